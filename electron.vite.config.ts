@@ -1,0 +1,31 @@
+// Builds the three bundles: main (ES modules), preload (one CommonJS file, as a sandboxed window requires), renderer.
+// Packages of the main process are not bundled: they are found in node_modules, also in the packaged app.
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+// a worker thread is a file of its own, found by its name beside the bundle (src-main/compute/worker-file.ts)
+const workers = Object.fromEntries(globSync('src-main/**/*-worker.ts').map((path) => [basename(path, '.ts'), path]));
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node24',
+      rolldownOptions: { input: { index: 'src-main/index.ts', cli: 'src-main/cli.ts', ...workers } }
+    }
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rolldownOptions: { input: { preload: 'src-main/preload.ts' }, output: { format: 'cjs', entryFileNames: '[name].cjs' } }
+    }
+  },
+  renderer: {
+    root: 'src-renderer',
+    plugins: [svelte()],
+    worker: { format: 'es' },
+    build: { outDir: 'out/renderer', rolldownOptions: { input: 'src-renderer/index.html' } }
+  }
+});

@@ -1,0 +1,103 @@
+"""The encoder as a PyTorch module, and the same encoder with its batch norms folded away.
+
+Not here: the weights file (weights_file.py) and how it is trained (../pretrain.py).
+"""
+from collections import OrderedDict
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+INPUT = 128
+# Wide where the maps are small: the same time per photo as MobileNet-v1 0.75 in WebAssembly, with three times its
+# multiply-adds, because the stride-4 stem leaves out the large maps on which depthwise layers only move memory.
+ARCHITECTURE = {
+    "stem": {"kernel": 7, "stride": 4, "filters": 48},
+    "blocks": [{"filters": f, "stride": s} for f, s in
+               [(96, 1), (192, 2), (192, 1), (384, 2), (384, 1), (384, 1), (384, 1), (768, 2), (768, 1)]],
+    "head": {"filters": 256},
+}
+
+
+class Block(nn.Module):
+    """Depthwise 3x3, pointwise 1x1; the input is added where the shapes allow (Howard et al. 2017, He et al. 2016)."""
+
+    def __init__(self, inputs, filters, stride):
+        super().__init__()
+        self.depthwise = nn.Conv2d(inputs, inputs, 3, stride, 1, groups=inputs, bias=False)
+        self.norm1 = nn.BatchNorm2d(inputs)
+        self.pointwise = nn.Conv2d(inputs, filters, 1, bias=False)
+        self.norm2 = nn.BatchNorm2d(filters)
+        self.residual = stride == 1 and inputs == filters
+
+    def forward(self, x):
+        y = F.relu(self.norm1(self.depthwise(x)), inplace=True)
+        y = self.norm2(self.pointwise(y))
+        return F.relu(x + y) if self.residual else F.relu(y, inplace=True)
+
+
+class Encoder(nn.Module):
+    """views [n, 3, h, w] in [-1, 1] -> pooled features [n, filters of the last block], not normalised."""
+
+    def __init__(self, architecture=ARCHITECTURE):
+        super().__init__()
+        stem = architecture["stem"]
+        channels = stem["filters"]
+        self.architecture = architecture
+        self.stem = nn.Conv2d(3, channels, stem["kernel"], stem["stride"], stem["kernel"] // 2, bias=False)
+        self.norm = nn.BatchNorm2d(channels)
+        self.blocks = nn.ModuleList()
+        for block in architecture["blocks"]:
+            self.blocks.append(Block(channels, block["filters"], block["stride"]))
+            channels = block["filters"]
+        self.features = channels
+
+    def forward(self, x):
+        x = F.relu(self.norm(self.stem(x)), inplace=True)
+        for block in self.blocks:
+            x = block(x)
+        return x.float().mean((2, 3))
+
+
+def fold(conv, norm):
+    """The kernel and bias that do what `conv` followed by `norm` does in evaluation mode."""
+    scale = norm.weight / (norm.running_var + norm.eps).sqrt()
+    return conv.weight * scale[:, None, None, None], norm.bias - norm.running_mean * scale
+
+
+@torch.no_grad()
+def folded(encoder, head):
+    """Named tensors in tfjs layouts (HWIO, depthwise HWC1, head [features, dim]); `head` is (kernel, bias)."""
+    tensors = OrderedDict()
+
+    def put(name, conv, norm):
+        kernel, bias = fold(conv, norm)
+        tensors[f"{name}/kernel"] = kernel.permute(2, 3, 0, 1) if conv.groups > 1 else kernel.permute(2, 3, 1, 0)
+        tensors[f"{name}/bias"] = bias
+
+    put("stem", encoder.stem, encoder.norm)
+    for i, block in enumerate(encoder.blocks):
+        put(f"block{i}/depthwise", block.depthwise, block.norm1)
+        put(f"block{i}/pointwise", block.pointwise, block.norm2)
+    tensors["head/kernel"], tensors["head/bias"] = head
+    return OrderedDict((n, t.detach().float().cpu().contiguous().numpy()) for n, t in tensors.items())
+
+
+@torch.no_grad()
+def embed(tensors, architecture, pixels):
+    """The inference the app does: uint8 [n, 128, 128, 3] -> L2-normalised float32 [n, dim], from folded tensors."""
+    def tensor(name):
+        return torch.from_numpy(tensors[name].astype("float32"))
+
+    def conv(x, name, stride, groups=1):
+        kernel = tensor(f"{name}/kernel")
+        kernel = kernel.permute(2, 3, 0, 1) if groups > 1 else kernel.permute(3, 2, 0, 1)
+        return F.conv2d(x, kernel, tensor(f"{name}/bias"), stride, kernel.shape[-1] // 2, groups=groups)
+
+    x = torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 127.5 - 1
+    x = F.relu(conv(x, "stem", architecture["stem"]["stride"]))
+    for i, block in enumerate(architecture["blocks"]):
+        y = F.relu(conv(x, f"block{i}/depthwise", block["stride"], groups=x.shape[1]))
+        y = conv(y, f"block{i}/pointwise", 1)
+        x = F.relu(x + y if y.shape == x.shape and block["stride"] == 1 else y)
+    return F.normalize(x.mean((2, 3)) @ tensor("head/kernel") + tensor("head/bias"), dim=1).numpy()

@@ -1,0 +1,76 @@
+"""Random views of photos, a whole batch at a time on the device that trains.
+
+Each view is one resampling (crop, aspect, mirror, slight rotation) and one affine map of its colours, so that making
+it costs a small part of running the net on it. Hue is left alone and colour is only weakly disturbed: colour is what
+tells one product from the next, and a user expects it to count.
+"""
+import math
+
+import torch
+import torch.nn.functional as F
+
+GREY = (0.299, 0.587, 0.114)
+
+
+def crop(photos, side, area, aspect=4 / 3, tilt=0.12):
+    """uint8 [n, s, s, 3] -> float [n, 3, side, side] in 0..1; the crop covers a share of the photo drawn from `area`."""
+    n, device = len(photos), photos.device
+
+    def signed():
+        return torch.rand(n, device=device) * 2 - 1
+
+    share = area[0] + (area[1] - area[0]) * torch.rand(n, device=device)
+    ratio = torch.exp(signed() * math.log(aspect))
+    width, height = (share * ratio).sqrt().clamp(max=1), (share / ratio).sqrt().clamp(max=1)
+    x, y = signed() * (1 - width), signed() * (1 - height)
+    mirror = torch.sign(signed())
+    angle = signed() * tilt * (torch.rand(n, device=device) < 0.3)
+    rows = [torch.stack([width * mirror * angle.cos(), -height * angle.sin(), x], 1),
+            torch.stack([width * mirror * angle.sin(), height * angle.cos(), y], 1)]
+    grid = F.affine_grid(torch.stack(rows, 1), (n, 3, side, side), align_corners=False)
+    pixels = photos.permute(0, 3, 1, 2).float().div_(255)
+    return F.grid_sample(pixels, grid, padding_mode="reflection", align_corners=False)
+
+
+def expose(x, stops=1.0, bend=0.5):
+    """Another exposure of the same scene: gain of up to 2 ** +-stops and a tone curve, clipped where a sensor would clip."""
+    n, device = len(x), x.device
+    on = (torch.rand(n, 1, 1, 1, device=device) < 0.6).float()
+    gain = torch.exp2(on * stops * (torch.rand(n, 1, 1, 1, device=device) * 2 - 1))
+    gamma = torch.exp(on * bend * (torch.rand(n, 1, 1, 1, device=device) * 2 - 1))
+    return (x.clamp_(0, 1) ** gamma).mul_(gain).clamp_(0, 1)
+
+
+def recolour(x, strength=0.4, saturation=0.3, tint=0.08, grey=0.06):
+    """Brightness, contrast, saturation, channel gains and grey, folded into one 3x3 matrix and offset per view."""
+    n, device = len(x), x.device
+    on = (torch.rand(n, 1, 1, device=device) < 0.85).float()
+
+    def gain(amount, channels=1):
+        return 1 + on * (torch.rand(n, channels, 1, device=device) * 2 - 1) * amount
+
+    luma = x.new_tensor(GREY).view(1, 1, 3).expand(n, 3, 3)
+    vivid = gain(saturation) * (torch.rand(n, 1, 1, device=device) > grey).float()
+    matrix = vivid * torch.eye(3, device=device) + (1 - vivid) * luma
+    matrix = gain(tint, 3) * matrix * gain(strength)
+    flat = x.flatten(2)
+    mean = matrix @ flat.mean(2, keepdim=True)
+    contrast = gain(strength)
+    return torch.baddbmm(mean * (1 - contrast), matrix * contrast, flat).view_as(x)
+
+
+def soften(x, share=0.3, noisy=0.15):
+    """A 3x3 box blur on some views and sensor noise on others, in place."""
+    draw = torch.rand(len(x), device=x.device)
+    blurred, noised = (draw < share).nonzero()[:, 0], (draw > 1 - noisy).nonzero()[:, 0]
+    x[blurred] = F.avg_pool2d(F.pad(x[blurred], (1, 1, 1, 1), mode="reflect"), 3, 1)
+    x[noised] += torch.randn_like(x[noised]) * (torch.rand(len(noised), 1, 1, 1, device=x.device) * 0.12)
+    return x
+
+
+@torch.no_grad()
+def view(pools, side, area):
+    """One view of every photo in `pools` (uint8 batches that may differ in side): float [n, 3, side, side] in -1..1."""
+    x = torch.cat([crop(photos, side, area) for photos in pools])
+    x = soften(recolour(expose(x))).clamp_(0, 1).mul_(2).sub_(1)
+    return x.contiguous(memory_format=torch.channels_last)

@@ -1,0 +1,99 @@
+// Sets the project up on a machine with Node 20.19 and npm alone: packages, then the build; each only when something changed.
+// Plain JavaScript without packages, for it runs before there are any. `node scripts/setup.mjs` does it and no more.
+
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const windows = process.platform === 'win32';
+
+/** The Node the project pins (the `node` package): the sources need one newer than the one that may run this file. */
+export const node = join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
+
+/** Prints one line of what is being done. */
+export function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Runs a program to its end; resolves with its exit code. Ctrl-C reaches it too, and it decides when to end. */
+export function run(command, args, { env = {}, ...options } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env }, ...options });
+    const pass = (signal) => child.kill(signal);
+    const wait = () => undefined; // the terminal sends it to the child as well
+    process.on('SIGINT', wait).on('SIGTERM', pass).on('SIGHUP', pass);
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      process.off('SIGINT', wait).off('SIGTERM', pass).off('SIGHUP', pass);
+      resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 130 : 1));
+    });
+  });
+}
+
+/** Packages as package-lock.json has them. No install script runs but those of `node` and `usearch`: the others compile or download what nobody needs. */
+export async function install() {
+  if (isInstalled()) return;
+  say('Installing packages: a minute or two, once.');
+  await npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
+  await npm('rebuild', 'node', 'usearch', '--loglevel=error');
+  if (!isInstalled()) throw new Error(`expected packages as in package-lock.json and a Node at ${node} after npm ci: delete node_modules and try again`);
+}
+
+/** The app in out/, as the sources are now. */
+export async function build() {
+  const stamp = join(root, 'out/built');
+  const sources = ['src-main', 'src-shared', 'src-renderer', 'resources/locales', 'electron.vite.config.ts', 'svelte.config.js', 'package-lock.json'];
+  const began = new Date();
+  if (existsSync(stamp) && Math.max(...sources.map((path) => newest(join(root, path)))) < statSync(stamp).mtimeMs) return;
+  say('Building the app.');
+  const code = await run(node, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']);
+  if (code !== 0) throw new Error(`the build ended with code ${code}: see above`);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, '');
+  utimesSync(stamp, began, began); // what changed while it was being built is built next time
+}
+
+/** Runs the steps of a script and ends with its exit code; an error is told in one line. */
+export function main(steps) {
+  steps().then(
+    (code) => process.exit(code ?? 0),
+    (error) => {
+      say(`kindred: ${error.message}`);
+      process.exit(1);
+    }
+  );
+}
+
+/** npm notes what it installed in node_modules/.package-lock.json. Optional packages may be missing: they depend on the machine. */
+function isInstalled() {
+  const read = (path) => JSON.parse(readFileSync(join(root, path), 'utf8')).packages;
+  if (!existsSync(node) || !existsSync(join(root, 'node_modules/.package-lock.json'))) return false;
+  const installed = read('node_modules/.package-lock.json');
+  return Object.entries(read('package-lock.json')).every(([path, { version, optional, link }]) => {
+    return path === '' || optional || link || installed[path]?.version === version;
+  });
+}
+
+async function npm(...args) {
+  // npm says which Node and which script it runs as; started without npm, it is looked up
+  const { npm_node_execpath: runtime, npm_execpath: script } = process.env;
+  const code = runtime && script ? await run(runtime, [script, ...args]) : await run('npm', args, { shell: windows });
+  if (code !== 0) throw new Error(`npm ${args[0]} ended with code ${code}: see above`);
+}
+
+/** When the newest file or folder at `path` changed, in milliseconds; a deleted file changes its folder. */
+function newest(path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return 0;
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  main(async () => {
+    await install();
+    await build();
+  });
+}

@@ -1,0 +1,41 @@
+// `npm test [-- <vitest's arguments>]`: sets the tests up and runs them all. The last line is `N passed, N failed`, from vitest's own
+// counts. Plain JavaScript without packages.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findChromium } from './chromium.mjs';
+import { build, install, main, node, root, run, say } from './setup.mjs';
+
+main(async () => {
+  await install();
+  const chromium = await findChromium();
+  await build();
+  const folder = mkdtempSync(join(tmpdir(), 'kindred-test-'));
+  const report = join(folder, 'report.json');
+  const code = await run(
+    node,
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+    // programs the tests start find the same Node
+    { env: { ...(chromium && { CHROMIUM_PATH: chromium }), PATH: `${join(root, 'node_modules/.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` } }
+  );
+  const { passed, failed, skipped } = count(report);
+  rmSync(folder, { recursive: true });
+  if (!chromium) say('The end-to-end tests did not run: install Chromium or Chrome, or name one in CHROMIUM_PATH.');
+  if (code !== 0 && failed === 0) say(`The tests ended with code ${code} though none failed: see above.`);
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  return code;
+});
+
+/** The runner's counts; a file whose tests could not be loaded counts as one that failed, and so does a run without a report. */
+function count(report) {
+  let results;
+  try {
+    results = JSON.parse(readFileSync(report, 'utf8'));
+  } catch (error) {
+    say(`The tests left no report: ${error.message}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const unloaded = results.testResults.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'));
+  return { passed: results.numPassedTests, failed: results.numFailedTests + unloaded.length, skipped: results.numPendingTests + results.numTodoTests };
+}

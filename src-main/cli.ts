@@ -1,0 +1,54 @@
+// The command line: `kindred <command> …`. Results go to stdout, progress and messages to stderr.
+// Exit code 0: done, 1: failed, 2: the command line was not understood.
+
+import { isUsageError } from './commands/arguments.ts';
+import { failureOf } from './hosts/failure.ts';
+
+const commands = {
+  index: () => import('./commands/index.ts'),
+  groups: () => import('./commands/groups.ts'),
+  evaluate: () => import('./commands/evaluate.ts'),
+  serve: () => import('./commands/serve.ts')
+} as const;
+
+const usage = `Usage: kindred <command> [options]
+
+  index <folder>                              find, read and describe the photos of a folder; only what changed is read again
+  groups [<folder>] [--granularity g] [--json]  the groups of alike photos, biggest first; g from 0 (same shot) to 1 (same kind)
+  evaluate <folder> --truth <truth.json> [--json]
+                                              scores against known groups, in a throw-away library
+  serve [<folder>] [--port 0] [--open]        the app in a browser, on this computer only
+
+  --json      one JSON document on stdout
+  --help      this text
+
+KINDRED_DATA names the folder where libraries are kept.`;
+
+async function main([name, ...rest]: readonly string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    (name === undefined ? console.error : console.log)(usage);
+    return name === undefined ? 2 : 0;
+  }
+  if (!Object.hasOwn(commands, name)) {
+    console.error(`kindred: no command "${name}"\n\n${usage}`);
+    return 2;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    console.log(usage);
+    return 0;
+  }
+  try {
+    const { run } = await commands[name as keyof typeof commands](); // hasOwn above
+    await run(rest);
+    return 0;
+  } catch (error) {
+    if (isUsageError(error)) {
+      console.error(`kindred ${name}: ${error.message}\n\n${usage}`);
+      return 2;
+    }
+    console.error(`kindred ${name}: ${failureOf(error).message}`);
+    return 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,50 @@
+// What the commands share: reading arguments, the data folder, progress on stderr.
+
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import type { IndexProgress } from '../../src-shared/contract.ts';
+
+/** The command line was not understood (exit code 2). */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const isUsageError = (error: unknown): error is UsageError => error instanceof UsageError;
+
+/** `parseArgs` with at most `positionals` plain arguments, its complaints turned into a `UsageError`. */
+export function readArguments<const T extends ParseArgsOptionsConfig>(args: readonly string[], options: T, { positionals = 1 } = {}) {
+  let parsed;
+  try {
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  if (parsed.positionals.length > positionals) {
+    throw new UsageError(`expected at most ${positionals} argument(s), got ${parsed.positionals.length}: ${parsed.positionals.join(' ')}`);
+  }
+  return parsed;
+}
+
+/** Where libraries are kept: KINDRED_DATA, else the system's place for application data (the same as the desktop app's). */
+export function dataFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
+  if (env.KINDRED_DATA) return resolve(env.KINDRED_DATA);
+  if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Kindred');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Kindred');
+  return join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Kindred');
+}
+
+/** Prints index progress on stderr: one rewritten line on a terminal, else a line every few seconds. */
+export function progressPrinter(stream: NodeJS.WriteStream = process.stderr): (progress: IndexProgress) => void {
+  let last = 0;
+  return (progress) => {
+    const { phase, found, total, done, speed, secondsLeft } = progress;
+    const ended = phase === 'done' || phase === 'cancelled' || phase === 'failed';
+    const now = Date.now();
+    if (!ended && now - last < (stream.isTTY ? 100 : 5000)) return;
+    last = now;
+    const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
+    const line = phase === 'scanning' ? `scanning: ${found} files` : `${phase}: ${done} of ${total}${speed ? `, ${speed.toFixed(1)} photos/s` : ''}${ended ? '' : left}`;
+    stream.write(stream.isTTY ? `\r\u001b[K${line}${ended ? '\n' : ''}` : `${line}\n`);
+  };
+}

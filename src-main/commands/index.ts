@@ -1,0 +1,50 @@
+// `kindred index <folder>`: brings the folder's library up to date.
+
+import { resolve } from 'node:path';
+import { openEngine } from '../compute/engine.ts';
+import { CodedError } from '../hosts/failure.ts';
+import { shippedWeights } from '../hosts/resources.ts';
+import { Library } from '../library/library.ts';
+import { dataFolder, progressPrinter, readArguments, UsageError } from './arguments.ts';
+
+export async function run(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, { json: { type: 'boolean' } });
+  const [folder] = positionals;
+  if (folder === undefined) throw new UsageError('expected the folder to index');
+
+  const print = progressPrinter();
+  const engine = await openEngine({ weights: shippedWeights });
+  try {
+    const library = await Library.open({
+      dataFolder: dataFolder(), folder: resolve(folder), engine, groups: false,
+      emit: (name, payload) => {
+        if (name === 'index.progress') print(payload as Parameters<typeof print>[0]); // the name says which payload it is
+      }
+    });
+    try {
+      const start = performance.now();
+      const indexRun = library.startIndex();
+      const stop = (): void => indexRun.cancel();
+      process.once('SIGINT', stop);
+      process.once('SIGTERM', stop);
+      const progress = await indexRun.finished;
+      const seconds = (performance.now() - start) / 1000;
+      if (progress.error) throw new CodedError(progress.error.code, progress.error.message);
+
+      const { photos, files } = library.state;
+      const { counts } = progress;
+      const problems = library.problems().map(({ path, code, detail }) => ({ path, reason: `${code}: ${detail}` }));
+      if (values.json) {
+        console.log(JSON.stringify({ photos, files, new: counts.new, unchanged: counts.unchanged, moved: counts.moved, missing: counts.missing, problems, seconds: Number(seconds.toFixed(3)) }));
+      } else {
+        for (const { path, reason } of problems) console.log(`problem  ${path}  ${reason}`);
+        console.log(`${photos} photos in ${files} files: ${counts.new} new, ${counts.unchanged} unchanged, ${counts.moved} moved, ${counts.missing} missing, ${problems.length} problems; ${seconds.toFixed(1)} s`);
+      }
+      if (progress.phase === 'cancelled') throw new CodedError('unexpected', 'Stopped before the end; run it again to continue where it was.');
+    } finally {
+      await library.close();
+    }
+  } finally {
+    await engine.close();
+  }
+}

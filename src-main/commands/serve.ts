@@ -1,0 +1,49 @@
+// `kindred serve [<folder>]`: the app in a browser, on this computer only, until it is interrupted.
+
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createHandlers } from '../handlers.ts';
+import { answer } from '../hosts/answer.ts';
+import { createEventHub } from '../hosts/events.ts';
+import { noDialogs } from '../hosts/host.ts';
+import { appFolder } from '../hosts/resources.ts';
+import { serve } from '../serve.ts';
+import { dataFolder, readArguments, UsageError } from './arguments.ts';
+import { CodedError } from '../hosts/failure.ts';
+
+export async function run(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, { port: { type: 'string', default: '0' }, open: { type: 'boolean' } });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`expected a port from 0 to 65535, got ${values.port}`);
+
+  const { version } = JSON.parse(await readFile(join(appFolder, 'package.json'), 'utf8')) as { version: string }; // our own file
+  const events = createEventHub();
+  const app = createHandlers({ host: 'browser', version, locale: Intl.DateTimeFormat().resolvedOptions().locale, dataFolder: dataFolder(), emit: events.emit, dialogs: noDialogs });
+  try {
+    const [folder] = positionals;
+    if (folder !== undefined) {
+      const opened = await answer(app.handlers, 'library.open', { folder: resolve(folder) });
+      if (!opened.ok) throw new CodedError(opened.failure.code, opened.failure.message);
+    }
+    const served = await serve({ ...app, events, port });
+    console.log(served.url);
+    if (values.open) openBrowser(served.url);
+    await new Promise<void>((stop) => {
+      process.once('SIGINT', stop);
+      process.once('SIGTERM', stop);
+    });
+    await served.close();
+  } finally {
+    await app.close();
+  }
+}
+
+/** Asks the system to show the address; where it cannot, the printed address is there to be opened by hand. */
+function openBrowser(url: string): void {
+  const [command, args]: [string, string[]] =
+    process.platform === 'darwin' ? ['open', [url]] : process.platform === 'win32' ? ['cmd', ['/c', 'start', '', url]] : ['xdg-open', [url]];
+  const child = spawn(command, args, { stdio: 'ignore', detached: true });
+  child.on('error', () => console.error('No browser could be opened: open the address above.'));
+  child.unref();
+}

@@ -1,0 +1,130 @@
+// A fixed number of worker threads that answer one request each at a time; the rest waits in line. Knows nothing of photos.
+// A worker says {ready: true} once, then answers every message with {answer} or {error}. A worker that dies fails only the
+// request it held; a new one takes its place with the next request, so that a worker that cannot start never starts in a loop.
+import { Worker, type TransferListItem } from 'node:worker_threads';
+import { ComputeError } from './compute-error.ts';
+
+/** What a worker posts; `error` carries what was thrown over a request it could not answer, and lives on. */
+export type WorkerReply<Answer> = { readonly ready: true } | { readonly answer: Answer } | { readonly error: Error };
+
+export interface Request {
+  readonly message: unknown;
+  /** Buffers handed over instead of copied. */
+  readonly transfer?: readonly TransferListItem[];
+}
+
+interface Job<Answer> extends Request {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+interface Slot<Answer> {
+  worker: Worker | null;
+  job: Job<Answer> | null;
+}
+
+export class WorkerPool<Answer> {
+  readonly #file: URL;
+  readonly #data: unknown;
+  readonly #slots: Slot<Answer>[];
+  readonly #waiting: Job<Answer>[] = [];
+  #closed = false;
+
+  private constructor(file: URL, data: unknown, size: number) {
+    this.#file = file;
+    this.#data = data;
+    this.#slots = Array.from({ length: size }, () => ({ worker: null, job: null }));
+  }
+
+  /** Starts `size` workers of `file` and resolves when all are ready; rejects with `start`, and none left, if one is not. */
+  static async open<Answer>(file: URL, data: unknown, size: number): Promise<WorkerPool<Answer>> {
+    const pool = new WorkerPool<Answer>(file, data, size);
+    try {
+      await Promise.all(pool.#slots.map((slot) => pool.#start(slot)));
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+    return pool;
+  }
+
+  get size(): number {
+    return this.#slots.length;
+  }
+
+  /** Resolves with the worker's answer, first come first served. Rejects with what the worker threw, or a `ComputeError`. */
+  run(request: Request): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(new ComputeError('closed', 'The engine is closed'));
+      this.#waiting.push({ ...request, resolve, reject });
+      this.#next();
+    });
+  }
+
+  /** Ends all workers and rejects what is not answered yet. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const jobs = [...this.#slots.flatMap(({ job }) => job ?? []), ...this.#waiting.splice(0)];
+    for (const slot of this.#slots) slot.job = null;
+    for (const job of jobs) job.reject(new ComputeError('closed', 'The engine was closed before this batch was done'));
+    await Promise.all(this.#slots.map(({ worker }) => worker?.terminate()));
+  }
+
+  #next(): void {
+    for (const slot of this.#slots) {
+      if (slot.job) continue;
+      const job = this.#waiting.shift();
+      if (!job) return;
+      slot.job = job;
+      if (slot.worker) this.#post(slot, job);
+      // a worker that cannot be started again fails the job through the slot, as a crash does
+      else this.#start(slot).then(() => slot.job === job && this.#post(slot, job), () => undefined);
+    }
+  }
+
+  #post(slot: Slot<Answer>, job: Job<Answer>): void {
+    try {
+      slot.worker?.postMessage(job.message, [...(job.transfer ?? [])]);
+    } catch (error) {
+      this.#finish(slot, () => job.reject(asError(error)));
+    }
+  }
+
+  #start(slot: Slot<Answer>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(this.#file, { workerData: this.#data });
+      let cause: Error | undefined;
+      let ready = false;
+      slot.worker = worker;
+      worker.on('message', (reply: WorkerReply<Answer>) => {
+        if ('ready' in reply) {
+          ready = true;
+          resolve();
+        } else {
+          this.#finish(slot, (job) => ('error' in reply ? job.reject(reply.error) : job.resolve(reply.answer)));
+        }
+      });
+      worker.on('error', (error) => (cause = asError(error)));
+      worker.on('exit', (code) => {
+        if (slot.worker === worker) slot.worker = null;
+        const reason = cause?.message ?? `exit code ${code}`;
+        const failure =
+          ready ? new ComputeError('crash', `A worker stopped in the middle of a batch: ${reason}`, { cause })
+          : new ComputeError('start', `A worker did not start: ${reason}`, { cause });
+        reject(failure);
+        this.#finish(slot, (job) => job.reject(failure));
+      });
+    });
+  }
+
+  #finish(slot: Slot<Answer>, settle: (job: Job<Answer>) => void): void {
+    const { job } = slot;
+    slot.job = null;
+    if (job) settle(job);
+    this.#next();
+  }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

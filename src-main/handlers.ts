@@ -1,0 +1,169 @@
+// Implements the contract once, for both hosts: which library is open, and what each request does with it.
+
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Emit, FolderListing, Handlers, Host } from '../src-shared/contract.ts';
+import { type Engine, openEngine } from './compute/engine.ts';
+import { CodedError } from './hosts/failure.ts';
+import type { App, Dialogs, Media } from './hosts/host.ts';
+import { shippedWeights } from './hosts/resources.ts';
+import { Library } from './library/library.ts';
+import { checkFolder } from './photos/folder.ts';
+import { hasPhotoEnding } from './photos/formats.ts';
+import { isSkippedFolder } from './photos/skipped.ts';
+import { readSettings, writeSettings } from './settings.ts';
+import { forgetLibrary, recentLibraries } from './store/libraries.ts';
+
+export interface HandlersOptions {
+  readonly host: Host;
+  readonly version: string;
+  /** BCP 47 tag of the system's language. */
+  readonly locale: string;
+  /** Where libraries are kept (absolute). */
+  readonly dataFolder: string;
+  readonly emit: Emit;
+  readonly dialogs: Dialogs;
+  /** Replaces the engine, for tests. */
+  readonly engine?: () => Promise<Engine>;
+}
+
+/** The app behind either host. One library is open at a time; the engine is opened with the first. */
+export function createHandlers({ host, version, locale, dataFolder, emit, dialogs, engine = () => openEngine({ weights: shippedWeights }) }: HandlersOptions): App {
+  let library: Library | null = null;
+  let opened: Promise<Engine> | null = null;
+  // opening and closing happen one after the other, in the order asked for
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined); // whoever asked gets the failure
+    return result;
+  };
+  const current = (): Library => {
+    if (!library) throw new CodedError('no-library', 'No folder is open. Open one first.');
+    return library;
+  };
+  const closeLibrary = async (): Promise<void> => {
+    const closing = library;
+    library = null;
+    await closing?.close();
+  };
+  const engineReady = (): Promise<Engine> => {
+    opened ??= engine().catch((error: unknown) => {
+      opened = null; // the next open tries again
+      throw new CodedError('engine-failed', `The encoder could not be started: ${error instanceof Error ? error.message : String(error)}. Install Kindred again if this stays.`, { cause: error });
+    });
+    return opened;
+  };
+
+  const handlers: Handlers = {
+    'app.describe': async () => ({ version, host, locale, dataFolder, settings: await readSettings(dataFolder) }),
+    'settings.write': (changes) => writeSettings(dataFolder, changes),
+    'folders.choose': () => dialogs.chooseFolder(),
+    'folders.list': ({ path }) => listFolders(path ?? homedir()),
+
+    'library.recent': async () => recentLibraries(dataFolder),
+    'library.current': async () => library?.state ?? null,
+    'library.open': ({ folder }) =>
+      inTurn(async () => {
+        await checkFolder(folder);
+        if (library?.folder !== resolve(folder)) {
+          await closeLibrary();
+          library = await Library.open({ dataFolder, folder: resolve(folder), engine: await engineReady(), emit });
+        }
+        const { state } = current();
+        emit('library.changed', state);
+        current().startIndex();
+        return state;
+      }),
+    'library.close': () =>
+      inTurn(async () => {
+        await closeLibrary();
+        emit('library.changed', null);
+        return null;
+      }),
+    'library.forget': ({ id }) =>
+      inTurn(async () => {
+        if (library?.id === id) {
+          await closeLibrary();
+          emit('library.changed', null);
+        }
+        forgetLibrary(dataFolder, id);
+        return null;
+      }),
+
+    'index.progress': async () => current().progress,
+    'index.start': async () => current().startIndex().progress,
+    'index.pause': async () => (current().pause(), current().progress),
+    'index.resume': async () => (current().resume(), current().progress),
+    'index.cancel': async () => (current().cancel(), current().progress),
+
+    'photos.list': async () => current().photos(),
+    'photo.details': async ({ id }) => current().photo(id),
+    'photo.neighbours': ({ id, count }) => current().neighbours(id, count),
+    'problems.list': async () => current().problems(),
+    'problems.retry': async () => current().startIndex({ retryProblems: true }).progress,
+
+    'space.read': () => current().space(),
+    'groups.read': async ({ lensId }) => current().grouping(lensId),
+    'groups.write': async ({ lensId, grouping }) => (current().saveGrouping(lensId, grouping), null),
+
+    'judgments.read': async ({ lensId }) => current().judge(lensId).log,
+    'judgments.add': async ({ lensId, statement }) => {
+      const outcome = current().judge(lensId).add(statement);
+      if (outcome.status === 'recorded') emit('judgments.changed', outcome.log);
+      return outcome;
+    },
+    'judgments.undo': async ({ lensId }) => changed(current().judge(lensId).undo()),
+    'judgments.redo': async ({ lensId }) => changed(current().judge(lensId).redo())
+  };
+
+  function changed<L extends Parameters<typeof emit<'judgments.changed'>>[1]>(log: L): L {
+    emit('judgments.changed', log);
+    return log;
+  }
+
+  const media: Media = {
+    thumbnail: async (id) => {
+      const data = library?.thumbnail(id);
+      return data ? { data, type: 'image/jpeg' } : null;
+    },
+    photo: async (id) => (library ? { data: await library.render(id), type: 'image/jpeg' } : null)
+  };
+
+  return {
+    handlers,
+    media,
+    close: () =>
+      inTurn(async () => {
+        await closeLibrary();
+        await (await opened)?.close();
+      })
+  };
+}
+
+async function listFolders(path: string): Promise<FolderListing> {
+  if (!isAbsolute(path)) throw new CodedError('bad-request', `Expected a full path, got "${path}".`);
+  const folder = resolve(path);
+  await checkFolder(folder);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw new CodedError('folder-unreadable', `${folder} cannot be read. Allow Kindred to read it, then retry.`, { cause: error });
+  });
+  const above = dirname(folder);
+  return {
+    path: folder,
+    parent: above === folder || !existsSync(above) ? null : above,
+    folders: entries
+      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !isSkippedFolder(entry.name, folder) && (entry.isDirectory() || isLinkedFolder(join(folder, entry.name))))
+      .map(({ name }) => ({ name, path: join(folder, name) }))
+      .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true })),
+    photos: entries.filter((entry) => entry.isFile() && hasPhotoEnding(entry.name)).length
+  };
+}
+
+/** A link that leads to a folder: a path with a further step below it exists only then. */
+function isLinkedFolder(path: string): boolean {
+  return existsSync(join(path, '.'));
+}

@@ -1,0 +1,34 @@
+// Answers the `kindred:` scheme: the page's files and the photos' pictures by id. Nothing is read by path from outside the page.
+
+import type { Media, Picture } from '../host.ts';
+import { failureOf } from '../failure.ts';
+import { pageCaching, readPageFile, securityHeaders } from '../page.ts';
+import { findPicture } from '../picture.ts';
+import { readAddress } from './addresses.ts';
+
+/** What `protocol.handle` takes: serves the page in `rendererFolder` and the pictures of `media`. */
+export function createPages(media: Media, rendererFolder: string): (request: Request) => Promise<Response> {
+  return async ({ url, method }) => {
+    const address = readAddress(url);
+    if (!address || method !== 'GET') return refuse(405, 'Only GET is answered here.');
+    const { part, pathname } = address;
+    try {
+      if (part === 'media') {
+        const picture = await findPicture(media, pathname);
+        return picture ? respond(picture, picture.caching) : refuse(404, 'There is no such photo.');
+      }
+      const file = await readPageFile(rendererFolder, pathname);
+      return file ? respond(file, pageCaching(pathname)) : refuse(404, 'There is nothing here.');
+    } catch (error) {
+      return refuse(500, failureOf(error).message);
+    }
+  };
+}
+
+function respond({ data, type }: Picture, caching: string): Response {
+  return new Response(new Uint8Array(data), { headers: { ...securityHeaders, 'content-type': type, 'cache-control': caching } });
+}
+
+function refuse(status: number, why: string): Response {
+  return new Response(why, { status, headers: { ...securityHeaders, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
+}

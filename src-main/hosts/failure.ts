@@ -1,0 +1,56 @@
+// Turns whatever was thrown into the `Failure` that crosses to the renderer. Decides no message of its own but for a full disk.
+
+import type { Failure, FailureCode } from '../../src-shared/contract.ts';
+
+// a record, not a list: a code missing here is a type error
+const codes: Readonly<Record<FailureCode, true>> = {
+  'bad-request': true,
+  'no-library': true,
+  'folder-missing': true,
+  'folder-unreadable': true,
+  'not-a-folder': true,
+  'library-in-use': true,
+  'library-too-new': true,
+  'library-damaged': true,
+  'disk-full': true,
+  'photo-missing': true,
+  'engine-failed': true,
+  unexpected: true
+};
+
+/** How the system and SQLite name a full disk. */
+const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
+
+/** An error that keeps its code across processes; `message` says what to do. */
+export class CodedError extends Error {
+  override readonly name: string = 'CodedError';
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/**
+ * The failure of `error`: an error with a `code` of the contract keeps it; any other is `unexpected`
+ * and goes to `report` (stderr, with its stack), for nobody else will see it.
+ */
+export function failureOf(error: unknown, { report = console.error }: { report?: (error: unknown) => void } = {}): Failure {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const code = codeOf(error);
+  if (typeof code === 'string' && isFailureCode(code)) return { name, code, message };
+  if (typeof code === 'string' && fullDisk.has(code)) {
+    return { name, code: 'disk-full', message: `The disk is full; free some space and try again (${message}).` };
+  }
+  report(error);
+  return { name, code: 'unexpected', message };
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}
+
+function isFailureCode(code: string): code is FailureCode {
+  return Object.hasOwn(codes, code);
+}

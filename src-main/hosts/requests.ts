@@ -1,0 +1,81 @@
+// What each request from the renderer must look like: one schema per name, held to the contract by types,
+// so that a missing or differing schema does not compile. Says nothing of whether the ids exist.
+
+import * as z from 'zod';
+import type { GroupId, Input, LensId, PhotoId, RequestName } from '../../src-shared/contract.ts';
+import { CodedError } from './failure.ts';
+
+// row ids are positive 32-bit numbers; the brand says that they were checked
+const id = z.int().min(1).max(0xffff_ffff);
+const photoId = id.transform((value) => value as PhotoId);
+const lensId = id.transform((value) => value as LensId);
+const groupId = z.int().min(0).max(0xffff_ffff).transform((value) => value as GroupId);
+
+const path = z.string().min(1).max(32_768).refine((value) => !value.includes('\0'), 'expected a path without NUL');
+const text = z.string().max(1000);
+const pair = z.tuple([photoId, photoId]);
+const photos = z.array(photoId).max(1_000_000);
+
+const statement = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('similar'), photos: pair }),
+  z.strictObject({ kind: z.literal('different'), photos: pair }),
+  z.strictObject({ kind: z.literal('degree'), photos: pair, degree: z.number().min(0).max(1) }),
+  z.strictObject({ kind: z.literal('closer'), photos: z.tuple([photoId, photoId, photoId]) }),
+  z.strictObject({ kind: z.literal('together'), photos: photos.min(2) }),
+  z.strictObject({ kind: z.literal('apart'), photos: photos.min(1), others: photos.min(1) })
+]);
+
+const grouping = z.strictObject({
+  height: z.number().min(0).nullable(),
+  groups: z.array(z.strictObject({ id: groupId, name: text.nullable(), cover: photoId, photos: z.instanceof(Uint32Array) }))
+});
+
+const nothing = z.null();
+const ofLens = z.strictObject({ lensId });
+
+/** The schema of every request's input. */
+export const requestSchemas = {
+  'app.describe': nothing,
+  'settings.write': z.strictObject({
+    theme: z.enum(['system', 'light', 'dark']).exactOptional(),
+    language: z.enum(['system', 'en', 'ko']).exactOptional()
+  }),
+  'folders.choose': nothing,
+  'folders.list': z.strictObject({ path: path.nullable() }),
+  'library.recent': nothing,
+  'library.current': nothing,
+  'library.open': z.strictObject({ folder: path }),
+  'library.close': nothing,
+  'library.forget': z.strictObject({ id: z.string().regex(/^[\w-]{1,128}$/, 'expected the id of a library') }),
+  'index.progress': nothing,
+  'index.start': nothing,
+  'index.pause': nothing,
+  'index.resume': nothing,
+  'index.cancel': nothing,
+  'photos.list': nothing,
+  'photo.details': z.strictObject({ id: photoId }),
+  'photo.neighbours': z.strictObject({ lensId, id: photoId, count: z.int().min(0).max(10_000) }),
+  'problems.list': nothing,
+  'problems.retry': nothing,
+  'space.read': ofLens,
+  'groups.read': ofLens,
+  'groups.write': z.strictObject({ lensId, grouping }),
+  'judgments.read': ofLens,
+  'judgments.add': z.strictObject({ lensId, statement }),
+  'judgments.undo': ofLens,
+  'judgments.redo': ofLens
+} satisfies { readonly [N in RequestName]: z.ZodType<Input<N>> };
+
+/** Whether `name` is a request of the contract. */
+export function isRequestName(name: unknown): name is RequestName {
+  return typeof name === 'string' && Object.hasOwn(requestSchemas, name);
+}
+
+/** The input of request `name`, checked; throws a `bad-request` error that says what was expected where. */
+export function readInput<N extends RequestName>(name: N, input: unknown): Input<N> {
+  const schema = requestSchemas[name] as unknown as z.ZodType<Input<N>>; // `satisfies` above; an indexed generic is not narrowed
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map((issue) => `${['input', ...issue.path].map(String).join('.')}: ${issue.message}`);
+  throw new CodedError('bad-request', `${name}: ${wrong.slice(0, 5).join('; ')}`);
+}

@@ -1,0 +1,23 @@
+// Where the app's own files lie, the same way for the sources run by Node, the built app and the packaged one.
+
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The folder of package.json: the checkout, or the inside of the packaged app. */
+export const appFolder = findAppFolder(import.meta.dirname);
+
+/** Encoder weights, icons, locales. */
+export const resourcesFolder = join(appFolder, 'resources');
+
+/** The encoder's weights that come with the app. */
+export const shippedWeights = join(resourcesFolder, 'encoder', 'encoder.bin');
+
+/** The built page (`npm run build`). */
+export const rendererFolder = join(appFolder, 'out', 'renderer');
+
+function findAppFolder(start: string): string {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (folder === dirname(folder)) throw new Error(`expected package.json in a folder above ${start}, got none`);
+  }
+}

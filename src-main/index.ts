@@ -1,0 +1,108 @@
+// The desktop app: lifecycle and one window. What it answers is in handlers.ts, the same as in a browser.
+
+import { app, BrowserWindow, dialog, ipcMain, protocol, session } from 'electron';
+import { join, resolve } from 'node:path';
+import { dataFolder } from './commands/arguments.ts';
+import { createHandlers } from './handlers.ts';
+import { answer } from './hosts/answer.ts';
+import { isPageFrame, scheme } from './hosts/desktop/addresses.ts';
+import { eventChannel, requestChannel } from './hosts/desktop/channels.ts';
+import { setMenu } from './hosts/desktop/menu.ts';
+import { createPages } from './hosts/desktop/pages.ts';
+import { closeSession } from './hosts/desktop/session.ts';
+import { openWindow, showWindow } from './hosts/desktop/window.ts';
+import { createEventHub } from './hosts/events.ts';
+import { failureOf } from './hosts/failure.ts';
+import type { App } from './hosts/host.ts';
+import { appFolder, rendererFolder } from './hosts/resources.ts';
+
+const folderArgument = readFolder(process.argv.slice(app.isPackaged ? 1 : 2));
+const data = dataFolder();
+
+app.setPath('userData', data); // the same libraries as the command line's
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]);
+if (process.platform === 'linux') {
+  // without these Chromium offers no WebGPU adapter on Linux
+  app.commandLine.appendSwitch('enable-unsafe-webgpu');
+  app.commandLine.appendSwitch('enable-features', 'Vulkan');
+}
+
+// the folder goes along resolved: the first instance runs elsewhere
+if (app.requestSingleInstanceLock({ folder: folderArgument })) void app.whenReady().then(start).catch(fail);
+else app.quit();
+
+function start(): void {
+  let window: BrowserWindow | null = null;
+  const events = createEventHub();
+  const kindred = createHandlers({ host: 'electron', dataFolder: data, emit: events.emit, dialogs: { chooseFolder }, locale: app.getLocale(), version: app.getVersion() });
+
+  closeSession(session.defaultSession, createPages(kindred.media, rendererFolder));
+  ipcMain.handle(requestChannel, (event, name: unknown, input: unknown) => {
+    if (!isPageFrame(event.senderFrame)) throw new Error('Only the page of Kindred is answered.');
+    return answer(kindred.handlers, name, input);
+  });
+  events.listen(({ name, payload }) => {
+    if (window && !window.isDestroyed()) window.webContents.send(eventChannel, name, payload);
+  });
+
+  const show = (): void => {
+    if (window) return showWindow(window);
+    window = openWindow({ dataFolder: data, preload: join(appFolder, 'out/preload/preload.cjs'), developer: !app.isPackaged });
+    window.on('closed', () => (window = null));
+  };
+  const open = async (folder: string): Promise<void> => {
+    const result = await answer(kindred.handlers, 'library.open', { folder });
+    if (!result.ok) dialog.showErrorBox('This folder was not opened', result.failure.message);
+  };
+  async function chooseFolder(): Promise<string | null> {
+    const options = { properties: ['openDirectory' as const] };
+    const { canceled, filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
+    return canceled ? null : (filePaths[0] ?? null);
+  }
+
+  setMenu({
+    developer: !app.isPackaged,
+    openFolder: () => void chooseFolder().then((folder) => (folder === null ? undefined : open(folder)))
+  });
+  app.on('second-instance', (_event, _argv, _workingDirectory, given) => {
+    show();
+    const folder = folderGiven(given);
+    if (folder !== null) void open(folder);
+  });
+  app.on('activate', show);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  closeBeforeQuit(kindred);
+
+  show();
+  if (folderArgument !== null) void open(folderArgument);
+}
+
+/** Quitting waits for the library to close, but not for ever. */
+function closeBeforeQuit(kindred: Pick<App, 'close'>): void {
+  let closing = false;
+  app.on('will-quit', (event) => {
+    if (closing) return;
+    closing = true;
+    event.preventDefault();
+    const late = new Promise<void>((resolve) => setTimeout(resolve, 10_000));
+    void Promise.race([kindred.close(), late]).catch(failureOf).then(() => app.exit(0));
+  });
+}
+
+function fail(error: unknown): void {
+  dialog.showErrorBox('Kindred did not start', failureOf(error).message);
+  app.exit(1);
+}
+
+function readFolder(args: readonly string[]): string | null {
+  const folder = args.find((arg) => !arg.startsWith('-')); // Chromium's own switches may stand among them
+  return folder === undefined ? null : resolve(folder);
+}
+
+function folderGiven(given: unknown): string | null {
+  const folder = typeof given === 'object' && given !== null && 'folder' in given ? given.folder : null;
+  return typeof folder === 'string' ? folder : null;
+}

@@ -1,0 +1,40 @@
+// Keeps the last space beside the library's databases, so that opening a large library again does not make it anew.
+// Derived state only: a file that is missing, older or damaged is made again.
+
+import { createHash } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import type { DescriptorVersions } from '../store/descriptors.ts';
+import type { MadeSpace } from './space.ts';
+
+/** Of the code that makes a space; raised whenever the same photos would lie elsewhere. */
+const SPACE_VERSION = 1;
+const FILE = 'space.bin';
+
+/** What a space depends on: the photos (their content settles their descriptors), and the code that described and placed them. */
+export function spaceKey(ids: Uint32Array, versions: DescriptorVersions): string {
+  return createHash('sha256').update(JSON.stringify([SPACE_VERSION, versions.encoder, versions.features])).update(ids).digest('hex');
+}
+
+/** The kept space of that key; `null` where there is none. */
+export function readSpaceCache(stored: string, key: string): MadeSpace | null {
+  try {
+    const kept = deserialize(readFileSync(join(stored, FILE))) as { key: string; space: MadeSpace }; // written below alone
+    return kept.key === key ? kept.space : null;
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'; // undefined for what deserialize throws
+    if (!missing) console.error(`${join(stored, FILE)} is not used: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+}
+
+/** Keeps `space`, whole or not at all. A disk without room for it is no failure: it only has to be made again. */
+export function writeSpaceCache(stored: string, key: string, space: MadeSpace): void {
+  try {
+    writeFileSync(join(stored, `${FILE}.new`), serialize({ key, space }));
+    renameSync(join(stored, `${FILE}.new`), join(stored, FILE));
+  } catch (error) {
+    console.error(`The space is not kept: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,46 @@
+// Decodes a photo once, to the size that is wanted: upright, opaque, 8-bit sRGB, first frame. Knows nothing of files.
+import sharp, { type Sharp } from 'sharp';
+import { decodeBmp } from './bmp.ts';
+import { FAIL_ON, type Header, MAX_PIXELS } from './header.ts';
+import { decodeHeic } from './heic.ts';
+import { withProfile } from './profile.ts';
+
+// One thread a photo and several photos at a time is the best throughput; a cache would only hold on to photos seen once.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/** Transparent parts are shown on this grey: drawings in black and in white both stay visible. */
+const BACKGROUND = '#808080';
+
+/** The size to decode to, in pixels of the upright picture; its shape may differ from the photo's. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Starts decoding `bytes`, whose header has been read and found small enough.
+ * @returns a pipeline that ends in `size` with 3 channels; what it throws is for `asDecodeProblem`
+ */
+export async function decode(bytes: Buffer, header: Header, size: Size, timeoutMs: number): Promise<Sharp> {
+  const seconds = Math.ceil(timeoutMs / 1000);
+  const finish = (image: Sharp): Sharp =>
+    image.timeout({ seconds }).flatten({ background: BACKGROUND }).resize(size.width, size.height, { fit: 'fill' }).toColourspace('srgb');
+
+  if (header.format === 'bmp') return finish(fromRaw(decodeBmp(bytes)));
+  if (header.format === 'heic') {
+    const pixels = fromRaw(await decodeHeic(bytes, Math.max(size.width, size.height), timeoutMs));
+    return header.profile === null ? finish(pixels) : withProfile(finish(pixels), header.profile).then((image) => image.toColourspace('srgb'));
+  }
+  return finish(sharp(bytes, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: FAIL_ON }));
+}
+
+/** Size of a `width` × `height` picture whose longer side is to be at most `longerSide`; never enlarged. */
+export function fitInside(width: number, height: number, longerSide: number): Size {
+  const scale = Math.min(1, longerSide / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+function fromRaw({ data, width, height, channels }: Size & { readonly data: Uint8Array; readonly channels: 3 | 4 }): Sharp {
+  return sharp(data, { raw: { width, height, channels }, limitInputPixels: MAX_PIXELS });
+}

@@ -1,0 +1,128 @@
+// A worker thread that decodes HEIC photos (HEVC) with libheif and libde265 compiled to WebAssembly: slow, and isolated.
+// Speaks libheif's C interface, because the package's own wrapper cannot reach the small picture most cameras put inside.
+import { createRequire } from 'node:module';
+import { parentPort } from 'node:worker_threads';
+
+export interface HeicRequest {
+  readonly bytes: Uint8Array;
+  /** Longer side that will be shown, in pixels: an inner picture about as large will do. */
+  readonly longerSide: number;
+}
+
+export interface HeicPixels {
+  readonly width: number;
+  readonly height: number;
+  /** Rows from the top, upright, RGB or RGBA in the photo's own colour space. */
+  readonly data: Uint8Array<ArrayBuffer>;
+  readonly channels: 3 | 4;
+}
+
+export type HeicReply = { readonly pixels: HeicPixels } | { readonly error: string };
+
+/** Addresses in the WebAssembly memory. */
+type Pointer = number;
+interface LibHeif {
+  readonly HEAPU8: Uint8Array;
+  readonly HEAPU32: Uint32Array;
+  _malloc(bytes: number): Pointer;
+  _free(at: Pointer): void;
+  _heif_context_alloc(): Pointer;
+  _heif_context_free(context: Pointer): void;
+  // functions that return a heif_error take the place for it first
+  _heif_context_read_from_memory(error: Pointer, context: Pointer, bytes: Pointer, size: number, options: 0): void;
+  _heif_context_get_primary_image_handle(error: Pointer, context: Pointer, handle: Pointer): void;
+  _heif_image_handle_get_list_of_thumbnail_IDs(handle: Pointer, ids: Pointer, count: number): number;
+  _heif_image_handle_get_thumbnail(error: Pointer, handle: Pointer, id: number, thumbnail: Pointer): void;
+  _heif_image_handle_get_width(handle: Pointer): number;
+  _heif_image_handle_get_height(handle: Pointer): number;
+  _heif_image_handle_has_alpha_channel(handle: Pointer): number;
+  _heif_image_handle_release(handle: Pointer): void;
+  _heif_decode_image(error: Pointer, handle: Pointer, image: Pointer, colourSpace: number, chroma: number, options: 0): void;
+  _heif_image_get_plane_readonly2(image: Pointer, channel: number, stride: Pointer): Pointer;
+  _heif_image_get_width(image: Pointer, channel: number): number;
+  _heif_image_get_height(image: Pointer, channel: number): number;
+  _heif_image_release(image: Pointer): void;
+}
+
+// libheif's enumerations (heif_image.h)
+const RGB = 1, INTERLEAVED_RGB = 10, INTERLEAVED_RGBA = 11, INTERLEAVED = 10;
+
+// the package has no types for this entry; those above are of libheif's documented C interface
+const lib = createRequire(import.meta.url)('libheif-js/wasm-bundle') as LibHeif;
+/** A place for results: a heif_error (code, subcode, message), then one for a pointer or number, then thumbnail ids. */
+const place = lib._malloc(64);
+const [result, ids] = [place + 16, place + 24];
+
+function decode({ bytes, longerSide }: HeicRequest): HeicPixels {
+  const context = lib._heif_context_alloc();
+  const source = lib._malloc(bytes.length);
+  const handles: Pointer[] = [];
+  try {
+    lib.HEAPU8.set(bytes, source);
+    check(() => lib._heif_context_read_from_memory(place, context, source, bytes.length, 0));
+    check(() => lib._heif_context_get_primary_image_handle(place, context, result));
+    const primary = lib.HEAPU32[result >> 2] ?? 0;
+    handles.push(primary);
+    return decodeHandle(innerPicture(primary, longerSide, handles) ?? primary);
+  } finally {
+    for (const handle of handles) lib._heif_image_handle_release(handle);
+    lib._heif_context_free(context);
+    lib._free(source);
+  }
+}
+
+/** The photo's own thumbnail where it is large enough and shows the whole: decoded in milliseconds instead of seconds. */
+function innerPicture(primary: Pointer, longerSide: number, handles: Pointer[]): Pointer | null {
+  const [width, height] = sizeOf(primary);
+  const count = Math.min(4, lib._heif_image_handle_get_list_of_thumbnail_IDs(primary, ids, 4));
+  for (const id of lib.HEAPU32.slice(ids >> 2, (ids >> 2) + count)) {
+    check(() => lib._heif_image_handle_get_thumbnail(place, primary, id, result));
+    const thumbnail = lib.HEAPU32[result >> 2] ?? 0;
+    handles.push(thumbnail);
+    const [w, h] = sizeOf(thumbnail);
+    const sameShape = Math.abs(w * height - h * width) <= 0.02 * w * height;
+    if (sameShape && Math.max(w, h) >= 0.75 * Math.min(longerSide, Math.max(width, height))) return thumbnail;
+  }
+  return null;
+}
+
+function decodeHandle(handle: Pointer): HeicPixels {
+  const channels = lib._heif_image_handle_has_alpha_channel(handle) ? 4 : 3;
+  check(() => lib._heif_decode_image(place, handle, result, RGB, channels === 4 ? INTERLEAVED_RGBA : INTERLEAVED_RGB, 0));
+  const image = lib.HEAPU32[result >> 2] ?? 0;
+  try {
+    const plane = lib._heif_image_get_plane_readonly2(image, INTERLEAVED, result);
+    const stride = lib.HEAPU32[result >> 2] ?? 0;
+    const [width, height] = [lib._heif_image_get_width(image, INTERLEAVED), lib._heif_image_get_height(image, INTERLEAVED)];
+    if (plane === 0 || width <= 0 || height <= 0) throw new Error('heif: the decoder gave no picture');
+    const row = width * channels;
+    const data = new Uint8Array(row * height);
+    for (let y = 0; y < height; y++) data.set(lib.HEAPU8.subarray(plane + y * stride, plane + y * stride + row), y * row);
+    return { width, height, data, channels };
+  } finally {
+    lib._heif_image_release(image);
+  }
+}
+
+function sizeOf(handle: Pointer): [number, number] {
+  return [lib._heif_image_handle_get_width(handle), lib._heif_image_handle_get_height(handle)];
+}
+
+function check(call: () => void): void {
+  call();
+  if (lib.HEAPU32[place >> 2] === 0) return;
+  const message = lib.HEAPU32[(place >> 2) + 2] ?? 0;
+  const text = lib.HEAPU8.subarray(message, lib.HEAPU8.indexOf(0, message));
+  throw new Error(`heif: ${Buffer.from(text).toString('utf8')}`);
+}
+
+parentPort?.on('message', (request: HeicRequest) => {
+  try {
+    const pixels = decode(request);
+    parentPort?.postMessage({ pixels } satisfies HeicReply, [pixels.data.buffer]);
+  } catch (error) {
+    // a WebAssembly trap leaves its memory in an unknown state: let the thread end with it
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) } satisfies HeicReply);
+  }
+});

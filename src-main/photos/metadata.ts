@@ -1,0 +1,73 @@
+// When, where and with what a photo was taken, from its EXIF block. Never from the file's name or times.
+import exifr from 'exifr';
+
+/** `null` where the camera did not say, or said nonsense. */
+export interface Metadata {
+  /** Milliseconds since 1970 with the camera's local time read as if it were UTC: "10:15" stays 10:15 wherever the photo is seen. */
+  readonly takenAt: number | null;
+  /** Degrees, −90 to 90. */
+  readonly latitude: number | null;
+  /** Degrees, −180 to 180. */
+  readonly longitude: number | null;
+  /** Model name as the camera writes it. */
+  readonly camera: string | null;
+}
+
+const NOTHING: Metadata = { takenAt: null, latitude: null, longitude: null, camera: null };
+
+const OPTIONS: Parameters<typeof exifr.parse>[1] = {
+  tiff: true, ifd0: { pick: ['Model'] }, exif: { pick: ['DateTimeOriginal', 'CreateDate', 'SubSecTimeOriginal', 'SubSecTimeDigitized'] },
+  gps: { pick: ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'] },
+  ifd1: false, interop: false, makerNote: false, userComment: false, xmp: false, icc: false, iptc: false, jfif: false, ihdr: false,
+  translateValues: false, reviveValues: false, mergeOutput: true
+};
+
+/**
+ * Reads a TIFF structure (EXIF 2.32): the block after `Exif\0\0`, or a whole TIFF file.
+ * The time zone tags are left out on purpose: a day is the day the photographer lived, and half of all cameras write none.
+ * `DateTime` (0x0132) is left out too: software writes it, and an export of a hundred photos would look like one burst.
+ * A block that cannot be parsed costs a photo its metadata, no more.
+ */
+export async function readMetadata(tiff: Uint8Array | null): Promise<Metadata> {
+  if (tiff === null) return NOTHING;
+  // the library throws on malformed blocks; what it says is of no use to anyone who looks at the photo
+  const parsed: unknown = await exifr.parse(tiff, OPTIONS).catch(() => null);
+  const tags = (parsed ?? {}) as Record<string, unknown>; // the library types its result as any
+  const latitude = degrees(tags['GPSLatitude'], tags['GPSLatitudeRef'], 'S', 90);
+  const longitude = degrees(tags['GPSLongitude'], tags['GPSLongitudeRef'], 'W', 180);
+  // exactly 0° 0° is how cameras without a fix fill the fields
+  const placed = latitude !== null && longitude !== null && (latitude !== 0 || longitude !== 0);
+  return {
+    takenAt: time(tags['DateTimeOriginal'], tags['SubSecTimeOriginal']) ?? time(tags['CreateDate'], tags['SubSecTimeDigitized']),
+    latitude: placed ? latitude : null,
+    longitude: placed ? longitude : null,
+    camera: text(tags['Model'])
+  };
+}
+
+/** `2024:05:01 10:15:30` (some write `-` or `/`), sub-seconds as decimal digits: `05` is 50 ms. */
+function time(value: unknown, subSeconds: unknown): number | null {
+  const parts = /^(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?/.exec(text(value) ?? '');
+  if (parts === null) return null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map((part: string | undefined) => Number(part ?? 0));
+  // the first photograph is from 1826; the rest must be a real date, which `Date` would silently roll over
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  const real = year >= 1826 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  if (!real) return null;
+  const digits = /^\d+/.exec(text(subSeconds) ?? '')?.[0] ?? '0';
+  return date.getTime() + Math.floor(Number(`0.${digits}`) * 1000);
+}
+
+function degrees(value: unknown, reference: unknown, negative: string, limit: number): number | null {
+  if (!Array.isArray(value) && !ArrayBuffer.isView(value)) return null;
+  const [whole = NaN, minutes = 0, seconds = 0] = Array.from(value as ArrayLike<number>, Number);
+  const size = whole + minutes / 60 + seconds / 3600;
+  if (!(size >= 0 && size <= limit)) return null;
+  return text(reference)?.toUpperCase().startsWith(negative) ? -size : size;
+}
+
+function text(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const clean = value.replaceAll(/[\0-\x1f]+/g, ' ').trim();
+  return clean === '' ? null : clean;
+}

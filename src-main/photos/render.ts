@@ -1,0 +1,23 @@
+// Makes the large view of a photo from its original, on demand. Keeps nothing.
+import { decode, fitInside } from './decode.ts';
+import { measureFile, readBytes } from './file.ts';
+import { readHeader } from './header.ts';
+import { asDecodeProblem } from './problem.ts';
+
+/**
+ * Renders the photo at `path` as JPEG: upright, sRGB, first frame, longer side at most `longerSide` pixels, never enlarged.
+ * @throws {PhotoProblem} where the file is gone or cannot be shown
+ */
+export async function renderPhoto(
+  path: string,
+  { longerSide = 2560, timeoutMs = 60_000 }: { readonly longerSide?: number; readonly timeoutMs?: number } = {}
+): Promise<Buffer> {
+  try {
+    const bytes = await readBytes(path, await measureFile(path));
+    const header = await readHeader(bytes);
+    const image = await decode(bytes, header, fitInside(header.width, header.height, longerSide), timeoutMs);
+    return await image.jpeg({ quality: 85 }).toBuffer();
+  } catch (error) {
+    throw asDecodeProblem(error);
+  }
+}

@@ -1,0 +1,157 @@
+// The app in a browser, on this computer only: HTTP on 127.0.0.1 behind a random token, the same requests and events as
+// in the desktop app. No TLS and no other interface: nothing leaves the machine. What a request means: hosts/answer.ts.
+
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { decode, encode } from 'cbor-x';
+import { answer, type Answer } from './hosts/answer.ts';
+import { createEventStreams, type EventStreams } from './hosts/event-stream.ts';
+import type { EventHub } from './hosts/events.ts';
+import { CodedError, failureOf } from './hosts/failure.ts';
+import type { App } from './hosts/host.ts';
+import { pageCaching, readPageFile, securityHeaders } from './hosts/page.ts';
+import { findPicture, readPicturePath } from './hosts/picture.ts';
+import { rendererFolder as builtRenderer } from './hosts/resources.ts';
+
+export interface ServeOptions extends Pick<App, 'handlers' | 'media'> {
+  /** Where the handlers' events arrive. */
+  readonly events: Pick<EventHub, 'listen'>;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  /** What a page must know to be answered; random where not given. */
+  readonly token?: string;
+  /** The built page. */
+  readonly rendererFolder?: string;
+  /** Largest request body, in bytes. */
+  readonly mostBytes?: number;
+}
+
+export interface Served {
+  /** The address to open, token included. */
+  readonly url: string;
+  readonly port: number;
+  readonly token: string;
+  /** Ends every connection; does not close the library. */
+  close(): Promise<void>;
+}
+
+/** Starts the server; rejects where the port is taken. */
+export async function serve({
+  handlers, media, events, port = 0, token = randomBytes(32).toString('base64url'), rendererFolder = builtRenderer, mostBytes = 64 * 1024 * 1024
+}: ServeOptions): Promise<Served> {
+  const streams = createEventStreams(events);
+  const server = createServer();
+  await listen(server, port);
+  const { port: actual } = server.address() as AddressInfo; // it listens on TCP
+  const hosts = [`127.0.0.1:${actual}`, `localhost:${actual}`];
+  const isToken = comparer(token);
+
+  const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = '', headers } = request;
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    // a name that resolves to this machine is not enough: the page must have been opened here (DNS rebinding)
+    if (!hosts.includes(headers.host ?? '')) return refuse(response, 403, 'This address is not served here.');
+    if (headers.origin !== undefined && !hosts.some((host) => headers.origin === `http://${host}`)) {
+      return refuse(response, 403, 'Other pages are not answered.');
+    }
+    const url = URL.parse(`http://${hosts[0]}${request.url ?? ''}`);
+    if (!url || !request.url?.startsWith('/')) return refuse(response, 400, 'The address is not understood.');
+    const { pathname, searchParams } = url;
+
+    if (pathname.startsWith('/api/')) {
+      if (method !== 'POST') return refuse(response, 405, 'Requests are sent by POST.');
+      if (!isToken(headers['x-kindred-token'])) return refuse(response, 401, tokenWanted);
+      return answerRequest(request, response, pathname.slice('/api/'.length));
+    }
+    if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'Only GET is answered here.');
+    if (pathname === '/events' || readPicturePath(pathname)) {
+      if (!isToken(searchParams.get('token'))) return refuse(response, 401, tokenWanted);
+      if (pathname === '/events') return streams.add(response);
+      const picture = await findPicture(media, pathname);
+      if (!picture) return refuse(response, 404, 'There is no such photo.');
+      return send(response, 200, picture.data, { 'content-type': picture.type, 'cache-control': picture.caching, 'cross-origin-resource-policy': 'same-origin' });
+    }
+    const file = await readPageFile(rendererFolder, pathname);
+    if (file) return send(response, 200, file.data, { 'content-type': file.type, 'cache-control': pageCaching(pathname) });
+    return refuse(response, 404, pathname === '/' ? 'The page is not built yet: run `npm run build`.' : 'There is nothing here.');
+  };
+
+  const answerRequest = async (request: IncomingMessage, response: ServerResponse, name: string): Promise<void> => {
+    let result: Answer;
+    try {
+      result = await answer(handlers, name, readInput(await readBody(request, mostBytes)));
+    } catch (error) {
+      result = { ok: false, failure: failureOf(error) };
+    }
+    send(response, 200, encode(result), { 'content-type': 'application/cbor', 'cache-control': 'no-store' });
+  };
+
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    route(request, response).catch((error: unknown) => {
+      const { message } = failureOf(error);
+      if (response.headersSent) response.destroy();
+      else refuse(response, 500, message);
+    });
+  });
+  return { url: `http://127.0.0.1:${actual}/#token=${token}`, port: actual, token, close: () => close(server, streams) };
+}
+
+const tokenWanted = 'Open the address that Kindred printed when it started: it carries the key to this page.';
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new CodedError('bad-request', `Port ${port} is in use; choose another, or 0 for a free one.`, { cause: error }) : error);
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
+
+/** Ends the streams, lets requests under way finish for a moment, then cuts what is left. */
+async function close(server: Server, streams: EventStreams): Promise<void> {
+  streams.close();
+  const cut = setTimeout(() => server.closeAllConnections(), 2000);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(cut);
+}
+
+/** Compares in constant time: hashes have one length, whatever came. */
+function comparer(token: string): (given: unknown) => boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  const expected = digest(token);
+  return (given) => typeof given === 'string' && timingSafeEqual(digest(given), expected);
+}
+
+async function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length <= mostBytes) chunks.push(chunk);
+  }
+  // read to its end all the same: a browser shows a cut request as a lost connection, not as this message
+  if (length > mostBytes) throw new CodedError('bad-request', `expected at most ${mostBytes} bytes, got ${length}`);
+  return Buffer.concat(chunks);
+}
+
+function readInput(body: Buffer): unknown {
+  if (body.length === 0) return null;
+  try {
+    return decode(body);
+  } catch (error) {
+    throw new CodedError('bad-request', 'expected the input as CBOR', { cause: error });
+  }
+}
+
+function refuse(response: ServerResponse, status: number, why: string): void {
+  send(response, status, Buffer.from(`${why}\n`), { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+}
+
+function send(response: ServerResponse, status: number, data: Uint8Array, headers: Readonly<Record<string, string>>): void {
+  response.writeHead(status, { ...headers, 'content-length': data.byteLength });
+  response.end(data); // a HEAD answer drops the body by itself
+}

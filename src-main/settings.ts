@@ -1,0 +1,40 @@
+// The user's settings: one small JSON file in the data folder. Not the library's state, which is in its database.
+
+import { readFile, rename, writeFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Settings } from '../src-shared/contract.ts';
+
+const schema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  language: z.enum(['system', 'en', 'ko']).catch('system')
+});
+
+const defaults: Settings = { theme: 'system', language: 'system' };
+
+/** Settings as stored; an absent file or unknown values give the defaults, a file that is no JSON is reported and replaced at the next write. */
+export async function readSettings(dataFolder: string): Promise<Settings> {
+  let text: string;
+  try {
+    text = await readFile(join(dataFolder, 'settings.json'), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return defaults; // fs errors are ErrnoExceptions
+    throw error;
+  }
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    console.error(`settings.json in ${dataFolder} cannot be read, defaults are used: ${error instanceof Error ? error.message : String(error)}`);
+    return defaults;
+  }
+}
+
+/** Changes the given settings and keeps the rest; whole or not at all (written beside, then renamed). */
+export async function writeSettings(dataFolder: string, changes: Partial<Settings>): Promise<Settings> {
+  const settings = schema.parse({ ...(await readSettings(dataFolder)), ...changes });
+  await mkdir(dataFolder, { recursive: true });
+  const path = join(dataFolder, 'settings.json');
+  await writeFile(`${path}.new`, `${JSON.stringify(settings, null, 2)}\n`);
+  await rename(`${path}.new`, path);
+  return settings;
+}

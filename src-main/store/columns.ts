@@ -1,0 +1,116 @@
+// Descriptors and metadata of all present photos as columns, a slice at a time: what a metric is applied to.
+import { preparedOnce, read } from './access.ts';
+import type { Store } from './database.ts';
+import type { DescriptorVersions } from './descriptors.ts';
+import { damaged } from './error.ts';
+import { fromHalf } from './half.ts';
+
+/** Photos that are present and have all current descriptors, in order of id. A matrix is row-major, one row a photo. */
+export interface PhotoColumns {
+  readonly ids: Uint32Array;
+  /** Milliseconds since 1970 in the camera's local time; NaN where unknown. */
+  readonly takenAt: Float64Array;
+  /** Degrees; NaN where unknown. */
+  readonly latitudes: Float64Array;
+  readonly longitudes: Float64Array;
+  readonly encoder: Float32Array;
+  readonly colour: Float32Array;
+  readonly layout: Float32Array;
+  readonly texture: Float32Array;
+}
+
+type Row = [id: number, takenAt: number | null, latitude: number | null, longitude: number | null, encoder: Buffer, colour: Buffer, layout: Buffer, texture: Buffer];
+
+const statements = preparedOnce((db) => ({
+  // CROSS keeps the order of the loops: any other sorts all photos again for every slice
+  slice: db.prepare<[DescriptorVersions & { readonly after: number; readonly size: number }], Row>(
+    `SELECT p.id, p.taken_at, p.latitude, p.longitude, e.vector, d.colour, d.layout, d.texture
+     FROM embeddings e
+     CROSS JOIN photos p ON p.id = e.photo_id
+     CROSS JOIN features d ON d.photo_id = p.id AND d.version = @features
+     WHERE e.encoder_version_id = @encoder AND e.photo_id > @after
+       AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL)
+     ORDER BY e.photo_id LIMIT @size`
+  ).raw(),
+  described: db.prepare<[DescriptorVersions], number>(
+    `SELECT e.photo_id FROM embeddings e CROSS JOIN features d ON d.photo_id = e.photo_id AND d.version = @features
+     WHERE e.encoder_version_id = @encoder AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = e.photo_id AND f.missing_since IS NULL)
+     ORDER BY e.photo_id`
+  ).pluck()
+}));
+
+/**
+ * Yields the columns of `size` photos at a time (the last slice is shorter), so that a caller can let other work pass in between;
+ * photos that become complete meanwhile may be in it or not.
+ */
+export function* sliceColumns(store: Store, versions: DescriptorVersions, { size = 1000 }: { readonly size?: number } = {}): Generator<PhotoColumns, void, undefined> {
+  if (!(size >= 1)) throw new RangeError(`expected slices of at least one photo, got ${size}`);
+  for (let after = 0; ;) {
+    const rows = read(store, () => statements(store).slice.all({ ...versions, after, size }));
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield toColumns(store, rows);
+    if (rows.length < size) return;
+    after = last[0];
+  }
+}
+
+/** Ids of the photos that are present and have all current descriptors, ascending: the rows of the columns. */
+export function describedPhotos(store: Store, versions: DescriptorVersions): Uint32Array {
+  return Uint32Array.from(read(store, () => statements(store).described.all(versions)));
+}
+
+/** All slices as one; keeps the process busy for the whole of it. */
+export function readColumns(store: Store, versions: DescriptorVersions): PhotoColumns {
+  return joinColumns([...sliceColumns(store, versions)]);
+}
+
+/** Slices one after the other. */
+export function joinColumns(slices: readonly PhotoColumns[]): PhotoColumns {
+  const float32 = (column: (slice: PhotoColumns) => Float32Array) => join(slices.map(column), (length) => new Float32Array(length));
+  const float64 = (column: (slice: PhotoColumns) => Float64Array) => join(slices.map(column), (length) => new Float64Array(length));
+  return {
+    ids: join(slices.map((slice) => slice.ids), (length) => new Uint32Array(length)),
+    takenAt: float64((slice) => slice.takenAt),
+    latitudes: float64((slice) => slice.latitudes),
+    longitudes: float64((slice) => slice.longitudes),
+    encoder: float32((slice) => slice.encoder),
+    colour: float32((slice) => slice.colour),
+    layout: float32((slice) => slice.layout),
+    texture: float32((slice) => slice.texture)
+  };
+}
+
+function toColumns(store: Store, rows: readonly Row[]): PhotoColumns {
+  return {
+    ids: Uint32Array.from(rows, (row) => row[0]),
+    takenAt: Float64Array.from(rows, (row) => row[1] ?? NaN),
+    latitudes: Float64Array.from(rows, (row) => row[2] ?? NaN),
+    longitudes: Float64Array.from(rows, (row) => row[3] ?? NaN),
+    encoder: toMatrix(store, rows, 4),
+    colour: toMatrix(store, rows, 5),
+    layout: toMatrix(store, rows, 6),
+    texture: toMatrix(store, rows, 7)
+  };
+}
+
+/** The vectors below each other. They are gathered as bytes and widened at once, which is several times faster than one by one. */
+function toMatrix(store: Store, rows: readonly Row[], column: 4 | 5 | 6 | 7): Float32Array {
+  const stride = rows[0]?.[column].length ?? 0;
+  const bytes = new Uint8Array(stride * rows.length);
+  for (const [index, row] of rows.entries()) {
+    if (row[column].length !== stride) throw damaged(store.folder, new RangeError(`expected a vector of ${stride} bytes for photo ${row[0]}, got ${row[column].length}`));
+    bytes.set(row[column], index * stride);
+  }
+  return fromHalf(bytes);
+}
+
+function join<A extends Uint32Array | Float32Array | Float64Array>(parts: readonly A[], make: (length: number) => A): A {
+  const whole = make(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

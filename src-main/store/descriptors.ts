@@ -1,0 +1,95 @@
+// What the learning code computed of each photo: an embedding per encoder version, and the feature groups colour, layout
+// and texture. Opaque vectors here; kept in half precision.
+import type { PhotoId } from '../../src-shared/contract.ts';
+import { preparedOnce, read, write } from './access.ts';
+import type { Store } from './database.ts';
+import type { EncoderVersionId } from './encoder-versions.ts';
+import { toHalf } from './half.ts';
+
+/** Which descriptors are current. */
+export interface DescriptorVersions {
+  readonly encoder: EncoderVersionId;
+  /** Of the code that computes the feature groups. */
+  readonly features: number;
+}
+
+/** One vector per feature group; each group has one length throughout a features version. */
+export interface Features {
+  readonly colour: Float32Array;
+  readonly layout: Float32Array;
+  readonly texture: Float32Array;
+}
+
+/** What was computed of one photo; `null` leaves what is stored. */
+export interface Descriptors {
+  /** As long as its encoder version's `dim`. */
+  readonly embedding: Float32Array | null;
+  readonly features: Features | null;
+}
+
+/** A present photo that lacks a current embedding, current features or its thumbnail, and a file to read it from. */
+export interface LackingPhoto {
+  readonly id: PhotoId;
+  readonly hash: string;
+  readonly path: string;
+  readonly size: number;
+  readonly modifiedMs: number;
+}
+
+const statements = preparedOnce((db) => ({
+  dim: db.prepare<[EncoderVersionId], number>('SELECT dim FROM encoder_versions WHERE id = ?').pluck(),
+  writeEmbedding: db.prepare<[EncoderVersionId, PhotoId, vector: Buffer]>(
+    'INSERT INTO embeddings VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET vector = excluded.vector'
+  ),
+  writeFeatures: db.prepare<[PhotoId, version: number, colour: Buffer, layout: Buffer, texture: Buffer]>(
+    `INSERT INTO features VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET version = excluded.version, colour = excluded.colour, layout = excluded.layout, texture = excluded.texture`
+  ),
+  lacking: db.prepare<[{ readonly encoder: EncoderVersionId; readonly features: number; readonly after: number; readonly limit: number }], LackingPhoto>(
+    `SELECT p.id, p.hash, min(f.path) AS path, f.size, f.modified_ms AS modifiedMs
+     FROM photos p JOIN files f ON f.photo_id = p.id AND f.missing_since IS NULL
+     WHERE p.id > @after AND (
+       NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.encoder_version_id = @encoder AND e.photo_id = p.id)
+       OR NOT EXISTS (SELECT 1 FROM features d WHERE d.photo_id = p.id AND d.version = @features)
+       OR NOT EXISTS (SELECT 1 FROM thumbs.thumbnails t WHERE t.hash = p.hash))
+     GROUP BY p.id ORDER BY p.id LIMIT @limit`
+  ),
+  complete: db.prepare<[hash: string, EncoderVersionId, features: number], number>(
+    `SELECT 1 FROM photos p
+     JOIN embeddings e ON e.photo_id = p.id
+     JOIN features d ON d.photo_id = p.id
+     JOIN thumbs.thumbnails t ON t.hash = p.hash
+     WHERE p.hash = ? AND e.encoder_version_id = ? AND d.version = ?`
+  ).pluck()
+}));
+
+/**
+ * Writes what was computed of photos, in one transaction.
+ * @throws {RangeError} for a vector that is not finite, or an embedding of another length than its version's
+ */
+export function writeDescriptors(store: Store, versions: DescriptorVersions, batch: Iterable<readonly [PhotoId, Descriptors]>): void {
+  write(store, () => {
+    const { dim, writeEmbedding, writeFeatures } = statements(store);
+    const expected = dim.get(versions.encoder);
+    if (expected === undefined) throw new RangeError(`expected an encoder version, got ${versions.encoder}`);
+    for (const [id, { embedding, features }] of batch) {
+      if (embedding !== null) {
+        if (embedding.length !== expected) throw new RangeError(`expected an embedding of ${expected} values, got ${embedding.length}`);
+        writeEmbedding.run(versions.encoder, id, toHalf(embedding));
+      }
+      if (features !== null) {
+        writeFeatures.run(id, versions.features, toHalf(features.colour), toHalf(features.layout), toHalf(features.texture));
+      }
+    }
+  });
+}
+
+/** Up to `limit` present photos with an id above `after` that lack something current, by id: where a new version, or lost thumbnails, leave work. */
+export function photosLacking(store: Store, versions: DescriptorVersions, { after = 0, limit = 1000 }: { readonly after?: number; readonly limit?: number } = {}): LackingPhoto[] {
+  return read(store, () => statements(store).lacking.all({ ...versions, after, limit }));
+}
+
+/** Whether the photo of that content is known with all that is current: it need not be decoded again. */
+export function isComplete(store: Store, versions: DescriptorVersions, hash: string): boolean {
+  return read(store, () => statements(store).complete.get(hash, versions.encoder, versions.features) !== undefined);
+}

@@ -1,0 +1,78 @@
+// Which encoders have made embeddings here, and which one is in use. Not their weights.
+import { preparedOnce, read, write } from './access.ts';
+import type { Store } from './database.ts';
+
+export type EncoderVersionId = number & { readonly __brand: 'EncoderVersionId' };
+
+export interface EncoderVersion {
+  readonly id: EncoderVersionId;
+  /** Names one set of weights, e.g. by their hash. */
+  readonly name: string;
+  /** Length of its embeddings. */
+  readonly dim: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** What was measured of it; `null` where nothing was. */
+  readonly scores: Readonly<Record<string, number>> | null;
+}
+
+type Row = Omit<EncoderVersion, 'scores'> & { readonly scores: string | null };
+const COLUMNS = 'id, name, dim, created_at AS createdAt, scores';
+
+const statements = preparedOnce((db) => ({
+  list: db.prepare<[], Row>(`SELECT ${COLUMNS} FROM encoder_versions ORDER BY id`),
+  named: db.prepare<[name: string], Row>(`SELECT ${COLUMNS} FROM encoder_versions WHERE name = ?`),
+  active: db.prepare<[], Row>(`SELECT ${COLUMNS} FROM encoder_versions WHERE active = 1`),
+  add: db.prepare<[name: string, dim: number, createdAt: number, scores: string | null]>(
+    'INSERT INTO encoder_versions (name, dim, created_at, scores) VALUES (?, ?, ?, ?)'
+  ),
+  retire: db.prepare<[]>('UPDATE encoder_versions SET active = 0 WHERE active = 1'),
+  activate: db.prepare<[EncoderVersionId]>('UPDATE encoder_versions SET active = 1 WHERE id = ?'),
+  drop: db.prepare<[EncoderVersionId]>('DELETE FROM encoder_versions WHERE id = ? AND active = 0')
+}));
+
+/** All versions, oldest first. */
+export function readEncoderVersions(store: Store): EncoderVersion[] {
+  return read(store, () => statements(store).list.all().map(fromRow));
+}
+
+/** The version in use; `null` before the first is activated. */
+export function activeEncoderVersion(store: Store): EncoderVersion | null {
+  const row = read(store, () => statements(store).active.get());
+  return row === undefined ? null : fromRow(row);
+}
+
+/**
+ * The version of that name, added where it is new; not yet in use then.
+ * @throws {RangeError} if it is known with another `dim`
+ */
+export function ensureEncoderVersion(store: Store, version: Omit<EncoderVersion, 'id'>): EncoderVersion {
+  const { name, dim, createdAt, scores } = version;
+  return write(store, () => {
+    const { named, add } = statements(store);
+    if (named.get(name) === undefined) add.run(name, dim, createdAt, scores === null ? null : JSON.stringify(scores));
+    const row = named.get(name);
+    if (row?.dim !== dim) throw new RangeError(`expected encoder '${name}' with ${row?.dim} dimensions, got ${dim}`);
+    return fromRow(row);
+  });
+}
+
+/** Puts a version in use instead of the one before, which stays. @throws {RangeError} if there is no such version */
+export function activateEncoderVersion(store: Store, id: EncoderVersionId): void {
+  write(store, () => {
+    statements(store).retire.run();
+    if (statements(store).activate.run(id).changes === 0) throw new RangeError(`expected an encoder version, got ${id}`);
+  });
+}
+
+/** Deletes a version that is not in use, with its embeddings. @throws {RangeError} if there is no such version or it is in use */
+export function dropEncoderVersion(store: Store, id: EncoderVersionId): void {
+  write(store, () => {
+    if (statements(store).drop.run(id).changes === 0) throw new RangeError(`expected an encoder version that is not in use, got ${id}`);
+  });
+}
+
+function fromRow(row: Row): EncoderVersion {
+  // written by `ensureEncoderVersion` alone
+  return { ...row, scores: row.scores === null ? null : (JSON.parse(row.scores) as Record<string, number>) };
+}

@@ -1,0 +1,58 @@
+// The one error class of the store, and the translation of SQLite's and the system's errors into it. Misuse by our own code
+// is a `RangeError` or `TypeError` instead.
+import { SqliteError } from './sqlite.ts';
+import type { FailureCode } from '../../src-shared/contract.ts';
+
+/** What a store can fail with. */
+export type StoreErrorCode = Extract<
+  FailureCode,
+  'bad-request' | 'no-library' | 'library-in-use' | 'library-too-new' | 'library-damaged' | 'disk-full' | 'photo-missing' | 'unexpected'
+>;
+
+/** A failure of stored state; `message` says what to do. The failed write left nothing behind. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/**
+ * SQLite's and the file system's errors as a `StoreError`; any other error comes back as it is.
+ * @param folder the library's stored state, for the message
+ */
+export function asStoreError(error: unknown, folder: string): unknown {
+  const code = codeOf(error);
+  if (code === null || error instanceof StoreError) return error;
+  // `SHMSIZE`: the WAL's index could not grow, which SQLite reports apart from a full disk
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE') {
+    return new StoreError('disk-full', `The disk with ${folder} is full. Free some space and try again; nothing that was stored is lost.`, { cause: error });
+  }
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
+    return damaged(folder, error);
+  }
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return new StoreError('library-in-use', 'This library is open in another Kindred. Close it there and try again.', { cause: error });
+  }
+  if (error instanceof SqliteError && code.startsWith('SQLITE_CONSTRAINT')) return error; // a defect of ours, not of the disk
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StoreError('unexpected', `The library in ${folder} cannot be used (${reason}). Check that the folder can be read and written, then try again.`, { cause: error });
+}
+
+/** The failure of a file that is not what we wrote; nothing is deleted or repaired. */
+export function damaged(folder: string, cause?: unknown): StoreError {
+  return new StoreError(
+    'library-damaged',
+    `The library in ${folder} is damaged. Your photos are untouched and nothing was deleted: put a backup of that folder back, or forget the library (its judgments and group names go with it) and index the photos again.`,
+    { cause }
+  );
+}
+
+/** `null` for an error that is neither SQLite's nor the system's. */
+function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  return error instanceof SqliteError || 'syscall' in error ? error.code : null;
+}

@@ -1,0 +1,19 @@
+// Single facts about a library that have no table of their own.
+import { preparedOnce, read, write } from './access.ts';
+import type { Store } from './database.ts';
+
+const statements = preparedOnce((db) => ({
+  read: db.prepare<[name: string], { value: string }>('SELECT value FROM facts WHERE name = ?'),
+  write: db.prepare<[name: string, value: string]>('INSERT INTO facts VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
+}));
+
+/** When an index run last completed, in milliseconds since 1970; `null` before the first. */
+export function readIndexedAt(store: Store): number | null {
+  const row = read(store, () => statements(store).read.get('indexedAt'));
+  return row === undefined ? null : Number(row.value);
+}
+
+/** Notes that an index run completed at `now`, in milliseconds since 1970. */
+export function writeIndexedAt(store: Store, now: number): void {
+  write(store, () => statements(store).write.run('indexedAt', String(now)));
+}

@@ -1,0 +1,59 @@
+// Reads photos and counts. A photo is present while at least one file with its content is not missing; the others stay
+// stored, in case they come back, and are shown nowhere.
+import type { LibraryState, PhotoDetails, PhotoId, PhotoTable } from '../../src-shared/contract.ts';
+import { preparedOnce, read } from './access.ts';
+import type { Store } from './database.ts';
+import { StoreError } from './error.ts';
+
+/** A path below the library's folder, and the photo that lies there. */
+export interface PresentFile {
+  readonly path: string;
+  readonly id: PhotoId;
+}
+
+type TableRow = [id: number, width: number, height: number, takenAt: number | null];
+
+const statements = preparedOnce((db) => ({
+  table: db.prepare<[], TableRow>(
+    `SELECT id, width, height, taken_at FROM photos p
+     WHERE EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY id`
+  ).raw(),
+  details: db.prepare<[PhotoId], Omit<PhotoDetails, 'files'>>(
+    'SELECT id, hash, width, height, format, bytes, taken_at AS takenAt, latitude, longitude, camera FROM photos WHERE id = ?'
+  ),
+  paths: db.prepare<[PhotoId], string>('SELECT path FROM files WHERE photo_id = ? AND missing_since IS NULL ORDER BY path').pluck(),
+  present: db.prepare<[], PresentFile>('SELECT path, photo_id AS id FROM files WHERE photo_id IS NOT NULL AND missing_since IS NULL ORDER BY path'),
+  counts: db.prepare<[], Pick<LibraryState, 'photos' | 'files' | 'problems'>>(
+    `SELECT count(DISTINCT photo_id) AS photos, count(*) AS files, count(problem_code) AS problems FROM files WHERE missing_since IS NULL`
+  )
+}));
+
+/** All present photos, in order of id. */
+export function readPhotoTable(store: Store): PhotoTable {
+  const rows = read(store, () => statements(store).table.all());
+  return {
+    ids: Uint32Array.from(rows, (row) => row[0]),
+    widths: Uint32Array.from(rows, (row) => row[1]),
+    heights: Uint32Array.from(rows, (row) => row[2]),
+    takenAt: Float64Array.from(rows, (row) => row[3] ?? NaN)
+  };
+}
+
+/** All about one photo; without files when none is present. @throws {StoreError} `photo-missing` for an unknown id */
+export function readPhoto(store: Store, id: PhotoId): PhotoDetails {
+  return read(store, () => {
+    const details = statements(store).details.get(id);
+    if (details === undefined) throw new StoreError('photo-missing', `There is no photo ${id} in this library. Reload the photos.`);
+    return { ...details, files: statements(store).paths.all(id) };
+  });
+}
+
+/** Every path where a photo lies now, by path. */
+export function readFiles(store: Store): PresentFile[] {
+  return read(store, () => statements(store).present.all());
+}
+
+/** Photos present, and files present (problem files among them). */
+export function readCounts(store: Store): Pick<LibraryState, 'photos' | 'files' | 'problems'> {
+  return read(store, () => statements(store).counts.get() ?? { photos: 0, files: 0, problems: 0 });
+}

@@ -1,0 +1,102 @@
+// The bookkeeping of a scan: which found files are as they were, which have to be read, which are gone. Kept in memory until
+// the scan is complete, so a re-scan without changes writes nothing and a killed one leaves no trace.
+import type { ProblemCode } from '../../src-shared/contract.ts';
+import { preparedOnce, read, write } from './access.ts';
+import type { Store } from './database.ts';
+
+/** A file as the scan found it. */
+export interface FoundFile {
+  /** Below the library's folder, `/`-separated. */
+  readonly path: string;
+  readonly size: number;
+  readonly modifiedMs: number;
+}
+
+export interface Scan {
+  /**
+   * Tells which of the found files are as they were when last read, and which have to be read: new or changed ones, and those
+   * that failed for a reason that passes by itself. Unchanged files that had been missing are back at once.
+   */
+  compare(found: readonly FoundFile[]): { readonly unchanged: FoundFile[]; readonly toRead: FoundFile[] };
+  /**
+   * Ends a scan that went through the whole folder: known files that it did not find are missing from now on.
+   * A scan that did not get that far is simply dropped. Files read before this cannot be seen to have moved.
+   * @param unknown paths the scan could not look at: files at or below them stay as they are
+   * @param now milliseconds since 1970
+   * @returns how many files of photos became missing; fewer once some turn out to have moved: `countMissingSince(store, now)`
+   */
+  finish(now: number, unknown?: readonly string[]): { readonly missing: number };
+}
+
+interface Known {
+  readonly path: string;
+  readonly size: number;
+  readonly modifiedMs: number;
+  readonly problem: ProblemCode | null;
+  readonly attempts: number;
+  readonly missing: 0 | 1;
+}
+
+/** These speak of the moment, not of the content: a scan tries again, but not forever. */
+const PASSING: readonly (ProblemCode | null)[] = ['vanished', 'unreadable', 'timeout'];
+const MAX_ATTEMPTS = 3;
+
+const statements = preparedOnce((db) => ({
+  known: db.prepare<[], Known>(
+    'SELECT path, size, modified_ms AS modifiedMs, problem_code AS problem, attempts, missing_since IS NOT NULL AS missing FROM files'
+  ),
+  markBack: db.prepare<[path: string]>('UPDATE files SET missing_since = NULL WHERE path = ?'),
+  missingSince: db.prepare<[now: number], number>('SELECT count(*) FROM files WHERE missing_since >= ?').pluck(),
+  markMissing: db.prepare<[now: number, path: string]>('UPDATE files SET missing_since = ? WHERE path = ? AND missing_since IS NULL'),
+  dropProblem: db.prepare<[path: string]>('DELETE FROM files WHERE path = ? AND problem_code IS NOT NULL')
+}));
+
+/** Begins a scan of the whole folder. */
+export function beginScan(store: Store): Scan {
+  const unseen = new Map<string, Known>();
+  for (const file of read(store, () => statements(store).known.all())) unseen.set(file.path, file);
+
+  return {
+    compare(found) {
+      const unchanged: FoundFile[] = [];
+      const toRead: FoundFile[] = [];
+      const back: string[] = [];
+      for (const file of found) {
+        const known = unseen.get(file.path);
+        unseen.delete(file.path);
+        if (known === undefined || hasChanged(known, file)) {
+          toRead.push(file);
+          continue;
+        }
+        unchanged.push(file);
+        if (known.missing) back.push(file.path);
+      }
+      if (back.length > 0) write(store, () => back.forEach((path) => statements(store).markBack.run(path)));
+      return { unchanged, toRead };
+    },
+
+    finish(now, unknown = []) {
+      return write(store, () => {
+        const { markMissing, dropProblem } = statements(store);
+        let missing = 0;
+        for (const { path, problem } of unseen.values()) {
+          if (unknown.some((place) => path === place || path.startsWith(`${place}/`))) continue;
+          // a file that was never a photo and is gone is of no use to anyone
+          if (problem !== null) dropProblem.run(path);
+          else missing += markMissing.run(now, path).changes;
+        }
+        return { missing };
+      });
+    }
+  };
+}
+
+/** How many files became missing at or after that time (milliseconds since 1970), and neither came back nor moved. */
+export function countMissingSince(store: Store, time: number): number {
+  return read(store, () => statements(store).missingSince.get(time) ?? 0);
+}
+
+function hasChanged(known: Known, found: FoundFile): boolean {
+  if (known.size !== found.size || known.modifiedMs !== found.modifiedMs) return true;
+  return PASSING.includes(known.problem) && known.attempts < MAX_ATTEMPTS;
+}

@@ -1,0 +1,81 @@
+// Every word on the screen, in the user's language, and how numbers and dates are written in it. Keys and their English are
+// in resources/locales/en.json; a key that is not there does not compile.
+
+import { IntlMessageFormat, type PrimitiveType } from 'intl-messageformat';
+import type { Failure, Language } from '../../src-shared/contract.ts';
+import en from '../../resources/locales/en.json' with { type: 'json' };
+import ko from '../../resources/locales/ko.json' with { type: 'json' };
+
+export type MessageKey = keyof typeof en;
+export type MessageArguments = Readonly<Record<string, PrimitiveType>>;
+export type SpokenLanguage = Exclude<Language, 'system'>;
+
+const texts: Readonly<Record<SpokenLanguage, Readonly<Record<MessageKey, string>>>> = { en, ko };
+
+/** The language that a setting means on a system whose language is `locale` (BCP 47): English where there is no other. */
+export function spokenLanguage(setting: Language, locale: string): SpokenLanguage {
+  if (setting !== 'system') return setting;
+  return locale.toLowerCase().startsWith('ko') ? 'ko' : 'en';
+}
+
+export class Messages {
+  #language = $state<SpokenLanguage>('en');
+  /** Formats dates and numbers: the system's own variant of the language where it is the same language. */
+  #locale = $state('en');
+  readonly #formats = new Map<string, IntlMessageFormat>();
+
+  get language(): SpokenLanguage {
+    return this.#language;
+  }
+
+  speak(setting: Language, locale: string): void {
+    const language = spokenLanguage(setting, locale);
+    this.#locale = locale.toLowerCase().startsWith(language) ? locale : language;
+    this.#language = language;
+  }
+
+  /** The message with its arguments in place. */
+  text(key: MessageKey, args?: MessageArguments): string {
+    const message = texts[this.#language][key];
+    if (!message.includes('{')) return message;
+    const id = `${this.#locale} ${key}`;
+    let format = this.#formats.get(id);
+    if (!format) this.#formats.set(id, (format = new IntlMessageFormat(message, this.#locale)));
+    return format.format<string>(args) as string; // no message holds rich elements
+  }
+
+  /** What a failure means and what to do, in the user's language. */
+  failure({ code, message }: Failure): string {
+    const text = this.text(`failure.${code}`);
+    return code === 'unexpected' || code === 'bad-request' ? `${text} (${message})` : text;
+  }
+
+  number(value: number, options?: Intl.NumberFormatOptions): string {
+    return new Intl.NumberFormat(this.#locale, options).format(value);
+  }
+
+  /** Bytes as kB, MB or GB. */
+  bytes(value: number): string {
+    const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+    const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3));
+    return this.number(value / 1000 ** step, { style: 'unit', unit: units[step]!, unitDisplay: 'short', maximumFractionDigits: step < 2 ? 0 : 1 });
+  }
+
+  /** A capture time: milliseconds since 1970 in the camera's local time, hence written as if in UTC. */
+  date(taken: number, options: Intl.DateTimeFormatOptions): string {
+    return new Intl.DateTimeFormat(this.#locale, { ...options, timeZone: 'UTC' }).format(taken);
+  }
+
+  /** From the first day to the last, as short as the language allows. */
+  days(first: number, last: number): string {
+    return new Intl.DateTimeFormat(this.#locale, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(first, last);
+  }
+}
+
+/** The app's words: one language at a time for the whole screen. */
+export const messages = new Messages();
+
+/** Short for `messages.text`. */
+export function t(key: MessageKey, args?: MessageArguments): string {
+  return messages.text(key, args);
+}

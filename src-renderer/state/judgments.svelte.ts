@@ -1,0 +1,80 @@
+// What the user said, as the log stands: says, undoes, redoes. A contradiction waits here until it is answered.
+
+import type { Bridge, Judgment, JudgmentLog, LensId, Statement } from '../../src-shared/contract.ts';
+
+export interface Contradiction {
+  readonly statement: Statement;
+  readonly chain: readonly Judgment[];
+}
+
+export class Judgments {
+  #log = $state.raw<JudgmentLog | null>(null);
+  #contradiction = $state.raw<Contradiction | null>(null);
+  readonly #bridge: Pick<Bridge, 'request'>;
+  readonly #lensId: LensId;
+  /** Called with the judgments in force whenever they changed; awaited before the change counts as done. */
+  readonly #onChange: (judgments: readonly Judgment[]) => Promise<void>;
+
+  constructor(bridge: Pick<Bridge, 'request'>, lensId: LensId, onChange: (judgments: readonly Judgment[]) => Promise<void>) {
+    this.#bridge = bridge;
+    this.#lensId = lensId;
+    this.#onChange = onChange;
+  }
+
+  get inForce(): readonly Judgment[] {
+    return this.#log?.judgments ?? [];
+  }
+
+  get undoable(): Judgment | null {
+    return this.#log?.undoable ?? null;
+  }
+
+  get redoable(): Judgment | null {
+    return this.#log?.redoable ?? null;
+  }
+
+  get contradiction(): Contradiction | null {
+    return this.#contradiction;
+  }
+
+  async read(): Promise<void> {
+    await this.take(await this.#bridge.request('judgments.read', { lensId: this.#lensId }));
+  }
+
+  /** What became of it; a contradiction is kept until `settle`. */
+  async say(statement: Statement): Promise<'recorded' | 'already-known' | 'contradiction'> {
+    const outcome = await this.#bridge.request('judgments.add', { lensId: this.#lensId, statement });
+    await this.take(outcome.log);
+    if (outcome.status === 'contradiction') this.#contradiction = { statement, chain: outcome.chain };
+    return outcome.status;
+  }
+
+  settle(): void {
+    this.#contradiction = null;
+  }
+
+  /** Whether there was anything to undo. */
+  async undo(): Promise<boolean> {
+    if (!this.undoable) return false;
+    await this.take(await this.#bridge.request('judgments.undo', { lensId: this.#lensId }));
+    return true;
+  }
+
+  async redo(): Promise<boolean> {
+    if (!this.redoable) return false;
+    await this.take(await this.#bridge.request('judgments.redo', { lensId: this.#lensId }));
+    return true;
+  }
+
+  /** Takes the log as it is now; the same one twice changes nothing. */
+  async take(log: JudgmentLog): Promise<void> {
+    if (log.lensId !== this.#lensId) return;
+    const changed = !sameJudgments(this.inForce, log.judgments);
+    this.#log = log;
+    if (changed) await this.#onChange(log.judgments);
+  }
+}
+
+function sameJudgments(a: readonly Judgment[], b: readonly Judgment[]): boolean {
+  return a.length === b.length && a.every(({ id }, at) => id === b[at]?.id);
+}

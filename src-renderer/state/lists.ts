@@ -1,0 +1,11 @@
+// The photos a place shows, in its order: what the viewer leafs through.
+
+import type { OpenLibrary } from './open-library.svelte.ts';
+import type { Place } from './places.svelte.ts';
+
+export function listOf({ screen, group }: Place, { photos, groups: { table } }: Pick<OpenLibrary, 'photos' | 'groups'>): Uint32Array {
+  if (screen === 'singles') return photos.newestFirst(table.singles);
+  if (screen !== 'group' || group === null) return photos.byTime;
+  const place = table.placeOf(group);
+  return place < 0 ? new Uint32Array() : photos.oldestFirst(table.photosAt(place));
+}

@@ -1,0 +1,146 @@
+// The folder that is open: its photos, groups, judgments and the index job, kept up to date by events.
+
+import type { Bridge, IndexProgress, LibraryState, PhotoId, Problem } from '../../src-shared/contract.ts';
+import { Groups, type GroupsPort } from './groups.svelte.ts';
+import { Judgments } from './judgments.svelte.ts';
+import { Photos } from './photos.ts';
+import { Selection } from './selection.svelte.ts';
+
+export interface OpenLibraryOptions {
+  readonly bridge: Bridge;
+  readonly state: LibraryState;
+  readonly port: GroupsPort;
+  readonly onFailure: (error: unknown) => void;
+  /** A run ended by itself. */
+  readonly onIndexed: (progress: IndexProgress) => void;
+}
+
+export type Running = 'scanning' | 'indexing' | 'paused';
+
+export class OpenLibrary {
+  readonly bridge: Bridge;
+  readonly groups: Groups;
+  readonly judgments: Judgments;
+  readonly selection = new Selection();
+  #state = $state.raw<LibraryState>() as LibraryState; // set first thing below
+  #photos = $state.raw(new Photos());
+  #progress = $state.raw<IndexProgress | null>(null);
+  #problems = $state.raw<readonly Problem[] | null>(null);
+  #loaded = $state(false);
+  readonly #options: OpenLibraryOptions;
+  readonly #stops: (() => void)[];
+  #listing: Promise<void> | null = null;
+  #listAgain = false;
+
+  constructor(options: OpenLibraryOptions) {
+    const { bridge, state, port, onFailure } = options;
+    this.#options = options;
+    this.bridge = bridge;
+    this.#state = state;
+    this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure });
+    this.judgments = new Judgments(bridge, state.lensId, (judgments) => this.groups.judge(judgments));
+    this.#stops = [
+      bridge.on('index.progress', (progress) => this.#takeProgress(progress)),
+      bridge.on('photos.changed', ({ photos, problems }) => {
+        this.#state = { ...this.#state, photos, problems };
+        void this.#list();
+      }),
+      bridge.on('space.changed', ({ lensId }) => {
+        if (lensId === this.#state.lensId) void this.groups.read(() => this.judgments.inForce);
+      }),
+      bridge.on('judgments.changed', (log) => void this.judgments.take(log))
+    ];
+  }
+
+  get state(): LibraryState {
+    return this.#state;
+  }
+
+  /** The folder's own name. */
+  get name(): string {
+    return this.#state.folder.split(/[/\\]/).findLast((part) => part !== '') ?? this.#state.folder;
+  }
+
+  get photos(): Photos {
+    return this.#photos;
+  }
+
+  /** Whether the photos were read once. */
+  get loaded(): boolean {
+    return this.#loaded;
+  }
+
+  get progress(): IndexProgress | null {
+    return this.#progress;
+  }
+
+  get running(): Running | null {
+    const phase = this.#progress?.phase;
+    return phase === 'scanning' || phase === 'indexing' || phase === 'paused' ? phase : null;
+  }
+
+  /** `null` until read. */
+  get problems(): readonly Problem[] | null {
+    return this.#problems;
+  }
+
+  /** Reads everything as it is now; again after a lost connection, whose events were missed. */
+  async refresh(): Promise<void> {
+    const progress = this.bridge.request('index.progress', null).then((now) => this.#takeProgress(now));
+    await Promise.all([progress, this.#list(), this.judgments.read()]);
+    if (this.#photos.count > 0) await this.groups.read(() => this.judgments.inForce);
+  }
+
+  takeState(state: LibraryState): void {
+    this.#state = state;
+  }
+
+  async control(action: 'start' | 'pause' | 'resume' | 'cancel'): Promise<void> {
+    this.#takeProgress(await this.bridge.request(`index.${action}`, null));
+  }
+
+  async readProblems(): Promise<void> {
+    this.#problems = await this.bridge.request('problems.list', null);
+  }
+
+  async retryProblems(): Promise<void> {
+    this.#takeProgress(await this.bridge.request('problems.retry', null));
+  }
+
+  /** All photos of the group that a photo is in; itself where it is alone. */
+  groupOf(photo: PhotoId): ArrayLike<number> {
+    const place = this.groups.table.placeOfPhoto(photo);
+    return place < 0 ? [photo] : this.groups.table.photosAt(place);
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.#stops) stop();
+    await this.groups.close();
+  }
+
+  #takeProgress(progress: IndexProgress): void {
+    const wasRunning = this.running !== null;
+    this.#progress = progress;
+    if (wasRunning && progress.phase === 'done') this.#options.onIndexed(progress);
+  }
+
+  /** Reads the photos; asked again meanwhile, once more after that. */
+  #list(): Promise<void> {
+    this.#listAgain = true;
+    this.#listing ??= this.#listAll().finally(() => (this.#listing = null));
+    return this.#listing;
+  }
+
+  async #listAll(): Promise<void> {
+    try {
+      while (this.#listAgain) {
+        this.#listAgain = false;
+        this.#photos = new Photos(await this.bridge.request('photos.list', null));
+        this.#loaded = true;
+        if (this.#problems !== null) await this.readProblems();
+      }
+    } catch (error) {
+      this.#options.onFailure(error);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// Where the user is: which screen, which group, which photo is open. It rides on the browser's history, so that its Back works
+// and a reload stays where it was.
+
+import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
+
+export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'problems';
+
+export interface Place {
+  readonly screen: Screen;
+  /** On `group` alone. */
+  readonly group: GroupId | null;
+  /** The photo that is open large. */
+  readonly photo: PhotoId | null;
+}
+
+const home: Place = { screen: 'groups', group: null, photo: null };
+const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'problems'];
+
+export class Places {
+  #place = $state.raw<Place>(home);
+  /** Steps since home that Back can take. */
+  #depth = 0;
+  readonly #history: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>;
+  readonly #scrolls = new Map<string, number>();
+
+  constructor(history: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>) {
+    this.#history = history;
+    this.arrive(history.state);
+  }
+
+  get now(): Place {
+    return this.#place;
+  }
+
+  show(screen: Exclude<Screen, 'group'>): void {
+    if (screen === this.#place.screen && this.#place.photo === null) return;
+    this.#push({ screen, group: null, photo: null });
+  }
+
+  openGroup(group: GroupId): void {
+    this.#push({ screen: 'group', group, photo: null });
+  }
+
+  openPhoto(photo: PhotoId): void {
+    this.#push({ ...this.#place, photo });
+  }
+
+  /** Another photo in the place of the open one: Back leads past both. */
+  turnTo(photo: PhotoId): void {
+    this.#replace({ ...this.#place, photo });
+  }
+
+  /** The group's photos now stand in another one. */
+  follow(group: GroupId): void {
+    this.#replace({ ...this.#place, group });
+  }
+
+  /** To where the user came from; from an inner place reached directly, to its outer one. */
+  back(): void {
+    if (this.#depth > 0) this.#history.back();
+    else if (this.#place.photo !== null) this.#replace({ ...this.#place, photo: null });
+    else this.#replace(home);
+  }
+
+  goHome(): void {
+    this.#scrolls.clear();
+    this.#replace(home);
+  }
+
+  /** What the history says after Back, Forward or a reload. */
+  arrive(state: unknown): void {
+    const { place, depth } = readState(state);
+    this.#place = place;
+    this.#depth = depth;
+  }
+
+  /** How far a screen was scrolled when it was left. */
+  scrollOf(key: string): number {
+    return this.#scrolls.get(key) ?? 0;
+  }
+
+  keepScroll(key: string, top: number): void {
+    this.#scrolls.set(key, top);
+  }
+
+  #push(place: Place): void {
+    this.#place = place;
+    this.#depth++;
+    this.#history.pushState({ place, depth: this.#depth }, '');
+  }
+
+  #replace(place: Place): void {
+    this.#place = place;
+    this.#history.replaceState({ place, depth: this.#depth }, '');
+  }
+}
+
+function readState(state: unknown): { place: Place; depth: number } {
+  if (typeof state !== 'object' || state === null || !('place' in state)) return { place: home, depth: 0 };
+  const { place, depth } = state as { place: Partial<Place>; depth?: unknown }; // written above, or by an earlier version
+  const screen = screens.find((known) => known === place.screen);
+  if (!screen || (screen === 'group' && typeof place.group !== 'number')) return { place: home, depth: 0 };
+  return { place: { screen, group: place.group ?? null, photo: place.photo ?? null }, depth: typeof depth === 'number' ? depth : 0 };
+}

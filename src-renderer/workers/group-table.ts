@@ -1,0 +1,89 @@
+// Groups as parallel columns, the way they come from the worker: thousands of groups cross in a few buffers, and nothing is
+// made for a group until it is drawn.
+
+import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
+
+export const coversEach = 4;
+
+export interface GroupColumns {
+  /** One per group of two or more photos, in the order to show them. */
+  readonly ids: Uint32Array;
+  /** Where each group's photos end in `photos`. */
+  readonly ends: Uint32Array;
+  readonly photos: Uint32Array;
+  /** Four per group, best first; 0 where there are fewer. */
+  readonly covers: Uint32Array;
+  /** Given by the user, by group id. */
+  readonly names: ReadonlyMap<number, string>;
+  /** Photos that are alone. */
+  readonly singles: Uint32Array;
+}
+
+export class GroupTable {
+  readonly #columns: GroupColumns;
+  readonly #placeOfId: Map<number, number>;
+  #placeOfPhoto: Int32Array | null = null;
+
+  constructor(columns: GroupColumns) {
+    this.#columns = columns;
+    this.#placeOfId = new Map(Array.from(columns.ids, (id, place) => [id, place]));
+  }
+
+  /** Groups of two or more. */
+  get count(): number {
+    return this.#columns.ids.length;
+  }
+
+  get singles(): Uint32Array {
+    return this.#columns.singles;
+  }
+
+  idAt(place: number): GroupId {
+    return this.#columns.ids[place] as GroupId; // group ids by construction
+  }
+
+  nameAt(place: number): string | null {
+    return this.#columns.names.get(this.#columns.ids[place]!) ?? null;
+  }
+
+  sizeAt(place: number): number {
+    const { ends } = this.#columns;
+    return ends[place]! - (ends[place - 1] ?? 0);
+  }
+
+  photosAt(place: number): Uint32Array {
+    const { ends, photos } = this.#columns;
+    return photos.subarray(ends[place - 1] ?? 0, ends[place]);
+  }
+
+  coversAt(place: number): PhotoId[] {
+    const covers = this.#columns.covers.subarray(place * coversEach, (place + 1) * coversEach);
+    return Array.from(covers).filter((id) => id !== 0) as PhotoId[]; // photo ids by construction
+  }
+
+  /** Place of a group; -1 where it is not there (any more), or is one photo. */
+  placeOf(group: GroupId): number {
+    return this.#placeOfId.get(group) ?? -1;
+  }
+
+  /** Place of the group that holds the photo; -1 where it is alone or unknown. */
+  placeOfPhoto(photo: PhotoId): number {
+    this.#placeOfPhoto ??= this.#placePhotos();
+    return this.#placeOfPhoto[photo] ?? -1;
+  }
+
+  #placePhotos(): Int32Array {
+    const { photos, ends } = this.#columns;
+    let highest = 0;
+    for (const photo of photos) if (photo > highest) highest = photo;
+    const places = new Int32Array(highest + 1).fill(-1);
+    for (let place = 0, at = 0; place < ends.length; place++) {
+      for (; at < ends[place]!; at++) places[photos[at]!] = place;
+    }
+    return places;
+  }
+}
+
+export const noGroups = new GroupTable({
+  ids: new Uint32Array(), ends: new Uint32Array(), photos: new Uint32Array(), covers: new Uint32Array(), names: new Map(), singles: new Uint32Array()
+});

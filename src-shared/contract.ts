@@ -1,0 +1,300 @@
+// The interface between main and renderer: every request, every event and every shape that crosses.
+// Both hosts (Electron's IPC and HTTP on loopback) and both sides are held to it by types. No behaviour lives here. Long, for it is one interface.
+
+/** Row id of a photo in its library. Stable for the life of the library: a photo is a content, not a path. */
+export type PhotoId = number & { readonly __brand: 'PhotoId' };
+/** Id of a lens: a named metric with its own judgments. */
+export type LensId = number & { readonly __brand: 'LensId' };
+/** Id of a judgment in the log. */
+export type JudgmentId = number & { readonly __brand: 'JudgmentId' };
+/** Id of a group that survives small changes of its photos. */
+export type GroupId = number & { readonly __brand: 'GroupId' };
+
+// ---- app
+
+export type Host = 'electron' | 'browser';
+export type Theme = 'system' | 'light' | 'dark';
+export type Language = 'system' | 'en' | 'ko';
+
+export interface Settings {
+  readonly theme: Theme;
+  readonly language: Language;
+}
+
+export interface AppDescription {
+  readonly version: string;
+  readonly host: Host;
+  /** BCP 47 tag of the system's language, e.g. `ko-KR`. */
+  readonly locale: string;
+  /** Where libraries are stored (absolute path). */
+  readonly dataFolder: string;
+  readonly settings: Settings;
+}
+
+/** One level of the folder picker the browser host draws itself. */
+export interface FolderListing {
+  readonly path: string;
+  readonly parent: string | null;
+  readonly folders: readonly { readonly name: string; readonly path: string }[];
+  /** Photos directly in this folder (by file ending). */
+  readonly photos: number;
+}
+
+// ---- library
+
+export interface RecentLibrary {
+  readonly id: string;
+  readonly folder: string;
+  readonly photos: number;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
+  /** The folder is not there now (unplugged, moved, deleted). */
+  readonly missing: boolean;
+}
+
+export interface LibraryState {
+  readonly id: string;
+  /** Absolute path of the user's folder; never written to. */
+  readonly folder: string;
+  readonly photos: number;
+  readonly files: number;
+  readonly problems: number;
+  readonly encoderVersion: string;
+  readonly lensId: LensId;
+  /** `null` while no index has ever completed. Milliseconds since 1970. */
+  readonly indexedAt: number | null;
+}
+
+// ---- index job
+
+export type IndexPhase = 'idle' | 'scanning' | 'indexing' | 'paused' | 'done' | 'cancelled' | 'failed';
+
+export interface IndexProgress {
+  readonly phase: IndexPhase;
+  /** Files found so far by the scan. */
+  readonly found: number;
+  /** Files to read in this run (new or changed), and how many are done. */
+  readonly total: number;
+  readonly done: number;
+  /** Photos per second over the last seconds; 0 until measured. */
+  readonly speed: number;
+  /** Estimated seconds left; `null` until measured. */
+  readonly secondsLeft: number | null;
+  readonly counts: { readonly new: number; readonly unchanged: number; readonly moved: number; readonly missing: number; readonly problems: number };
+  /** Why the job failed; `null` otherwise. */
+  readonly error: Failure | null;
+}
+
+// ---- photos
+
+/** All photos that lie in the folder now, as parallel columns (60,000 rows cross in one message). */
+export interface PhotoTable {
+  readonly ids: Uint32Array;
+  readonly widths: Uint32Array;
+  readonly heights: Uint32Array;
+  /** Capture time, milliseconds since 1970 in the camera's local time; NaN where unknown. */
+  readonly takenAt: Float64Array;
+}
+
+export interface PhotoDetails {
+  readonly id: PhotoId;
+  /** SHA-256 of the content, lower-case hex. */
+  readonly hash: string;
+  readonly width: number;
+  readonly height: number;
+  readonly format: string;
+  readonly bytes: number;
+  readonly takenAt: number | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly camera: string | null;
+  /** Paths below the library's folder, `/`-separated: several when copies exist. */
+  readonly files: readonly string[];
+}
+
+export interface Neighbour {
+  readonly id: PhotoId;
+  readonly distance: number;
+}
+
+export type ProblemCode =
+  | 'empty' | 'not-a-photo' | 'unsupported' | 'damaged' | 'too-large' | 'unreadable' | 'vanished' | 'timeout';
+
+export interface Problem {
+  readonly path: string;
+  readonly code: ProblemCode;
+  /** The decoder's or system's own words, in English. */
+  readonly detail: string;
+  readonly attempts: number;
+}
+
+// ---- grouping
+
+/**
+ * What the groups worker needs: every photo as a point whose Euclidean distance is the lens's metric,
+ * and each point's nearest neighbours. `revision` changes whenever the points do.
+ */
+export interface PhotoSpace {
+  readonly revision: number;
+  readonly ids: Uint32Array;
+  readonly dims: number;
+  /** ids.length × dims, row-major. */
+  readonly points: Float32Array;
+  readonly k: number;
+  /** ids.length × k rows of the neighbours (indices into `ids`), nearest first. */
+  readonly neighbours: Uint32Array;
+  /** ids.length × k Euclidean distances. */
+  readonly distances: Float32Array;
+  /** Heights of the tree (a distance) at which the granularity levels lie. */
+  readonly levels: GranularityLevels;
+}
+
+/** Tree heights, ascending: below `finest` only equal-looking photos are together, above `coarsest` the slider ends. */
+export interface GranularityLevels {
+  readonly finest: number;
+  readonly sameShot: number;
+  readonly sameMoment: number;
+  readonly related: number;
+  readonly coarsest: number;
+  /** Where the slider stands until the user moves it. */
+  readonly default: number;
+}
+
+/** A group as it was last shown, kept so that its id, name and cover survive a new grouping. */
+export interface SavedGroup {
+  readonly id: GroupId;
+  /** Given by the user; `null` for the automatic name. */
+  readonly name: string | null;
+  readonly cover: PhotoId;
+  readonly photos: Uint32Array;
+}
+
+export interface SavedGrouping {
+  /** Height the tree was cut at; `null` for the default. */
+  readonly height: number | null;
+  readonly groups: readonly SavedGroup[];
+}
+
+// ---- judgments
+
+/** What the user says. Photos in the order given; `together` and `apart` are gestures on groups. */
+export type Statement =
+  | { readonly kind: 'similar'; readonly photos: readonly [PhotoId, PhotoId] }
+  | { readonly kind: 'different'; readonly photos: readonly [PhotoId, PhotoId] }
+  /** 0: nothing alike … 1: the same. Informs the metric, binds no group. */
+  | { readonly kind: 'degree'; readonly photos: readonly [PhotoId, PhotoId]; readonly degree: number }
+  /** The second photo is closer to the first than the third is. Informs the metric, binds no group. */
+  | { readonly kind: 'closer'; readonly photos: readonly [PhotoId, PhotoId, PhotoId] }
+  /** All of these are one group (two or more). */
+  | { readonly kind: 'together'; readonly photos: readonly PhotoId[] }
+  /** None of `photos` belongs with any of `others`. */
+  | { readonly kind: 'apart'; readonly photos: readonly PhotoId[]; readonly others: readonly PhotoId[] };
+
+export interface Judgment {
+  readonly id: JudgmentId;
+  readonly lensId: LensId;
+  readonly statement: Statement;
+  /** Milliseconds since 1970. */
+  readonly madeAt: number;
+}
+
+export interface JudgmentLog {
+  readonly lensId: LensId;
+  /** Those in force, oldest first. */
+  readonly judgments: readonly Judgment[];
+  readonly undoable: Judgment | null;
+  readonly redoable: Judgment | null;
+}
+
+/** A contradiction is shown with the chain of earlier judgments that causes it; nothing is recorded then. */
+export type JudgmentOutcome =
+  | { readonly status: 'recorded'; readonly judgment: Judgment; readonly log: JudgmentLog }
+  | { readonly status: 'already-known'; readonly log: JudgmentLog }
+  | { readonly status: 'contradiction'; readonly chain: readonly Judgment[]; readonly log: JudgmentLog };
+
+// ---- failures
+
+export type FailureCode =
+  | 'bad-request' | 'no-library' | 'folder-missing' | 'folder-unreadable' | 'not-a-folder' | 'library-in-use'
+  | 'library-too-new' | 'library-damaged' | 'disk-full' | 'photo-missing' | 'engine-failed' | 'unexpected';
+
+/** How an error crosses processes. `message` says what to do, in English; the screen translates by `code`. */
+export interface Failure {
+  readonly name: string;
+  readonly code: FailureCode;
+  readonly message: string;
+}
+
+// ---- requests and events
+
+export interface Requests {
+  'app.describe': { input: null; output: AppDescription };
+  'settings.write': { input: Partial<Settings>; output: Settings };
+  /** Electron: the system's dialog. Browser: always `null`; draw a picker from `folders.list`. */
+  'folders.choose': { input: null; output: string | null };
+  /** `null` lists the home folder. */
+  'folders.list': { input: { readonly path: string | null }; output: FolderListing };
+
+  'library.recent': { input: null; output: readonly RecentLibrary[] };
+  'library.current': { input: null; output: LibraryState | null };
+  /** Opens (creating what is missing) and starts an index run. */
+  'library.open': { input: { readonly folder: string }; output: LibraryState };
+  'library.close': { input: null; output: null };
+  /** Drops a library from the recent list together with its stored state; the photos stay. */
+  'library.forget': { input: { readonly id: string }; output: null };
+
+  'index.progress': { input: null; output: IndexProgress };
+  'index.start': { input: null; output: IndexProgress };
+  'index.pause': { input: null; output: IndexProgress };
+  'index.resume': { input: null; output: IndexProgress };
+  'index.cancel': { input: null; output: IndexProgress };
+
+  'photos.list': { input: null; output: PhotoTable };
+  'photo.details': { input: { readonly id: PhotoId }; output: PhotoDetails };
+  /** Nearest photos by the lens's metric, nearest first. */
+  'photo.neighbours': { input: { readonly lensId: LensId; readonly id: PhotoId; readonly count: number }; output: readonly Neighbour[] };
+  'problems.list': { input: null; output: readonly Problem[] };
+  /** Reads every problem file again. */
+  'problems.retry': { input: null; output: IndexProgress };
+
+  'space.read': { input: { readonly lensId: LensId }; output: PhotoSpace };
+  'groups.read': { input: { readonly lensId: LensId }; output: SavedGrouping };
+  'groups.write': { input: { readonly lensId: LensId; readonly grouping: SavedGrouping }; output: null };
+
+  'judgments.read': { input: { readonly lensId: LensId }; output: JudgmentLog };
+  'judgments.add': { input: { readonly lensId: LensId; readonly statement: Statement }; output: JudgmentOutcome };
+  'judgments.undo': { input: { readonly lensId: LensId }; output: JudgmentLog };
+  'judgments.redo': { input: { readonly lensId: LensId }; output: JudgmentLog };
+}
+
+export type RequestName = keyof Requests;
+export type Input<N extends RequestName> = Requests[N]['input'];
+export type Output<N extends RequestName> = Requests[N]['output'];
+
+/** Main side: one function per request. Errors thrown are turned into a `Failure` by the host. */
+export type Handlers = { readonly [N in RequestName]: (input: Input<N>) => Promise<Output<N>> };
+
+export interface Events {
+  'index.progress': IndexProgress;
+  /** Photos were added or vanished: read `photos.list` again when convenient. */
+  'photos.changed': { readonly photos: number; readonly problems: number };
+  /** Points changed (index finished, a new encoder version, a new fit): read `space.read` again. */
+  'space.changed': { readonly lensId: LensId; readonly revision: number };
+  'judgments.changed': JudgmentLog;
+  'library.changed': LibraryState | null;
+}
+
+export type EventName = keyof Events;
+export type Emit = <E extends EventName>(name: E, payload: Events[E]) => void;
+
+/** Renderer side: what the preload (Electron) or the HTTP client (browser) puts at `window.kindred`. */
+export interface Bridge {
+  /** Rejects with an `Error` whose `cause` is a `Failure`. */
+  request<N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>>;
+  /** Returns the function that stops listening. */
+  on<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void;
+  /** A small picture (longer side 320 px). */
+  thumbnailUrl(id: PhotoId): string;
+  /** The photo to fill a screen (longer side at most 2560 px, oriented, sRGB). */
+  photoUrl(id: PhotoId): string;
+}

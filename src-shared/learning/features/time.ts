@@ -1,0 +1,23 @@
+// When a photo was taken, as a point: photos of one burst nearly coincide, of one event are near, of one day less so, and
+// days apart are all about equally far. A photo without a time lies at the origin: with others like it, midway to the rest.
+import { lineWaves, writeWaves } from './fourier.ts';
+
+const WAVES = lineWaves(8);
+const SCALES_S = [10, 600, 86_400] as const;
+const PART = 2 * WAVES.length;
+/** Length of a time descriptor. */
+export const TIME_DIMS = PART * SCALES_S.length;
+
+/**
+ * Describes a capture time in milliseconds since 1970 (not finite where unknown: the zero vector) by 48 values of unit length.
+ * The squared distance of two times d seconds apart is about ⅔ Σ (1 − exp(−d/s)) over s = 10 s, 10 min, 1 day: 0 for equal
+ * times, about 2 for far ones, and 1 from any to an unknown time.
+ */
+export function describeTime(takenAt: number): Float32Array {
+  const time = new Float32Array(TIME_DIMS);
+  if (!Number.isFinite(takenAt)) return time;
+  SCALES_S.forEach((scale, i) => {
+    writeWaves([takenAt / 1000 / scale], WAVES, 1 / SCALES_S.length, time.subarray(i * PART, (i + 1) * PART));
+  });
+  return time;
+}

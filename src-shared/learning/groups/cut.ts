@@ -1,0 +1,45 @@
+// Cuts the tree of groups at a height. What judgments demand holds at every height because the tree was linked so.
+import type { Tree } from './tree.ts';
+
+/**
+ * The group of every photo (size numbers, 0 … groups − 1, numbered by first appearance) when merges up to and
+ * including `height` are made. Throws a `RangeError` for a negative height or NaN: below 0 photos that the user put
+ * together would part.
+ */
+export function cut(tree: Tree, height: number): Uint32Array {
+  const { size, children } = tree;
+  const count = mergesUpTo(tree, height);
+
+  // from the top down every node hands its root to its children
+  const root = new Uint32Array(size + count);
+  for (let node = 0; node < root.length; node++) root[node] = node;
+  for (let merge = count - 1; merge >= 0; merge--) {
+    const above = root[size + merge]!;
+    root[children[2 * merge]!] = above;
+    root[children[2 * merge + 1]!] = above;
+  }
+
+  // roots numbered as they appear
+  const number = new Int32Array(size + count).fill(-1);
+  const groups = new Uint32Array(size);
+  let next = 0;
+  for (let photo = 0; photo < size; photo++) {
+    const at = root[photo]!;
+    if (number[at]! < 0) number[at] = next++;
+    groups[photo] = number[at]!;
+  }
+  return groups;
+}
+
+/** How many merges lie at or below `height`. Throws a `RangeError` for a negative height or NaN. */
+export function mergesUpTo({ heights }: Tree, height: number): number {
+  if (!(height >= 0)) throw new RangeError(`a tree is cut at a height of 0 or more, got ${height}`);
+  let low = 0;
+  let high = heights.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (heights[middle]! <= height) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

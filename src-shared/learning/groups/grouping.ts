@@ -1,0 +1,155 @@
+// The groups of a library as the screen and the command line show them: one call from photos, judgments and the last
+// grouping to the next. It keeps the linked tree, so that moving the slider only cuts and a judgment links again only
+// what it touches. It stores nothing and asks nobody.
+import type { Judgment, JudgmentId, PhotoId, PhotoSpace, SavedGroup, SavedGrouping } from '../../contract.ts';
+import { findCandidates, type Candidates } from './candidates.ts';
+import { Constraints } from './constraints.ts';
+import { Portraits } from './covers.ts';
+import { cut } from './cut.ts';
+import { granularityScale, type GranularityScale } from './granularity.ts';
+import { carryIdentities } from './identity.ts';
+import { link, type Linked } from './linkage.ts';
+import { orderGroups } from './order.ts';
+import { asPoints, type Points } from './points.ts';
+
+export interface Group extends SavedGroup {
+  /** `cover` first, then up to three photos unlike it. */
+  readonly covers: Uint32Array;
+  /** Root mean squared distance between two of its photos; 0 for one photo. */
+  readonly typicalDistance: number;
+}
+
+export interface Grouping {
+  /** Where the tree was cut. */
+  readonly height: number;
+  /** In the order to show them. `photos` of all groups are views of one buffer, so are `covers`: both can be transferred. */
+  readonly groups: readonly Group[];
+  /** Named groups of earlier groupings that have no place in this one: see `toSaved`. */
+  readonly dormant: readonly SavedGroup[];
+  /** Slider positions to heights. */
+  readonly scale: GranularityScale;
+  /** Judgments in force that contradict earlier ones and so bind nothing. */
+  readonly contradictions: readonly JudgmentId[];
+}
+
+export interface GroupingRequest {
+  /** Kept between calls by identity: pass the same object until the points change. */
+  readonly space: PhotoSpace;
+  /** Those in force, oldest first. */
+  readonly judgments: readonly Pick<Judgment, 'id' | 'statement'>[];
+  /** The grouping whose ids, names, covers and places live on. */
+  readonly previous?: SavedGrouping | null;
+  /** `null` for the space's default. */
+  readonly height?: number | null;
+  /** Groups stay where they stood (after a judgment) instead of biggest first. */
+  readonly keepPlaces?: boolean;
+}
+
+const coverCount = 4;
+
+export class Grouper {
+  private space: { readonly of: PhotoSpace; readonly points: Points; readonly candidates: Candidates; readonly index: Map<number, number>; readonly portraits: Portraits } | undefined;
+  private linked: Linked | undefined;
+  private scale: GranularityScale | undefined;
+  private constraints = new Constraints();
+  private contradictions: JudgmentId[] = [];
+  private judged: JudgmentId[] = [];
+  /** Judgments came that the tree does not know. */
+  private stale = true;
+
+  /** Throws a `RangeError` where the space is not whole (see `asPoints`, `findCandidates`), a judgment is malformed, or the height is negative. */
+  group({ space, judgments, previous = null, height = null, keepPlaces = false }: GroupingRequest): Grouping {
+    const { index, portraits } = this.open(space);
+    this.judge(judgments);
+    const { tree } = this.link();
+    this.scale ??= granularityScale(space.levels, tree);
+
+    const at = height ?? space.levels.default;
+    const members = split(cut(tree, at));
+    const photos = toIds(members, space.ids);
+    const { identities, dormant } = carryIdentities(photos, previous?.groups ?? []);
+    const order = orderGroups(photos, identities, { keepPlaces });
+    const covers = new Uint32Array(members.length * coverCount);
+    const firsts = identities.map(({ cover }) => (cover === null ? undefined : index.get(cover)));
+    const drawn = portraits.of(members, firsts, coverCount);
+    const groups = Array.from(order, (group, place): Group => {
+      const { id, name } = identities[group]!;
+      const portrait = drawn[group]!;
+      const from = place * coverCount;
+      portrait.covers.forEach((photo, each) => (covers[from + each] = space.ids[photo]!));
+      return {
+        id, name, cover: covers[from] as PhotoId, // taken from ids
+        covers: covers.subarray(from, from + portrait.covers.length), photos: photos[group]!, typicalDistance: portrait.typicalDistance
+      };
+    });
+    return { height: at, groups, dormant, scale: this.scale, contradictions: this.contradictions };
+  }
+
+  private open(space: PhotoSpace): { readonly index: Map<number, number>; readonly portraits: Portraits } {
+    if (this.space?.of !== space) {
+      const points = asPoints(space.points, space.dims);
+      if (points.size !== space.ids.length) throw new RangeError(`a space of ${space.ids.length} photos has ${points.size} points`);
+      const index = new Map(Array.from(space.ids, (id, at) => [id, at]));
+      this.space = { of: space, points, candidates: findCandidates(points, space), index, portraits: new Portraits(points) };
+      this.linked = this.scale = undefined;
+      this.judged = [];
+      this.constraints = new Constraints();
+      this.contradictions = [];
+    }
+    return this.space;
+  }
+
+  /** Brings the closure up to date: adds what was appended, or starts anew where something was revoked. */
+  private judge(judgments: GroupingRequest['judgments']): void {
+    const appended = this.judged.length <= judgments.length && this.judged.every((id, at) => judgments[at]!.id === id);
+    if (appended && this.judged.length === judgments.length && this.linked !== undefined) return;
+    if (!appended) {
+      this.constraints = new Constraints();
+      this.contradictions = [];
+      this.judged = [];
+    }
+    for (const { id, statement } of judgments.slice(this.judged.length)) {
+      if (this.constraints.add(id, statement).status === 'contradiction') this.contradictions = [...this.contradictions, id];
+      this.judged.push(id);
+    }
+    this.stale = true;
+  }
+
+  private link(): Linked {
+    if (this.linked !== undefined && !this.stale) return this.linked;
+    const { of, points, candidates } = this.space!;
+    this.linked = link(points, candidates, this.constraints.toBonds(of.ids), this.linked);
+    this.scale = undefined;
+    this.stale = false;
+    return this.linked;
+  }
+}
+
+/** What to save of a grouping: the groups shown, then the named ones that wait for theirs. */
+export function toSaved({ height, groups, dormant }: Pick<Grouping, 'height' | 'groups' | 'dormant'>): SavedGrouping {
+  const shown = groups.map(({ id, name, cover, photos }) => ({ id, name, cover, photos }));
+  return { height, groups: [...shown, ...dormant] };
+}
+
+/** Indices of each group's photos, ascending, as views of one buffer. */
+function split(labels: Uint32Array): Uint32Array[] {
+  let count = 0;
+  for (const label of labels) if (label >= count) count = label + 1;
+  const ends = new Uint32Array(count + 1);
+  for (const label of labels) ends[label + 1]!++;
+  for (let label = 0; label < count; label++) ends[label + 1]! += ends[label]!;
+  const next = ends.slice();
+  const members = new Uint32Array(labels.length);
+  labels.forEach((label, photo) => (members[next[label]!++] = photo));
+  return Array.from({ length: count }, (_, label) => members.subarray(ends[label], ends[label + 1]));
+}
+
+function toIds(members: readonly Uint32Array[], ids: Uint32Array): Uint32Array[] {
+  const photos = new Uint32Array(ids.length);
+  let from = 0;
+  return members.map((group) => {
+    const start = from;
+    for (const photo of group) photos[from++] = ids[photo]!;
+    return photos.subarray(start, from);
+  });
+}

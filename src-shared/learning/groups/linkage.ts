@@ -1,0 +1,48 @@
+// Average linkage of photos under must-links and cannot-links: a tree whose every cut obeys them. The dissimilarity of two
+// groups is the root of the mean squared distance over all pairs of their photos (UPGMA on squared distances), exact and without
+// any matrix (see clusters.ts). A neighbour graph only proposes which groups to compare (HAC on graphs: Dhulipala et al. 2021,
+// arXiv:2106.05610), so the parts it misses are linked at the end among themselves. Small libraries consider all pairs.
+//
+// Monotone: a merge is never recorded below its parts (`Merges.add`); with all pairs considered that never has to lift one,
+// because an average over two groups is at least the smaller of the two. Vetoes are kept by refusing a merge and handing every
+// refusal on to what the two become part of (Wagstaff et al. 2001; Davidson & Ravi 2005), so no path leads around one.
+import { checkBonds, noBonds, type Bonds } from './bonds.ts';
+import type { Candidates } from './candidates.ts';
+import { chain } from './chain.ts';
+import { GraphLinkage } from './graph-linkage.ts';
+import type { Points } from './points.ts';
+import { Merges, type Tree } from './tree.ts';
+
+/** A tree with the bonds it was linked under: what a later call needs to link again only what changed. */
+export interface Linked {
+  readonly tree: Tree;
+  readonly bonds: Bonds;
+}
+
+/**
+ * Links `points`. Heights are in the unit of the distance; must-links merge first, at 0.
+ * `previous`, of the same points and candidates, makes a small change of the bonds cheap: see `GraphLinkage.replay`.
+ * Throws a `RangeError` for bonds that contradict each other or name photos that are not there.
+ */
+export function link(points: Points, candidates: Candidates, bonds: Bonds = noBonds, previous?: Linked): Linked {
+  checkBonds(bonds, points.size);
+  if (candidates.kind === 'complete') return { tree: linkComplete(points.size, candidates.squared, bonds), bonds };
+  const linkage = new GraphLinkage(points, candidates, bonds);
+  if (previous === undefined) linkage.start();
+  else linkage.replay(previous);
+  linkage.finish();
+  return { tree: linkage.merges.toTree(), bonds };
+}
+
+function linkComplete(size: number, squared: Float64Array, bonds: Bonds): Tree {
+  const matrix = squared.slice();
+  for (const { left, right } of bonds.apart) {
+    for (const a of left) for (const b of right) matrix[a * size + b] = matrix[b * size + a] = Infinity;
+  }
+  const merges = new Merges(size);
+  const nodes = Uint32Array.from({ length: size }, (_, photo) => photo);
+  chain(matrix, size, 'average', bonds.together, (a, b, height) => {
+    nodes[a] = merges.add(nodes[a]!, nodes[b]!, Math.sqrt(height));
+  }, new Uint32Array(size).fill(1));
+  return merges.toTree();
+}

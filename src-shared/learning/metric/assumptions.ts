@@ -1,0 +1,32 @@
+// What is assumed of each feature group before anybody has judged anything. Found on photo sets of five kinds of "alike"
+// (kinds of objects, kinds of scenes, products, places, edits of one shot) together, not on any one of them.
+import type { FeatureGroup } from './features.ts';
+
+export interface Assumption {
+  /** Share of the squared distance, relative to the other groups, in an ordinary library. */
+  readonly weight: number;
+  /** How to even the group out; `null` where its distances mean something already and it is placed as described. */
+  readonly shape: Shape | null;
+}
+
+export interface Shape {
+  /** Directions kept, at most. */
+  readonly dims: number;
+  /** Coordinates are divided by variance^power: ½ is whitening, 0 leaves them as they are. */
+  readonly power: number;
+  /** Share of the total variance added to each variance first, so that narrow directions do not become loud noise. */
+  readonly shrink: number;
+  /** Squared distance from the middle that an ordinary photo has in an ordinary library. */
+  readonly spread: number;
+  /** Prominence (see prominence.ts) of the group in an ordinary library. */
+  readonly prominence: number;
+}
+
+export const ASSUMPTIONS: Readonly<Record<FeatureGroup, Assumption>> = {
+  encoder: { weight: 0.8, shape: { dims: 64, power: 0.25, shrink: 0.01, spread: 0.5, prominence: 1.4 } },
+  colour: { weight: 1, shape: { dims: 48, power: 0.25, shrink: 0.04, spread: 0.5, prominence: 2 } },
+  layout: { weight: 0.1, shape: { dims: 24, power: 0.25, shrink: 0.04, spread: 5, prominence: 1.7 } },
+  texture: { weight: 2, shape: { dims: 112, power: 0.35, shrink: 0.01, spread: 0.25, prominence: 0.8 } },
+  time: { weight: 0.35, shape: null },
+  place: { weight: 0.25, shape: null }
+};

@@ -1,0 +1,39 @@
+// Makes the distances of one feature group comparable with those of the others: centred on the library, evened out along
+// its principal directions, and scaled to one length, which makes it a cosine seen from the middle of the library.
+// What all photos share says nothing (Jégou and Chum 2012, centring and whitening of image descriptors).
+import type { Shape } from './assumptions.ts';
+import { dot, project } from './dot.ts';
+import { principalSpread } from './principal.ts';
+
+// photos whose squared distance from the middle is this share of `spread` keep half of the squared length: a library of
+// nearly equal photos stays close together instead of having its small differences blown up
+const HALF_SHARE = 0.05;
+
+/** count × dims coordinates within the unit ball, from count × dims `values`; directions are found on the rows of `sample`. */
+export function evenOut(values: Float32Array, dims: number, count: number, sample: Uint32Array, shape: Shape) {
+  const { mean, directions, variances, total } = principalSpread(values, dims, sample, shape.dims);
+  const rank = variances.length;
+  variances.forEach((variance, k) => {
+    const scale = total > 0 ? (variance / total + shape.shrink) ** -shape.power : 0;
+    for (let i = 0; i < dims; i++) directions[k * dims + i]! *= scale;
+  });
+
+  const out = new Float32Array(count * rank);
+  const centred = new Float64Array(dims);
+  const along = new Float64Array(rank);
+  for (let row = 0; row < count; row++) {
+    let deviation = 0;
+    for (let i = 0, at = row * dims; i < dims; i++) {
+      const value = values[at + i]! - mean[i]!;
+      centred[i] = value;
+      deviation += value * value;
+    }
+    project(directions, centred, along);
+    const length = dot(along, 0, along, 0, rank);
+    if (length === 0) continue;
+    const share = deviation / shape.spread;
+    const scale = Math.sqrt(share / (share + HALF_SHARE) / length);
+    for (let k = 0; k < rank; k++) out[row * rank + k] = along[k]! * scale;
+  }
+  return { dims: rank, values: out };
+}

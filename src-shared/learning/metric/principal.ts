@@ -1,0 +1,105 @@
+// The directions in which a cloud of rows spreads most, and how far: principal component analysis by orthogonal iteration.
+// Only the leading directions, to the accuracy a distance needs; not a general eigenvalue solver.
+import { dot, project } from './dot.ts';
+
+export interface Spread {
+  /** Middle of the cloud (dims values). */
+  readonly mean: Float64Array;
+  /** Row-major rank × dims: orthonormal directions, widest first. */
+  readonly directions: Float64Array;
+  /** Variance along each direction (rank values, descending). */
+  readonly variances: Float64Array;
+  /** Variance in all directions together. */
+  readonly total: number;
+}
+
+/**
+ * Finds up to `rank` principal directions of `values` (count × dims, row-major) from the rows listed in `sample`.
+ * Deterministic: the iteration starts from fixed directions (Golub and Van Loan, Matrix Computations, 8.2.4).
+ */
+export function principalSpread(values: Float32Array, dims: number, sample: Uint32Array, rank: number, rounds = 8): Spread {
+  const mean = meanOf(values, dims, sample);
+  const covariance = covarianceOf(values, dims, sample, mean);
+  let total = 0;
+  for (let i = 0; i < dims; i++) total += covariance[i * dims + i]!;
+
+  // so many points spread in one direction fewer
+  const kept = Math.min(rank, dims, Math.max(1, sample.length - 1));
+  let directions = startingDirections(kept, dims);
+  for (let round = 0; round < rounds; round++) {
+    directions = multiply(directions, covariance, kept, dims);
+    orthonormalise(directions, kept, dims);
+  }
+  return { mean, total, ...sortByVariance(directions, covariance, kept, dims) };
+}
+
+function meanOf(values: Float32Array, dims: number, sample: Uint32Array): Float64Array {
+  const mean = new Float64Array(dims);
+  for (const row of sample) for (let i = 0, at = row * dims; i < dims; i++) mean[i]! += values[at + i]!;
+  for (let i = 0; i < dims; i++) mean[i]! /= Math.max(1, sample.length);
+  return mean;
+}
+
+function covarianceOf(values: Float32Array, dims: number, sample: Uint32Array, mean: Float64Array): Float64Array {
+  const covariance = new Float64Array(dims * dims);
+  const centred = new Float64Array(dims);
+  for (const row of sample) {
+    for (let i = 0, at = row * dims; i < dims; i++) centred[i] = values[at + i]! - mean[i]!;
+    for (let i = 0; i < dims; i++) {
+      const value = centred[i]!;
+      if (value === 0) continue;
+      const start = i * dims;
+      for (let j = i; j < dims; j++) covariance[start + j]! += value * centred[j]!;
+    }
+  }
+  const scale = 1 / Math.max(1, sample.length);
+  for (let i = 0; i < dims; i++) {
+    for (let j = i; j < dims; j++) covariance[j * dims + i] = covariance[i * dims + j]! *= scale;
+  }
+  return covariance;
+}
+
+/** Fixed, dense and linearly independent: sines of unrelated frequencies. */
+function startingDirections(rank: number, dims: number): Float64Array {
+  const directions = Float64Array.from({ length: rank * dims }, (_, at) => Math.sin(1 + at * at * 0.618));
+  orthonormalise(directions, rank, dims);
+  return directions;
+}
+
+/** Each direction times the covariance, which is symmetric: its rows are its columns. */
+function multiply(directions: Float64Array, covariance: Float64Array, rank: number, dims: number): Float64Array {
+  const product = new Float64Array(rank * dims);
+  for (let k = 0; k < rank; k++) {
+    const [from, to] = [k * dims, (k + 1) * dims];
+    project(covariance, directions.subarray(from, to), product.subarray(from, to));
+  }
+  return product;
+}
+
+/** Modified Gram-Schmidt, in place. A direction that vanishes becomes zero: the cloud does not spread that far. */
+function orthonormalise(directions: Float64Array, rank: number, dims: number): void {
+  for (let k = 0; k < rank; k++) {
+    const row = k * dims;
+    const before = Math.sqrt(dot(directions, row, directions, row, dims));
+    let length = before;
+    // a second pass where the first took most of the row away; twice is enough (Parlett, The Symmetric Eigenvalue Problem, 6.9)
+    for (let pass = 0; pass < 2 && (pass === 0 || length < before / 2); pass++) {
+      for (let earlier = 0; earlier < row; earlier += dims) {
+        const share = dot(directions, row, directions, earlier, dims);
+        for (let i = 0; i < dims; i++) directions[row + i]! -= share * directions[earlier + i]!;
+      }
+      length = Math.sqrt(dot(directions, row, directions, row, dims));
+    }
+    const scale = length > 1e-9 * before && length > 1e-30 ? 1 / length : 0;
+    for (let i = 0; i < dims; i++) directions[row + i]! *= scale;
+  }
+}
+
+function sortByVariance(directions: Float64Array, covariance: Float64Array, rank: number, dims: number): Pick<Spread, 'directions' | 'variances'> {
+  const product = multiply(directions, covariance, rank, dims);
+  const variances = Float64Array.from({ length: rank }, (_, k) => Math.max(0, dot(directions, k * dims, product, k * dims, dims)));
+  const order = [...variances.keys()].sort((a, b) => variances[b]! - variances[a]!);
+  const sorted = new Float64Array(rank * dims);
+  order.forEach((from, to) => sorted.set(directions.subarray(from * dims, (from + 1) * dims), to * dims));
+  return { directions: sorted, variances: Float64Array.from(order, (k) => variances[k]!) };
+}

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeLibrary, type MadeLibrary } from './made-library.ts';
+
+const cli = fileURLToPath(new URL('../src-main/cli.ts', import.meta.url));
+let root: string;
+let made: MadeLibrary;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'kindred-cli-'));
+  made = await makeLibrary(join(root, 'photos'), { groups: 5, perGroup: 4, width: 320, height: 240 });
+  await writeFile(join(made.folder, 'broken.jpg'), 'not a photo');
+  await writeFile(join(root, 'truth.json'), JSON.stringify({ truth: made.truth }));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+function kindred(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [cli, ...args], { env: { ...process.env, KINDRED_DATA: join(root, 'data') } }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
+  });
+}
+const json = async (...args: string[]): Promise<Record<string, unknown>> => JSON.parse((await kindred(...args, '--json')).stdout) as Record<string, unknown>;
+
+describe('kindred', () => {
+  it('says how it is used, with exit code 2, where the command line is not understood', async () => {
+    for (const args of [[], ['indx'], ['index'], ['index', '--fast', '.'], ['index', 'a', 'b'], ['groups', '--granularity', '2'], ['evaluate', '.'], ['serve', '--port', 'x']]) {
+      const { code, stdout, stderr } = await kindred(...args);
+      expect([args, code, stdout]).toEqual([args, 2, '']);
+      expect(stderr).toContain('Usage: kindred');
+    }
+  }, 60_000);
+
+  it('prints its help on stdout', async () => {
+    const { code, stdout } = await kindred('--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('evaluate <folder>');
+  });
+
+  it('ends with 1 and one clear line where the folder is missing', async () => {
+    const { code, stdout, stderr } = await kindred('index', join(root, 'nowhere'));
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain('is not there');
+  });
+
+  it('indexes a folder, then reads only what changed', async () => {
+    expect(await json('index', made.folder)).toMatchObject({ photos: 20, files: 21, new: 20, unchanged: 0, moved: 0, missing: 0, problems: [{ path: 'broken.jpg', reason: expect.stringContaining('not-a-photo') as string }] });
+    expect(await json('index', made.folder)).toMatchObject({ photos: 20, new: 0, unchanged: 21 });
+    await mkdir(join(made.folder, 'moved'));
+    const [name] = Object.keys(made.truth) as [string];
+    await rename(join(made.folder, name), join(made.folder, 'moved', name));
+    expect(await json('index', made.folder)).toMatchObject({ photos: 20, new: 0, moved: 1, missing: 0 });
+    await rename(join(made.folder, 'moved', name), join(made.folder, name));
+    await rm(join(made.folder, 'moved'), { recursive: true });
+  }, 60_000);
+
+  it('prints the groups of what was indexed, finer and coarser, and says so where nothing was', async () => {
+    await kindred('index', made.folder);
+    const groups = (document: Record<string, unknown>) => document.groups as { id: number; name: string | null; photos: string[] }[];
+    const fine = await json('groups', made.folder, '--granularity', '0');
+    const coarse = await json('groups', made.folder, '--granularity', '1');
+    expect(fine.granularity).toBeCloseTo(0, 2);
+    expect(coarse.granularity).toBeCloseTo(1, 2);
+    expect(groups(coarse).length).toBeLessThan(groups(fine).length);
+    const names = groups(await json('groups')).flatMap(({ photos }) => photos).sort();
+    expect(names).toEqual(Object.keys(made.truth).sort());
+    await mkdir(join(root, 'other'));
+    const none = await kindred('groups', join(root, 'other'));
+    expect(none).toMatchObject({ code: 1, stdout: '' });
+    expect(none.stderr).toContain('kindred index');
+  }, 60_000);
+
+  it('scores a folder against its truth and keeps nothing of it', async () => {
+    const scores = await json('evaluate', made.folder, '--truth', join(root, 'truth.json'));
+    expect(scores).toMatchObject({ photos: 20, problems: 1, backend: 'wasm' });
+    const ranking = { recallAt1: expect.any(Number) as number, mAP: expect.any(Number) as number };
+    expect(scores.features).toEqual({ encoder: ranking, colour: ranking, layout: ranking, texture: ranking, default: ranking });
+    expect((scores.features as Record<string, { recallAt1: number }>).default?.recallAt1).toBe(1); // five scenes of plain colours
+    expect(scores.groupsBest).toEqual({ pairwiseF1: 1, ami: 1, bcubedF1: 1 });
+    expect(scores.groupsAtDefault).toMatchObject({ precision: 1 });
+  }, 60_000);
+
+  it('refuses a truth that is none, or names none of the photos', async () => {
+    await writeFile(join(root, 'bad.json'), '{"groups":[]}');
+    expect((await kindred('evaluate', made.folder, '--truth', join(root, 'bad.json'))).stderr).toContain('is no truth file');
+    await writeFile(join(root, 'bad.json'), '{"truth":{"elsewhere.jpg":"a"}}');
+    expect(await kindred('evaluate', made.folder, '--truth', join(root, 'bad.json'))).toMatchObject({ code: 1, stderr: expect.stringContaining('names none') as string });
+  }, 60_000);
+});

@@ -1,0 +1,70 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Described, type Engine, openEngine } from '../../src-main/compute/engine.ts';
+import { describeColour } from '../../src-shared/learning/features/colour.ts';
+import { describeLayout } from '../../src-shared/learning/features/layout.ts';
+import { describeTexture } from '../../src-shared/learning/features/texture.ts';
+import { makePictures, readReference, relativeError } from '../learning/encoder/reference.ts';
+
+const weights = fileURLToPath(new URL('../learning/encoder/fixtures/tiny.bin', import.meta.url));
+const size = 128 * 128 * 3;
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await openEngine({ weights, workers: 2 });
+});
+afterAll(() => engine.close());
+
+describe('the WebAssembly engine', () => {
+  it('says what it is', () => {
+    expect(engine).toMatchObject({ backend: 'wasm', dim: 5, workers: 2 });
+    expect(engine.encoderVersion).toMatch(/^kindred-/);
+  });
+
+  it('embeds as PyTorch does and describes as the features do', async () => {
+    const pixels = makePictures(2);
+    const described = await engine.describe({ count: 2, pixels: pixels.slice() });
+    expect(relativeError(described.embeddings, readReference('tiny').embeddings)).toBeLessThan(1e-4);
+    const photos = [pixels.subarray(0, size), pixels.subarray(size)];
+    const rows = (describePhoto: (photo: Uint8Array) => Float32Array): number[] => photos.flatMap((photo) => [...describePhoto(photo)]);
+    expect([...described.colour]).toEqual(rows((photo) => describeColour(photo)));
+    expect([...described.layout]).toEqual(rows((photo) => describeLayout(photo)));
+    expect([...described.texture]).toEqual(rows((photo) => describeTexture(photo)));
+  });
+
+  it('keeps many batches apart', async () => {
+    const pictures = makePictures(9);
+    const photo = (i: number): Uint8Array => pictures.slice(i * size, (i + 1) * size);
+    const alone = await engine.describe({ count: 9, pixels: pictures.slice() });
+    const each: Described[] = await Promise.all(Array.from({ length: 9 }, (_, i) => engine.describe({ count: 1, pixels: photo(i) })));
+    each.forEach(({ embeddings }, i) => expect(relativeError(embeddings, alone.embeddings.subarray(i * 5, i * 5 + 5))).toBeLessThan(1e-5));
+  });
+
+  it('takes over pixels that own their buffer, and copies a part of a larger one', async () => {
+    const own = makePictures(1);
+    await engine.describe({ count: 1, pixels: own });
+    expect(own.length).toBe(0);
+    const larger = makePictures(2);
+    await engine.describe({ count: 1, pixels: larger.subarray(0, size) });
+    expect(larger.length).toBe(2 * size);
+  });
+
+  it.each([[2, size], [0, 0], [1.5, 1.5 * size], [1, size - 1]])('refuses %d photos in %d values', async (count, length) => {
+    await expect(engine.describe({ count, pixels: new Uint8Array(length) })).rejects.toThrow(
+      new RangeError(`batch: expected ${count} × 128×128×3 = ${count * size} values, got ${length}`)
+    );
+  });
+});
+
+describe('opening an engine', () => {
+  it('fails with the reason where the weights are missing or damaged', async () => {
+    await expect(openEngine({ weights: '/nowhere/encoder.bin' })).rejects.toThrow(/ENOENT/);
+    const folder = await mkdtemp(join(tmpdir(), 'kindred-engine-'));
+    await writeFile(join(folder, 'encoder.bin'), 'not an encoder');
+    await expect(openEngine({ weights: join(folder, 'encoder.bin') })).rejects.toThrow('weights file: expected it to start with KENC, got "not "');
+    await rm(folder, { recursive: true });
+  });
+});

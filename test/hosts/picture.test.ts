@@ -1,0 +1,22 @@
+// Pictures by address.
+
+import { expect, test } from 'vitest';
+import { CodedError } from '../../src-main/hosts/failure.ts';
+import type { Media } from '../../src-main/hosts/host.ts';
+import { findPicture, readPicturePath } from '../../src-main/hosts/picture.ts';
+
+test('reads the kind and id, and refuses every other path', () => {
+  expect(readPicturePath('/thumbnail/12')).toEqual({ kind: 'thumbnail', id: 12 });
+  expect(readPicturePath('/photo/4294967295')).toEqual({ kind: 'photo', id: 4294967295 });
+  for (const path of ['/thumbnail/', '/thumbnail/0', '/thumbnail/01', '/photo/4294967296', '/photo/1/', '/photo/1.5', '/photo/1e1', '//photo/1', '/picture/1', '/photo/١']) {
+    expect(readPicturePath(path), path).toBeNull();
+  }
+});
+
+const failing = (error: Error): Media => ({ thumbnail: () => Promise.reject(error), photo: () => Promise.reject(error) });
+
+test('a photo that is gone is no picture; any other failure is told', async () => {
+  expect(await findPicture(failing(new CodedError('photo-missing', 'gone')), '/photo/1')).toBeNull();
+  expect(await findPicture(failing(new CodedError('no-library', 'closed')), '/thumbnail/1')).toBeNull();
+  await expect(findPicture(failing(new Error('broken')), '/photo/1')).rejects.toThrow('broken');
+});

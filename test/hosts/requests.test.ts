@@ -1,0 +1,101 @@
+// The boundary: what a request may look like. Whatever passes is what the handlers' types say; whatever does not is explained.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Statement } from '../../src-shared/contract.ts';
+import { isRequestName, readInput, requestSchemas } from '../../src-main/hosts/requests.ts';
+
+const refusal = (name: Parameters<typeof readInput>[0], input: unknown): string => {
+  try {
+    readInput(name, input);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'bad-request' });
+    return (error as Error).message; // matched above
+  }
+  throw new Error(`${name} took ${JSON.stringify(input)}`);
+};
+
+test('knows the names of the contract and nothing an object has anyway', () => {
+  expect(isRequestName('photos.list')).toBe(true);
+  for (const name of ['constructor', '__proto__', 'toString', '', 'photos.List', 7, null, undefined, ['photos.list']]) expect(isRequestName(name)).toBe(false);
+});
+
+const good: [Parameters<typeof readInput>[0], unknown][] = [
+  ['settings.write', {}],
+  ['settings.write', { theme: 'dark' }],
+  ['settings.write', { theme: 'system', language: 'ko' }],
+  ['folders.list', { path: null }],
+  ['library.open', { folder: '/home/사진' }],
+  ['photo.neighbours', { lensId: 1, id: 4294967295, count: 0 }],
+  ['groups.write', { lensId: 1, grouping: { height: null, groups: [{ id: 0, name: 'Sea', cover: 3, photos: new Uint32Array([3, 4]) }] } }]
+];
+test.each(good)('%s takes %j as it is', (name, input) => {
+  expect(readInput(name, input)).toEqual(input);
+});
+
+const bad: [Parameters<typeof readInput>[0], unknown, string][] = [
+  ['photos.list', {}, 'input'],
+  ['photos.list', undefined, 'input'],
+  ['settings.write', { theme: undefined }, 'input.theme'],
+  ['settings.write', { theme: 'pink' }, 'input.theme'],
+  ['settings.write', { size: 3 }, 'size'],
+  ['library.open', { folder: '' }, 'input.folder'],
+  ['library.open', { folder: 'a\0b' }, 'without NUL'],
+  ['library.open', '/photos', 'input'],
+  ['library.forget', { id: '../../home' }, 'the id of a library'],
+  ['photo.details', { id: 0 }, 'input.id'],
+  ['photo.details', { id: 1.5 }, 'input.id'],
+  ['photo.details', { id: Number.NaN }, 'input.id'],
+  ['photo.details', { id: 2 ** 32 }, 'input.id'],
+  ['photo.neighbours', { lensId: 1, id: 1, count: -1 }, 'input.count'],
+  ['groups.write', { lensId: 1, grouping: { height: 0, groups: [{ id: 1, name: null, cover: 1, photos: [1] }] } }, 'input.grouping.groups.0.photos'],
+  ['judgments.add', { lensId: 1, statement: { kind: 'similar', photos: [1] } }, 'input.statement.photos'],
+  ['judgments.add', { lensId: 1, statement: { kind: 'similar', photos: [1, 2, 3] } }, 'input.statement.photos'],
+  ['judgments.add', { lensId: 1, statement: { kind: 'closer', photos: [1, 2] } }, 'input.statement.photos'],
+  ['judgments.add', { lensId: 1, statement: { kind: 'degree', photos: [1, 2], degree: 1.1 } }, 'input.statement.degree'],
+  ['judgments.add', { lensId: 1, statement: { kind: 'together', photos: [1] } }, 'input.statement.photos'],
+  ['judgments.add', { lensId: 1, statement: { kind: 'apart', photos: [1], others: [] } }, 'input.statement.others'],
+  ['judgments.add', { lensId: 1, statement: { kind: 'alike', photos: [1, 2] } }, 'input.statement.kind']
+];
+test.each(bad)('%s refuses %j and says where', (name, input, where) => {
+  expect(refusal(name, input)).toContain(where);
+});
+
+describe('statements', () => {
+  const id = fc.integer({ min: 1, max: 0xffff_ffff });
+  const ids = (minLength: number) => fc.array(id, { minLength, maxLength: 20 });
+  const statement = fc.oneof(
+    fc.record({ kind: fc.constantFrom('similar', 'different'), photos: fc.tuple(id, id) }),
+    fc.record({ kind: fc.constant('degree'), photos: fc.tuple(id, id), degree: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    fc.record({ kind: fc.constant('closer'), photos: fc.tuple(id, id, id) }),
+    fc.record({ kind: fc.constant('together'), photos: ids(2) }),
+    fc.record({ kind: fc.constant('apart'), photos: ids(1), others: ids(1) })
+  );
+
+  test('every statement of the contract passes unchanged', () => {
+    fc.assert(fc.property(statement, (made) => {
+      const { statement: read } = readInput('judgments.add', { lensId: 1, statement: made });
+      expect(read).toEqual(made as unknown as Statement); // made of its parts above
+    }));
+  });
+
+  test('a key more or less is refused', () => {
+    fc.assert(fc.property(statement, fc.nat(), (made, at) => {
+      const keys = Object.keys(made);
+      const without = Object.fromEntries(Object.entries(made).filter(([key]) => key !== keys[at % keys.length]));
+      refusal('judgments.add', { lensId: 1, statement: without });
+      refusal('judgments.add', { lensId: 1, statement: { ...made, more: 1 } });
+    }));
+  });
+});
+
+test('anything at all either passes or is refused as a bad request, never otherwise', () => {
+  const names = fc.constantFrom(...(Object.keys(requestSchemas) as (keyof typeof requestSchemas)[])); // its own keys
+  fc.assert(fc.property(names, fc.anything({ withTypedArray: true }), (name, input) => {
+    try {
+      readInput(name, input);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'bad-request' });
+    }
+  }));
+});

@@ -1,0 +1,235 @@
+// The desktop app on a stand-in for Electron: how closed its window is, and what its page can ask.
+
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Bridge, Failure, PhotoId } from '../src-shared/contract.ts';
+import type { App } from '../src-main/hosts/host.ts';
+import { makeApp, madePicture, type MadeApp } from './hosts/made-app.ts';
+
+type MadeElectron = typeof import('./hosts/desktop/made-electron.ts');
+type Created = Parameters<typeof import('../src-main/handlers.ts').createHandlers>[0];
+
+let data: string;
+let kindred: MadeApp;
+let created: Created;
+let electron: MadeElectron;
+const argv = process.argv;
+
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'kindred-desktop-'));
+  vi.stubEnv('KINDRED_DATA', data);
+  vi.resetModules();
+  vi.doMock('electron', () => import('./hosts/desktop/made-electron.ts')); // a new one for every test
+  vi.doMock('../src-main/handlers.ts', () => ({ createHandlers: (options: Created): App => ((created = options), kindred) }));
+  electron = (await import('electron')) as unknown as MadeElectron; // mocked above
+  kindred = makeApp({
+    'library.open': ({ folder }) => (folder.endsWith('nowhere') ? Promise.reject(Object.assign(new Error('No folder there.'), { code: 'folder-missing' })) : Promise.resolve({ id: 'b', folder } as never)),
+    'folders.choose': () => created.dialogs.chooseFolder()
+  });
+});
+
+afterEach(async () => {
+  process.argv = argv;
+  vi.unstubAllEnvs();
+  vi.useRealTimers();
+  await rm(data, { recursive: true });
+});
+
+/** Starts the app with the given arguments; resolves when its window is there, if there will be one. */
+async function start(...args: string[]): Promise<InstanceType<MadeElectron['BrowserWindow']>> {
+  process.argv = ['electron', '.', ...args];
+  await import('../src-main/index.ts');
+  await new Promise((done) => setImmediate(done));
+  return electron.state.windows[0] as InstanceType<MadeElectron['BrowserWindow']>; // absent in a second instance alone
+}
+
+async function bridge(): Promise<Bridge> {
+  await import('../src-main/preload.ts');
+  return electron.pageWorld.kindred as Bridge; // what the preload is for
+}
+
+const invoke = (frame: unknown, name: unknown, input: unknown = null): Promise<unknown> => electron.invokeFrom(frame, 'kindred:request', name, input);
+const library = (id: string) => ({ id, folder: '/photos', photos: 1, files: 1, problems: 0, encoderVersion: 'v', lensId: 1 as never, indexedAt: null });
+
+test('opens a sandboxed, isolated window without Node on its own page', async () => {
+  const window = await start();
+  expect(window.url).toBe('kindred://app/');
+  expect(window.options.webPreferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false, webSecurity: true, webviewTag: false });
+  expect(window.options.webPreferences.preload).toBe(resolve('out/preload/preload.cjs'));
+  expect(electron.state).toMatchObject({ sandboxed: true, userData: data, schemes: [{ scheme: 'kindred', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }] });
+  expect(electron.state.schemes[0]?.privileges).not.toHaveProperty('bypassCSP');
+});
+
+test('a request of the page comes back with its value, columns intact', async () => {
+  const table = { ids: new Uint32Array([7]), widths: new Uint32Array([1]), heights: new Uint32Array([2]), takenAt: new Float64Array([Number.NaN]) };
+  kindred = makeApp({ 'photos.list': () => Promise.resolve(table) });
+  await start();
+  expect(await (await bridge()).request('photos.list', null)).toEqual(table);
+});
+
+test('a failure reaches the page as the cause of an error', async () => {
+  await start();
+  const error = await (await bridge()).request('library.open', { folder: '/nowhere' }).catch((thrown: unknown) => thrown as Error);
+  expect(error).toBeInstanceOf(Error);
+  expect(error).toMatchObject({ message: 'No folder there.', cause: { name: 'Error', code: 'folder-missing', message: 'No folder there.' } satisfies Failure });
+});
+
+test('refuses bad requests without calling a handler', async () => {
+  await start();
+  expect(await invoke(electron.pageFrame, 'photo.details', { id: '7' })).toMatchObject({ ok: false, failure: { code: 'bad-request' } });
+  expect(await invoke(electron.pageFrame, 'constructor')).toMatchObject({ ok: false, failure: { code: 'bad-request' } });
+  expect(kindred.calls).toEqual([]);
+});
+
+test('answers no frame but the page itself', async () => {
+  await start();
+  const foreign = [null, { url: 'https://evil.example/', parent: null }, { url: 'kindred://app/', parent: {} }, { url: 'kindred://media/photo/7', parent: null }, { url: 'file:///kindred://app/', parent: null }];
+  for (const frame of foreign) await expect(invoke(frame, 'photos.list')).rejects.toThrow('Only the page of Kindred is answered.');
+  expect(kindred.calls).toEqual([]);
+});
+
+test('puts the bridge and nothing else into the page, where it cannot be replaced', async () => {
+  await start();
+  await bridge();
+  expect(Object.keys(Object.getOwnPropertyDescriptors(electron.pageWorld)).sort()).toEqual(['Error', 'URL', 'kindred']);
+  expect(Object.getOwnPropertyDescriptor(electron.pageWorld, 'kindred')).toMatchObject({ writable: false, configurable: false });
+  expect(Object.keys(electron.pageWorld.kindred as Bridge).sort()).toEqual(['on', 'photoUrl', 'request', 'thumbnailUrl']);
+});
+
+test('events reach the listeners of their name until they stop listening', async () => {
+  await start();
+  const { on } = await bridge();
+  const heard: unknown[] = [];
+  const stop = on('photos.changed', (payload) => heard.push(payload));
+  created.emit('library.changed', null);
+  created.emit('photos.changed', { photos: 1, problems: 0 });
+  stop();
+  created.emit('photos.changed', { photos: 2, problems: 0 });
+  expect(heard).toEqual([{ photos: 1, problems: 0 }]);
+});
+
+test('the address of a picture names its library, so that an id of another is not shown from the cache', async () => {
+  await start();
+  const { thumbnailUrl, request } = await bridge();
+  created.emit('library.changed', library('a'));
+  expect(thumbnailUrl(7 as PhotoId)).toBe('kindred://media/thumbnail/7?library=a');
+  await request('library.open', { folder: '/b' });
+  expect(thumbnailUrl(7 as PhotoId)).toBe('kindred://media/thumbnail/7?library=b');
+});
+
+test('its scheme serves pictures by id and the page alone, with the policy', async () => {
+  await start();
+  const { fetch } = electron.session.defaultSession;
+  const get = (url: string, init?: RequestInit): Promise<Response> => fetch.call(electron.session.defaultSession, url, init);
+  const picture = await get('kindred://media/thumbnail/7?library=a');
+  expect(picture.status).toBe(200);
+  expect(picture.headers.get('content-type')).toBe('image/webp');
+  expect(new Uint8Array(await picture.arrayBuffer())).toEqual(madePicture.data);
+  for (const url of ['kindred://media/thumbnail/8', 'kindred://media/../package.json', 'kindred://app/../../package.json', 'kindred://app/..%2f..%2fpackage.json', 'kindred://app/%2e%2e/%2e%2e/package.json']) {
+    const refused = await get(url);
+    expect(refused.status, url).toBe(404);
+    expect(refused.headers.get('content-security-policy')).toContain("script-src 'self'");
+  }
+  expect((await get('kindred://elsewhere/')).status).toBe(405);
+  expect((await get('kindred://app/', { method: 'POST' })).status).toBe(405);
+});
+
+test('goes nowhere, opens nothing, grants nothing and reaches no network', async () => {
+  const { webContents } = await start();
+  for (const event of ['will-navigate', 'will-redirect', 'will-frame-navigate']) {
+    for (const url of ['https://example.com/', 'http://127.0.0.1/', 'file:///etc/passwd', 'kindred://media/photo/7', 'javascript:alert(1)', 'kindred://app.evil.example/']) {
+      expect(webContents.navigate(event, url), `${event} ${url}`).toBe(false);
+    }
+    expect(webContents.navigate(event, 'kindred://app/#/problems'), event).toBe(true);
+  }
+  expect(webContents.navigate('will-frame-navigate', 'kindred://app/', { isMainFrame: false })).toBe(false);
+  expect(webContents.openHandler?.({ url: 'https://example.com/' })).toEqual({ action: 'deny' });
+  const { defaultSession } = electron.session;
+  const granted: boolean[] = [];
+  defaultSession.permission?.(null, 'media', (answer) => granted.push(answer));
+  expect([...granted, defaultSession.check?.(), defaultSession.device?.()]).toEqual([false, false, false]);
+  const cancelled = (url: string): boolean | undefined => {
+    let answer: boolean | undefined;
+    defaultSession.request?.({ url }, ({ cancel }) => (answer = cancel));
+    return answer;
+  };
+  expect(['https://example.com/', 'http://127.0.0.1/', 'wss://example.com/', 'file:///etc/passwd'].map(cancelled)).toEqual([true, true, true, true]);
+  expect(['kindred://app/', 'blob:kindred://app/1', 'data:,'].map(cancelled)).toEqual([false, false, false]);
+});
+
+test('opens the folder it is given, and says so when that fails', async () => {
+  await start('--some-switch', 'photos');
+  expect(kindred.calls).toEqual([{ name: 'library.open', input: { folder: resolve('photos') } }]);
+  expect(electron.state.errors).toEqual([]);
+  electron.app.emit('second-instance', {}, [], '/', { folder: '/nowhere' });
+  await vi.waitFor(() => expect(electron.state.errors).toEqual([{ title: 'This folder was not opened', content: 'No folder there.' }]));
+});
+
+test('a second start leaves the window to the first, which comes forward and opens the folder', async () => {
+  const window = await start();
+  window.minimised = true;
+  electron.app.emit('second-instance', {}, ['electron', '.', 'x'], '/', { folder: '/photos' });
+  expect(window).toMatchObject({ minimised: false, focused: 1 });
+  expect(kindred.calls).toEqual([{ name: 'library.open', input: { folder: '/photos' } }]);
+  electron.app.emit('second-instance', {}, [], '/', { folder: 7 });
+  expect(kindred.calls).toHaveLength(1);
+  expect(electron.state.windows).toHaveLength(1);
+});
+
+test('the second start itself hands over its folder and goes', async () => {
+  electron.state.firstInstance = false;
+  expect(await start('photos')).toBeUndefined();
+  expect(electron.state).toMatchObject({ quitAsked: true, exitCode: 0, lockData: { folder: resolve('photos') } });
+});
+
+test('comes back where it was left', async () => {
+  await writeFile(join(data, 'window.json'), JSON.stringify({ x: 50, y: 60, width: 1000, height: 700, maximised: true }));
+  const window = await start();
+  expect(window.options).toMatchObject({ x: 50, y: 60, width: 1000, height: 700 });
+  expect(window.maximised).toBe(true);
+  window.bounds = { x: 5, y: 6, width: 900, height: 650 };
+  window.maximised = false;
+  window.close();
+  expect(JSON.parse(await readFile(join(data, 'window.json'), 'utf8'))).toEqual({ x: 5, y: 6, width: 900, height: 650, maximised: false });
+});
+
+test('closes the library before it ends, but does not wait for ever', async () => {
+  const window = await start();
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  window.close();
+  expect(electron.state.exitCode).toBeNull();
+  await vi.waitFor(() => expect(electron.state.exitCode).toBe(0));
+  expect(kindred.closed()).toBe(true);
+});
+
+test('ends although the library does not close', async () => {
+  kindred = { ...kindred, close: () => new Promise(() => undefined) };
+  await start();
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  electron.app.quit();
+  await vi.advanceTimersByTimeAsync(9_000);
+  expect(electron.state.exitCode).toBeNull();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(electron.state.exitCode).toBe(0);
+});
+
+test('offers to load a crashed page again', async () => {
+  const { webContents } = await start();
+  webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
+  expect(electron.state.messages).toEqual([]);
+  webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+  await vi.waitFor(() => expect(webContents.reloads).toBe(1));
+  expect(electron.state.messages[0]?.buttons).toEqual(['Reload', 'Close']);
+});
+
+test('the folder dialog gives the chosen folder, or nothing', async () => {
+  await start();
+  const { request } = await bridge();
+  expect(await request('folders.choose', null)).toBeNull();
+  electron.state.chosen = { canceled: false, filePaths: ['/photos'] };
+  expect(await request('folders.choose', null)).toBe('/photos');
+  electron.state.menu?.flatMap(({ submenu }) => submenu ?? []).find(({ label }) => label === 'Open Folder…')?.click?.();
+  await vi.waitFor(() => expect(kindred.calls.at(-1)).toEqual({ name: 'library.open', input: { folder: '/photos' } }));
+});

@@ -1,0 +1,252 @@
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Library } from '../../src-main/library/library.ts';
+import type { Emit, EventName, IndexProgress, PhotoId } from '../../src-shared/contract.ts';
+import { makeLibrary } from '../made-library.ts';
+import { plainEngine } from './plain-engine.ts';
+
+let root: string;
+let photos: string;
+let open: Library[];
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'kindred-library-'));
+  photos = join(root, 'photos');
+  open = [];
+});
+afterEach(async () => {
+  for (const library of open) await library.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+async function openLibrary({ engine = plainEngine(), emit = () => {} }: { engine?: ReturnType<typeof plainEngine>; emit?: Emit } = {}): Promise<Library> {
+  const library = await Library.open({ dataFolder: join(root, 'data'), folder: photos, engine, emit });
+  open.push(library);
+  return library;
+}
+
+const index = (library: Library): Promise<IndexProgress> => library.startIndex().finished;
+const small = { groups: 2, perGroup: 3, width: 160, height: 120 };
+
+describe('indexing', () => {
+  it('finds and describes every photo, and reads nothing again where nothing changed', async () => {
+    await makeLibrary(photos, small);
+    const engine = plainEngine();
+    const library = await openLibrary({ engine });
+    expect(await index(library)).toMatchObject({ phase: 'done', found: 6, done: 6, counts: { new: 6, unchanged: 0, problems: 0 } });
+    expect(library.state).toMatchObject({ photos: 6, files: 6, problems: 0 });
+    const { batches } = engine;
+    expect(await index(library)).toMatchObject({ phase: 'done', total: 0, counts: { new: 0, unchanged: 6 } });
+    expect(engine.batches).toBe(batches);
+  });
+
+  it('writes nothing into the folder of the photos', async () => {
+    await makeLibrary(photos, small);
+    const listing = async () => Promise.all((await readdir(photos)).map(async (name) => [name, (await stat(join(photos, name))).mtimeMs]));
+    const before = await listing();
+    const folder = (await stat(photos)).mtimeMs;
+    const library = await openLibrary();
+    await index(library);
+    await library.space();
+    expect(await listing()).toEqual(before);
+    expect((await stat(photos)).mtimeMs).toBe(folder);
+  });
+
+  it('knows a moved photo and a copy by their content', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary();
+    await index(library);
+    const [first, second] = await readdir(photos) as [string, string];
+    await mkdir(join(photos, 'trip'));
+    await rename(join(photos, first), join(photos, 'trip', 'renamed.jpg'));
+    await copyFile(join(photos, second), join(photos, 'trip', 'copy.jpg'));
+    expect(await index(library)).toMatchObject({ phase: 'done', counts: { moved: 1, missing: 0, unchanged: 5 } });
+    expect(library.state).toMatchObject({ photos: 6, files: 7 });
+    const copied = Array.from(library.photos().ids, (id) => library.photo(id as PhotoId)).find(({ files }) => files.length === 2);
+    expect(copied?.files).toEqual([second, 'trip/copy.jpg']);
+  });
+
+  it('hides a photo whose file is gone and brings it back with its judgments', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary();
+    await index(library);
+    const [a, b] = library.photos().ids as unknown as [PhotoId, PhotoId];
+    library.judge(library.state.lensId).add({ kind: 'similar', photos: [a, b] });
+    const path = join(photos, library.photo(a).files[0]!);
+    await rename(path, join(root, 'away.jpg'));
+    expect(await index(library)).toMatchObject({ counts: { missing: 1 } });
+    expect([...library.photos().ids]).not.toContain(a);
+    await rename(join(root, 'away.jpg'), path);
+    await index(library);
+    expect([...library.photos().ids]).toContain(a);
+    expect(library.judge(library.state.lensId).log.judgments).toHaveLength(1);
+  });
+
+  it('counts a photo that comes back under another name as moved, and none as missing', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary();
+    await index(library);
+    const [first] = (await readdir(photos)) as [string];
+    await rename(join(photos, first), join(root, 'away.jpg'));
+    await index(library);
+    await rename(join(root, 'away.jpg'), join(photos, 'back.jpg'));
+    expect(await index(library)).toMatchObject({ counts: { moved: 1, missing: 0, new: 0 } });
+    expect(library.state).toMatchObject({ photos: 6, files: 6 });
+  });
+
+  it('reads a changed file again', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary();
+    await index(library);
+    const [first, second] = await readdir(photos) as [string, string];
+    await copyFile(join(photos, second), join(photos, first));
+    await utimes(join(photos, first), new Date(), new Date());
+    await index(library);
+    expect(library.state).toMatchObject({ photos: 5, files: 6 });
+  });
+
+  it('records what cannot be read with its reason, and reads it again only when it changed or is asked to', async () => {
+    await makeLibrary(photos, small);
+    await writeFile(join(photos, 'empty.jpg'), '');
+    await writeFile(join(photos, 'text.jpg'), 'no photo at all, only words');
+    const [victim] = await readdir(photos).then((names) => names.filter((name) => name.startsWith('photo')));
+    await truncate(join(photos, victim!), 300);
+    const library = await openLibrary();
+    expect(await index(library)).toMatchObject({ phase: 'done', counts: { new: 5, problems: 3 } });
+    expect(library.problems().map(({ path, code }) => [path, code])).toEqual([['empty.jpg', 'empty'], [victim, 'damaged'], ['text.jpg', 'not-a-photo']]);
+    expect(await index(library)).toMatchObject({ total: 0 });
+    expect(await library.startIndex({ retryProblems: true }).finished).toMatchObject({ total: 3 });
+    await copyFile(join(photos, (await readdir(photos)).at(-2)!), join(photos, 'empty.jpg'));
+    await index(library);
+    expect(library.problems().map(({ path }) => path)).toEqual([victim, 'text.jpg']);
+  });
+
+  it('describes all photos again for another encoder', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary();
+    await index(library);
+    await library.close();
+    open = [];
+    const again = await openLibrary({ engine: plainEngine({ version: 'other' }) });
+    expect(await index(again)).toMatchObject({ total: 6, counts: { unchanged: 6, new: 0 } });
+    expect((await again.space()).ids).toHaveLength(6);
+  });
+});
+
+describe('an index run', () => {
+  it('pauses between photos and goes on where it was', async () => {
+    await makeLibrary(photos, { ...small, groups: 12 });
+    const library = await openLibrary();
+    const run = library.startIndex();
+    run.pause();
+    expect(run.progress.phase).toBe('paused');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(run.progress).toMatchObject({ phase: 'paused', done: 0, speed: 0, secondsLeft: null });
+    run.resume();
+    expect(await run.finished).toMatchObject({ phase: 'done', done: 36 });
+  });
+
+  it('keeps what was stored when it is cancelled, and continues with the rest', async () => {
+    await makeLibrary(photos, { ...small, groups: 20 });
+    let run: ReturnType<Library['startIndex']> | null = null;
+    const library = await openLibrary({ engine: plainEngine({ beforeBatch: () => run?.cancel() }) });
+    run = library.startIndex();
+    const cancelled = await run.finished;
+    expect(cancelled.phase).toBe('cancelled');
+    const stored = library.state.photos;
+    expect(stored).toBeGreaterThan(0);
+    expect(stored).toBeLessThan(60);
+    run = null;
+    expect(await index(library)).toMatchObject({ phase: 'done', done: 60 - stored });
+    expect(library.state.photos).toBe(60);
+  });
+
+  it('fails with engine-failed when the encoder fails, and loses nothing that was stored', async () => {
+    await makeLibrary(photos, { ...small, groups: 12 });
+    let batches = 0;
+    const library = await openLibrary({
+      engine: plainEngine({
+        beforeBatch: () => {
+          if (++batches > 1) throw new Error('out of memory');
+        }
+      })
+    });
+    const failed = await index(library);
+    expect(failed).toMatchObject({ phase: 'failed', error: { code: 'engine-failed' } });
+    expect(library.state.photos).toBe(16);
+  });
+
+  it('fails with folder-missing when the folder vanishes, and marks no photo as missing', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary();
+    await index(library);
+    await rename(photos, `${photos}-unplugged`);
+    expect(await index(library)).toMatchObject({ phase: 'failed', error: { code: 'folder-missing' } });
+    expect(library.state.photos).toBe(6);
+  });
+
+  it('is the same run when it is started twice', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary();
+    expect(library.startIndex()).toBe(library.startIndex());
+    await library.startIndex().finished;
+  });
+});
+
+describe('events', () => {
+  it('tell of progress, photos and the space', async () => {
+    await makeLibrary(photos, small);
+    const seen = new Map<EventName, unknown[]>();
+    const library = await openLibrary({ emit: (name, payload) => void seen.set(name, [...(seen.get(name) ?? []), payload]) });
+    await index(library);
+    await library.space();
+    const phases = seen.get('index.progress')?.map((progress) => (progress as IndexProgress).phase);
+    expect(phases?.[0]).toBe('scanning');
+    expect(phases?.at(-1)).toBe('done');
+    expect(seen.get('photos.changed')?.at(-1)).toEqual({ photos: 6, problems: 0 });
+    expect(seen.get('space.changed')?.at(-1)).toMatchObject({ lensId: library.state.lensId });
+  });
+});
+
+describe('a library', () => {
+  it('is refused to a second opener', async () => {
+    await makeLibrary(photos, small);
+    await openLibrary();
+    await expect(openLibrary()).rejects.toMatchObject({ code: 'library-in-use' });
+  });
+
+  it('is refused on a folder that is missing or is a file', async () => {
+    await expect(openLibrary()).rejects.toMatchObject({ code: 'folder-missing' });
+    await writeFile(photos, 'a file');
+    await expect(openLibrary()).rejects.toMatchObject({ code: 'not-a-folder' });
+  });
+
+  it('opens on an empty folder, with an empty space', async () => {
+    await mkdir(photos);
+    const library = await openLibrary();
+    expect(await index(library)).toMatchObject({ phase: 'done', found: 0 });
+    expect(await library.space()).toMatchObject({ ids: new Uint32Array(0), k: 0 });
+  });
+
+  it('gives the neighbours of a photo, nearest first', async () => {
+    const { truth } = await makeLibrary(photos, { ...small, groups: 4 });
+    const library = await openLibrary();
+    await index(library);
+    const [id] = library.photos().ids as unknown as [PhotoId];
+    const neighbours = await library.neighbours(id, 2);
+    const group = (photo: PhotoId) => truth[library.photo(photo).files[0]!];
+    expect(neighbours.map((neighbour) => group(neighbour.id))).toEqual([group(id), group(id)]);
+    expect(neighbours[0]!.distance).toBeLessThanOrEqual(neighbours[1]!.distance);
+  });
+
+  it('gives the large view, and says photo-missing where no file is left', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary();
+    await index(library);
+    const [id] = library.photos().ids as unknown as [PhotoId];
+    expect((await library.render(id)).length).toBeGreaterThan(1000);
+    await rm(join(photos, library.photo(id).files[0]!));
+    await expect(library.render(id)).rejects.toMatchObject({ code: 'photo-missing' });
+  });
+});

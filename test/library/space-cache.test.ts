@@ -1,0 +1,38 @@
+import { mkdtemp, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { readSpaceCache, spaceKey, writeSpaceCache } from '../../src-main/library/space-cache.ts';
+import type { MadeSpace } from '../../src-main/library/space.ts';
+import type { EncoderVersionId } from '../../src-main/store/encoder-versions.ts';
+
+let folder: string;
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'kindred-space-'))));
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const versions = { encoder: 1 as EncoderVersionId, features: 1 };
+const space: MadeSpace = {
+  ids: Uint32Array.of(3, 5), dims: 1, points: Float32Array.of(0.5, -0.5), k: 1, neighbours: Uint32Array.of(1, 0), distances: Float32Array.of(1, 1),
+  levels: { finest: 0.1, sameShot: 0.2, sameMoment: 0.3, related: 0.4, coarsest: 0.5, default: 0.3 }
+};
+
+it('gives back what was kept, for the same photos and versions only', () => {
+  const key = spaceKey(space.ids, versions);
+  expect(readSpaceCache(folder, key)).toBeNull();
+  writeSpaceCache(folder, key, space);
+  expect(readSpaceCache(folder, key)).toEqual(space);
+  expect(readSpaceCache(folder, spaceKey(Uint32Array.of(3), versions))).toBeNull();
+  expect(readSpaceCache(folder, spaceKey(space.ids, { ...versions, features: 2 }))).toBeNull();
+  expect(readSpaceCache(folder, spaceKey(space.ids, { ...versions, encoder: 2 as EncoderVersionId }))).toBeNull();
+});
+
+it('says so and makes the space anew where the file is damaged or the place cannot be written', async () => {
+  const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const key = spaceKey(space.ids, versions);
+  writeSpaceCache(folder, key, space);
+  await truncate(join(folder, 'space.bin'), 20);
+  expect(readSpaceCache(folder, key)).toBeNull();
+  writeSpaceCache(join(folder, 'nowhere'), key, space);
+  expect(complaint).toHaveBeenCalledTimes(2);
+  complaint.mockRestore();
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { hasPhotoEnding, nameOtherImage, sniff } from '../../src-main/photos/formats.ts';
+import { asSharp, quarters } from './pictures.ts';
+
+const heif = (brand: string, ...compatible: string[]): Buffer => {
+  const box = Buffer.from(`    ftyp${brand}\0\0\0\0${compatible.join('')}`, 'latin1');
+  box.writeUInt32BE(box.length);
+  return Buffer.concat([box, Buffer.alloc(64)]);
+};
+
+describe('a photo’s ending', () => {
+  it('is recognised in any case, and only at the end of a name', () => {
+    for (const name of ['a.jpg', 'A.JPG', 'b.JpEg', 'c.png', 'd.webp', 'e.avif', 'f.gif', 'g.tif', 'h.TIFF', 'i.bmp', 'j.heic', 'k.HEIF', 'a.b.jpg']) {
+      expect(hasPhotoEnding(name), name).toBe(true);
+    }
+    for (const name of ['a.jpg.txt', 'jpg', 'a.jp', 'a.', '', 'a.mp4', 'a.svg', 'a.jpg~']) expect(hasPhotoEnding(name), name).toBe(false);
+  });
+
+  it('does not count on hidden files: macOS leaves `._` files without a picture beside real photos', () => {
+    expect(hasPhotoEnding('._IMG_0001.JPG')).toBe(false);
+    expect(hasPhotoEnding('.jpg')).toBe(false);
+  });
+});
+
+describe('sniffing', () => {
+  it('tells the formats by their content', async () => {
+    const image = asSharp(quarters(8, 8));
+    for (const format of ['jpeg', 'png', 'webp', 'gif', 'tiff'] as const) expect(sniff(await image.clone().toFormat(format).toBuffer())).toBe(format);
+    expect(sniff(await image.clone().avif({ effort: 0 }).toBuffer())).toBe('heif');
+    expect(sniff(heif('heic', 'mif1', 'heic'))).toBe('heif');
+    expect(sniff(heif('xxxx', 'mif1'))).toBe('heif');
+  });
+
+  it('takes neither text, nor nothing, nor other files in the same wrappers for photos', () => {
+    for (const text of ['', 'BM', 'BMW is a car maker', 'hello', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'RIFF\0\0\0\0WAVEfmt ', 'II', 'GIF']) {
+      expect(sniff(Buffer.from(text)), text).toBe(null);
+    }
+    expect(sniff(heif('isom', 'mp42'))).toBe(null);
+    expect(sniff(heif('avif').subarray(0, 8))).toBe(null);
+  });
+
+  it('names images of other formats', () => {
+    expect(nameOtherImage(Buffer.from('8BPS\0\x01'))).toBe('Photoshop');
+    expect(nameOtherImage(Buffer.from('P6\n4 4\n255\n'))).toBe('portable anymap');
+    expect(nameOtherImage(heif('crx '))).toBe('Canon raw');
+    expect(nameOtherImage(Buffer.from('Dear diary'))).toBe(null);
+  });
+});

@@ -1,0 +1,230 @@
+// A bridge without a process behind it: photos in clusters, a log of judgments with the real closure, and a job that tests drive.
+// Pictures are drawn from the photo's id. For the tests of the state classes and for looking at the screens; never in the build.
+
+import type {
+  AppDescription, Bridge, EventName, Events, Failure, FolderListing, Handlers, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, LensId, LibraryState,
+  Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings
+} from '../../src-shared/contract.ts';
+import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
+
+export interface FakeOptions {
+  readonly photos?: number;
+  /** Photos of one scene; every seventh scene is a single. */
+  readonly perScene?: number;
+  readonly problems?: readonly Problem[];
+  readonly recent?: readonly RecentLibrary[];
+  /** Opens with this folder. */
+  readonly folder?: string | null;
+  readonly settings?: Settings;
+}
+
+export const lensId = 1 as LensId;
+export const idle: IndexProgress = { phase: 'idle', found: 0, total: 0, done: 0, speed: 0, secondsLeft: null, counts: { new: 0, unchanged: 0, moved: 0, missing: 0, problems: 0 }, error: null };
+
+const dims = 6;
+const shapes = [[4000, 3000], [3000, 4000], [6000, 4000], [4000, 4000], [4032, 2268]] as const;
+
+/** Numbers in [0, 1) that depend on `n` alone. */
+function noise(n: number): number {
+  let mixed = Math.imul(n ^ (n >>> 15), 0x2c1b3c6d);
+  mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);
+  return ((mixed ^ (mixed >>> 15)) >>> 0) / 4294967296;
+}
+
+export class FakeBridge implements Bridge {
+  /** Every request, in order. */
+  readonly asked: { readonly name: RequestName; readonly input: unknown }[] = [];
+  /** Requests that fail, with what. */
+  readonly failing = new Map<RequestName, Failure>();
+  saved: SavedGrouping = { height: null, groups: [] };
+  progress: IndexProgress = idle;
+  problems: readonly Problem[];
+  library: LibraryState | null;
+  settings: Settings;
+  judgments: Judgment[] = [];
+  undone: Judgment[] = [];
+  readonly #listeners = new Map<EventName, Set<(payload: unknown) => void>>();
+  readonly #count: number;
+  readonly #perScene: number;
+  readonly #recent: readonly RecentLibrary[];
+  #nextId = 1;
+
+  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system' } }: FakeOptions = {}) {
+    this.#count = photos;
+    this.#perScene = perScene;
+    this.#recent = recent;
+    this.problems = problems;
+    this.settings = settings;
+    this.library = folder === null ? null : this.#stateOf(folder);
+  }
+
+  request<N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>> {
+    this.asked.push({ name, input });
+    const failure = this.failing.get(name);
+    if (failure) return Promise.reject(new Error(failure.message, { cause: failure }));
+    return (this.#handlers[name] as (input: Input<N>) => Promise<Output<N>>)(input); // one indexed by its own name
+  }
+
+  on<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners);
+    const typed = listener as (payload: unknown) => void; // called with the payload of `name` alone
+    listeners.add(typed);
+    return () => void listeners.delete(typed);
+  }
+
+  emit<E extends EventName>(name: E, payload: Events[E]): void {
+    for (const listener of this.#listeners.get(name) ?? []) listener(payload);
+  }
+
+  listeners(name: EventName): number {
+    return this.#listeners.get(name)?.size ?? 0;
+  }
+
+  thumbnailUrl(id: PhotoId): string {
+    return this.#draw(id, 320);
+  }
+
+  photoUrl(id: PhotoId): string {
+    return this.#draw(id, 1600);
+  }
+
+  /** Scenes of `perScene` photos, singles between them. */
+  sceneOf(id: number): number {
+    const block = this.#perScene * 6 + 1;
+    const [round, at] = [Math.floor((id - 1) / block), (id - 1) % block];
+    return round * 7 + (at === block - 1 ? 6 : Math.floor(at / this.#perScene));
+  }
+
+  get log(): JudgmentLog {
+    return { lensId, judgments: [...this.judgments], undoable: this.judgments.at(-1) ?? null, redoable: this.undone.at(-1) ?? null };
+  }
+
+  space(): PhotoSpace {
+    const ids = Uint32Array.from({ length: this.#count }, (_, at) => at + 1);
+    const points = new Float32Array(ids.length * dims);
+    ids.forEach((id, at) => {
+      const scene = this.sceneOf(id);
+      for (let d = 0; d < dims; d++) points[at * dims + d] = noise(scene * 31 + d) * 10 + (noise(id * 17 + d) - 0.5) * 0.3;
+    });
+    const k = Math.min(8, Math.max(1, ids.length - 1));
+    const neighbours = new Uint32Array(ids.length * k);
+    const distances = new Float32Array(ids.length * k);
+    ids.forEach((_, at) => {
+      // scenes lie side by side in the list
+      const near = Array.from({ length: 2 * k + 1 }, (_, step) => at - k + step).filter((other) => other !== at && other >= 0 && other < ids.length);
+      const ranked = near.map((other) => ({ other, distance: distanceOf(points, at, other) })).sort((a, b) => a.distance - b.distance).slice(0, k);
+      ranked.forEach(({ other, distance }, rank) => {
+        neighbours[at * k + rank] = other;
+        distances[at * k + rank] = distance;
+      });
+    });
+    return { revision: 1, ids, dims, points, k, neighbours, distances, levels: { finest: 0.05, sameShot: 0.5, sameMoment: 1.5, related: 5, coarsest: 12, default: 1.5 } };
+  }
+
+  #stateOf(folder: string): LibraryState {
+    return { id: 'fake', folder, photos: this.#count, files: this.#count, problems: this.problems.length, encoderVersion: 'fake-1', lensId, indexedAt: 0 };
+  }
+
+  #run(progress: Partial<IndexProgress>): IndexProgress {
+    this.progress = { ...this.progress, ...progress };
+    this.emit('index.progress', this.progress);
+    return this.progress;
+  }
+
+  #changed(): JudgmentLog {
+    this.emit('judgments.changed', this.log);
+    return this.log;
+  }
+
+  readonly #handlers: Handlers = {
+    'app.describe': async (): Promise<AppDescription> => ({ version: '0.0.0', host: 'browser', locale: 'en-GB', dataFolder: '/home/data/kindred', settings: this.settings }),
+    'settings.write': async (changes) => (this.settings = { ...this.settings, ...changes }),
+    'folders.choose': async () => null,
+    'folders.list': async ({ path }): Promise<FolderListing> => ({
+      path: path ?? '/home', parent: path === '/' ? null : '/', photos: 12,
+      folders: ['2019', '2020', '2021 Norway', '2022', '2023', '2024 Summer', 'Camera uploads', 'Scans'].map((name) => ({ name, path: `${path ?? '/home'}/${name}` }))
+    }),
+    'library.recent': async () => this.#recent,
+    'library.current': async () => this.library,
+    'library.open': async ({ folder }) => {
+      this.library = this.#stateOf(folder);
+      this.emit('library.changed', this.library);
+      return this.library;
+    },
+    'library.close': async () => {
+      this.library = null;
+      this.emit('library.changed', null);
+      return null;
+    },
+    'library.forget': async () => null,
+    'index.progress': async () => this.progress,
+    'index.start': async () => this.#run({ phase: 'indexing' }),
+    'index.pause': async () => this.#run({ phase: 'paused' }),
+    'index.resume': async () => this.#run({ phase: 'indexing' }),
+    'index.cancel': async () => this.#run({ phase: 'cancelled' }),
+    'photos.list': async (): Promise<PhotoTable> => {
+      const ids = Uint32Array.from({ length: this.#count }, (_, at) => at + 1);
+      const shape = (id: number) => shapes[Math.floor(noise(this.sceneOf(id)) * shapes.length)]!;
+      return {
+        ids, widths: ids.map((id) => shape(id)[0]), heights: ids.map((id) => shape(id)[1]),
+        takenAt: Float64Array.from(ids, (id) => (id % 50 === 0 ? NaN : Date.UTC(2024, 5, 1, 9) - this.sceneOf(id) * 86_400_000 * 1.3 + id * 20_000))
+      };
+    },
+    'photo.details': async ({ id }): Promise<PhotoDetails> => ({
+      id, hash: 'ab'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, camera: 'Fujifilm X-T5',
+      files: [`Norway/DSCF${id}.jpg`, `Backup/Norway/DSCF${id}.jpg`]
+    }),
+    'photo.neighbours': async ({ id, count }) => {
+      const { ids, points } = this.space();
+      const at = ids.indexOf(id);
+      return Array.from(ids, (other, row) => ({ id: other as PhotoId, distance: distanceOf(points, at, row) })).filter((other) => other.id !== id).sort((a, b) => a.distance - b.distance).slice(0, count);
+    },
+    'problems.list': async () => this.problems,
+    'problems.retry': async () => this.#run({ phase: 'indexing' }),
+    'space.read': async () => this.space(),
+    'groups.read': async () => this.saved,
+    'groups.write': async ({ grouping }) => {
+      this.saved = grouping;
+      return null;
+    },
+    'judgments.read': async () => this.log,
+    'judgments.add': async ({ statement }) => {
+      const verdict = Constraints.of(this.judgments).constraints.check(statement);
+      if (verdict.status === 'already-known') return { status: 'already-known', log: this.log };
+      if (verdict.status === 'contradiction') return { status: 'contradiction', chain: this.judgments.filter(({ id }) => verdict.chain.includes(id)), log: this.log };
+      const judgment: Judgment = { id: this.#nextId++ as JudgmentId, lensId, statement, madeAt: 0 };
+      this.judgments.push(judgment);
+      this.undone = [];
+      return { status: 'recorded', judgment, log: this.#changed() };
+    },
+    'judgments.undo': async () => {
+      const last = this.judgments.pop();
+      if (last) this.undone.push(last);
+      return this.#changed();
+    },
+    'judgments.redo': async () => {
+      const last = this.undone.pop();
+      if (last) this.judgments.push(last);
+      return this.#changed();
+    }
+  };
+
+  #draw(id: number, size: number): string {
+    const scene = this.sceneOf(id);
+    const [width, height] = shapes[Math.floor(noise(scene) * shapes.length)]!;
+    const [hue, turn, sun] = [Math.round(noise(scene + 5) * 360), noise(scene + 9) * 60, noise(id) * 30];
+    const svg =
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${Math.round((size * height) / width)}" viewBox="0 0 100 75" preserveAspectRatio="xMidYMid slice">` +
+      `<linearGradient id="g" x2="0" y2="1"><stop stop-color="hsl(${hue} 55% 78%)"/><stop offset="1" stop-color="hsl(${hue + turn} 60% 55%)"/></linearGradient>` +
+      `<rect width="100" height="75" fill="url(#g)"/><circle cx="${30 + sun}" cy="${18 + sun / 3}" r="8" fill="hsl(${hue + 40} 90% 90%)"/>` +
+      `<path d="M0 60 Q25 ${40 - sun / 4} 50 58 T100 50 V75 H0Z" fill="hsl(${hue + turn} 40% 38%)"/><path d="M0 68 Q30 ${54 + sun / 6} 60 66 T100 62 V75 H0Z" fill="hsl(${hue + turn + 20} 45% 24%)"/></svg>`;
+    return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  }
+}
+
+function distanceOf(points: Float32Array, a: number, b: number): number {
+  let sum = 0;
+  for (let d = 0; d < dims; d++) sum += (points[a * dims + d]! - points[b * dims + d]!) ** 2;
+  return Math.sqrt(sum);
+}

@@ -1,0 +1,26 @@
+// The screens on the fake bridge, to look at: `npx vite --config test/renderer/preview/vite.config.ts`, then
+// `/?photos=50000`, `/?welcome`, `/?empty`, `/?indexing`, `/?failed`, `/?problems`, `/?start-failed`.
+
+import type { Problem, ProblemCode } from '../../../src-shared/contract.ts';
+import { FakeBridge, idle } from '../fake-bridge.ts';
+
+const wanted = new URLSearchParams(location.search);
+const codes: ProblemCode[] = ['empty', 'not-a-photo', 'unsupported', 'damaged', 'too-large', 'unreadable', 'vanished', 'timeout'];
+const problems = codes.map((code, at): Problem => ({ path: `Camera uploads/2024/IMG_${4000 + at}.jpg`, code, detail: `detail of ${code}`, attempts: at + 1 }));
+
+const bridge = new FakeBridge({
+  photos: wanted.has('empty') ? 0 : Number(wanted.get('photos') ?? 400),
+  perScene: Number(wanted.get('scene') ?? 5),
+  problems: wanted.has('problems') ? problems : [],
+  folder: wanted.has('welcome') ? null : '/home/photos/2024 Summer',
+  recent: [
+    { id: 'a', folder: '/home/photos/2024 Summer', photos: 4213, openedAt: 3, missing: false },
+    { id: 'b', folder: '/media/disk/Archive of everything before 2010 and more', photos: 51_920, openedAt: 2, missing: true },
+    { id: 'c', folder: '/home/photos/Scans', photos: 0, openedAt: 1, missing: false }
+  ]
+});
+if (wanted.has('indexing')) bridge.progress = { ...idle, phase: 'indexing', found: 5000, total: 5000, done: 1204, speed: 84.6, secondsLeft: 131 };
+if (wanted.has('failed')) bridge.progress = { ...idle, phase: 'failed', total: 5000, done: 1204, error: { name: 'Error', code: 'folder-missing', message: 'gone' } };
+if (wanted.has('start-failed')) bridge.failing.set('app.describe', { name: 'Error', code: 'unexpected', message: 'the socket closed' });
+Object.defineProperty(window, 'kindred', { value: bridge });
+await import('../../../src-renderer/main.ts');

@@ -1,0 +1,199 @@
+// The loopback host: who is answered, what crosses, and what is refused.
+
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decode, encode } from 'cbor-x';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PhotoTable } from '../src-shared/contract.ts';
+import { createEventHub, type EventHub } from '../src-main/hosts/events.ts';
+import { serve, type Served } from '../src-main/serve.ts';
+import { makeApp, madePicture, type MadeApp } from './hosts/made-app.ts';
+
+let folder: string;
+let app: MadeApp;
+let events: EventHub;
+let served: Served;
+
+const table: PhotoTable = {
+  ids: new Uint32Array([7, 9]),
+  widths: new Uint32Array([640, 1]),
+  heights: new Uint32Array([480, 2]),
+  takenAt: new Float64Array([1.5, Number.NaN])
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kindred-serve-'));
+  await mkdir(join(folder, 'page/assets'), { recursive: true });
+  await writeFile(join(folder, 'page/index.html'), '<title>Kindred</title>');
+  await writeFile(join(folder, 'page/assets/app-1a2b.js'), 'export {};');
+  await writeFile(join(folder, 'secret.html'), 'secret');
+  app = makeApp({
+    'photos.list': () => Promise.resolve(table),
+    'library.open': () => Promise.reject(Object.assign(new Error('No folder there.'), { code: 'folder-missing' }))
+  });
+  events = createEventHub();
+  served = await serve({ ...app, events, rendererFolder: join(folder, 'page'), mostBytes: 4096 });
+});
+
+afterEach(async () => {
+  await served.close();
+  await rm(folder, { recursive: true });
+});
+
+interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+// node:http rather than fetch, which sets Host by itself and tidies paths
+function send(path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: Uint8Array } = {}): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ host: '127.0.0.1', port: served.port, path, method, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+async function ask(name: string, input: unknown, headers: Record<string, string> = {}): Promise<unknown> {
+  const reply = await send(`/api/${name}`, { method: 'POST', headers: { 'x-kindred-token': served.token, ...headers }, body: encode(input) });
+  expect(reply.headers['content-type']).toBe('application/cbor');
+  return decode(reply.body) as unknown;
+}
+
+test('answers a request with its columns intact', async () => {
+  expect(await ask('photos.list', null)).toEqual({ ok: true, value: table });
+});
+
+test('hands the checked input to the handler', async () => {
+  const photos = new Uint32Array([3, 4]);
+  await ask('groups.write', { lensId: 1, grouping: { height: 0.5, groups: [{ id: 2, name: null, cover: 3, photos }] } });
+  expect(app.calls).toEqual([{ name: 'groups.write', input: { lensId: 1, grouping: { height: 0.5, groups: [{ id: 2, name: null, cover: 3, photos }] } } }]);
+});
+
+test('turns an error of a handler into its failure', async () => {
+  expect(await ask('library.open', { folder: '/nowhere' })).toEqual({ ok: false, failure: { name: 'Error', code: 'folder-missing', message: 'No folder there.' } });
+});
+
+test('refuses bad input, unknown names and bodies that are no CBOR without calling a handler', async () => {
+  expect(await ask('photo.details', { id: 'x' })).toMatchObject({ ok: false, failure: { code: 'bad-request', message: expect.stringContaining('input.id') as string } });
+  expect(await ask('toString', null)).toMatchObject({ ok: false, failure: { code: 'bad-request' } });
+  const reply = await send('/api/photos.list', { method: 'POST', headers: { 'x-kindred-token': served.token }, body: new Uint8Array([0x82, 0x01]) });
+  expect(decode(reply.body)).toMatchObject({ ok: false, failure: { code: 'bad-request' } });
+  expect(app.calls).toEqual([]);
+});
+
+test('refuses a body beyond the limit and goes on serving', async () => {
+  expect(await ask('library.open', { folder: '/x'.repeat(4000) })).toMatchObject({ ok: false, failure: { code: 'bad-request', message: expect.stringContaining('4096') as string } });
+  expect(await ask('photos.list', null)).toMatchObject({ ok: true });
+});
+
+test('answers nobody without the token', async () => {
+  for (const token of ['', 'wrong', served.token.slice(1), `${served.token}x`]) {
+    const reply = await send('/api/photos.list', { method: 'POST', headers: { 'x-kindred-token': token }, body: encode(null) });
+    expect(reply.status, token).toBe(401);
+    expect((await send(`/thumbnail/7?token=${token}`)).status).toBe(401);
+    expect((await send(`/events?token=${token}`)).status).toBe(401);
+  }
+  expect((await send('/thumbnail/7')).status).toBe(401);
+  expect(app.calls).toEqual([]);
+});
+
+test('answers only its own names and its own pages', async () => {
+  const { port } = served;
+  const status = async (headers: Record<string, string>): Promise<number> => (await send('/', { headers })).status;
+  expect(await status({ host: `127.0.0.1:${port}` })).toBe(200);
+  expect(await status({ host: `localhost:${port}`, origin: `http://localhost:${port}` })).toBe(200);
+  expect(await status({ host: `evil.example:${port}` })).toBe(403);
+  expect(await status({ host: '127.0.0.1' })).toBe(403);
+  expect(await status({ origin: 'http://evil.example' })).toBe(403);
+  expect(await status({ origin: 'null' })).toBe(403);
+  expect(await status({ origin: `https://127.0.0.1:${port}` })).toBe(403);
+});
+
+test('serves the page with its policy, and nothing outside its folder', async () => {
+  await symlink(join(folder, 'secret.html'), join(folder, 'page/link.html'));
+  const page = await send('/');
+  expect(page.body.toString()).toBe('<title>Kindred</title>');
+  expect(page.headers['content-security-policy']).toContain("default-src 'self'; img-src 'self' kindred: data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'");
+  expect(page.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-cache' });
+  expect((await send('/assets/app-1a2b.js')).headers['cache-control']).toContain('immutable');
+  for (const path of ['/../secret.html', '/%2e%2e/secret.html', '/..%2fsecret.html', '/assets/..%5c..%5csecret.html', '//secret.html', '/link.html', '/%00', '/%', '/assets', '/assets/app-1a2b.js/', '/c:/secret.html']) {
+    const reply = await send(path);
+    expect(reply.status, path).toBe(404);
+    expect(reply.body.toString()).not.toContain('secret');
+  }
+  expect((await send('/', { method: 'DELETE' })).status).toBe(405);
+  expect((await send('/api/photos.list')).status).toBe(405);
+});
+
+test('says how to build a page that is not there', async () => {
+  await rm(join(folder, 'page/index.html'));
+  expect((await send('/')).body.toString()).toContain('npm run build');
+});
+
+test('serves pictures by id, to be kept', async () => {
+  const thumbnail = await send(`/thumbnail/7?token=${served.token}`);
+  expect(thumbnail).toMatchObject({ status: 200, headers: { 'content-type': 'image/webp', 'cache-control': 'private, max-age=31536000, immutable' } });
+  expect([...thumbnail.body]).toEqual([...madePicture.data]);
+  expect((await send(`/photo/7?library=a&token=${served.token}`)).status).toBe(200);
+  for (const path of ['/thumbnail/8', '/thumbnail/0', '/thumbnail/7/../8', '/thumbnail/1e3', '/photo/99999999999', '/thumbnail/-7']) {
+    expect((await send(`${path}?token=${served.token}`)).status, path).toBe(404);
+  }
+});
+
+test('streams events to every page, and ends the streams when it closes', async () => {
+  const first = await openStream();
+  const second = await openStream();
+  events.emit('photos.changed', { photos: 3, problems: 1 });
+  events.emit('library.changed', null);
+  for (const stream of [first, second]) {
+    await vi.waitFor(() => expect(stream.events()).toEqual([
+      { name: 'photos.changed', payload: { photos: 3, problems: 1 } },
+      { name: 'library.changed', payload: null }
+    ]));
+  }
+  await served.close();
+  await vi.waitFor(() => expect([first.ended(), second.ended()]).toEqual([true, true]));
+});
+
+test('is closed at once though a page is connected and has gone quiet', async () => {
+  await openStream();
+  const start = performance.now();
+  await served.close();
+  expect(performance.now() - start).toBeLessThan(1900);
+});
+
+test('says which port is taken', async () => {
+  await expect(serve({ ...app, events, port: served.port })).rejects.toThrow(`Port ${served.port} is in use`);
+});
+
+test('makes a new token of 32 bytes at every start', async () => {
+  const other = await serve({ ...app, events });
+  await other.close();
+  expect(Buffer.from(other.token, 'base64url')).toHaveLength(32);
+  expect(other.token).not.toBe(served.token);
+  expect(other.url).toBe(`http://127.0.0.1:${other.port}/#token=${other.token}`);
+});
+
+function openStream(): Promise<{ events: () => unknown[]; ended: () => boolean }> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ host: '127.0.0.1', port: served.port, path: `/events?token=${served.token}` }, (response) => {
+      let text = '';
+      let ended = false;
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.on('end', () => (ended = true));
+      const events = (): unknown[] =>
+        [...text.matchAll(/event: (.+)\ndata: (.+)\n\n/g)].map(([, name, data = '']) => ({ name, payload: decode(Buffer.from(data, 'base64')) as unknown }));
+      response.once('data', () => resolve({ events, ended: () => ended }));
+    });
+    request.on('error', reject);
+    request.end();
+  });
+}

@@ -1,0 +1,34 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { readSettings, writeSettings } from '../src-main/settings.ts';
+
+let folder: string;
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'kindred-settings-'))));
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+it('gives the defaults where nothing was stored', async () => {
+  expect(await readSettings(folder)).toEqual({ theme: 'system', language: 'system' });
+});
+
+it('keeps what was not changed', async () => {
+  await writeSettings(folder, { theme: 'dark' });
+  await writeSettings(folder, { language: 'ko' });
+  expect(await readSettings(folder)).toEqual({ theme: 'dark', language: 'ko' });
+});
+
+it('makes the data folder where it is missing', async () => {
+  await writeSettings(join(folder, 'new'), { theme: 'light' });
+  expect(JSON.parse(await readFile(join(folder, 'new', 'settings.json'), 'utf8'))).toEqual({ theme: 'light', language: 'system' });
+});
+
+it('reports a broken file, uses the defaults, and survives an unknown value', async () => {
+  const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  await writeFile(join(folder, 'settings.json'), '{"theme":');
+  expect(await readSettings(folder)).toEqual({ theme: 'system', language: 'system' });
+  expect(complaint).toHaveBeenCalledOnce();
+  await writeFile(join(folder, 'settings.json'), '{"theme":"pink","language":"ko"}');
+  expect(await readSettings(folder)).toEqual({ theme: 'system', language: 'ko' });
+  complaint.mockRestore();
+});

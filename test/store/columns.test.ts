@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { joinColumns, readColumns, sliceColumns } from '../../src-main/store/columns.ts';
+import { writeDescriptors } from '../../src-main/store/descriptors.ts';
+import { writeIndexed } from '../../src-main/store/indexed.ts';
+import { readPhotoTable } from '../../src-main/store/photos.ts';
+import { beginScan } from '../../src-main/store/scan.ts';
+import type { PhotoId } from '../../src-shared/contract.ts';
+import { DIM, madeDescriptors, madeFile, madePhoto, madeStore, madeVersions } from './made-store.ts';
+
+/** Ten photos with the descriptors 0/8, 1/8 …; the third is missing, the fifth not described. */
+function tenPhotos() {
+  const store = madeStore();
+  const versions = madeVersions(store);
+  const files = Array.from({ length: 10 }, (_, i) => ({
+    ...madeFile(`${i}.jpg`),
+    outcome: { ...madePhoto(`${i}`), ...(i === 7 ? { takenAt: 5.5, latitude: 1.25, longitude: -2.5 } : {}) },
+    descriptors: i === 4 ? { embedding: null, features: null } : madeDescriptors(i / 8)
+  }));
+  writeIndexed(store, versions, files, 0);
+  const scan = beginScan(store);
+  scan.compare(files.map(({ file }) => file).filter(({ path }) => path !== '2.jpg'));
+  scan.finish(1);
+  return { store, versions };
+}
+
+describe('columns', () => {
+  it('hold the present, described photos in order of id', () => {
+    const { store, versions } = tenPhotos();
+    const columns = readColumns(store, versions);
+    const shown = [0, 1, 3, 5, 6, 7, 8, 9];
+    expect([...columns.ids]).toEqual(shown.map((i) => i + 1));
+    for (const [name, dims] of [['encoder', DIM], ['colour', 2], ['layout', 3], ['texture', 5]] as const) {
+      expect([...columns[name]]).toEqual(shown.flatMap((i) => new Array<number>(dims).fill(i / 8)));
+    }
+    expect([...columns.takenAt]).toEqual(shown.map((i) => (i === 7 ? 5.5 : NaN)));
+    expect([...columns.latitudes]).toEqual(shown.map((i) => (i === 7 ? 1.25 : NaN)));
+    expect([...columns.longitudes]).toEqual(shown.map((i) => (i === 7 ? -2.5 : NaN)));
+  });
+
+  it('are the same in slices of any size', () => {
+    const { store, versions } = tenPhotos();
+    for (const size of [1, 3, 4, 8, 100]) {
+      const slices = [...sliceColumns(store, versions, { size })];
+      expect(slices.length).toBe(Math.ceil(8 / size));
+      expect(joinColumns(slices)).toEqual(readColumns(store, versions));
+    }
+  });
+
+  it('let photos be written between two slices', () => {
+    const { store, versions } = tenPhotos();
+    let seen = 0;
+    for (const slice of sliceColumns(store, versions, { size: 3 })) {
+      if (seen === 0) writeDescriptors(store, versions, [[5 as PhotoId, madeDescriptors()]]);
+      seen += slice.ids.length;
+    }
+    expect(seen).toBe(9);
+  });
+
+  it('are empty for an empty library, and of a version nothing was described with', () => {
+    const store = madeStore();
+    expect(readColumns(store, madeVersions(store)).encoder).toEqual(new Float32Array(0));
+    const { store: full, versions } = tenPhotos();
+    expect(readColumns(full, { ...versions, features: 2 }).ids).toEqual(new Uint32Array(0));
+  });
+
+  it('report a vector of another length as damage', () => {
+    const { store, versions } = tenPhotos();
+    store.db.exec("UPDATE features SET texture = x'0000' WHERE photo_id = 2");
+    expect(() => readColumns(store, versions)).toThrow(expect.objectContaining({ code: 'library-damaged' }));
+  });
+
+  it('are found without sorting the photos again for each slice', () => {
+    const { store, versions } = tenPhotos();
+    const { sql } = spy(store, () => [...sliceColumns(store, versions)]);
+    const plan = store.db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all({ ...versions, after: 0, size: 1 });
+    expect(JSON.stringify(plan)).not.toMatch(/TEMP B-TREE|SCAN/);
+    expect(readPhotoTable(store).ids.length).toBe(9);
+  });
+});
+
+/** The statement that `work` prepares. */
+function spy(store: ReturnType<typeof madeStore>, work: () => unknown): { sql: string } {
+  const seen = { sql: '' };
+  const prepare = store.db.prepare.bind(store.db);
+  store.db.prepare = ((sql: string) => {
+    seen.sql = sql;
+    return prepare(sql);
+  }) as typeof store.db.prepare; // the overloads of `prepare` differ in their types alone
+  work();
+  store.db.prepare = prepare;
+  return seen;
+}

@@ -1,0 +1,234 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../src-main/store/database.ts';
+import { photosLacking } from '../../src-main/store/descriptors.ts';
+import { StoreError } from '../../src-main/store/error.ts';
+import { type IndexedFile, writeIndexed } from '../../src-main/store/indexed.ts';
+import { readCounts, readPhotoTable } from '../../src-main/store/photos.ts';
+import { connect } from '../../src-main/store/sqlite.ts';
+import { madeFile, madeFolder, madeStore, madeVersions, writeMade } from './made-store.ts';
+
+/** The failure that `work` throws. */
+function failureOf(work: () => unknown): StoreError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof StoreError) return error;
+    throw error;
+  }
+  throw new Error('expected a StoreError, nothing was thrown');
+}
+
+/** A digest of each database of a folder, and of the write-ahead logs that hold anything. */
+function contentOf(folder: string): Record<string, string> {
+  const names = readdirSync(folder).filter((name) => /\.db(-wal)?$/.test(name) && statSync(join(folder, name)).size > 0);
+  return Object.fromEntries(names.map((name) => [name, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]));
+}
+
+function setVersion(path: string, version: number): void {
+  const db = connect(path, {});
+  db.pragma(`user_version = ${version}`);
+  db.close();
+}
+
+describe('openStore', () => {
+  it('creates folder and files, durable and with foreign keys', () => {
+    const folder = join(madeFolder(), 'libraries', 'a');
+    const { db } = madeStore(folder);
+    expect(db.pragma('main.journal_mode', { simple: true })).toBe('wal');
+    expect(db.pragma('thumbs.journal_mode', { simple: true })).toBe('wal');
+    expect(db.pragma('main.synchronous', { simple: true })).toBe(1);
+    expect(db.pragma('thumbs.synchronous', { simple: true })).toBe(1);
+    expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
+  });
+
+  it('keeps what was written, and closes twice without harm', () => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    writeMade(store, ['a.jpg', 'b.jpg']);
+    store.close();
+    store.close();
+    expect(readCounts(madeStore(folder))).toEqual({ photos: 2, files: 2, problems: 0 });
+  });
+
+  it('finishes a library whose creation was cut short', () => {
+    const folder = madeFolder();
+    writeFileSync(join(folder, 'library.db'), '');
+    expect(readCounts(madeStore(folder)).files).toBe(0);
+  });
+
+  it.each(['library.db', 'thumbnails.db'])('refuses a %s of a newer version and leaves every byte', (name) => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    writeMade(store, ['a.jpg']);
+    store.close();
+    setVersion(join(folder, name), 99);
+    const before = contentOf(folder);
+    for (const readOnly of [false, true]) {
+      const failure = failureOf(() => openStore(folder, { readOnly }));
+      expect(failure.code).toBe('library-too-new');
+      expect(failure.message).toContain('Update Kindred');
+    }
+    expect(contentOf(folder)).toEqual(before);
+    // and the refusal holds no lock
+    setVersion(join(folder, name), 1);
+    expect(readCounts(madeStore(folder)).files).toBe(1);
+  });
+
+  it('reads a newer version that still lies in the write-ahead log, and leaves both files', () => {
+    const made = madeFolder();
+    const folder = madeFolder();
+    madeStore(made).close();
+    const db = connect(join(made, 'library.db'), {});
+    db.pragma('wal_autocheckpoint = 0');
+    db.pragma('user_version = 99');
+    // a copy taken while the writer lives is what a kill leaves
+    for (const name of ['library.db', 'library.db-wal', 'thumbnails.db']) copyFileSync(join(made, name), join(folder, name));
+    db.close();
+    const before = contentOf(folder);
+    expect(failureOf(() => openStore(folder)).code).toBe('library-too-new');
+    expect(Object.keys(before)).toContain('library.db-wal');
+    expect(contentOf(folder)).toEqual(before);
+  });
+
+  it.each(['library.db', 'thumbnails.db'].flatMap((name) => [
+    [name, 'overwritten', (path: string) => writeFileSync(path, 'not a database, but long enough to have a header of a hundred bytes. '.repeat(99))],
+    [name, 'cut short', (path: string) => truncateSync(path, Math.floor(statSync(path).size / 2))]
+  ] as const))('calls a %s that was %s damaged and deletes nothing', (name, _how, damage) => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    writeMade(store, ['a.jpg']);
+    store.close();
+    damage(join(folder, name));
+    const before = contentOf(folder);
+    const failure = failureOf(() => openStore(folder));
+    expect(failure.code).toBe('library-damaged');
+    expect(failure.message).toContain(folder);
+    expect(contentOf(folder)).toEqual(before);
+  });
+
+  it('opens again without its thumbnails once they were deleted, and knows that they are lacking', () => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    writeMade(store, ['a.jpg']);
+    store.close();
+    rmSync(join(folder, 'thumbnails.db'));
+    const opened = madeStore(folder);
+    expect(readCounts(opened).photos).toBe(1);
+    expect(photosLacking(opened, madeVersions(opened)).map(({ path }) => path)).toEqual(['a.jpg']);
+  });
+
+  it('calls a library damaged when a page in the middle is', () => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    writeMade(store, Array.from({ length: 500 }, (_, i) => `${i}.jpg`));
+    store.close();
+    const path = join(folder, 'library.db');
+    const bytes = readFileSync(path);
+    // the schema on the first pages stays whole, so that it opens
+    bytes.fill(0xa5, bytes.length / 2);
+    writeFileSync(path, bytes);
+    const opened = madeStore(folder);
+    expect(failureOf(() => readPhotoTable(opened)).code).toBe('library-damaged');
+  });
+
+  it('says so when the data folder is not a folder', () => {
+    const path = join(madeFolder(), 'file');
+    writeFileSync(path, '');
+    expect(failureOf(() => openStore(path)).code).toBe('unexpected');
+  });
+});
+
+describe('a second writer', () => {
+  it('is refused until the first closes', () => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    expect(failureOf(() => openStore(folder)).code).toBe('library-in-use');
+    store.close();
+    madeStore(folder).close();
+  });
+
+  it('is refused by another process, and let in once that is killed', async () => {
+    const folder = madeFolder();
+    const source = `import { openStore } from ${JSON.stringify(new URL('../../src-main/store/database.ts', import.meta.url).href)};
+      openStore(${JSON.stringify(folder)}); console.log('open'); setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    expect(failureOf(() => openStore(folder)).code).toBe('library-in-use');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(readCounts(madeStore(folder)).files).toBe(0);
+  });
+
+  it('does not keep a reader out, who cannot write', () => {
+    const folder = madeFolder();
+    const writer = madeStore(folder);
+    const reader = openStore(folder, { readOnly: true });
+    onTestFinished(() => reader.close());
+    writeMade(writer, ['a.jpg']);
+    expect(readCounts(reader).files).toBe(1);
+    expect(failureOf(() => writeMade(reader, ['b.jpg'])).code).toBe('unexpected');
+  });
+});
+
+describe('a full disk', () => {
+  it.each(['main', 'thumbs'])('rolls back the batch when %s cannot grow, and leaves the store usable', (schema) => {
+    const store = madeStore();
+    writeMade(store, ['a.jpg']);
+    const versions = madeVersions(store);
+    const pages = Number(store.db.pragma(`${schema}.page_count`, { simple: true }));
+    store.db.pragma(`${schema}.max_page_count = ${pages}`);
+    const failure = failureOf(() => writeIndexed(store, versions, many(), 0));
+    expect(failure.code).toBe('disk-full');
+    expect(failure.message).toContain('Free some space');
+    expect(readCounts(store)).toEqual({ photos: 1, files: 1, problems: 0 });
+    expect(store.db.inTransaction).toBe(false);
+
+    store.db.pragma(`${schema}.max_page_count = 1000000`);
+    expect(writeIndexed(store, versions, many(), 0)).toMatchObject({ new: 2000 });
+    expect(store.db.pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+
+  it('is reported by a real one, and nothing stored before is lost', ({ skip }) => {
+    const folder = tinyDisk();
+    if (folder === null) return skip('needs the right to mount a tmpfs');
+    const store = madeStore(join(folder, 'library'));
+    writeMade(store, ['a.jpg']);
+    let photos = 1;
+    const failure = failureOf(() => {
+      for (let batch = 0; ; batch++) {
+        writeIndexed(store, madeVersions(store), many(`${batch}`, 200), 0);
+        photos += 200;
+      }
+    });
+    expect(failure.code).toBe('disk-full');
+    expect(readCounts(store)).toMatchObject({ photos });
+    store.close();
+    const again = madeStore(join(folder, 'library'));
+    expect(readCounts(again)).toMatchObject({ photos });
+    expect(again.db.pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+
+  function many(folder = 'new', length = 2000): IndexedFile[] {
+    return Array.from({ length }, (_, i) => madeFile(`${folder}/${i}.jpg`));
+  }
+
+  /** A mounted 2 MB; `null` where that is not allowed. */
+  function tinyDisk(): string | null {
+    const folder = join(madeFolder(), 'disk');
+    mkdirSync(folder);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder], { stdio: 'ignore' });
+    } catch {
+      return null;
+    }
+    onTestFinished(() => void execFileSync('umount', ['-l', folder]));
+    return existsSync(folder) ? folder : null;
+  }
+});
+

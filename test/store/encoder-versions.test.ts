@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { activateEncoderVersion, activeEncoderVersion, dropEncoderVersion, type EncoderVersionId, ensureEncoderVersion, readEncoderVersions } from '../../src-main/store/encoder-versions.ts';
+import { madeStore } from './made-store.ts';
+
+const version = (name: string, dim = 8) => ({ name, dim, createdAt: 5, scores: { recallAt1: 0.5 } });
+
+describe('encoder versions', () => {
+  it('are known by name, and one is in use', () => {
+    const store = madeStore();
+    expect(activeEncoderVersion(store)).toBeNull();
+    const first = ensureEncoderVersion(store, version('first'));
+    const second = ensureEncoderVersion(store, version('second', 4));
+    expect(ensureEncoderVersion(store, { ...version('first'), createdAt: 99 })).toEqual(first);
+    activateEncoderVersion(store, first.id);
+    activateEncoderVersion(store, second.id);
+    expect(activeEncoderVersion(store)).toEqual({ id: second.id, ...version('second', 4) });
+    expect(readEncoderVersions(store)).toEqual([first, second]);
+  });
+
+  it('keep their length, and the one in use stays', () => {
+    const store = madeStore();
+    const { id } = ensureEncoderVersion(store, version('first'));
+    expect(() => ensureEncoderVersion(store, version('first', 9))).toThrow("expected encoder 'first' with 8 dimensions, got 9");
+    activateEncoderVersion(store, id);
+    expect(() => activateEncoderVersion(store, 77 as EncoderVersionId)).toThrow(RangeError);
+    expect(activeEncoderVersion(store)?.id).toBe(id);
+    expect(() => dropEncoderVersion(store, id)).toThrow(RangeError);
+    const other = ensureEncoderVersion(store, version('other')).id;
+    dropEncoderVersion(store, other);
+    expect(readEncoderVersions(store).map(({ name }) => name)).toEqual(['first']);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { writeIndexed } from '../../src-main/store/indexed.ts';
+import { readCounts, readFiles, readPhoto, readPhotoTable } from '../../src-main/store/photos.ts';
+import { beginScan } from '../../src-main/store/scan.ts';
+import type { PhotoId } from '../../src-shared/contract.ts';
+import { madeFile, madePhoto, madeStore, madeVersions } from './made-store.ts';
+
+describe('photos', () => {
+  it('are present while one of their files is', () => {
+    const store = madeStore();
+    const files = [madeFile('a.jpg', 'x'), madeFile('b.jpg', 'x'), madeFile('c.jpg', 'y')];
+    writeIndexed(store, madeVersions(store), files, 0);
+    const expectAfter = (paths: string[], photos: number) => {
+      const scan = beginScan(store);
+      scan.compare(files.map(({ file }) => file).filter(({ path }) => paths.includes(path)));
+      scan.finish(1);
+      expect(readPhotoTable(store).ids.length).toBe(photos);
+      expect(readCounts(store)).toEqual({ photos, files: paths.length, problems: 0 });
+      expect(readFiles(store).map(({ path }) => path)).toEqual(paths);
+    };
+    expectAfter(['b.jpg', 'c.jpg'], 2);
+    expectAfter(['c.jpg'], 1);
+    expectAfter([], 0);
+    expectAfter(['a.jpg', 'b.jpg', 'c.jpg'], 2);
+  });
+
+  it('come as parallel columns', () => {
+    const store = madeStore();
+    const outcome = { ...madePhoto('y'), width: 6000, height: 1, takenAt: 12.5 };
+    writeIndexed(store, madeVersions(store), [madeFile('a.jpg'), { ...madeFile('b.jpg'), outcome }], 0);
+    const { ids, widths, heights, takenAt } = readPhotoTable(store);
+    expect(ids.length).toBe(2);
+    expect([...widths]).toEqual([400, 6000]);
+    expect([...heights]).toEqual([300, 1]);
+    expect([...takenAt]).toEqual([NaN, 12.5]);
+  });
+
+  it('that do not exist are a failure that says so', () => {
+    expect(() => readPhoto(madeStore(), 7 as PhotoId)).toThrow(expect.objectContaining({ code: 'photo-missing', message: expect.stringContaining('7') }));
+  });
+});

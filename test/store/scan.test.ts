@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { type IndexedFile, writeIndexed } from '../../src-main/store/indexed.ts';
+import { readCounts, readFiles, readPhotoTable } from '../../src-main/store/photos.ts';
+import { readProblems } from '../../src-main/store/problems.ts';
+import { beginScan, countMissingSince, type FoundFile } from '../../src-main/store/scan.ts';
+import type { ProblemCode } from '../../src-shared/contract.ts';
+import { madeFile, madeStore, madeVersions, writeMade } from './made-store.ts';
+
+const found = (path: string, size = 10, modifiedMs = 1000.25): FoundFile => ({ path, size, modifiedMs });
+const problem = (path: string, code: ProblemCode): IndexedFile => ({ ...madeFile(path), outcome: { status: 'problem', code, detail: 'why' } });
+const paths = (files: readonly FoundFile[]) => files.map(({ path }) => path);
+
+describe('beginScan', () => {
+  it('reads what is new or changed in size or time, and nothing else', () => {
+    const store = madeStore();
+    writeMade(store, ['same.jpg', 'longer.jpg', 'later.jpg']);
+    const { unchanged, toRead } = beginScan(store).compare([found('same.jpg'), found('longer.jpg', 11), found('later.jpg', 10, 1000.5), found('new.jpg')]);
+    expect(paths(unchanged)).toEqual(['same.jpg']);
+    expect(paths(toRead)).toEqual(['longer.jpg', 'later.jpg', 'new.jpg']);
+  });
+
+  it('writes nothing when nothing changed', () => {
+    const store = madeStore();
+    writeMade(store, ['a.jpg', 'b.jpg']);
+    const before = store.db.prepare('SELECT total_changes()').pluck().get();
+    const scan = beginScan(store);
+    scan.compare([found('a.jpg'), found('b.jpg')]);
+    expect(scan.finish(5)).toEqual({ missing: 0 });
+    expect(store.db.prepare('SELECT total_changes()').pluck().get()).toBe(before);
+  });
+
+  it('calls files missing after a complete scan alone, once, and has them back when they are', () => {
+    const store = madeStore();
+    const ids = writeMade(store, ['a.jpg', 'b.jpg']);
+    beginScan(store).compare([found('a.jpg')]);
+    expect(readCounts(store).files).toBe(2);
+
+    for (const missing of [1, 0]) {
+      const scan = beginScan(store);
+      scan.compare([found('a.jpg')]);
+      expect(scan.finish(5)).toEqual({ missing });
+      expect(readCounts(store)).toEqual({ photos: 1, files: 1, problems: 0 });
+    }
+
+    expect(paths(beginScan(store).compare([found('a.jpg'), found('b.jpg')]).unchanged)).toEqual(['a.jpg', 'b.jpg']);
+    expect([...readPhotoTable(store).ids]).toEqual([ids.get('a.jpg'), ids.get('b.jpg')]);
+  });
+
+  it('does not bring back a missing file that is another now', () => {
+    const store = madeStore();
+    writeMade(store, ['a.jpg']);
+    beginScan(store).finish(5);
+    const scan = beginScan(store);
+    expect(paths(scan.compare([found('a.jpg', 99)]).toRead)).toEqual(['a.jpg']);
+    scan.finish(6);
+    expect(readFiles(store)).toEqual([]);
+  });
+
+  it('leaves alone what lies at or below a place it could not look at', () => {
+    const store = madeStore();
+    writeMade(store, ['shut/a.jpg', 'shut/deep/b.jpg', 'shutter/c.jpg', 'link.jpg']);
+    expect(beginScan(store).finish(5, ['shut', 'link.jpg'])).toEqual({ missing: 1 });
+    expect(readFiles(store).map(({ path }) => path)).toEqual(['link.jpg', 'shut/a.jpg', 'shut/deep/b.jpg']);
+  });
+
+  it('tells what is missing since a scan apart from what moved, be it from before', () => {
+    const store = madeStore();
+    const versions = madeVersions(store);
+    writeMade(store, ['a.jpg', 'b.jpg', 'c.jpg']);
+    const first = beginScan(store);
+    first.compare([found('b.jpg'), found('c.jpg')]);
+    expect(first.finish(5)).toEqual({ missing: 1 });
+    expect(beginScan(store).finish(6)).toEqual({ missing: 2 });
+    writeIndexed(store, versions, [madeFile('moved a.jpg', 'a.jpg')], 7);
+    expect([countMissingSince(store, 5), countMissingSince(store, 6)]).toEqual([2, 2]);
+    writeIndexed(store, versions, [madeFile('moved b.jpg', 'b.jpg')], 7);
+    expect([countMissingSince(store, 5), countMissingSince(store, 6)]).toEqual([1, 1]);
+  });
+
+  it('does not call the new place of a file missing that moved while the scan ran', () => {
+    const store = madeStore();
+    writeMade(store, ['old.jpg']);
+    beginScan(store).finish(5);
+    const scan = beginScan(store);
+    scan.compare([found('new.jpg')]);
+    expect(writeIndexed(store, madeVersions(store), [madeFile('new.jpg', 'old.jpg')], 0)).toMatchObject({ moved: 1 });
+    expect(scan.finish(6)).toEqual({ missing: 0 });
+    expect(readFiles(store).map(({ path }) => path)).toEqual(['new.jpg']);
+  });
+
+  it.each(['damaged', 'empty', 'not-a-photo', 'unsupported', 'too-large'] as const)('leaves a %s file until it changes', (code) => {
+    const store = madeStore();
+    writeIndexed(store, madeVersions(store), [problem('a.jpg', code)], 0);
+    expect(paths(beginScan(store).compare([found('a.jpg')]).unchanged)).toEqual(['a.jpg']);
+    expect(paths(beginScan(store).compare([found('a.jpg', 11)]).toRead)).toEqual(['a.jpg']);
+  });
+
+  it.each(['vanished', 'unreadable', 'timeout'] as const)('tries a %s file three times, and again once it changes', (code) => {
+    const store = madeStore();
+    const versions = madeVersions(store);
+    for (let attempts = 1; attempts <= 3; attempts++) {
+      expect(paths(beginScan(store).compare([found('a.jpg')]).toRead)).toEqual(['a.jpg']);
+      writeIndexed(store, versions, [problem('a.jpg', code)], 0);
+      expect(readProblems(store)).toEqual([{ path: 'a.jpg', code, detail: 'why', attempts }]);
+    }
+    expect(paths(beginScan(store).compare([found('a.jpg')]).unchanged)).toEqual(['a.jpg']);
+    expect(paths(beginScan(store).compare([found('a.jpg', 11)]).toRead)).toEqual(['a.jpg']);
+  });
+
+  it('forgets a problem whose file is gone', () => {
+    const store = madeStore();
+    writeIndexed(store, madeVersions(store), [problem('a.jpg', 'damaged')], 0);
+    expect(beginScan(store).finish(5)).toEqual({ missing: 0 });
+    expect(readProblems(store)).toEqual([]);
+    expect(paths(beginScan(store).compare([found('a.jpg')]).toRead)).toEqual(['a.jpg']);
+  });
+});

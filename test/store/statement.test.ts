@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromPayload, toPayload } from '../../src-main/store/statement.ts';
+import type { PhotoId, Statement } from '../../src-shared/contract.ts';
+import { anyStatement } from './any-statement.ts';
+
+const ids = (...numbers: number[]) => numbers as PhotoId[]; // the brand has no other source in a test
+const hashOf = (id: PhotoId) => `hash ${id}`;
+const idOf = (hash: string) => Number(hash.slice(5)) as PhotoId;
+
+describe('a statement', () => {
+  it('comes back as it was said', () => {
+    fc.assert(fc.property(anyStatement, (statement) => {
+      expect(fromPayload(statement.kind, JSON.parse(JSON.stringify(toPayload(statement, hashOf))), idOf)).toEqual(statement);
+    }));
+  });
+
+  it.each<Statement>([
+    { kind: 'together', photos: ids(1) },
+    { kind: 'together', photos: ids(1, 2, 1) },
+    { kind: 'similar', photos: [1, 1] as unknown as [PhotoId, PhotoId] },
+    { kind: 'closer', photos: ids(1, 2) as unknown as [PhotoId, PhotoId, PhotoId] },
+    { kind: 'apart', photos: [], others: ids(1) },
+    { kind: 'apart', photos: ids(1), others: [] },
+    { kind: 'apart', photos: ids(1, 2), others: ids(2) },
+    { kind: 'degree', photos: ids(1, 2) as unknown as [PhotoId, PhotoId], degree: 1.5 },
+    { kind: 'degree', photos: ids(1, 2) as unknown as [PhotoId, PhotoId], degree: NaN }
+  ])('that says nothing is refused: %j', (statement) => {
+    expect(() => toPayload(statement, hashOf)).toThrow(RangeError);
+  });
+
+  it('goes on without the photos it does not know, as long as it says something', () => {
+    const known = (...numbers: number[]) => (hash: string) => (numbers.includes(idOf(hash)) ? idOf(hash) : undefined);
+    const together = toPayload({ kind: 'together', photos: ids(1, 2, 3) }, hashOf);
+    expect(fromPayload('together', together, known(1, 3))).toEqual({ kind: 'together', photos: [1, 3] });
+    expect(fromPayload('together', together, known(3))).toBeNull();
+    const apart = toPayload({ kind: 'apart', photos: ids(1, 2), others: ids(3, 4) }, hashOf);
+    expect(fromPayload('apart', apart, known(2, 4))).toEqual({ kind: 'apart', photos: [2], others: [4] });
+    expect(fromPayload('apart', apart, known(1, 2))).toBeNull();
+    for (const kind of ['similar', 'different'] as const) expect(fromPayload(kind, { photos: ['hash 1', 'hash 2'] }, known(2))).toBeNull();
+    expect(fromPayload('closer', { photos: ['hash 1', 'hash 2', 'hash 3'] }, known(1, 3))).toBeNull();
+  });
+});
