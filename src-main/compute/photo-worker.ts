@@ -34,7 +34,7 @@ function reply(message: WorkerReply<Described>, transfer: readonly ArrayBuffer[]
   port?.postMessage(message, transfer);
 }
 
-async function describe({ count, pixels }: PixelBatch): Promise<Described> {
+async function describe({ count, pixels }: PixelBatch): Promise<Record<keyof Described, Float32Array<ArrayBuffer>>> {
   const embeddings = await embedPixels(pixels, tensors, weights);
   const size = pixels.length / count;
   const photos = Array.from({ length: count }, (_, i) => pixels.subarray(i * size, (i + 1) * size));

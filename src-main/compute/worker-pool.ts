@@ -1,7 +1,7 @@
 // A fixed number of worker threads that answer one request each at a time; the rest waits in line. Knows nothing of photos.
 // A worker says {ready: true} once, then answers every message with {answer} or {error}. A worker that dies fails only the
 // request it held; a new one takes its place with the next request, so that a worker that cannot start never starts in a loop.
-import { Worker, type TransferListItem } from 'node:worker_threads';
+import { Worker, type Transferable } from 'node:worker_threads';
 import { ComputeError } from './compute-error.ts';
 
 /** What a worker posts; `error` carries what was thrown over a request it could not answer, and lives on. */
@@ -10,7 +10,7 @@ export type WorkerReply<Answer> = { readonly ready: true } | { readonly answer: 
 export interface Request {
   readonly message: unknown;
   /** Buffers handed over instead of copied. */
-  readonly transfer?: readonly TransferListItem[];
+  readonly transfer?: readonly Transferable[];
 }
 
 interface Job<Answer> extends Request {
@@ -67,7 +67,7 @@ export class WorkerPool<Answer> {
     const jobs = [...this.#slots.flatMap(({ job }) => job ?? []), ...this.#waiting.splice(0)];
     for (const slot of this.#slots) slot.job = null;
     for (const job of jobs) job.reject(new ComputeError('closed', 'The engine was closed before this batch was done'));
-    await Promise.all(this.#slots.map(({ worker }) => worker?.terminate()));
+    await Promise.all(this.#slots.flatMap(({ worker }) => worker?.terminate() ?? []));
   }
 
   #next(): void {

@@ -32,7 +32,7 @@ export class Kindred {
   #failure = $state.raw<Failure | null>(null);
   dialog = $state<DialogName | null>(null);
   readonly #openPort: () => GroupsPort;
-  #listening: (() => void) | null = null;
+  #listening = false;
   /** Libraries are entered one after the other: the answer to `library.open` and its event tell the same. */
   #entering: Promise<void> = Promise.resolve();
 
@@ -58,7 +58,8 @@ export class Kindred {
     this.#failure = null;
     try {
       this.#describe(await this.bridge.request('app.describe', null));
-      this.#listening ??= this.bridge.on('library.changed', (state) => void this.#enter(state));
+      if (!this.#listening) this.bridge.on('library.changed', (state) => void this.#enter(state));
+      this.#listening = true;
       await this.#enter(await this.bridge.request('library.current', null));
     } catch (error) {
       this.#failure = failureOf(error);

@@ -85,7 +85,7 @@ function spy(store: ReturnType<typeof madeStore>, work: () => unknown): { sql: s
   store.db.prepare = ((sql: string) => {
     seen.sql = sql;
     return prepare(sql);
-  }) as typeof store.db.prepare; // the overloads of `prepare` differ in their types alone
+  }); // the overloads of `prepare` differ in their types alone
   work();
   store.db.prepare = prepare;
   return seen;

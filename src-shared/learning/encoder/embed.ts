@@ -23,7 +23,7 @@ export function uploadTensors(weights: EncoderWeights): EncoderTensors {
  * Embeds photos. `pixels`: count × input × input × 3, RGB, row-major, 0..255. Returns count × dim, each row of length 1
  * (or all zeros, where the net says nothing at all). Throws a `RangeError` where `pixels` is not a whole number of photos.
  */
-export async function embedPixels(pixels: Uint8Array, tensors: EncoderTensors, weights: EncoderWeights): Promise<Float32Array> {
+export async function embedPixels(pixels: Uint8Array, tensors: EncoderTensors, weights: EncoderWeights): Promise<Float32Array<ArrayBuffer>> {
   const { input, dim, architecture } = weights;
   const size = input * input * 3;
   if (pixels.length % size !== 0) {
@@ -38,7 +38,7 @@ export async function embedPixels(pixels: Uint8Array, tensors: EncoderTensors, w
       return forwardHead(forwardFeatures(x, tensors, architecture), tensors);
     });
     try {
-      out.set((await embeddings.data()) as Float32Array, first * dim); // float32 tensors give Float32Array
+      out.set(await embeddings.data(), first * dim);
     } finally {
       embeddings.dispose();
     }
@@ -54,7 +54,7 @@ export function toUnit(pixels: Uint8Array): Float32Array {
 }
 
 /** Scales each row of `dim` values to length 1, in place; a row of zeros stays. */
-export function normaliseRows(rows: Float32Array, dim: number): Float32Array {
+export function normaliseRows<Rows extends Float32Array>(rows: Rows, dim: number): Rows {
   for (let start = 0; start < rows.length; start += dim) {
     const row = rows.subarray(start, start + dim);
     const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
