@@ -155,7 +155,7 @@ describe('a second writer', () => {
   it('is refused by another process, and let in once that is killed', async () => {
     const folder = madeFolder();
     const source = `import { openStore } from ${JSON.stringify(new URL('../../src-main/store/database.ts', import.meta.url).href)};
-      openStore(${JSON.stringify(folder)}); console.log('open'); setInterval(() => {}, 1000);`;
+      globalThis.held = openStore(${JSON.stringify(folder)}); console.log('open'); setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
     onTestFinished(() => void child.kill('SIGKILL'));
     await once(child.stdout, 'data');

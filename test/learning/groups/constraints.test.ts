@@ -128,8 +128,9 @@ describe('the closure of judgments', () => {
       expect(contradictions).toEqual([]);
       return performance.now() - began;
     };
-    time(10_000);
-    expect(time(100_000)).toBeLessThan(40 * Math.max(5, time(10_000)));
+    // the best of three: a pause of the machine is not the algorithm's
+    const best = (count: number) => Math.min(time(count), time(count), time(count));
+    expect(best(100_000)).toBeLessThan(40 * Math.max(5, best(10_000)));
   });
 });
 
