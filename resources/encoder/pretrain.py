@@ -3,6 +3,7 @@
   python3 pretrain.py --data PHOTOS --eval SETS --out RUN --minutes 95                        CPU, PyTorch 1.13 or later
   python3 pretrain.py --data PHOTOS --eval SETS --out RUN --minutes 25 --device cuda \\
       --batch 1024 --parts 4 --sides 96:0.6,128:1 --lr 0.003                                   one large GPU, bf16
+  python3 pretrain.py --start encoder.bin ... --lr 0.001                                   on from weights that exist
   python3 pretrain.py --random --out RUN                                                       seeded random weights
 
 PHOTOS holds zip files of square WebP images, SETS holds folders with photos/ and truth.json (only ever scored).
@@ -49,6 +50,7 @@ def options():
     add("--average", type=float, default=0.996, help="momentum of the averaged weights")
     add("--seed", type=int, default=1)
     add("--export-every", type=float, default=8, help="minutes")
+    add("--start", default="", help="encoder.bin to begin with, instead of random weights")
     add("--random", action="store_true")
     return parser.parse_args()
 
@@ -81,6 +83,8 @@ class Run:
                   {"params": [p for p in parameters if p.dim() == 1], "weight_decay": 0.0}]
         self.optimiser = torch.optim.AdamW(groups, lr=args.lr)
         self.step, self.seconds, self.seen, self.views = 0, 0.0, 0, 0
+        # what the weights it began with had learned from, if any
+        self.before = None
         self.path = os.path.join(args.out, "last.pt")
 
     def parts(self):
@@ -89,7 +93,7 @@ class Run:
     def save(self):
         state = {name: part.state_dict() for name, part in self.parts().items()}
         counts = {"step": self.step, "seconds": self.seconds, "seen": self.seen, "views": self.views}
-        torch.save({**state, "counts": counts}, f"{self.path}.new")
+        torch.save({**state, "counts": counts, "before": self.before}, f"{self.path}.new")
         os.replace(f"{self.path}.new", self.path)
 
     def resume(self):
@@ -99,7 +103,18 @@ class Run:
         for name, part in self.parts().items():
             part.load_state_dict(state[name])
         vars(self).update(state["counts"])
+        self.before = state.get("before")
         return True
+
+    def begin(self, path, pixels):
+        """Takes the weights of an encoder.bin; `pixels` (uint8 [n, s, s, 3]) fix the batch norms it has lost."""
+        header, tensors = weights_file.read(path)
+        if header["architecture"] != network.ARCHITECTURE:
+            raise ValueError(f"{path}: expected the architecture of network.py, got {header['architecture']}")
+        photos = torch.as_tensor(pixels, device=self.args.device).permute(0, 3, 1, 2).float() / 127.5 - 1
+        network.unfold(self.encoder, tensors, photos.contiguous(memory_format=torch.channels_last))
+        self.average.load_state_dict(self.encoder.state_dict())
+        self.before = {**header["trained"], "version": header["version"]}
 
     def follow(self):
         """Moves the averaged weights towards the trained ones (Tarvainen and Valpola 2017)."""
@@ -164,7 +179,9 @@ def export(run, pools, sets):
     trained = {"objective": f"NT-Xent, temperature {args.temperature}, 2 whole and {args.parts} part views",
                "images": sum(map(len, pools)), "seen": run.seen, "views": run.views, "steps": run.step,
                "minutes": round(run.seconds / 60, 1), "device": args.device, "seed": args.seed,
-               "options": {k: v for k, v in vars(args).items() if k not in ("data", "eval", "out", "random")}}
+               "options": {k: v for k, v in vars(args).items() if k not in ("data", "eval", "out", "start", "random")}}
+    if run.before:
+        trained["before"] = run.before
     version = weights_file.write(path, network.folded(run.average, projection), network.ARCHITECTURE, trained)
     header, tensors = weights_file.read(path)
     result = {}
@@ -211,6 +228,8 @@ def main():
     run = Run(args)
     if run.resume():
         torch.manual_seed(args.seed + run.step)
+    elif args.start:
+        run.begin(args.start, pools[0][:256])
     say(step=run.step, pools=[list(p.shape) for p in pools], parameters=sum(p.numel() for p in run.encoder.parameters()))
     sampler = Sampler(pools, args.device)
     start, exported, mean, views_before = time.time() - run.seconds, run.seconds, None, run.views

@@ -84,6 +84,34 @@ def folded(encoder, head):
 
 
 @torch.no_grad()
+def unfold(encoder, tensors, photos):
+    """Fills `encoder` from folded tensors (name -> array). The batch norms, which the file lacks, are put back so that
+    they change nothing on `photos` (float [n, 3, h, w] in [-1, 1]): their scale and shift undo their own statistics."""
+    convs = [("stem", encoder.stem, encoder.norm)]
+    for i, block in enumerate(encoder.blocks):
+        convs += [(f"block{i}/depthwise", block.depthwise, block.norm1), (f"block{i}/pointwise", block.pointwise, block.norm2)]
+    hooks = []
+    for name, conv, norm in convs:
+        kernel = torch.from_numpy(tensors[f"{name}/kernel"].astype("float32"))
+        conv.weight.copy_(kernel.permute(2, 3, 0, 1) if conv.groups > 1 else kernel.permute(3, 2, 0, 1))
+        bias = torch.from_numpy(tensors[f"{name}/bias"].astype("float32")).to(conv.weight.device)
+
+        def measure(norm, inputs, bias=bias):
+            variance, mean = torch.var_mean(inputs[0], (0, 2, 3), unbiased=False)
+            norm.running_mean.copy_(mean)
+            norm.running_var.copy_(variance)
+            norm.weight.copy_((variance + norm.eps).sqrt())
+            norm.bias.copy_(bias + mean)
+
+        hooks.append(norm.register_forward_pre_hook(measure))
+    training = encoder.training
+    encoder.eval()(photos)
+    encoder.train(training)
+    for hook in hooks:
+        hook.remove()
+
+
+@torch.no_grad()
 def embed(tensors, architecture, pixels):
     """The inference the app does: uint8 [n, 128, 128, 3] -> L2-normalised float32 [n, dim], from folded tensors."""
     def tensor(name):
