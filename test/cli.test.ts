@@ -48,6 +48,13 @@ describe('kindred', () => {
     expect(stderr).toContain('is not there');
   });
 
+  it('says that a folder holds no photos', async () => {
+    await mkdir(join(root, 'empty'));
+    const { code, stderr } = await kindred('index', join(root, 'empty'));
+    expect(code).toBe(0);
+    expect(stderr).toContain(`No photos were found in ${join(root, 'empty')}.`);
+  });
+
   it('indexes a folder, then reads only what changed', async () => {
     expect(await json('index', made.folder)).toMatchObject({ photos: 20, files: 21, new: 20, unchanged: 0, moved: 0, missing: 0, problems: [{ path: 'broken.jpg', reason: expect.stringContaining('not-a-photo') as string }] });
     expect(await json('index', made.folder)).toMatchObject({ photos: 20, new: 0, unchanged: 21 });
@@ -72,7 +79,7 @@ describe('kindred', () => {
     await mkdir(join(root, 'other'));
     const none = await kindred('groups', join(root, 'other'));
     expect(none).toMatchObject({ code: 1, stdout: '' });
-    expect(none.stderr).toContain('kindred index');
+    expect(none.stderr).toContain('has not been indexed yet. Run: kindred index <folder>');
   }, 60_000);
 
   it('scores a folder against its truth and keeps nothing of it', async () => {

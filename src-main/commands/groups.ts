@@ -13,7 +13,10 @@ export async function run(args: readonly string[]): Promise<void> {
 
   const data = dataFolder();
   const library = positionals[0] === undefined ? listLibraries(data)[0] : findLibrary(data, resolve(positionals[0]));
-  if (!library) throw new CodedError('no-library', `${positionals[0] === undefined ? 'No folder' : resolve(positionals[0])} has been indexed yet. Run: kindred index <folder>`);
+  if (!library) {
+    const what = positionals[0] === undefined ? 'No folder has been indexed yet.' : `${resolve(positionals[0])} has not been indexed yet.`;
+    throw new CodedError('no-library', `${what} Run: kindred index <folder>`);
+  }
 
   const grouped = await groupStored(storedAt(data, library.id), granularity);
   if (values.json) {

@@ -40,6 +40,7 @@ export async function run(args: readonly string[]): Promise<void> {
         for (const { path, reason } of problems) console.log(`problem  ${path}  ${reason}`);
         console.log(`${photos} photos in ${files} files: ${counts.new} new, ${counts.unchanged} unchanged, ${counts.moved} moved, ${counts.missing} missing, ${problems.length} problems; ${seconds.toFixed(1)} s`);
       }
+      if (files + problems.length === 0 && progress.phase === 'done') console.error(`No photos were found in ${library.state.folder}.`);
       if (progress.phase === 'cancelled') throw new CodedError('unexpected', 'Stopped before the end; run it again to continue where it was.');
     } finally {
       await library.close();
