@@ -2,7 +2,7 @@
 // Exit code 0: done, 1: failed, 2: the command line was not understood.
 
 import { isUsageError } from './commands/arguments.ts';
-import { failureOf } from './hosts/failure.ts';
+import { failureOf } from './failure.ts';
 
 const commands = {
   index: () => import('./commands/index.ts'),

@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Emit, FolderListing, Handlers, Host } from '../src-shared/contract.ts';
 import { type Engine, openEngine } from './compute/engine.ts';
-import { CodedError } from './hosts/failure.ts';
+import { CodedError } from './failure.ts';
 import type { App, Dialogs, Media } from './hosts/host.ts';
 import { shippedWeights } from './hosts/resources.ts';
 import { Library } from './library/library.ts';

@@ -12,7 +12,7 @@ import { createPages } from './hosts/desktop/pages.ts';
 import { closeSession } from './hosts/desktop/session.ts';
 import { openWindow, showWindow } from './hosts/desktop/window.ts';
 import { createEventHub } from './hosts/events.ts';
-import { failureOf } from './hosts/failure.ts';
+import { failureOf } from './failure.ts';
 import type { App } from './hosts/host.ts';
 import { appFolder, rendererFolder } from './hosts/resources.ts';
 

@@ -8,7 +8,7 @@ import { decode, encode } from 'cbor-x';
 import { answer, type Answer } from './hosts/answer.ts';
 import { createEventStreams, type EventStreams } from './hosts/event-stream.ts';
 import type { EventHub } from './hosts/events.ts';
-import { CodedError, failureOf } from './hosts/failure.ts';
+import { CodedError, failureOf } from './failure.ts';
 import type { App } from './hosts/host.ts';
 import { pageCaching, readPageFile, securityHeaders } from './hosts/page.ts';
 import { findPicture, readPicturePath } from './hosts/picture.ts';

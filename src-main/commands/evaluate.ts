@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { openEngine } from '../compute/engine.ts';
-import { CodedError } from '../hosts/failure.ts';
+import { CodedError } from '../failure.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import { evaluate, type Evaluation } from '../library/evaluate.ts';
 import { Library } from '../library/library.ts';

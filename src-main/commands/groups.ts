@@ -1,7 +1,7 @@
 // `kindred groups [<folder>]`: the groups of an indexed library, as the app shows them. Reads only; works beside an open app.
 
 import { resolve } from 'node:path';
-import { CodedError } from '../hosts/failure.ts';
+import { CodedError } from '../failure.ts';
 import { groupStored } from '../library/group-stored.ts';
 import { findLibrary, listLibraries, storedAt } from '../store/libraries.ts';
 import { dataFolder, readArguments, UsageError } from './arguments.ts';

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import { openEngine } from '../compute/engine.ts';
-import { CodedError } from '../hosts/failure.ts';
+import { CodedError } from '../failure.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import { Library } from '../library/library.ts';
 import { dataFolder, progressPrinter, readArguments, UsageError } from './arguments.ts';

@@ -10,7 +10,7 @@ import { noDialogs } from '../hosts/host.ts';
 import { appFolder } from '../hosts/resources.ts';
 import { serve } from '../serve.ts';
 import { dataFolder, readArguments, UsageError } from './arguments.ts';
-import { CodedError } from '../hosts/failure.ts';
+import { CodedError } from '../failure.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { port: { type: 'string', default: '0' }, open: { type: 'boolean' } });

@@ -2,7 +2,7 @@
 // Both hosts use it, so a request means the same in a window and in a browser.
 
 import type { Failure, Handlers, RequestName } from '../../src-shared/contract.ts';
-import { CodedError, failureOf } from './failure.ts';
+import { CodedError, failureOf } from '../failure.ts';
 import { isRequestName, readInput } from './requests.ts';
 
 /** What crosses back: never an exception. */

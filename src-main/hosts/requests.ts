@@ -3,7 +3,7 @@
 
 import * as z from 'zod';
 import type { GroupId, Input, LensId, PhotoId, RequestName } from '../../src-shared/contract.ts';
-import { CodedError } from './failure.ts';
+import { CodedError } from '../failure.ts';
 
 // row ids are positive 32-bit numbers; the brand says that they were checked
 const id = z.int().min(1).max(0xffff_ffff);

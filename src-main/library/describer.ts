@@ -2,7 +2,7 @@
 // Bounded: `add` waits while more batches are under way than the engine can take.
 
 import type { Engine } from '../compute/engine.ts';
-import { CodedError } from '../hosts/failure.ts';
+import { CodedError } from '../failure.ts';
 import type { ReadPhoto, ReadProblem } from '../photos/read.ts';
 import type { Store } from '../store/database.ts';
 import { isComplete, type Descriptors, type DescriptorVersions } from '../store/descriptors.ts';

@@ -2,7 +2,7 @@
 
 import { heightAt, positionOf } from '../../src-shared/learning/groups/granularity.ts';
 import { Grouper } from '../../src-shared/learning/groups/grouping.ts';
-import { CodedError } from '../hosts/failure.ts';
+import { CodedError } from '../failure.ts';
 import { openStore } from '../store/database.ts';
 import { activeEncoderVersion } from '../store/encoder-versions.ts';
 import { readGrouping } from '../store/groups.ts';

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Failure, IndexPhase, IndexProgress } from '../../src-shared/contract.ts';
 import type { Engine } from '../compute/engine.ts';
-import { failureOf } from '../hosts/failure.ts';
+import { failureOf } from '../failure.ts';
 import { readPhoto } from '../photos/read.ts';
 import { scan } from '../photos/scan.ts';
 import type { Store } from '../store/database.ts';

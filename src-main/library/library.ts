@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { Emit, IndexProgress, LensId, LibraryState, Neighbour, PhotoId, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
 import type { Engine } from '../compute/engine.ts';
-import { CodedError } from '../hosts/failure.ts';
+import { CodedError } from '../failure.ts';
 import { checkFolder } from '../photos/folder.ts';
 import { renderPhoto } from '../photos/render.ts';
 import { openStore, type Store } from '../store/database.ts';

@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import type { PhotoSpace } from '../../src-shared/contract.ts';
 import { workerFile } from '../compute/worker-file.ts';
-import { CodedError } from '../hosts/failure.ts';
+import { CodedError } from '../failure.ts';
 import type { DescriptorVersions } from '../store/descriptors.ts';
 import type { MadeSpace } from './space.ts';
 

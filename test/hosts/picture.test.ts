@@ -1,7 +1,7 @@
 // Pictures by address.
 
 import { expect, test } from 'vitest';
-import { CodedError } from '../../src-main/hosts/failure.ts';
+import { CodedError } from '../../src-main/failure.ts';
 import type { Media } from '../../src-main/hosts/host.ts';
 import { findPicture, readPicturePath } from '../../src-main/hosts/picture.ts';
 

@@ -1,7 +1,7 @@
 // Answers the `kindred:` scheme: the page's files and the photos' pictures by id. Nothing is read by path from outside the page.
 
 import type { Media, Picture } from '../host.ts';
-import { failureOf } from '../failure.ts';
+import { failureOf } from '../../failure.ts';
 import { pageCaching, readPageFile, securityHeaders } from '../page.ts';
 import { findPicture } from '../picture.ts';
 import { readAddress } from './addresses.ts';

@@ -1,7 +1,7 @@
 // What an error becomes on its way to the screen.
 
 import { expect, test } from 'vitest';
-import { CodedError, failureOf } from '../../src-main/hosts/failure.ts';
+import { CodedError, failureOf } from '../src-main/failure.ts';
 
 const reported: unknown[] = [];
 const of = (error: unknown) => failureOf(error, { report: (thrown) => reported.push(thrown) });

@@ -1,6 +1,6 @@
 // Turns whatever was thrown into the `Failure` that crosses to the renderer. Decides no message of its own but for a full disk.
 
-import type { Failure, FailureCode } from '../../src-shared/contract.ts';
+import type { Failure, FailureCode } from '../src-shared/contract.ts';
 
 // a record, not a list: a code missing here is a type error
 const codes: Readonly<Record<FailureCode, true>> = {
