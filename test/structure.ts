@@ -26,7 +26,7 @@ const parts: readonly Part[] = [
   { name: /^src-main\/photos\//, may: [/^src-main\/photos\//, shared, node, packages] },
   { name: /^src-main\/store\//, may: [/^src-main\/store\//, shared, node, packages] },
   { name: /^src-main\/compute\//, may: [/^src-main\/compute\//, shared, node, packages] },
-  { name: /^src-main\/library\//, may: [/^src-main\/(library|photos|store|compute)\//, /^src-main\/hosts\/(failure|resources)\.ts$/, shared, node, packages] },
+  { name: /^src-main\/library\//, may: [/^src-main\/(library|photos|store|compute)\//, /^src-main\/failure\.ts$/, shared, node, packages] },
   { name: /^src-main\/preload\.ts$/, may: [/^src-main\/hosts\//, shared, /^electron$/] },
   { name: /^src-main\/(index\.ts$|hosts\/desktop\/)/, may: [/^src-main\//, shared, node, packages, /^electron$/] },
   { name: /^src-main\//, may: [/^src-main\//, shared, node, packages] },
