@@ -17,11 +17,14 @@ export function spaceKey(ids: Uint32Array, versions: DescriptorVersions): string
   return createHash('sha256').update(JSON.stringify([SPACE_VERSION, versions.encoder, versions.features])).update(ids).digest('hex');
 }
 
-/** The kept space of that key; `null` where there is none. */
+/** The kept space of that key, its arrays with memory of their own; `null` where there is none. */
 export function readSpaceCache(stored: string, key: string): MadeSpace | null {
   try {
     const kept = deserialize(readFileSync(join(stored, FILE))) as { key: string; space: MadeSpace }; // written below alone
-    return kept.key === key ? kept.space : null;
+    if (kept.key !== key) return null;
+    const { ids, points, neighbours, distances } = kept.space;
+    // what deserialize gives are views of the file's bytes, which no thread can hand over
+    return { ...kept.space, ids: ids.slice(), points: points.slice(), neighbours: neighbours.slice(), distances: distances.slice() };
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'; // undefined for what deserialize throws
     if (!missing) console.error(`${join(stored, FILE)} is not used: ${error instanceof Error ? error.message : String(error)}`);

@@ -26,6 +26,16 @@ it('gives back what was kept, for the same photos and versions only', () => {
   expect(readSpaceCache(folder, spaceKey(space.ids, { ...versions, encoder: 2 as EncoderVersionId }))).toBeNull();
 });
 
+it.each([1, 2, 3])('gives arrays that a thread can hand over (%d photos)', (count) => {
+  const ids = Uint32Array.from({ length: count }, (_, at) => at + 1);
+  const key = spaceKey(ids, versions);
+  const large = { ...space, ids, points: new Float32Array(count * 300), dims: 300 };
+  writeSpaceCache(folder, key, large);
+  const { ids: kept, points, neighbours, distances } = readSpaceCache(folder, key)!;
+  const transfer = [kept, points, neighbours, distances].map(({ buffer }) => buffer as ArrayBuffer); // none is shared
+  expect(structuredClone({ kept, points }, { transfer })).toEqual({ kept: ids, points: large.points });
+});
+
 it('says so and makes the space anew where the file is damaged or the place cannot be written', async () => {
   const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const key = spaceKey(space.ids, versions);
