@@ -116,9 +116,43 @@ export function createHandlers({ host, version, locale, dataFolder, emit, dialog
       if (outcome.status === 'recorded') emit('judgments.changed', outcome.log);
       return outcome;
     },
+    'judgments.change': async ({ lensId, drop, statements }) => {
+      const outcome = current().judge(lensId).change({ drop, statements });
+      if (outcome.status === 'recorded') emit('judgments.changed', outcome.log);
+      return outcome;
+    },
+    'judgments.export': async ({ lensId }) => current().lenses.export(lensId),
+    'judgments.import': async ({ lensId, text }) => {
+      const { changed: judged, ...report } = current().lenses.import(text, lensId);
+      if (report.lenses.length > 0) emit('lenses.changed', current().lenses.all);
+      for (const id of judged) changed(current().judge(id).log);
+      return report;
+    },
     'judgments.undo': async ({ lensId }) => changed(current().judge(lensId).undo()),
-    'judgments.redo': async ({ lensId }) => changed(current().judge(lensId).redo())
+    'judgments.redo': async ({ lensId }) => changed(current().judge(lensId).redo()),
+
+    'lenses.list': async () => current().lenses.all,
+    'lenses.create': async ({ name }) => relisted(current().lenses.create(name)),
+    'lenses.duplicate': async ({ lensId, name }) => relisted(current().lenses.duplicate(lensId, name)),
+    'lenses.rename': async ({ lensId, name }) => relisted(current().lenses.rename(lensId, name)),
+    'lenses.delete': async ({ lensId }) => {
+      const { state } = current();
+      current().lenses.delete(lensId);
+      if (state.lensId === lensId) emit('library.changed', current().state);
+      return relisted(null);
+    },
+    'lenses.restore': async ({ lensId }) => relisted(current().lenses.restore(lensId)),
+    'lenses.choose': async ({ lensId }) => {
+      current().lenses.choose(lensId);
+      emit('library.changed', current().state);
+      return current().state;
+    }
   };
+
+  function relisted<T>(result: T): T {
+    emit('lenses.changed', current().lenses.all);
+    return result;
+  }
 
   function changed<L extends Parameters<typeof emit<'judgments.changed'>>[1]>(log: L): L {
     emit('judgments.changed', log);

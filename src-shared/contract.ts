@@ -198,19 +198,56 @@ export interface Judgment {
   readonly madeAt: number;
 }
 
+/** What was said at once and is undone at once: how many judgments it made, and how many earlier ones it dropped for them. */
+export interface JudgmentStep {
+  /** Id of its first judgment, where it made one. */
+  readonly id: number;
+  readonly made: number;
+  readonly dropped: number;
+}
+
 export interface JudgmentLog {
   readonly lensId: LensId;
   /** Those in force, oldest first. */
   readonly judgments: readonly Judgment[];
-  readonly undoable: Judgment | null;
-  readonly redoable: Judgment | null;
+  readonly undoable: JudgmentStep | null;
+  readonly redoable: JudgmentStep | null;
 }
 
 /** A contradiction is shown with the chain of earlier judgments that causes it; nothing is recorded then. */
 export type JudgmentOutcome =
-  | { readonly status: 'recorded'; readonly judgment: Judgment; readonly log: JudgmentLog }
+  | { readonly status: 'recorded'; readonly judgments: readonly Judgment[]; readonly log: JudgmentLog }
   | { readonly status: 'already-known'; readonly log: JudgmentLog }
   | { readonly status: 'contradiction'; readonly chain: readonly Judgment[]; readonly log: JudgmentLog };
+
+/** A line of a file of judgments, counted from 1, that was not taken over, and why (English). */
+export interface RefusedLine {
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What became of a file of judgments. Each lens's are one step, so one undo takes them back. */
+export interface ImportReport {
+  readonly added: number;
+  /** Said already, here or earlier in the file. */
+  readonly known: number;
+  /** Of those added, how many wait for photos that this library has not seen. */
+  readonly waiting: number;
+  /** Lenses that were made for the file. */
+  readonly lenses: readonly string[];
+  readonly contradictions: readonly RefusedLine[];
+  readonly damaged: readonly RefusedLine[];
+}
+
+// ---- lenses
+
+export interface Lens {
+  readonly id: LensId;
+  /** `null` for the first one until the user names it. */
+  readonly name: string | null;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
 
 // ---- failures
 
@@ -263,8 +300,29 @@ export interface Requests {
 
   'judgments.read': { input: { readonly lensId: LensId }; output: JudgmentLog };
   'judgments.add': { input: { readonly lensId: LensId; readonly statement: Statement }; output: JudgmentOutcome };
+  /** Drops earlier judgments and says new ones, as one step: all of it or, where it contradicts the rest, nothing. */
+  'judgments.change': {
+    input: { readonly lensId: LensId; readonly drop: readonly JudgmentId[]; readonly statements: readonly Statement[] };
+    output: JudgmentOutcome;
+  };
+  /** Those in force of one lens, or of all (`null`), as JSON lines by content hash. */
+  'judgments.export': { input: { readonly lensId: LensId | null }; output: string };
+  /** Takes JSON lines over; each line into its lens, which is made where it is missing, or all into one. */
+  'judgments.import': { input: { readonly lensId: LensId | null; readonly text: string }; output: ImportReport };
   'judgments.undo': { input: { readonly lensId: LensId }; output: JudgmentLog };
   'judgments.redo': { input: { readonly lensId: LensId }; output: JudgmentLog };
+
+  'lenses.list': { input: null; output: readonly Lens[] };
+  /** Refuses (`bad-request`) a name that is empty or taken, as do `duplicate` and `rename`. */
+  'lenses.create': { input: { readonly name: string }; output: Lens };
+  /** A new lens with the judgments in force, groups and names of another. */
+  'lenses.duplicate': { input: { readonly lensId: LensId; readonly name: string }; output: Lens };
+  'lenses.rename': { input: { readonly lensId: LensId; readonly name: string }; output: Lens };
+  /** Takes it away until it is restored; refuses the only one. Where it was looked through, another takes its place. */
+  'lenses.delete': { input: { readonly lensId: LensId }; output: null };
+  'lenses.restore': { input: { readonly lensId: LensId }; output: Lens };
+  /** Looks through this lens from now on: `LibraryState.lensId`. */
+  'lenses.choose': { input: { readonly lensId: LensId }; output: LibraryState };
 }
 
 export type RequestName = keyof Requests;
@@ -281,6 +339,7 @@ export interface Events {
   /** Points changed (index finished, a new encoder version, a new fit): read `space.read` again. */
   'space.changed': { readonly lensId: LensId; readonly revision: number };
   'judgments.changed': JudgmentLog;
+  'lenses.changed': readonly Lens[];
   'library.changed': LibraryState | null;
 }
 

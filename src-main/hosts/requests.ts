@@ -2,13 +2,14 @@
 // so that a missing or differing schema does not compile. Says nothing of whether the ids exist.
 
 import * as z from 'zod';
-import type { GroupId, Input, LensId, PhotoId, RequestName } from '../../src-shared/contract.ts';
+import type { GroupId, Input, JudgmentId, LensId, PhotoId, RequestName } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 
 // row ids are positive 32-bit numbers; the brand says that they were checked
 const id = z.int().min(1).max(0xffff_ffff);
 const photoId = id.transform((value) => value as PhotoId);
 const lensId = id.transform((value) => value as LensId);
+const judgmentId = z.int().min(1).transform((value) => value as JudgmentId);
 const groupId = z.int().min(0).max(0xffff_ffff).transform((value) => value as GroupId);
 
 const path = z.string().min(1).max(32_768).refine((value) => !value.includes('\0'), 'expected a path without NUL');
@@ -62,8 +63,18 @@ export const requestSchemas = {
   'groups.write': z.strictObject({ lensId, grouping }),
   'judgments.read': ofLens,
   'judgments.add': z.strictObject({ lensId, statement }),
+  'judgments.change': z.strictObject({ lensId, drop: z.array(judgmentId).max(1_000_000), statements: z.array(statement).max(10_000) }),
+  'judgments.export': z.strictObject({ lensId: lensId.nullable() }),
+  'judgments.import': z.strictObject({ lensId: lensId.nullable(), text: z.string().max(60_000_000) }),
   'judgments.undo': ofLens,
-  'judgments.redo': ofLens
+  'judgments.redo': ofLens,
+  'lenses.list': nothing,
+  'lenses.create': z.strictObject({ name: text }),
+  'lenses.duplicate': z.strictObject({ lensId, name: text }),
+  'lenses.rename': z.strictObject({ lensId, name: text }),
+  'lenses.delete': ofLens,
+  'lenses.restore': ofLens,
+  'lenses.choose': ofLens
 } satisfies { readonly [N in RequestName]: z.ZodType<Input<N>> };
 
 /** Whether `name` is a request of the contract. */

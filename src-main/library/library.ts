@@ -11,14 +11,14 @@ import type { DescriptorVersions } from '../store/descriptors.ts';
 import { activateEncoderVersion, activeEncoderVersion, ensureEncoderVersion } from '../store/encoder-versions.ts';
 import { readIndexedAt } from '../store/facts.ts';
 import { readGrouping, writeGrouping } from '../store/groups.ts';
-import { DEFAULT_LENS } from '../store/lenses.ts';
 import { ensureLibrary, noteLibrary, storedAt } from '../store/libraries.ts';
 import { readCounts, readPhoto, readPhotoTable } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
 import { FEATURES_VERSION } from './feature-table.ts';
 import { idle, startIndexRun, type IndexRun } from './index-run.ts';
-import { Judge } from './judge.ts';
+import type { Judge } from './judge.ts';
+import { Lenses } from './lenses.ts';
 import { nearestTo } from './nearest.ts';
 import { SpaceKeeper } from './space-keeper.ts';
 
@@ -39,12 +39,12 @@ export class Library {
   readonly folder: string;
   readonly store: Store;
   readonly versions: DescriptorVersions;
+  readonly lenses: Lenses;
   readonly #engine: Engine;
   readonly #emit: Emit;
   readonly #dataFolder: string;
   readonly #space: SpaceKeeper;
   readonly #groups: boolean;
-  readonly #judges = new Map<LensId, Judge>();
   #run: IndexRun | null = null;
   #photosChangedAt = 0;
 
@@ -69,6 +69,7 @@ export class Library {
     this.id = id;
     this.folder = folder;
     this.store = store;
+    this.lenses = new Lenses(store);
     this.#dataFolder = dataFolder;
     this.#engine = engine;
     this.#emit = emit;
@@ -76,13 +77,13 @@ export class Library {
     const encoder = ensureEncoderVersion(store, { name: engine.encoderVersion, dim: engine.dim, createdAt: Date.now(), scores: null });
     if (activeEncoderVersion(store)?.id !== encoder.id) activateEncoderVersion(store, encoder.id);
     this.versions = { encoder: encoder.id, features: FEATURES_VERSION };
-    this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, (revision) => emit('space.changed', { lensId: DEFAULT_LENS, revision }));
+    this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, (revision) => emit('space.changed', { lensId: this.lenses.current, revision }));
   }
 
   get state(): LibraryState {
     return {
       id: this.id, folder: this.folder, ...readCounts(this.store),
-      encoderVersion: this.#engine.encoderVersion, lensId: DEFAULT_LENS, indexedAt: readIndexedAt(this.store)
+      encoderVersion: this.#engine.encoderVersion, lensId: this.lenses.current, indexedAt: readIndexedAt(this.store)
     };
   }
 
@@ -133,6 +134,7 @@ export class Library {
     noteLibrary(this.#dataFolder, this.id, { photos });
     this.#emit('photos.changed', { photos, problems });
     this.#emit('library.changed', this.state);
+    for (const { log } of this.lenses.refresh()) this.#emit('judgments.changed', log);
     // a file can change its content without any count moving, so whatever was read counts
     if (counts.new + counts.moved + counts.missing > 0 || this.progress.done > 0 || this.#space.size !== photos) this.#refreshSpace();
   }
@@ -195,9 +197,7 @@ export class Library {
   }
 
   judge(lensId: LensId): Judge {
-    let judge = this.#judges.get(lensId);
-    if (!judge) this.#judges.set(lensId, (judge = new Judge(this.store, lensId)));
-    return judge;
+    return this.lenses.judge(lensId);
   }
 
   /** Ends the job after the photos under way, then closes the store. */

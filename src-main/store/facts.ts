@@ -1,4 +1,5 @@
 // Single facts about a library that have no table of their own.
+import type { LensId } from '../../src-shared/contract.ts';
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
 
@@ -16,4 +17,14 @@ export function readIndexedAt(store: Store): number | null {
 /** Notes that an index run completed at `now`, in milliseconds since 1970. */
 export function writeIndexedAt(store: Store, now: number): void {
   write(store, () => statements(store).write.run('indexedAt', String(now)));
+}
+
+/** The lens that the user looked through last; `null` before the first choice. */
+export function readChosenLens(store: Store): LensId | null {
+  const row = read(store, () => statements(store).read.get('lens'));
+  return row === undefined ? null : (Number(row.value) as LensId); // written below alone
+}
+
+export function writeChosenLens(store: Store, id: LensId): void {
+  write(store, () => statements(store).write.run('lens', String(id)));
 }

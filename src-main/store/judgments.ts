@@ -1,77 +1,111 @@
 // The append-only log of what the user said. Undo and redo append 'revoke' and 'restore'; nothing is changed or deleted.
 // Photos are kept by content hash, so a judgment outlives moves, re-indexing, and even photos this library does not know.
-import type { Judgment, JudgmentId, JudgmentLog, LensId, PhotoId, Statement } from '../../src-shared/contract.ts';
+// What the entries amount to is ledger.ts; whether they may stand together is for the closure to say.
+import type { Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, PhotoId, Statement } from '../../src-shared/contract.ts';
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
 import { StoreError } from './error.ts';
+import { type Act, Ledger, type Step } from './ledger.ts';
 import { requireLens } from './lenses.ts';
-import { fromPayload, type Payload, toPayload } from './statement.ts';
+import { fromPayload, type Payload } from './statement.ts';
 
-interface Row {
-  readonly id: JudgmentId;
+/** A statement as it is kept. */
+export interface Said {
   readonly kind: Statement['kind'];
-  readonly payload: string;
+  readonly payload: Payload;
+  /** Milliseconds since 1970. */
   readonly madeAt: number;
 }
 
+export interface SaidJudgment extends Said {
+  readonly id: JudgmentId;
+}
+
+/** Made and dropped at once. */
+export interface NewStep {
+  readonly made: readonly Said[];
+  readonly dropped: readonly JudgmentId[];
+}
+
+type Row = [id: number, kind: Statement['kind'] | 'revoke' | 'restore', target: JudgmentId | null, step: number, act: Act | null, ofStep: number | null];
+type PayloadRow = [id: JudgmentId, kind: Statement['kind'], payload: string, madeAt: number];
+
 const statements = preparedOnce((db) => ({
-  inForce: db.prepare<[LensId], Row>(inForce('ASC')),
-  newestInForce: db.prepare<[LensId], Row>(inForce('DESC')),
-  newestRevoked: db.prepare<[{ readonly lensId: LensId }], Row>(
-    `SELECT j.id, j.kind, j.payload, j.made_at AS madeAt
-     FROM judgments r JOIN judgments j ON j.id = r.target
-     WHERE r.lens_id = @lensId AND r.kind = 'revoke'
-       AND r.id > (SELECT id FROM judgments WHERE lens_id = @lensId AND target IS NULL ORDER BY id DESC LIMIT 1)
-       AND r.id = (SELECT max(id) FROM judgments WHERE target = j.id)
-     ORDER BY r.id DESC`
-  ),
-  append: db.prepare<[LensId, kind: string, target: JudgmentId | null, payload: string | null, madeAt: number], JudgmentId>(
-    'INSERT INTO judgments (lens_id, kind, target, payload, made_at) VALUES (?, ?, ?, ?, ?) RETURNING id'
+  entries: db.prepare<[LensId], Row>(
+    'SELECT id, kind, target, COALESCE(step, id), act, of_step FROM judgments WHERE lens_id = ? ORDER BY id'
+  ).raw(),
+  said: db.prepare<[LensId], PayloadRow>('SELECT id, kind, payload, made_at FROM judgments WHERE lens_id = ? AND target IS NULL ORDER BY id').raw(),
+  one: db.prepare<[JudgmentId], PayloadRow>('SELECT id, kind, payload, made_at FROM judgments WHERE id = ? AND target IS NULL').raw(),
+  append: db.prepare<[LensId, kind: string, target: JudgmentId | null, payload: string | null, madeAt: number, step: number | null, act: Act, ofStep: number | null], JudgmentId>(
+    'INSERT INTO judgments (lens_id, kind, target, payload, made_at, step, act, of_step) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id'
   ).pluck(),
   hashOf: db.prepare<[PhotoId], string>('SELECT hash FROM photos WHERE id = ?').pluck(),
   idOf: db.prepare<[hash: string], PhotoId>('SELECT id FROM photos WHERE hash = ?').pluck(),
   ids: db.prepare<[], [hash: string, id: PhotoId]>('SELECT hash, id FROM photos').raw()
 }));
 
-/** A statement is in force unless the last thing said about it revoked it. */
-function inForce(order: 'ASC' | 'DESC'): string {
-  return `SELECT id, kind, payload, made_at AS madeAt FROM judgments j
-    WHERE lens_id = ? AND target IS NULL
-      AND 'revoke' IS NOT (SELECT kind FROM judgments c WHERE c.target = j.id ORDER BY id DESC LIMIT 1)
-    ORDER BY id ${order}`;
-}
-
-/**
- * Appends a judgment; what could be redone before cannot any more.
- * @throws {StoreError} `photo-missing` for an unknown photo
- * @throws {RangeError} for an unknown lens, or a statement that says nothing: too few photos, one photo twice, a degree outside 0..1
- */
-export function addJudgment(store: Store, lensId: LensId, statement: Statement, madeAt: number): Judgment {
-  return write(store, () => {
+/** The state of a lens's log. @throws {StoreError} `bad-request` for an unknown lens */
+export function readLedger(store: Store, lensId: LensId): Ledger {
+  return read(store, () => {
     requireLens(store, lensId);
-    const payload = toPayload(statement, (id) => hashOf(store, id));
-    const id = append(store, lensId, statement.kind, null, JSON.stringify(payload), madeAt);
-    return { id, lensId, statement, madeAt };
+    const ledger = new Ledger();
+    let rows: Row[] = [];
+    for (const row of statements(store).entries.iterate(lensId)) {
+      if (rows.length > 0 && rows[0]?.[3] !== row[3]) {
+        take(ledger, rows);
+        rows = [];
+      }
+      rows.push(row);
+    }
+    if (rows.length > 0) take(ledger, rows);
+    return ledger;
   });
 }
 
-/** Revokes the newest judgment in force and returns it; `null` when there is none. */
-export function undoJudgment(store: Store, lensId: LensId, madeAt: number): Judgment | null {
-  return write(store, () => {
-    requireLens(store, lensId);
-    const judgment = undoable(store, lensId);
-    if (judgment !== null) append(store, lensId, 'revoke', judgment.id, null, madeAt);
-    return judgment;
+/** What the judgments in force say, oldest first. */
+export function readSaid(store: Store, lensId: LensId, ledger: Pick<Ledger, 'has'>): SaidJudgment[] {
+  return read(store, () => {
+    const said: SaidJudgment[] = [];
+    for (const row of statements(store).said.iterate(lensId)) if (ledger.has(row[0])) said.push(toSaid(row));
+    return said;
   });
 }
 
-/** Restores what was last undone since the last new judgment, and returns it; `null` when there is nothing. */
-export function redoJudgment(store: Store, lensId: LensId, madeAt: number): Judgment | null {
+/** What one judgment says, in force or not. @throws {StoreError} `bad-request` for an id that no judgment has */
+export function readOneSaid(store: Store, id: JudgmentId): SaidJudgment {
+  const row = read(store, () => statements(store).one.get(id));
+  if (row === undefined) throw new StoreError('bad-request', `There is no judgment ${id} in this library. Reload the judgments.`);
+  return toSaid(row);
+}
+
+/** Appends what was made and dropped at once, in one transaction. `dropped` must be in force, which the ledger knows. */
+export function appendSaid(store: Store, lensId: LensId, { made, dropped }: NewStep, madeAt: number): Step {
   return write(store, () => {
     requireLens(store, lensId);
-    const judgment = redoable(store, lensId);
-    if (judgment !== null) append(store, lensId, 'restore', judgment.id, null, madeAt);
-    return judgment;
+    const ids: JudgmentId[] = [];
+    const entry = (kind: string, target: JudgmentId | null, payload: string | null, at: number): void => {
+      ids.push(append(store, [lensId, kind, target, payload, at, ids[0] ?? null, 'say', null]));
+    };
+    for (const said of made) entry(said.kind, null, JSON.stringify(said.payload), said.madeAt);
+    for (const id of dropped) entry('revoke', id, null, madeAt);
+    const [step] = ids;
+    if (step === undefined) throw new RangeError('expected something made or dropped, got neither');
+    return { id: step, made: ids.slice(0, made.length), dropped };
+  });
+}
+
+/** Appends that a step was undone (what it made is revoked, what it dropped restored) or redone (the other way round). */
+export function appendTurn(store: Store, lensId: LensId, act: 'undo' | 'redo', { id, made, dropped }: Step, madeAt: number): void {
+  write(store, () => {
+    requireLens(store, lensId);
+    const [out, back] = act === 'undo' ? [made, dropped] : [dropped, made];
+    let step: JudgmentId | null = null;
+    for (const [kind, targets] of [['revoke', out], ['restore', back]] as const) {
+      for (const target of targets) {
+        const entry = append(store, [lensId, kind, target, null, madeAt, step, act, id]);
+        step ??= entry;
+      }
+    }
   });
 }
 
@@ -80,49 +114,58 @@ export function redoJudgment(store: Store, lensId: LensId, madeAt: number): Judg
  * a judgment that says nothing without them is not returned, though kept.
  */
 export function readJudgmentLog(store: Store, lensId: LensId): JudgmentLog {
-  return read(store, () => {
-    requireLens(store, lensId);
-    const ids = new Map(statements(store).ids.all());
-    const judgments: Judgment[] = [];
-    for (const row of statements(store).inForce.all(lensId)) {
-      const judgment = toJudgment(row, lensId, (hash) => ids.get(hash));
-      if (judgment !== null) judgments.push(judgment);
-    }
-    return { lensId, judgments, undoable: judgments.at(-1) ?? null, redoable: redoable(store, lensId) };
-  });
-}
-
-function undoable(store: Store, lensId: LensId): Judgment | null {
-  return firstKnown(store, lensId, statements(store).newestInForce.iterate(lensId));
-}
-
-function redoable(store: Store, lensId: LensId): Judgment | null {
-  return firstKnown(store, lensId, statements(store).newestRevoked.iterate({ lensId }));
-}
-
-/** The first that speaks of photos of this library: undo must not touch what the user cannot see. */
-function firstKnown(store: Store, lensId: LensId, rows: Iterable<Row>): Judgment | null {
-  for (const row of rows) {
-    const judgment = toJudgment(row, lensId, (hash) => statements(store).idOf.get(hash));
-    if (judgment !== null) return judgment;
+  const ledger = readLedger(store, lensId);
+  const ids = readIdsByHash(store);
+  const judgments: Judgment[] = [];
+  for (const said of readSaid(store, lensId, ledger)) {
+    const statement = fromPayload(said.kind, said.payload, (hash) => ids.get(hash));
+    if (statement !== null) judgments.push({ id: said.id, lensId, statement, madeAt: said.madeAt });
   }
-  return null;
+  return { lensId, judgments, undoable: describeStep(ledger.undoable), redoable: describeStep(ledger.redoable) };
 }
 
-function toJudgment({ id, kind, payload, madeAt }: Row, lensId: LensId, idOf: (hash: string) => PhotoId | undefined): Judgment | null {
-  // written by `addJudgment` alone
-  const statement = fromPayload(kind, JSON.parse(payload) as Payload, idOf);
-  return statement === null ? null : { id, lensId, statement, madeAt };
+export function describeStep(step: Step | null): JudgmentStep | null {
+  return step && { id: step.id, made: step.made.length, dropped: step.dropped.length };
 }
 
-function append(store: Store, lensId: LensId, kind: string, target: JudgmentId | null, payload: string | null, madeAt: number): JudgmentId {
-  const id = statements(store).append.get(lensId, kind, target, payload, madeAt);
+/** Every photo that was ever here, by content. */
+export function readIdsByHash(store: Store): Map<string, PhotoId> {
+  return read(store, () => new Map(statements(store).ids.all()));
+}
+
+/** The photo of that content, seen at any time; `undefined` where it never was. */
+export function idOfHash(store: Store, hash: string): PhotoId | undefined {
+  return read(store, () => statements(store).idOf.get(hash));
+}
+
+/** @throws {StoreError} `bad-request` for an unknown photo */
+export function hashOfPhoto(store: Store, id: PhotoId): string {
+  const hash = read(store, () => statements(store).hashOf.get(id));
+  if (hash === undefined) throw new StoreError('bad-request', `There is no photo ${id} in this library. Reload the photos and judge again.`);
+  return hash;
+}
+
+/** The entries of one step. Entries of the first version carry no act: each is a step that its kind tells. */
+function take(ledger: Ledger, rows: readonly Row[]): void {
+  const [first] = rows;
+  if (first === undefined) return;
+  const [, kind, target, step, act, ofStep] = first;
+  const does = act ?? (target === null ? 'say' : kind === 'revoke' ? 'undo' : 'redo');
+  if (does === 'say') {
+    ledger.say({
+      id: step,
+      made: rows.flatMap((row) => (row[2] === null ? [row[0] as JudgmentId] : [])), // an entry without a target is a judgment
+      dropped: rows.flatMap((row) => row[2] ?? [])
+    });
+  } else ledger[does](ofStep ?? target ?? step);
+}
+
+function toSaid([id, kind, payload, madeAt]: PayloadRow): SaidJudgment {
+  return { id, kind, payload: JSON.parse(payload) as Payload, madeAt }; // written by `appendSaid` alone
+}
+
+function append(store: Store, entry: Parameters<ReturnType<typeof statements>['append']['get']>): JudgmentId {
+  const id = statements(store).append.get(...entry);
   if (id === undefined) throw new Error('expected the id of the appended entry, got none');
   return id;
-}
-
-function hashOf(store: Store, id: PhotoId): string {
-  const hash = statements(store).hashOf.get(id);
-  if (hash === undefined) throw new StoreError('photo-missing', `There is no photo ${id} in this library. Reload the photos and judge again.`);
-  return hash;
 }

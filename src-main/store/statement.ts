@@ -1,5 +1,6 @@
 // A statement between its two forms: photos by id on the screen, by content hash in the log.
 import type { PhotoId, Statement } from '../../src-shared/contract.ts';
+import { StoreError } from './error.ts';
 
 /** What the log keeps of a statement, beside its kind. */
 export interface Payload {
@@ -8,18 +9,26 @@ export interface Payload {
   readonly degree?: number;
 }
 
-/** @throws {RangeError} for a statement that says nothing: too few photos, one photo twice, a degree outside 0..1 */
+/** @throws {StoreError} `bad-request` for a statement that says nothing: too few photos, one photo twice, a degree outside 0..1 */
 export function toPayload(statement: Statement, hashOf: (id: PhotoId) => string): Payload {
   const photos = statement.photos.map(hashOf);
   const others = statement.kind === 'apart' ? statement.others.map(hashOf) : [];
-  const { fewest, most } = COUNTS[statement.kind];
-  if (photos.length < fewest || photos.length > most) throw new RangeError(`expected ${fewest} or more photos for '${statement.kind}', got ${photos.length}`);
-  if (statement.kind === 'apart' && others.length === 0) throw new RangeError(`expected others that the photos are apart from, got none`);
-  if (new Set([...photos, ...others]).size < photos.length + others.length) throw new RangeError(`expected different photos for '${statement.kind}', got one twice`);
-  if (statement.kind === 'apart') return { photos, others };
-  if (statement.kind !== 'degree') return { photos };
-  if (!(statement.degree >= 0 && statement.degree <= 1)) throw new RangeError(`expected a degree from 0 to 1, got ${statement.degree}`);
-  return { photos, degree: statement.degree };
+  const payload = { photos, ...(statement.kind === 'apart' && { others }), ...(statement.kind === 'degree' && { degree: statement.degree }) };
+  const wrong = wrongWith(statement.kind, payload);
+  if (wrong !== null) throw new StoreError('bad-request', `This cannot be judged: ${wrong}.`);
+  return payload;
+}
+
+/** What makes a statement say nothing, as part of a sentence; `null` where it says something. */
+export function wrongWith(kind: Statement['kind'], { photos, others, degree }: Payload): string | null {
+  const { fewest, most } = COUNTS[kind];
+  const all = [...photos, ...(others ?? [])];
+  if (photos.length < fewest || photos.length > most) return `'${kind}' takes ${fewest === most ? fewest : `${fewest} or more`} photos, got ${photos.length}`;
+  if (kind === 'apart' && (others === undefined || others.length === 0)) return `'apart' takes photos on both sides, got none on the other`;
+  if (kind !== 'apart' && others !== undefined) return `'${kind}' takes photos on one side only`;
+  if (new Set(all).size < all.length) return 'it names one photo twice, and a photo says nothing against itself';
+  if (kind === 'degree' && !(degree !== undefined && degree >= 0 && degree <= 1)) return `a degree goes from 0 to 1, got ${degree ?? 'none'}`;
+  return kind !== 'degree' && degree !== undefined ? `'${kind}' takes no degree` : null;
 }
 
 /** @returns `null` where too few of its photos are known for it to say anything */

@@ -1,6 +1,6 @@
 // What the user said, as the log stands: says, undoes, redoes. A contradiction waits here until it is answered.
 
-import type { Bridge, Judgment, JudgmentLog, LensId, Statement } from '../../src-shared/contract.ts';
+import type { Bridge, Judgment, JudgmentLog, JudgmentStep, LensId, Statement } from '../../src-shared/contract.ts';
 
 export interface Contradiction {
   readonly statement: Statement;
@@ -25,11 +25,11 @@ export class Judgments {
     return this.#log?.judgments ?? [];
   }
 
-  get undoable(): Judgment | null {
+  get undoable(): JudgmentStep | null {
     return this.#log?.undoable ?? null;
   }
 
-  get redoable(): Judgment | null {
+  get redoable(): JudgmentStep | null {
     return this.#log?.redoable ?? null;
   }
 

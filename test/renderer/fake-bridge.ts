@@ -2,7 +2,7 @@
 // Pictures are drawn from the photo's id. For the tests of the state classes and for looking at the screens; never in the build.
 
 import type {
-  AppDescription, Bridge, EventName, Events, Failure, FolderListing, Handlers, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, LensId, LibraryState,
+  AppDescription, Bridge, EventName, Events, Failure, FolderListing, Handlers, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, Lens, LensId, LibraryState,
   Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings
 } from '../../src-shared/contract.ts';
 import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
@@ -43,6 +43,8 @@ export class FakeBridge implements Bridge {
   settings: Settings;
   judgments: Judgment[] = [];
   undone: Judgment[] = [];
+  lenses: readonly Lens[] = [{ id: lensId, name: null, createdAt: 0 }];
+  #deleted: Lens | null = null;
   readonly #listeners = new Map<EventName, Set<(payload: unknown) => void>>();
   readonly #count: number;
   readonly #perScene: number;
@@ -97,7 +99,7 @@ export class FakeBridge implements Bridge {
   }
 
   get log(): JudgmentLog {
-    return { lensId, judgments: [...this.judgments], undoable: this.judgments.at(-1) ?? null, redoable: this.undone.at(-1) ?? null };
+    return { lensId, judgments: [...this.judgments], undoable: stepOf(this.judgments.at(-1)), redoable: stepOf(this.undone.at(-1)) };
   }
 
   space(): PhotoSpace {
@@ -196,7 +198,7 @@ export class FakeBridge implements Bridge {
       const judgment: Judgment = { id: this.#nextId++ as JudgmentId, lensId, statement, madeAt: 0 };
       this.judgments.push(judgment);
       this.undone = [];
-      return { status: 'recorded', judgment, log: this.#changed() };
+      return { status: 'recorded', judgments: [judgment], log: this.#changed() };
     },
     'judgments.undo': async () => {
       const last = this.judgments.pop();
@@ -207,8 +209,54 @@ export class FakeBridge implements Bridge {
       const last = this.undone.pop();
       if (last) this.judgments.push(last);
       return this.#changed();
+    },
+    'judgments.change': async ({ drop, statements }) => {
+      const kept = this.judgments.filter(({ id }) => !drop.includes(id));
+      const { constraints } = Constraints.of(kept);
+      const made: Judgment[] = [];
+      for (const statement of statements) {
+        const verdict = constraints.check(statement);
+        if (verdict.status === 'contradiction') return { status: 'contradiction', chain: kept.filter(({ id }) => verdict.chain.includes(id)), log: this.log };
+        if (verdict.status === 'already-known') continue;
+        const judgment: Judgment = { id: this.#nextId++ as JudgmentId, lensId, statement, madeAt: 0 };
+        constraints.add(judgment.id, statement);
+        made.push(judgment);
+      }
+      if (made.length + drop.length === 0) return { status: 'already-known', log: this.log };
+      this.judgments = [...kept, ...made];
+      this.undone = [];
+      return { status: 'recorded', judgments: made, log: this.#changed() };
+    },
+    'judgments.export': async () => '',
+    'judgments.import': async () => ({ added: 0, known: 0, waiting: 0, lenses: [], contradictions: [], damaged: [] }),
+    'lenses.list': async () => this.lenses,
+    'lenses.create': async ({ name }) => this.#addLens(name),
+    'lenses.duplicate': async ({ name }) => this.#addLens(name),
+    'lenses.rename': async ({ lensId: id, name }) => {
+      this.lenses = this.lenses.map((lens) => (lens.id === id ? { ...lens, name } : lens));
+      this.emit('lenses.changed', this.lenses);
+      return this.lenses.find((lens) => lens.id === id)!;
+    },
+    'lenses.delete': async ({ lensId: id }) => {
+      this.#deleted = this.lenses.find((lens) => lens.id === id) ?? null;
+      this.lenses = this.lenses.filter((lens) => lens.id !== id);
+      this.emit('lenses.changed', this.lenses);
+      return null;
+    },
+    'lenses.restore': async () => this.#addLens(this.#deleted?.name ?? '', this.#deleted?.id),
+    'lenses.choose': async ({ lensId: id }) => {
+      this.library = { ...this.library!, lensId: id };
+      this.emit('library.changed', this.library);
+      return this.library;
     }
   };
+
+  #addLens(name: string, id = (this.lenses.length + 1) as LensId): Lens {
+    const lens: Lens = { id, name, createdAt: 0 };
+    this.lenses = [...this.lenses, lens];
+    this.emit('lenses.changed', this.lenses);
+    return lens;
+  }
 
   #draw(id: number, size: number): string {
     const scene = this.sceneOf(id);
@@ -221,6 +269,10 @@ export class FakeBridge implements Bridge {
       `<path d="M0 60 Q25 ${40 - sun / 4} 50 58 T100 50 V75 H0Z" fill="hsl(${hue + turn} 40% 38%)"/><path d="M0 68 Q30 ${54 + sun / 6} 60 66 T100 62 V75 H0Z" fill="hsl(${hue + turn + 20} 45% 24%)"/></svg>`;
     return `data:image/svg+xml,${encodeURIComponent(svg)}`;
   }
+}
+
+function stepOf(judgment: Judgment | undefined): JudgmentStep | null {
+  return judgment ? { id: judgment.id, made: 1, dropped: 0 } : null;
 }
 
 function distanceOf(points: Float32Array, a: number, b: number): number {

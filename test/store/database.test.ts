@@ -9,6 +9,7 @@ import { photosLacking } from '../../src-main/store/descriptors.ts';
 import { StoreError } from '../../src-main/store/error.ts';
 import { type IndexedFile, writeIndexed } from '../../src-main/store/indexed.ts';
 import { readCounts, readPhotoTable } from '../../src-main/store/photos.ts';
+import { libraryMigrations, thumbnailMigrations } from '../../src-main/store/migrations/list.ts';
 import { connect } from '../../src-main/store/sqlite.ts';
 import { madeFile, madeFolder, madeStore, madeVersions, writeMade } from './made-store.ts';
 
@@ -75,7 +76,7 @@ describe('openStore', () => {
     }
     expect(contentOf(folder)).toEqual(before);
     // and the refusal holds no lock
-    setVersion(join(folder, name), 1);
+    setVersion(join(folder, name), (name === 'library.db' ? libraryMigrations : thumbnailMigrations).length);
     expect(readCounts(madeStore(folder)).files).toBe(1);
   });
 

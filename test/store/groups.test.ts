@@ -38,7 +38,7 @@ describe('a grouping', () => {
   });
 
   it('needs a lens', () => {
-    expect(() => readGrouping(madeStore(), 9 as LensId)).toThrow('expected a lens, got 9');
-    expect(() => writeGrouping(madeStore(), 9 as LensId, { height: null, groups: [] })).toThrow('expected a lens, got 9');
+    expect(() => readGrouping(madeStore(), 9 as LensId)).toThrow('There is no lens 9');
+    expect(() => writeGrouping(madeStore(), 9 as LensId, { height: null, groups: [] })).toThrow('There is no lens 9');
   });
 });

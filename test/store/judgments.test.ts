@@ -1,111 +1,105 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addJudgment, readJudgmentLog, redoJudgment, undoJudgment } from '../../src-main/store/judgments.ts';
+import { appendSaid, appendTurn, hashOfPhoto, readJudgmentLog, readLedger, readOneSaid, type Said } from '../../src-main/store/judgments.ts';
 import { addLens, DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import { readFiles } from '../../src-main/store/photos.ts';
 import { beginScan } from '../../src-main/store/scan.ts';
-import type { Judgment, LensId, PhotoId, Statement } from '../../src-shared/contract.ts';
+import { toPayload } from '../../src-main/store/statement.ts';
+import type { Store } from '../../src-main/store/database.ts';
+import type { Step } from '../../src-main/store/ledger.ts';
+import type { JudgmentId, LensId, PhotoId, Statement } from '../../src-shared/contract.ts';
 import { madeFolder, madeHash, madeStore, writeMade } from './made-store.ts';
 import { anyStatement } from './any-statement.ts';
 
 const NAMES = Array.from({ length: 12 }, (_, i) => `${String(i + 1).padStart(2, '0')}.jpg`);
 const pair = (a: number, b: number): Statement => ({ kind: 'similar', photos: [a as PhotoId, b as PhotoId] });
+const say = (store: Store, lensId: LensId, statements: readonly Statement[], madeAt: number, dropped: readonly JudgmentId[] = []): Step =>
+  appendSaid(store, lensId, { made: statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => hashOfPhoto(store, id)), madeAt })), dropped }, madeAt);
 
-/** What the log must amount to: two stacks per lens. */
-class Model {
-  readonly done: Judgment[] = [];
-  undone: Judgment[] = [];
-
-  add(judgment: Judgment): void {
-    this.done.push(judgment);
-    this.undone = [];
-  }
-  undo(): Judgment | null {
-    const judgment = this.done.pop();
-    if (judgment !== undefined) this.undone.push(judgment);
-    return judgment ?? null;
-  }
-  redo(): Judgment | null {
-    const judgment = this.undone.pop();
-    if (judgment !== undefined) this.done.push(judgment);
-    return judgment ?? null;
-  }
-}
-
-const anyStep = fc.record({
+const anyMove = fc.record({
   lens: fc.constantFrom(0, 0, 1),
-  step: fc.oneof({ weight: 2, arbitrary: anyStatement }, { weight: 2, arbitrary: fc.constant('undo' as const) }, { weight: 2, arbitrary: fc.constant('redo' as const) })
+  move: fc.oneof({ weight: 2, arbitrary: fc.array(anyStatement, { minLength: 1, maxLength: 3 }) }, { weight: 2, arbitrary: fc.constant('undo' as const) }, { weight: 2, arbitrary: fc.constant('redo' as const) })
 });
 
 describe('the judgment log', () => {
-  it('does what two stacks per lens do, whatever the order, and after reopening', () => {
+  it('does what two stacks of steps per lens do, whatever the order, and after reopening', () => {
     fc.assert(
-      fc.property(fc.array(anyStep, { minLength: 10, maxLength: 60 }), (steps) => {
+      fc.property(fc.array(anyMove, { minLength: 10, maxLength: 60 }), (moves) => {
         const folder = madeFolder();
         const store = madeStore(folder);
         writeMade(store, NAMES);
         const lenses: LensId[] = [DEFAULT_LENS, addLens(store, 'other', 0).id];
-        const models = lenses.map(() => new Model());
-        for (const [at, { lens, step }] of steps.entries()) {
+        const stacks = lenses.map(() => ({ done: [] as { step: Step; statements: readonly Statement[] }[], undone: [] as { step: Step; statements: readonly Statement[] }[] }));
+        for (const [at, { lens, move }] of moves.entries()) {
           const id = lenses[lens]!;
-          const model = models[lens]!;
-          if (step === 'undo') expect(undoJudgment(store, id, at)).toEqual(model.undo());
-          else if (step === 'redo') expect(redoJudgment(store, id, at)).toEqual(model.redo());
-          else model.add(addJudgment(store, id, step, at));
+          const { done, undone } = stacks[lens]!;
+          if (typeof move === 'string') {
+            const [from, to] = move === 'undo' ? [done, undone] : [undone, done];
+            const turned = from.pop();
+            if (turned === undefined) continue;
+            appendTurn(store, id, move, turned.step, at);
+            to.push(turned);
+          } else {
+            done.push({ step: say(store, id, move, at), statements: move });
+            undone.length = 0;
+          }
           const log = readJudgmentLog(store, id);
-          expect(log).toEqual({ lensId: id, judgments: model.done, undoable: model.done.at(-1) ?? null, redoable: model.undone.at(-1) ?? null });
+          expect(log.judgments.map(({ statement }) => statement)).toEqual(done.flatMap(({ statements }) => statements));
+          expect([log.undoable?.id, log.redoable?.id]).toEqual([done.at(-1)?.step.id, undone.at(-1)?.step.id]);
         }
         store.close();
         const again = madeStore(folder);
-        expect(lenses.map((id) => readJudgmentLog(again, id).judgments)).toEqual(models.map(({ done }) => done));
+        expect(lenses.map((id) => readLedger(again, id).inForce)).toEqual(stacks.map(({ done }) => done.flatMap(({ step }) => step.made)));
         again.close();
       }),
       { numRuns: 12 }
     );
   });
 
-  it('only ever grows', () => {
+  it('only ever grows: what a step drops is revoked, and restored when the step is undone', () => {
     const store = madeStore();
     writeMade(store, NAMES);
-    addJudgment(store, DEFAULT_LENS, pair(1, 2), 1);
-    undoJudgment(store, DEFAULT_LENS, 2);
-    redoJudgment(store, DEFAULT_LENS, 3);
-    undoJudgment(store, DEFAULT_LENS, 4);
-    const rows = store.db.prepare('SELECT kind, target, made_at FROM judgments ORDER BY id').raw().all();
-    expect(rows).toEqual([['similar', null, 1], ['revoke', 1, 2], ['restore', 1, 3], ['revoke', 1, 4]]);
+    const first = say(store, DEFAULT_LENS, [pair(1, 2)], 1);
+    const second = say(store, DEFAULT_LENS, [pair(1, 3), pair(3, 4)], 2, first.made);
+    appendTurn(store, DEFAULT_LENS, 'undo', second, 3);
+    appendTurn(store, DEFAULT_LENS, 'redo', second, 4);
+    const rows = store.db.prepare('SELECT kind, target, step, act, of_step, made_at FROM judgments ORDER BY id').raw().all();
+    expect(rows).toEqual([
+      ['similar', null, null, 'say', null, 1],
+      ['similar', null, null, 'say', null, 2], ['similar', null, 2, 'say', null, 2], ['revoke', 1, 2, 'say', null, 2],
+      ['revoke', 2, null, 'undo', 2, 3], ['revoke', 3, 5, 'undo', 2, 3], ['restore', 1, 5, 'undo', 2, 3],
+      ['revoke', 1, null, 'redo', 2, 4], ['restore', 2, 8, 'redo', 2, 4], ['restore', 3, 8, 'redo', 2, 4]
+    ]);
+    expect(readJudgmentLog(store, DEFAULT_LENS)).toMatchObject({ judgments: [{ id: 2 }, { id: 3 }], undoable: { id: 2, made: 2, dropped: 1 }, redoable: null });
   });
 
   it('keeps contents, so that a moved file keeps its judgments', () => {
     const store = madeStore();
     writeMade(store, NAMES);
-    const { statement } = addJudgment(store, DEFAULT_LENS, pair(1, 2), 1);
+    say(store, DEFAULT_LENS, [pair(1, 2)], 1);
     const payload = store.db.prepare('SELECT payload FROM judgments').pluck().get() as string; // TEXT by the schema
     expect(JSON.parse(payload)).toEqual({ photos: [madeHash('01.jpg'), madeHash('02.jpg')] });
     beginScan(store).finish(5);
     expect(readFiles(store)).toEqual([]);
-    expect(readJudgmentLog(store, DEFAULT_LENS).judgments[0]?.statement).toEqual(statement);
+    expect(readJudgmentLog(store, DEFAULT_LENS).judgments[0]?.statement).toEqual(pair(1, 2));
   });
 
-  it('keeps judgments about photos it does not know, and neither shows nor undoes them', () => {
+  it('keeps judgments about photos it does not know, and shows them once it does', () => {
     const store = madeStore();
     writeMade(store, NAMES);
-    const seen = addJudgment(store, DEFAULT_LENS, pair(1, 2), 1);
-    const payload = JSON.stringify({ photos: [madeHash('01.jpg'), madeHash('elsewhere')] });
-    store.db.prepare("INSERT INTO judgments (lens_id, kind, payload, made_at) VALUES (1, 'similar', ?, 2)").run(payload);
-    expect(readJudgmentLog(store, DEFAULT_LENS)).toMatchObject({ judgments: [seen], undoable: seen });
-    expect(undoJudgment(store, DEFAULT_LENS, 3)).toEqual(seen);
-    expect(undoJudgment(store, DEFAULT_LENS, 4)).toBeNull();
-
+    say(store, DEFAULT_LENS, [pair(1, 2)], 1);
+    appendSaid(store, DEFAULT_LENS, { made: [{ kind: 'similar', payload: { photos: [madeHash('01.jpg'), madeHash('elsewhere')] }, madeAt: 2 }], dropped: [] }, 2);
+    expect(readJudgmentLog(store, DEFAULT_LENS).judgments.map(({ madeAt }) => madeAt)).toEqual([1]);
     writeMade(store, ['elsewhere']);
-    expect(readJudgmentLog(store, DEFAULT_LENS).judgments.map(({ madeAt }) => madeAt)).toEqual([2]);
+    expect(readJudgmentLog(store, DEFAULT_LENS).judgments.map(({ madeAt }) => madeAt)).toEqual([1, 2]);
   });
 
-  it('records nothing of a statement about an unknown photo or lens, or that says nothing', () => {
+  it('records nothing through an unknown lens', () => {
     const store = madeStore();
     writeMade(store, NAMES);
-    expect(() => addJudgment(store, DEFAULT_LENS, pair(1, 99), 1)).toThrow(expect.objectContaining({ code: 'photo-missing' }));
-    expect(() => addJudgment(store, DEFAULT_LENS, pair(1, 1), 1)).toThrow(RangeError);
-    expect(() => addJudgment(store, 9 as LensId, pair(1, 2), 1)).toThrow('expected a lens, got 9');
-    expect(readJudgmentLog(store, DEFAULT_LENS)).toEqual({ lensId: DEFAULT_LENS, judgments: [], undoable: null, redoable: null });
+    expect(() => say(store, 9 as LensId, [pair(1, 2)], 1)).toThrow(expect.objectContaining({ code: 'bad-request', message: 'There is no lens 9 in this library. Choose another one.' }));
+    expect(() => readJudgmentLog(store, 9 as LensId)).toThrow(expect.objectContaining({ code: 'bad-request' }));
+    expect(() => readOneSaid(store, 1 as JudgmentId)).toThrow(expect.objectContaining({ code: 'bad-request' }));
+    expect(() => hashOfPhoto(store, 99 as PhotoId)).toThrow('There is no photo 99 in this library.');
   });
 });

@@ -1,8 +1,8 @@
 // A process that indexes made photos into a store until it is done or killed. Prints one line per batch.
+import { Judge } from '../../src-main/library/judge.ts';
 import { openStore } from '../../src-main/store/database.ts';
 import { activateEncoderVersion, ensureEncoderVersion } from '../../src-main/store/encoder-versions.ts';
 import { writeIndexed } from '../../src-main/store/indexed.ts';
-import { addJudgment, undoJudgment } from '../../src-main/store/judgments.ts';
 import { DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import { readPhotoTable } from '../../src-main/store/photos.ts';
 import { beginScan } from '../../src-main/store/scan.ts';
@@ -13,6 +13,7 @@ const [folder = '', count = '0', batchSize = '0'] = process.argv.slice(2);
 const store = openStore(folder);
 const { id: encoder } = ensureEncoderVersion(store, { name: 'made', dim: 64, createdAt: 0, scores: null });
 activateEncoderVersion(store, encoder);
+const judge = new Judge(store, DEFAULT_LENS);
 const vector = new Float32Array(64).fill(0.5);
 const descriptors = { embedding: vector, features: { colour: vector, layout: vector, texture: vector } };
 const thumbnail = new Uint8Array(4000);
@@ -31,8 +32,8 @@ for (let at = 0; at < toRead.length; at += Number(batchSize)) {
   }));
   writeIndexed(store, { encoder, features: 1 }, batch, 0);
   const ids = readPhotoTable(store).ids;
-  addJudgment(store, DEFAULT_LENS, { kind: 'similar', photos: [ids[0], ids.at(-1)] as [PhotoId, PhotoId] }, at); // there are at least two
-  if (at % 3 === 2) undoJudgment(store, DEFAULT_LENS, at);
+  judge.add({ kind: 'similar', photos: [ids[0], ids.at(-1)] as [PhotoId, PhotoId] }, at); // there are at least two
+  if (at % 3 === 2) judge.undo(at);
   console.log(ids.length);
 }
 store.close();

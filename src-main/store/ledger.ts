@@ -1,0 +1,76 @@
+// What the log amounts to: which judgments are in force, and what undo and redo would take back or bring back. Entries made
+// at once are one step; steps lie on two stacks. Knows neither SQL nor what a judgment says.
+import type { JudgmentId } from '../../src-shared/contract.ts';
+
+/** Judgments made, and earlier ones dropped for them, at once. `id` is that of its first entry. */
+export interface Step {
+  readonly id: number;
+  readonly made: readonly JudgmentId[];
+  readonly dropped: readonly JudgmentId[];
+}
+
+export type Act = 'say' | 'undo' | 'redo';
+
+const none: readonly JudgmentId[] = [];
+
+export class Ledger {
+  readonly #inForce = new Set<JudgmentId>();
+  readonly #done: Step[] = [];
+  readonly #undone: Step[] = [];
+
+  /** Number of judgments in force. */
+  get size(): number {
+    return this.#inForce.size;
+  }
+
+  /** Those in force, oldest first. */
+  get inForce(): JudgmentId[] {
+    return [...this.#inForce].sort((a, b) => a - b);
+  }
+
+  /** What undo would take back; `null` where nothing was said. */
+  get undoable(): Step | null {
+    return this.#done.at(-1) ?? null;
+  }
+
+  get redoable(): Step | null {
+    return this.#undone.at(-1) ?? null;
+  }
+
+  has(id: JudgmentId): boolean {
+    return this.#inForce.has(id);
+  }
+
+  /** Something new was said: what could be redone before cannot any more. */
+  say({ id, made, dropped }: Step): void {
+    this.#done.push({ id, made: made.length > 0 ? made : none, dropped: dropped.length > 0 ? dropped : none });
+    this.#undone.length = 0;
+    this.#put(made, dropped);
+  }
+
+  /** The step `id`, the newest but for damaged logs, was taken back. */
+  undo(id: number): void {
+    const step = take(this.#done, id);
+    if (step === null) return;
+    this.#undone.push(step);
+    this.#put(step.dropped, step.made);
+  }
+
+  redo(id: number): void {
+    const step = take(this.#undone, id);
+    if (step === null) return;
+    this.#done.push(step);
+    this.#put(step.made, step.dropped);
+  }
+
+  #put(into: readonly JudgmentId[], out: readonly JudgmentId[]): void {
+    for (const id of out) this.#inForce.delete(id);
+    for (const id of into) this.#inForce.add(id);
+  }
+}
+
+/** Takes a step out of a stack, from the top down; `null` where it is not there. */
+function take(stack: Step[], id: number): Step | null {
+  const at = stack.findLastIndex((step) => step.id === id);
+  return at < 0 ? null : (stack.splice(at, 1)[0] ?? null);
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Ledger, type Step } from '../../src-main/store/ledger.ts';
+import type { JudgmentId } from '../../src-shared/contract.ts';
+
+/** Says, by picks among what is in force: how many are made, which are dropped. */
+const anyMove = fc.oneof(
+  fc.record({ does: fc.constant('say' as const), made: fc.integer({ min: 0, max: 3 }), drops: fc.array(fc.nat(20), { maxLength: 2 }) }),
+  fc.record({ does: fc.constantFrom('undo' as const, 'redo' as const) })
+);
+
+it('is always what replaying the steps that are not undone gives', () => {
+  fc.assert(fc.property(fc.array(anyMove, { maxLength: 60 }), (moves) => {
+    const ledger = new Ledger();
+    const done: Step[] = [];
+    let undone: Step[] = [];
+    let next = 1;
+    for (const move of moves) {
+      if (move.does === 'say') {
+        const inForce = ledger.inForce;
+        const dropped = [...new Set(move.drops.flatMap((pick) => inForce[pick] ?? []))];
+        const made = Array.from({ length: move.made }, () => next++ as JudgmentId);
+        if (made.length + dropped.length === 0) continue;
+        const step = { id: made[0] ?? next++, made, dropped };
+        ledger.say(step);
+        done.push(step);
+        undone = [];
+      } else {
+        const step = move.does === 'undo' ? ledger.undoable : ledger.redoable;
+        expect(step?.id).toBe((move.does === 'undo' ? done : undone).at(-1)?.id);
+        if (step === null) continue;
+        ledger[move.does](step.id);
+        (move.does === 'undo' ? undone : done).push((move.does === 'undo' ? done : undone).pop()!);
+      }
+      const replayed = new Set<JudgmentId>();
+      for (const step of done) {
+        for (const id of step.dropped) replayed.delete(id);
+        for (const id of step.made) replayed.add(id);
+      }
+      expect(ledger.inForce).toEqual([...replayed].sort((a, b) => a - b));
+      expect(ledger.size).toBe(replayed.size);
+    }
+  }));
+});
+
+it('passes over steps that are not there', () => {
+  const ledger = new Ledger();
+  ledger.undo(7);
+  ledger.redo(7);
+  expect([ledger.inForce, ledger.undoable, ledger.redoable]).toEqual([[], null, null]);
+});
