@@ -7,6 +7,7 @@ import { failureOf } from './failure.ts';
 const commands = {
   index: () => import('./commands/index.ts'),
   groups: () => import('./commands/groups.ts'),
+  judgments: () => import('./commands/judgments.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   serve: () => import('./commands/serve.ts')
 } as const;
@@ -17,6 +18,9 @@ const usage = `Usage: kindred <command> [options]
   groups [<folder>] [--granularity g] [--json]  the groups of alike photos, biggest first; g from 0 (same shot) to 1 (same kind)
   evaluate <folder> --truth <truth.json> [--json]
                                               scores against known groups, in a throw-away library
+  judgments export [<folder>] [--lens name]   what you said, as JSON lines on stdout
+  judgments import <folder> <file> [--lens name] [--json]
+                                              takes such lines over (- for stdin); into the lenses they name, or all into one
   serve [<folder>] [--port 0] [--open]        the app in a browser, on this computer only
 
   --json      one JSON document on stdout

@@ -35,6 +35,28 @@ describe('kindred', () => {
     }
   }, 60_000);
 
+  it('takes judgments from one library to another by content, naming the lines it cannot take', async () => {
+    const hash = (digit: string) => digit.repeat(64);
+    const line = (kind: string, a: string, b: string) => JSON.stringify({ lens: null, kind, photos: [hash(a), hash(b)], madeAt: 1 });
+    const file = join(root, 'judgments.jsonl');
+    await writeFile(file, [line('similar', 'a', 'b'), 'oops', line('different', 'b', 'a'), line('different', 'b', 'c')].join('\n'));
+    const [first, second] = [join(root, 'first'), join(root, 'second')];
+    for (const folder of [first, second]) await mkdir(folder);
+    const { code, stdout, stderr } = await kindred('judgments', 'import', first, file);
+    expect([code, stdout.trim()]).toEqual([0, '2 judgments taken over (2 wait for photos not seen here), 0 known before, 1 contradict others, 1 damaged lines']);
+    expect(stderr).toContain('line 2: not read');
+    expect(stderr).toContain('line 3: not taken over');
+    const exported = await kindred('judgments', 'export', first);
+    expect(exported.stdout.trim().split('\n').slice(1)).toEqual([line('similar', 'a', 'b'), line('different', 'b', 'c')]);
+    await writeFile(file, exported.stdout);
+    expect(await json('judgments', 'import', second, file)).toMatchObject({ added: 2, waiting: 2, contradictions: [], damaged: [] });
+    expect((await kindred('judgments', 'export', second)).stdout).toBe(exported.stdout);
+    for (const args of [['judgments'], ['judgments', 'import', first], ['judgments', 'export', first, file]]) expect((await kindred(...args)).code).toBe(2);
+    for (const args of [['judgments', 'import', first, join(root, 'no-file')], ['judgments', 'export', join(root, 'nowhere')], ['judgments', 'export', first, '--lens', 'x']]) {
+      expect((await kindred(...args)).code).toBe(1);
+    }
+  }, 60_000);
+
   it('prints its help on stdout', async () => {
     const { code, stdout } = await kindred('--help');
     expect(code).toBe(0);

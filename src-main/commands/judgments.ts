@@ -1,0 +1,64 @@
+// `kindred judgments export|import`: what the user said about a folder's photos as JSON lines by content hash, so that a library
+// can be rebuilt or shared. A library that is open in the app is exported from, not imported into.
+
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { LensId } from '../../src-shared/contract.ts';
+import { CodedError } from '../failure.ts';
+import { Lenses } from '../library/lenses.ts';
+import { checkFolder } from '../photos/folder.ts';
+import { openStore } from '../store/database.ts';
+import { ensureLibrary, findLibrary, listLibraries, storedAt } from '../store/libraries.ts';
+import { dataFolder, readArguments, UsageError } from './arguments.ts';
+
+export async function run(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, lens: { type: 'string' } }, { positionals: 3 });
+  const [action, ...rest] = positionals;
+  if (action === 'export' && rest.length <= 1) exportFrom(rest[0] ?? null, values.lens);
+  else if (action === 'import' && rest.length === 2) await importInto(rest[0] ?? '', rest[1] ?? '', values.lens, values.json === true);
+  else throw new UsageError('expected: judgments export [<folder>], or: judgments import <folder> <file> (- for stdin)');
+}
+
+function exportFrom(folder: string | null, lens: string | undefined): void {
+  const data = dataFolder();
+  const library = folder === null ? listLibraries(data)[0] : findLibrary(data, resolve(folder));
+  if (!library) throw new CodedError('no-library', `${folder === null ? 'No folder' : resolve(folder)} has been indexed yet. Run: kindred index <folder>`);
+  const store = openStore(storedAt(data, library.id), { readOnly: true });
+  try {
+    const lenses = new Lenses(store);
+    process.stdout.write(lenses.export(lens === undefined ? null : named(lenses, lens)));
+  } finally {
+    store.close();
+  }
+}
+
+async function importInto(folder: string, file: string, lens: string | undefined, json: boolean): Promise<void> {
+  const content = file === '-' ? await text(process.stdin) : await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new CodedError('bad-request', `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  });
+  await checkFolder(resolve(folder));
+  const data = dataFolder();
+  const store = openStore(storedAt(data, ensureLibrary(data, resolve(folder), Date.now()).id));
+  try {
+    const lenses = new Lenses(store);
+    const { changed: _changed, ...report } = lenses.import(content, lens === undefined ? null : named(lenses, lens));
+    if (json) {
+      console.log(JSON.stringify(report));
+      return;
+    }
+    for (const { line, reason } of report.damaged) console.error(`line ${line}: not read: ${reason}`);
+    for (const { line, reason } of report.contradictions) console.error(`line ${line}: not taken over: ${reason}`);
+    for (const name of report.lenses) console.error(`made the lens "${name}"`);
+    const { added, known, waiting, contradictions, damaged } = report;
+    console.log(`${added} judgments taken over (${waiting} wait for photos not seen here), ${known} known before, ${contradictions.length} contradict others, ${damaged.length} damaged lines`);
+  } finally {
+    store.close();
+  }
+}
+
+function named(lenses: Lenses, name: string): LensId {
+  const lens = lenses.all.find((known) => (known.name ?? 'default').toLocaleLowerCase('en') === name.toLocaleLowerCase('en'));
+  if (!lens) throw new CodedError('bad-request', `There is no lens "${name}". There are: ${lenses.all.map((known) => known.name ?? 'default').join(', ')}`);
+  return lens.id;
+}
