@@ -1,11 +1,16 @@
 // What the user said, as the log stands: says, undoes, redoes. A contradiction waits here until it is answered.
 
-import type { Bridge, Judgment, JudgmentLog, JudgmentStep, LensId, Statement } from '../../src-shared/contract.ts';
+import type { Bridge, Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, Statement } from '../../src-shared/contract.ts';
 
 export interface Contradiction {
-  readonly statement: Statement;
+  /** What was to be said at once. */
+  readonly statements: readonly Statement[];
+  /** Earlier answers already given up for it. */
+  readonly dropped: readonly JudgmentId[];
   readonly chain: readonly Judgment[];
 }
+
+export type SayOutcome = 'recorded' | 'already-known' | 'contradiction';
 
 export class Judgments {
   #log = $state.raw<JudgmentLog | null>(null);
@@ -41,11 +46,16 @@ export class Judgments {
     await this.take(await this.#bridge.request('judgments.read', { lensId: this.#lensId }));
   }
 
-  /** What became of it; a contradiction is kept until `settle`. */
-  async say(statement: Statement): Promise<'recorded' | 'already-known' | 'contradiction'> {
-    const outcome = await this.#bridge.request('judgments.add', { lensId: this.#lensId, statement });
+  /** Says it all at once, giving up `drop` for it. What became of it; a contradiction is kept until `settle`. */
+  async say(said: Statement | readonly Statement[], drop: readonly JudgmentId[] = []): Promise<SayOutcome> {
+    const statements = 'kind' in said ? [said] : said;
+    const [only] = statements;
+    const outcome =
+      only && statements.length + drop.length === 1
+        ? await this.#bridge.request('judgments.add', { lensId: this.#lensId, statement: only })
+        : await this.#bridge.request('judgments.change', { lensId: this.#lensId, drop: [...drop], statements: [...statements] });
     await this.take(outcome.log);
-    if (outcome.status === 'contradiction') this.#contradiction = { statement, chain: outcome.chain };
+    this.#contradiction = outcome.status === 'contradiction' ? { statements, dropped: drop, chain: outcome.chain } : null;
     return outcome.status;
   }
 

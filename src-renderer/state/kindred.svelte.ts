@@ -1,10 +1,11 @@
 // The app as a whole: what it runs on, its settings, which folder is open, and what was last said to the user.
 
-import type { AppDescription, Failure, IndexProgress, LibraryState, RecentLibrary, Settings, Statement } from '../../src-shared/contract.ts';
+import type { AppDescription, Failure, IndexProgress, JudgmentId, LibraryState, RecentLibrary, Settings, Statement } from '../../src-shared/contract.ts';
 import type { Connection, WatchedBridge } from '../bridge/find.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
 import { WorkerPort } from './groups-port.ts';
 import type { GroupsPort } from './groups.svelte.ts';
+import type { SayOutcome } from './judgments.svelte.ts';
 import { OpenLibrary } from './open-library.svelte.ts';
 import { Places } from './places.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
@@ -108,16 +109,18 @@ export class Kindred {
     this.#failure = null;
   }
 
-  /** Says it, and tells what came of it with a way back. A contradiction opens its dialog instead. */
-  async say(statement: Statement): Promise<void> {
+  /** Says it, and tells what came of it with a way back: in `words` where it is several things at once. A contradiction opens its dialog instead. */
+  async say(said: Statement | readonly Statement[], { words, drop }: { readonly words?: string; readonly drop?: readonly JudgmentId[] } = {}): Promise<SayOutcome | undefined> {
     const library = this.#library;
-    if (!library) return;
-    const outcome = await this.attempt(library.judgments.say(statement));
+    if (!library) return undefined;
+    const outcome = await this.attempt(library.judgments.say(said, drop));
     if (outcome === 'contradiction') this.toasts.dismiss();
     if (outcome === 'already-known') this.toasts.say(t('say.known'));
-    if (outcome !== 'recorded') return;
-    library.selection.clear();
-    this.toasts.say(describeStatement(statement), { label: t('nav.undo'), run: () => void this.undo() });
+    if (outcome === 'recorded') {
+      library.selection.clear();
+      this.toasts.say(words ?? describeStatements('kind' in said ? [said] : said), { label: t('nav.undo'), run: () => void this.undo() });
+    }
+    return outcome;
   }
 
   async undo(): Promise<void> {
@@ -161,7 +164,7 @@ export class Kindred {
 
   async #change(state: LibraryState | null): Promise<void> {
     const current = this.#library;
-    if (current && state?.id === current.state.id) {
+    if (current && state?.id === current.state.id && state.lensId === current.state.lensId) {
       current.takeState(state);
       return;
     }
@@ -208,9 +211,15 @@ function describeStatement(statement: Statement): string {
     case 'different': return t('say.different.pair');
     case 'together': return t('say.together', { count: statement.photos.length });
     case 'apart': return t('say.apart', { count: statement.photos.length, others: statement.others.length });
-    case 'degree':
-    case 'closer': return '';
+    case 'degree': return t('say.degree', { degree: statement.degree });
+    case 'closer': return t('say.closer');
   }
+}
+
+/** The one; of several that were said at once, only that they are. */
+function describeStatements(statements: readonly Statement[]): string {
+  const [only] = statements;
+  return only && statements.length === 1 ? describeStatement(only) : t('say.several');
 }
 
 /** The failure an error carries across the bridge; its own words where it carries none. */
