@@ -1,6 +1,9 @@
-// What "similar" and "different" mean for the photos selected. Decides the statement; records nothing.
+// What gestures on photos and groups say: similar, different, split, move, merge, keep apart. Decides the statements; records nothing.
 
 import type { PhotoId, Statement } from '../../src-shared/contract.ts';
+
+/** All photos of the group that a photo is in, itself among them. */
+export type GroupOf = (photo: PhotoId) => ArrayLike<number>;
 
 /** `null` where one photo or none is selected. */
 export function similar(selected: readonly PhotoId[]): Statement | null {
@@ -15,17 +18,66 @@ export type DifferentMeaning = 'pair' | 'rest' | 'first';
 /**
  * Two photos: those two. One, or several of one group that do not fill it: they against the rest of the group. Else the first
  * selected, with those of its group, against the others; or alone, where all are of one group.
- * `group` gives all photos of the group that a photo is in, itself among them.
  */
-export function different(selected: readonly PhotoId[], group: (photo: PhotoId) => ArrayLike<number>): { readonly meaning: DifferentMeaning; readonly statement: Statement } | null {
+export function different(selected: readonly PhotoId[], group: GroupOf): { readonly meaning: DifferentMeaning; readonly statement: Statement } | null {
   const [first, second] = selected;
   if (first === undefined) return null;
   if (selected.length === 2 && second !== undefined) return { meaning: 'pair', statement: { kind: 'different', photos: [first, second] } };
 
-  const members = new Set(Array.from(group(first)) as PhotoId[]); // groups hold photo ids
+  const members = new Set(photosOf(group(first)));
   const [inside, outside] = [selected.filter((photo) => members.has(photo)), selected.filter((photo) => !members.has(photo))];
   if (outside.length > 0) return { meaning: 'first', statement: { kind: 'apart', photos: inside, others: outside } };
   const others = [...members].filter((photo) => !selected.includes(photo));
   if (others.length > 0) return { meaning: 'rest', statement: { kind: 'apart', photos: selected, others } };
   return selected.length < 2 ? null : { meaning: 'first', statement: { kind: 'apart', photos: [first], others: selected.slice(1) } };
+}
+
+/** The selected photos become a group of their own, out of the groups they are in; `null` where they are one already. */
+export function split(selected: readonly PhotoId[], group: GroupOf): readonly Statement[] | null {
+  const leaving = leave(selected, group);
+  if (leaving.length === 0) return null;
+  return selected.length > 1 ? [{ kind: 'together', photos: selected }, ...leaving] : leaving;
+}
+
+/**
+ * The photos leave the groups they are in for another one. They are tied to the few photos the other group is known by, not to
+ * all of it: what was said is that they belong there, not that nothing there is wrong. `null` where all are there already.
+ */
+export function move(photos: readonly PhotoId[], to: { readonly photos: ArrayLike<number>; readonly covers: readonly PhotoId[] }, group: GroupOf): readonly Statement[] | null {
+  const there = new Set(photosOf(to.photos));
+  const coming = photos.filter((photo) => !there.has(photo));
+  if (coming.length === 0 || to.covers.length === 0) return null;
+  return [{ kind: 'together', photos: [...coming, ...to.covers] }, ...leave(coming, group)];
+}
+
+/** These groups are one; `null` for fewer than two. */
+export function merge(groups: readonly ArrayLike<number>[]): Statement | null {
+  return groups.length < 2 ? null : { kind: 'together', photos: groups.flatMap(photosOf) };
+}
+
+/** No two of these groups are related; `null` for fewer than two. */
+export function unrelated(groups: readonly ArrayLike<number>[]): readonly Statement[] | null {
+  if (groups.length < 2) return null;
+  return groups.slice(1).flatMap((group, at): Statement[] =>
+    groups.slice(0, at + 1).map((earlier): Statement => ({ kind: 'apart', photos: photosOf(earlier), others: photosOf(group) }))
+  );
+}
+
+/** Each group's part of the photos, apart from the rest of that group. */
+function leave(photos: readonly PhotoId[], group: GroupOf): Statement[] {
+  const leaving = new Set(photos);
+  const statements: Statement[] = [];
+  const seen = new Set<PhotoId>();
+  for (const photo of photos) {
+    if (seen.has(photo)) continue;
+    const members = photosOf(group(photo));
+    const [out, others] = [members.filter((member) => leaving.has(member)), members.filter((member) => !leaving.has(member))];
+    for (const member of out) seen.add(member);
+    if (out.length > 0 && others.length > 0) statements.push({ kind: 'apart', photos: out, others });
+  }
+  return statements;
+}
+
+function photosOf(ids: ArrayLike<number>): PhotoId[] {
+  return Array.from(ids) as PhotoId[]; // groups hold photo ids
 }

@@ -1,0 +1,110 @@
+// Gestures on groups as the screens make them: which groups are picked, what is being dragged, and saying what a gesture means.
+// What it means is statements.ts; the log and its contradictions are the app's.
+
+import type { GroupId, PhotoId, Statement } from '../../src-shared/contract.ts';
+import { t } from '../messages/messages.svelte.ts';
+import type { Kindred } from '../state/kindred.svelte.ts';
+import type { OpenLibrary } from '../state/open-library.svelte.ts';
+import { merge, move, split, unrelated } from './statements.ts';
+
+export class Gestures {
+  /** In the order of picking. */
+  #picked = $state.raw<ReadonlySet<GroupId>>(new Set());
+  /** Photos on their way, and the group they were taken hold of as a whole; `null` where nothing is dragged. */
+  #dragged = $state.raw<{ readonly photos: readonly PhotoId[]; readonly group: GroupId | null } | null>(null);
+  /** The dialog that moves the selection to another group is open. */
+  moving = $state(false);
+  /** The dialog that asks how alike the selected photos are, or why, is open. */
+  asking = $state<'compare' | 'why' | null>(null);
+  readonly #kindred: Kindred;
+  readonly #library: OpenLibrary;
+
+  constructor(kindred: Kindred, library: OpenLibrary) {
+    this.#kindred = kindred;
+    this.#library = library;
+  }
+
+  /** Groups picked that are still there. */
+  get picked(): readonly GroupId[] {
+    const { table } = this.#library.groups;
+    return [...this.#picked].filter((group) => table.placeOf(group) >= 0);
+  }
+
+  get dragged(): { readonly photos: readonly PhotoId[]; readonly group: GroupId | null } | null {
+    return this.#dragged;
+  }
+
+  isPicked(group: GroupId): boolean {
+    return this.#picked.has(group);
+  }
+
+  pick(group: GroupId): void {
+    const picked = new Set(this.#picked);
+    if (!picked.delete(group)) picked.add(group);
+    this.#picked = picked;
+  }
+
+  unpick(): void {
+    this.#picked = new Set();
+  }
+
+  drag(photos: readonly PhotoId[], group: GroupId | null = null): void {
+    this.#dragged = { photos, group };
+  }
+
+  letGo(): void {
+    this.#dragged = null;
+  }
+
+  /** What is dragged falls on a group: a whole group joins it, photos move there. */
+  async dropOn(group: GroupId): Promise<void> {
+    const dragged = this.#dragged;
+    this.letGo();
+    if (!dragged || dragged.group === group) return;
+    if (dragged.group === null) await this.moveTo(group, dragged.photos);
+    else await this.#mergeAll([group, dragged.group]);
+  }
+
+  /** What is dragged falls beside every group. */
+  async dropOut(): Promise<void> {
+    const dragged = this.#dragged;
+    this.letGo();
+    if (dragged) await this.splitOff(dragged.photos);
+  }
+
+  async moveTo(group: GroupId, photos: readonly PhotoId[]): Promise<void> {
+    const { table } = this.#library.groups;
+    const place = table.placeOf(group);
+    if (place < 0) return;
+    await this.#say(move(photos, { photos: table.photosAt(place), covers: table.coversAt(place) }, (photo) => this.#library.groupOf(photo)), t('say.moved', { count: photos.length }));
+  }
+
+  /** The photos become a group of their own. */
+  async splitOff(photos: readonly PhotoId[]): Promise<void> {
+    await this.#say(split(photos, (photo) => this.#library.groupOf(photo)), t('say.split', { count: photos.length }));
+  }
+
+  mergePicked(): Promise<void> {
+    return this.#mergeAll(this.picked);
+  }
+
+  async partPicked(): Promise<void> {
+    await this.#say(unrelated(this.picked.map((group) => this.#photos(group))), t('say.unrelated', { count: this.picked.length }));
+  }
+
+  async #mergeAll(groups: readonly GroupId[]): Promise<void> {
+    const one = merge(groups.map((group) => this.#photos(group)));
+    await this.#say(one && [one], t('say.merged', { count: groups.length }));
+  }
+
+  #photos(group: GroupId): Uint32Array {
+    const { table } = this.#library.groups;
+    return table.photosAt(table.placeOf(group));
+  }
+
+  async #say(statements: readonly Statement[] | null, words: string): Promise<void> {
+    if (!statements) return;
+    const outcome = await this.#kindred.say(statements, { words });
+    if (outcome === 'recorded') this.unpick();
+  }
+}
