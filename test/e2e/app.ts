@@ -1,0 +1,125 @@
+// The app as a user starts it, for the end-to-end tests: `kindred serve` in a process of its own and a real Chromium before it.
+// Not a test. Whatever the page complains of on its console counts as a failure, told by `complaints`.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+
+const root = join(import.meta.dirname, '../..');
+/** Where the pictures of a run go; git ignores it. */
+export const screenshots = join(root, 'test-results/screenshots');
+
+/** The browser to test in; `undefined` where the set-up found none. */
+export const browserPath = process.env.CHROMIUM_PATH;
+
+export interface Server {
+  readonly address: string;
+  /** Ends the process, `SIGKILL` as a crash would. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+/** Starts `kindred serve` on `folder` (or on the welcome screen) and resolves when it has said its address. */
+export async function startServer(data: string, folder: string | null, environment: NodeJS.ProcessEnv = {}): Promise<Server> {
+  const args = [join(root, 'src-main/cli.ts'), 'serve', ...(folder === null ? [] : [folder])];
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...environment, KINDRED_DATA: data }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+  const address = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`kindred serve ended with ${code}: ${said}`)));
+    child.stdout.on('data', (text: Buffer) => {
+      const [found] = /http:\S+/.exec(text.toString()) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  return { address, stop: (signal = 'SIGTERM') => end(child, signal) };
+}
+
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  await once(child, 'exit');
+}
+
+export async function startBrowser(): Promise<Browser> {
+  await mkdir(screenshots, { recursive: true });
+  return chromium.launch({
+    ...(browserPath !== undefined && { executablePath: browserPath }),
+    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--force-color-profile=srgb']
+  });
+}
+
+export interface Look {
+  readonly width?: number;
+  readonly height?: number;
+  readonly scheme?: 'light' | 'dark';
+  readonly locale?: string;
+}
+
+/** The app in one page of a browser, with the words tests say things in. */
+export class App {
+  readonly page: Page;
+  /** Errors of the page: thrown, logged, refused by its content policy. */
+  readonly complaints: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+    });
+  }
+
+  static async open(browser: Browser, address: string, { width = 1440, height = 900, scheme = 'light', locale = 'en-GB' }: Look = {}): Promise<App> {
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme, locale, reducedMotion: 'reduce', timezoneId: 'Europe/London' });
+    page.setDefaultTimeout(15_000);
+    const app = new App(page);
+    await page.goto(address);
+    return app;
+  }
+
+  id(name: string): Locator {
+    return this.page.getByTestId(name);
+  }
+
+  photo(id: number): Locator {
+    return this.page.locator(`[data-testid=photo][data-photo-id="${id}"]`);
+  }
+
+  /** Waits until the index run is over and groups are shown. */
+  async ready(): Promise<void> {
+    await this.page.locator('[data-testid=groups-screen]').waitFor({ timeout: 60_000 });
+    await this.page.waitForFunction(() => !document.querySelector('[data-testid=index-strip]:not([data-phase=done])'), undefined, { timeout: 60_000 });
+  }
+
+  /** Photo ids of the cards on the screen: the sizes of the groups, biggest first. */
+  async groupSizes(): Promise<number[]> {
+    const sizes = await this.id('group-card').evaluateAll((cards) => cards.map((card) => Number(card.getAttribute('data-count'))));
+    return sizes;
+  }
+
+  async photoIds(): Promise<number[]> {
+    return this.id('photo').evaluateAll((tiles) => tiles.map((tile) => Number(tile.getAttribute('data-photo-id'))));
+  }
+
+  /** A picture of the page once its own pictures are there and nothing moves. */
+  async picture(name: string): Promise<void> {
+    await this.settled();
+    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+
+  /** Waits until every picture in view is decoded and a frame is drawn. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(() => [...document.images].every((image) => image.complete));
+    await this.page.evaluate(async () => {
+      await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))); // a missing one shows its own sign
+      await Promise.allSettled(document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity).map(({ finished }) => finished));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+  }
+}

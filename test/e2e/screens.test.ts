@@ -1,0 +1,192 @@
+// Every screen and state as a picture, in the sizes, themes and languages the app has, for people to look at (test-results/screenshots).
+// What a machine can see is asserted: nothing wider than the window, no text cut off in a button, nothing on the console.
+
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeLibrary } from '../made-library.ts';
+import { App, browserPath, startBrowser, startServer, type Look, type Server } from './app.ts';
+
+const looks: readonly (Look & { readonly name: string })[] = [
+  { name: 'wide-light' },
+  { name: 'wide-dark', scheme: 'dark' },
+  { name: 'small-light', width: 900, height: 700 },
+  { name: 'small-dark', width: 900, height: 700, scheme: 'dark' },
+  { name: 'small-korean', width: 900, height: 700, locale: 'ko-KR' }
+];
+
+describe.skipIf(browserPath === undefined)('every screen', () => {
+  let root: string;
+  let photos: string;
+  let browser: Browser;
+  let server: Server;
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'kindred-screens-'));
+    photos = join(root, 'Pictures', 'Summer');
+    await makeLibrary(photos, { groups: 24, perGroup: 6, seed: 11 });
+    await mkdir(join(root, 'Pictures', 'Scans'));
+    await mkdir(join(root, 'Pictures', 'Empty'));
+    await writeFile(join(photos, 'IMG_2031.jpg'), '');
+    await writeFile(join(photos, 'notes.jpg'), 'This is no photo.');
+    browser = await startBrowser();
+    server = await startServer(join(root, 'data'), photos);
+    const app = await App.open(browser, server.address);
+    await app.ready();
+    await app.close();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+    await rm(root, { recursive: true });
+  });
+
+  it.each(looks)('of an open folder is drawn ($name)', async ({ name, ...look }) => {
+    const app = await App.open(browser, server.address, look);
+    const shot = async (screen: string): Promise<void> => {
+      await app.picture(`${screen}-${name}`);
+      expect(await misfits(app), screen).toEqual([]);
+    };
+    await app.ready();
+    await shot('groups');
+    await app.id('group-card').nth(1).click();
+    await app.id('photo').first().waitFor();
+    await shot('group');
+    const [first, second] = await app.photoIds() as [number, number];
+    await app.photo(first).click();
+    await app.photo(second).click({ modifiers: ['Control'] });
+    await app.id('selection-bar').waitFor();
+    await shot('selection');
+    await app.photo(first).dblclick();
+    await app.id('neighbour').nth(2).waitFor();
+    await shot('viewer');
+    if (!await app.id('details').isVisible()) await app.id('toggle-details').click();
+    await app.id('details').waitFor();
+    await shot('viewer-details');
+    await app.id('viewer-close').click();
+    await app.page.keyboard.press('Escape');
+    await app.id('view-singles').click();
+    await shot('singles');
+    await app.id('view-all').click();
+    await app.id('photo').first().waitFor();
+    await shot('all-photos');
+    await app.id('problems-link').click();
+    await app.id('problem-row').first().waitFor();
+    await shot('problems');
+    await app.id('open-settings').click();
+    await shot('settings');
+    await app.page.keyboard.press('Escape');
+    await app.id('open-shortcuts').click();
+    await shot('shortcuts');
+    await app.page.keyboard.press('Escape');
+    await app.id('view-groups').click();
+    await app.id('folder-menu').click();
+    await shot('folder-menu');
+    expect(app.complaints).toEqual([]);
+    await app.close();
+  }, 60_000);
+
+  it.each(looks.filter(({ name }) => name !== 'small-dark'))('of judging is drawn ($name)', async ({ name, ...look }) => {
+    const app = await App.open(browser, server.address, look);
+    await app.ready();
+    await app.id('group-card').first().click();
+    await app.id('photo').nth(2).waitFor();
+    const [first, second] = await app.photoIds() as [number, number];
+    await app.photo(first).click();
+    await app.photo(second).click({ modifiers: ['Control'] });
+    await app.page.keyboard.press('d');
+    await app.id('toast').waitFor();
+    await app.picture(`toast-${name}`);
+    await app.id('view-all').click();
+    await app.photo(first).click();
+    await app.photo(second).click({ modifiers: ['Control'] });
+    await app.page.keyboard.press('s');
+    await app.id('contradiction').waitFor();
+    await app.picture(`contradiction-${name}`);
+    expect(await misfits(app)).toEqual([]);
+    await app.id('contradiction-keep').click();
+    await app.page.keyboard.press('Control+z');
+    await expect.poll(() => app.id('undo').isDisabled()).toBe(true);
+    expect(app.complaints).toEqual([]);
+    await app.close();
+  }, 60_000);
+
+  it.each(looks.filter(({ name }) => name !== 'small-dark'))('before a folder is open is drawn ($name)', async ({ name, ...look }) => {
+    const welcome = await startServer(join(root, `data-${name}`), null, { HOME: join(root, 'Pictures') });
+    const app = await App.open(browser, welcome.address, look);
+    await app.id('welcome').waitFor();
+    await app.id('folder').first().waitFor();
+    await app.picture(`welcome-${name}`);
+    expect(await misfits(app)).toEqual([]);
+    await app.id('folder-path').fill(join(root, 'nowhere'));
+    await app.id('open-folder').click();
+    await app.id('open-failure').waitFor();
+    await app.picture(`welcome-failure-${name}`);
+    await app.id('folder-path').fill(join(root, 'Pictures', 'Empty'));
+    await app.id('open-folder').click();
+    await app.id('folder-menu').waitFor();
+    await app.page.waitForTimeout(600);
+    await app.picture(`empty-folder-${name}`);
+    expect(await misfits(app)).toEqual([]);
+    expect(app.complaints.filter((line) => !/40\d/.test(line))).toEqual([]); // the refused folder
+    await app.id('folder-menu').click();
+    await app.id('close-library').click();
+    await app.id('recent-library').first().waitFor();
+    await app.picture(`welcome-recent-${name}`);
+    await welcome.stop();
+    await app.id('connection-lost').waitFor();
+    await app.picture(`connection-lost-${name}`);
+    await app.close();
+  }, 60_000);
+
+  it('of a folder being read shows photos, progress and a way to pause, resume and stop', async () => {
+    const many = join(root, 'Pictures', 'Many');
+    // enough to be seen at work: copies whose bytes differ behind the picture are photos of their own
+    const { truth } = await makeLibrary(many, { groups: 24, perGroup: 1, width: 2400, height: 1800, seed: 5 });
+    for (const name of Object.keys(truth)) {
+      const data = await readFile(join(many, name));
+      for (let copy = 1; copy < 16; copy++) await writeFile(join(many, `${copy}-${name}`), Buffer.concat([data, Buffer.of(copy)]));
+    }
+    const reading = await startServer(join(root, 'data-many'), many);
+    const app = await App.open(browser, reading.address);
+    await app.id('index-pause').waitFor();
+    await app.id('photo').nth(8).waitFor();
+    await app.picture('indexing-wide-light');
+    await app.id('index-pause').click();
+    await app.id('index-resume').waitFor();
+    await app.page.waitForTimeout(1000); // the batches at work end
+    const done = await app.id('progress-count').textContent();
+    await app.picture('paused-wide-light');
+    await app.page.waitForTimeout(500);
+    expect(await app.id('progress-count').textContent()).toBe(done);
+    await app.id('index-resume').click();
+    await app.id('index-cancel').click();
+    await app.id('index-continue').waitFor();
+    await app.picture('stopped-wide-light');
+    await app.id('index-continue').click();
+    await app.ready();
+    expect(await app.id('view-all').textContent()).toContain(String(24 * 16));
+    expect(app.complaints).toEqual([]);
+    await app.close();
+    await reading.stop();
+  }, 120_000);
+});
+
+/** What a user would see as broken: a page that scrolls sideways, a control outside the window, a label cut off. */
+async function misfits(app: App): Promise<string[]> {
+  await app.settled();
+  return app.page.evaluate(() => {
+    const wrong: string[] = [];
+    if (document.documentElement.scrollWidth > innerWidth) wrong.push(`the page is ${document.documentElement.scrollWidth} px wide`);
+    for (const control of document.querySelectorAll<HTMLElement>('button, input, h1, h2, h3, label')) {
+      const { left, right, width, height } = control.getBoundingClientRect();
+      if (width === 0 || height === 0 || control.closest('.neighbours, .strip') || getComputedStyle(control).visibility === 'hidden') continue;
+      if (left < -1 || right > innerWidth + 1) wrong.push(`outside the window: ${control.dataset.testid ?? control.textContent.slice(0, 40)}`);
+      if (control.tagName === 'BUTTON' && control.scrollWidth > control.clientWidth + 1 && !/photo|card|neighbour/.test(control.dataset.testid ?? '')) wrong.push(`cut off: ${control.textContent.slice(0, 40)}`);
+    }
+    return wrong;
+  });
+}
