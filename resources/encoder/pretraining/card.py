@@ -54,7 +54,9 @@ def card(header, tensors, scores, notes):
              "on top of it.",
              "## Shape", shape(header, tensors), notes["speed"]]
     if not random:
-        recipe = [[k, v] for k, v in trained.items() if k != "options"]
+        recipe = [[k, v] for k, v in trained.items() if k not in ("options", "before")]
+        if "before" in trained:
+            recipe.append(["begun with", f"{trained['before']['version']}, after {trained['before']['views']:,} views in {trained['before']['minutes']} minutes"])
         options = [[f"`{k}`", v] for k, v in trained["options"].items()]
         parts += ["## Recipe", "`pretrain.py`; views are one random crop, mirror, tilt and affine change of colour, some blurred or "
                   "noisy, hue left alone. Averaged weights are exported; the last linear layer is the principal axes of "
