@@ -170,6 +170,8 @@ export class Kindred {
     }
     this.#library = null;
     if (current) await current.close();
+    // another lens has other groups
+    if (current && state?.id === current.state.id && this.places.now.screen === 'group') this.places.goHome();
     if (!state) {
       this.#phase = 'welcome';
       await this.#readRecent();
