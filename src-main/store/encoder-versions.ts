@@ -14,17 +14,33 @@ export interface EncoderVersion {
   readonly createdAt: number;
   /** What was measured of it; `null` where nothing was. */
   readonly scores: Readonly<Record<string, number>> | null;
+  /** How it came to be; `null` for one that came with the app. Its weights are a file then, see encoder-files.ts. */
+  readonly trained: TrainedFacts | null;
 }
 
-type Row = Omit<EncoderVersion, 'scores'> & { readonly scores: string | null };
-const COLUMNS = 'id, name, dim, created_at AS createdAt, scores';
+/** What is kept of the training of a version. */
+export interface TrainedFacts {
+  /** Name of the version it began with. */
+  readonly base: string;
+  /** The same scores of that version, on the same photos. */
+  readonly before: Readonly<Record<string, number>>;
+  readonly photos: number;
+  readonly seconds: number;
+  readonly backend: string;
+}
+
+/** A version to add. */
+export type NewEncoderVersion = Omit<EncoderVersion, 'id' | 'trained'> & { readonly trained?: TrainedFacts };
+
+type Row = Omit<EncoderVersion, 'scores' | 'trained'> & { readonly scores: string | null; readonly trained: string | null };
+const COLUMNS = 'id, name, dim, created_at AS createdAt, scores, trained';
 
 const statements = preparedOnce((db) => ({
   list: db.prepare<[], Row>(`SELECT ${COLUMNS} FROM encoder_versions ORDER BY id`),
   named: db.prepare<[name: string], Row>(`SELECT ${COLUMNS} FROM encoder_versions WHERE name = ?`),
   active: db.prepare<[], Row>(`SELECT ${COLUMNS} FROM encoder_versions WHERE active = 1`),
-  add: db.prepare<[name: string, dim: number, createdAt: number, scores: string | null]>(
-    'INSERT INTO encoder_versions (name, dim, created_at, scores) VALUES (?, ?, ?, ?)'
+  add: db.prepare<[name: string, dim: number, createdAt: number, scores: string | null, trained: string | null]>(
+    'INSERT INTO encoder_versions (name, dim, created_at, scores, trained) VALUES (?, ?, ?, ?, ?)'
   ),
   retire: db.prepare<[]>('UPDATE encoder_versions SET active = 0 WHERE active = 1'),
   activate: db.prepare<[EncoderVersionId]>('UPDATE encoder_versions SET active = 1 WHERE id = ?'),
@@ -46,11 +62,11 @@ export function activeEncoderVersion(store: Store): EncoderVersion | null {
  * The version of that name, added where it is new; not yet in use then.
  * @throws {RangeError} if it is known with another `dim`
  */
-export function ensureEncoderVersion(store: Store, version: Omit<EncoderVersion, 'id'>): EncoderVersion {
-  const { name, dim, createdAt, scores } = version;
+export function ensureEncoderVersion(store: Store, version: NewEncoderVersion): EncoderVersion {
+  const { name, dim, createdAt, scores, trained } = version;
   return write(store, () => {
     const { named, add } = statements(store);
-    if (named.get(name) === undefined) add.run(name, dim, createdAt, scores === null ? null : JSON.stringify(scores));
+    if (named.get(name) === undefined) add.run(name, dim, createdAt, toJson(scores), toJson(trained ?? null));
     const row = named.get(name);
     if (row?.dim !== dim) throw new RangeError(`expected encoder '${name}' with ${row?.dim} dimensions, got ${dim}`);
     return fromRow(row);
@@ -72,7 +88,10 @@ export function dropEncoderVersion(store: Store, id: EncoderVersionId): void {
   });
 }
 
+const toJson = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
+
 function fromRow(row: Row): EncoderVersion {
   // written by `ensureEncoderVersion` alone
-  return { ...row, scores: row.scores === null ? null : (JSON.parse(row.scores) as Record<string, number>) };
+  const fromJson = <T>(json: string | null): T | null => (json === null ? null : (JSON.parse(json) as T));
+  return { ...row, scores: fromJson<Record<string, number>>(row.scores), trained: fromJson<TrainedFacts>(row.trained) };
 }

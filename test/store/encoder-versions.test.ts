@@ -13,8 +13,15 @@ describe('encoder versions', () => {
     expect(ensureEncoderVersion(store, { ...version('first'), createdAt: 99 })).toEqual(first);
     activateEncoderVersion(store, first.id);
     activateEncoderVersion(store, second.id);
-    expect(activeEncoderVersion(store)).toEqual({ id: second.id, ...version('second', 4) });
+    expect(activeEncoderVersion(store)).toEqual({ id: second.id, ...version('second', 4), trained: null });
     expect(readEncoderVersions(store)).toEqual([first, second]);
+  });
+
+  it('that were trained keep how', () => {
+    const store = madeStore();
+    const trained = { base: 'first', before: { mAP: 0.5 }, photos: 90, seconds: 60, backend: 'wasm' };
+    const { id } = ensureEncoderVersion(store, { ...version('second'), trained });
+    expect(readEncoderVersions(store)).toEqual([{ id, ...version('second'), trained }]);
   });
 
   it('keep their length, and the one in use stays', () => {

@@ -1,10 +1,11 @@
 // All migrations in order: append-only. The n-th (from 1) leads to `user_version` n; each has its test.
 import { initial } from './001-initial.ts';
 import { stepsAndLenses } from './002-steps-and-lenses.ts';
+import { encoderTraining } from './003-encoder-training.ts';
 import type { Migration } from './migration.ts';
 import { initialThumbnails } from './thumbnails-001-initial.ts';
 
 /** Of library.db. */
-export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses];
+export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining];
 /** Of thumbnails.db. */
 export const thumbnailMigrations: readonly Migration[] = [initialThumbnails];

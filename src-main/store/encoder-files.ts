@@ -1,0 +1,70 @@
+// Files of training beside the databases: the weights of each encoder version that was trained here, and the one checkpoint of
+// the open run. Written whole or not at all: beside, flushed, then renamed. Knows nothing of what they hold.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asStoreError } from './error.ts';
+
+const FOLDER = 'encoders';
+const CHECKPOINT = 'checkpoint.bin';
+const DIGEST = 32;
+
+/** Where the weights of the version `name` lie, below the stored state `stored` of a library. */
+export function encoderFile(stored: string, name: string): string {
+  if (!/^[\w.-]{1,80}$/.test(name)) throw new RangeError(`expected the name of an encoder version, got ${JSON.stringify(name)}`);
+  return join(stored, FOLDER, `${name}.kenc`);
+}
+
+/** Keeps the weights file of a version. @throws {StoreError} `disk-full`, `unexpected` */
+export async function writeEncoderFile(stored: string, name: string, bytes: Uint8Array): Promise<void> {
+  await writeWhole(stored, encoderFile(stored, name), [bytes]);
+}
+
+/** Removes what no version of `names` uses: files of deleted versions, and of writes that were cut off. */
+export function sweepEncoderFiles(stored: string, names: Iterable<string>): void {
+  const kept = new Set([...Array.from(names, (name) => `${name}.kenc`), CHECKPOINT]);
+  const folder = join(stored, FOLDER);
+  mkdirSync(folder, { recursive: true });
+  for (const file of readdirSync(folder)) if (!kept.has(file)) rmSync(join(folder, file), { force: true });
+}
+
+/** Keeps `bytes` as the checkpoint in place of the one before. @throws {StoreError} `disk-full`, `unexpected`; the one before stays then */
+export async function writeCheckpoint(stored: string, bytes: Uint8Array): Promise<void> {
+  await writeWhole(stored, join(stored, FOLDER, CHECKPOINT), [createHash('sha256').update(bytes).digest(), bytes]);
+}
+
+/** The checkpoint; `null` where there is none, or it is not what was written. */
+export function readCheckpoint(stored: string): Uint8Array | null {
+  try {
+    const file = readFileSync(join(stored, FOLDER, CHECKPOINT));
+    const bytes = file.subarray(DIGEST);
+    if (createHash('sha256').update(bytes).digest().equals(file.subarray(0, DIGEST))) return bytes;
+    console.error(`${join(stored, FOLDER, CHECKPOINT)} is damaged: training begins again.`);
+    return null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw asStoreError(error, stored);
+  }
+}
+
+export async function removeCheckpoint(stored: string): Promise<void> {
+  await rm(join(stored, FOLDER, CHECKPOINT), { force: true });
+}
+
+async function writeWhole(stored: string, path: string, parts: readonly Uint8Array[]): Promise<void> {
+  try {
+    await mkdir(join(stored, FOLDER), { recursive: true });
+    const file = await open(`${path}.new`, 'w');
+    try {
+      for (const part of parts) await file.writeFile(part);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(`${path}.new`, path);
+  } catch (error) {
+    await rm(`${path}.new`, { force: true }).catch(() => undefined); // what failed first is what is told
+    throw asStoreError(error, stored);
+  }
+}
