@@ -1,0 +1,44 @@
+// Does a view of a photo find that photo? Each view asks, all photos answer, nearest first: the score by which two encoders are
+// compared without any labels (instance discrimination, Wu et al. 2018, arXiv:1805.01978). One photo alone is right for a view.
+
+export interface FindingScores {
+  /** Share of views whose nearest photo is theirs. */
+  readonly recallAt1: number;
+  /** Mean of 1 / rank of the right photo: average precision where one alone is right. */
+  readonly mAP: number;
+}
+
+/**
+ * `photos`: count × dims, row-major; `views`: a multiple of as many rows, the i-th a view of photo i modulo count. Compared by
+ * Euclidean distance; of equally near photos the right one counts as last. Both scores are NaN without photos.
+ * @throws RangeError where the sizes do not fit
+ */
+export function scoreFinding(views: Float32Array, photos: Float32Array, dims: number): FindingScores {
+  const count = photos.length / dims;
+  const asked = views.length / dims;
+  if (!Number.isInteger(count) || !Number.isInteger(asked / Math.max(1, count))) {
+    throw new RangeError(`Expected photos × ${dims} values and a multiple of as many of views, got ${photos.length} and ${views.length}.`);
+  }
+  let first = 0;
+  let reciprocal = 0;
+  for (let view = 0; view < asked; view++) {
+    const own = view % count;
+    const limit = squaredDistance(views, view, photos, own, dims);
+    let rank = 1;
+    for (let photo = 0; photo < count; photo++) {
+      if (photo !== own && squaredDistance(views, view, photos, photo, dims) <= limit) rank++;
+    }
+    if (rank === 1) first++;
+    reciprocal += 1 / rank;
+  }
+  return { recallAt1: first / asked, mAP: reciprocal / asked };
+}
+
+function squaredDistance(a: Float32Array, rowA: number, b: Float32Array, rowB: number, dims: number): number {
+  let sum = 0;
+  for (let i = 0, atA = rowA * dims, atB = rowB * dims; i < dims; i++) {
+    const difference = a[atA + i]! - b[atB + i]!;
+    sum += difference * difference;
+  }
+  return sum;
+}
