@@ -15,6 +15,7 @@ const codes: Readonly<Record<FailureCode, true>> = {
   'disk-full': true,
   'photo-missing': true,
   'engine-failed': true,
+  'too-few-photos': true,
   unexpected: true
 };
 

@@ -8,6 +8,7 @@ import type { Emit, FolderListing, Handlers, Host } from '../src-shared/contract
 import { type Engine, openEngine } from './compute/engine.ts';
 import { CodedError } from './failure.ts';
 import type { App, Dialogs, Media } from './hosts/host.ts';
+import { learningWith } from './hosts/learning.ts';
 import { shippedWeights } from './hosts/resources.ts';
 import { Library } from './library/library.ts';
 import { checkFolder } from './photos/folder.ts';
@@ -25,12 +26,14 @@ export interface HandlersOptions {
   readonly dataFolder: string;
   readonly emit: Emit;
   readonly dialogs: Dialogs;
+  /** Keeps the computer awake until the returned function is called; a browser's host cannot. */
+  readonly stayAwake?: () => () => void;
   /** Replaces the engine, for tests. */
   readonly engine?: () => Promise<Engine>;
 }
 
 /** The app behind either host. One library is open at a time; the engine is opened with the first. */
-export function createHandlers({ host, version, locale, dataFolder, emit, dialogs, engine = () => openEngine({ weights: shippedWeights }) }: HandlersOptions): App {
+export function createHandlers({ host, version, locale, dataFolder, emit, dialogs, stayAwake, engine = () => openEngine({ weights: shippedWeights }) }: HandlersOptions): App {
   let library: Library | null = null;
   let opened: Promise<Engine> | null = null;
   // opening and closing happen one after the other, in the order asked for
@@ -71,7 +74,7 @@ export function createHandlers({ host, version, locale, dataFolder, emit, dialog
         await checkFolder(folder);
         if (library?.folder !== resolve(folder)) {
           await closeLibrary();
-          library = await Library.open({ dataFolder, folder: resolve(folder), engine: await engineReady(), emit });
+          library = await Library.open({ dataFolder, folder: resolve(folder), engine: await engineReady(), emit, learning: learningWith(stayAwake) });
         }
         const { state } = current();
         emit('library.changed', state);
@@ -130,6 +133,16 @@ export function createHandlers({ host, version, locale, dataFolder, emit, dialog
     },
     'judgments.undo': async ({ lensId }) => changed(current().judge(lensId).undo()),
     'judgments.redo': async ({ lensId }) => changed(current().judge(lensId).redo()),
+
+    'train.plan': async () => current().learning.plan(),
+    'train.progress': async () => current().learning.progress,
+    'train.start': async ({ minutes }) => (await current().learning.start({ minutes })).progress,
+    'train.pause': async () => (current().learning.pause(), current().learning.progress),
+    'train.resume': async () => (await current().learning.resume(), current().learning.progress),
+    'train.cancel': async () => (await current().learning.cancel(), current().learning.progress),
+    'encoder.versions': async () => current().learning.versions,
+    'encoder.use': async ({ id }) => (await current().learning.use(id)).progress,
+    'encoder.delete': async ({ id }) => current().learning.delete(id),
 
     'lenses.list': async () => current().lenses.all,
     'lenses.create': async ({ name }) => relisted(current().lenses.create(name)),

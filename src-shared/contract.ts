@@ -147,6 +147,19 @@ export interface PhotoSpace {
   readonly distances: Float32Array;
   /** Heights of the tree (a distance) at which the granularity levels lie. */
   readonly levels: GranularityLevels;
+  /** What the coordinates mean; without it distances cannot be explained. */
+  readonly metric?: SpaceMetric;
+}
+
+/** A kind of description of a photo (learning/metric/features). */
+export type FeatureName = 'encoder' | 'colour' | 'layout' | 'texture' | 'time' | 'place';
+
+/** How a point is made up, and what a distance means to the user. */
+export interface SpaceMetric {
+  /** Coordinates start … start + dims − 1 are those of one feature group; `share`: of the squared distance of unrelated photos, all adding up to 1. */
+  readonly sections: readonly { readonly name: FeatureName; readonly start: number; readonly dims: number; readonly share: number }[];
+  /** P(similar | d) = 1 / (1 + exp(slope · (d − middle))). */
+  readonly calibration: { readonly middle: number; readonly slope: number };
 }
 
 /** Tree heights, ascending: below `finest` only equal-looking photos are together, above `coarsest` the slider ends. */
@@ -249,11 +262,103 @@ export interface Lens {
   readonly createdAt: number;
 }
 
+// ---- training the encoder
+
+/** Id of a set of weights that photos were encoded with. */
+export type EncoderVersionId = number & { readonly __brand: 'EncoderVersionId' };
+
+/** How an encoder does on photos of this library that it was not trained on. */
+export interface EncoderScores {
+  /** Share of views of a photo whose nearest photo is the one they show. */
+  readonly recallAt1: number;
+  /** Mean of 1 / rank of the photo that a view shows. */
+  readonly mAP: number;
+  /** Chance that a pair judged similar lies nearer than one judged different; `null` where too few pairs were judged. */
+  readonly auc: number | null;
+}
+
+export interface EncoderVersion {
+  readonly id: EncoderVersionId;
+  readonly name: string;
+  /** It came with the app and cannot be deleted. */
+  readonly shipped: boolean;
+  readonly inUse: boolean;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** `null` for one that came with the app. `before` is the version it began with, on the same photos. */
+  readonly trained: {
+    readonly before: EncoderScores;
+    readonly after: EncoderScores;
+    readonly photos: number;
+    readonly seconds: number;
+    readonly backend: string;
+  } | null;
+}
+
+/** `at` in seconds of training. */
+export interface TrainPoint {
+  readonly at: number;
+  readonly value: number;
+}
+
+/** `preparing`: looks at the held-out photos. `encoding`: encodes all photos with the new version. */
+export type TrainPhase = 'idle' | 'preparing' | 'training' | 'scoring' | 'encoding' | 'paused' | 'done' | 'cancelled' | 'failed';
+
+/** Something the user should know of a run: a backend gave up and another took over, or a kill cut the run off. */
+export type TrainNotice =
+  | { readonly kind: 'backend-failed'; readonly from: string; readonly to: string; readonly reason: string }
+  | { readonly kind: 'interrupted' };
+
+export interface TrainProgress {
+  readonly phase: TrainPhase;
+  /** `switch`: an earlier version is put in use, and photos it never saw are encoded with it first. */
+  readonly job: 'train' | 'switch';
+  /** Spent on training, of `budget`; both seconds. */
+  readonly seconds: number;
+  readonly budget: number;
+  /** Until all is done, encoding included; `null` until measured. */
+  readonly secondsLeft: number | null;
+  /** Photos a second, learned from or encoded. */
+  readonly speed: number;
+  /** Photos learned from, and those held out to score. */
+  readonly photos: number;
+  readonly heldOut: number;
+  readonly encoded: { readonly done: number; readonly total: number };
+  readonly backend: string | null;
+  /** How much of the encoder learns. */
+  readonly depth: 'last-blocks' | 'all' | null;
+  readonly loss: readonly TrainPoint[];
+  /** On the held-out photos: mAP of finding a photo by a view of it. */
+  readonly score: readonly TrainPoint[];
+  readonly notices: readonly TrainNotice[];
+  /** When training is over: whether the new version was better and is put in use. */
+  readonly outcome: { readonly adopted: boolean; readonly before: EncoderScores; readonly after: EncoderScores } | null;
+  readonly error: Failure | null;
+}
+
+/** A way to compute, best first; the first usable one is taken. */
+export interface BackendState {
+  readonly name: string;
+  readonly usable: boolean;
+  /** Why it is not usable, or what is to be known of it (English). */
+  readonly note: string | null;
+}
+
+/** What a training would be like. */
+export interface TrainPlan {
+  readonly photos: number;
+  /** Fewer photos than this teach nothing. */
+  readonly fewest: number;
+  /** A good time for this many photos on this machine. */
+  readonly minutes: number;
+  readonly backends: readonly BackendState[];
+}
+
 // ---- failures
 
 export type FailureCode =
   | 'bad-request' | 'no-library' | 'folder-missing' | 'folder-unreadable' | 'not-a-folder' | 'library-in-use'
-  | 'library-too-new' | 'library-damaged' | 'disk-full' | 'photo-missing' | 'engine-failed' | 'unexpected';
+  | 'library-too-new' | 'library-damaged' | 'disk-full' | 'photo-missing' | 'engine-failed' | 'too-few-photos' | 'unexpected';
 
 /** How an error crosses processes. `message` says what to do, in English; the screen translates by `code`. */
 export interface Failure {
@@ -312,6 +417,20 @@ export interface Requests {
   'judgments.undo': { input: { readonly lensId: LensId }; output: JudgmentLog };
   'judgments.redo': { input: { readonly lensId: LensId }; output: JudgmentLog };
 
+  'train.plan': { input: null; output: TrainPlan };
+  'train.progress': { input: null; output: TrainProgress };
+  /** Begins a run, or goes on with one that was cut off. Refuses (`too-few-photos`) a library that is too small. */
+  'train.start': { input: { readonly minutes: number }; output: TrainProgress };
+  'train.pause': { input: null; output: TrainProgress };
+  'train.resume': { input: null; output: TrainProgress };
+  'train.cancel': { input: null; output: TrainProgress };
+
+  'encoder.versions': { input: null; output: readonly EncoderVersion[] };
+  /** Puts an earlier version in use, after encoding the photos it never saw. */
+  'encoder.use': { input: { readonly id: EncoderVersionId }; output: TrainProgress };
+  /** Refuses (`bad-request`) the one in use and one that came with the app. */
+  'encoder.delete': { input: { readonly id: EncoderVersionId }; output: readonly EncoderVersion[] };
+
   'lenses.list': { input: null; output: readonly Lens[] };
   /** Refuses (`bad-request`) a name that is empty or taken, as do `duplicate` and `rename`. */
   'lenses.create': { input: { readonly name: string }; output: Lens };
@@ -340,6 +459,8 @@ export interface Events {
   'space.changed': { readonly lensId: LensId; readonly revision: number };
   'judgments.changed': JudgmentLog;
   'lenses.changed': readonly Lens[];
+  'train.progress': TrainProgress;
+  'encoder.changed': readonly EncoderVersion[];
   'library.changed': LibraryState | null;
 }
 

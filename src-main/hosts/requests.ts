@@ -2,7 +2,7 @@
 // so that a missing or differing schema does not compile. Says nothing of whether the ids exist.
 
 import * as z from 'zod';
-import type { GroupId, Input, JudgmentId, LensId, PhotoId, RequestName } from '../../src-shared/contract.ts';
+import type { EncoderVersionId, GroupId, Input, JudgmentId, LensId, PhotoId, RequestName } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 
 // row ids are positive 32-bit numbers; the brand says that they were checked
@@ -10,6 +10,7 @@ const id = z.int().min(1).max(0xffff_ffff);
 const photoId = id.transform((value) => value as PhotoId);
 const lensId = id.transform((value) => value as LensId);
 const judgmentId = z.int().min(1).transform((value) => value as JudgmentId);
+const encoderVersionId = id.transform((value) => value as EncoderVersionId);
 const groupId = z.int().min(0).max(0xffff_ffff).transform((value) => value as GroupId);
 
 const path = z.string().min(1).max(32_768).refine((value) => !value.includes('\0'), 'expected a path without NUL');
@@ -68,6 +69,15 @@ export const requestSchemas = {
   'judgments.import': z.strictObject({ lensId: lensId.nullable(), text: z.string().max(60_000_000) }),
   'judgments.undo': ofLens,
   'judgments.redo': ofLens,
+  'train.plan': nothing,
+  'train.progress': nothing,
+  'train.start': z.strictObject({ minutes: z.number().min(0.5).max(24 * 60) }),
+  'train.pause': nothing,
+  'train.resume': nothing,
+  'train.cancel': nothing,
+  'encoder.versions': nothing,
+  'encoder.use': z.strictObject({ id: encoderVersionId }),
+  'encoder.delete': z.strictObject({ id: encoderVersionId }),
   'lenses.list': nothing,
   'lenses.create': z.strictObject({ name: text }),
   'lenses.duplicate': z.strictObject({ lensId, name: text }),

@@ -1,23 +1,24 @@
 // One open library: the user's folder, its store, the index job, the space and the judgments, joined.
 
 import { join } from 'node:path';
-import type { Emit, IndexProgress, LensId, LibraryState, Neighbour, PhotoId, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
-import type { Engine } from '../compute/engine.ts';
+import type { Emit, EncoderVersionId, IndexProgress, LensId, LibraryState, Neighbour, PhotoId, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
+import { type Engine, openEngine } from '../compute/engine.ts';
 import { CodedError } from '../failure.ts';
 import { checkFolder } from '../photos/folder.ts';
 import { renderPhoto } from '../photos/render.ts';
 import { openStore, type Store } from '../store/database.ts';
-import type { DescriptorVersions } from '../store/descriptors.ts';
-import { activateEncoderVersion, activeEncoderVersion, ensureEncoderVersion } from '../store/encoder-versions.ts';
+import { type DescriptorVersions, photosLacking } from '../store/descriptors.ts';
 import { readIndexedAt } from '../store/facts.ts';
 import { readGrouping, writeGrouping } from '../store/groups.ts';
 import { ensureLibrary, noteLibrary, storedAt } from '../store/libraries.ts';
 import { readCounts, readPhoto, readPhotoTable } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
+import { Encoders } from './encoders.ts';
 import { FEATURES_VERSION } from './feature-table.ts';
 import { idle, startIndexRun, type IndexRun } from './index-run.ts';
 import type { Judge } from './judge.ts';
+import { Learning, type LearningCompute } from './learning.ts';
 import { Lenses } from './lenses.ts';
 import { nearestTo } from './nearest.ts';
 import { SpaceKeeper } from './space-keeper.ts';
@@ -26,8 +27,11 @@ export interface LibraryOptions {
   readonly dataFolder: string;
   /** The user's folder (absolute). */
   readonly folder: string;
+  /** Of the encoder that comes with the app. */
   readonly engine: Engine;
   readonly emit: Emit;
+  /** What training takes, and where the weights of `engine` lie; without it nothing can be trained. */
+  readonly learning?: { readonly weights: string; readonly compute: LearningCompute };
   /** `false` keeps no space up to date, where nobody asks for groups. */
   readonly groups?: boolean;
 }
@@ -38,14 +42,17 @@ export class Library {
   readonly id: string;
   readonly folder: string;
   readonly store: Store;
-  readonly versions: DescriptorVersions;
   readonly lenses: Lenses;
-  readonly #engine: Engine;
+  readonly #encoders: Encoders;
+  readonly #learning: Learning | null;
   readonly #emit: Emit;
   readonly #dataFolder: string;
   readonly #space: SpaceKeeper;
   readonly #groups: boolean;
+  #versions: DescriptorVersions;
   #run: IndexRun | null = null;
+  /** What is done after the encoder was switched, in the background. */
+  #settled: Promise<void> = Promise.resolve();
   #photosChangedAt = 0;
 
   /**
@@ -58,32 +65,44 @@ export class Library {
     const store = openStore(storedAt(options.dataFolder, id));
     try {
       noteLibrary(options.dataFolder, id, { openedAt: Date.now() });
-      return new Library(id, folder, store, options);
+      const open = options.learning?.compute.openEngine ?? ((weights: string) => openEngine({ weights }));
+      const encoders = await Encoders.open({ store, shipped: options.engine, shippedWeights: options.learning?.weights ?? '', openEngine: open });
+      return new Library(id, folder, store, encoders, options);
     } catch (error) {
       store.close();
       throw error;
     }
   }
 
-  private constructor(id: string, folder: string, store: Store, { dataFolder, engine, emit, groups = true }: LibraryOptions) {
+  private constructor(id: string, folder: string, store: Store, encoders: Encoders, { dataFolder, learning, emit, groups = true }: LibraryOptions) {
     this.id = id;
     this.folder = folder;
     this.store = store;
     this.lenses = new Lenses(store);
     this.#dataFolder = dataFolder;
-    this.#engine = engine;
+    this.#encoders = encoders;
     this.#emit = emit;
     this.#groups = groups;
-    const encoder = ensureEncoderVersion(store, { name: engine.encoderVersion, dim: engine.dim, createdAt: Date.now(), scores: null });
-    if (activeEncoderVersion(store)?.id !== encoder.id) activateEncoderVersion(store, encoder.id);
-    this.versions = { encoder: encoder.id, features: FEATURES_VERSION };
+    this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
+    this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, (revision) => emit('space.changed', { lensId: this.lenses.current, revision }));
+  }
+
+  /** Which descriptors are current. */
+  get versions(): DescriptorVersions {
+    return this.#versions;
+  }
+
+  /** @throws {CodedError} `engine-failed` where the library was opened without what training takes */
+  get learning(): Learning {
+    if (!this.#learning) throw new CodedError('engine-failed', 'This library was opened without what training takes.');
+    return this.#learning;
   }
 
   get state(): LibraryState {
     return {
       id: this.id, folder: this.folder, ...readCounts(this.store),
-      encoderVersion: this.#engine.encoderVersion, lensId: this.lenses.current, indexedAt: readIndexedAt(this.store)
+      encoderVersion: this.#encoders.inUse.name, lensId: this.lenses.current, indexedAt: readIndexedAt(this.store)
     };
   }
 
@@ -97,7 +116,7 @@ export class Library {
   startIndex({ retryProblems = false } = {}): IndexRun {
     if (this.#run && ['scanning', 'indexing', 'paused'].includes(this.#run.progress.phase)) return this.#run;
     const run = startIndexRun({
-      store: this.store, folder: this.folder, engine: this.#engine, versions: this.versions, retryProblems,
+      store: this.store, folder: this.folder, engine: this.#encoders.engine, versions: this.versions, retryProblems,
       onProgress: (progress) => this.#emit('index.progress', progress),
       onStored: () => this.#stored()
     });
@@ -143,6 +162,23 @@ export class Library {
     if (!this.#groups) return;
     this.#space.refresh().catch((error: unknown) => {
       if (this.store.db.open) console.error(error); // `space.read` gives the failure to whoever asks
+    });
+  }
+
+  /** Another version is in use from here on: photos are compared and indexed by it. */
+  async #adopt(id: EncoderVersionId, also: () => void): Promise<void> {
+    const before = await this.#encoders.use(id, also);
+    this.#versions = { ...this.#versions, encoder: id };
+    this.#space.useVersions(this.#versions);
+    this.#emit('encoder.changed', this.#encoders.all);
+    this.#emit('library.changed', this.state);
+    this.#refreshSpace();
+    const run = this.#run;
+    this.#settled = this.#settled.then(async () => {
+      // a run of the index still describes by the version before: what it added is described once more
+      await run?.finished;
+      await before?.close();
+      if (this.store.db.open && photosLacking(this.store, this.#versions, { limit: 1 }).length > 0) this.startIndex();
     });
   }
 
@@ -202,9 +238,13 @@ export class Library {
 
   /** Ends the job after the photos under way, then closes the store. */
   async close(): Promise<void> {
+    await this.#learning?.close();
+    this.#run?.cancel();
+    await this.#settled;
     this.#run?.cancel();
     await this.#run?.finished;
     await this.#space.close();
+    await this.#encoders.close();
     this.store.close();
   }
 }

@@ -15,7 +15,7 @@ export interface SpaceWorkerData {
 }
 
 export class SpaceKeeper {
-  readonly #data: SpaceWorkerData;
+  #data: SpaceWorkerData;
   readonly #onChange: (revision: number) => void;
   #space: PhotoSpace | null = null;
   #making: Promise<PhotoSpace> | null = null;
@@ -35,6 +35,11 @@ export class SpaceKeeper {
 
   get busy(): boolean {
     return this.#making !== null;
+  }
+
+  /** What spaces are made of from now on; the next `refresh` makes the first. */
+  useVersions(versions: DescriptorVersions): void {
+    this.#data = { ...this.#data, versions };
   }
 
   /** The newest space that is made; waits for the first. Rejects with `engine-failed` where it could not be made. */

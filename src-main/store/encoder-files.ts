@@ -1,8 +1,8 @@
 // Files of training beside the databases: the weights of each encoder version that was trained here, and the one checkpoint of
 // the open run. Written whole or not at all: beside, flushed, then renamed. Knows nothing of what they hold.
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { webcrypto } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asStoreError } from './error.ts';
 
@@ -31,15 +31,15 @@ export function sweepEncoderFiles(stored: string, names: Iterable<string>): void
 
 /** Keeps `bytes` as the checkpoint in place of the one before. @throws {StoreError} `disk-full`, `unexpected`; the one before stays then */
 export async function writeCheckpoint(stored: string, bytes: Uint8Array): Promise<void> {
-  await writeWhole(stored, join(stored, FOLDER, CHECKPOINT), [createHash('sha256').update(bytes).digest(), bytes]);
+  await writeWhole(stored, join(stored, FOLDER, CHECKPOINT), [await digest(bytes), bytes]);
 }
 
 /** The checkpoint; `null` where there is none, or it is not what was written. */
-export function readCheckpoint(stored: string): Uint8Array | null {
+export async function readCheckpoint(stored: string): Promise<Uint8Array | null> {
   try {
-    const file = readFileSync(join(stored, FOLDER, CHECKPOINT));
+    const file = await readFile(join(stored, FOLDER, CHECKPOINT));
     const bytes = file.subarray(DIGEST);
-    if (createHash('sha256').update(bytes).digest().equals(file.subarray(0, DIGEST))) return bytes;
+    if (file.subarray(0, DIGEST).equals(await digest(bytes))) return bytes;
     console.error(`${join(stored, FOLDER, CHECKPOINT)} is damaged: training begins again.`);
     return null;
   } catch (error) {
@@ -67,4 +67,9 @@ async function writeWhole(stored: string, path: string, parts: readonly Uint8Arr
     await rm(`${path}.new`, { force: true }).catch(() => undefined); // what failed first is what is told
     throw asStoreError(error, stored);
   }
+}
+
+/** Away from this thread: a checkpoint has tens of megabytes. */
+async function digest(bytes: Uint8Array): Promise<Uint8Array> {
+  return new Uint8Array(await webcrypto.subtle.digest('SHA-256', bytes));
 }

@@ -1,8 +1,9 @@
 // Which encoders have made embeddings here, and which one is in use. Not their weights.
+import type { EncoderVersionId } from '../../src-shared/contract.ts';
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
 
-export type EncoderVersionId = number & { readonly __brand: 'EncoderVersionId' };
+export type { EncoderVersionId };
 
 export interface EncoderVersion {
   readonly id: EncoderVersionId;

@@ -3,7 +3,7 @@
 
 import type {
   AppDescription, Bridge, EventName, Events, Failure, FolderListing, Handlers, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, Lens, LensId, LibraryState,
-  Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings
+  Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, EncoderVersion, EncoderVersionId, TrainProgress
 } from '../../src-shared/contract.ts';
 import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
 
@@ -20,6 +20,11 @@ export interface FakeOptions {
 
 export const lensId = 1 as LensId;
 export const idle: IndexProgress = { phase: 'idle', found: 0, total: 0, done: 0, speed: 0, secondsLeft: null, counts: { new: 0, unchanged: 0, moved: 0, missing: 0, problems: 0 }, error: null };
+
+export const untrained: TrainProgress = {
+  phase: 'idle', job: 'train', seconds: 0, budget: 0, secondsLeft: null, speed: 0, photos: 0, heldOut: 0, encoded: { done: 0, total: 0 },
+  backend: null, depth: null, loss: [], score: [], notices: [], outcome: null, error: null
+};
 
 const dims = 6;
 const shapes = [[4000, 3000], [3000, 4000], [6000, 4000], [4000, 4000], [4032, 2268]] as const;
@@ -44,6 +49,8 @@ export class FakeBridge implements Bridge {
   judgments: Judgment[] = [];
   undone: Judgment[] = [];
   lenses: readonly Lens[] = [{ id: lensId, name: null, createdAt: 0 }];
+  training: TrainProgress = untrained;
+  versions: readonly EncoderVersion[] = [{ id: 1 as EncoderVersionId, name: 'kindred-22fa453263', shipped: true, inUse: true, createdAt: 0, trained: null }];
   #deleted: Lens | null = null;
   readonly #listeners = new Map<EventName, Set<(payload: unknown) => void>>();
   readonly #count: number;
@@ -132,6 +139,12 @@ export class FakeBridge implements Bridge {
     this.progress = { ...this.progress, ...progress };
     this.emit('index.progress', this.progress);
     return this.progress;
+  }
+
+  #trained(progress: Partial<TrainProgress>): TrainProgress {
+    this.training = { ...this.training, ...progress };
+    this.emit('train.progress', this.training);
+    return this.training;
   }
 
   #changed(): JudgmentLog {
@@ -229,6 +242,23 @@ export class FakeBridge implements Bridge {
     },
     'judgments.export': async () => '',
     'judgments.import': async () => ({ added: 0, known: 0, waiting: 0, lenses: [], contradictions: [], damaged: [] }),
+    'train.plan': async () => ({ photos: this.#count, fewest: 32, minutes: 6, backends: [{ name: 'tensorflow', usable: false, note: 'it found no CUDA device' }, { name: 'wasm', usable: true, note: null }] }),
+    'train.progress': async () => this.training,
+    'train.start': async ({ minutes }) => this.#trained({ phase: 'preparing', budget: minutes * 60 }),
+    'train.pause': async () => this.#trained({ phase: 'paused' }),
+    'train.resume': async () => this.#trained({ phase: 'training' }),
+    'train.cancel': async () => this.#trained({ phase: 'cancelled' }),
+    'encoder.versions': async () => this.versions,
+    'encoder.use': async ({ id }) => {
+      this.versions = this.versions.map((version) => ({ ...version, inUse: version.id === id }));
+      this.emit('encoder.changed', this.versions);
+      return this.#trained({ phase: 'done', job: 'switch' });
+    },
+    'encoder.delete': async ({ id }) => {
+      this.versions = this.versions.filter((version) => version.id !== id);
+      this.emit('encoder.changed', this.versions);
+      return this.versions;
+    },
     'lenses.list': async () => this.lenses,
     'lenses.create': async ({ name }) => this.#addLens(name),
     'lenses.duplicate': async ({ name }) => this.#addLens(name),

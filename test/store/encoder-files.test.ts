@@ -6,19 +6,19 @@ import { madeFolder } from './made-store.ts';
 
 it('keeps weights and the newest checkpoint, and nothing besides', async () => {
   const stored = madeFolder();
-  expect(readCheckpoint(stored)).toBeNull();
+  expect(await readCheckpoint(stored)).toBeNull();
   await writeEncoderFile(stored, 'tuned-1', Uint8Array.of(1, 2));
   await writeEncoderFile(stored, 'tuned-2', Uint8Array.of(3));
   await writeCheckpoint(stored, Uint8Array.of(4));
   await writeCheckpoint(stored, Uint8Array.of(5, 6));
   expect([...readFileSync(encoderFile(stored, 'tuned-1'))]).toEqual([1, 2]);
-  expect([...(readCheckpoint(stored) ?? [])]).toEqual([5, 6]);
+  expect([...((await readCheckpoint(stored)) ?? [])]).toEqual([5, 6]);
   writeFileSync(`${encoderFile(stored, 'tuned-3')}.new`, 'cut off');
   sweepEncoderFiles(stored, ['tuned-2']);
   expect(readdirSync(join(stored, 'encoders')).sort()).toEqual(['checkpoint.bin', 'tuned-2.kenc']);
   await removeCheckpoint(stored);
   await removeCheckpoint(stored);
-  expect(readCheckpoint(stored)).toBeNull();
+  expect(await readCheckpoint(stored)).toBeNull();
 });
 
 it('does not take a damaged checkpoint for one', async () => {
@@ -27,7 +27,7 @@ it('does not take a damaged checkpoint for one', async () => {
   const path = join(stored, 'encoders', 'checkpoint.bin');
   writeFileSync(path, readFileSync(path).fill(0, 500, 510));
   const said = vi.spyOn(console, 'error').mockImplementation(() => {});
-  expect(readCheckpoint(stored)).toBeNull();
+  expect(await readCheckpoint(stored)).toBeNull();
   expect(said).toHaveBeenCalledOnce();
   said.mockRestore();
 });

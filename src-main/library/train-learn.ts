@@ -1,0 +1,206 @@
+// The training itself: score the encoder, learn batch after batch until the time is up, score what came of it on the photos held out.
+// Runs beside everything else: the heavy work is in the training's and the engine's own threads. Stores checkpoints, nothing else.
+
+import type { EncoderScores, LensId, PhotoId, TrainPoint } from '../../src-shared/contract.ts';
+import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
+import type { Recipe } from '../../src-shared/learning/training/trainer.ts';
+import type { Backend, Engine } from '../compute/engine.ts';
+import type { OpenTraining, Training } from '../compute/training.ts';
+import { CodedError } from '../failure.ts';
+import type { Store } from '../store/database.ts';
+import { encoderFile, readCheckpoint, writeCheckpoint, writeEncoderFile } from '../store/encoder-files.ts';
+import { photosToLearnFrom } from '../store/training-photos.ts';
+import { FEWEST_PHOTOS, type HeldOut, overall, readHeldOut, scoreEncoder, splitPhotos } from './held-out.ts';
+import { chooseWeights } from './train-choice.ts';
+import { type Checkpoint, packCheckpoint, type TrainStatus, unpackCheckpoint } from './train-checkpoint.ts';
+import { PhotoFeed } from './train-feed.ts';
+
+/** What a training computes with. */
+export interface Compute {
+  readonly openTraining: OpenTraining;
+  /** Opens an engine of the weights file at a path. */
+  readonly openEngine: (weights: string) => Promise<Engine>;
+}
+
+export interface LearnOptions {
+  readonly store: Store;
+  readonly run: { readonly id: number; readonly budget: number; readonly seed: number };
+  /** A weights file's bytes. */
+  readonly weights: Uint8Array;
+  readonly lensId: LensId;
+  readonly backend: Backend;
+  readonly compute: Compute;
+  /** In place of what the measured speed asks for. */
+  readonly recipe?: Partial<Recipe>;
+  /** Photos in a batch, at most. */
+  readonly batch?: number;
+  /** Waits while the run is paused; rejects when it is to stop. `keep` is called first in both cases. */
+  readonly pass: (keep?: () => Promise<void>) => Promise<void>;
+  readonly onStatus: (step: 'preparing' | 'training' | 'scoring', status: TrainStatus) => void;
+}
+
+export interface Learned {
+  readonly before: EncoderScores;
+  readonly after: EncoderScores;
+  /** The better weights file; `null` where nothing was better than what was there. */
+  readonly weights: Uint8Array | null;
+}
+
+/** Photos a second through one thread from which on all of the encoder learns: what a GPU does, and no CPU. */
+const ALL_FROM = 500;
+const SCORES_ALONG = 5;
+const POINTS = 120;
+/** Batches in a row over which the loss may be no number before the training ends. */
+const MOST_FAILURES = 5;
+const PROBE = 'probe';
+
+/** Rejects with a `ComputeError` where the backend failed, a `StoreError` where the checkpoint could not be kept, and with what `pass` rejects with. */
+export async function learn(options: LearnOptions): Promise<Learned> {
+  const learner = new Learner(options);
+  await learner.prepare();
+  return learner.run();
+}
+
+class Learner {
+  readonly #options: LearnOptions;
+  #status: TrainStatus = { seconds: 0, speed: 0, photos: 0, heldOut: 0, depth: null, loss: [], score: [] };
+  #before: EncoderScores = { recallAt1: 0, mAP: 0, auc: null };
+  #heldOut: HeldOut = { ids: [], pixels: [], pairs: [], judged: new Map() };
+  #apart: readonly PhotoId[] = [];
+  #learnFrom = new Uint32Array(0);
+  #resumed: Checkpoint | null = null;
+  #seen = 0;
+  #sums = { loss: 0, batches: 0, from: 0 };
+
+  constructor(options: LearnOptions) {
+    this.#options = options;
+  }
+
+  /** Which photos to learn from, and how the encoder does that is there. */
+  async prepare(): Promise<void> {
+    const { store, run, lensId, weights, recipe = {} } = this.#options;
+    const ids = photosToLearnFrom(store);
+    if (ids.length < FEWEST_PHOTOS) throw new CodedError('too-few-photos', `Training takes ${FEWEST_PHOTOS} photos at least, this library has ${ids.length}. Add photos to the folder.`);
+    const kept = await readCheckpoint(store.folder);
+    this.#resumed = kept && unpackCheckpoint(kept, run.id);
+    const split = splitPhotos(ids);
+    this.#apart = this.#resumed?.heldOut ?? (Array.from(split.heldOut) as PhotoId[]); // row ids of the store
+    const apart = new Set<number>(this.#apart);
+    this.#learnFrom = ids.filter((id) => !apart.has(id));
+    this.#seen = this.#resumed?.seen ?? 0;
+    this.#status = { ...this.#status, ...this.#resumed?.status, photos: this.#learnFrom.length, heldOut: apart.size };
+    this.#sums.from = this.#status.seconds;
+    this.#tell('preparing');
+    this.#heldOut = await readHeldOut(store, Uint32Array.from(this.#apart), lensId);
+    if (this.#resumed) {
+      this.#before = this.#resumed.before;
+      return;
+    }
+    const began = performance.now();
+    const { scores, workers } = await this.#score(weights, run.seed + 1);
+    // the views and the photos they show, through so many threads
+    const speed = (9 * this.#heldOut.ids.length) / ((performance.now() - began) / 1000) / workers;
+    this.#before = (await this.#score(weights, run.seed + 2)).scores;
+    this.#status = { ...this.#status, depth: recipe.depth ?? (speed >= ALL_FROM ? 'all' : 'last-blocks'), score: [{ at: 0, value: overall(scores) }] };
+  }
+
+  async run(): Promise<Learned> {
+    const { compute, weights, backend, run, recipe = {} } = this.#options;
+    const { depth } = this.#status;
+    const training = await compute.openTraining({
+      weights, backend, recipe: { seed: run.seed, ...recipe, ...(depth !== null && { depth }) }, ...(this.#resumed && { checkpoint: this.#resumed.trainer })
+    });
+    try {
+      await this.#learn(training);
+      this.#tell('scoring');
+      const chosen = await chooseWeights({
+        base: weights, training, seed: run.seed + 1, learnFrom: this.#learnFrom, store: this.#options.store,
+        openTraining: (given) => compute.openTraining({ weights: given, backend, recipe: { seed: run.seed, ...recipe } }),
+        score: async (given) => overall((await this.#score(given, run.seed + 1)).scores),
+        baseScore: this.#status.score[0]?.value ?? 0
+      });
+      const after = chosen === null ? (await this.#score(await training.weights(), run.seed + 2)).scores : (await this.#score(chosen, run.seed + 2)).scores;
+      // chosen under one set of views, compared under another: the choice must not flatter itself
+      return { before: this.#before, after, weights: chosen !== null && overall(after) > overall(this.#before) ? chosen : null };
+    } finally {
+      await training.close();
+    }
+  }
+
+  async #learn(training: Training): Promise<void> {
+    const { store, run, pass, batch: most = 64 } = this.#options;
+    const feed = new PhotoFeed({ store, ids: this.#learnFrom, seed: run.seed, seen: this.#seen });
+    const count = Math.min(most, this.#learnFrom.length);
+    const keep = (): Promise<void> => this.#keep(training);
+    const keepEvery = Math.min(15, Math.max(0.5, run.budget / 20));
+    let kept = this.#status.seconds;
+    let failures = 0;
+    while (this.#status.seconds < run.budget) {
+      await pass(keep);
+      const began = performance.now();
+      const { pixels, ids } = await feed.next(count);
+      try {
+        const { loss } = await training.step(pixels, ids.length, Math.min(1, this.#status.seconds / run.budget));
+        failures = 0;
+        this.#note(loss, ids.length, (performance.now() - began) / 1000);
+      } catch (error) {
+        // the loss was no number and the step was taken back: on with other photos, but not for ever
+        if (!(error instanceof TypeError) || ++failures > MOST_FAILURES) throw error;
+      }
+      this.#tell('training');
+      const due = ((this.#status.score.length - 1 + 1) * run.budget) / (SCORES_ALONG + 1);
+      if (this.#status.seconds >= due && this.#status.seconds < run.budget) {
+        this.#tell('scoring');
+        const { scores } = await this.#score(await training.weights(), run.seed + 1);
+        this.#status = { ...this.#status, score: [...this.#status.score, { at: this.#status.seconds, value: overall(scores) }] };
+      }
+      if (this.#status.seconds - kept >= keepEvery) {
+        await keep();
+        kept = this.#status.seconds;
+      }
+    }
+    await keep();
+  }
+
+  /** Adds a batch to what is told: a point is the mean over a stretch of the time. */
+  #note(loss: number, photos: number, took: number): void {
+    const { run } = this.#options;
+    const seconds = this.#status.seconds + took;
+    const speed = this.#status.speed === 0 ? photos / took : 0.9 * this.#status.speed + (0.1 * photos) / took;
+    this.#seen += photos;
+    this.#sums = { ...this.#sums, loss: this.#sums.loss + loss, batches: this.#sums.batches + 1 };
+    let points: readonly TrainPoint[] = this.#status.loss;
+    if (seconds - this.#sums.from >= run.budget / POINTS) {
+      points = [...points, { at: seconds, value: this.#sums.loss / this.#sums.batches }];
+      this.#sums = { loss: 0, batches: 0, from: seconds };
+    }
+    this.#status = { ...this.#status, seconds, speed, loss: points };
+  }
+
+  async #score(weights: Uint8Array, seed: number): Promise<{ readonly scores: EncoderScores; readonly workers: number }> {
+    const { store, compute, pass } = this.#options;
+    await writeEncoderFile(store.folder, PROBE, weights);
+    const engine = await compute.openEngine(encoderFile(store.folder, PROBE));
+    try {
+      return { scores: await scoreEncoder(this.#heldOut, engine, seed, pass), workers: engine.workers };
+    } finally {
+      await engine.close();
+    }
+  }
+
+  async #keep(training: Training): Promise<void> {
+    const { store, run } = this.#options;
+    await writeCheckpoint(store.folder, packCheckpoint({
+      run: run.id, status: this.#status, before: this.#before, seen: this.#seen, heldOut: this.#apart, trainer: await training.checkpoint()
+    }));
+  }
+
+  #tell(step: 'preparing' | 'training' | 'scoring'): void {
+    this.#options.onStatus(step, this.#status);
+  }
+}
+
+/** The embedding length of a weights file. */
+export function dimOf(weights: Uint8Array): number {
+  return parseWeights(weights).dim;
+}
