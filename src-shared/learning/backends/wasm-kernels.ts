@@ -30,6 +30,7 @@ export function registerWasmKernels(): void {
   registerDepthwiseFilterGradient();
   replaceBatchMatMul();
   replaceSum();
+  replaceSlice();
 }
 
 function registerDepthwiseFilterGradient(): void {
@@ -72,6 +73,22 @@ function replaceSum(): void {
     if (x.dtype !== 'float32' || !leading || rows < 2 || x.size === 0) return own.kernelFunc(args);
     const kept = x.shape.slice(axes.length);
     return tf.tidy(() => tf.reshape(sumOfRows(tf.reshape(x, [rows, x.size / rows])), keepDims ? [...axes.map(() => 1), ...kept] : kept));
+  });
+}
+
+/** A slice that lies in one piece is copied as one; the backend's own copies the whole tensor first. */
+function replaceSlice(): void {
+  const own = kernelOf('Slice');
+  replace('Slice', own, (args) => {
+    const { begin, size } = args.attrs as { begin: number | number[]; size: number | number[] }; // what slice passes
+    const x = args.inputs.x as tf.Tensor;
+    const [starts, sizes] = tf.slice_util.parseSliceParams(x, begin, size);
+    if (x.dtype !== 'float32' || !tf.slice_util.isSliceContinous(x.shape, starts!, sizes!)) return own.kernelFunc(args);
+    const wasm = args.backend as WasmBackend; // the kernel is registered for no other
+    const out = wasm.makeOutput(sizes!, 'float32');
+    const first = tf.slice_util.computeFlatOffset(starts!, tf.util.computeStrides(x.shape));
+    wasm.typedArrayFromHeap(out).set(wasm.typedArrayFromHeap(x).subarray(first, first + tf.util.sizeFromShape(sizes!)));
+    return out;
   });
 }
 

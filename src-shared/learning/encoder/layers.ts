@@ -49,12 +49,16 @@ function registerConvolution(fused: string, plain: string): void {
     outputsToSave: [true],
     gradFunc: (dy, saved, attrs) => {
       const [x, filter, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D]; // as listed above
-      // each gradient runs in a tidy of its own, so what all three need is made anew: it costs little
-      const dz = (): tf.Tensor4D => (attrs.activation === 'relu' ? unrectify(dy as tf.Tensor4D, y) : (dy as tf.Tensor4D));
+      const dz = attrs.activation === 'relu' ? unrectify(dy as tf.Tensor4D, y) : (dy as tf.Tensor4D);
       return {
-        x: () => run(`${plain}BackpropInput`, { dy: dz(), filter }, { ...attrs, inputShape: x.shape }),
-        filter: () => run(`${plain}BackpropFilter`, { x, dy: dz() }, { ...attrs, filterShape: filter.shape }),
-        bias: () => tf.sum(dz(), [0, 1, 2])
+        x: () => run(`${plain}BackpropInput`, { dy: dz, filter }, { ...attrs, inputShape: x.shape }),
+        filter: () => run(`${plain}BackpropFilter`, { x, dy: dz }, { ...attrs, filterShape: filter.shape }),
+        bias: () => {
+          const gradient = tf.sum(dz, [0, 1, 2]);
+          // the tape takes them in this order: a map is freed here, not when the gradients of all layers are done
+          if (dz !== dy) dz.dispose();
+          return gradient;
+        }
       };
     }
   });

@@ -85,6 +85,12 @@ describe('the replaced kernels', () => {
     await compare(() => tf.sum(made(shape, 1), axes, keep));
   });
 
+  it.each<[number[], number[], number[]]>([
+    [[9], [3], [4]], [[9], [3], [-1]], [[4, 3], [1, 0], [2, 3]], [[4, 3], [1, 1], [1, 2]], [[4, 3], [1, 1], [2, 2]], [[2, 3, 4], [1, 0, 0], [1, -1, -1]]
+  ])('slice %j from %j by %j', async (shape, begin, size) => {
+    await compare(() => tf.add(tf.slice(made(shape, 1), begin, size), 1));
+  });
+
   it('sum whole numbers as whole numbers', async () => {
     await compare(() => tf.cast(tf.sum(tf.tensor2d([1, 2, 3, 4], [2, 2], 'int32'), 0), 'float32'));
   });
