@@ -1,6 +1,19 @@
 // Trains an encoder on photos nobody labelled, one batch at a time, on whatever tfjs backend is set. Photos in, loss out:
 // which photos, for how long, and what becomes of the weights is the caller's.
+import * as tf from '@tensorflow/tfjs-core';
+import '../gradients.ts';
+import { toUnit, uploadTensors } from '../encoder/embed.ts';
+import { type EncoderTensors, forwardAfter, forwardBefore, forwardFeatures } from '../encoder/forward.ts';
 import type { EncoderWeights } from '../encoder/weights.ts';
+import { readCheckpoint, rowNames, writeCheckpoint } from './checkpoint.ts';
+import { exportWeights } from './export.ts';
+import { agreementLoss } from './loss.ts';
+import { descend, type OptimiserPlan, type OptimiserState, stepPlan } from './optimiser.ts';
+import { initialValues, listParameters, type Parameters, rowOf, tensorsOf } from './parameters.ts';
+import { project } from './projector.ts';
+import { seedOf } from './random.ts';
+import { momentumAt, rateAt, recipeFor } from './recipe.ts';
+import { twoViews } from './two-views.ts';
 
 /** How much of the encoder learns: its last third of blocks (a CPU's choice), or everything. */
 export type Depth = 'last-blocks' | 'all';
@@ -59,10 +72,148 @@ export interface Trainer {
   dispose(): void;
 }
 
-/** Opens a training of `weights`, or goes on from a `checkpoint` of the same weights and recipe. */
-export type OpenTrainer = (weights: EncoderWeights, options?: TrainerOptions) => Promise<Trainer>;
-
 export interface TrainerOptions extends Partial<Recipe> {
   /** Throws a `TypeError` where it is damaged or of another encoder or recipe. */
   readonly checkpoint?: Uint8Array;
+}
+
+// Bounds memory when the features of a sample are computed.
+const photosAtOnce = 32;
+
+/** Opens a training of `weights`, or goes on from a checkpoint of the same weights and recipe. */
+export async function openTrainer(weights: EncoderWeights, { checkpoint, ...options }: TrainerOptions = {}): Promise<Trainer> {
+  const recipe = { ...recipeFor(options.depth ?? 'all'), ...options };
+  return new BatchTrainer(weights, recipe, checkpoint);
+}
+
+class BatchTrainer implements Trainer {
+  readonly recipe: Recipe;
+  readonly #weights: EncoderWeights;
+  readonly #parameters: Parameters;
+  /** All tensors of the encoder as it was; those that learn are covered by the row's. */
+  readonly #tensors: EncoderTensors;
+  readonly #plan: OptimiserPlan;
+  #state: OptimiserState;
+  #steps = 0;
+  #seen = 0;
+
+  constructor(weights: EncoderWeights, recipe: Recipe, checkpoint: Uint8Array | undefined) {
+    this.#weights = weights;
+    this.recipe = recipe;
+    this.#parameters = listParameters(weights.architecture, recipe.depth);
+    const start = initialValues(this.#parameters, weights, recipe.seed);
+    const saved = checkpoint && readCheckpoint(checkpoint, { base: weights.version, recipe, size: start.length });
+    const nothing = new Float32Array(start.length);
+    const rows = saved?.rows ?? { value: start, mean: nothing, square: nothing, average: start };
+    this.#tensors = uploadTensors(weights);
+    this.#plan = stepPlan(this.#parameters, start, recipe.decay);
+    this.#state = stateOf((name) => tf.tensor1d(rows[name], 'float32'));
+    this.#steps = saved?.steps ?? 0;
+    this.#seen = saved?.seen ?? 0;
+  }
+
+  get steps(): number {
+    return this.#steps;
+  }
+
+  get seen(): number {
+    return this.#seen;
+  }
+
+  async step(pixels: Uint8Array, count: number, share: number): Promise<StepReport> {
+    const { input } = this.#weights;
+    if (!Number.isInteger(count) || count < 2) throw new RangeError(`batch: expected at least 2 photos, got ${count}`);
+    if (pixels.length !== count * input * input * 3) {
+      throw new RangeError(`batch: expected ${count} × ${input}×${input}×3 = ${count * input * input * 3} values, got ${pixels.length}`);
+    }
+    const { loss, gradient } = tf.tidy(() => this.#differentiate(pixels, count));
+    try {
+      const [value, length] = await Promise.all([loss.data(), readOnce(tf.tidy(() => tf.sqrt(tf.sum(tf.square(gradient)))))]);
+      if (!Number.isFinite(value[0]) || !Number.isFinite(length)) {
+        throw new TypeError(`loss: expected a number, got ${value[0]} with a gradient of length ${length} at step ${this.#steps}; lower the rate`);
+      }
+      const size = { rate: rateAt(this.recipe, this.#steps, share), steps: this.#steps, momentum: momentumAt(this.recipe, this.#steps) };
+      const next = descend(this.#state, gradient, this.#plan, size);
+      tf.dispose({ ...this.#state });
+      this.#state = next;
+      this.#steps++;
+      this.#seen += count;
+      return { loss: value[0]!, steps: this.#steps };
+    } finally {
+      tf.dispose([loss, gradient]);
+    }
+  }
+
+  async checkpoint(): Promise<Uint8Array> {
+    const [value, mean, square, average] = await Promise.all(rowNames.map((name) => this.#state[name].data<'float32'>()));
+    const rows = { value: value!, mean: mean!, square: square!, average: average! }; // as many as names
+    return writeCheckpoint({ base: this.#weights.version, recipe: this.recipe, steps: this.#steps, seen: this.#seen, rows });
+  }
+
+  async weights(sample?: Uint8Array): Promise<EncoderWeights> {
+    const average = await this.#state.average.data<'float32'>();
+    return exportWeights({
+      base: this.#weights, parameters: this.#parameters, average, steps: this.#steps, seen: this.#seen, recipe: this.recipe,
+      ...(sample && { features: await this.#features(sample) })
+    });
+  }
+
+  dispose(): void {
+    tf.dispose([{ ...this.#tensors }, { ...this.#plan }, { ...this.#state }]);
+  }
+
+  /** The loss on two views of each photo, and its gradient as a row. */
+  #differentiate(pixels: Uint8Array, count: number): { loss: tf.Scalar; gradient: tf.Tensor1D } {
+    const { input, architecture } = this.#weights;
+    const { side, seed, depth } = this.recipe;
+    const { list, firstBlock } = this.#parameters;
+    const photos = tf.tensor4d(toUnit(pixels), [count, input, input, 3], 'float32');
+    const views = twoViews(photos, { side, seed: seedOf(seed, this.#steps) });
+    // what does not learn is computed once, outside the gradient
+    const learned = tensorsOf(this.#parameters, this.#state.value);
+    const before = depth === 'all' ? views : forwardBefore(views, this.#tensors, architecture, firstBlock);
+    const lossOf = (...values: tf.Tensor[]): tf.Scalar => {
+      const tensors = { ...this.#tensors, ...Object.fromEntries(list.map(({ name }, i) => [name, values[i]!])) };
+      const features = depth === 'all' ? forwardFeatures(before, tensors, architecture) : forwardAfter(before, tensors, architecture, firstBlock);
+      return agreementLoss(project(features, tensors), this.recipe);
+    };
+    const { value, grads } = tf.valueAndGrads(lossOf)(list.map(({ name }) => learned[name]!));
+    return { loss: value, gradient: rowOf(grads) };
+  }
+
+  /** Features by the averaged weights, count × features. */
+  async #features(pixels: Uint8Array): Promise<Float32Array> {
+    const { input, architecture } = this.#weights;
+    const size = input * input * 3;
+    const learned = tensorsOf(this.#parameters, this.#state.average);
+    const parts: Float32Array[] = [];
+    try {
+      for (let first = 0; first < pixels.length; first += photosAtOnce * size) {
+        const some = pixels.subarray(first, first + photosAtOnce * size);
+        const features = tf.tidy(() => forwardFeatures(tf.tensor4d(toUnit(some), [some.length / size, input, input, 3]), { ...this.#tensors, ...learned }, architecture));
+        parts.push(await readRow(features));
+      }
+    } finally {
+      tf.dispose(learned);
+    }
+    const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+    parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
+    return all;
+  }
+}
+
+function stateOf(make: (name: (typeof rowNames)[number]) => tf.Tensor1D): OptimiserState {
+  return { value: make('value'), mean: make('mean'), square: make('square'), average: make('average') };
+}
+
+async function readRow(tensor: tf.Tensor): Promise<Float32Array> {
+  try {
+    return await tensor.data<'float32'>();
+  } finally {
+    tensor.dispose();
+  }
+}
+
+async function readOnce(tensor: tf.Tensor): Promise<number> {
+  return (await readRow(tensor))[0] ?? NaN;
 }

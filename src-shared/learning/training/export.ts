@@ -1,0 +1,46 @@
+// What a training has made, as an encoder of its own: averaged weights, a head that fits them, and how they came about.
+import { parameterCount, tensorShapes } from '../encoder/architecture.ts';
+import { toHalf } from '../encoder/half.ts';
+import type { EncoderWeights } from '../encoder/weights.ts';
+import { fitHead } from './head.ts';
+import type { Parameters } from './parameters.ts';
+import type { Recipe } from './trainer.ts';
+
+export interface Outcome {
+  readonly base: EncoderWeights;
+  readonly parameters: Parameters;
+  /** The row of averaged values. */
+  readonly average: Float32Array;
+  readonly steps: number;
+  readonly seen: number;
+  readonly recipe: Recipe;
+  /** Of a sample of photos, count × features: fixes the head anew where they are enough for it. */
+  readonly features?: Float32Array;
+}
+
+/** The encoder as it can be stored and shipped. */
+export async function exportWeights({ base, parameters, average, steps, seen, recipe, features }: Outcome): Promise<EncoderWeights> {
+  const tensors = new Map(base.tensors);
+  for (const { name, offset, size, encoder } of parameters.list) if (encoder) tensors.set(name, average.slice(offset, offset + size));
+  const { architecture, dim } = base;
+  const head = features && fitHead(features, architecture.blocks.at(-1)?.filters ?? architecture.stem.filters, dim);
+  if (head) {
+    tensors.set('head/kernel', head.kernel);
+    tensors.set('head/bias', head.bias);
+  }
+  const trained = { objective: recipe.objective, steps, seen, head: head ? 'fitted' : 'kept', recipe, before: { ...base.trained, version: base.version } };
+  return { ...base, version: await versionOf(base, tensors), tensors, trained };
+}
+
+/** `kindred-` and the begin of the SHA-256 of all tensors in half precision: the same numbers are the same version. */
+async function versionOf({ architecture }: EncoderWeights, tensors: EncoderWeights['tensors']): Promise<string> {
+  const all = new Uint8Array(parameterCount(architecture) * 2);
+  let at = 0;
+  for (const { name } of tensorShapes(architecture)) {
+    const part = toHalf(tensors.get(name) ?? new Float32Array(0));
+    all.set(part, at);
+    at += part.length;
+  }
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
+  return `kindred-${[...digest.subarray(0, 5)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}

@@ -1,0 +1,20 @@
+// How a training is done unless it is said otherwise. What was tried stands in the model card.
+import type { Depth, Recipe } from './trainer.ts';
+
+/** The recipe for fine-tuning the shipped encoder, as deep as `depth`. */
+export function recipeFor(depth: Depth): Recipe {
+  return {
+    objective: 'nt-xent', depth, seed: 1, side: 96, rate: depth === 'all' ? 0.002 : 0.003, warmUp: 20, decay: 0.5, average: 0.98, temperature: 0.15
+  };
+}
+
+/** The rate at step `steps` when `share` (0..1) of the training has passed: up in a line, down along a cosine (Loshchilov and Hutter 2017). */
+export function rateAt({ rate, warmUp }: Recipe, steps: number, share: number): number {
+  const passed = Math.min(1, Math.max(0, share));
+  return rate * Math.min(1, (steps + 1) / Math.max(1, warmUp)) * (0.02 + 0.98 * (0.5 + 0.5 * Math.cos(Math.PI * passed)));
+}
+
+/** Momentum of the average at step `steps`: it follows fast while there is little to average. */
+export function momentumAt({ average }: Recipe, steps: number): number {
+  return Math.min(average, steps / (steps + 10));
+}
