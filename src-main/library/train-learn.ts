@@ -132,7 +132,7 @@ class Learner {
     const feed = new PhotoFeed({ store, ids: this.#learnFrom, seed: run.seed, seen: this.#seen });
     const count = Math.min(most, this.#learnFrom.length);
     const keep = (): Promise<void> => this.#keep(training);
-    const keepEvery = Math.min(15, Math.max(0.5, run.budget / 20));
+    const keepEvery = Math.min(15, run.budget / 20);
     let kept = this.#status.seconds;
     let failures = 0;
     while (this.#status.seconds < run.budget) {
@@ -148,7 +148,7 @@ class Learner {
         if (!(error instanceof TypeError) || ++failures > MOST_FAILURES) throw error;
       }
       this.#tell('training');
-      const due = ((this.#status.score.length - 1 + 1) * run.budget) / (SCORES_ALONG + 1);
+      const due = (this.#status.score.length * run.budget) / (SCORES_ALONG + 1);
       if (this.#status.seconds >= due && this.#status.seconds < run.budget) {
         this.#tell('scoring');
         const { scores } = await this.#score(await training.weights(), run.seed + 1);

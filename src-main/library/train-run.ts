@@ -38,6 +38,9 @@ export interface TrainRunOptions {
   readonly adopt: (id: EncoderVersionId, also: () => void) => Promise<void>;
 }
 
+/** What was last told survives a kill; more often would only wear the disk. */
+const REPORTED_EVERY_MS = 1000;
+
 /** Unwinds a run that was told to stop. */
 class Stopped extends Error {}
 
@@ -49,6 +52,7 @@ export class TrainRun {
   readonly #story: TrainStory;
   #backend = 0;
   #ending: 'cancel' | 'leave' | null = null;
+  #reportedAt = 0;
 
   constructor(options: TrainRunOptions) {
     this.#options = options;
@@ -113,6 +117,7 @@ export class TrainRun {
   async #giveUp(run: TrainingRun | null): Promise<void> {
     try {
       if (run && this.#ending === 'cancel') await this.#delete(run);
+      else if (run) writeTrainingReport(this.#options.store, run.id, this.#story.kept);
       this.#story.enter('cancelled');
     } catch (error) {
       this.#fail(error);
@@ -154,7 +159,10 @@ export class TrainRun {
       onStatus: (step, status) => {
         this.#story.status = status;
         this.#story.advance(step);
-        if (this.#story.tell()) writeTrainingReport(store, run.id, this.#story.kept);
+        this.#story.tell();
+        if (Date.now() - this.#reportedAt < REPORTED_EVERY_MS) return;
+        this.#reportedAt = Date.now();
+        writeTrainingReport(store, run.id, this.#story.kept);
       }
     });
   }

@@ -95,7 +95,7 @@ export class TrainStory {
   /** On to the next thing; a paused run stays paused. */
   advance(phase: TrainPhase): void {
     if (this.#phase === 'paused') this.#pausedFrom = phase;
-    else this.#phase = phase;
+    else if (this.#phase !== phase) this.enter(phase);
   }
 
   beginEncoding(total: number): void {
@@ -103,7 +103,6 @@ export class TrainStory {
     this.#meter.reset();
     this.#meter.mark(0);
     this.advance('encoding');
-    this.tell(true);
   }
 
   encoded(photos: number): void {
@@ -113,12 +112,10 @@ export class TrainStory {
     this.tell();
   }
 
-  /** @returns whether it was time to tell */
-  tell(always = false): boolean {
+  tell(always = false): void {
     const now = Date.now();
-    if (!always && now - this.#toldAt < TOLD_EVERY_MS) return false;
+    if (!always && now - this.#toldAt < TOLD_EVERY_MS) return;
     this.#toldAt = now;
     this.#options.onProgress?.(this.progress);
-    return true;
   }
 }

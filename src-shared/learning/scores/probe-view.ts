@@ -22,27 +22,39 @@ export function probeView(pixels: Uint8Array, side: number, random: () => number
   const contrast = factor();
   const warmth = factor();
   const gains = [brightness * Math.sqrt(warmth), brightness, brightness / Math.sqrt(warmth)];
+  const rows = places(side, top, size, false);
+  const columns = places(side, left, size, mirrored);
   const out = new Uint8Array(pixels.length);
-  for (let y = 0; y < side; y++) {
-    const [y0, y1, dy] = between(top + ((y + 0.5) / side) * size - 0.5, side);
+  for (let y = 0, to = 0; y < side; y++) {
+    const upper = rows.low[y]! * side;
+    const lower = rows.high[y]! * side;
+    const dy = rows.share[y]!;
     for (let x = 0; x < side; x++) {
-      const along = mirrored ? side - 1 - x : x;
-      const [x0, x1, dx] = between(left + ((along + 0.5) / side) * size - 0.5, side);
-      for (let c = 0; c < 3; c++) {
-        const at = (row: number, column: number): number => pixels[(row * side + column) * 3 + c]!;
-        const upper = at(y0, x0) * (1 - dx) + at(y0, x1) * dx;
-        const lower = at(y1, x0) * (1 - dx) + at(y1, x1) * dx;
-        const value = (upper * (1 - dy) + lower * dy) * gains[c]!;
-        out[(y * side + x) * 3 + c] = Math.max(0, Math.min(255, Math.round(128 + (value - 128) * contrast)));
+      const x0 = columns.low[x]!;
+      const x1 = columns.high[x]!;
+      const dx = columns.share[x]!;
+      for (let c = 0; c < 3; c++, to++) {
+        const above = pixels[(upper + x0) * 3 + c]! * (1 - dx) + pixels[(upper + x1) * 3 + c]! * dx;
+        const below = pixels[(lower + x0) * 3 + c]! * (1 - dx) + pixels[(lower + x1) * 3 + c]! * dx;
+        const value = (above * (1 - dy) + below * dy) * gains[c]!;
+        out[to] = Math.max(0, Math.min(255, Math.round(128 + (value - 128) * contrast)));
       }
     }
   }
   return out;
 }
 
-/** The two pixels around a place, and how far it is from the first. */
-function between(place: number, side: number): [number, number, number] {
-  const clamped = Math.max(0, Math.min(side - 1, place));
-  const low = Math.floor(clamped);
-  return [low, Math.min(side - 1, low + 1), clamped - low];
+/** For each pixel of a view's side: the two pixels of the photo it lies between, and how far it is from the first. */
+function places(side: number, start: number, size: number, mirrored: boolean): { readonly low: Uint16Array; readonly high: Uint16Array; readonly share: Float32Array } {
+  const low = new Uint16Array(side);
+  const high = new Uint16Array(side);
+  const share = new Float32Array(side);
+  for (let i = 0; i < side; i++) {
+    const along = mirrored ? side - 1 - i : i;
+    const place = Math.max(0, Math.min(side - 1, start + ((along + 0.5) / side) * size - 0.5));
+    low[i] = Math.floor(place);
+    high[i] = Math.min(side - 1, low[i]! + 1);
+    share[i] = place - low[i]!;
+  }
+  return { low, high, share };
 }

@@ -1,0 +1,104 @@
+// A training and engines without a net, for tests: an encoder has a skill from 0 to 1, kept in its weights file, and embeds a photo as the
+// means of its cells, blurred by noise as far as skill is missing. A step raises the skill, or lowers it.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ComputeError } from '../../src-main/compute/compute-error.ts';
+import type { Backend, Engine } from '../../src-main/compute/engine.ts';
+import type { OpenTraining } from '../../src-main/compute/training.ts';
+import type { LearningCompute } from '../../src-main/library/learning.ts';
+import { tensorShapes, sizeOf } from '../../src-shared/learning/encoder/architecture.ts';
+import { normaliseRows } from '../../src-shared/learning/encoder/embed.ts';
+import { parseWeights, serialiseWeights } from '../../src-shared/learning/encoder/weights.ts';
+
+const SIDE = 128;
+const DIM = 48;
+const architecture = { stem: { kernel: 3, stride: 4, filters: 2 }, blocks: [], head: { filters: DIM } };
+
+export interface FakeLearning {
+  /** What a step adds to the skill. */
+  gain: number;
+  /** Milliseconds a step takes. */
+  stepMs: number;
+  /** Called before each step of a backend. */
+  beforeStep: (backend: Backend, steps: number) => void | Promise<void>;
+  /** Steps that were done, and batches given to engines. */
+  steps: number;
+  /** Steps done before the training was opened, each time one was. */
+  readonly opened: { readonly backend: Backend; readonly steps: number }[];
+  backends: Backend[];
+  awake: number;
+}
+
+/** Writes the weights that "come with the app", of a skill, and gives what computes with such. */
+export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?: number } & Partial<FakeLearning> = {}): { readonly fake: FakeLearning; readonly weights: string; readonly engine: Engine; readonly compute: LearningCompute } {
+  const fake: FakeLearning = { gain: 0.05, stepMs: 3, beforeStep: () => {}, steps: 0, opened: [], backends: ['wasm'], awake: 0, ...changes };
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, weightsOf('shipped', skill));
+  const openEngine = async (weights: string): Promise<Engine> => engineOf(readFileSync(weights));
+  const openTraining: OpenTraining = async ({ weights, checkpoint, backend = 'wasm', recipe }) => {
+    let [steps, now] = checkpoint ? (JSON.parse(new TextDecoder().decode(checkpoint)) as [number, number]) : [0, skillOf(weights)];
+    fake.opened.push({ backend, steps });
+    return {
+      backend, recipe: { objective: 'nt-xent', depth: 'last-blocks', seed: 1, side: 128, rate: 1, warmUp: 1, decay: 0, average: 0, temperature: 1, ...recipe },
+      async step(_pixels, _count, _share) {
+        await fake.beforeStep(backend, steps);
+        await sleep(fake.stepMs);
+        now = Math.max(0, Math.min(1, now + fake.gain));
+        fake.steps++;
+        return { loss: 2 - now, steps: ++steps };
+      },
+      checkpoint: async () => new TextEncoder().encode(JSON.stringify([steps, now])),
+      weights: async () => weightsOf('trained', now),
+      close: async () => {}
+    };
+  };
+  const stayAwake = (): (() => void) => {
+    fake.awake++;
+    return () => {
+      fake.awake--;
+    };
+  };
+  const backends: LearningCompute['backends'] = async () => fake.backends.map((name) => ({ name, usable: true, note: null }));
+  return { fake, weights: path, engine: engineOf(readFileSync(path)), compute: { openTraining, openEngine, backends, stayAwake } };
+}
+
+/** Fails as a lost device does. */
+export function loseDevice(): never {
+  throw new ComputeError('crash', 'the device was lost');
+}
+
+function weightsOf(version: string, skill: number): Uint8Array {
+  const tensors = new Map(tensorShapes(architecture).map(({ name, shape }) => [name, new Float32Array(sizeOf(shape))]));
+  tensors.get('head/bias')!.fill(skill);
+  return serialiseWeights({ name: 'fake', version, input: SIDE, dim: DIM, architecture, tensors, trained: {} });
+}
+
+const skillOf = (file: Uint8Array): number => parseWeights(file).tensors.get('head/bias')![0]!;
+
+function engineOf(file: Uint8Array): Engine {
+  const skill = skillOf(file);
+  return {
+    backend: 'cpu', encoderVersion: parseWeights(file).version, dim: DIM, workers: 1,
+    async describe({ count, pixels }) {
+      const embeddings = new Float32Array(count * DIM);
+      for (let photo = 0; photo < count; photo++) {
+        let noise = 0;
+        for (let i = 0; i < SIDE * SIDE * 3; i += 21) {
+          const value = pixels[photo * SIDE * SIDE * 3 + i]!;
+          noise = (Math.imul(noise, 31) + value) | 0;
+          const [x, y, c] = [Math.floor(i / 3) % SIDE, Math.floor(i / 3 / SIDE), i % 3];
+          embeddings[photo * DIM + ((y >> 5) * 4 + (x >> 5)) * 3 + c]! += (value / 255 - 0.5) / 49;
+        }
+        for (let d = 0; d < DIM; d++) {
+          noise = Math.imul(noise ^ (noise >>> 15), 0x2c1b3c6d) | 0;
+          embeddings[photo * DIM + d]! += (1 - skill) * (noise / 2 ** 31) * 0.6;
+        }
+      }
+      const plain = embeddings.slice();
+      return { embeddings: normaliseRows(embeddings, DIM), colour: plain, layout: plain.slice(), texture: plain.slice() };
+    },
+    close: async () => {}
+  };
+}
