@@ -1,6 +1,7 @@
 // Makes the space of a library: every photo as a point of the metric, with its nearest neighbours. Reads a store, writes nothing.
 
 import type { PhotoSpace } from '../../src-shared/contract.ts';
+import { PRIOR_CALIBRATION } from '../../src-shared/learning/metric/calibration.ts';
 import { granularityLevels } from '../../src-shared/learning/metric/levels.ts';
 import { placePhotos } from '../../src-shared/learning/metric/prior.ts';
 import { findNeighbours } from '../compute/neighbours.ts';
@@ -23,5 +24,5 @@ export async function makeSpace(store: Store, versions: DescriptorVersions): Pro
   // where nothing tells the photos apart (one photo, or equal ones) they coincide, in a space that has a dimension all the same
   const { dims, points } = placed.dims > 0 ? placed : { dims: 1, points: new Float32Array(table.count) };
   const { k, neighbours, distances } = await findNeighbours(points, dims, Math.min(NEIGHBOURS, Math.max(0, columns.ids.length - 1)));
-  return { ids: columns.ids, dims, points, k, neighbours, distances, levels: granularityLevels() };
+  return { ids: columns.ids, dims, points, k, neighbours, distances, levels: granularityLevels(), metric: { sections: placed.sections, calibration: PRIOR_CALIBRATION } };
 }

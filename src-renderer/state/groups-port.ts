@@ -1,12 +1,11 @@
 // The worker as a port that answers: one promise a message. Nothing else talks to the worker.
 
-import type { SavedGrouping } from '../../src-shared/contract.ts';
-import type { Grouped, GroupsMessage } from '../workers/groups-desk.ts';
+import type { GroupsAnswer, GroupsMessage } from '../workers/groups-desk.ts';
 import type { Answered, Asked } from '../workers/groups.worker.ts';
 import type { GroupsPort } from './groups.svelte.ts';
 
 interface Waiting {
-  readonly resolve: (value: Grouped | SavedGrouping) => void;
+  readonly resolve: (value: GroupsAnswer) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -28,7 +27,7 @@ export class WorkerPort implements GroupsPort {
     };
   }
 
-  ask(message: GroupsMessage): Promise<Grouped | SavedGrouping> {
+  ask(message: GroupsMessage): Promise<GroupsAnswer> {
     const turn = ++this.#turn;
     return new Promise((resolve, reject) => {
       this.#waiting.set(turn, { resolve, reject });

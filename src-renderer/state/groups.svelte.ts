@@ -1,13 +1,16 @@
 // The groups on the screen: asks the worker, keeps its last answer and writes it back once things are quiet. It groups nothing itself.
 
-import type { Bridge, GroupId, Judgment, LensId, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
+import type { Bridge, GroupId, Judgment, LensId, PhotoId, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
 import { heightAt, positionOf } from '../../src-shared/learning/groups/granularity.ts';
-import type { Grouped, GroupsMessage } from '../workers/groups-desk.ts';
+import type { Question } from '../workers/ask.ts';
+import type { Explanation } from '../workers/explain.ts';
+import type { Grouped, GroupsAnswer, GroupsMessage } from '../workers/groups-desk.ts';
+import type { Standing } from '../workers/standing.ts';
 import { GroupTable, noGroups } from '../workers/group-table.ts';
 
 /** Answers messages in order: the worker, or the desk itself in tests. */
 export interface GroupsPort {
-  ask(message: GroupsMessage): Promise<Grouped | SavedGrouping>;
+  ask(message: GroupsMessage): Promise<GroupsAnswer>;
   close(): void;
 }
 
@@ -27,6 +30,7 @@ export class Groups {
   #status = $state<GroupsStatus>('waiting');
   #position = $state(0.5);
   #scale = $state.raw<Float64Array | null>(null);
+  #precision = $state<number | null>(null);
   readonly #options: GroupsOptions;
   #started = false;
   /** The slider's newest wish while the worker is busy with an earlier one. */
@@ -53,6 +57,11 @@ export class Groups {
   /** Of the slider, 0 … 1. */
   get position(): number {
     return this.#position;
+  }
+
+  /** Estimated share of pairs within groups that are alike, 0 … 1; `null` where there is nothing to tell by. */
+  get precision(): number | null {
+    return this.#precision;
   }
 
   /** Whether there is a tree to cut. */
@@ -97,6 +106,24 @@ export class Groups {
       this.#cutting = false;
     }
     this.#saveLater();
+  }
+
+  /** What to ask the user next, best first; none where nothing is worth it, or nothing is grouped yet. */
+  async questions(count: number, skipped: readonly string[]): Promise<readonly Question[]> {
+    if (!this.movable) return [];
+    return (await this.#options.port.ask({ kind: 'ask', count, skipped: [...skipped] })) as readonly Question[]; // the answer to `ask`
+  }
+
+  /** Why photos are together or not; `null` where that cannot be said. */
+  async explain(photos: readonly PhotoId[]): Promise<Explanation | null> {
+    if (!this.movable) return null;
+    return ((await this.#options.port.ask({ kind: 'explain', photos: [...photos] })) as { explanation: Explanation | null }).explanation; // the answer to `explain`
+  }
+
+  /** How things stand; `null` where nothing is grouped yet. */
+  async standing(): Promise<Standing | null> {
+    if (!this.movable) return null;
+    return (await this.#options.port.ask({ kind: 'standing' })) as Standing; // the answer to `standing`
   }
 
   /** Stores now what is waiting to be stored. */
@@ -149,10 +176,11 @@ export class Groups {
 
   async #show(message: GroupsMessage, { keepPosition = false } = {}): Promise<void> {
     try {
-      const { columns, height, scale } = (await this.#options.port.ask(message)) as Grouped; // not a `save`
+      const { columns, height, scale, precision } = (await this.#options.port.ask(message)) as Grouped; // not a `save`
       if (this.#closed) return;
       this.#table = new GroupTable(columns);
       this.#scale = scale;
+      this.#precision = precision;
       if (!keepPosition && this.#wished === null) this.#position = positionOf(scale, height);
       this.#status = 'ready';
     } catch (error) {

@@ -1,9 +1,13 @@
 // What the groups worker does, without the worker: keeps the space, the judgments and the last grouping, and answers each
 // message. The grouping itself is src-shared/learning/groups.
 
-import type { GroupId, Judgment, PhotoSpace, SavedGroup, SavedGrouping } from '../../src-shared/contract.ts';
+import type { GroupId, Judgment, PhotoId, PhotoSpace, SavedGroup, SavedGrouping } from '../../src-shared/contract.ts';
+import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
 import { Grouper, toSaved, type Grouping } from '../../src-shared/learning/groups/grouping.ts';
+import { ask, type Question } from './ask.ts';
+import { type Explanation, explain } from './explain.ts';
 import { coversEach, type GroupColumns } from './group-table.ts';
+import { estimate, type Standing, standing } from './standing.ts';
 
 export type GroupsMessage =
   /** Another library or its first space: earlier groups come from the store. */
@@ -14,34 +18,50 @@ export type GroupsMessage =
   | { readonly kind: 'height'; readonly height: number }
   | { readonly kind: 'rename'; readonly group: GroupId; readonly name: string | null }
   /** Asks for what is to be stored. */
-  | { readonly kind: 'save' };
+  | { readonly kind: 'save' }
+  /** Asks what to ask the user next; `skipped` by `keyOf`. */
+  | { readonly kind: 'ask'; readonly count: number; readonly skipped: readonly string[] }
+  /** Asks why photos are together or not. */
+  | { readonly kind: 'explain'; readonly photos: readonly PhotoId[] }
+  /** Asks how things stand. */
+  | { readonly kind: 'standing' };
 
 export interface Grouped {
   readonly columns: GroupColumns;
   readonly height: number;
   /** Slider positions to heights, see `heightAt`. */
   readonly scale: Float64Array;
+  /** Estimated share of pairs within groups that are alike; `null` where there is nothing to tell by. */
+  readonly precision: number | null;
 }
+
+/** What each message is answered with. */
+export type GroupsAnswer = Grouped | SavedGrouping | readonly Question[] | { readonly explanation: Explanation | null } | Standing;
 
 export class GroupsDesk {
   readonly #grouper = new Grouper();
   #space: PhotoSpace | null = null;
   #judgments: readonly Judgment[] = [];
   #last: SavedGrouping = { height: null, groups: [] };
+  /** Rows in the space of each group that is shown, the photo it is known by first. */
+  #members: readonly Uint32Array[] = [];
+  #bonds: ReturnType<Constraints['toBonds']>['together'] = [];
+  #rows: ReadonlyMap<number, number> = new Map();
 
-  /** The new groups, or what to store for `save`. Throws where no space came first, and what the grouper throws. */
-  answer(message: GroupsMessage): Grouped | SavedGrouping {
+  /** The new groups, or what was asked for. Throws where no space came first, and what the grouper throws. */
+  answer(message: GroupsMessage): GroupsAnswer {
     switch (message.kind) {
       case 'start':
-        this.#space = message.space;
-        this.#judgments = message.judgments;
+        this.#open(message.space);
+        this.#bind(message.judgments);
         this.#last = message.saved;
         return this.#group();
       case 'space':
-        this.#space = message.space;
+        this.#open(message.space);
+        this.#bind(this.#judgments);
         return this.#group();
       case 'judgments':
-        this.#judgments = message.judgments;
+        this.#bind(message.judgments);
         return this.#group(true);
       case 'height':
         this.#last = { ...this.#last, height: message.height };
@@ -53,16 +73,39 @@ export class GroupsDesk {
       }
       case 'save':
         return toStore(this.#last);
+      case 'ask':
+        return ask(this.#required, this.#judgments, { members: this.#members, count: message.count, skipped: new Set(message.skipped) });
+      case 'explain':
+        return { explanation: explain(this.#required, this.#judgments, message.photos) };
+      case 'standing':
+        return standing(this.#required, this.#judgments, this.#members);
     }
   }
 
-  #group(keepPlaces = false): Grouped {
+  get #required(): PhotoSpace {
     if (!this.#space) throw new Error('expected a space before anything is grouped');
+    return this.#space;
+  }
+
+  #open(space: PhotoSpace): void {
+    this.#space = space;
+    this.#rows = new Map(Array.from(space.ids, (id, row) => [id, row]));
+  }
+
+  #bind(judgments: readonly Judgment[]): void {
+    this.#judgments = judgments;
+    this.#bonds = Constraints.of(judgments).constraints.toBonds(this.#required.ids).together;
+  }
+
+  #group(keepPlaces = false): Grouped {
     const { height } = this.#last;
-    const grouping = this.#grouper.group({ space: this.#space, judgments: this.#judgments, previous: this.#last, height, keepPlaces });
+    const grouping = this.#grouper.group({ space: this.#required, judgments: this.#judgments, previous: this.#last, height, keepPlaces });
     // where the user never moved the slider, the default may move with the space
     this.#last = { ...toSaved(grouping), height };
-    return { columns: toColumns(grouping), height: grouping.height, scale: grouping.scale };
+    const rowOf = (photo: number): number => this.#rows.get(photo)!; // the grouping holds photos of the space
+    this.#members = grouping.groups.map(({ cover, photos }) => Uint32Array.from([rowOf(cover), ...Array.from(photos, rowOf).filter((row) => row !== rowOf(cover))]));
+    const { precision } = estimate(this.#required, this.#bonds, this.#members);
+    return { columns: toColumns(grouping), height: grouping.height, scale: grouping.scale, precision };
   }
 }
 

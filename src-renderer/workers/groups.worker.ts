@@ -1,14 +1,13 @@
 // Groups off the screen's thread. Each message is answered in its turn with the same number; what it does: groups-desk.ts.
 
-import { GroupsDesk, type Grouped, type GroupsMessage } from './groups-desk.ts';
-import type { SavedGrouping } from '../../src-shared/contract.ts';
+import { GroupsDesk, type GroupsAnswer, type GroupsMessage } from './groups-desk.ts';
 
 export interface Asked {
   readonly turn: number;
   readonly message: GroupsMessage;
 }
 
-export type Answered = { readonly turn: number } & ({ readonly value: Grouped | SavedGrouping } | { readonly error: string });
+export type Answered = { readonly turn: number } & ({ readonly value: GroupsAnswer } | { readonly error: string });
 
 const desk = new GroupsDesk();
 const scope = self as unknown as DedicatedWorkerGlobalScope; // the DOM's types say Window
@@ -22,8 +21,9 @@ scope.onmessage = ({ data: { turn, message } }: MessageEvent<Asked>) => {
   }
 };
 
-function buffersOf(value: Grouped | SavedGrouping): Transferable[] {
-  if ('groups' in value) return value.groups.map(({ photos }) => photos.buffer as ArrayBuffer); // made here, never shared
+function buffersOf(value: GroupsAnswer): Transferable[] {
+  if ('groups' in value && typeof value.groups !== 'number') return value.groups.map(({ photos }) => photos.buffer as ArrayBuffer); // made here, never shared
+  if (!('columns' in value)) return [];
   const { ids, ends, photos, covers, singles } = value.columns;
   return [ids, ends, photos, covers, singles].map(({ buffer }) => buffer as ArrayBuffer); // as above; the scale is kept
 }

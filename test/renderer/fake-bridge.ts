@@ -3,7 +3,7 @@
 
 import type {
   AppDescription, Bridge, EventName, Events, Failure, FolderListing, Handlers, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, Lens, LensId, LibraryState,
-  Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, EncoderVersion, EncoderVersionId, TrainProgress
+  Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, SpaceMetric, EncoderVersion, EncoderVersionId, TrainProgress
 } from '../../src-shared/contract.ts';
 import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
 
@@ -16,6 +16,8 @@ export interface FakeOptions {
   /** Opens with this folder. */
   readonly folder?: string | null;
   readonly settings?: Settings;
+  /** Its space says what distances mean, so that there are questions. */
+  readonly calibrated?: boolean;
 }
 
 export const lensId = 1 as LensId;
@@ -56,12 +58,14 @@ export class FakeBridge implements Bridge {
   readonly #count: number;
   readonly #perScene: number;
   readonly #recent: readonly RecentLibrary[];
+  readonly #calibrated: boolean;
   #nextId = 1;
 
-  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system' } }: FakeOptions = {}) {
+  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system' }, calibrated = false }: FakeOptions = {}) {
     this.#count = photos;
     this.#perScene = perScene;
     this.#recent = recent;
+    this.#calibrated = calibrated;
     this.problems = problems;
     this.settings = settings;
     this.library = folder === null ? null : this.#stateOf(folder);
@@ -128,7 +132,11 @@ export class FakeBridge implements Bridge {
         distances[at * k + rank] = distance;
       });
     });
-    return { revision: 1, ids, dims, points, k, neighbours, distances, levels: { finest: 0.05, sameShot: 0.5, sameMoment: 1.5, related: 5, coarsest: 12, default: 1.5 } };
+    const metric: SpaceMetric = { sections: [{ name: 'colour', start: 0, dims: 3, share: 0.5 }, { name: 'texture', start: 3, dims: 3, share: 0.5 }], calibration: { middle: 1.5, slope: 0.6 } };
+    return {
+      revision: 1, ids, dims, points, k, neighbours, distances, ...(this.#calibrated && { metric }),
+      levels: { finest: 0.05, sameShot: 0.5, sameMoment: 1.5, related: 5, coarsest: 12, default: 1.5 }
+    };
   }
 
   #stateOf(folder: string): LibraryState {

@@ -1,0 +1,85 @@
+// Why photos are together or not: how much of their distance each feature group makes up, how likely they are alike, and which
+// judgments bind them. A distance is the length of a difference of points, so its square falls apart by feature group.
+
+import type { FeatureName, Judgment, JudgmentId, PhotoId, PhotoSpace, SpaceMetric } from '../../src-shared/contract.ts';
+import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
+import { probabilityAt } from '../../src-shared/learning/metric/calibration.ts';
+
+export interface Explanation {
+  /** Between 0 and 1; the mean over all pairs of a group. Judgments play no part in it. */
+  readonly probability: number;
+  /** Largest first. `share` of the squared distance, adding up to 1; `likeness`: 1 where they do not differ in it, 0 where unrelated photos differ no more. */
+  readonly features: readonly { readonly name: FeatureName; readonly share: number; readonly likeness: number }[];
+  readonly relation: 'together' | 'apart' | 'open';
+  /** Those that put the photos together or hold them apart, oldest first. */
+  readonly judgments: readonly JudgmentId[];
+}
+
+/** Pairs of a group that are measured, at most. */
+const MOST_PAIRS = 400;
+
+/** `null` where the space does not say what its coordinates mean, or fewer than two of `photos` are in it. */
+export function explain(space: PhotoSpace, judgments: readonly Judgment[], photos: readonly PhotoId[]): Explanation | null {
+  const { metric, ids, points, dims } = space;
+  const rows = photos.map((photo) => ids.indexOf(photo)).filter((row) => row >= 0);
+  if (!metric || rows.length < 2) return null;
+  const pairs = pairsOf(rows);
+  const sums = metric.sections.map(() => 0);
+  let probability = 0;
+  for (const [a, b] of pairs) {
+    let squared = 0;
+    metric.sections.forEach(({ start, dims: width }, at) => {
+      const part = squaredPart(points, a * dims + start, b * dims + start, width);
+      squared += part;
+      sums[at]! += part;
+    });
+    probability += probabilityAt(Math.sqrt(squared), metric.calibration);
+  }
+  return { probability: probability / pairs.length, features: weigh(metric, sums, pairs.length), ...binding(judgments, photos) };
+}
+
+/** Which judgments bind photos: the fewest that join or part two; those that join photos of a group. */
+function binding(judgments: readonly Judgment[], photos: readonly PhotoId[]): Pick<Explanation, 'relation' | 'judgments'> {
+  const [first, second] = photos;
+  if (photos.length === 2 && first !== undefined && second !== undefined) {
+    const { constraints } = Constraints.of(judgments);
+    const relation = constraints.relation(first, second);
+    if (relation === 'open') return { relation, judgments: [] };
+    // what would contradict is what binds
+    const verdict = constraints.check({ kind: relation === 'together' ? 'different' : 'similar', photos: [first, second] });
+    return { relation, judgments: verdict.status === 'contradiction' ? [...verdict.chain].sort((a, b) => a - b) : [] };
+  }
+  const inside = new Set(photos);
+  const joins = judgments.filter(({ statement: { kind, photos: said } }) => (kind === 'similar' || kind === 'together') && said.filter((photo) => inside.has(photo)).length > 1);
+  return { relation: 'open', judgments: joins.map(({ id }) => id) };
+}
+
+function weigh({ sections }: SpaceMetric, sums: readonly number[], pairs: number): Explanation['features'] {
+  const total = sums.reduce((sum, part) => sum + part, 0);
+  return sections
+    .map(({ name, share }, at) => ({
+      name,
+      share: total > 0 ? sums[at]! / total : share,
+      // unrelated photos are √2 apart, so a section is 2 · share between them
+      likeness: Math.max(0, 1 - sums[at]! / pairs / (2 * share))
+    }))
+    .sort((a, b) => b.share - a.share);
+}
+
+/** All pairs, or of many photos some, evenly spread. */
+function pairsOf(rows: readonly number[]): (readonly [number, number])[] {
+  const pairs: (readonly [number, number])[] = [];
+  const total = (rows.length * (rows.length - 1)) / 2;
+  const stride = Math.max(1, Math.floor(total / MOST_PAIRS));
+  let at = 0;
+  for (let i = 0; i < rows.length; i++) {
+    for (let j = i + 1; j < rows.length; j++) if (at++ % stride === 0) pairs.push([rows[i]!, rows[j]!]);
+  }
+  return pairs;
+}
+
+function squaredPart(points: Float32Array, a: number, b: number, width: number): number {
+  let sum = 0;
+  for (let i = 0; i < width; i++) sum += (points[a + i]! - points[b + i]!) ** 2;
+  return sum;
+}

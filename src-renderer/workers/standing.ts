@@ -1,0 +1,93 @@
+// How things stand: how many pairs the judgments settle, and how far the groups are likely to be right. Estimates from the
+// calibration of the metric, not from any truth: what judgments bind counts as right, everything else by its probability.
+
+import type { Judgment, PhotoSpace } from '../../src-shared/contract.ts';
+import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
+import { probabilityAt } from '../../src-shared/learning/metric/calibration.ts';
+
+export interface Standing {
+  /** Pairs of photos that judgments put together or hold apart, said or implied. */
+  readonly settled: number;
+  /** Estimated share of pairs within groups that are alike; `null` where nothing is grouped or the space has no calibration. */
+  readonly precision: number | null;
+  /** Groups of two or more, and how many of them are likely right: the sum over groups of their own precision. */
+  readonly groups: number;
+  readonly right: number;
+}
+
+/** Pairs of a group that are measured, at most. */
+const MOST_PAIRS = 24;
+
+/** `members`: rows of each group's photos in the space. */
+export function standing(space: PhotoSpace, judgments: readonly Judgment[], members: readonly ArrayLike<number>[]): Standing {
+  const { constraints } = Constraints.of(judgments);
+  const { together, apart } = constraints.toBonds(space.ids);
+  return { settled: settledPairs(space.ids.length, together, apart), ...estimate(space, together, members) };
+}
+
+/** Estimated share of right pairs, over all and by group. */
+export function estimate(space: PhotoSpace, together: readonly (readonly number[])[], members: readonly ArrayLike<number>[]): Omit<Standing, 'settled'> {
+  const { metric, points, dims } = space;
+  const several = members.filter(({ length }) => length > 1);
+  if (!metric || several.length === 0) return { precision: null, groups: several.length, right: several.length };
+  const set = new Map<number, number>();
+  together.forEach((rows, index) => rows.forEach((row) => set.set(row, index)));
+  let [pairs, expected, right] = [0, 0, 0];
+  for (const rows of several) {
+    const all = (rows.length * (rows.length - 1)) / 2;
+    const mean = meanOver(rows, (a, b) => {
+      const bound = set.get(a);
+      if (bound !== undefined && bound === set.get(b)) return 1;
+      let sum = 0;
+      for (let i = 0, [p, q] = [a * dims, b * dims]; i < dims; i++) sum += (points[p + i]! - points[q + i]!) ** 2;
+      return probabilityAt(Math.sqrt(sum), metric.calibration);
+    });
+    pairs += all;
+    expected += all * mean;
+    right += mean;
+  }
+  return { precision: expected / pairs, groups: several.length, right };
+}
+
+/** Mean of `measure` over the pairs of a group; of a large one over some, each photo as often as the next. */
+function meanOver(rows: ArrayLike<number>, measure: (a: number, b: number) => number): number {
+  const { length } = rows;
+  let [sum, count] = [0, 0];
+  if ((length * (length - 1)) / 2 <= MOST_PAIRS) {
+    for (let i = 0; i < length; i++) for (let j = i + 1; j < length; j++, count++) sum += measure(rows[i]!, rows[j]!);
+    return sum / count;
+  }
+  // steps that grow walk over near and far places of the group alike
+  for (; count < MOST_PAIRS; count++) {
+    const a = Math.floor((count * length) / MOST_PAIRS);
+    const b = (a + 1 + ((count * 7) % (length - 1))) % length;
+    sum += measure(rows[a]!, rows[b]!);
+  }
+  return sum / count;
+}
+
+/** Pairs inside must-link sets, and pairs across sets that are held apart, each once. */
+function settledPairs(size: number, together: readonly (readonly number[])[], apart: readonly { readonly left: readonly number[]; readonly right: readonly number[] }[]): number {
+  const set = new Map<number, number>();
+  const sizes: number[] = [];
+  let pairs = 0;
+  together.forEach((rows, index) => {
+    sizes.push(rows.length);
+    pairs += (rows.length * (rows.length - 1)) / 2;
+    for (const row of rows) set.set(row, index);
+  });
+  // a photo that is in no set is one of its own
+  const place = (row: number): number => set.get(row) ?? sizes.length + row;
+  const seen = new Set<number>();
+  for (const { left, right } of apart) {
+    for (const a of left.map(place)) {
+      for (const b of right.map(place)) {
+        const key = Math.min(a, b) * (sizes.length + size) + Math.max(a, b);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        pairs += (sizes[a] ?? 1) * (sizes[b] ?? 1);
+      }
+    }
+  }
+  return pairs;
+}
