@@ -21,6 +21,10 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
       { does: 'shortcuts.all', press: () => [command, 'A'] },
       { does: 'shortcuts.similar', press: () => ['S'] },
       { does: 'shortcuts.different', press: () => ['D'] },
+      { does: 'shortcuts.toGroup', press: () => ['M'] },
+      { does: 'shortcuts.split', press: () => ['X'] },
+      { does: 'shortcuts.compare', press: () => ['C'] },
+      { does: 'shortcuts.why', press: () => ['W'] },
       { does: 'shortcuts.rename', press: () => ['F2'] }
     ]
   },
@@ -30,10 +34,20 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
       { does: 'shortcuts.undo', press: () => [command, 'Z'] },
       { does: 'shortcuts.redo', press: () => [t('key.shift'), command, 'Z'] },
       { does: 'shortcuts.back', press: () => [t('key.escape')] },
-      { does: 'shortcuts.views', press: () => ['1', '2', '3'] },
+      { does: 'shortcuts.views', press: () => ['1', '2', '3', '4'] },
       { does: 'shortcuts.finer', press: () => ['['] },
       { does: 'shortcuts.coarser', press: () => [']'] },
       { does: 'shortcuts.help', press: () => ['?'] }
+    ]
+  },
+  {
+    title: 'nav.review',
+    keys: [
+      { does: 'shortcuts.answer', press: () => ['S', 'D'] },
+      { does: 'shortcuts.skip', press: () => ['N'] },
+      { does: 'shortcuts.takeBack', press: () => ['U'] },
+      { does: 'shortcuts.degree', press: () => ['0', '9', t('key.enter')] },
+      { does: 'shortcuts.flick', press: () => ['F', t('key.space')] }
     ]
   },
   {

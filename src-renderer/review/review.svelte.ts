@@ -1,0 +1,190 @@
+// A session of questions: which is asked, what comes next, what was answered and skipped, and what came of it. The next question
+// is there before the answer: answers are recorded behind it, in order. It chooses no question and draws nothing.
+
+import type { PhotoId, Statement } from '../../src-shared/contract.ts';
+import type { Kindred } from '../state/kindred.svelte.ts';
+import type { OpenLibrary } from '../state/open-library.svelte.ts';
+import { keyOf, type Question } from '../workers/ask.ts';
+import type { Standing } from '../workers/standing.ts';
+
+export type Answer = 'similar' | 'different' | 'second' | 'third' | { readonly degree: number };
+export type ReviewPhase = 'thinking' | 'asking' | 'nothing-left' | 'ended';
+
+interface Past {
+  readonly question: Question;
+  readonly said: boolean;
+}
+
+/** Questions fetched at once: enough that one is left while an answer is taken in. */
+const AHEAD = 4;
+
+export class Review {
+  #phase = $state<ReviewPhase>('thinking');
+  #current = $state.raw<Question | null>(null);
+  #queue = $state.raw<readonly Question[]>([]);
+  #past = $state.raw<readonly Past[]>([]);
+  #before = $state.raw<Standing | null>(null);
+  #standing = $state.raw<Standing | null>(null);
+  #moved = $state(0);
+  readonly #skipped = new Set<string>();
+  readonly #groupsBefore = new Map<number, number>();
+  readonly #kindred: Kindred;
+  readonly #library: OpenLibrary;
+  /** Answers are taken in one after the other. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(kindred: Kindred, library: OpenLibrary) {
+    this.#kindred = kindred;
+    this.#library = library;
+  }
+
+  get phase(): ReviewPhase {
+    return this.#phase;
+  }
+
+  /** `null` unless one is asked. */
+  get question(): Question | null {
+    return this.#phase === 'asking' ? this.#current : null;
+  }
+
+  /** The one after it, to have its photos ready. */
+  get next(): Question | null {
+    return this.#queue[0] ?? null;
+  }
+
+  get answered(): number {
+    return this.#past.filter(({ said }) => said).length;
+  }
+
+  get canUndo(): boolean {
+    return this.#past.length > 0;
+  }
+
+  /** How things stand; `null` until known. */
+  get standing(): Standing | null {
+    return this.#standing;
+  }
+
+  /** Pairs of photos that this session settled. */
+  get settled(): number {
+    return Math.max(0, (this.#standing?.settled ?? 0) - (this.#before?.settled ?? 0));
+  }
+
+  /** Estimated share of right groups before the session and now, 0 … 1; `null` where that is not known. */
+  get improvement(): { readonly before: number; readonly now: number } | null {
+    const [before, now] = [this.#before, this.#standing];
+    return before?.precision != null && now?.precision != null ? { before: before.precision, now: now.precision } : null;
+  }
+
+  /** Photos that are in another group than when the session began. */
+  get moved(): number {
+    return this.#moved;
+  }
+
+  async start(): Promise<void> {
+    const { groups } = this.#library;
+    this.#before = this.#standing = (await this.#kindred.attempt(groups.standing())) ?? null;
+    const { table } = groups;
+    for (let place = 0; place < table.count; place++) for (const photo of table.photosAt(place)) this.#groupsBefore.set(photo, table.idAt(place));
+    await this.#fetch();
+  }
+
+  answer(answer: Answer): void {
+    const question = this.question;
+    const statement = question && statementOf(question, answer);
+    if (!question || !statement) return;
+    this.#past = [...this.#past, { question, said: true }];
+    this.#advance();
+    this.#turn = this.#turn.then(() => this.#take(question, statement));
+  }
+
+  skip(): void {
+    const question = this.question;
+    if (!question) return;
+    this.#skipped.add(keyOf(question.photos));
+    this.#past = [...this.#past, { question, said: false }];
+    this.#advance();
+    this.#turn = this.#turn.then(() => this.#fetch());
+  }
+
+  /** Asks the last question again, its answer taken back. */
+  undo(): void {
+    const last = this.#past.at(-1);
+    if (!last) return;
+    this.#past = this.#past.slice(0, -1);
+    this.#skipped.delete(keyOf(last.question.photos));
+    if (this.#current) this.#queue = [this.#current, ...this.#queue];
+    this.#current = last.question;
+    this.#phase = 'asking';
+    if (last.said) this.#turn = this.#turn.then(() => this.#takeBack());
+  }
+
+  /** Shows what came of it. */
+  end(): void {
+    this.#phase = 'ended';
+  }
+
+  async resume(): Promise<void> {
+    this.#phase = 'thinking';
+    this.#current = null;
+    await this.#fetch();
+  }
+
+  #advance(): void {
+    const [next, ...rest] = this.#queue;
+    this.#queue = rest;
+    this.#current = next ?? null;
+    if (!next) this.#phase = 'thinking';
+  }
+
+  async #take(question: Question, statement: Statement): Promise<void> {
+    const outcome = await this.#kindred.attempt(this.#library.judgments.say(statement));
+    if (outcome !== 'recorded') {
+      // nothing was recorded: not to be counted, nor taken back
+      this.#past = this.#past.filter((past) => past.question !== question);
+      if (outcome === undefined) this.#queue = [question, ...this.#queue];
+    }
+    await this.#measure();
+    await this.#fetch();
+  }
+
+  async #takeBack(): Promise<void> {
+    await this.#kindred.attempt(this.#library.judgments.undo());
+    await this.#measure();
+  }
+
+  /** The best questions now, beside the one that is asked. */
+  async #fetch(): Promise<void> {
+    const { groups } = this.#library;
+    const found = (await this.#kindred.attempt(groups.questions(AHEAD + 1, [...this.#skipped]))) ?? [];
+    const current = this.#current && keyOf(this.#current.photos);
+    this.#queue = found.filter(({ photos }) => keyOf(photos) !== current).slice(0, AHEAD);
+    if (this.#phase !== 'thinking') return;
+    this.#advance();
+    this.#phase = this.#current ? 'asking' : 'nothing-left';
+  }
+
+  async #measure(): Promise<void> {
+    const { groups } = this.#library;
+    this.#standing = (await this.#kindred.attempt(groups.standing())) ?? this.#standing;
+    const { table } = groups;
+    let moved = 0;
+    for (const [photo, group] of this.#groupsBefore) {
+      const place = table.placeOfPhoto(photo as PhotoId); // from the table
+      if (place < 0 || table.idAt(place) !== group) moved++;
+    }
+    for (let place = 0; place < table.count; place++) for (const photo of table.photosAt(place)) if (!this.#groupsBefore.has(photo)) moved++;
+    this.#moved = moved;
+  }
+}
+
+/** `null` where the answer is none to the question. */
+export function statementOf(question: Question, answer: Answer): Statement | null {
+  if (question.kind === 'ranking') {
+    const [first, second, third] = question.photos;
+    if (answer === 'second') return { kind: 'closer', photos: [first, second, third] };
+    return answer === 'third' ? { kind: 'closer', photos: [first, third, second] } : null;
+  }
+  if (typeof answer === 'object') return { kind: 'degree', photos: question.photos, degree: answer.degree };
+  return answer === 'similar' || answer === 'different' ? { kind: answer, photos: question.photos } : null;
+}

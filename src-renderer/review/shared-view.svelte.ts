@@ -1,0 +1,41 @@
+// Zoom and place that several photos share: where one is looked at closely, the others are at the same spot. The place is kept as
+// a share of each picture's own size, so that pictures of other shapes follow.
+
+import { fitted, pan, zoomAt, type Size, type View } from '../viewer/zoom.ts';
+
+export class SharedView {
+  #view = $state.raw<View>(fitted);
+
+  get zoomed(): boolean {
+    return this.#view.scale > 1;
+  }
+
+  /** For a picture that is fitted to `size`. */
+  of(size: Size): View {
+    const { scale, x, y } = this.#view;
+    return { scale, x: x * size.width, y: y * size.height };
+  }
+
+  zoom(factor: number, at: { readonly x: number; readonly y: number }, size: Size, stage: Size): void {
+    this.#keep(zoomAt(this.of(size), factor, at, size, stage), size);
+  }
+
+  pan(dx: number, dy: number, size: Size, stage: Size): void {
+    this.#keep(pan(this.of(size), dx, dy, size, stage), size);
+  }
+
+  /** From the middle, where no pointer says the place. */
+  zoomMiddle(factor: number): void {
+    const { scale, x, y } = this.#view;
+    const to = Math.min(12, Math.max(1, scale * factor));
+    this.#view = to === 1 ? fitted : { scale: to, x: (x * to) / scale, y: (y * to) / scale };
+  }
+
+  fit(): void {
+    this.#view = fitted;
+  }
+
+  #keep({ scale, x, y }: View, { width, height }: Size): void {
+    this.#view = { scale, x: x / width, y: y / height };
+  }
+}

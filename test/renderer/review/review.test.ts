@@ -1,0 +1,95 @@
+// The session of questions over the real desk and a bridge without a process.
+
+import { describe, expect, it } from 'vitest';
+import { Review, statementOf } from '../../../src-renderer/review/review.svelte.ts';
+import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
+import { keyOf } from '../../../src-renderer/workers/ask.ts';
+import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
+import { FakeBridge } from '../fake-bridge.ts';
+import { ids } from '../workers/made-space.ts';
+
+const history = { state: null, pushState: () => {}, replaceState: () => {}, back: () => {} };
+const until = async (done: () => boolean): Promise<void> => {
+  for (let turn = 0; !done(); turn++) {
+    if (turn > 500) throw new Error('it did not come');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+};
+
+async function madeReview(): Promise<{ bridge: FakeBridge; review: Review }> {
+  const bridge = new FakeBridge({ photos: 60, calibrated: true });
+  const kindred = new Kindred(bridge, {
+    history,
+    openPort: () => {
+      const desk = new GroupsDesk();
+      return { ask: async (message) => desk.answer(message), close: () => {} };
+    }
+  });
+  await kindred.start();
+  const library = kindred.library!;
+  await until(() => library.groups.status === 'ready');
+  const review = new Review(kindred, library);
+  await review.start();
+  return { bridge, review };
+}
+
+describe('a session', () => {
+  it('has the next question before the answer, and says each answer once', async () => {
+    const { bridge, review } = await madeReview();
+    const first = review.question!;
+    const { next } = review;
+    review.answer('similar');
+    expect(review.question).toBe(next);
+    await until(() => bridge.judgments.length === 1);
+    expect(bridge.judgments[0]!.statement).toEqual({ kind: 'similar', photos: first.photos });
+    await until(() => review.settled === 1);
+    expect(review.answered).toBe(1);
+    expect(review.improvement!.now).toBeGreaterThan(0);
+  });
+
+  it('takes the last answer back and asks it again', async () => {
+    const { bridge, review } = await madeReview();
+    const first = review.question!;
+    review.answer('different');
+    await until(() => bridge.judgments.length === 1);
+    review.undo();
+    expect(review.question).toBe(first);
+    await until(() => bridge.judgments.length === 0);
+    expect([review.answered, review.canUndo]).toEqual([0, false]);
+  });
+
+  it('does not ask again what was skipped, until that is taken back', async () => {
+    const { bridge, review } = await madeReview();
+    const first = review.question!;
+    review.skip();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect([review.question, review.next].map((question) => question && keyOf(question.photos))).not.toContain(keyOf(first.photos));
+    review.undo();
+    expect(review.question).toBe(first);
+    expect(bridge.judgments).toEqual([]);
+  });
+
+  it('ends with nothing left once everything is skipped, and goes on after a stop', async () => {
+    const { review } = await madeReview();
+    review.end();
+    expect([review.phase, review.question]).toEqual(['ended', null]);
+    await review.resume();
+    expect(review.phase).toBe('asking');
+    for (let turn = 0; review.phase !== 'nothing-left' && turn < 2000; turn++) {
+      if (review.phase === 'asking') review.skip();
+      else await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    expect(review.phase).toBe('nothing-left');
+  });
+});
+
+it('turns answers into statements, and takes no answer that does not fit the question', () => {
+  const pair = { kind: 'pair', photos: ids(1, 2).slice(0, 2) as never, probability: 0.5 } as const;
+  const ranking = { kind: 'ranking', photos: ids(1, 2, 3) } as const;
+  expect(statementOf(pair, 'similar')).toEqual({ kind: 'similar', photos: [1, 2] });
+  expect(statementOf(pair, { degree: 0.3 })).toEqual({ kind: 'degree', photos: [1, 2], degree: 0.3 });
+  expect(statementOf(pair, 'second')).toBeNull();
+  expect(statementOf(ranking, 'second')).toEqual({ kind: 'closer', photos: [1, 2, 3] });
+  expect(statementOf(ranking, 'third')).toEqual({ kind: 'closer', photos: [1, 3, 2] });
+  expect(statementOf(ranking, 'similar')).toBeNull();
+});
