@@ -1,23 +1,30 @@
 // Trains an encoder away from this thread: the host of learning/training. It knows batches and files, not which photos.
 import type { Recipe, StepReport } from '../../src-shared/learning/training/trainer.ts';
+import { ComputeError } from './compute-error.ts';
 import type { Backend } from './engine.ts';
+import type { TrainAnswer, TrainAnswers, TrainRequest, TrainWorkerData } from './training-messages.ts';
+import { workerFile } from './worker-file.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 export interface TrainingOptions {
   /** The bytes of the weights file to begin with; also when a checkpoint is given. */
   readonly weights: Uint8Array;
-  /** What differs from the backend's own recipe. */
+  /** What differs from the usual recipe. */
   readonly recipe?: Partial<Recipe>;
   /** To go on from. */
   readonly checkpoint?: Uint8Array;
-  /** One backend instead of the best there is. */
+  /** One backend instead of the embedded one. */
   readonly backend?: Backend;
 }
 
-/** A training under way in a thread of its own. One call at a time; each rejects with a `ComputeError` where the thread died. */
+/** A training under way in a thread of its own. One call at a time; all reject with a `ComputeError` once the thread died. */
 export interface Training {
   readonly backend: Backend;
   readonly recipe: Recipe;
-  /** Learns from `count` photos (count × 128 × 128 × 3); `share` (0..1) is how much of the training has passed. */
+  /**
+   * Learns from `count` photos (count × 128 × 128 × 3); `share` (0..1) is how much of the training has passed. Rejects with a
+   * `RangeError` over other sizes, and with a `TypeError` where the loss is no number; the step is then taken back.
+   */
   step(pixels: Uint8Array, count: number, share: number): Promise<StepReport>;
   checkpoint(): Promise<Uint8Array>;
   /** A weights file of the encoder so far; `sample`: pixels on which the embedding's axes are fixed anew. */
@@ -25,5 +32,34 @@ export interface Training {
   close(): Promise<void>;
 }
 
-/** `openTraining`: rejects with a `ComputeError` of code `start` where the backend does not start. */
-export type OpenTraining = (options: TrainingOptions) => Promise<Training>;
+/** Opens a training. Rejects with a `ComputeError` of code `start` where the backend, the weights or the checkpoint cannot be used. */
+export async function openTraining({ weights, recipe = {}, checkpoint, backend = 'wasm' }: TrainingOptions): Promise<Training> {
+  const data: TrainWorkerData = { backend, weights, recipe, checkpoint: checkpoint ?? null };
+  const pool = await WorkerPool.open<TrainAnswer>(workerFile('train-worker', import.meta.url), data, 1);
+  let dead: ComputeError | null = null;
+  const ask = async <Kind extends TrainRequest['kind']>(message: TrainRequest & { readonly kind: Kind }): Promise<TrainAnswers[Kind]> => {
+    // the pool would start another thread, which would know nothing of the steps done
+    if (dead) throw dead;
+    try {
+      return (await pool.run({ message })) as TrainAnswers[Kind]; // train-worker.ts answers each kind with its own
+    } catch (error) {
+      if (error instanceof ComputeError) dead = error;
+      throw error;
+    }
+  };
+  try {
+    return {
+      backend,
+      recipe: await ask({ kind: 'recipe' }),
+      step: (pixels, count, share) => ask({ kind: 'step', pixels, count, share }),
+      checkpoint: () => ask({ kind: 'checkpoint' }),
+      weights: (sample) => ask({ kind: 'weights', sample: sample ?? null }),
+      close: () => pool.close()
+    };
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
+}
+
+export type OpenTraining = typeof openTraining;

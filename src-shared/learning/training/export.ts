@@ -1,5 +1,5 @@
 // What a training has made, as an encoder of its own: averaged weights, a head that fits them, and how they came about.
-import { parameterCount, tensorShapes } from '../encoder/architecture.ts';
+import { tensorShapes } from '../encoder/architecture.ts';
 import { toHalf } from '../encoder/half.ts';
 import type { EncoderWeights } from '../encoder/weights.ts';
 import { fitHead } from './head.ts';
@@ -32,15 +32,12 @@ export async function exportWeights({ base, parameters, average, steps, seen, re
   return { ...base, version: await versionOf(base, tensors), tensors, trained };
 }
 
-/** `kindred-` and the begin of the SHA-256 of all tensors in half precision: the same numbers are the same version. */
+/** `kindred-` and the begin of the SHA-256 of the file's data, so that the same numbers are the same version (weights_file.py does the same). */
 async function versionOf({ architecture }: EncoderWeights, tensors: EncoderWeights['tensors']): Promise<string> {
-  const all = new Uint8Array(parameterCount(architecture) * 2);
-  let at = 0;
-  for (const { name } of tensorShapes(architecture)) {
-    const part = toHalf(tensors.get(name) ?? new Float32Array(0));
-    all.set(part, at);
-    at += part.length;
-  }
+  const parts = tensorShapes(architecture).map(({ name }) => toHalf(tensors.get(name) ?? new Float32Array(0)));
+  // in the file each tensor starts at a multiple of 8
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + Math.ceil(length / 8) * 8, 0));
+  parts.reduce((at, part) => (all.set(part, at), at + Math.ceil(part.length / 8) * 8), 0);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
   return `kindred-${[...digest.subarray(0, 5)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
