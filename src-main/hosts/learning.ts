@@ -1,12 +1,9 @@
 // What an open library learns with: the weights that come with the app, and the backends of this machine.
 
 import { type Engine, openEngine } from '../compute/engine.ts';
-import type { OpenTraining } from '../compute/training.ts';
-import { ComputeError } from '../compute/compute-error.ts';
+import { openTraining } from '../compute/training.ts';
 import type { LearningCompute } from '../library/learning.ts';
 import { shippedWeights } from './resources.ts';
-
-const openTraining: OpenTraining = () => Promise.reject(new ComputeError('start', 'training is not part of this build'));
 
 /** `stayAwake` keeps the computer awake until the function it returns is called. */
 export function learningWith(stayAwake?: () => () => void): { readonly weights: string; readonly compute: LearningCompute } {
