@@ -14,8 +14,8 @@ export class Gestures {
   #dragged = $state.raw<{ readonly photos: readonly PhotoId[]; readonly group: GroupId | null } | null>(null);
   /** The dialog that moves the selection to another group is open. */
   moving = $state(false);
-  /** The dialog that asks how alike the selected photos are, or why, is open. */
-  asking = $state<'compare' | 'why' | null>(null);
+  /** The dialog that compares photos, or says why they are together, is open. */
+  asking = $state.raw<{ readonly what: 'compare' | 'why'; readonly photos: readonly PhotoId[] } | null>(null);
   readonly #kindred: Kindred;
   readonly #library: OpenLibrary;
 
