@@ -1,0 +1,35 @@
+// Contrastive loss over all pairs of a batch (Hadsell, Chopra and LeCun 2006, without the squares): pairs of one group are drawn
+// within a margin, others pushed out of one. The two kinds are averaged apart, each over the pairs not yet where they should be.
+// For single judged pairs see pair-contrastive.ts.
+import * as tf from '@tensorflow/tfjs-core';
+import { allDistances, normaliseRows, products } from './geometry.ts';
+import type { LabelledObjective } from './objective.ts';
+import { meanOfPositive } from './reductions.ts';
+import { relate } from './relations.ts';
+
+export interface ContrastiveOptions {
+  /** How pairs are measured. With 'cosine', a similarity, more is closer, and the margins are similarities too. */
+  readonly distance?: 'euclidean' | 'cosine';
+  /** As near as pairs of one group need to be: 0, or 1 with 'cosine'. */
+  readonly positiveMargin?: number;
+  /** As far as others need to be: 1, or 0 with 'cosine'. */
+  readonly negativeMargin?: number;
+  /** Whether rows are scaled to length 1 first; cosines always are of such rows. */
+  readonly normalise?: boolean;
+}
+
+/** The objective for embeddings [n, dim] and labels. */
+export function contrastive({ distance = 'euclidean', positiveMargin, negativeMargin, normalise = true }: ContrastiveOptions = {}): LabelledObjective {
+  const cosine = distance === 'cosine';
+  const near = positiveMargin ?? (cosine ? 1 : 0);
+  const far = negativeMargin ?? (cosine ? 0 : 1);
+  return (embeddings, labels) =>
+    tf.tidy(() => {
+      const { same, other } = relate(labels, embeddings.shape[0]);
+      const rows = normalise || cosine ? normaliseRows(embeddings) : embeddings;
+      const apart = cosine ? tf.neg(products(rows)) : allDistances(rows);
+      const tooFar = tf.sub(apart, cosine ? -near : near);
+      const tooNear = tf.sub(cosine ? -far : far, apart);
+      return tf.add(meanOfPositive(tf.mul(tooFar, same)), meanOfPositive(tf.mul(tooNear, other)));
+    });
+}

@@ -1,0 +1,24 @@
+// What an objective is: a pure function of tensors whose value is to become small. Each has a file of its own, makes itself from one
+// options object, and can be taken through tf.grads on every backend. Which parameters learn, and how, is the caller's.
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** Of embeddings [n, dim] and the group of each row. 0 where the labels hold nothing to learn from. */
+export type LabelledObjective = (embeddings: tf.Tensor2D, labels: ArrayLike<number>) => tf.Scalar;
+
+/** Of embeddings of two views, both [n, dim]: rows i are of one photo. */
+export type TwoViewObjective = (a: tf.Tensor2D, b: tf.Tensor2D) => tf.Scalar;
+
+/** Of judged pairs: their distances [pairs] ≥ 0 and what was said of each [pairs], 0 (different) to 1 (similar). */
+export type PairObjective = (distances: tf.Tensor1D, similar: tf.Tensor1D) => tf.Scalar;
+
+/** Of judged triplets, "a is closer to b than c": the distances a–b and a–c, both [triplets] ≥ 0. */
+export type RankingObjective = (closer: tf.Tensor1D, farther: tf.Tensor1D) => tf.Scalar;
+
+/** Rows of an anchor, of one of its group, and of one of another group. */
+export type Triplet = readonly [anchor: number, positive: number, negative: number];
+
+/** Throws a `RangeError` unless two views are of the same photos, at least 2. */
+export function checkViews(a: tf.Tensor2D, b: tf.Tensor2D): void {
+  if (a.shape[0] !== b.shape[0] || a.shape[1] !== b.shape[1]) throw new RangeError(`views: expected two of one shape, got [${a.shape.join()}] and [${b.shape.join()}]`);
+  if (a.shape[0] < 2) throw new RangeError(`views: expected 2 photos or more, got ${a.shape[0]}`);
+}
