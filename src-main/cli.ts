@@ -6,6 +6,7 @@ import { failureOf } from './failure.ts';
 
 const commands = {
   index: () => import('./commands/index.ts'),
+  train: () => import('./commands/train.ts'),
   groups: () => import('./commands/groups.ts'),
   judgments: () => import('./commands/judgments.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
@@ -15,6 +16,8 @@ const commands = {
 const usage = `Usage: kindred <command> [options]
 
   index <folder>                              find, read and describe the photos of a folder; only what changed is read again
+  train [<folder>] [--minutes N] [--backend b] [--json]
+                                              trains the encoder on the photos of an indexed folder; it is put in use if it is better
   groups [<folder>] [--granularity g] [--json]  the groups of alike photos, biggest first; g from 0 (same shot) to 1 (same kind)
   evaluate <folder> --truth <truth.json> [--json]
                                               scores against known groups, in a throw-away library

@@ -1,20 +1,93 @@
 // Starts a tfjs backend in this thread. Which one is best, and why a better one does not run, is backends.ts's.
+import { createRequire } from 'node:module';
+import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import { registerTensorflowKernels } from '../../src-shared/learning/backends/tensorflow-kernels.ts';
 import { registerWasmKernels } from '../../src-shared/learning/backends/wasm-kernels.ts';
 import type { Backend } from './engine.ts';
 import { startWasm } from './wasm-backend.ts';
 
+export interface StartOptions {
+  /** Whether a WebGPU device made of software will do: slower than the embedded backend, so only where it is asked for by name. */
+  readonly software?: boolean;
+}
+
+/** What computes: a graphics processor by its name, or `null` for the processor. */
+export interface Started {
+  readonly device: string | null;
+}
+
 /** Makes `backend` the one of this thread, able to train. Once a thread. Throws, with the reason in words, where it does not start. */
-export async function startBackend(backend: Backend): Promise<void> {
+export async function startBackend(backend: Backend, { software = process.env.KINDRED_BACKEND === 'webgpu' }: StartOptions = {}): Promise<Started> {
   switch (backend) {
     case 'wasm':
       await startWasm();
-      return registerWasmKernels();
+      registerWasmKernels();
+      return { device: null };
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
-      await tf.setBackend('cpu');
-      return;
-    default:
-      throw new Error(`${backend}: not part of this build`);
+      await use('cpu');
+      return { device: null };
+    case 'webgpu':
+      return startWebGpu(software);
+    case 'tensorflow':
+      return startTensorflow();
   }
+}
+
+async function startWebGpu(software: boolean): Promise<Started> {
+  // Dawn hands out memory of its own, which Electron refuses; there the window has a WebGPU
+  if (process.versions.electron) throw new Error("runs in the app's window only, not beside it");
+  const dawn = await import('webgpu').catch((error: unknown) => {
+    throw new Error(isMissing(error) ? 'the optional package "webgpu" is not installed' : `Dawn did not load: ${wordsOf(error)}`, { cause: error });
+  });
+  Object.assign(globalThis, dawn.globals);
+  const gpu = dawn.create([]);
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('no graphics processor was found; its driver may be missing');
+  const { vendor, architecture, device, description } = adapter.info;
+  const name = description || device || `${vendor} ${architecture}`;
+  if (!software && isSoftware(adapter.info)) throw new Error(`only a graphics processor made of software was found (${name})`);
+  Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
+  await import('@tensorflow/tfjs-backend-webgpu');
+  await use('webgpu');
+  return { device: name };
+}
+
+/** Whether an adapter computes on the processor: it says so itself, or is one of the known ones. */
+export function isSoftware(info: { readonly isFallbackAdapter?: boolean; readonly architecture: string; readonly description: string }): boolean {
+  return info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|software|basic render/i.test(`${info.architecture} ${info.description}`);
+}
+
+async function startTensorflow(): Promise<Started> {
+  // tfjs-node 4.22 calls a function that Node 23 has taken away
+  const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean };
+  legacy.isNullOrUndefined ??= (value) => value == null;
+  try {
+    createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu');
+  } catch (error) {
+    if (isMissing(error)) throw new Error('the optional package "@tensorflow/tfjs-node-gpu" is not installed', { cause: error });
+    if (/tfjs_binding\.node/.test(wordsOf(error))) {
+      throw new Error('tfjs-node-gpu is installed without its native part; "npm rebuild @tensorflow/tfjs-node-gpu" downloads it', { cause: error });
+    }
+    throw new Error(`tfjs-node-gpu did not load: ${wordsOf(error)}`, { cause: error });
+  }
+  await use('tensorflow');
+  registerTensorflowKernels();
+  const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean }; // of tfjs-node's backend
+  return { device: isUsingGpuDevice ? 'CUDA' : null };
+}
+
+async function use(name: string): Promise<void> {
+  if (!(await tf.setBackend(name))) throw new Error(`${name} did not start`);
+}
+
+/** Whether a package that was asked for is not there; what is missing inside of one is its own failure. */
+function isMissing(error: unknown): boolean {
+  const { code } = error as { code?: unknown }; // whatever was thrown has properties, if none of this name
+  return (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') && /'(webgpu|@tensorflow\/tfjs-node-gpu)'/.test(wordsOf(error));
+}
+
+function wordsOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!.trim();
 }

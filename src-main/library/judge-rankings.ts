@@ -14,12 +14,15 @@ export type RankingVerdict =
 type Ranking = Extract<Statement, { kind: 'degree' | 'closer' }>;
 
 export class Rankings {
+  /** Recorded, but not in the maps yet: those are only needed once something is checked. */
+  #fresh: { readonly id: JudgmentId; readonly statement: Ranking }[] = [];
   readonly #degrees = new Map<string, { readonly id: JudgmentId; readonly degree: number }>();
   /** From a pair to those said to be farther apart, and by which judgment. */
   readonly #farther = new Map<string, Map<string, JudgmentId>>();
 
   /** What `statement` would do, without recording it. */
   check(statement: Ranking): RankingVerdict {
+    this.#index();
     if (statement.kind === 'degree') {
       const known = this.#degrees.get(pairOf(...statement.photos));
       if (known === undefined) return { status: 'added' };
@@ -33,14 +36,21 @@ export class Rankings {
 
   /** Records it, whatever `check` says: what is stored is in force. */
   add(id: JudgmentId, statement: Ranking): void {
-    if (statement.kind === 'degree') {
-      this.#degrees.set(pairOf(...statement.photos), { id, degree: statement.degree });
-      return;
+    this.#fresh.push({ id, statement });
+  }
+
+  #index(): void {
+    for (const { id, statement } of this.#fresh) {
+      if (statement.kind === 'degree') {
+        this.#degrees.set(pairOf(...statement.photos), { id, degree: statement.degree });
+        continue;
+      }
+      const [near, far] = ends(statement);
+      const farther = this.#farther.get(near);
+      if (farther === undefined) this.#farther.set(near, new Map([[far, id]]));
+      else if (!farther.has(far)) farther.set(far, id);
     }
-    const [near, far] = ends(statement);
-    const farther = this.#farther.get(near);
-    if (farther === undefined) this.#farther.set(near, new Map([[far, id]]));
-    else if (!farther.has(far)) farther.set(far, id);
+    this.#fresh = [];
   }
 
   /** The fewest comparisons by which `to` is farther apart than `from`; `null` where none say so. */

@@ -29,7 +29,8 @@ export class Judge {
   readonly #lensId: LensId;
   readonly #ledger: Ledger;
   #kept: Kept[] = [];
-  #closure = new Closure();
+  /** `null` after a change until it is asked for: several undos make it anew once. */
+  #made: Closure | null = null;
   #log: JudgmentLog | null = null;
   /** Numbers below zero for photos that are not known, by content. */
   readonly #strangers = new Map<string, PhotoId>();
@@ -52,7 +53,8 @@ export class Judge {
 
   /** Of what is in force, also about photos that are not known. */
   get closure(): Closure {
-    return this.#closure;
+    this.#made ??= Closure.of(this.#kept);
+    return this.#made;
   }
 
   /**
@@ -76,7 +78,7 @@ export class Judge {
 
     const dropped = new Set(drop);
     const alone = statements.length === 1 && dropped.size === 0;
-    const closure = alone ? this.#closure : Closure.of(this.#kept.filter(({ id }) => !dropped.has(id)));
+    const closure = alone ? this.closure : Closure.of(this.#kept.filter(({ id }) => !dropped.has(id)));
     const made: Said[] = [];
     for (const [at, statement] of statements.entries()) {
       const verdict = closure.check(statement);
@@ -152,7 +154,7 @@ export class Judge {
     if (step.dropped.length === 0) {
       for (const each of fresh) {
         this.#kept.push(each);
-        this.#closure.add(each.id, each.statement);
+        this.#made?.add(each.id, each.statement);
       }
       this.#log = null;
     } else {
@@ -174,7 +176,7 @@ export class Judge {
 
   #keep(kept: Kept[]): void {
     this.#kept = kept;
-    this.#closure = Closure.of(kept);
+    this.#made = null;
     this.#log = null;
   }
 

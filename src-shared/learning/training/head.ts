@@ -12,10 +12,10 @@ export interface Head {
 const power = 0.5;
 const leastDeviation = 1e-3;
 
-/** The head for `features` (count × width, row-major), or `null` where there are fewer than 2·dim rows to find `dim` axes from. */
+/** The head for `features` (count × width, row-major), or `null` where there are fewer than 1.5·dim rows to find `dim` axes from. */
 export function fitHead(features: Float32Array, width: number, dim: number): Head | null {
   const count = features.length / width;
-  if (count < 2 * dim) return null;
+  if (count < 1.5 * dim) return null;
   const { mean, directions, variances } = principalSpread(features, width, Uint32Array.from({ length: count }, (_, i) => i), dim, 12);
   const widest = Math.sqrt(variances[0] ?? 0);
   if (!(widest > 0) || variances.length < dim) return null;

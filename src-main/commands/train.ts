@@ -1,0 +1,93 @@
+// `kindred train [<folder>]`: trains the encoder on an indexed folder's photos, and puts it in use if it is better. A run that was cut
+// off goes on where it was; Ctrl C leaves it so.
+
+import { resolve } from 'node:path';
+import type { EncoderScores, TrainProgress } from '../../src-shared/contract.ts';
+import type { Backend } from '../compute/engine.ts';
+import { openEngine } from '../compute/engine.ts';
+import { CodedError } from '../failure.ts';
+import { learningWith } from '../hosts/learning.ts';
+import { shippedWeights } from '../hosts/resources.ts';
+import { Library } from '../library/library.ts';
+import { findLibrary, listLibraries } from '../store/libraries.ts';
+import { dataFolder, readArguments, UsageError } from './arguments.ts';
+
+const backends: readonly Backend[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
+
+export async function run(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, minutes: { type: 'string' }, backend: { type: 'string' } });
+  const minutes = values.minutes === undefined ? null : Number(values.minutes);
+  if (minutes !== null && !(minutes > 0 && minutes <= 1440)) throw new UsageError(`expected minutes above 0 and up to 1440, got ${values.minutes}`);
+  const backend = backends.find((name) => name === values.backend);
+  if (values.backend !== undefined && backend === undefined) throw new UsageError(`expected one of ${backends.join(', ')} as the backend, got ${values.backend}`);
+
+  const data = dataFolder();
+  const known = positionals[0] === undefined ? listLibraries(data)[0] : findLibrary(data, resolve(positionals[0]));
+  if (!known) throw new CodedError('no-library', `${positionals[0] === undefined ? 'No folder' : resolve(positionals[0])} has been indexed yet. Run: kindred index <folder>`);
+
+  const engine = await openEngine({ weights: shippedWeights });
+  try {
+    const print = trainPrinter();
+    const library = await Library.open({
+      dataFolder: data, folder: known.folder, engine, groups: false, learning: learningWith(),
+      emit: (name, payload) => {
+        if (name === 'train.progress') print(payload as TrainProgress); // the name says which payload it is
+      }
+    });
+    try {
+      const { learning } = library;
+      const begun = await learning.start({ minutes: minutes ?? (await learning.plan()).minutes, ...(backend && { backend }) });
+      const leave = (): void => begun.leave();
+      process.once('SIGINT', leave);
+      process.once('SIGTERM', leave);
+      const progress = await begun.finished;
+      if (progress.error) throw new CodedError(progress.error.code, progress.error.message);
+      if (progress.phase === 'cancelled') throw new CodedError('unexpected', 'Stopped before the end; run it again to go on where it was.');
+      if (values.json) console.log(JSON.stringify(toJson(progress, library.state.encoderVersion)));
+      else console.log(describe(progress, library.state.encoderVersion));
+    } finally {
+      await library.close();
+    }
+  } finally {
+    await engine.close();
+  }
+}
+
+function toJson({ outcome, backend, depth, photos, heldOut, seconds, notices }: TrainProgress, encoderVersion: string): Record<string, unknown> {
+  return { ...outcome, encoderVersion, backend, depth, photos, heldOut, seconds: Number(seconds.toFixed(1)), notices };
+}
+
+function describe({ outcome, photos, heldOut, seconds }: TrainProgress, encoderVersion: string): string {
+  if (!outcome) return `${encoderVersion} is in use.`;
+  const { adopted, before, after } = outcome;
+  const cell = (value: number): string => value.toFixed(3).padStart(10);
+  const row = (name: string, { recallAt1, mAP, auc }: EncoderScores): string => `${name.padEnd(8)}${cell(recallAt1)}${cell(mAP)}${auc === null ? '' : cell(auc)}`;
+  return [
+    `learned from ${photos} photos for ${Math.round(seconds)} s; on ${heldOut} photos held out, a view of a photo finds it`,
+    `          recall@1       mAP${before.auc === null ? '' : '     pairs'}`, row('before', before), row('after', after),
+    adopted ? `The new encoder is better and in use: ${encoderVersion}.` : `The new encoder is not better, so ${encoderVersion} stays in use.`
+  ].join('\n');
+}
+
+/** Prints progress on stderr: one rewritten line on a terminal, else a line every few seconds and at every change. */
+function trainPrinter(stream: NodeJS.WriteStream = process.stderr): (progress: TrainProgress) => void {
+  let last = { at: 0, phase: '', notices: 0 };
+  return ({ phase, seconds, budget, speed, secondsLeft, encoded, loss, score, backend, depth, notices, heldOut, photos }) => {
+    for (const notice of notices.slice(last.notices)) {
+      stream.write(notice.kind === 'interrupted' ? 'going on with the training that was cut off\n' : `${notice.from} failed (${notice.reason}): going on with ${notice.to}\n`);
+    }
+    const now = Date.now();
+    const due = now - last.at >= (stream.isTTY ? 200 : 5000) || phase !== last.phase;
+    last = { at: due ? now : last.at, phase, notices: notices.length };
+    if (!due) return;
+    const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
+    const numbers = [loss.at(-1) && `loss ${loss.at(-1)?.value.toFixed(3)}`, score.at(-1) && `score ${score.at(-1)?.value.toFixed(3)}`].filter(Boolean).join(', ');
+    const line =
+      phase === 'preparing' ? `preparing: ${photos} photos to learn from, ${heldOut} held out`
+      : phase === 'encoding' ? `encoding: ${encoded.done} of ${encoded.total}${left}`
+      : phase === 'training' || phase === 'scoring' ? `${phase} on ${backend} (${depth}): ${Math.round(seconds)} of ${Math.round(budget)} s, ${speed.toFixed(1)} photos/s${numbers && `, ${numbers}`}${left}`
+      : phase;
+    const ended = phase === 'done' || phase === 'cancelled' || phase === 'failed';
+    stream.write(stream.isTTY ? `\r\u001b[K${line}${ended ? '\n' : ''}` : `${line}\n`);
+  };
+}
