@@ -114,6 +114,14 @@ describe('kindred', () => {
     expect(scores.groupsAtDefault).toMatchObject({ precision: 1 });
   }, 60_000);
 
+  it('scores other weights, and refuses a file that holds none', async () => {
+    const shipped = join(import.meta.dirname, '../resources/encoder/encoder.bin');
+    const { encoderVersion } = await json('evaluate', made.folder, '--truth', join(root, 'truth.json'));
+    expect(await json('evaluate', made.folder, '--truth', join(root, 'truth.json'), '--encoder', shipped)).toMatchObject({ encoderVersion });
+    const refused = await kindred('evaluate', made.folder, '--truth', join(root, 'truth.json'), '--encoder', join(root, 'truth.json'));
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is no encoder that can be used') as string });
+  }, 60_000);
+
   it('refuses a truth that is none, or names none of the photos', async () => {
     await writeFile(join(root, 'bad.json'), '{"groups":[]}');
     expect((await kindred('evaluate', made.folder, '--truth', join(root, 'bad.json'))).stderr).toContain('is no truth file');

@@ -1,4 +1,5 @@
-// `kindred evaluate <folder> --truth <truth.json>`: scores against known groups, in a library that is thrown away after.
+// `kindred evaluate <folder> --truth <truth.json>`: scores against known groups, in a library that is thrown away after. `--encoder <file>`
+// scores other weights than the app's, such as a trained version's.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,13 +15,16 @@ import { progressPrinter, readArguments, UsageError } from './arguments.ts';
 const truthSchema = z.object({ truth: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)) });
 
 export async function run(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(args, { truth: { type: 'string' }, json: { type: 'boolean' } });
+  const { values, positionals } = readArguments(args, { truth: { type: 'string' }, encoder: { type: 'string' }, json: { type: 'boolean' } });
   const [folder] = positionals;
   if (folder === undefined || values.truth === undefined) throw new UsageError('expected a folder and --truth <truth.json>');
+  const weights = values.encoder === undefined ? shippedWeights : resolve(values.encoder);
   const groupOf = await readTruth(values.truth);
 
   const data = await mkdtemp(join(tmpdir(), 'kindred-evaluate-'));
-  const engine = await openEngine({ weights: shippedWeights });
+  const engine = await openEngine({ weights }).catch((error: unknown) => {
+    throw new CodedError('bad-request', `${weights} is no encoder that can be used: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  });
   try {
     const print = progressPrinter();
     const library = await Library.open({

@@ -23,7 +23,7 @@ export async function run(args: readonly string[]): Promise<void> {
 
   const data = dataFolder();
   const known = positionals[0] === undefined ? listLibraries(data)[0] : findLibrary(data, resolve(positionals[0]));
-  if (!known) throw new CodedError('no-library', `${positionals[0] === undefined ? 'No folder' : resolve(positionals[0])} has been indexed yet. Run: kindred index <folder>`);
+  if (!known) throw new CodedError('no-library', `${positionals[0] === undefined ? 'No folder has' : `${resolve(positionals[0])} has not`} been indexed yet. Run: kindred index <folder>`);
 
   const engine = await openEngine({ weights: shippedWeights });
   try {
