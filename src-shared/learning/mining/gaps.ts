@@ -1,0 +1,77 @@
+// How far a triplet or a pair is from being right, and the search through all of them that the miners share. Plain numbers: which
+// rows to look at is a choice, and no gradient passes through it. Not a miner itself.
+import type { Triplet } from '../objectives/objective.ts';
+
+/** An anchor and another row: of its group, where the first list of `Pairs` holds it. */
+export type Pair = readonly [anchor: number, other: number];
+
+export interface Pairs {
+  readonly positives: readonly Pair[];
+  readonly negatives: readonly Pair[];
+}
+
+export interface MarginOptions {
+  /** By how much farther than its group another row is to be, in the unit of the distances. */
+  readonly margin?: number;
+}
+
+/**
+ * The triplets whose gap, d(anchor, negative) − d(anchor, positive), is as `wanted`. `distances`: n × n, row-major; one label a row.
+ * Throws a `RangeError` over sizes that do not fit.
+ */
+export function tripletsByGap(distances: Float32Array, labels: ArrayLike<number>, wanted: (gap: number) => boolean): Triplet[] {
+  const n = checkSizes(distances, labels);
+  const found: Triplet[] = [];
+  for (let a = 0; a < n; a++) {
+    for (let p = 0; p < n; p++) {
+      if (p === a || labels[p] !== labels[a]) continue;
+      const near = distances[a * n + p]!;
+      for (let q = 0; q < n; q++) if (labels[q] !== labels[a] && wanted(distances[a * n + q]! - near)) found.push([a, p, q]);
+    }
+  }
+  return found;
+}
+
+/**
+ * The pairs whose gap is as `wanted`: of a positive, what the nearest negative of the anchor is farther; of a negative, how much farther
+ * it is than the farthest positive (the measure of Wang et al. 2019, Multi-Similarity Loss, section 4). Sizes as in `tripletsByGap`. The gap is
+ * infinite where the anchor has nothing of the other kind.
+ */
+export function pairsByGap(distances: Float32Array, labels: ArrayLike<number>, wanted: (gap: number) => boolean): Pairs {
+  const n = checkSizes(distances, labels);
+  const positives: Pair[] = [];
+  const negatives: Pair[] = [];
+  for (let a = 0; a < n; a++) {
+    const { farthest, nearest } = extremes(distances, labels, a);
+    const least = nearest === null ? Infinity : distances[a * n + nearest]!;
+    const most = farthest === null ? -Infinity : distances[a * n + farthest]!;
+    for (let i = 0; i < n; i++) {
+      if (i === a) continue;
+      const d = distances[a * n + i]!;
+      if (labels[i] === labels[a] ? wanted(least - d) : wanted(d - most)) (labels[i] === labels[a] ? positives : negatives).push([a, i]);
+    }
+  }
+  return { positives, negatives };
+}
+
+/** The farthest row of the anchor's group and the nearest of all others, the first where several are as far; `null` where there is none. */
+export function extremes(distances: Float32Array, labels: ArrayLike<number>, anchor: number): { readonly farthest: number | null; readonly nearest: number | null } {
+  const n = labels.length;
+  const row = anchor * n;
+  let farthest: number | null = null;
+  let nearest: number | null = null;
+  for (let i = 0; i < n; i++) {
+    if (i === anchor) continue;
+    if (labels[i] !== labels[anchor]) {
+      if (nearest === null || distances[row + i]! < distances[row + nearest]!) nearest = i;
+    } else if (farthest === null || distances[row + i]! > distances[row + farthest]!) farthest = i;
+  }
+  return { farthest, nearest };
+}
+
+/** How many rows there are. */
+export function checkSizes(distances: Float32Array, labels: ArrayLike<number>): number {
+  const n = labels.length;
+  if (distances.length !== n * n) throw new RangeError(`distances: expected ${n} × ${n} = ${n * n} for ${n} labels, got ${distances.length}`);
+  return n;
+}
