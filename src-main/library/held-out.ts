@@ -102,11 +102,6 @@ export async function scoreEncoder(heldOut: HeldOut, engine: Engine, seed: numbe
   return { ...scoreFinding(views, photos, engine.dim), auc: enough ? scoreOrder(similar.map(distance), different.map(distance)) : null };
 }
 
-/** One number by which encoders are compared. */
-export function overall({ mAP, auc }: EncoderScores): number {
-  return auc === null ? mAP : (mAP + auc) / 2;
-}
-
 /** Pairs judged similar and different; of judgments about many photos, neighbours in the order given. */
 function judgedPairs(store: Store, lensId: LensId): Pair[] {
   const pairs: Pair[] = [];

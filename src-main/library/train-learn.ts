@@ -3,6 +3,7 @@
 
 import type { EncoderScores, LensId, PhotoId, TrainPoint } from '../../src-shared/contract.ts';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
+import { overall } from '../../src-shared/learning/scores/overall.ts';
 import type { Recipe } from '../../src-shared/learning/training/trainer.ts';
 import type { Backend, Engine } from '../compute/engine.ts';
 import type { OpenTraining, Training } from '../compute/training.ts';
@@ -10,7 +11,7 @@ import { CodedError } from '../failure.ts';
 import type { Store } from '../store/database.ts';
 import { encoderFile, readCheckpoint, writeCheckpoint, writeEncoderFile } from '../store/encoder-files.ts';
 import { photosToLearnFrom } from '../store/training-photos.ts';
-import { FEWEST_PHOTOS, type HeldOut, overall, readHeldOut, scoreEncoder, splitPhotos } from './held-out.ts';
+import { FEWEST_PHOTOS, type HeldOut, readHeldOut, scoreEncoder, splitPhotos } from './held-out.ts';
 import { chooseWeights } from './train-choice.ts';
 import { type Checkpoint, packCheckpoint, type TrainStatus, unpackCheckpoint } from './train-checkpoint.ts';
 import { PhotoFeed } from './train-feed.ts';
