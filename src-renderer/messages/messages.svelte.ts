@@ -66,6 +66,11 @@ export class Messages {
     return new Intl.DateTimeFormat(this.#locale, { ...options, timeZone: 'UTC' }).format(taken);
   }
 
+  /** When something happened on this computer: milliseconds since 1970, in its own time. */
+  moment(at: number): string {
+    return new Intl.DateTimeFormat(this.#locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  }
+
   /** From the first day to the last, as short as the language allows. */
   days(first: number, last: number): string {
     return new Intl.DateTimeFormat(this.#locale, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(first, last);

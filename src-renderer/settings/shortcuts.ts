@@ -34,7 +34,7 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
       { does: 'shortcuts.undo', press: () => [command, 'Z'] },
       { does: 'shortcuts.redo', press: () => [t('key.shift'), command, 'Z'] },
       { does: 'shortcuts.back', press: () => [t('key.escape')] },
-      { does: 'shortcuts.views', press: () => ['1', '2', '3', '4'] },
+      { does: 'shortcuts.views', press: () => ['1', '2', '3', '4', '5'] },
       { does: 'shortcuts.finer', press: () => ['['] },
       { does: 'shortcuts.coarser', press: () => [']'] },
       { does: 'shortcuts.help', press: () => ['?'] }
@@ -48,6 +48,13 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
       { does: 'shortcuts.takeBack', press: () => ['U'] },
       { does: 'shortcuts.degree', press: () => ['0', '9', t('key.enter')] },
       { does: 'shortcuts.flick', press: () => ['F', t('key.space')] }
+    ]
+  },
+  {
+    title: 'nav.learn',
+    keys: [
+      { does: 'learn.start', press: () => [t('key.enter')] },
+      { does: 'shortcuts.pause', press: () => ['P'] }
     ]
   },
   {

@@ -1,6 +1,6 @@
 // The app as a whole: what it runs on, its settings, which folder is open, and what was last said to the user.
 
-import type { AppDescription, Failure, IndexProgress, JudgmentId, LibraryState, RecentLibrary, Settings, Statement } from '../../src-shared/contract.ts';
+import type { AppDescription, Failure, IndexProgress, JudgmentId, LibraryState, RecentLibrary, Settings, Statement, TrainProgress } from '../../src-shared/contract.ts';
 import type { Connection, WatchedBridge } from '../bridge/find.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
 import { WorkerPort } from './groups-port.ts';
@@ -180,7 +180,8 @@ export class Kindred {
     const library = new OpenLibrary({
       bridge: this.bridge, state, port: this.#openPort(),
       onFailure: (error) => this.#complain(error),
-      onIndexed: (progress) => this.#tellIndexed(progress)
+      onIndexed: (progress) => this.#tellIndexed(progress),
+      onLearned: (progress) => this.#tellLearned(progress)
     });
     this.#library = library;
     this.#phase = 'library';
@@ -195,6 +196,13 @@ export class Kindred {
     if (counts.problems > 0) {
       this.toasts.say(t('nav.problems.count', { count: counts.problems }), { label: t('toast.problems.show'), run: () => this.places.show('problems') });
     } else if (counts.new > 0) this.toasts.say(t('index.done', { count: counts.new }));
+  }
+
+  /** Also where the user looks at something else; on the screen of learning itself it stands there. */
+  #tellLearned({ phase, job, outcome }: TrainProgress): void {
+    const text = phase === 'failed' ? t('learn.failed') : job === 'switch' ? t('learn.switched') : outcome?.adopted ? t('learn.adopted') : t('learn.kept');
+    if (job === 'switch' && phase === 'done') this.toasts.say(text);
+    else if (this.places.now.screen !== 'learn') this.toasts.say(text, { label: t('toast.problems.show'), run: () => this.places.show('learn') });
   }
 
   #connect(connection: Connection): void {

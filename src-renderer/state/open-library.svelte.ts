@@ -1,8 +1,9 @@
 // The folder that is open: its photos, groups, judgments and the index job, kept up to date by events.
 
-import type { Bridge, IndexProgress, LibraryState, PhotoId, Problem } from '../../src-shared/contract.ts';
+import type { Bridge, IndexProgress, LibraryState, PhotoId, Problem, TrainProgress } from '../../src-shared/contract.ts';
 import { Groups, type GroupsPort } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
+import { Learning } from './learning.svelte.ts';
 import { Photos } from './photos.ts';
 import { Selection } from './selection.svelte.ts';
 
@@ -13,6 +14,8 @@ export interface OpenLibraryOptions {
   readonly onFailure: (error: unknown) => void;
   /** A run ended by itself. */
   readonly onIndexed: (progress: IndexProgress) => void;
+  /** A training ended by itself. */
+  readonly onLearned: (progress: TrainProgress) => void;
 }
 
 export type Running = 'scanning' | 'indexing' | 'paused';
@@ -21,6 +24,7 @@ export class OpenLibrary {
   readonly bridge: Bridge;
   readonly groups: Groups;
   readonly judgments: Judgments;
+  readonly learning: Learning;
   readonly selection = new Selection();
   #state = $state.raw<LibraryState>() as LibraryState; // set first thing below
   #photos = $state.raw(new Photos());
@@ -39,6 +43,7 @@ export class OpenLibrary {
     this.#state = state;
     this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure });
     this.judgments = new Judgments(bridge, state.lensId, (judgments) => this.groups.judge(judgments));
+    this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.#stops = [
       bridge.on('index.progress', (progress) => this.#takeProgress(progress)),
       bridge.on('photos.changed', ({ photos, problems }) => {
@@ -87,7 +92,7 @@ export class OpenLibrary {
   /** Reads everything as it is now; again after a lost connection, whose events were missed. */
   async refresh(): Promise<void> {
     const progress = this.bridge.request('index.progress', null).then((now) => this.#takeProgress(now));
-    await Promise.all([progress, this.#list(), this.judgments.read()]);
+    await Promise.all([progress, this.#list(), this.judgments.read(), this.learning.refresh()]);
     if (this.#photos.count > 0) await this.groups.read(() => this.judgments.inForce);
   }
 
@@ -115,6 +120,7 @@ export class OpenLibrary {
 
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
+    this.learning.close();
     await this.groups.close();
   }
 

@@ -1,0 +1,52 @@
+// What the Learn screen says in sentences: how long, by what, and how it ended.
+
+import type { EncoderScores, TrainProgress } from '../../src-shared/contract.ts';
+import { overall } from '../../src-shared/learning/scores/overall.ts';
+import { messages, t } from '../messages/messages.svelte.ts';
+
+/** Minutes as one would say them. */
+export function about(minutes: number): string {
+  if (minutes < 90) return t('learn.about.minutes', { minutes: Math.max(1, Math.round(minutes)) });
+  return t('learn.about.hours', { hours: Math.round(minutes / 30) / 2 });
+}
+
+/** The three times that are offered, in minutes, rising. */
+export function budgets(suggested: number): readonly [number, number, number] {
+  const shorter = Math.max(1, Math.round(suggested / 3));
+  return [shorter, Math.max(shorter + 1, suggested), Math.max(shorter + 2, Math.min(24 * 60, suggested * 4))];
+}
+
+/** A way to compute, in words; its own name where it is not known. */
+export function backendName(name: string): string {
+  switch (name) {
+    case 'tensorflow': return t('learn.backend.tensorflow');
+    case 'webgpu': return t('learn.backend.webgpu');
+    case 'wasm': return t('learn.backend.wasm');
+    case 'cpu': return t('learn.backend.cpu');
+    default: return name;
+  }
+}
+
+/** A share with as many digits as tell two close ones apart. */
+export function percent(value: number): string {
+  return messages.number(value, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+}
+
+/** What came of a training, either way. By what views find where that is what grew, else by the score that decided. */
+export function verdict({ adopted, before, after }: NonNullable<TrainProgress['outcome']>): string {
+  const finds = adopted === after.recallAt1 > before.recallAt1;
+  const [now, then] = finds ? [after.recallAt1, before.recallAt1] : [overall(after), overall(before)];
+  const values = { after: percent(now), before: percent(then) };
+  if (adopted) return t(finds ? 'learn.adopted.finds' : 'learn.adopted.score', values);
+  return t(finds ? 'learn.kept.finds' : 'learn.kept.score', values);
+}
+
+/** The scores by name, those that are not known left out. */
+export function scoreRows(scores: EncoderScores): readonly { readonly key: 'recallAt1' | 'mAP' | 'auc'; readonly label: string; readonly value: number }[] {
+  const rows = [
+    { key: 'recallAt1', label: t('learn.score.recallAt1'), value: scores.recallAt1 },
+    { key: 'mAP', label: t('learn.score.mAP'), value: scores.mAP },
+    { key: 'auc', label: t('learn.score.auc'), value: scores.auc ?? NaN }
+  ] as const;
+  return rows.filter(({ value }) => Number.isFinite(value));
+}

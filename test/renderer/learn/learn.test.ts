@@ -1,0 +1,165 @@
+// The screen of learning: what it shows of each state, and what its session asks over a bridge without a process.
+
+import type { Component } from 'svelte';
+import { render } from 'svelte/server';
+import { afterEach, describe, expect, it } from 'vitest';
+import Backends from '../../../src-renderer/learn/Backends.svelte';
+import Budget from '../../../src-renderer/learn/Budget.svelte';
+import Outcome from '../../../src-renderer/learn/Outcome.svelte';
+import Run from '../../../src-renderer/learn/Run.svelte';
+import Versions from '../../../src-renderer/learn/Versions.svelte';
+import { about, budgets, verdict } from '../../../src-renderer/learn/words.ts';
+import { messages } from '../../../src-renderer/messages/messages.svelte.ts';
+import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
+import type { EncoderScores, EncoderVersion, EncoderVersionId, TrainProgress } from '../../../src-shared/contract.ts';
+import { FakeBridge, untrained } from '../fake-bridge.ts';
+
+const history = { state: null, pushState: () => {}, replaceState: () => {}, back: () => {} };
+const scores = (recallAt1: number, mAP: number, auc: number | null = null): EncoderScores => ({ recallAt1, mAP, auc });
+const running: TrainProgress = {
+  ...untrained, phase: 'training', seconds: 90, budget: 360, secondsLeft: 270, speed: 61.4, photos: 303, heldOut: 33, backend: 'wasm', depth: 'last-blocks',
+  loss: [{ at: 3, value: 2.4 }, { at: 90, value: 1.3 }], score: [{ at: 0, value: 0.87 }, { at: 60, value: 0.885 }]
+};
+const better = { adopted: true, before: scores(0.87, 0.9), after: scores(0.91, 0.93) };
+
+/** The words of a component, as the page's reader sees them. */
+function textOf<P extends Record<string, unknown>>(component: Component<P>, props: P): string {
+  const { body } = render(component as Component, { props });
+  return body.replace(/<!--.*?-->/g, '').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+}
+const htmlOf = <P extends Record<string, unknown>>(component: Component<P>, props: P): string => render(component as Component, { props }).body;
+const ignore = () => {};
+
+async function madeKindred(bridge = new FakeBridge()): Promise<Kindred> {
+  const kindred = new Kindred(bridge, { history, openPort: () => ({ ask: () => new Promise(() => {}), close: ignore }) });
+  await kindred.start();
+  await kindred.library!.learning.refresh();
+  await kindred.library!.learning.read();
+  return kindred;
+}
+
+afterEach(() => messages.speak('en', 'en'));
+
+describe('what is shown', () => {
+  it('offers a time in words, the suggested one in the middle', () => {
+    expect(budgets(6)).toEqual([2, 6, 24]);
+    expect(budgets(1)).toEqual([1, 2, 4]);
+    expect([0.2, 6, 60, 120, 24 * 60].map(about)).toEqual(['about 1 minute', 'about 6 minutes', 'about 60 minutes', 'about 2 hours', 'about 24 hours']);
+    expect(textOf(Budget, { suggested: 6, onstart: ignore })).toMatch(/Short about 2 minutes.*Recommended about 6 minutes.*Thorough about 24 minutes.*Start learning/);
+  });
+
+  it('tells of a run how far it is, how fast, how long still, by what and how deep', () => {
+    const text = textOf(Run, { progress: running, share: 0.25, oncontrol: ignore });
+    expect(text).toContain('Learning 5 minutes left · 61 photos per second'.replace(' · ', ' '));
+    expect(text).toMatch(/Pause .*Cancel/);
+    expect(text).toMatch(/Loss 1\.30 .*Score 88\.5%/);
+    expect(text).toContain('303 photos to learn from, 33 held back');
+    expect(text).toContain('processor (WebAssembly)');
+    expect(htmlOf(Run, { progress: running, share: 0.25, oncontrol: ignore })).toContain('aria-valuenow="25"');
+  });
+
+  it('offers to go on where the run is paused, and says why where it was cut off', () => {
+    const text = textOf(Run, { progress: { ...running, phase: 'paused', notices: [{ kind: 'interrupted' }] }, share: 0.25, oncontrol: ignore });
+    expect(text).toMatch(/Paused .*Resume .*cut off before its end/);
+  });
+
+  it('says which backend failed, why, and which took over', () => {
+    const notices = [{ kind: 'backend-failed', from: 'webgpu', to: 'wasm', reason: 'the device was lost' }] as const;
+    const text = textOf(Run, { progress: { ...running, notices }, share: 0.25, oncontrol: ignore });
+    expect(text).toContain('The graphics processor (WebGPU) failed, so the processor (WebAssembly) took over. the device was lost');
+  });
+
+  it('tells the result either way', () => {
+    expect(verdict(better)).toBe('Shown a piece of a photo, it finds the photo in 91.0% of cases instead of 87.0%.');
+    expect(verdict({ adopted: true, before: scores(0.9, 0.9, 0.6), after: scores(0.9, 0.9, 0.7) })).toBe('Its score is 80.0% instead of 75.0%.');
+    expect(verdict({ ...better, adopted: false, after: scores(0.86, 0.89) })).toContain('finds the photo in 86.0% of cases; the one in use does in 87.0%');
+    expect(verdict({ ...better, adopted: false, after: scores(0.88, 0.89) })).toBe('The trained one scores 89.0%; the one in use scores 90.0%.');
+    const done: TrainProgress = { ...running, phase: 'done', outcome: better };
+    expect(textOf(Outcome, { progress: done, oncontrol: ignore })).toMatch(/The new encoder is better and now in use .*at first try 87\.0% → 91\.0%.*Measured on 33 photos/);
+    expect(textOf(Outcome, { progress: { ...done, outcome: { ...better, adopted: false } }, oncontrol: ignore })).toContain('Nothing better came of it: the encoder stays');
+    messages.speak('ko', 'ko');
+    expect(verdict(better)).toBe('사진의 일부를 보여 주면 91.0%의 경우에 그 사진을 찾아냅니다. 전에는 87.0%였습니다.');
+  });
+
+  it('names the cause of a failure and offers to go on or give up', () => {
+    const error = { name: 'StoreError', code: 'disk-full', message: 'ENOSPC' } as const;
+    expect(textOf(Outcome, { progress: { ...running, phase: 'failed', error }, oncontrol: ignore })).toMatch(/Learning stopped The disk is full\..*Go on Give up/);
+  });
+
+  it('says why nothing faster computes', () => {
+    const backends = [{ name: 'tensorflow', usable: false, note: 'it found no CUDA device' }, { name: 'webgpu', usable: true, note: null }, { name: 'wasm', usable: true, note: null }];
+    expect(textOf(Backends, { backends, now: 'wasm' })).toMatch(/processor \(WebAssembly\) .*CUDA.* it found no CUDA device .*WebGPU\) It failed during this run/);
+    expect(textOf(Backends, { backends: backends.slice(2), now: null })).not.toContain('Why not');
+  });
+
+  it('lists the encoders with scores, and neither deletes the one in use nor the one of the app', () => {
+    const trained: EncoderVersion = { id: 2 as EncoderVersionId, name: 'tuned-1', shipped: false, inUse: false, createdAt: 0, trained: { ...better, photos: 303, seconds: 360, backend: 'wasm' } };
+    const shipped: EncoderVersion = { id: 1 as EncoderVersionId, name: 'kindred-1', shipped: true, inUse: true, createdAt: 0, trained: null };
+    const list = { versions: [trained, shipped], busy: false, onuse: ignore, ondelete: ignore };
+    expect(textOf(Versions, list)).toMatch(/finds 91\.0%, before 87\.0%.*303 photos.*about 6 minutes.*Use this one Delete .*came with Kindred in use/);
+    const html = htmlOf(Versions, { ...list, versions: [{ ...trained, inUse: true }, { ...shipped, inUse: false }] });
+    expect(html.match(/encoder-use/g)).toHaveLength(1);
+    expect(html).not.toContain('encoder-delete');
+  });
+});
+
+describe('a session', () => {
+  it('starts with the chosen time, pauses, goes on and is cancelled', async () => {
+    const bridge = new FakeBridge();
+    const { learning } = (await madeKindred(bridge)).library!;
+    expect([learning.running, learning.share, learning.plan?.minutes]).toEqual([false, null, 6]);
+    await learning.start(2);
+    expect(bridge.asked.at(-1)).toEqual({ name: 'train.start', input: { minutes: 2 } });
+    bridge.emit('train.progress', running);
+    expect([learning.running, learning.share]).toEqual([true, 0.25]);
+    await learning.control('pause');
+    expect([learning.running, learning.progress?.phase]).toEqual([true, 'paused']);
+    await learning.control('resume');
+    await learning.control('cancel');
+    expect([learning.running, learning.share]).toEqual([false, null]);
+    expect(bridge.asked.slice(-3).map(({ name }) => name)).toEqual(['train.pause', 'train.resume', 'train.cancel']);
+  });
+
+  it('tells on any other screen how a run ended, with a way to see it', async () => {
+    const bridge = new FakeBridge();
+    const kindred = await madeKindred(bridge);
+    for (const [end, words] of [
+      [{ outcome: better }, 'The new encoder is better and now in use'],
+      [{ outcome: { ...better, adopted: false } }, 'Nothing better came of it: the encoder stays'],
+      [{ phase: 'failed' }, 'Learning stopped'],
+      [{ job: 'switch' }, 'The other encoder is in use']
+    ] as const) {
+      bridge.emit('train.progress', running);
+      bridge.emit('train.progress', { ...running, phase: 'done', ...end });
+      expect(kindred.toasts.current?.text).toBe(words);
+    }
+    kindred.toasts.dismiss();
+    bridge.emit('train.progress', running);
+    bridge.emit('train.progress', { ...running, phase: 'failed' });
+    kindred.toasts.current?.action?.run();
+    expect(kindred.places.now.screen).toBe('learn');
+    kindred.toasts.dismiss();
+    bridge.emit('train.progress', running);
+    bridge.emit('train.progress', { ...running, phase: 'cancelled' });
+    bridge.emit('train.progress', running);
+    bridge.emit('train.progress', { ...running, phase: 'done', outcome: better });
+    expect(kindred.toasts.current).toBeNull();
+  });
+
+  it('switches to another encoder and deletes one', async () => {
+    const bridge = new FakeBridge();
+    bridge.versions = [{ id: 2 as EncoderVersionId, name: 'tuned', shipped: false, inUse: true, createdAt: 1, trained: null }, { ...bridge.versions[0]!, inUse: false }];
+    const { learning } = (await madeKindred(bridge)).library!;
+    await learning.use(1 as EncoderVersionId);
+    expect(learning.versions?.map(({ inUse }) => inUse)).toEqual([false, true]);
+    await learning.remove(2 as EncoderVersionId);
+    expect(learning.versions?.map(({ id }) => id)).toEqual([1]);
+  });
+
+  it('stops listening when its library is closed', async () => {
+    const bridge = new FakeBridge();
+    const kindred = await madeKindred(bridge);
+    await kindred.closeLibrary();
+    expect([bridge.listeners('train.progress'), bridge.listeners('encoder.changed')]).toEqual([0, 0]);
+  });
+});
