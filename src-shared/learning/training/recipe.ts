@@ -4,7 +4,8 @@ import type { Depth, Recipe } from './trainer.ts';
 /** The recipe for fine-tuning the shipped encoder, as deep as `depth`. */
 export function recipeFor(depth: Depth): Recipe {
   return {
-    objective: 'nt-xent', depth, seed: 1, side: 96, rate: depth === 'all' ? 0.002 : 0.003, warmUp: 20, decay: 0.5, average: 0.98, temperature: 0.15
+    objective: 'nt-xent', depth, seed: 1, side: 96, leastArea: 0.2, grey: 0.06, blurred: 0.2,
+    rate: depth === 'all' ? 0.002 : 0.003, warmUp: 20, decay: 0.5, average: 0.98, temperature: 0.15
   };
 }
 

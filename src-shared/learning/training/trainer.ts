@@ -7,19 +7,18 @@ import { type EncoderTensors, forwardAfter, forwardBefore, forwardFeatures } fro
 import type { EncoderWeights } from '../encoder/weights.ts';
 import { readCheckpoint, rowNames, writeCheckpoint } from './checkpoint.ts';
 import { exportWeights } from './export.ts';
-import { agreementLoss } from './loss.ts';
 import { descend, type OptimiserPlan, type OptimiserState, stepPlan } from './optimiser.ts';
 import { initialValues, listParameters, type Parameters, rowOf, tensorsOf } from './parameters.ts';
 import { project } from './projector.ts';
 import { seedOf } from './random.ts';
 import { momentumAt, rateAt, recipeFor } from './recipe.ts';
-import { twoViews } from './two-views.ts';
+import { type Task, taskOf } from './task.ts';
 
 /** How much of the encoder learns: its last third of blocks (a CPU's choice), or everything. */
 export type Depth = 'last-blocks' | 'all';
 
-/** What views of one photo are asked for: to be told from all others', or to agree while their values stay diverse. */
-export type ObjectiveName = 'nt-xent' | 'vicreg' | 'barlow-twins';
+/** What is asked of views: to be told from all other photos', to agree while their values stay diverse, or how they are turned. */
+export type ObjectiveName = 'nt-xent' | 'vicreg' | 'barlow-twins' | 'rotation';
 
 /** The recipe. What is left out is `recipeFor(depth)`. */
 export interface Recipe {
@@ -29,6 +28,11 @@ export interface Recipe {
   readonly seed: number;
   /** Side of a view in pixels. */
   readonly side: number;
+  /** Share of a photo's area that a view shows at least. */
+  readonly leastArea: number;
+  /** Shares of views that become grey, and that are blurred. */
+  readonly grey: number;
+  readonly blurred: number;
   /** Peak learning rate. */
   readonly rate: number;
   /** Steps over which the rate rises from nothing. */
@@ -90,6 +94,7 @@ class BatchTrainer implements Trainer {
   readonly recipe: Recipe;
   readonly #weights: EncoderWeights;
   readonly #parameters: Parameters;
+  readonly #task: Task;
   /** All tensors of the encoder as it was; those that learn are covered by the row's. */
   readonly #tensors: EncoderTensors;
   readonly #plan: OptimiserPlan;
@@ -100,6 +105,7 @@ class BatchTrainer implements Trainer {
   constructor(weights: EncoderWeights, recipe: Recipe, checkpoint: Uint8Array | undefined) {
     this.#weights = weights;
     this.recipe = recipe;
+    this.#task = taskOf(recipe);
     this.#parameters = listParameters(weights.architecture, recipe.depth);
     const start = initialValues(this.#parameters, weights, recipe.seed);
     const saved = checkpoint && readCheckpoint(checkpoint, { base: weights.version, recipe, size: start.length });
@@ -162,20 +168,20 @@ class BatchTrainer implements Trainer {
     tf.dispose([{ ...this.#tensors }, { ...this.#plan }, { ...this.#state }]);
   }
 
-  /** The loss on two views of each photo, and its gradient as a row. */
+  /** The loss on views of each photo, and its gradient as a row. */
   #differentiate(pixels: Uint8Array, count: number): { loss: tf.Scalar; gradient: tf.Tensor1D } {
     const { input, architecture } = this.#weights;
-    const { side, seed, depth } = this.recipe;
+    const { seed, depth } = this.recipe;
     const { list, firstBlock } = this.#parameters;
     const photos = tf.tensor4d(toUnit(pixels), [count, input, input, 3], 'float32');
-    const views = twoViews(photos, { side, seed: seedOf(seed, this.#steps) });
+    const views = this.#task.views(photos, seedOf(seed, this.#steps));
     // what does not learn is computed once, outside the gradient
     const learned = tensorsOf(this.#parameters, this.#state.value);
     const before = depth === 'all' ? views : forwardBefore(views, this.#tensors, architecture, firstBlock);
     const lossOf = (...values: tf.Tensor[]): tf.Scalar => {
       const tensors = { ...this.#tensors, ...Object.fromEntries(list.map(({ name }, i) => [name, values[i]!])) };
       const features = depth === 'all' ? forwardFeatures(before, tensors, architecture) : forwardAfter(before, tensors, architecture, firstBlock);
-      return agreementLoss(project(features, tensors), this.recipe);
+      return this.#task.loss(project(features, tensors));
     };
     const { value, grads } = tf.valueAndGrads(lossOf)(list.map(({ name }) => learned[name]!));
     return { loss: value, gradient: rowOf(grads) };

@@ -11,6 +11,9 @@ const tiny = parseWeights(readBytes('fixtures/tiny.bin'));
 const size = 128 * 128 * 3;
 const pictures = makePictures(6);
 const some = { side: 64, rate: 0.02, warmUp: 1 } as const;
+// six plain colours, which views keep nearly
+const colours = [200, 40, 40, 40, 200, 40, 40, 40, 200, 200, 200, 40, 40, 200, 200, 200, 40, 200];
+const plain = Uint8Array.from({ length: 6 * size }, (_, i) => colours[Math.floor(i / size) * 3 + (i % 3)]!);
 const batchAt = (step: number): Uint8Array => pictures.subarray((step % 2) * 3 * size, ((step % 2) + 1) * 3 * size);
 
 /** Largest difference of two encoders' tensors. */
@@ -27,13 +30,19 @@ describe('training', () => {
   it('lowers the loss on photos it sees again and again', async () => {
     const trainer = await openTrainer(tiny, { ...some, depth: 'all' });
     const losses: number[] = [];
-    // six plain colours, which views keep nearly
-    const colours = [200, 40, 40, 40, 200, 40, 40, 40, 200, 200, 200, 40, 40, 200, 200, 200, 40, 200];
-    const plain = Uint8Array.from({ length: 6 * size }, (_, i) => colours[Math.floor(i / size) * 3 + (i % 3)]!);
     for (let i = 0; i < 40; i++) losses.push((await trainer.step(plain, 6, 0)).loss);
     const mean = (from: number, to: number): number => losses.slice(from, to).reduce((sum, loss) => sum + loss, 0) / (to - from);
     expect(mean(30, 40)).toBeLessThan(0.7 * mean(0, 5));
     expect(trainer).toMatchObject({ steps: 40, seen: 240 });
+    trainer.dispose();
+  });
+
+  it.each(['vicreg', 'barlow-twins', 'rotation'] as const)('learns by %s as well', async (objective) => {
+    const trainer = await openTrainer(tiny, { ...some, side: 32, depth: 'all', objective });
+    const losses: number[] = [];
+    for (let i = 0; i < 40; i++) losses.push((await trainer.step(objective === 'rotation' ? pictures : plain, 6, 0)).loss);
+    const mean = (from: number, to: number): number => losses.slice(from, to).reduce((sum, loss) => sum + loss, 0) / (to - from);
+    expect(mean(25, 40)).toBeLessThan(0.9 * mean(0, 5));
     trainer.dispose();
   });
 

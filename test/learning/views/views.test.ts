@@ -23,7 +23,7 @@ function of(make: (photos: tf.Tensor4D) => tf.Tensor4D, from: Float32Array = val
   const before = tf.memory().numTensors;
   const photos = tf.tensor4d(from, [from.length / (side * side * 3), side, side, 3]);
   const views = make(photos);
-  const result = { shape: views.shape, values: views.dataSync().slice() };
+  const result = { shape: views.shape, values: views.dataSync<'float32'>().slice() };
   tf.dispose([photos, views]);
   expect(tf.memory().numTensors).toBe(before);
   return result;
@@ -80,7 +80,7 @@ describe.each(['cpu', 'wasm'])('views on %s', (backend) => {
     const { values: coloured } = of((photos) => applyColourMaps(photos, maps));
     for (const [view, y, x, to] of [[0, 0, 0, 0], [4, 7, 2, 1], [9, 11, 11, 2]] as const) {
       const { matrix, offset } = maps[view]!;
-      const sum = [0, 1, 2].reduce((all, from) => all + at(view, y, x, from) * matrix[from]![to]!, offset[to]);
+      const sum = [0, 1, 2].reduce((all, from) => all + at(view, y, x, from) * matrix[from]![to], offset[to]);
       expect(at(view, y, x, to, coloured)).toBeCloseTo(Math.max(-1, Math.min(1, sum)), 5);
     }
     expect(() => tf.tidy(() => applyColourMaps(tf.zeros([n, 3, 3, 3]), maps.slice(1)))).toThrow('colour maps: expected one for each of 10 views, got 9');
