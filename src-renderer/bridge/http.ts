@@ -7,7 +7,12 @@ import type { Connection } from './find.ts';
 
 type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure };
 
-const eventNames = ['index.progress', 'photos.changed', 'space.changed', 'judgments.changed', 'library.changed'] as const satisfies readonly EventName[];
+// a record, so that a name that is missing does not compile
+const events: Readonly<Record<EventName, true>> = {
+  'index.progress': true, 'photos.changed': true, 'space.changed': true, 'judgments.changed': true, 'library.changed': true,
+  'lenses.changed': true, 'train.progress': true, 'encoder.changed': true
+};
+const eventNames = Object.keys(events) as EventName[]; // those above
 
 export interface HttpBridgeOptions {
   /** Scheme, host and port of the server. */
