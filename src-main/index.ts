@@ -1,6 +1,6 @@
 // The desktop app: lifecycle and one window. What it answers is in handlers.ts, the same as in a browser.
 
-import { app, BrowserWindow, dialog, ipcMain, protocol, session } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, powerSaveBlocker, protocol, session } from 'electron';
 import { join, resolve } from 'node:path';
 import { dataFolder } from './commands/arguments.ts';
 import { createHandlers } from './handlers.ts';
@@ -35,7 +35,7 @@ else app.quit();
 function start(): void {
   let window: BrowserWindow | null = null;
   const events = createEventHub();
-  const kindred = createHandlers({ host: 'electron', dataFolder: data, emit: events.emit, dialogs: { chooseFolder }, locale: app.getLocale(), version: app.getVersion() });
+  const kindred = createHandlers({ host: 'electron', dataFolder: data, emit: events.emit, dialogs: { chooseFolder }, stayAwake, locale: app.getLocale(), version: app.getVersion() });
 
   closeSession(session.defaultSession, createPages(kindred.media, rendererFolder));
   ipcMain.handle(requestChannel, (event, name: unknown, input: unknown) => {
@@ -78,6 +78,12 @@ function start(): void {
 
   show();
   if (folderArgument !== null) void open(folderArgument);
+}
+
+/** Until the returned function is called, the system does not suspend; the screen may go dark. */
+function stayAwake(): () => void {
+  const id = powerSaveBlocker.start('prevent-app-suspension');
+  return () => void powerSaveBlocker.stop(id);
 }
 
 /** Quitting waits for the library to close, but not for ever. */

@@ -215,6 +215,16 @@ test('ends although the library does not close', async () => {
   expect(electron.state.exitCode).toBe(0);
 });
 
+test('keeps the system from suspending while it is asked to, not the screen from going dark', async () => {
+  await start();
+  const [first, second] = [created.stayAwake?.(), created.stayAwake?.()];
+  expect([...electron.state.awake.values()]).toEqual(['prevent-app-suspension', 'prevent-app-suspension']);
+  first?.();
+  expect(electron.state.awake.size).toBe(1);
+  second?.();
+  expect(electron.state.awake.size).toBe(0);
+});
+
 test('offers to load a crashed page again', async () => {
   const { webContents } = await start();
   webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });

@@ -141,13 +141,21 @@ export class Learning {
 
   #launch(what: Pick<ConstructorParameters<typeof TrainRun>[0], 'run' | 'use' | 'interrupted' | 'recipe' | 'batch'>, backends: readonly Backend[]): TrainRun {
     const { store, encoders, compute, emit, lens, adopt } = this.#options;
-    const letSleep = compute.stayAwake?.();
+    let letSleep: (() => void) | undefined;
+    // a run that is paused may wait for days
+    const keepAwake = (wanted: boolean): void => {
+      if (wanted) return void (letSleep ??= compute.stayAwake?.());
+      letSleep?.();
+      letSleep = undefined;
+    };
     const run = new TrainRun({
       ...what, store, encoders, compute, backends, lensId: lens(), adopt,
-      onProgress: (progress) => emit('train.progress', progress)
+      onProgress: (progress) => {
+        keepAwake(!['paused', 'done', 'cancelled', 'failed'].includes(progress.phase));
+        emit('train.progress', progress);
+      }
     });
     this.#run = run;
-    void run.finished.then(() => letSleep?.());
     return run;
   }
 }

@@ -146,14 +146,18 @@ describe('a training run', () => {
     const library = await indexed();
     const run = await library.learning.start(brief);
     await untilPhase(library, 'training');
+    expect(fake.awake).toBe(1);
     library.learning.pause();
+    expect(fake.awake, 'a paused run lets the computer sleep').toBe(0);
     await new Promise((resolve) => setTimeout(resolve, 60)); // the step under way ends
     const { steps } = fake;
     const { seconds } = run.progress;
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect([fake.steps, run.progress.seconds, run.progress.phase, run.progress.speed]).toEqual([steps, seconds, 'paused', 0]);
     await library.learning.resume();
+    expect(fake.awake).toBe(1);
     expect(await run.finished).toMatchObject({ phase: 'done', outcome: { adopted: true } });
+    expect(fake.awake).toBe(0);
   });
 
   it('leaves nothing behind when it is cancelled, whatever it was doing', async () => {

@@ -30,7 +30,9 @@ export const state = {
   messages: [] as { message: string; buttons: string[] }[],
   messageResponse: 0,
   chosen: { canceled: true, filePaths: [] as string[] },
-  menu: null as MenuItem[] | null
+  menu: null as MenuItem[] | null,
+  /** Power-save blockers at work, by id. */
+  awake: new Map<number, string>()
 };
 
 export interface MenuItem {
@@ -75,6 +77,15 @@ class App extends EventEmitter {
   }
 }
 export const app = new App();
+
+let blockers = 0;
+export const powerSaveBlocker = {
+  start(kind: 'prevent-app-suspension' | 'prevent-display-sleep'): number {
+    state.awake.set(++blockers, kind);
+    return blockers;
+  },
+  stop: (id: number): boolean => state.awake.delete(id)
+};
 
 /** One page: what it loaded, what was sent to it, and its events. */
 class WebContents extends EventEmitter {
