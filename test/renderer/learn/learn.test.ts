@@ -60,7 +60,6 @@ describe('what is shown', () => {
     expect(text).toMatch(/Pause .*Cancel/);
     expect(text).toMatch(/Loss 1\.30 .*Score 88\.5%/);
     expect(text).toContain('303 photos to learn from, 33 held back');
-    expect(text).toContain('processor (WebAssembly)');
     expect(htmlOf(Run, { progress: running, share: 0.25, oncontrol: ignore })).toContain('aria-valuenow="25"');
   });
 
