@@ -15,7 +15,7 @@ const commands = {
 
 const usage = `Usage: kindred <command> [options]
 
-  index <folder>                              find, read and describe the photos of a folder; only what changed is read again
+  index <folder> [--backend b] [--json]       find, read and describe the photos of a folder; only what changed is read again
   train [<folder>] [--minutes N] [--backend b] [--json]
                                               trains the encoder on the photos of an indexed folder; it is put in use if it is better
   groups [<folder>] [--granularity g] [--json]  the groups of alike photos, biggest first; g from 0 (same shot) to 1 (same kind)
@@ -26,6 +26,7 @@ const usage = `Usage: kindred <command> [options]
                                               takes such lines over (- for stdin); into the lenses they name, or all into one
   serve [<folder>] [--port 0] [--open]        the app in a browser, on this computer only
 
+  --backend   tensorflow, webgpu, wasm or cpu, in place of the best that runs; so does KINDRED_BACKEND
   --json      one JSON document on stdout
   --help      this text
 

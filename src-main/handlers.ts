@@ -5,6 +5,7 @@ import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Emit, FolderListing, Handlers, Host } from '../src-shared/contract.ts';
+import { machineBackends } from './compute/backends.ts';
 import { type Engine, openEngine } from './compute/engine.ts';
 import { CodedError } from './failure.ts';
 import type { App, Dialogs, Media } from './hosts/host.ts';
@@ -67,6 +68,8 @@ export function createHandlers({ host, version, locale, dataFolder, emit, dialog
     'folders.choose': () => dialogs.chooseFolder(),
     'folders.list': ({ path }) => listFolders(path ?? homedir()),
 
+    'compute.backends': () => machineBackends(),
+
     'library.recent': async () => recentLibraries(dataFolder),
     'library.current': async () => library?.state ?? null,
     'library.open': ({ folder }) =>
@@ -74,7 +77,7 @@ export function createHandlers({ host, version, locale, dataFolder, emit, dialog
         await checkFolder(folder);
         if (library?.folder !== resolve(folder)) {
           await closeLibrary();
-          library = await Library.open({ dataFolder, folder: resolve(folder), engine: await engineReady(), emit, learning: learningWith(stayAwake) });
+          library = await Library.open({ dataFolder, folder: resolve(folder), engine: await engineReady(), emit, learning: learningWith({ stayAwake }) });
         }
         const { state } = current();
         emit('library.changed', state);

@@ -4,6 +4,9 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import type { IndexProgress } from '../../src-shared/contract.ts';
+import { backendNames, type Candidate, forcedBackend, machineBackends } from '../compute/backends.ts';
+import type { Backend } from '../compute/engine.ts';
+import { CodedError } from '../failure.ts';
 
 /** The command line was not understood (exit code 2). */
 export class UsageError extends Error {
@@ -24,6 +27,21 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(args: read
     throw new UsageError(`expected at most ${positionals} argument(s), got ${parsed.positionals.length}: ${parsed.positionals.join(' ')}`);
   }
   return parsed;
+}
+
+/** The only backend that --backend, or else KINDRED_BACKEND, allows; `null` for the best. */
+export function readBackend(wanted: string | undefined): Backend | null {
+  if (wanted === undefined) return forcedBackend();
+  const backend = backendNames.find((name) => name === wanted);
+  if (!backend) throw new UsageError(`expected one of ${backendNames.join(', ')} as the backend, got ${wanted}`);
+  return backend;
+}
+
+/** The backends of this machine. Throws, with the reason, where the forced one does not run. */
+export async function backendsFor(forced: Backend | null): Promise<readonly Candidate[]> {
+  const backends = await machineBackends(forced);
+  if (backends.some(({ usable }) => usable)) return backends;
+  throw new CodedError('engine-failed', `${forced ?? 'No backend'} cannot be used: ${backends.find(({ name }) => name === forced)?.note ?? 'none starts'}. Leave --backend and KINDRED_BACKEND out for the best there is.`);
 }
 
 /** Where libraries are kept: KINDRED_DATA, else the system's place for application data (the same as the desktop app's). */

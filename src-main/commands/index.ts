@@ -1,19 +1,21 @@
 // `kindred index <folder>`: brings the folder's library up to date.
 
 import { resolve } from 'node:path';
+import { explain } from '../compute/backends.ts';
 import { openEngine } from '../compute/engine.ts';
 import { CodedError } from '../failure.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import { Library } from '../library/library.ts';
-import { dataFolder, progressPrinter, readArguments, UsageError } from './arguments.ts';
+import { backendsFor, dataFolder, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(args, { json: { type: 'boolean' } });
+  const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, backend: { type: 'string' } });
   const [folder] = positionals;
   if (folder === undefined) throw new UsageError('expected the folder to index');
 
+  const backends = await backendsFor(readBackend(values.backend));
   const print = progressPrinter();
-  const engine = await openEngine({ weights: shippedWeights });
+  const engine = await openEngine({ weights: shippedWeights, backends });
   try {
     const library = await Library.open({
       dataFolder: dataFolder(), folder: resolve(folder), engine, groups: false,
@@ -22,6 +24,7 @@ export async function run(args: readonly string[]): Promise<void> {
       }
     });
     try {
+      console.error(explain(engine.backend, engine.better));
       const start = performance.now();
       const indexRun = library.startIndex();
       const stop = (): void => indexRun.cancel();

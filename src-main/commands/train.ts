@@ -3,40 +3,40 @@
 
 import { resolve } from 'node:path';
 import type { EncoderScores, TrainProgress } from '../../src-shared/contract.ts';
-import type { Backend } from '../compute/engine.ts';
+import { explain } from '../compute/backends.ts';
 import { openEngine } from '../compute/engine.ts';
 import { CodedError } from '../failure.ts';
 import { learningWith } from '../hosts/learning.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import { Library } from '../library/library.ts';
 import { findLibrary, listLibraries } from '../store/libraries.ts';
-import { dataFolder, readArguments, UsageError } from './arguments.ts';
-
-const backends: readonly Backend[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
+import { backendsFor, dataFolder, readArguments, readBackend, UsageError } from './arguments.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, minutes: { type: 'string' }, backend: { type: 'string' } });
   const minutes = values.minutes === undefined ? null : Number(values.minutes);
   if (minutes !== null && !(minutes > 0 && minutes <= 1440)) throw new UsageError(`expected minutes above 0 and up to 1440, got ${values.minutes}`);
-  const backend = backends.find((name) => name === values.backend);
-  if (values.backend !== undefined && backend === undefined) throw new UsageError(`expected one of ${backends.join(', ')} as the backend, got ${values.backend}`);
+  const forced = readBackend(values.backend);
 
   const data = dataFolder();
   const known = positionals[0] === undefined ? listLibraries(data)[0] : findLibrary(data, resolve(positionals[0]));
   if (!known) throw new CodedError('no-library', `${positionals[0] === undefined ? 'No folder has' : `${resolve(positionals[0])} has not`} been indexed yet. Run: kindred index <folder>`);
 
-  const engine = await openEngine({ weights: shippedWeights });
+  const backends = await backendsFor(forced);
+  const first = backends.findIndex(({ usable }) => usable);
+  console.error(explain(backends[first]!.name, backends.slice(0, first), backends[first]!.note)); // one is usable, or backendsFor had thrown
+  const engine = await openEngine({ weights: shippedWeights, backends });
   try {
     const print = trainPrinter();
     const library = await Library.open({
-      dataFolder: data, folder: known.folder, engine, groups: false, learning: learningWith(),
+      dataFolder: data, folder: known.folder, engine, groups: false, learning: learningWith({ forced }),
       emit: (name, payload) => {
         if (name === 'train.progress') print(payload as TrainProgress); // the name says which payload it is
       }
     });
     try {
       const { learning } = library;
-      const begun = await learning.start({ minutes: minutes ?? (await learning.plan()).minutes, ...(backend && { backend }) });
+      const begun = await learning.start({ minutes: minutes ?? (await learning.plan()).minutes });
       const leave = (): void => begun.leave();
       process.once('SIGINT', leave);
       process.once('SIGTERM', leave);

@@ -1,5 +1,9 @@
 // What computes embeddings and features: the interface every backend fulfils, and the choice among them.
-import { openWasmEngine } from './wasm-engine.ts';
+import { readFile } from 'node:fs/promises';
+import { type Candidate, machineBackends } from './backends.ts';
+import { ComputeError } from './compute-error.ts';
+import { openPoolEngine } from './pool-engine.ts';
+import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
 
 /** Photos ready for the encoder: count × 128 × 128 × 3, RGB, 0..255, row-major. */
 export interface PixelBatch {
@@ -19,6 +23,8 @@ export type Backend = 'wasm' | 'webgpu' | 'tensorflow' | 'cpu';
 
 export interface Engine {
   readonly backend: Backend;
+  /** Better backends, and why they do not run; left out where none was looked for. */
+  readonly better?: readonly Candidate[];
   /** Embeddings of different versions cannot be compared. */
   readonly encoderVersion: string;
   /** Length of an embedding. */
@@ -38,11 +44,27 @@ export interface Engine {
 export interface EngineOptions {
   /** Path of the encoder's weights file. */
   readonly weights: string;
-  /** Defaults to one per core. */
+  /** Defaults to one per core, or what keeps a graphics processor busy. */
   readonly workers?: number;
+  /** What may be used, best first. */
+  readonly backends?: readonly Candidate[];
 }
 
-/** Opens the best engine there is: today the embedded one, WebAssembly on every core. Rejects where the weights cannot be read. */
-export async function openEngine(options: EngineOptions): Promise<Engine> {
-  return openWasmEngine(options);
+/** Opens the best engine there is; a backend that fails gives way to the next. Rejects where the weights cannot be read, or no backend starts. */
+export async function openEngine({ weights: path, workers, backends }: EngineOptions): Promise<Engine> {
+  const weights = new Uint8Array(await readFile(path));
+  parseWeights(weights);
+  const candidates = backends ?? (await machineBackends());
+  const better: Candidate[] = [];
+  for (const candidate of candidates) {
+    if (!candidate.usable) better.push(candidate);
+    else {
+      try {
+        return await openPoolEngine({ backend: candidate.name, weights, workers, better });
+      } catch (error) {
+        better.push({ ...candidate, usable: false, note: error instanceof Error ? error.message : String(error) });
+      }
+    }
+  }
+  throw new ComputeError('start', `No backend starts. ${better.map(({ name, note }) => `${name}: ${note ?? 'not usable'}`).join('; ')}`);
 }

@@ -1,38 +1,28 @@
-// One thread of the WebAssembly engine: describes the batches it is sent, one after the other. worker-pool.ts is its host.
+// One worker of an engine: describes the batches it is sent, one after the other. engine.ts and worker-pool.ts are its hosts.
 // Node runs this file as it is in development and tests; the build makes it an entry of its own (electron.vite.config.ts).
-import { parentPort, workerData } from 'node:worker_threads';
 import { embedPixels, uploadTensors } from '../../src-shared/learning/encoder/embed.ts';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
 import { describeColour } from '../../src-shared/learning/features/colour.ts';
 import { describeLayout } from '../../src-shared/learning/features/layout.ts';
 import { toLab } from '../../src-shared/learning/features/lab.ts';
 import { describeTexture } from '../../src-shared/learning/features/texture.ts';
-import type { Described, PixelBatch } from './engine.ts';
-import { startWasm } from './wasm-backend.ts';
-import type { WorkerReply } from './worker-pool.ts';
+import type { Backend, Described, PixelBatch } from './engine.ts';
+import { startBackend } from './start-backend.ts';
+import { openWorkerSide } from './worker-side.ts';
 
-/** What the engine passes as `workerData`: the bytes of the weights file. */
+/** What a worker starts with. */
 export interface PhotoWorkerData {
+  readonly backend: Backend;
+  /** The bytes of the weights file. */
   readonly weights: Uint8Array;
 }
 
-const port = parentPort;
-if (!port) throw new Error('photo-worker.ts runs in a worker thread only');
-await startWasm();
-const weights = parseWeights((workerData as PhotoWorkerData).weights); // wasm-engine.ts is the only one to start this file
+const side = await openWorkerSide();
+const data = side.data as PhotoWorkerData; // pool-engine.ts is the only one to start this file
+await startBackend(data.backend);
+const weights = parseWeights(data.weights);
 const tensors = uploadTensors(weights);
-
-port.on('message', (batch: PixelBatch) => {
-  describe(batch).then(
-    (answer) => reply({ answer }, Object.values(answer).map(({ buffer }) => buffer)),
-    (error: unknown) => reply({ error: error instanceof Error ? error : new Error(String(error)) })
-  );
-});
-reply({ ready: true });
-
-function reply(message: WorkerReply<Described>, transfer: readonly ArrayBuffer[] = []): void {
-  port?.postMessage(message, transfer);
-}
+side.serve(describe, (answer) => Object.values(answer).map(({ buffer }) => buffer));
 
 async function describe({ count, pixels }: PixelBatch): Promise<Record<keyof Described, Float32Array<ArrayBuffer>>> {
   const embeddings = await embedPixels(pixels, tensors, weights);

@@ -1,5 +1,7 @@
 // Starts a tfjs backend in this thread. Which one is best, and why a better one does not run, is backends.ts's.
+import { globSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerTensorflowKernels } from '../../src-shared/learning/backends/tensorflow-kernels.ts';
@@ -8,7 +10,7 @@ import type { Backend } from './engine.ts';
 import { startWasm } from './wasm-backend.ts';
 
 export interface StartOptions {
-  /** Whether a WebGPU device made of software will do: slower than the embedded backend, so only where it is asked for by name. */
+  /** Whether a WebGPU device made of software will do: slower than the embedded backend, so it is refused where backends are looked for. */
   readonly software?: boolean;
 }
 
@@ -18,7 +20,7 @@ export interface Started {
 }
 
 /** Makes `backend` the one of this thread, able to train. Once a thread. Throws, with the reason in words, where it does not start. */
-export async function startBackend(backend: Backend, { software = process.env.KINDRED_BACKEND === 'webgpu' }: StartOptions = {}): Promise<Started> {
+export async function startBackend(backend: Backend, { software = true }: StartOptions = {}): Promise<Started> {
   switch (backend) {
     case 'wasm':
       await startWasm();
@@ -38,8 +40,9 @@ export async function startBackend(backend: Backend, { software = process.env.KI
 async function startWebGpu(software: boolean): Promise<Started> {
   // Dawn hands out memory of its own, which Electron refuses; there the window has a WebGPU
   if (process.versions.electron) throw new Error("runs in the app's window only, not beside it");
+  requireNativePart('webgpu');
   const dawn = await import('webgpu').catch((error: unknown) => {
-    throw new Error(isMissing(error) ? 'the optional package "webgpu" is not installed' : `Dawn did not load: ${wordsOf(error)}`, { cause: error });
+    throw new Error(`Dawn did not load: ${wordsOf(error)}`, { cause: error });
   });
   Object.assign(globalThis, dawn.globals);
   const gpu = dawn.create([]);
@@ -59,17 +62,34 @@ export function isSoftware(info: { readonly isFallbackAdapter?: boolean; readonl
   return info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|software|basic render/i.test(`${info.architecture} ${info.description}`);
 }
 
+/** Whether a backend loads native code, which can take its process along. */
+export function isNative(backend: Backend): boolean {
+  return backend === 'webgpu' || backend === 'tensorflow';
+}
+
+/** Throws, with the reason in words, where the native part of a backend is not there; says nothing of whether it works. */
+export function requireNativePart(backend: Backend): void {
+  if (!isNative(backend)) return;
+  const name = backend === 'webgpu' ? 'webgpu' : '@tensorflow/tfjs-node-gpu';
+  let entry;
+  try {
+    entry = createRequire(import.meta.url).resolve(name);
+  } catch (error) {
+    throw new Error(`the optional package "${name}" is not installed`, { cause: error });
+  }
+  if (backend === 'tensorflow' && globSync(join(dirname(entry), '../lib/napi-v*/tfjs_binding.node')).length === 0) {
+    throw new Error('tfjs-node-gpu is installed without its native part; "npm rebuild @tensorflow/tfjs-node-gpu" downloads it');
+  }
+}
+
 async function startTensorflow(): Promise<Started> {
+  requireNativePart('tensorflow');
   // tfjs-node 4.22 calls a function that Node 23 has taken away
   const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean };
   legacy.isNullOrUndefined ??= (value) => value == null;
   try {
     createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu');
   } catch (error) {
-    if (isMissing(error)) throw new Error('the optional package "@tensorflow/tfjs-node-gpu" is not installed', { cause: error });
-    if (/tfjs_binding\.node/.test(wordsOf(error))) {
-      throw new Error('tfjs-node-gpu is installed without its native part; "npm rebuild @tensorflow/tfjs-node-gpu" downloads it', { cause: error });
-    }
     throw new Error(`tfjs-node-gpu did not load: ${wordsOf(error)}`, { cause: error });
   }
   await use('tensorflow');
@@ -80,12 +100,6 @@ async function startTensorflow(): Promise<Started> {
 
 async function use(name: string): Promise<void> {
   if (!(await tf.setBackend(name))) throw new Error(`${name} did not start`);
-}
-
-/** Whether a package that was asked for is not there; what is missing inside of one is its own failure. */
-function isMissing(error: unknown): boolean {
-  const { code } = error as { code?: unknown }; // whatever was thrown has properties, if none of this name
-  return (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') && /'(webgpu|@tensorflow\/tfjs-node-gpu)'/.test(wordsOf(error));
 }
 
 function wordsOf(error: unknown): string {

@@ -1,8 +1,8 @@
-// What training.ts and its thread, train-worker.ts, say to each other.
+// What training.ts and its worker, train-worker.ts, say to each other.
 import type { Recipe, StepReport } from '../../src-shared/learning/training/trainer.ts';
 import type { Backend } from './engine.ts';
 
-/** What the thread starts with. */
+/** What the worker starts with. */
 export interface TrainWorkerData {
   readonly backend: Backend;
   readonly weights: Uint8Array;

@@ -2,6 +2,7 @@
 import type { Recipe, StepReport } from '../../src-shared/learning/training/trainer.ts';
 import { ComputeError } from './compute-error.ts';
 import type { Backend } from './engine.ts';
+import { isNative } from './start-backend.ts';
 import type { TrainAnswer, TrainAnswers, TrainRequest, TrainWorkerData } from './training-messages.ts';
 import { workerFile } from './worker-file.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -13,11 +14,11 @@ export interface TrainingOptions {
   readonly recipe?: Partial<Recipe>;
   /** To go on from. */
   readonly checkpoint?: Uint8Array;
-  /** One backend instead of the embedded one. */
+  /** Instead of the embedded one; backends.ts knows which there are. */
   readonly backend?: Backend;
 }
 
-/** A training under way in a thread of its own. One call at a time; all reject with a `ComputeError` once the thread died. */
+/** A training under way in a worker of its own. One call at a time; all reject with a `ComputeError` once the worker died. */
 export interface Training {
   readonly backend: Backend;
   readonly recipe: Recipe;
@@ -35,10 +36,10 @@ export interface Training {
 /** Opens a training. Rejects with a `ComputeError` of code `start` where the backend, the weights or the checkpoint cannot be used. */
 export async function openTraining({ weights, recipe = {}, checkpoint, backend = 'wasm' }: TrainingOptions): Promise<Training> {
   const data: TrainWorkerData = { backend, weights, recipe, checkpoint: checkpoint ?? null };
-  const pool = await WorkerPool.open<TrainAnswer>(workerFile('train-worker', import.meta.url), data, 1);
+  const pool = await WorkerPool.open<TrainAnswer>(workerFile('train-worker', import.meta.url), data, 1, { apart: isNative(backend) });
   let dead: ComputeError | null = null;
   const ask = async <Kind extends TrainRequest['kind']>(message: TrainRequest & { readonly kind: Kind }): Promise<TrainAnswers[Kind]> => {
-    // the pool would start another thread, which would know nothing of the steps done
+    // the pool would start another worker, which would know nothing of the steps done
     if (dead) throw dead;
     try {
       return (await pool.run({ message })) as TrainAnswers[Kind]; // train-worker.ts answers each kind with its own

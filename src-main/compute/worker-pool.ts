@@ -1,8 +1,9 @@
-// A fixed number of worker threads that answer one request each at a time; the rest waits in line. Knows nothing of photos.
+// A fixed number of workers, threads or processes, that answer one request each at a time; the rest waits in line. Knows nothing of photos.
 // A worker says {ready: true} once, then answers every message with {answer} or {error}. A worker that dies fails only the
 // request it held; a new one takes its place with the next request, so that a worker that cannot start never starts in a loop.
-import { Worker, type Transferable } from 'node:worker_threads';
+import type { Transferable } from 'node:worker_threads';
 import { ComputeError } from './compute-error.ts';
+import { type StartedWorker, startWorker } from './worker-start.ts';
 
 /** What a worker posts; `error` carries what was thrown over a request it could not answer, and lives on. */
 export type WorkerReply<Answer> = { readonly ready: true } | { readonly answer: Answer } | { readonly error: Error };
@@ -19,26 +20,36 @@ interface Job<Answer> extends Request {
 }
 
 interface Slot<Answer> {
-  worker: Worker | null;
+  worker: StartedWorker | null;
   job: Job<Answer> | null;
+}
+
+export interface WorkerPoolOptions {
+  /** A process for each worker instead of a thread: for native code, whose crash takes its process along. */
+  readonly apart?: boolean;
+  /** Ends the workers once aborted, also while they start. */
+  readonly signal?: AbortSignal;
 }
 
 export class WorkerPool<Answer> {
   readonly #file: URL;
   readonly #data: unknown;
+  readonly #apart: boolean;
   readonly #slots: Slot<Answer>[];
   readonly #waiting: Job<Answer>[] = [];
   #closed = false;
 
-  private constructor(file: URL, data: unknown, size: number) {
+  private constructor(file: URL, data: unknown, size: number, apart: boolean) {
     this.#file = file;
     this.#data = data;
+    this.#apart = apart;
     this.#slots = Array.from({ length: size }, () => ({ worker: null, job: null }));
   }
 
   /** Starts `size` workers of `file` and resolves when all are ready; rejects with `start`, and none left, if one is not. */
-  static async open<Answer>(file: URL, data: unknown, size: number): Promise<WorkerPool<Answer>> {
-    const pool = new WorkerPool<Answer>(file, data, size);
+  static async open<Answer>(file: URL, data: unknown, size: number, { apart = false, signal }: WorkerPoolOptions = {}): Promise<WorkerPool<Answer>> {
+    const pool = new WorkerPool<Answer>(file, data, size, apart);
+    signal?.addEventListener('abort', () => void pool.close(), { once: true });
     try {
       await Promise.all(pool.#slots.map((slot) => pool.#start(slot)));
     } catch (error) {
@@ -67,7 +78,7 @@ export class WorkerPool<Answer> {
     const jobs = [...this.#slots.flatMap(({ job }) => job ?? []), ...this.#waiting.splice(0)];
     for (const slot of this.#slots) slot.job = null;
     for (const job of jobs) job.reject(new ComputeError('closed', 'The engine was closed before this batch was done'));
-    await Promise.all(this.#slots.flatMap(({ worker }) => worker?.terminate() ?? []));
+    await Promise.all(this.#slots.flatMap(({ worker }) => worker?.end() ?? []));
   }
 
   #next(): void {
@@ -84,7 +95,7 @@ export class WorkerPool<Answer> {
 
   #post(slot: Slot<Answer>, job: Job<Answer>): void {
     try {
-      slot.worker?.postMessage(job.message, [...(job.transfer ?? [])]);
+      slot.worker?.post(job.message, job.transfer ?? []);
     } catch (error) {
       this.#finish(slot, () => job.reject(asError(error)));
     }
@@ -92,28 +103,28 @@ export class WorkerPool<Answer> {
 
   #start(slot: Slot<Answer>): Promise<void> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(this.#file, { workerData: this.#data });
-      let cause: Error | undefined;
       let ready = false;
-      slot.worker = worker;
-      worker.on('message', (reply: WorkerReply<Answer>) => {
-        if ('ready' in reply) {
-          ready = true;
-          resolve();
-        } else {
-          this.#finish(slot, (job) => ('error' in reply ? job.reject(reply.error) : job.resolve(reply.answer)));
+      const worker = startWorker({ file: this.#file, data: this.#data, apart: this.#apart }, {
+        onMessage: (message) => {
+          const reply = message as WorkerReply<Answer>; // what worker-side.ts sends
+          if ('ready' in reply) {
+            ready = true;
+            resolve();
+          } else {
+            this.#finish(slot, (job) => ('error' in reply ? job.reject(reply.error) : job.resolve(reply.answer)));
+          }
+        },
+        onExit: (cause, code) => {
+          if (slot.worker === worker) slot.worker = null;
+          const reason = cause?.message ?? `exit code ${code}`;
+          const failure =
+            ready ? new ComputeError('crash', `A worker stopped in the middle of a batch: ${reason}`, { cause })
+            : new ComputeError('start', `A worker did not start: ${reason}`, { cause });
+          reject(failure);
+          this.#finish(slot, (job) => job.reject(failure));
         }
       });
-      worker.on('error', (error) => (cause = asError(error)));
-      worker.on('exit', (code) => {
-        if (slot.worker === worker) slot.worker = null;
-        const reason = cause?.message ?? `exit code ${code}`;
-        const failure =
-          ready ? new ComputeError('crash', `A worker stopped in the middle of a batch: ${reason}`, { cause })
-          : new ComputeError('start', `A worker did not start: ${reason}`, { cause });
-        reject(failure);
-        this.#finish(slot, (job) => job.reject(failure));
-      });
+      slot.worker = worker;
     });
   }
 

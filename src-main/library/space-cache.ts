@@ -9,7 +9,7 @@ import type { DescriptorVersions } from '../store/descriptors.ts';
 import type { MadeSpace } from './space.ts';
 
 /** Of the code that makes a space; raised whenever the same photos would lie elsewhere. */
-const SPACE_VERSION = 2;
+const SPACE_VERSION = 3;
 const FILE = 'space.bin';
 
 /** What a space depends on: the photos (their content settles their descriptors), and the code that described and placed them. */

@@ -11,10 +11,11 @@ import { makePictures, readReference, relativeError } from '../learning/encoder/
 
 const weights = fileURLToPath(new URL('../learning/encoder/fixtures/tiny.bin', import.meta.url));
 const size = 128 * 128 * 3;
+const embedded = { name: 'wasm', usable: true, note: null } as const;
 let engine: Engine;
 
 beforeAll(async () => {
-  engine = await openEngine({ weights, workers: 2 });
+  engine = await openEngine({ weights, workers: 2, backends: [embedded] });
 });
 afterAll(() => engine.close());
 
@@ -66,5 +67,28 @@ describe('opening an engine', () => {
     await writeFile(join(folder, 'encoder.bin'), 'not an encoder');
     await expect(openEngine({ weights: join(folder, 'encoder.bin') })).rejects.toThrow('weights file: expected it to start with KENC, got "not "');
     await rm(folder, { recursive: true });
+  });
+
+  it('gives way to the next backend where one fails, and says why', async () => {
+    const backends = [{ name: 'tensorflow', usable: false, note: 'not here' }, { name: 'webgpu', usable: true, note: 'a device' }, embedded] as const;
+    const before = process.env.VK_ICD_FILENAMES;
+    process.env.VK_ICD_FILENAMES = '/nowhere.json';
+    try {
+      const opened = await openEngine({ weights, workers: 1, backends });
+      // with a real device the promise is kept; without one, WebAssembly takes over
+      if (opened.backend === 'wasm') {
+        expect(opened.better).toMatchObject([{ name: 'tensorflow', note: 'not here' }, { name: 'webgpu', usable: false, note: expect.stringMatching(/^A worker did not start: .+/) }]);
+      } else expect(opened).toMatchObject({ backend: 'webgpu', better: [{ name: 'tensorflow' }] });
+      await opened.close();
+    } finally {
+      if (before === undefined) delete process.env.VK_ICD_FILENAMES;
+      else process.env.VK_ICD_FILENAMES = before;
+    }
+  });
+
+  it('fails where no backend starts', async () => {
+    await expect(openEngine({ weights, backends: [{ name: 'webgpu', usable: false, note: 'no device' }] })).rejects.toMatchObject({
+      code: 'start', message: 'No backend starts. webgpu: no device'
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ComputeError } from '../../src-main/compute/compute-error.ts';
 import { WorkerPool } from '../../src-main/compute/worker-pool.ts';
 
@@ -7,8 +7,10 @@ interface Echo { readonly value: unknown; readonly thread: number }
 const file = new URL('fixtures/moody-worker.ts', import.meta.url);
 let pool: WorkerPool<Echo> | undefined;
 
-async function open(size: number, data: object = {}): Promise<WorkerPool<Echo>> {
-  return (pool = await WorkerPool.open<Echo>(file, data, size));
+let apart = false;
+
+async function open(size: number, data: object = {}, signal?: AbortSignal): Promise<WorkerPool<Echo>> {
+  return (pool = await WorkerPool.open<Echo>(file, data, size, { apart, ...(signal && { signal }) }));
 }
 
 afterEach(async () => {
@@ -16,7 +18,11 @@ afterEach(async () => {
   pool = undefined;
 });
 
-describe('the worker pool', () => {
+describe.each([['threads', false], ['processes', true]] as const)('the worker pool, of %s', (_, asProcesses) => {
+  beforeAll(() => {
+    apart = asProcesses;
+  });
+
   it('answers every request of a long queue, each with its own answer', async () => {
     const { run } = bound(await open(2));
     const answers = await Promise.all(Array.from({ length: 40 }, (_, value) => run({ kind: 'echo', value, wait: value % 3 })));
@@ -58,6 +64,10 @@ describe('the worker pool', () => {
     await opened.close();
     for (const error of await Promise.all(unanswered)) expect(error).toMatchObject({ name: 'ComputeError', code: 'closed' });
     await expect(run({ kind: 'echo' })).rejects.toBeInstanceOf(ComputeError);
+  });
+
+  it('gives up on a worker that hangs as it starts, when it is told to', async () => {
+    await expect(open(1, { stuck: true }, AbortSignal.timeout(300))).rejects.toMatchObject({ code: 'start' });
   });
 });
 

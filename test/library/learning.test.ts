@@ -132,10 +132,14 @@ describe('training', () => {
 
   it('goes on while photos are deleted and the folder is indexed, and encodes those that are left', async () => {
     const library = await indexed();
+    let goOn = (): void => {};
+    const index = new Promise<void>((resolve) => (goOn = resolve));
+    fake.beforeStep = (_backend, steps) => (steps === 4 ? index : undefined);
     const run = await library.learning.start(brief);
     await untilPhase(library, 'training');
     for (const name of (await readdir(photos)).slice(0, 20)) await rm(join(photos, name));
     await library.startIndex().finished;
+    goOn();
     expect(await run.finished).toMatchObject({ phase: 'done', encoded: { total: 28 } });
     expect((await library.space()).ids).toHaveLength(28);
   });

@@ -1,0 +1,92 @@
+// Which backends this machine computes on, best first, and why a better one does not run: TensorFlow on CUDA, WebGPU, TensorFlow on the
+// processor, WebAssembly. Each is tried in a process of its own (probe-worker.ts), so that native code can neither hold this thread up
+// nor take it along. Starting the chosen one is start-backend.ts's.
+import { availableParallelism } from 'node:os';
+import type { Backend } from './engine.ts';
+import { isNative, requireNativePart, startBackend, type Started } from './start-backend.ts';
+import { workerFile } from './worker-file.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+/** A backend, whether it can be used, and what is to be known of it: its device, or why it cannot. In English. */
+export interface Candidate {
+  readonly name: Backend;
+  readonly usable: boolean;
+  readonly note: string | null;
+}
+
+/** Starts a backend somewhere else; rejects with the reason in words. */
+export type Probe = (backend: Backend, software: boolean) => Promise<Started>;
+
+export interface FindOptions {
+  /** The only backend to be used, by name; `null` for the best. KINDRED_BACKEND says it where this does not. */
+  readonly forced?: Backend | null;
+  readonly probe?: Probe;
+}
+
+export const backendNames: readonly Backend[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
+
+const found = new Map<Backend | null, Promise<readonly Candidate[]>>();
+
+/** The backends of this machine, best first; looked for once. */
+export function machineBackends(forced: Backend | null = forcedBackend()): Promise<readonly Candidate[]> {
+  const known = found.get(forced) ?? findBackends({ forced });
+  found.set(forced, known);
+  return known;
+}
+
+/** All backends, best first: the first usable one is to be taken. Where one is forced only that one is usable, if it starts. */
+export async function findBackends({ forced = forcedBackend(), probe = probeBackend }: FindOptions = {}): Promise<readonly Candidate[]> {
+  const names: readonly Backend[] = forced === 'cpu' ? ['tensorflow', 'webgpu', 'wasm', 'cpu'] : ['tensorflow', 'webgpu', 'wasm'];
+  const all = await Promise.all(names.map((name) => look(name, forced, probe)));
+  // on the processor TensorFlow is behind any graphics processor
+  const tensorflow = all[0]!;
+  const order = tensorflow.device === null ? [all[1]!, tensorflow, ...all.slice(2)] : all;
+  return order.map(({ name, usable, note }) => ({ name, usable, note }));
+}
+
+/** The backend that KINDRED_BACKEND asks for, or `null`. Throws a `RangeError` over one that there is not. */
+export function forcedBackend(wanted: string | undefined = process.env.KINDRED_BACKEND): Backend | null {
+  if (wanted === undefined || wanted === '') return null;
+  const backend = backendNames.find((name) => name === wanted);
+  if (!backend) throw new RangeError(`KINDRED_BACKEND: expected one of ${backendNames.join(', ')}, got ${wanted}`);
+  return backend;
+}
+
+async function look(name: Backend, forced: Backend | null, probe: Probe): Promise<Candidate & Started> {
+  if (forced !== null && forced !== name) return { name, usable: false, note: `${forced} was asked for`, device: null };
+  try {
+    const { device } = await probe(name, forced === name);
+    const note = device ?? (name === 'tensorflow' ? 'tfjs-node-gpu is installed but found no CUDA device, so it runs on the processor' : null);
+    return { name, usable: true, note, device };
+  } catch (error) {
+    return { name, usable: false, note: error instanceof Error ? error.message.replace(/^A worker did not start: /, '') : String(error), device: null };
+  }
+}
+
+/** What a probe of a native backend may take before it counts as hung. */
+const PATIENCE_MS = 20_000;
+
+async function probeBackend(backend: Backend, software: boolean): Promise<Started> {
+  // part of every installation, so there is nothing to find out
+  if (backend === 'wasm') return { device: null };
+  if (!isNative(backend)) return startBackend(backend);
+  requireNativePart(backend);
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    const pool = await WorkerPool.open<Started>(workerFile('probe-worker', import.meta.url), { backend, software }, 1, { apart: true, signal });
+    try {
+      return await pool.run({ message: {} });
+    } finally {
+      await pool.close();
+    }
+  } catch (error) {
+    throw signal.aborted ? new Error(`it did not answer in ${PATIENCE_MS / 1000} seconds`, { cause: error }) : error;
+  }
+}
+
+/** One line: what computes, and why nothing better does. */
+export function explain(backend: Backend, better: readonly Candidate[] = [], note: string | null = null): string {
+  const why = better.map(({ name, note }) => `${name}: ${note ?? 'not usable'}`).join('; ');
+  const on = backend === 'wasm' ? `wasm on ${availableParallelism()} cores` : `${backend}${note ? ` (${note})` : ''}`;
+  return why ? `computing on ${on}; not on ${why}` : `computing on ${on}`;
+}

@@ -1,0 +1,71 @@
+// Starts a worker as a thread, or as a process of its own where it loads native code, whose crash would take this process along.
+// worker-side.ts is the worker's end.
+import { fork } from 'node:child_process';
+import { type Transferable, Worker } from 'node:worker_threads';
+
+export interface StartedWorker {
+  /** Throws where the message cannot be sent. */
+  post(message: unknown, transfer: readonly Transferable[]): void;
+  end(): Promise<unknown>;
+}
+
+export interface WorkerListener {
+  readonly onMessage: (message: unknown) => void;
+  /** Once, when the worker is gone; why, where that is known. */
+  readonly onExit: (cause: Error | null, code: number | string | null) => void;
+}
+
+export interface WorkerStart {
+  readonly file: URL;
+  readonly data: unknown;
+  /** Whether it runs in a process of its own. */
+  readonly apart: boolean;
+}
+
+export function startWorker({ file, data, apart }: WorkerStart, listener: WorkerListener): StartedWorker {
+  return apart ? startProcess(file, data, listener) : startThread(file, data, listener);
+}
+
+function startThread(file: URL, data: unknown, { onMessage, onExit }: WorkerListener): StartedWorker {
+  const worker = new Worker(file, { workerData: data });
+  let cause: Error | null = null;
+  worker.on('message', onMessage);
+  worker.on('error', (error) => (cause = error instanceof Error ? error : new Error(String(error))));
+  worker.on('exit', (code) => onExit(cause, code));
+  return { post: (message, transfer) => worker.postMessage(message, [...transfer]), end: () => worker.terminate() };
+}
+
+function startProcess(file: URL, data: unknown, { onMessage, onExit }: WorkerListener): StartedWorker {
+  // of what it prints only failures count, and those come as messages
+  const child = fork(file, { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  let cause: Error | null = null;
+  const gone = new Promise<void>((resolve) => {
+    const leave = (code: number | string | null): void => {
+      resolve();
+      onExit(cause, code);
+    };
+    child.once('error', (error) => {
+      cause ??= error;
+      if (child.pid === undefined) leave(null);
+    });
+    child.once('exit', (code, signal) => leave(code ?? signal));
+  });
+  child.on('message', (message: unknown) => {
+    if (isLast(message)) cause = message.died;
+    else onMessage(message);
+  });
+  child.send(asMessage(data));
+  return {
+    post: (message) => child.send(asMessage(message)),
+    end: () => (child.kill('SIGKILL'), gone)
+  };
+}
+
+function asMessage(value: unknown): object {
+  if (typeof value !== 'object' || value === null) throw new TypeError(`message to a process: expected an object, got ${String(value)}`);
+  return value;
+}
+
+function isLast(message: unknown): message is { readonly died: Error } {
+  return typeof message === 'object' && message !== null && 'died' in message && message.died instanceof Error;
+}

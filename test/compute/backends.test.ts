@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type Candidate, explain, findBackends, forcedBackend, type Probe } from '../../src-main/compute/backends.ts';
+import type { Backend } from '../../src-main/compute/engine.ts';
+import { noSoftwareGpu, softwareGpu } from './software-gpu.ts';
+
+/** Answers with a device (`null`: the processor) or, for what is a sentence, with a failure for that reason. */
+function probeOf(outcomes: Partial<Record<Backend, string | null>>): Probe {
+  return async (backend) => {
+    const outcome = outcomes[backend];
+    if (outcome === undefined) throw new Error(`${backend} is not there`);
+    if (outcome?.startsWith('!')) throw new Error(outcome.slice(1));
+    return { device: outcome };
+  };
+}
+
+const names = (found: readonly Candidate[]): string[] => found.map(({ name, usable }) => `${usable ? '+' : '-'}${name}`);
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe('the backends of a machine', () => {
+  it('begin with TensorFlow where it has CUDA', async () => {
+    const found = await findBackends({ forced: null, probe: probeOf({ tensorflow: 'CUDA', webgpu: 'a card', wasm: null }) });
+    expect(names(found)).toEqual(['+tensorflow', '+webgpu', '+wasm']);
+    expect(found[0]).toEqual({ name: 'tensorflow', usable: true, note: 'CUDA' });
+  });
+
+  it('begin with WebGPU where TensorFlow only has the processor, and say so', async () => {
+    const found = await findBackends({ forced: null, probe: probeOf({ tensorflow: null, webgpu: 'a card', wasm: null }) });
+    expect(names(found)).toEqual(['+webgpu', '+tensorflow', '+wasm']);
+    expect(found[1]!.note).toBe('tfjs-node-gpu is installed but found no CUDA device, so it runs on the processor');
+  });
+
+  it('fall back to TensorFlow on the processor, and to WebAssembly, with every reason', async () => {
+    const without = { webgpu: '!no graphics processor was found', wasm: null };
+    expect(names(await findBackends({ forced: null, probe: probeOf({ ...without, tensorflow: null }) }))).toEqual(['-webgpu', '+tensorflow', '+wasm']);
+    const found = await findBackends({ forced: null, probe: probeOf({ ...without, tensorflow: '!it is not installed' }) });
+    expect(found).toEqual([
+      { name: 'webgpu', usable: false, note: 'no graphics processor was found' },
+      { name: 'tensorflow', usable: false, note: 'it is not installed' },
+      { name: 'wasm', usable: true, note: null }
+    ]);
+    expect(explain('wasm', found.slice(0, 2))).toMatch(/^computing on wasm on \d+ cores; not on webgpu: no graphics processor was found; tensorflow: it is not installed$/);
+    expect(explain('webgpu', [], 'a card')).toBe('computing on webgpu (a card)');
+  });
+
+  it('are the forced one alone, whether it starts or not', async () => {
+    const probe = vi.fn(probeOf({ tensorflow: 'CUDA', webgpu: 'software', wasm: null, cpu: null }));
+    const found = await findBackends({ forced: 'webgpu', probe });
+    expect(found.filter(({ usable }) => usable)).toEqual([{ name: 'webgpu', usable: true, note: 'software' }]);
+    expect(found.find(({ name }) => name === 'wasm')).toEqual({ name: 'wasm', usable: false, note: 'webgpu was asked for' });
+    // only what is forced is tried, and software will do for it
+    expect(probe.mock.calls).toEqual([['webgpu', true]]);
+    expect(names(await findBackends({ forced: 'webgpu', probe: probeOf({}) }))).toEqual(['-webgpu', '-tensorflow', '-wasm']);
+    expect(names(await findBackends({ forced: 'cpu', probe }))).toContain('+cpu');
+  });
+
+  it('are asked without a will to take software where nothing is forced', async () => {
+    const probe = vi.fn(probeOf({ wasm: null }));
+    await findBackends({ forced: null, probe });
+    expect(probe.mock.calls).toEqual([['tensorflow', false], ['webgpu', false], ['wasm', false]]);
+  });
+
+  it('follow KINDRED_BACKEND', async () => {
+    vi.stubEnv('KINDRED_BACKEND', 'wasm');
+    expect(forcedBackend()).toBe('wasm');
+    expect(names(await findBackends({ probe: probeOf({ wasm: null }) }))).toEqual(['-webgpu', '-tensorflow', '+wasm']);
+    vi.stubEnv('KINDRED_BACKEND', '');
+    expect(forcedBackend()).toBeNull();
+    vi.stubEnv('KINDRED_BACKEND', 'abacus');
+    await expect(findBackends({ probe: probeOf({}) })).rejects.toThrow(new RangeError('KINDRED_BACKEND: expected one of tensorflow, webgpu, wasm, cpu, got abacus'));
+  });
+
+  it('are really looked for: each is usable or says in words why not, and the event loop is not held up', async () => {
+    let longest = 0;
+    let last = performance.now();
+    const watch = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    const found = await findBackends({ forced: null });
+    clearInterval(watch);
+    expect(found.map(({ name }) => name).toSorted()).toEqual(['tensorflow', 'wasm', 'webgpu']);
+    expect(found.at(-1)).toEqual({ name: 'wasm', usable: true, note: null });
+    for (const { usable, note } of found) if (!usable) expect(note).toMatch(/\w+ \w+ \w+/);
+    expect(longest).toBeLessThan(2000);
+  });
+
+  it.skipIf(noSoftwareGpu)(`refuse a graphics processor made of software, unless it is forced${noSoftwareGpu}`, async () => {
+    for (const [name, value] of Object.entries(softwareGpu ?? {})) vi.stubEnv(name, value);
+    expect((await findBackends({ forced: null })).find(({ name }) => name === 'webgpu')).toMatchObject({
+      usable: false, note: expect.stringMatching(/^only a graphics processor made of software was found \(SwiftShader/)
+    });
+    expect((await findBackends({ forced: 'webgpu' })).find(({ name }) => name === 'webgpu')).toMatchObject({ usable: true, note: expect.stringContaining('SwiftShader') });
+  });
+});
