@@ -4,7 +4,7 @@
 import type { PhotoId, Statement } from '../../src-shared/contract.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import type { OpenLibrary } from '../state/open-library.svelte.ts';
-import { keyOf, type Question } from '../workers/ask.ts';
+import { keyOf, type Question } from '../../src-shared/learning/questions/ask.ts';
 import type { Standing } from '../workers/standing.ts';
 
 export type Answer = 'similar' | 'different' | 'second' | 'third' | { readonly degree: number };

@@ -2,7 +2,7 @@
 
 import type { Bridge, GroupId, Judgment, LensId, PhotoId, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
 import { heightAt, positionOf } from '../../src-shared/learning/groups/granularity.ts';
-import type { Question } from '../workers/ask.ts';
+import type { Question } from '../../src-shared/learning/questions/ask.ts';
 import type { Explanation } from '../workers/explain.ts';
 import type { Grouped, GroupsAnswer, GroupsMessage } from '../workers/groups-desk.ts';
 import type { Standing } from '../workers/standing.ts';

@@ -4,7 +4,7 @@
 import type { GroupId, Judgment, PhotoId, PhotoSpace, SavedGroup, SavedGrouping } from '../../src-shared/contract.ts';
 import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
 import { Grouper, toSaved, type Grouping } from '../../src-shared/learning/groups/grouping.ts';
-import { ask, type Question } from './ask.ts';
+import { ask, type Question } from '../../src-shared/learning/questions/ask.ts';
 import { type Explanation, explain } from './explain.ts';
 import { coversEach, type GroupColumns } from './group-table.ts';
 import { estimate, type Standing, standing } from './standing.ts';

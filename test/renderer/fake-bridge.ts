@@ -28,6 +28,7 @@ export const untrained: TrainProgress = {
   backend: null, depth: null, loss: [], score: [], notices: [], outcome: null, error: null
 };
 
+const backends = [{ name: 'tensorflow', usable: false, note: 'it found no CUDA device' }, { name: 'wasm', usable: true, note: null }];
 const dims = 6;
 const shapes = [[4000, 3000], [3000, 4000], [6000, 4000], [4000, 4000], [4032, 2268]] as const;
 
@@ -250,7 +251,8 @@ export class FakeBridge implements Bridge {
     },
     'judgments.export': async () => '',
     'judgments.import': async () => ({ added: 0, known: 0, waiting: 0, lenses: [], contradictions: [], damaged: [] }),
-    'train.plan': async () => ({ photos: this.#count, fewest: 32, minutes: 6, backends: [{ name: 'tensorflow', usable: false, note: 'it found no CUDA device' }, { name: 'wasm', usable: true, note: null }] }),
+    'compute.backends': async () => backends,
+    'train.plan': async () => ({ photos: this.#count, fewest: 32, minutes: 6, backends }),
     'train.progress': async () => this.training,
     'train.start': async ({ minutes }) => this.#trained({ phase: 'preparing', budget: minutes * 60 }),
     'train.pause': async () => this.#trained({ phase: 'paused' }),

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { Review, statementOf } from '../../../src-renderer/review/review.svelte.ts';
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
-import { keyOf } from '../../../src-renderer/workers/ask.ts';
+import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
 import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
 import { FakeBridge } from '../fake-bridge.ts';
 import { ids } from '../workers/made-space.ts';

@@ -1,10 +1,12 @@
-// Which questions to ask next: pairs whose answer is least certain (uncertainty sampling, Lewis & Gale 1994, doi:10.1007/978-1-4471-2099-5_1)
-// and settles most, spread over groups, as explore-consolidate schemes for clustering do (Basu et al. 2004,
-// doi:10.1137/1.9781611972740.31); now and then a comparison, where two feature groups disagree which photo is closer.
-
-import type { Judgment, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
-import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
-import { probabilityAt } from '../../src-shared/learning/metric/calibration.ts';
+// Which questions to ask next: is this group one with that one? Asked is the pair of photos that the two groups are known by, where a
+// "similar" is likely and joins many (its probability × the reach of the groups); less often whether a photo is in the wrong group; now
+// and then a comparison, where two feature groups disagree which photo is closer. Builds on explore-and-consolidate schemes for
+// constrained clustering (Basu et al. 2004, doi:10.1137/1.9781611972740.31), which seek answers that join, because "similar" closes
+// transitively and "different" hardly does; unlike uncertainty sampling (Lewis & Gale 1994, doi:10.1007/978-1-4471-2099-5_1), the most
+// doubtful pair is not the best one. Unlike both it asks about groups as they stand, once each before any again, so that answers spread.
+import type { Judgment, PhotoId, PhotoSpace } from '../../contract.ts';
+import { Constraints } from '../groups/constraints.ts';
+import { probabilityAt } from '../metric/calibration.ts';
 
 export type Question =
   /** Are these two alike? `probability`: what is expected, 0 … 1. */
@@ -21,9 +23,11 @@ export interface AskOptions {
 }
 
 /** Answers more certain than this tell too little to ask for. */
-const CERTAIN = 0.04;
+const CERTAIN = 0.02;
+/** How much a photo in the wrong group matters beside two groups that are one. */
+const DOUBT = 0.3;
 /** One question in so many is a comparison, where there is one to ask. */
-const RANKING_EVERY = 6;
+const RANKING_EVERY = 12;
 /** Photos of a group that are compared with the one it is known by, at most. */
 const MOST_INSIDE = 24;
 
@@ -74,40 +78,37 @@ function* inside(space: PhotoSpace, members: AskOptions['members'], open: (a: nu
     const step = Math.max(1, Math.floor((rows.length - 1) / MOST_INSIDE));
     for (let at = 1; at < rows.length; at += step) {
       const row = rows[at]!;
-      const candidate = weigh(space, first, row, rows.length, [index, index]);
-      if (candidate && (best === null || candidate.score > best.score) && open(first, row)) best = candidate;
+      const probability = likeness(space, first, row);
+      const score = DOUBT * (1 - probability) * Math.sqrt(rows.length);
+      if (probability < 1 - CERTAIN && (best === null || score > best.score) && open(first, row)) best = { a: first, b: row, probability, score, groups: [index, index] };
     }
     if (best) yield best;
   }
 }
 
-/** Groups that may be one: of each two that are neighbours the nearest pair of photos. */
-function across(space: PhotoSpace, members: AskOptions['members'], group: Int32Array, open: (a: number, b: number) => boolean): Iterable<Candidate> {
-  const { k, neighbours, distances, ids } = space;
-  const nearest = new Map<number, { a: number; b: number; distance: number }>();
-  for (let a = 0; a < ids.length; a++) {
-    for (let at = a * k; at < (a + 1) * k; at++) {
-      const b = neighbours[at]!;
-      const [p, q] = [group[a]!, group[b]!];
+/** Groups that may be one: of each two that have neighbouring photos, those they are known by. */
+function across(space: PhotoSpace, members: AskOptions['members'], group: Int32Array, open: (a: number, b: number) => boolean): Candidate[] {
+  const { k, neighbours, ids } = space;
+  const seen = new Set<number>();
+  const candidates: Candidate[] = [];
+  for (let row = 0; row < ids.length; row++) {
+    for (let at = row * k; at < (row + 1) * k; at++) {
+      const [p, q] = [group[row]!, group[neighbours[at]!]!];
       if (p === q || p < 0 || q < 0) continue;
       const key = Math.min(p, q) * members.length + Math.max(p, q);
-      const known = nearest.get(key);
-      if (known === undefined || distances[at]! < known.distance) nearest.set(key, { a, b, distance: distances[at]! });
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const [a, b] = [members[p]![0]!, members[q]![0]!];
+      const probability = likeness(space, a, b);
+      if (probability < CERTAIN || !open(a, b)) continue;
+      candidates.push({ a, b, probability, score: probability * Math.sqrt(members[p]!.length * members[q]!.length), groups: [p, q] });
     }
   }
-  return [...nearest.values()].flatMap(({ a, b }) => {
-    if (!open(a, b)) return [];
-    const [p, q] = [group[a]!, group[b]!];
-    return weigh(space, a, b, Math.sqrt(members[p]!.length * members[q]!.length), [p, q]) ?? [];
-  });
+  return candidates;
 }
 
-/** How much an answer tells: how uncertain it is, times how many photos it is likely to speak for. */
-function weigh(space: PhotoSpace, a: number, b: number, speaksFor: number, groups: readonly [number, number]): Candidate | null {
-  const probability = probabilityAt(Math.sqrt(squared(space, a, b, 0, space.dims)), space.metric?.calibration);
-  if (!(probability > CERTAIN && probability < 1 - CERTAIN)) return null;
-  const entropy = -probability * Math.log2(probability) - (1 - probability) * Math.log2(1 - probability);
-  return { a, b, probability, score: entropy * Math.sqrt(speaksFor), groups };
+function likeness(space: PhotoSpace, a: number, b: number): number {
+  return probabilityAt(Math.sqrt(squared(space, a, b, 0, space.dims)), space.metric?.calibration);
 }
 
 /** A third photo about as far from the first as the second is, of which the largest feature groups say opposite things; `null` where there is none. */
