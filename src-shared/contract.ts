@@ -160,6 +160,8 @@ export interface SpaceMetric {
   readonly sections: readonly { readonly name: FeatureName; readonly start: number; readonly dims: number; readonly share: number }[];
   /** P(similar | d) = 1 / (1 + exp(slope · (d − middle))). */
   readonly calibration: { readonly middle: number; readonly slope: number };
+  /** Judgments that the metric was fitted to; none where it is the prior. */
+  readonly answers?: number;
 }
 
 /** Tree heights, ascending: below `finest` only equal-looking photos are together, above `coarsest` the slider ends. */
@@ -376,6 +378,9 @@ export interface Requests {
   'folders.choose': { input: null; output: string | null };
   /** `null` lists the home folder. */
   'folders.list': { input: { readonly path: string | null }; output: FolderListing };
+
+  /** Looked for once; `TrainPlan.backends` are the same. */
+  'compute.backends': { input: null; output: readonly BackendState[] };
 
   'library.recent': { input: null; output: readonly RecentLibrary[] };
   'library.current': { input: null; output: LibraryState | null };

@@ -2,6 +2,7 @@
 // grouping to the next. It keeps the linked tree, so that moving the slider only cuts and a judgment links again only
 // what it touches. It stores nothing and asks nobody.
 import type { Judgment, JudgmentId, PhotoId, PhotoSpace, SavedGroup, SavedGrouping } from '../../contract.ts';
+import { bestHeight } from './best-height.ts';
 import { findCandidates, type Candidates } from './candidates.ts';
 import { Constraints } from './constraints.ts';
 import { Portraits } from './covers.ts';
@@ -11,6 +12,7 @@ import { carryIdentities } from './identity.ts';
 import { link, type Linked } from './linkage.ts';
 import { orderGroups } from './order.ts';
 import { asPoints, type Points } from './points.ts';
+import type { Tree } from './tree.ts';
 
 export interface Group extends SavedGroup {
   /** `cover` first, then up to three photos unlike it. */
@@ -39,7 +41,7 @@ export interface GroupingRequest {
   readonly judgments: readonly Pick<Judgment, 'id' | 'statement'>[];
   /** The grouping whose ids, names, covers and places live on. */
   readonly previous?: SavedGrouping | null;
-  /** `null` for the space's default. */
+  /** `null` for the default, which follows what was learned. */
   readonly height?: number | null;
   /** Groups stay where they stood (after a judgment) instead of biggest first. */
   readonly keepPlaces?: boolean;
@@ -51,6 +53,7 @@ export class Grouper {
   private space: { readonly of: PhotoSpace; readonly points: Points; readonly candidates: Candidates; readonly index: Map<number, number>; readonly portraits: Portraits } | undefined;
   private linked: Linked | undefined;
   private scale: GranularityScale | undefined;
+  private best: number | undefined;
   private constraints = new Constraints();
   private contradictions: JudgmentId[] = [];
   private judged: JudgmentId[] = [];
@@ -64,7 +67,7 @@ export class Grouper {
     const { tree } = this.link();
     this.scale ??= granularityScale(space.levels, tree);
 
-    const at = height ?? space.levels.default;
+    const at = height ?? this.defaultHeight(tree);
     const members = split(cut(tree, at));
     const photos = toIds(members, space.ids);
     const { identities, dormant } = carryIdentities(photos, previous?.groups ?? []);
@@ -91,7 +94,7 @@ export class Grouper {
       if (points.size !== space.ids.length) throw new RangeError(`a space of ${space.ids.length} photos has ${points.size} points`);
       const index = new Map(Array.from(space.ids, (id, at) => [id, at]));
       this.space = { of: space, points, candidates: findCandidates(points, space), index, portraits: new Portraits(points) };
-      this.linked = this.scale = undefined;
+      this.linked = this.scale = this.best = undefined;
       this.judged = [];
       this.constraints = new Constraints();
       this.contradictions = [];
@@ -115,11 +118,19 @@ export class Grouper {
     this.stale = true;
   }
 
+  /** By the levels until something is learned; then half way to where the groups are expected to be right most. */
+  private defaultHeight(tree: Tree): number {
+    const { of: { levels, metric }, points } = this.space!;
+    if (!metric?.answers) return levels.default;
+    this.best ??= bestHeight(tree, points, metric.calibration);
+    return (levels.default + this.best) / 2;
+  }
+
   private link(): Linked {
     if (this.linked !== undefined && !this.stale) return this.linked;
     const { of, points, candidates } = this.space!;
     this.linked = link(points, candidates, this.constraints.toBonds(of.ids), this.linked);
-    this.scale = undefined;
+    this.scale = this.best = undefined;
     this.stale = false;
     return this.linked;
   }

@@ -23,8 +23,8 @@ export interface Shape {
 }
 
 export const ASSUMPTIONS: Readonly<Record<FeatureGroup, Assumption>> = {
-  encoder: { weight: 0.8, shape: { dims: 64, power: 0.25, shrink: 0.01, spread: 0.5, prominence: 1.4 } },
-  colour: { weight: 1, shape: { dims: 48, power: 0.25, shrink: 0.04, spread: 0.5, prominence: 2 } },
+  encoder: { weight: 1.6, shape: { dims: 64, power: 0, shrink: 0.01, spread: 0.5, prominence: 1.4 } },
+  colour: { weight: 1, shape: { dims: 48, power: 0.4, shrink: 0.04, spread: 0.5, prominence: 2 } },
   layout: { weight: 0.1, shape: { dims: 24, power: 0.25, shrink: 0.04, spread: 5, prominence: 1.7 } },
   texture: { weight: 2, shape: { dims: 112, power: 0.35, shrink: 0.01, spread: 0.25, prominence: 0.8 } },
   time: { weight: 0.35, shape: null },

@@ -27,3 +27,44 @@ export function distanceAt(probability: number, { middle, slope }: Calibration =
   if (!(probability > 0 && probability < 1)) throw new RangeError(`Expected a probability between 0 and 1, got ${probability}.`);
   return Math.max(0, middle + Math.log(1 / probability - 1) / slope);
 }
+
+/** How far judgments may move the middle (a distance) and the logarithm of the slope: deviations of what is expected. */
+const MIDDLE_DEVIATION = 0.2;
+const SLOPE_DEVIATION = 0.5;
+
+/** −ln P of what was judged of a pair at a distance; `similar` between 0 and 1. */
+export function logLoss(distance: number, similar: number, { middle, slope }: Calibration): number {
+  const logOdds = slope * (middle - distance);
+  // ln (1 + eˣ) without overflow
+  return Math.max(0, logOdds) + Math.log1p(Math.exp(-Math.abs(logOdds))) - similar * logOdds;
+}
+
+/**
+ * The curve most likely after judgments of pairs at `distances`, each `similar` 0 … 1, beginning from `prior`: with none it stays
+ * (maximum a posteriori, by Hooke and Jeeves' pattern search: two numbers, no gradients). That pairs were chosen by their distance
+ * does no harm, for the curve is conditional on it.
+ */
+export function fitCalibration(distances: ArrayLike<number>, similar: ArrayLike<number>, prior: Calibration = PRIOR_CALIBRATION): Calibration {
+  const lossAt = (shift: number, stretch: number): number => {
+    const calibration = { middle: prior.middle + shift, slope: prior.slope * Math.exp(stretch) };
+    let sum = shift ** 2 / (2 * MIDDLE_DEVIATION ** 2) + stretch ** 2 / (2 * SLOPE_DEVIATION ** 2);
+    for (let at = 0; at < distances.length; at++) sum += logLoss(distances[at]!, similar[at]!, calibration);
+    return sum;
+  };
+  let [shift, stretch] = [0, 0];
+  let least = lossAt(0, 0);
+  for (let step = 0.25; step > 1e-3; ) {
+    let moved = false;
+    for (const [x, y] of [[1, 0], [-1, 0], [0, 2], [0, -2], [1, 2], [-1, -2], [1, -2], [-1, 2]] as const) {
+      const loss = lossAt(shift + x * step, stretch + y * step);
+      if (loss < least) {
+        least = loss;
+        shift += x * step;
+        stretch += y * step;
+        moved = true;
+      }
+    }
+    if (!moved) step /= 2;
+  }
+  return { middle: prior.middle + shift, slope: prior.slope * Math.exp(stretch) };
+}

@@ -1,0 +1,129 @@
+// The part of the metric that is learned: a non-negative weight per feature group and a low-rank map near the identity,
+// d = ‖Wφ(x) − Wφ(y)‖ with W = √w (I + BᵀA) in each section of the points. Distances of pairs and their gradients, by hand, for this is
+// the inside of a loop that the user waits for. Which objective, and how to step, is fit.ts's.
+import type { Section } from './prior.ts';
+import { normal, seedOf } from '../training/random.ts';
+
+/** Of one section: w > 0, and A and B, rank × dims each, row-major. Rank 0 leaves the section as it is but for its weight. */
+export interface SectionMap {
+  readonly weight: number;
+  readonly rank: number;
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+}
+
+/** Numbers that a fit moves: the logarithms of weights (one a section), and all A and B. */
+export interface MapParameters {
+  readonly rank: number;
+  readonly logWeights: Float64Array;
+  readonly a: readonly Float64Array[];
+  readonly b: readonly Float64Array[];
+}
+
+/** The identity with room for `rank` directions: B is 0 and A small, so that B learns first and A after it (as in Hu et al. 2022). */
+export function identityMap(sections: readonly Section[], rank: number, seed = 1): MapParameters {
+  const ranks = sections.map(({ dims }) => Math.min(rank, dims));
+  return {
+    rank,
+    logWeights: new Float64Array(sections.length),
+    a: sections.map(({ dims }, at) => {
+      const next = normal(seedOf(seed, at));
+      return Float64Array.from({ length: ranks[at]! * dims }, () => (0.3 * next()) / Math.sqrt(dims));
+    }),
+    b: sections.map(({ dims }, at) => new Float64Array(ranks[at]! * dims))
+  };
+}
+
+/** Weights so that unrelated photos stay about √2 apart: the shares of the sections times their weights add up to 1. */
+export function weightsOf(sections: readonly Section[], { logWeights }: MapParameters): Float64Array {
+  let sum = 0;
+  sections.forEach(({ share }, at) => (sum += share * Math.exp(logWeights[at]!)));
+  return logWeights.map((value) => Math.exp(value) / sum);
+}
+
+export function toSectionMaps(sections: readonly Section[], parameters: MapParameters): SectionMap[] {
+  const weights = weightsOf(sections, parameters);
+  return sections.map(({ dims }, at) => ({ weight: weights[at]!, rank: parameters.a[at]!.length / dims, a: parameters.a[at]!, b: parameters.b[at]! }));
+}
+
+/** Distances [pairs] of `differences` (pairs × dims, prior points of one photo minus those of the other) and a way back to the parameters. */
+export function measure(differences: Float64Array, dims: number, sections: readonly Section[], parameters: MapParameters) {
+  const count = differences.length / dims;
+  const weights = weightsOf(sections, parameters);
+  const mapped = differences.slice();
+  const along = sections.map(({ dims: width }, at) => new Float64Array(count * (parameters.a[at]!.length / width)));
+  const squares = sections.map(() => new Float64Array(count));
+  const distances = new Float64Array(count);
+  sections.forEach(({ start, dims: width }, at) => {
+    const [a, b, inner, square] = [parameters.a[at]!, parameters.b[at]!, along[at]!, squares[at]!];
+    const rank = a.length / width;
+    for (let pair = 0; pair < count; pair++) {
+      const from = pair * dims + start;
+      for (let k = 0; k < rank; k++) {
+        let sum = 0;
+        for (let i = 0, row = k * width; i < width; i++) sum += a[row + i]! * differences[from + i]!;
+        inner[pair * rank + k] = sum;
+        for (let i = 0, row = k * width; i < width; i++) mapped[from + i]! += sum * b[row + i]!;
+      }
+      let sum = 0;
+      for (let i = 0; i < width; i++) sum += mapped[from + i]! ** 2;
+      square[pair] = sum;
+      distances[pair]! += weights[at]! * sum;
+    }
+  });
+  for (let pair = 0; pair < count; pair++) distances[pair] = Math.sqrt(distances[pair]!);
+
+  /** Gradients of a loss by the parameters, from those by the distances [pairs]. */
+  const back = (byDistance: ArrayLike<number>): MapParameters => {
+    // ∂d/∂(d²) = 1 / 2d; where photos coincide nothing pulls
+    const bySquare = distances.map((distance, pair) => (distance > 1e-9 ? byDistance[pair]! / (2 * distance) : 0));
+    const byWeight = squares.map((square) => square.reduce((sum, value, pair) => sum + value * bySquare[pair]!, 0));
+    let weighed = 0;
+    byWeight.forEach((value, at) => (weighed += weights[at]! * value));
+    const gradients: MapParameters = {
+      rank: parameters.rank,
+      logWeights: Float64Array.from(byWeight, (value, at) => weights[at]! * (value - sections[at]!.share * weighed)),
+      a: parameters.a.map(({ length }) => new Float64Array(length)),
+      b: parameters.b.map(({ length }) => new Float64Array(length))
+    };
+    sections.forEach(({ start, dims: width }, at) => {
+      const [b, inner, toA, toB] = [parameters.b[at]!, along[at]!, gradients.a[at]!, gradients.b[at]!];
+      const rank = b.length / width;
+      for (let pair = 0; pair < count && rank > 0; pair++) {
+        const scale = 2 * weights[at]! * bySquare[pair]!;
+        if (scale === 0) continue;
+        const from = pair * dims + start;
+        for (let k = 0, row = 0; k < rank; k++, row += width) {
+          let byInner = 0;
+          const value = scale * inner[pair * rank + k]!;
+          for (let i = 0; i < width; i++) {
+            toB[row + i]! += value * mapped[from + i]!;
+            byInner += b[row + i]! * mapped[from + i]!;
+          }
+          byInner *= scale;
+          for (let i = 0; i < width; i++) toA[row + i]! += byInner * differences[from + i]!;
+        }
+      }
+    });
+    return gradients;
+  };
+  return { distances, back };
+}
+
+/** Points (count × dims) under the maps, in new memory. */
+export function mapPoints(points: Float32Array, dims: number, sections: readonly Section[], maps: readonly SectionMap[]): Float32Array {
+  const out = new Float32Array(points.length);
+  sections.forEach(({ start, dims: width }, at) => {
+    const { weight, rank, a, b } = maps[at]!;
+    const root = Math.sqrt(weight);
+    for (let from = start; from < points.length; from += dims) {
+      for (let i = 0; i < width; i++) out[from + i] = root * points[from + i]!;
+      for (let k = 0, row = 0; k < rank; k++, row += width) {
+        let sum = 0;
+        for (let i = 0; i < width; i++) sum += a[row + i]! * points[from + i]!;
+        for (let i = 0; i < width; i++) out[from + i]! += root * sum * b[row + i]!;
+      }
+    }
+  });
+  return out;
+}
