@@ -5,7 +5,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { decode, encode } from 'cbor-x';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Input, Output, RequestName } from '../../src-shared/contract.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Where the pictures of a run go; git ignores it. */
@@ -34,6 +36,17 @@ export async function startServer(data: string, folder: string | null, environme
     });
   });
   return { address, stop: (signal = 'SIGTERM') => end(child, signal) };
+}
+
+/** Asks the server at an address what its page could ask. */
+export function asker(address: string): <N extends RequestName>(name: N, input: Input<N>) => Promise<Output<N>> {
+  const { origin, hash } = new URL(address);
+  return async <N extends RequestName>(name: N, input: Input<N>) => {
+    const response = await fetch(`${origin}/api/${name}`, { method: 'POST', headers: { 'x-kindred-token': hash.replace('#token=', '') }, body: new Uint8Array(encode(input)) });
+    const answer = decode(Buffer.from(await response.arrayBuffer())) as { readonly ok: boolean; readonly value: Output<N> }; // as serve.ts sends it
+    if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer)}`);
+    return answer.value;
+  };
 }
 
 async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -67,7 +80,7 @@ export class App {
     this.page = page;
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(`${message.text()} (${message.location().url})`);
     });
   }
 
@@ -122,4 +135,20 @@ export class App {
   async close(): Promise<void> {
     await this.page.close();
   }
+}
+
+/** What a user would see as broken: a page that scrolls sideways, a control outside the window, a label cut off. */
+export async function misfits(app: App): Promise<string[]> {
+  await app.settled();
+  return app.page.evaluate(() => {
+    const wrong: string[] = [];
+    if (document.documentElement.scrollWidth > innerWidth) wrong.push(`the page is ${document.documentElement.scrollWidth} px wide`);
+    for (const control of document.querySelectorAll<HTMLElement>('button, input, h1, h2, h3, label')) {
+      const { left, right, width, height } = control.getBoundingClientRect();
+      if (width === 0 || height === 0 || control.closest('.neighbours, .strip') || getComputedStyle(control).visibility === 'hidden') continue;
+      if (left < -1 || right > innerWidth + 1) wrong.push(`outside the window: ${control.dataset.testid ?? control.textContent.slice(0, 40)}`);
+      if (control.tagName === 'BUTTON' && control.scrollWidth > control.clientWidth + 1 && !/photo|card|neighbour/.test(control.dataset.testid ?? '')) wrong.push(`cut off: ${control.textContent.slice(0, 40)}`);
+    }
+    return wrong;
+  });
 }

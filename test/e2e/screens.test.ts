@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeLibrary } from '../made-library.ts';
-import { App, browserPath, startBrowser, startServer, type Look, type Server } from './app.ts';
+import { App, browserPath, misfits, startBrowser, startServer, type Look, type Server } from './app.ts';
 
 const looks: readonly (Look & { readonly name: string })[] = [
   { name: 'wide-light' },
@@ -174,19 +174,3 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await reading.stop();
   }, 120_000);
 });
-
-/** What a user would see as broken: a page that scrolls sideways, a control outside the window, a label cut off. */
-async function misfits(app: App): Promise<string[]> {
-  await app.settled();
-  return app.page.evaluate(() => {
-    const wrong: string[] = [];
-    if (document.documentElement.scrollWidth > innerWidth) wrong.push(`the page is ${document.documentElement.scrollWidth} px wide`);
-    for (const control of document.querySelectorAll<HTMLElement>('button, input, h1, h2, h3, label')) {
-      const { left, right, width, height } = control.getBoundingClientRect();
-      if (width === 0 || height === 0 || control.closest('.neighbours, .strip') || getComputedStyle(control).visibility === 'hidden') continue;
-      if (left < -1 || right > innerWidth + 1) wrong.push(`outside the window: ${control.dataset.testid ?? control.textContent.slice(0, 40)}`);
-      if (control.tagName === 'BUTTON' && control.scrollWidth > control.clientWidth + 1 && !/photo|card|neighbour/.test(control.dataset.testid ?? '')) wrong.push(`cut off: ${control.textContent.slice(0, 40)}`);
-    }
-    return wrong;
-  });
-}

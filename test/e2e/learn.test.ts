@@ -1,0 +1,105 @@
+// Learning in a real browser: start it, see it work, pause, go on, cancel; then a short one to its end, told, and switched back.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeLibrary } from '../made-library.ts';
+import { App, asker, browserPath, misfits, startBrowser, startServer, type Look, type Server } from './app.ts';
+
+const looks: readonly (Look & { readonly name: string })[] = [
+  { name: 'wide-light' },
+  { name: 'wide-dark', scheme: 'dark' },
+  { name: 'small-light', width: 900, height: 700 },
+  { name: 'small-korean', width: 900, height: 700, scheme: 'dark' }
+];
+
+describe.skipIf(browserPath === undefined)('learning', () => {
+  let root: string;
+  let browser: Browser;
+  let server: Server;
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'kindred-learn-'));
+    await makeLibrary(join(root, 'Photos'), { groups: 12, perGroup: 4, width: 320, height: 240, seed: 6 });
+    browser = await startBrowser();
+    server = await startServer(join(root, 'data'), join(root, 'Photos'));
+    const app = await App.open(browser, server.address);
+    await app.ready();
+    await app.close();
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+    await rm(root, { recursive: true });
+  });
+
+  const ask: ReturnType<typeof asker> = (name, input) => asker(server.address)(name, input);
+
+  /** The same screen in every look. */
+  const shoot = async (state: string, testid: string): Promise<void> => {
+    for (const { name, ...look } of looks) {
+      await ask('settings.write', { language: name.endsWith('korean') ? 'ko' : 'en' });
+      const app = await App.open(browser, server.address, look);
+      await app.id('view-learn').click();
+      await app.id(testid).waitFor();
+      await app.id('encoder-row').first().waitFor();
+      await app.picture(`learn-${state}-${name}`);
+      expect(await misfits(app), `${state} ${name}`).toEqual([]);
+      expect(app.complaints).toEqual([]);
+      await app.close();
+    }
+    await ask('settings.write', { language: 'en' });
+  };
+  const phase = (app: App): Promise<string | null> => app.id('learn-run').getAttribute('data-phase');
+
+  it('is started, paused, gone on with and cancelled, while the groups can be browsed', async () => {
+    await shoot('ready', 'learn-ready');
+    const app = await App.open(browser, server.address);
+    await app.id('view-groups').waitFor();
+    await app.page.keyboard.press('5');
+    await app.id('learn-why-not').or(app.id('learn-ready')).first().waitFor();
+    await app.page.keyboard.press('Enter');
+    await expect.poll(() => phase(app), { timeout: 20_000 }).toBe('training');
+    await expect.poll(async () => Number(await app.id('learn-loss').getAttribute('data-points')), { timeout: 20_000 }).toBeGreaterThan(0);
+    await app.id('view-groups').click();
+    await app.id('group-card').first().click();
+    await app.id('photo').first().waitFor();
+    expect(await app.id('view-learn').textContent()).toMatch(/\d+%/);
+    await app.id('view-learn').click();
+    await shoot('running', 'learn-run');
+    await app.page.keyboard.press('p');
+    await expect.poll(() => phase(app)).toBe('paused');
+    await app.id('learn-resume').click();
+    await expect.poll(() => phase(app)).toBe('training');
+    await app.id('learn-cancel').click();
+    await app.id('learn-cancelled').waitFor();
+    await app.id('learn-ready').waitFor();
+    expect(await app.id('encoder-row').count()).toBe(1);
+    expect(app.complaints).toEqual([]);
+    await app.close();
+  }, 60_000);
+
+  it('tells how it ended, and switches back to the encoder before', async () => {
+    const app = await App.open(browser, server.address);
+    await ask('train.start', { minutes: 0.05 });
+    await app.id('toast').waitFor({ timeout: 40_000 });
+    await app.id('toast-action').click();
+    await app.id('learn-outcome').waitFor();
+    await shoot('ended', 'learn-outcome');
+    const adopted = await app.id('learn-outcome').getAttribute('data-adopted');
+    expect(await app.id('encoder-row').count()).toBe(adopted === 'true' ? 2 : 1);
+    if (adopted === 'true') {
+      await app.id('encoder-use').click();
+      await expect.poll(() => app.id('encoder-row').last().getAttribute('data-in-use')).toBe('true');
+      await app.id('encoder-delete').click();
+      await app.id('encoder-delete-dialog').waitFor();
+      await app.id('encoder-delete-confirm').click();
+      await expect.poll(() => app.id('encoder-row').count()).toBe(1);
+    }
+    expect(app.complaints).toEqual([]);
+    await app.close();
+  }, 60_000);
+});
