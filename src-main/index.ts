@@ -3,6 +3,7 @@
 import { app, BrowserWindow, dialog, ipcMain, powerSaveBlocker, protocol, session } from 'electron';
 import { join, resolve } from 'node:path';
 import { dataFolder } from './commands/arguments.ts';
+import { startProcessesBy } from './compute/worker-start.ts';
 import { createHandlers } from './handlers.ts';
 import { answer } from './hosts/answer.ts';
 import { isPageFrame, scheme } from './hosts/desktop/addresses.ts';
@@ -10,6 +11,7 @@ import { eventChannel, requestChannel } from './hosts/desktop/channels.ts';
 import { setMenu } from './hosts/desktop/menu.ts';
 import { createPages } from './hosts/desktop/pages.ts';
 import { closeSession } from './hosts/desktop/session.ts';
+import { startUtilityProcess } from './hosts/desktop/utility-process.ts';
 import { openWindow, showWindow } from './hosts/desktop/window.ts';
 import { createEventHub } from './hosts/events.ts';
 import { failureOf } from './failure.ts';
@@ -33,6 +35,7 @@ if (app.requestSingleInstanceLock({ folder: folderArgument })) void app.whenRead
 else app.quit();
 
 function start(): void {
+  startProcessesBy(startUtilityProcess);
   let window: BrowserWindow | null = null;
   const events = createEventHub();
   const kindred = createHandlers({ host: 'electron', dataFolder: data, emit: events.emit, dialogs: { chooseFolder }, stayAwake, locale: app.getLocale(), version: app.getVersion() });

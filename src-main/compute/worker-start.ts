@@ -1,5 +1,5 @@
-// Starts a worker as a thread, or as a process of its own where it loads native code, whose crash would take this process along.
-// worker-side.ts is the worker's end.
+// Starts a worker as a thread, or as a process of its own where it loads native code, whose crash would take this process along: a child of
+// Node, or what the host has in its place (hosts/desktop/utility-process.ts). worker-side.ts is the worker's end.
 import { fork } from 'node:child_process';
 import { type Transferable, Worker } from 'node:worker_threads';
 
@@ -22,8 +22,18 @@ export interface WorkerStart {
   readonly apart: boolean;
 }
 
+/** Starts a process that runs `file` and is sent `data` first, then what is posted. */
+export type StartProcess = (file: URL, data: object, listener: WorkerListener) => StartedWorker;
+
+let startProcess: StartProcess = startNodeProcess;
+
+/** From now on processes are started by `start`; the desktop app says so once, before it computes anything. */
+export function startProcessesBy(start: StartProcess): void {
+  startProcess = start;
+}
+
 export function startWorker({ file, data, apart }: WorkerStart, listener: WorkerListener): StartedWorker {
-  return apart ? startProcess(file, data, listener) : startThread(file, data, listener);
+  return apart ? startProcess(file, asMessage(data), listener) : startThread(file, data, listener);
 }
 
 function startThread(file: URL, data: unknown, { onMessage, onExit }: WorkerListener): StartedWorker {
@@ -35,16 +45,19 @@ function startThread(file: URL, data: unknown, { onMessage, onExit }: WorkerList
   return { post: (message, transfer) => worker.postMessage(message, [...transfer]), end: () => worker.terminate() };
 }
 
-function startProcess(file: URL, data: unknown, { onMessage, onExit }: WorkerListener): StartedWorker {
+function startNodeProcess(file: URL, data: object, { onMessage, onExit }: WorkerListener): StartedWorker {
   // of what it prints only failures count, and those come as messages
   const child = fork(file, { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   let cause: Error | null = null;
+  let left = false;
   const gone = new Promise<void>((resolve) => {
     const leave = (code: number | string | null): void => {
       resolve();
-      onExit(cause, code);
+      if (!left) onExit(cause, code);
+      left = true;
     };
-    child.once('error', (error) => {
+    // also over a message to a process that just went: not only once, for an error that nobody hears ends this process
+    child.on('error', (error) => {
       cause ??= error;
       if (child.pid === undefined) leave(null);
     });
@@ -54,18 +67,20 @@ function startProcess(file: URL, data: unknown, { onMessage, onExit }: WorkerLis
     if (isLast(message)) cause = message.died;
     else onMessage(message);
   });
-  child.send(asMessage(data));
+  child.send(data);
   return {
     post: (message) => child.send(asMessage(message)),
     end: () => (child.kill('SIGKILL'), gone)
   };
 }
 
-function asMessage(value: unknown): object {
+/** What can be sent to a process. Throws a `TypeError` over anything but an object. */
+export function asMessage(value: unknown): object {
   if (typeof value !== 'object' || value === null) throw new TypeError(`message to a process: expected an object, got ${String(value)}`);
   return value;
 }
 
-function isLast(message: unknown): message is { readonly died: Error } {
+/** Whether a message is a process's last one, which says what it died of. */
+export function isLast(message: unknown): message is { readonly died: Error } {
   return typeof message === 'object' && message !== null && 'died' in message && message.died instanceof Error;
 }

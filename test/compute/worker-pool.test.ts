@@ -1,6 +1,9 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ComputeError } from '../../src-main/compute/compute-error.ts';
 import { WorkerPool } from '../../src-main/compute/worker-pool.ts';
+import { startProcessesBy } from '../../src-main/compute/worker-start.ts';
+
+vi.mock('electron', () => import('../hosts/desktop/made-electron.ts'));
 
 interface Echo { readonly value: unknown; readonly thread: number }
 
@@ -18,9 +21,10 @@ afterEach(async () => {
   pool = undefined;
 });
 
-describe.each([['threads', false], ['processes', true]] as const)('the worker pool, of %s', (_, asProcesses) => {
-  beforeAll(() => {
-    apart = asProcesses;
+describe.each(['threads', 'processes', "Electron's utility processes"] as const)('the worker pool, of %s', (kind) => {
+  beforeAll(async () => {
+    apart = kind !== 'threads';
+    if (kind === "Electron's utility processes") startProcessesBy((await import('../../src-main/hosts/desktop/utility-process.ts')).startUtilityProcess);
   });
 
   it('answers every request of a long queue, each with its own answer', async () => {
