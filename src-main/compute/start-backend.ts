@@ -54,6 +54,9 @@ async function startWebGpu(software: boolean): Promise<Started> {
   Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
   await import('@tensorflow/tfjs-backend-webgpu');
   await use('webgpu');
+  const { lost } = (tf.backend() as unknown as { readonly device: { readonly lost: Promise<{ readonly message: string }> } }).device; // of tfjs's backend
+  // nothing computed from here on would ever come: a rejection that nobody handles ends this worker, and its pool says why
+  void lost.then(({ message }) => Promise.reject(new Error(`the graphics processor was lost: ${message || 'its driver gave no reason'}`)));
   return { device: name };
 }
 

@@ -1,15 +1,14 @@
 // Trains an encoder on photos nobody labelled, one batch at a time, on whatever tfjs backend is set. Photos in, loss out:
 // which photos, for how long, and what becomes of the weights is the caller's.
 import * as tf from '@tensorflow/tfjs-core';
-import '../gradients.ts';
 import { toUnit, uploadTensors } from '../encoder/embed.ts';
-import { type EncoderTensors, forwardAfter, forwardBefore, forwardFeatures } from '../encoder/forward.ts';
+import { type EncoderTensors, forwardFeatures } from '../encoder/forward.ts';
 import type { EncoderWeights } from '../encoder/weights.ts';
 import { readCheckpoint, rowNames, writeCheckpoint } from './checkpoint.ts';
+import { differentiate } from './differentiate.ts';
 import { exportWeights } from './export.ts';
 import { descend, type OptimiserPlan, type OptimiserState, stepPlan } from './optimiser.ts';
-import { initialValues, listParameters, type Parameters, rowOf, tensorsOf } from './parameters.ts';
-import { project } from './projector.ts';
+import { initialValues, listParameters, type Parameters, tensorsOf } from './parameters.ts';
 import { seedOf } from './random.ts';
 import { momentumAt, rateAt, recipeFor } from './recipe.ts';
 import { type Task, taskOf } from './task.ts';
@@ -171,20 +170,9 @@ class BatchTrainer implements Trainer {
   /** The loss on views of each photo, and its gradient as a row. */
   #differentiate(pixels: Uint8Array, count: number): { loss: tf.Scalar; gradient: tf.Tensor1D } {
     const { input, architecture } = this.#weights;
-    const { seed, depth } = this.recipe;
-    const { list, firstBlock } = this.#parameters;
     const photos = tf.tensor4d(toUnit(pixels), [count, input, input, 3], 'float32');
-    const views = this.#task.views(photos, seedOf(seed, this.#steps));
-    // what does not learn is computed once, outside the gradient
-    const learned = tensorsOf(this.#parameters, this.#state.value);
-    const before = depth === 'all' ? views : forwardBefore(views, this.#tensors, architecture, firstBlock);
-    const lossOf = (...values: tf.Tensor[]): tf.Scalar => {
-      const tensors = { ...this.#tensors, ...Object.fromEntries(list.map(({ name }, i) => [name, values[i]!])) };
-      const features = depth === 'all' ? forwardFeatures(before, tensors, architecture) : forwardAfter(before, tensors, architecture, firstBlock);
-      return this.#task.loss(project(features, tensors));
-    };
-    const { value, grads } = tf.valueAndGrads(lossOf)(list.map(({ name }) => learned[name]!));
-    return { loss: value, gradient: rowOf(grads) };
+    const views = this.#task.views(photos, seedOf(this.recipe.seed, this.#steps));
+    return differentiate(views, { architecture, tensors: this.#tensors, parameters: this.#parameters, values: this.#state.value, loss: this.#task.loss });
   }
 
   /** Features by the averaged weights, count × features. */

@@ -1,0 +1,36 @@
+// One look at a batch: the loss on its views and the loss's gradient by every parameter that learns. Which views, which loss and what is
+// done with the gradient is trainer.ts's.
+import * as tf from '@tensorflow/tfjs-core';
+import '../gradients.ts';
+import type { Architecture } from '../encoder/architecture.ts';
+import { type EncoderTensors, forwardAfter, forwardBefore } from '../encoder/forward.ts';
+import { type Parameters, rowOf, tensorsOf } from './parameters.ts';
+import { project } from './projector.ts';
+import type { Task } from './task.ts';
+
+export interface Learner {
+  readonly architecture: Architecture;
+  /** All of the encoder's; those that learn are covered by `values`. */
+  readonly tensors: EncoderTensors;
+  readonly parameters: Parameters;
+  /** The row of what learns. */
+  readonly values: tf.Tensor1D;
+  readonly loss: Task['loss'];
+}
+
+/** views [n, side, side, 3] -> the loss, and its gradient as a row in the order of the parameters. The caller disposes both. */
+export function differentiate(views: tf.Tensor4D, { architecture, tensors, parameters, values, loss }: Learner): { loss: tf.Scalar; gradient: tf.Tensor1D } {
+  const { list, firstBlock } = parameters;
+  return tf.tidy(() => {
+    const learned = tensorsOf(parameters, values);
+    // what does not learn is computed once, outside the gradient
+    const before = firstBlock < 0 ? views : forwardBefore(views, tensors, architecture, firstBlock);
+    const lossOf = (...given: tf.Tensor[]): tf.Scalar => {
+      const all = { ...tensors, ...Object.fromEntries(list.map(({ name }, i) => [name, given[i]!])) };
+      const map = firstBlock < 0 ? forwardBefore(before, all, architecture, 0) : before;
+      return loss(project(forwardAfter(map, all, architecture, Math.max(0, firstBlock)), all));
+    };
+    const { value, grads } = tf.valueAndGrads(lossOf)(list.map(({ name }) => learned[name]!));
+    return { loss: value, gradient: rowOf(grads) };
+  });
+}
