@@ -1,4 +1,5 @@
 // The rows of a long list that are on the screen, kept up to date while it scrolls. Heights are known beforehand; nothing is measured.
+// Rows come together with what they were laid from: drawn from anything newer, a row could ask for photos that are gone.
 
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer, type VirtualItem } from '@tanstack/virtual-core';
 
@@ -10,17 +11,39 @@ export interface VirtualRowsOptions {
   readonly paddingEnd?: number;
 }
 
-export class VirtualRows {
-  /** Rows to draw, a little more than are seen. */
-  items = $state.raw<readonly VirtualItem[]>([]);
-  /** Height of all rows together. */
-  total = $state(0);
+interface Laid<From> {
+  readonly items: readonly VirtualItem[];
+  readonly total: number;
+  readonly from: From;
+}
+
+export class VirtualRows<From> {
+  #laid = $state.raw<Laid<From>>() as Laid<From>; // set first thing below
+  #from: From;
   readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
   readonly #element: () => HTMLElement | null;
 
-  constructor(element: () => HTMLElement | null) {
+  /** `from`: what there is to draw before anything is laid. */
+  constructor(element: () => HTMLElement | null, from: From) {
     this.#element = element;
+    this.#from = from;
+    this.#laid = { items: [], total: 0, from };
     this.#virtualizer = new Virtualizer<HTMLElement, HTMLElement>(this.#options({ count: 0, heightOf: () => 0 }));
+  }
+
+  /** Rows to draw, a little more than are seen. */
+  get items(): readonly VirtualItem[] {
+    return this.#laid.items;
+  }
+
+  /** Height of all rows together. */
+  get total(): number {
+    return this.#laid.total;
+  }
+
+  /** What the rows were laid from. */
+  get from(): From {
+    return this.#laid.from;
   }
 
   /** Starts listening to the element; returns the function that stops. */
@@ -30,7 +53,8 @@ export class VirtualRows {
     return stop;
   }
 
-  lay(options: VirtualRowsOptions): void {
+  lay(from: From, options: VirtualRowsOptions): void {
+    this.#from = from;
     this.#virtualizer.setOptions(this.#options(options));
     this.#virtualizer.measure();
     this.#virtualizer._willUpdate();
@@ -57,7 +81,6 @@ export class VirtualRows {
   }
 
   #read(): void {
-    this.items = this.#virtualizer.getVirtualItems();
-    this.total = this.#virtualizer.getTotalSize();
+    this.#laid = { items: this.#virtualizer.getVirtualItems(), total: this.#virtualizer.getTotalSize(), from: this.#from };
   }
 }

@@ -31,6 +31,7 @@ export class Groups {
   #position = $state(0.5);
   #scale = $state.raw<Float64Array | null>(null);
   #precision = $state<number | null>(null);
+  #busy = $state(false);
   readonly #options: GroupsOptions;
   #started = false;
   /** The slider's newest wish while the worker is busy with an earlier one. */
@@ -62,6 +63,11 @@ export class Groups {
   /** Estimated share of pairs within groups that are alike, 0 … 1; `null` where there is nothing to tell by. */
   get precision(): number | null {
     return this.#precision;
+  }
+
+  /** Whether newer points are on their way. */
+  get busy(): boolean {
+    return this.#busy;
   }
 
   /** Whether there is a tree to cut. */
@@ -150,6 +156,7 @@ export class Groups {
   async #readAll(judgments: () => readonly Judgment[]): Promise<void> {
     const { bridge, lensId, onFailure } = this.#options;
     if (!this.#started) this.#status = 'working';
+    this.#busy = true;
     try {
       while (this.#again && !this.#closed) {
         this.#again = false;
@@ -171,6 +178,8 @@ export class Groups {
       if (this.#closed) return;
       this.#status = 'failed';
       onFailure(error);
+    } finally {
+      this.#busy = false;
     }
   }
 

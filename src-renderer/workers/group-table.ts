@@ -38,6 +38,11 @@ export class GroupTable {
     return this.#columns.singles;
   }
 
+  /** Photos in all, the lone ones too. */
+  get photos(): number {
+    return this.#columns.photos.length + this.#columns.singles.length;
+  }
+
   idAt(place: number): GroupId {
     return this.#columns.ids[place] as GroupId; // group ids by construction
   }
