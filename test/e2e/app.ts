@@ -100,10 +100,14 @@ export class App {
     return this.page.locator(`[data-testid=photo][data-photo-id="${id}"]`);
   }
 
-  /** Waits until the index run is over and groups are shown. */
+  /** Waits until the index run is over and the groups of all its photos are shown. */
   async ready(): Promise<void> {
     await this.page.locator('[data-testid=groups-screen]').waitFor({ timeout: 60_000 });
-    await this.page.waitForFunction(() => !document.querySelector('[data-testid=index-strip]:not([data-phase=done])'), undefined, { timeout: 60_000 });
+    await this.page.waitForFunction(() => {
+      const [strip, groups, all] = ['index-strip', 'groups-screen', 'view-all'].map((id) => document.querySelector<HTMLElement>(`[data-testid=${id}]`));
+      const photos = all?.querySelector('.number')?.textContent.replace(/\D/g, '');
+      return !strip && groups?.ariaBusy === 'false' && groups.dataset.photos === photos;
+    }, undefined, { timeout: 60_000 });
   }
 
   /** Photo ids of the cards on the screen: the sizes of the groups, biggest first. */

@@ -157,11 +157,13 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await app.picture('indexing-wide-light');
     await app.id('index-pause').click();
     await app.id('index-resume').waitFor();
-    await app.page.waitForTimeout(1000); // the batches at work end
-    const done = await app.id('progress-count').textContent();
+    const done = () => app.id('progress-count').textContent();
+    // the batches at work end, then nothing is read any more
+    await expect.poll(async () => [await done(), await app.page.waitForTimeout(900).then(done)]).toSatisfy(([before, after]: string[]) => before === after);
     await app.picture('paused-wide-light');
-    await app.page.waitForTimeout(500);
-    expect(await app.id('progress-count').textContent()).toBe(done);
+    const paused = await done();
+    await app.page.waitForTimeout(900);
+    expect(await done()).toBe(paused);
     await app.id('index-resume').click();
     await app.id('index-cancel').click();
     await app.id('index-continue').waitFor();
