@@ -159,7 +159,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await app.id('index-resume').waitFor();
     const done = () => app.id('progress-count').textContent();
     // the batches at work end, then nothing is read any more
-    await expect.poll(async () => [await done(), await app.page.waitForTimeout(900).then(done)]).toSatisfy(([before, after]: string[]) => before === after);
+    await expect.poll(async () => [await done(), await app.page.waitForTimeout(900).then(done)], { timeout: 20_000 }).toSatisfy(([before, after]: string[]) => before === after);
     await app.picture('paused-wide-light');
     const paused = await done();
     await app.page.waitForTimeout(900);
