@@ -22,6 +22,7 @@ export class Places {
   #depth = 0;
   readonly #history: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>;
   readonly #scrolls = new Map<string, number>();
+  #lastGroup: GroupId | null = null;
 
   constructor(history: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>) {
     this.#history = history;
@@ -32,12 +33,18 @@ export class Places {
     return this.#place;
   }
 
+  /** The group that was opened last; `null` where none was since home. */
+  get lastGroup(): GroupId | null {
+    return this.#lastGroup;
+  }
+
   show(screen: Exclude<Screen, 'group'>): void {
     if (screen === this.#place.screen && this.#place.photo === null) return;
     this.#push({ screen, group: null, photo: null });
   }
 
   openGroup(group: GroupId): void {
+    this.#lastGroup = group;
     this.#push({ screen: 'group', group, photo: null });
   }
 
@@ -52,6 +59,7 @@ export class Places {
 
   /** The group's photos now stand in another one. */
   follow(group: GroupId): void {
+    this.#lastGroup = group;
     this.#replace({ ...this.#place, group });
   }
 
@@ -64,6 +72,7 @@ export class Places {
 
   goHome(): void {
     this.#scrolls.clear();
+    this.#lastGroup = null;
     this.#replace(home);
   }
 

@@ -131,10 +131,12 @@ describe.skipIf(browserPath === undefined)('a folder of photos in a real browser
     await app.page.reload();
     await app.ready();
     const { keyboard } = app.page;
-    await app.id('group-card').first().focus();
+    const focused = (name: string, place: number) => expect.poll(() => app.id(name).nth(place).evaluate((element) => element === document.activeElement)).toBe(true);
+    await focused('group-card', 0);
+    await keyboard.press('ArrowRight');
     await keyboard.press('Enter');
-    await app.id('photo').first().waitFor();
-    await app.id('photo').first().focus();
+    await app.id('group-screen').waitFor();
+    await focused('photo', 0);
     await keyboard.press('Space');
     await keyboard.press('ArrowRight');
     await keyboard.press('Space');
@@ -148,5 +150,6 @@ describe.skipIf(browserPath === undefined)('a folder of photos in a real browser
     await app.id('group-screen').waitFor();
     await keyboard.press('Escape');
     await app.id('groups-screen').waitFor();
+    await focused('group-card', 1);
   });
 });
