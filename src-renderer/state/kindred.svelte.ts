@@ -124,6 +124,7 @@ export class Kindred {
   }
 
   async undo(): Promise<void> {
+    if (this.#library?.takesBack?.()) return;
     const done = await this.attempt(this.#library?.judgments.undo());
     if (done === undefined) return;
     if (done) this.toasts.say(t('say.undone'), { label: t('nav.redo'), run: () => void this.redo() });

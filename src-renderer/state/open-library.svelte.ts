@@ -26,6 +26,8 @@ export class OpenLibrary {
   readonly judgments: Judgments;
   readonly learning: Learning;
   readonly selection = new Selection();
+  /** What the screen that is up takes back first, where it keeps steps of its own; whether there was anything. */
+  takesBack: (() => boolean) | null = null;
   #state = $state.raw<LibraryState>() as LibraryState; // set first thing below
   #photos = $state.raw(new Photos());
   #progress = $state.raw<IndexProgress | null>(null);
