@@ -141,7 +141,7 @@ export class App {
   }
 }
 
-/** What a user would see as broken: a page that scrolls sideways, a control outside the window, a label cut off. */
+/** What a user would see as broken: a page that scrolls sideways, a control outside the window, a label cut off, words over words. */
 export async function misfits(app: App): Promise<string[]> {
   await app.settled();
   return app.page.evaluate(() => {
@@ -152,6 +152,13 @@ export async function misfits(app: App): Promise<string[]> {
       if (width === 0 || height === 0 || control.closest('.neighbours, .strip') || getComputedStyle(control).visibility === 'hidden') continue;
       if (left < -1 || right > innerWidth + 1) wrong.push(`outside the window: ${control.dataset.testid ?? control.textContent.slice(0, 40)}`);
       if (control.tagName === 'BUTTON' && control.scrollWidth > control.clientWidth + 1 && !/photo|card|neighbour/.test(control.dataset.testid ?? '')) wrong.push(`cut off: ${control.textContent.slice(0, 40)}`);
+    }
+    for (const head of document.querySelectorAll('.head, header')) {
+      const words = [...head.querySelectorAll('h1, h2, p, input, .levels')].filter((part) => part.getClientRects().length > 0 && !part.parentElement?.closest('p'));
+      words.forEach((one, at) => words.slice(at + 1).forEach((other) => {
+        const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+        if (!one.contains(other) && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1) wrong.push(`one over the other: ${one.textContent} / ${other.textContent || other.tagName}`);
+      }));
     }
     return wrong;
   });
