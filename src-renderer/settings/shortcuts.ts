@@ -29,6 +29,14 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
     ]
   },
   {
+    title: 'shortcuts.inGroups',
+    keys: [
+      { does: 'shortcuts.pick', press: () => [t('key.space')] },
+      { does: 'shortcuts.merge', press: () => ['S'] },
+      { does: 'shortcuts.part', press: () => ['D'] }
+    ]
+  },
+  {
     title: 'shortcuts.anywhere',
     keys: [
       { does: 'shortcuts.undo', press: () => [command, 'Z'] },
