@@ -12,7 +12,7 @@ import { Judge } from './judge.ts';
 import { joinPixels, readPixels, seededRandom } from './train-feed.ts';
 
 /** Photos that are scored at most: more would take longer, not say more. */
-const MOST = 256;
+export const MOST_SCORED = 256;
 const FEWEST = 8;
 /** Views asked with, about, over all photos. */
 const VIEWS = 512;
@@ -52,7 +52,7 @@ export async function readHeldOut(store: Store, ids: Uint32Array, lensId: LensId
     if (pixels) judged.set(id, pixels);
   }
   const rows: { id: PhotoId; pixels: Uint8Array }[] = [];
-  for (const id of ids.slice(0, MOST) as Iterable<number> as Iterable<PhotoId>) { // row ids of the store
+  for (const id of ids.slice(0, MOST_SCORED) as Iterable<number> as Iterable<PhotoId>) { // row ids of the store
     const pixels = await readPixels(store, id);
     if (pixels) rows.push({ id, pixels });
   }
@@ -89,11 +89,12 @@ export async function scoreEncoder(heldOut: HeldOut, engine: Engine, seed: numbe
     if (!row) throw new RangeError(`expected a photo at ${at}`);
     return probeView(row, PIXELS_SIDE, seededRandom(seed * 100_003 + at));
   }));
-  const judgedIds = [...judged.keys()];
   const judgedRows = await embed([...judged.values()].map((row) => () => row));
+  const rowOf = new Map([...judged.keys()].map((id, row) => [id, row * engine.dim]));
   const distance = ({ photos: [a, b] }: Pair): number => {
+    const [atA, atB] = [rowOf.get(a) ?? 0, rowOf.get(b) ?? 0]; // every photo of a pair is judged
     let sum = 0;
-    for (let i = 0; i < engine.dim; i++) sum += (judgedRows[judgedIds.indexOf(a) * engine.dim + i]! - judgedRows[judgedIds.indexOf(b) * engine.dim + i]!) ** 2;
+    for (let i = 0; i < engine.dim; i++) sum += (judgedRows[atA + i]! - judgedRows[atB + i]!) ** 2;
     return sum;
   };
   const similar = pairs.filter((pair) => pair.similar);
@@ -105,8 +106,9 @@ export async function scoreEncoder(heldOut: HeldOut, engine: Engine, seed: numbe
 /** Pairs judged similar and different; of judgments about many photos, neighbours in the order given. */
 function judgedPairs(store: Store, lensId: LensId): Pair[] {
   const pairs: Pair[] = [];
+  const room = { similar: MOST_PAIRS, different: MOST_PAIRS };
   const add = (a: PhotoId | undefined, b: PhotoId | undefined, similar: boolean): void => {
-    if (a !== undefined && b !== undefined && pairs.filter((pair) => pair.similar === similar).length < MOST_PAIRS) pairs.push({ photos: [a, b], similar });
+    if (a !== undefined && b !== undefined && room[similar ? 'similar' : 'different']-- > 0) pairs.push({ photos: [a, b], similar });
   };
   for (const { statement } of new Judge(store, lensId).log.judgments.toReversed()) {
     if (statement.kind === 'similar' || statement.kind === 'different') add(statement.photos[0], statement.photos[1], statement.kind === 'similar');

@@ -40,6 +40,11 @@ export class PhotoFeed {
     this.#given = options.seen ?? 0;
   }
 
+  /** Bytes of decoded photos that are kept for the next time they are asked for. */
+  get keptBytes(): number {
+    return this.#keptBytes;
+  }
+
   /** `count` photos. Those without a readable thumbnail are passed over. Rejects with `library-damaged` where none is left. */
   async next(count: number): Promise<Batch> {
     const ready = this.#next?.count === count ? this.#next.batch : this.#gather(count);
