@@ -10,6 +10,7 @@ const commands = {
   groups: () => import('./commands/groups.ts'),
   judgments: () => import('./commands/judgments.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
+  pretrain: () => import('./commands/pretrain.ts'),
   serve: () => import('./commands/serve.ts')
 } as const;
 
@@ -24,6 +25,9 @@ const usage = `Usage: kindred <command> [options]
   judgments export [<folder>] [--lens name]   what you said, as JSON lines on stdout
   judgments import <folder> <file> [--lens name] [--json]
                                               takes such lines over (- for stdin); into the lenses they name, or all into one
+  pretrain --data <folder or zip files> [--minutes N] [--out pretrained] [--backend b]
+                                              trains an encoder from nothing on pictures without labels; the same command goes on where it was;
+                                              also --start <encoder.bin>, --sets <folder with known groups>, --seed, --batch, --side, --rate, --objective
   serve [<folder>] [--port 0] [--open]        the app in a browser, on this computer only
 
   --backend   tensorflow, webgpu, wasm or cpu, in place of the best that runs; so does KINDRED_BACKEND

@@ -9,6 +9,9 @@ export function recipeFor(depth: Depth): Recipe {
   };
 }
 
+/** The recipe for an encoder that has learned nothing: larger steps, and nothing to go back to. */
+export const fromScratch: Recipe = { ...recipeFor('all'), rate: 0.01, warmUp: 100, decay: 0, average: 0.995, leastArea: 0.15 };
+
 /** The rate at step `steps` when `share` (0..1) of the training has passed: up in a line, down along a cosine (Loshchilov and Hutter 2017). */
 export function rateAt({ rate, warmUp }: Recipe, steps: number, share: number): number {
   const passed = Math.min(1, Math.max(0, share));

@@ -1,0 +1,87 @@
+// `kindred pretrain --data <folder or zip file>…`: trains an encoder on pictures nobody labelled, by the app's own code. Ctrl C leaves it so
+// that the same command goes on. Prints its log, one JSON document a line.
+
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type EncoderWeights, parseWeights, serialiseWeights } from '../../src-shared/learning/encoder/weights.ts';
+import { fromScratch, recipeFor } from '../../src-shared/learning/training/recipe.ts';
+import type { ObjectiveName } from '../../src-shared/learning/training/trainer.ts';
+import { untrainedEncoder } from '../../src-shared/learning/training/untrained.ts';
+import { explain } from '../compute/backends.ts';
+import { CodedError } from '../failure.ts';
+import { shippedWeights } from '../hosts/resources.ts';
+import { PretrainingFolder } from '../pretraining/files.ts';
+import { openPictures } from '../pretraining/pictures.ts';
+import { pretrain } from '../pretraining/run.ts';
+import { readLabelledSets } from '../pretraining/score.ts';
+import { backendsFor, readArguments, readBackend, UsageError } from './arguments.ts';
+
+const objectives: readonly ObjectiveName[] = ['nt-xent', 'vicreg', 'barlow-twins', 'rotation'];
+
+export async function run(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, {
+    data: { type: 'string', multiple: true }, out: { type: 'string', default: 'pretrained' }, minutes: { type: 'string', default: '60' },
+    backend: { type: 'string' }, start: { type: 'string' }, sets: { type: 'string' }, seed: { type: 'string', default: '1' },
+    batch: { type: 'string', default: '64' }, side: { type: 'string' }, rate: { type: 'string' }, objective: { type: 'string' }
+  }, { positionals: Infinity });
+  // --data a.zip b.zip, as a shell makes it of --data *.zip
+  const data = [...(values.data ?? []), ...(values.data ? positionals : [])];
+  if (data.length === 0) throw new UsageError('expected --data with a folder of pictures, or zip files of pictures');
+  const objective = objectives.find((name) => name === values.objective);
+  if (values.objective !== undefined && !objective) throw new UsageError(`expected one of ${objectives.join(', ')} as the objective, got ${values.objective}`);
+  const minutes = readNumber('minutes', values.minutes, 0.01, 100_000);
+  const batch = readWhole('batch', values.batch, 2, 65_536);
+  const seed = readWhole('seed', values.seed, 0, 0xffff_ffff);
+  const backends = await backendsFor(readBackend(values.backend));
+  const first = backends.findIndex(({ usable }) => usable);
+  console.error(explain(backends[first]!.name, backends.slice(0, first), backends[first]!.note)); // one is usable, or backendsFor had thrown
+
+  const start = values.start === undefined ? await untrained(seed) : await readWeights(resolve(values.start));
+  const recipe = {
+    ...(values.start === undefined ? fromScratch : recipeFor('all')), seed, ...(objective && { objective }),
+    ...(values.side !== undefined && { side: readWhole('side', values.side, 8, 1024) }),
+    ...(values.rate !== undefined && { rate: readNumber('rate', values.rate, 1e-9, 1) })
+  };
+  const sets = values.sets === undefined ? [] : await readLabelledSets(resolve(values.sets), start.input);
+  const pictures = await openPictures(data, start.input);
+  const leave = new AbortController();
+  process.once('SIGINT', () => leave.abort());
+  process.once('SIGTERM', () => leave.abort());
+  try {
+    const folder = await PretrainingFolder.open(resolve(values.out));
+    const scores = await pretrain({
+      folder, pictures, start: serialiseWeights(start), backends, recipe, minutes, batch, sets, signal: leave.signal,
+      onEntry: (entry) => console.log(JSON.stringify(entry))
+    });
+    if (!scores) throw new CodedError('unexpected', `Stopped before the end; run it again to go on where it was (${folder.path}).`);
+    console.error(`${folder.encoder} and MODEL_CARD.md beside it are made.`);
+  } finally {
+    pictures.close();
+  }
+}
+
+/** The shape of the encoder that comes with the app, without what it has learned. */
+async function untrained(seed: number): Promise<EncoderWeights> {
+  const { architecture, input } = await readWeights(shippedWeights);
+  return untrainedEncoder(architecture, { input, seed });
+}
+
+async function readWeights(path: string): Promise<EncoderWeights> {
+  try {
+    return parseWeights(new Uint8Array(await readFile(path)));
+  } catch (error) {
+    throw new CodedError('bad-request', `${path} is no encoder that can be used: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function readNumber(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= least && value <= most)) throw new UsageError(`expected --${name} from ${least} to ${most}, got ${text}`);
+  return value;
+}
+
+function readWhole(name: string, text: string, least: number, most: number): number {
+  const value = readNumber(name, text, least, most);
+  if (!Number.isInteger(value)) throw new UsageError(`expected --${name} as a whole number, got ${text}`);
+  return value;
+}

@@ -1,0 +1,52 @@
+// The model card of a pre-training, in Markdown: what the encoder is, how it came about, from what, and how it scores. Made from the run's
+// own figures alone.
+
+import { basename } from 'node:path';
+import { parameterCount } from '../../src-shared/learning/encoder/architecture.ts';
+import type { EncoderWeights } from '../../src-shared/learning/encoder/weights.ts';
+import type { Recipe } from '../../src-shared/learning/training/trainer.ts';
+import type { Score } from './score.ts';
+
+export interface Card {
+  readonly weights: EncoderWeights;
+  readonly recipe: Recipe;
+  readonly batch: number;
+  readonly seconds: number;
+  readonly given: number;
+  readonly sources: readonly { readonly path: string; readonly pictures: number }[];
+  readonly began: { readonly version: string; readonly backend: string; readonly heldOut: number };
+  readonly scores: { readonly heldOut: Score; readonly sets: Readonly<Record<string, Score>> };
+}
+
+/** The card; of paths it names the last part alone. */
+export function modelCard({ weights, recipe, batch, seconds, given, sources, began, scores }: Card): string {
+  const { version, architecture, input, dim } = weights;
+  const { stem, blocks } = architecture;
+  const layers = blocks.map(({ filters, stride }) => `${filters}${stride === 2 ? '/2' : ''}`).join(' ');
+  const score = (name: string, { recallAt1, mAP }: Score): string[] => [name, recallAt1.toFixed(3), mAP.toFixed(3)];
+  const pictures = sources.reduce((sum, source) => sum + source.pictures, 0);
+  return `${[
+    '# Model card: the encoder',
+    '<!-- made by `kindred pretrain`; do not edit -->',
+    `Version \`${version}\`, begun with \`${began.version}\`. Trained without labels: it turns a photo into a direction, and photos whose directions are close look alike.`,
+    '## Shape',
+    `Convolution ${stem.kernel}×${stem.kernel} stride ${stem.stride} to ${stem.filters} channels, ${blocks.length} depthwise-separable blocks (${layers}; \`/2\` halves the map), mean over the map, a linear layer to ${dim}, length 1. ${parameterCount(architecture).toLocaleString('en')} parameters in half precision. Input ${input}×${input} RGB, pixel / 127.5 − 1.`,
+    '## Recipe',
+    table(['', ''], [
+      ['learned for', `${(seconds / 60).toFixed(1)} minutes on ${began.backend}`],
+      ['pictures given', given.toLocaleString('en')],
+      ['batch', `${batch} pictures`],
+      ...Object.entries(recipe).map(([name, value]) => [name, String(value)])
+    ]),
+    '## Data',
+    `${pictures.toLocaleString('en')} pictures without labels, ${began.heldOut} of which were held out and never learned from.`,
+    table(['source', 'pictures'], sources.map((source) => [basename(source.path), source.pictures.toLocaleString('en')])),
+    '## Scores',
+    'Embeddings alone, nearest by angle. Held out: a random view of a picture is to find that picture. Sets: photos of a group are to find one another; they were never learned from.',
+    table(['', 'recall@1', 'mAP'], [score('held out', scores.heldOut), ...Object.entries(scores.sets).map(([name, value]) => score(name, value))])
+  ].join('\n\n')}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}

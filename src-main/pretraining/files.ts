@@ -1,0 +1,103 @@
+// What a pre-training keeps on disk, in a folder of its own: where it stands, the weights so far, what was logged, and the model card.
+// Everything is written whole or not at all, so that a kill at any moment leaves what was there before.
+
+import { appendFile, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CodedError } from '../failure.ts';
+
+/** How far a pre-training is. */
+export interface Standing {
+  /** Version of the encoder that it began with. */
+  readonly base: string;
+  readonly seed: number;
+  /** Pictures there were, over all sources. */
+  readonly pictures: number;
+  /** Spent learning, over all resumes. */
+  readonly seconds: number;
+  /** Pictures given to the trainer, those that could not be decoded included. */
+  readonly given: number;
+}
+
+export class PretrainingFolder {
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  static async open(path: string): Promise<PretrainingFolder> {
+    await mkdir(path, { recursive: true });
+    return new PretrainingFolder(path);
+  }
+
+  /** The encoder it began with, and what has been learned since. */
+  get start(): string {
+    return join(this.path, 'start.bin');
+  }
+
+  get encoder(): string {
+    return join(this.path, 'encoder.bin');
+  }
+
+  /** `null` where there is none. Rejects with `bad-request` where it is not what was written. */
+  async readCheckpoint(): Promise<{ readonly standing: Standing; readonly trainer: Uint8Array } | null> {
+    const path = join(this.path, 'checkpoint.bin');
+    const bytes = await readIfThere(path);
+    if (!bytes) return null;
+    const length = bytes.length < 4 ? Infinity : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+    try {
+      const standing = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Standing; // written below alone
+      return { standing, trainer: bytes.slice(4 + length) };
+    } catch (error) {
+      throw new CodedError('bad-request', `${path} is damaged. Delete ${this.path}, or name another folder by --out.`, { cause: error });
+    }
+  }
+
+  async writeCheckpoint(standing: Standing, trainer: Uint8Array): Promise<void> {
+    const json = new TextEncoder().encode(JSON.stringify(standing));
+    const length = new Uint8Array(4);
+    new DataView(length.buffer).setUint32(0, json.length, true);
+    await writeWhole(join(this.path, 'checkpoint.bin'), [length, json, trainer]);
+  }
+
+  readStart(): Promise<Uint8Array | null> {
+    return readIfThere(this.start);
+  }
+
+  writeStart(weights: Uint8Array): Promise<void> {
+    return writeWhole(this.start, [weights]);
+  }
+
+  writeEncoder(weights: Uint8Array): Promise<void> {
+    return writeWhole(this.encoder, [weights]);
+  }
+
+  writeCard(text: string): Promise<void> {
+    return writeWhole(join(this.path, 'MODEL_CARD.md'), [new TextEncoder().encode(text)]);
+  }
+
+  /** Adds a line of JSON to log.jsonl. */
+  log(entry: Readonly<Record<string, unknown>>): Promise<void> {
+    return appendFile(join(this.path, 'log.jsonl'), `${JSON.stringify(entry)}\n`);
+  }
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | null> {
+  try {
+    return new Uint8Array(await readFile(path));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null; // fs errors are ErrnoExceptions
+    throw error;
+  }
+}
+
+async function writeWhole(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  const file = await open(`${path}.new`, 'w');
+  try {
+    for (const part of parts) await file.writeFile(part);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.new`, path);
+}

@@ -1,0 +1,78 @@
+// How good an encoder is, without labels and with them: does a view of a held-out picture find that picture, and on sets of known groups,
+// are photos of a group nearest to one another? Nothing that is scored here is learned from.
+
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { scoreFinding } from '../../src-shared/learning/scores/finding.ts';
+import { probeView } from '../../src-shared/learning/scores/probe-view.ts';
+import { scoreRetrieval } from '../../src-shared/learning/scores/retrieval.ts';
+import { seedOf, uniform } from '../../src-shared/learning/training/random.ts';
+import type { Engine } from '../compute/engine.ts';
+import { joinRows } from './feed.ts';
+import { openPictures } from './pictures.ts';
+
+export interface Score {
+  readonly recallAt1: number;
+  readonly mAP: number;
+}
+
+/** A folder with `photos/` and `truth.json`, read. */
+export interface LabelledSet {
+  readonly name: string;
+  readonly pixels: readonly Uint8Array[];
+  readonly labels: readonly number[];
+}
+
+const AT_ONCE = 16;
+/** Views that ask, about. */
+const VIEWS = 512;
+
+/** Every folder with a `truth.json` directly below `folder`, in the order of their names; photos that cannot be decoded are left out. */
+export async function readLabelledSets(folder: string, side: number): Promise<LabelledSet[]> {
+  const sets: LabelledSet[] = [];
+  for (const name of (await readdir(folder)).sort()) {
+    const text = await readFile(join(folder, name, 'truth.json'), 'utf8').catch(() => null);
+    if (text === null) continue; // another folder, or a file
+    const { truth } = JSON.parse(text) as { truth: Record<string, string | number> };
+    const rows: { pixels: Uint8Array; group: string }[] = [];
+    for (const [path, group] of Object.entries(truth)) {
+      const pictures = await openPictures([join(folder, name, 'photos', path)], side);
+      const pixels = await pictures.read(0);
+      if (pixels) rows.push({ pixels, group: String(group) });
+    }
+    const groups = [...new Set(rows.map(({ group }) => group))];
+    sets.push({ name, pixels: rows.map(({ pixels }) => pixels), labels: rows.map(({ group }) => groups.indexOf(group)) });
+  }
+  return sets;
+}
+
+/** Does a view of one of `pixels` find it among all of them? The views follow from `seed`. */
+export async function scoreHeldOut(engine: Engine, pixels: readonly Uint8Array[], side: number, seed: number): Promise<Score> {
+  const rounds = Math.max(1, Math.min(8, Math.round(VIEWS / pixels.length)));
+  const photos = await embed(engine, pixels.length, (at) => pixels[at]!);
+  const views = await embed(engine, rounds * pixels.length, (at) => probeView(pixels[at % pixels.length]!, side, uniform(seedOf(seed, at))));
+  return scoreFinding(views, photos, engine.dim);
+}
+
+export async function scoreSet(engine: Engine, { pixels, labels }: LabelledSet): Promise<Score> {
+  const points = await embed(engine, pixels.length, (at) => pixels[at]!);
+  const { recallAt1, mAP } = scoreRetrieval({ points, dims: engine.dim, labels });
+  return { recallAt1, mAP };
+}
+
+/** Embeddings of `count` pictures, which are made only when their turn comes. */
+async function embed(engine: Engine, count: number, make: (at: number) => Uint8Array): Promise<Float32Array> {
+  const all = new Float32Array(count * engine.dim);
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < count) {
+      const from = next;
+      next = Math.min(count, from + AT_ONCE);
+      const pixels = joinRows(Array.from({ length: next - from }, (_, i) => make(from + i)));
+      const { embeddings } = await engine.describe({ count: next - from, pixels });
+      all.set(embeddings, from * engine.dim);
+    }
+  };
+  await Promise.all(Array.from({ length: engine.workers }, lane));
+  return all;
+}

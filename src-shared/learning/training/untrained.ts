@@ -1,0 +1,29 @@
+// An encoder that has learned nothing: what a training from scratch begins with.
+import { type Architecture, isResidual, sizeOf, tensorShapes } from '../encoder/architecture.ts';
+import type { EncoderWeights } from '../encoder/weights.ts';
+import { normal, seedOf } from './random.ts';
+
+/** Weights that keep the variance of what passes through them (He et al. 2015, arXiv:1502.01852); biases of 0. They follow from `seed`. */
+export function untrainedEncoder(architecture: Architecture, { input, seed }: { readonly input: number; readonly seed: number }): EncoderWeights {
+  const tensors = new Map(tensorShapes(architecture).map(({ name, shape }, i) => {
+    const values = new Float32Array(sizeOf(shape));
+    if (name.endsWith('/kernel')) {
+      const next = normal(seedOf(seed, i));
+      const deviation = Math.sqrt(gain(architecture, name) / inputsOf(name, shape));
+      for (let at = 0; at < values.length; at++) values[at] = next() * deviation;
+    }
+    return [name, values];
+  }));
+  return { name: 'kindred-encoder', version: `untrained-${seed}`, input, dim: architecture.head.filters, architecture, tensors, trained: {} };
+}
+
+/** Numbers that go into one output of a layer. */
+function inputsOf(name: string, shape: readonly number[]): number {
+  return name.endsWith('/depthwise/kernel') ? shape[0]! * shape[1]! : sizeOf(shape.slice(0, -1));
+}
+
+/** Half of what comes out of a layer is cut off by its rectifier. Where the input is added, less is added to it, so that the sum stays as large. */
+function gain(architecture: Architecture, name: string): number {
+  const [, block] = /^block(\d+)\/pointwise/.exec(name) ?? [];
+  return block !== undefined && isResidual(architecture, Number(block)) ? 0.5 : 2;
+}
