@@ -70,6 +70,14 @@ export interface Look {
   readonly locale?: string;
 }
 
+/** The looks that a page can take on without being opened anew. */
+const pageLooks = [
+  { name: 'wide-light', width: 1440, height: 900, scheme: 'light' },
+  { name: 'wide-dark', width: 1440, height: 900, scheme: 'dark' },
+  { name: 'small-light', width: 900, height: 700, scheme: 'light' },
+  { name: 'small-dark', width: 900, height: 700, scheme: 'dark' }
+] as const;
+
 /** The app in one page of a browser, with the words tests say things in. */
 export class App {
   readonly page: Page;
@@ -124,6 +132,21 @@ export class App {
   async picture(name: string): Promise<void> {
     await this.settled();
     await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+
+  /** What is on the page now in every look, each held to `misfits`; leaves the window as it was. */
+  async pictures(name: string): Promise<string[]> {
+    const size = this.page.viewportSize() ?? { width: 1440, height: 900 };
+    const wrong: string[] = [];
+    for (const { name: look, width, height, scheme } of pageLooks) {
+      await this.page.setViewportSize({ width, height });
+      await this.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await this.picture(`${name}-${look}`);
+      wrong.push(...(await misfits(this)).map((misfit) => `${look}: ${misfit}`));
+    }
+    await this.page.setViewportSize(size);
+    await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    return wrong;
   }
 
   /** Waits until every picture in view is decoded and a frame is drawn. */
