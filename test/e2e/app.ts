@@ -183,6 +183,8 @@ export async function misfits(app: App): Promise<string[]> {
         if (!one.contains(other) && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1) wrong.push(`one over the other: ${one.textContent} / ${other.textContent || other.tagName}`);
       }));
     }
+    const [toast, bar] = ['[data-testid=toast]', '[role=toolbar]'].map((part) => document.querySelector(part)?.getBoundingClientRect());
+    if (toast && bar && toast.bottom > bar.top && !document.querySelector('dialog[open]')) wrong.push('the toast lies over the bar');
     return wrong;
   });
 }
