@@ -41,7 +41,7 @@ export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?
     let [steps, now] = checkpoint ? (JSON.parse(new TextDecoder().decode(checkpoint)) as [number, number]) : [0, skillOf(weights)];
     fake.opened.push({ backend, steps });
     return {
-      backend, recipe: { objective: 'nt-xent', depth: 'last-blocks', seed: 1, side: 128, leastArea: 0.2, grey: 0, blurred: 0, rate: 1, warmUp: 1, decay: 0, average: 0, temperature: 1, ...recipe },
+      backend, recipe: { objective: 'nt-xent', depth: 'last-blocks', seed: 1, side: 128, leastArea: 0.2, grey: 0, blurred: 0, rate: 1, warmUp: 1, decay: 0, average: 0, temperature: 1, axes: 0, ...recipe },
       async step(_pixels, _count, _share) {
         await fake.beforeStep(backend, steps);
         await sleep(fake.stepMs);

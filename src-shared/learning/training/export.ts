@@ -23,7 +23,9 @@ export async function exportWeights({ base, parameters, average, steps, seen, re
   const tensors = new Map(base.tensors);
   for (const { name, offset, size, encoder } of parameters.list) if (encoder) tensors.set(name, average.slice(offset, offset + size));
   const { architecture, dim } = base;
-  const head = features && fitHead(features, architecture.blocks.at(-1)?.filters ?? architecture.stem.filters, dim);
+  const [kernel, bias] = [base.tensors.get('head/kernel'), base.tensors.get('head/bias')];
+  const before = kernel && bias && { before: { kernel, bias } };
+  const head = features && fitHead(features, architecture.blocks.at(-1)?.filters ?? architecture.stem.filters, dim, { ...before, trust: recipe.axes });
   if (head) {
     tensors.set('head/kernel', head.kernel);
     tensors.set('head/bias', head.bias);

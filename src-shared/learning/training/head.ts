@@ -1,5 +1,7 @@
 // The encoder's last layer, from features to embedding: in closed form from photos nobody labelled, after training. A mean of rectified
 // maps puts all photos into one narrow cone, where angles say little; principal axes, partly whitened, open it up (Jégou and Chum 2012).
+// Few photos say little of the axes of all that could come: those of the layer before count as much as some photos would (a shrunk
+// covariance: Ledoit and Wolf 2004, "A well-conditioned estimator for large-dimensional covariance matrices").
 import { principalSpread } from '../metric/principal.ts';
 
 export interface Head {
@@ -8,15 +10,30 @@ export interface Head {
   readonly bias: Float32Array;
 }
 
+export interface HeadOptions {
+  /** A head of the same features that `fitHead` made, as every one is that the app ships. */
+  readonly before?: Head;
+  /** Photos whose word the axes before count for; with 0 they are forgotten. */
+  readonly trust?: number;
+}
+
 // the power of the whitening and the least deviation, as for the shipped weights (resources/encoder/pretraining/head.py)
 const power = 0.5;
 const leastDeviation = 1e-3;
+const rounds = 12;
 
-/** The head for `features` (count × width, row-major), or `null` where there are fewer than 1.5·dim rows to find `dim` axes from. */
-export function fitHead(features: Float32Array, width: number, dim: number): Head | null {
+/** The head for `features` (count × width, row-major), or `null` where they and the head before are too few to find `dim` axes from. */
+export function fitHead(features: Float32Array, width: number, dim: number, { before, trust = 0 }: HeadOptions = {}): Head | null {
+  const old = before && trust > 0 ? spreadOf(before, features, width, dim, trust) : new Float32Array(0);
   const count = features.length / width;
-  if (count < 1.5 * dim) return null;
-  const { mean, directions, variances } = principalSpread(features, width, Uint32Array.from({ length: count }, (_, i) => i), dim, 12);
+  if (count < 2 || count + old.length / width < 1.5 * dim) return null;
+  const rows = new Float32Array(features.length + old.length);
+  rows.set(features);
+  rows.set(old, features.length);
+  const spread = principalSpread(rows, width, Uint32Array.from({ length: rows.length / width }, (_, i) => i), dim, rounds);
+  const { mean, directions } = spread;
+  // the rows of the head before are 2·dim, and count for `trust`
+  const variances = spread.variances.map((variance) => (variance * rows.length) / width / (count + (old.length > 0 ? trust : 0)));
   const widest = Math.sqrt(variances[0] ?? 0);
   if (!(widest > 0) || variances.length < dim) return null;
   const kernel = new Float32Array(width * dim);
@@ -33,4 +50,33 @@ export function fitHead(features: Float32Array, width: number, dim: number): Hea
     bias[axis] = -offset;
   }
   return { kernel, bias };
+}
+
+/**
+ * Rows that spread around the middle of `features` as the photos did that a head was made of, 2·dim × width, and weigh as much as
+ * `trust` photos. A column of its kernel is an axis divided by √(widest · deviation along it), which tells both.
+ */
+function spreadOf({ kernel }: Head, features: Float32Array, width: number, dim: number, trust: number): Float32Array {
+  const count = features.length / width;
+  const mean = new Float64Array(width);
+  for (let at = 0; at < features.length; at++) mean[at % width]! += features[at]! / count;
+  const lengths = Float64Array.from({ length: dim }, (_, axis) => {
+    let squares = 0;
+    for (let i = 0; i < width; i++) squares += kernel[i * dim + axis]! ** 2;
+    return Math.sqrt(squares);
+  });
+  // along the first axis the deviation is the widest one
+  const widest = 1 / lengths[0]!;
+  const rows = new Float32Array(2 * dim * width);
+  for (let axis = 0; axis < dim; axis++) {
+    const deviation = 1 / (widest * lengths[axis]! ** 2);
+    // a pair of rows on either side: their variance along the axis is deviation² · trust photos
+    const step = (deviation * Math.sqrt(trust / 2)) / lengths[axis]!;
+    for (let i = 0; i < width; i++) {
+      const away = kernel[i * dim + axis]! * step;
+      rows[axis * 2 * width + i] = mean[i]! + away;
+      rows[(axis * 2 + 1) * width + i] = mean[i]! - away;
+    }
+  }
+  return rows;
 }

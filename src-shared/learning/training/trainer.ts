@@ -42,6 +42,8 @@ export interface Recipe {
   readonly average: number;
   /** Softness of NT-Xent. */
   readonly temperature: number;
+  /** Photos that the embedding's axes before count for when they are fixed anew (head.ts); 0 forgets them. */
+  readonly axes: number;
 }
 
 export interface StepReport {
@@ -68,7 +70,7 @@ export interface Trainer {
   checkpoint(): Promise<Uint8Array>;
   /**
    * The averaged weights so far, as an encoder of their own version. With `sample` (pixels of some hundreds to thousands of
-   * photos) the embedding's axes are fixed on it anew; without, they stay as they were.
+   * photos) the embedding's axes are fixed on it anew, as far as the recipe trusts it more; without, they stay as they were.
    */
   weights(sample?: Uint8Array): Promise<EncoderWeights>;
   /** Frees all tensors. */
