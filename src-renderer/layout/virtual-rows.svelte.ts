@@ -1,12 +1,14 @@
 // The rows of a long list that are on the screen, kept up to date while it scrolls. Heights are known beforehand; nothing is measured.
 // Rows come together with what they were laid from: drawn from anything newer, a row could ask for photos that are gone.
 
-import { elementScroll, observeElementOffset, observeElementRect, Virtualizer, type VirtualItem } from '@tanstack/virtual-core';
+import { defaultRangeExtractor, elementScroll, observeElementOffset, observeElementRect, Virtualizer, type Range, type VirtualItem } from '@tanstack/virtual-core';
 
 export interface VirtualRowsOptions {
   readonly count: number;
   /** Height of a row with the gap below it. */
   readonly heightOf: (row: number) => number;
+  /** The row that keys act on: drawn wherever the list is scrolled to, or the focus would be lost with it. */
+  readonly focused?: () => number | undefined;
   readonly paddingStart?: number;
   readonly paddingEnd?: number;
 }
@@ -66,8 +68,13 @@ export class VirtualRows<From> {
     this.#virtualizer.scrollToIndex(row, { align });
   }
 
-  #options({ count, heightOf, paddingStart = 0, paddingEnd = 0 }: VirtualRowsOptions) {
+  #options({ count, heightOf, focused, paddingStart = 0, paddingEnd = 0 }: VirtualRowsOptions) {
     return {
+      rangeExtractor: (range: Range) => {
+        const seen = defaultRangeExtractor(range);
+        const row = focused?.();
+        return row === undefined || row >= count || seen.includes(row) ? seen : [...seen, row].sort((a, b) => a - b);
+      },
       count, paddingStart, paddingEnd,
       scrollPaddingStart: paddingStart, scrollPaddingEnd: paddingEnd,
       estimateSize: heightOf,

@@ -88,6 +88,7 @@ export class App {
     this.page = page;
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
+      if (message.text() === 'No available adapters.') return; // the browser's own word on a machine without a GPU
       if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(`${message.text()} (${message.location().url})`);
     });
   }

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encode } from 'cbor-x';
+import sharp from 'sharp';
+import type { PhotoTable } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
 import { App, browserPath, startBrowser, startServer, type Server } from './app.ts';
 
@@ -40,4 +43,43 @@ describe.skipIf(browserPath === undefined)('a grid of photos', () => {
     expect(app.complaints).toEqual([]);
     await app.close();
   });
+
+  it('scrolls through 50,000 photos with few of them on the page, and at once to the last', async () => {
+    const count = 50_000;
+    const table: PhotoTable = {
+      ids: Uint32Array.from({ length: count }, (_, at) => at + 1),
+      widths: Uint32Array.from({ length: count }, (_, at) => [4000, 3000, 6000, 4032][at % 4]!),
+      heights: Uint32Array.from({ length: count }, (_, at) => [3000, 4000, 4000, 2268][at % 4]!),
+      takenAt: Float64Array.from({ length: count }, (_, at) => Date.UTC(2010, 0) + at * 3 * 3_600_000)
+    };
+    const app = await App.open(browser, server.address);
+    await app.ready();
+    await app.page.route('**/api/photos.list', (route) => route.fulfill({ contentType: 'application/cbor', body: Buffer.from(encode({ ok: true, value: table })) }));
+    const picture = await sharp({ create: { width: 320, height: 240, channels: 3, background: '#8899aa' } }).jpeg().toBuffer();
+    await app.page.route('**/thumbnail/*', (route) => route.fulfill({ contentType: 'image/jpeg', body: picture }));
+    await app.page.reload();
+    await app.id('groups-screen').waitFor();
+    await app.page.keyboard.press('3');
+    await app.id('photo').first().waitFor();
+    const { most, frames, height } = await app.id('photo-grid').evaluate(async (grid) => {
+      const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+      const frames: number[] = [];
+      let most = 0;
+      for (let step = 0, last = await frame(); step < 300; step++) {
+        grid.scrollBy({ top: 200 });
+        const now = await frame();
+        frames.push(now - last);
+        last = now;
+        most = Math.max(most, grid.querySelectorAll('*').length);
+      }
+      return { most, frames: frames.toSorted((a, b) => a - b), height: grid.scrollHeight };
+    });
+    expect(height).toBeGreaterThan(1_000_000);
+    expect(most).toBeLessThan(1000);
+    expect(frames[150]).toBeLessThan(40); // half of the frames are on time, even where nothing draws but the processor
+    await app.page.keyboard.press('End');
+    await expect.poll(() => app.photoIds(), { timeout: 5000 }).toContain(1); // the oldest
+    expect(app.complaints).toEqual([]);
+    await app.close();
+  }, 60_000);
 });
