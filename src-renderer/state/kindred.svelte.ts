@@ -16,6 +16,8 @@ export type DialogName = 'settings' | 'shortcuts';
 export interface KindredOptions {
   readonly history?: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>;
   readonly openPort?: () => GroupsPort;
+  /** Of the browser that shows the page, a BCP 47 tag. */
+  readonly language?: string;
 }
 
 export class Kindred {
@@ -33,14 +35,16 @@ export class Kindred {
   #failure = $state.raw<Failure | null>(null);
   dialog = $state<DialogName | null>(null);
   readonly #openPort: () => GroupsPort;
+  readonly #language: string;
   #listening = false;
   /** Libraries are entered one after the other: the answer to `library.open` and its event tell the same. */
   #entering: Promise<void> = Promise.resolve();
 
-  constructor(bridge: WatchedBridge, { history = globalThis.history, openPort = () => new WorkerPort() }: KindredOptions = {}) {
+  constructor(bridge: WatchedBridge, { history = globalThis.history, openPort = () => new WorkerPort(), language = globalThis.navigator.language }: KindredOptions = {}) {
     this.bridge = bridge;
     this.places = new Places(history);
     this.#openPort = openPort;
+    this.#language = language;
     bridge.watch?.((connection) => this.#connect(connection));
   }
 
@@ -155,7 +159,8 @@ export class Kindred {
 
   #describe(description: AppDescription): void {
     this.#description = description;
-    messages.speak(description.settings.language, description.locale);
+    // a browser may stand in another country than the machine that serves it
+    messages.speak(description.settings.language, description.host === 'browser' ? this.#language : description.locale);
   }
 
   #enter(state: LibraryState | null): Promise<void> {
