@@ -1,11 +1,19 @@
 // Where keys go: to what a screen is about when it comes up, and to what a key moved to.
 
-/** Focuses the first match in `root` once it is drawn, if nothing has the focus by then. */
-export function takeFocus(root: HTMLElement, selector: string): void {
+/**
+ * Focuses the first match in `root` once it is drawn, if nothing has the focus by then; on a page that nobody has touched yet at the
+ * first key, for until then a ring would stand there unasked. Returns the function that gives up.
+ */
+export function takeFocus(root: HTMLElement, selector: string): () => void {
+  const given = new AbortController();
+  const focus = (): void => {
+    if (given.signal.aborted || document.activeElement !== document.body) return;
+    root.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+  };
   // one frame for the rows to be laid, one for them to be drawn
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    if (document.activeElement === document.body) root.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
-  }));
+  if (navigator.userActivation.hasBeenActive) requestAnimationFrame(() => requestAnimationFrame(focus));
+  else addEventListener('keydown', focus, { once: true, capture: true, signal: given.signal });
+  return () => given.abort();
 }
 
 /** Focuses the first match in `root`: at once where it is drawn, else when it is. */

@@ -132,6 +132,7 @@ describe.skipIf(browserPath === undefined)('a folder of photos in a real browser
     await app.ready();
     const { keyboard } = app.page;
     const focused = (name: string, place: number) => expect.poll(() => app.id(name).nth(place).evaluate((element) => element === document.activeElement)).toBe(true);
+    await keyboard.press('ArrowRight');
     await focused('group-card', 0);
     await keyboard.press('ArrowRight');
     await keyboard.press('Enter');
