@@ -18,6 +18,8 @@ export interface MadeOptions {
   readonly height?: number;
   readonly seed?: number;
   readonly quality?: number;
+  /** The photos bear the time they were taken at: a group a day, a photo a minute. */
+  readonly dated?: boolean;
 }
 
 /** Numbers in [0, 1) from a 32-bit seed (mulberry32). */
@@ -34,7 +36,7 @@ export function seeded(seed: number): () => number {
 /** Writes `groups × perGroup` JPEGs into `folder`, file names in shuffled order so that they say nothing of the groups. */
 export async function makeLibrary(
   folder: string,
-  { groups = 6, perGroup = 4, width = 640, height = 480, seed = 1, quality = 85 }: MadeOptions = {}
+  { groups = 6, perGroup = 4, width = 640, height = 480, seed = 1, quality = 85, dated = false }: MadeOptions = {}
 ): Promise<MadeLibrary> {
   await mkdir(folder, { recursive: true });
   const random = seeded(seed);
@@ -50,9 +52,9 @@ export async function makeLibrary(
     for (let view = 0; view < perGroup; view++) {
       const number = numbers[group * perGroup + view];
       const name = `photo-${String(number).padStart(4, '0')}.jpg`;
-      const data = await drawView(scene, seeded(seed * 100_000 + group * 100 + view), { width, height, quality });
-      await writeFile(join(folder, name), data);
       const time = new Date(start + group * 86_400_000 + view * 60_000);
+      const data = await drawView(scene, seeded(seed * 100_000 + group * 100 + view), { width, height, quality, taken: dated ? time : null });
+      await writeFile(join(folder, name), data);
       await utimes(join(folder, name), time, time);
       truth[name] = `group-${group}`;
     }
@@ -153,7 +155,7 @@ function forest(random: Random, paint: Paint): string {
   });
 }
 
-async function drawView(scene: string, random: Random, { width, height, quality }: { width: number; height: number; quality: number }): Promise<Buffer> {
+async function drawView(scene: string, random: Random, { width, height, quality, taken }: { width: number; height: number; quality: number; taken: Date | null }): Promise<Buffer> {
   const zoom = 0.82 + random() * 0.16;
   const x = random() * 1000 * (1 - zoom);
   const y = random() * 750 * (1 - zoom);
@@ -162,11 +164,13 @@ async function drawView(scene: string, random: Random, { width, height, quality 
   const side = Math.min(256, width, height);
   const noise = Buffer.alloc(side * side * 3);
   for (let i = 0; i < noise.length; i++) noise[i] = 108 + Math.floor(random() * 40);
-  return sharp(Buffer.from(svg))
+  const picture = sharp(Buffer.from(svg))
     .removeAlpha()
     .resize(width, height, { fit: 'fill' })
     .composite([{ input: noise, raw: { width: side, height: side, channels: 3 }, tile: true, blend: 'soft-light' }])
     .linear(0.88 + random() * 0.24, 0)
-    .jpeg({ quality })
-    .toBuffer();
+    .jpeg({ quality });
+  // EXIF writes a time as 2024:05:01 09:00:00, in the camera's own zone
+  const written = taken?.toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', ':');
+  return (written === undefined ? picture : picture.withExif({ IFD2: { DateTimeOriginal: written } })).toBuffer();
 }

@@ -26,7 +26,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'kindred-screens-'));
     photos = join(root, 'Pictures', 'Summer');
-    await makeLibrary(photos, { groups: 24, perGroup: 6, seed: 11 });
+    await makeLibrary(photos, { groups: 24, perGroup: 6, seed: 11, dated: true });
     await mkdir(join(root, 'Pictures', 'Scans'));
     await mkdir(join(root, 'Pictures', 'Empty'));
     await writeFile(join(photos, 'IMG_2031.jpg'), '');
