@@ -5,8 +5,9 @@ import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Emit, FolderListing, Handlers, Host } from '../src-shared/contract.ts';
-import { machineBackends } from './compute/backends.ts';
-import { type Engine, openEngine } from './compute/engine.ts';
+import { explain, forcedBackend } from './compute/backends.ts';
+import type { Engine } from './compute/engine.ts';
+import { WindowGpu } from './compute/window-gpu.ts';
 import { CodedError } from './failure.ts';
 import type { App, Dialogs, Media } from './hosts/host.ts';
 import { learningWith } from './hosts/learning.ts';
@@ -33,8 +34,20 @@ export interface HandlersOptions {
   readonly engine?: () => Promise<Engine>;
 }
 
+/** How long the first engine waits for the window to say whether it has a graphics processor. */
+const WINDOW_MS = 3000;
+
 /** The app behind either host. One library is open at a time; the engine is opened with the first. */
-export function createHandlers({ host, version, locale, dataFolder, emit, dialogs, stayAwake, engine = () => openEngine({ weights: shippedWeights }) }: HandlersOptions): App {
+export function createHandlers({ host, version, locale, dataFolder, emit, dialogs, stayAwake, engine }: HandlersOptions): App {
+  const gpu = new WindowGpu({ wake: (page) => emit('gpu.wanted', { page }) });
+  const learning = learningWith({ stayAwake, window: gpu });
+  const openBest = async (): Promise<Engine> => {
+    // the window says what it has as soon as it is there; a page may never come, unless it is what was asked for
+    if (host === 'electron' || forcedBackend() === 'webgpu') await gpu.expect(WINDOW_MS);
+    const opened = await learning.compute.openEngine(shippedWeights);
+    console.error(explain(opened.backend, opened.better, opened.note));
+    return opened;
+  };
   let library: Library | null = null;
   let opened: Promise<Engine> | null = null;
   // opening and closing happen one after the other, in the order asked for
@@ -55,7 +68,7 @@ export function createHandlers({ host, version, locale, dataFolder, emit, dialog
     await closing?.close();
   };
   const engineReady = (): Promise<Engine> => {
-    opened ??= engine().catch((error: unknown) => {
+    opened ??= (engine ?? openBest)().catch((error: unknown) => {
       opened = null; // the next open tries again
       throw new CodedError('engine-failed', `The encoder could not be started: ${error instanceof Error ? error.message : String(error)}. Install Kindred again if this stays.`, { cause: error });
     });
@@ -68,7 +81,11 @@ export function createHandlers({ host, version, locale, dataFolder, emit, dialog
     'folders.choose': () => dialogs.chooseFolder(),
     'folders.list': ({ path }) => listFolders(path ?? homedir()),
 
-    'compute.backends': () => machineBackends(),
+    'compute.backends': async () => (await learning.compute.backends()).map(({ name, usable, note }) => ({ name, usable, note })),
+
+    'gpu.offer': async ({ page, adapter }) => (gpu.offer(page, adapter), null),
+    'gpu.take': ({ page }) => gpu.take(page),
+    'gpu.tell': async ({ page, worker, reply }) => (gpu.tell(page, worker, reply), null),
 
     'library.recent': async () => recentLibraries(dataFolder),
     'library.current': async () => library?.state ?? null,
@@ -77,7 +94,7 @@ export function createHandlers({ host, version, locale, dataFolder, emit, dialog
         await checkFolder(folder);
         if (library?.folder !== resolve(folder)) {
           await closeLibrary();
-          library = await Library.open({ dataFolder, folder: resolve(folder), engine: await engineReady(), emit, learning: learningWith({ stayAwake }) });
+          library = await Library.open({ dataFolder, folder: resolve(folder), engine: await engineReady(), emit, learning });
         }
         const { state } = current();
         emit('library.changed', state);

@@ -3,6 +3,7 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { findBridge } from './bridge/find.ts';
+import { GpuLender } from './bridge/gpu-lender.ts';
 import { Kindred } from './state/kindred.svelte.ts';
 import './tokens.css';
 import './base.css';
@@ -10,6 +11,8 @@ import './base.css';
 const target = document.getElementById('app');
 if (!target) throw new Error('expected an element #app in the page');
 
-const kindred = new Kindred(findBridge(window));
+const bridge = findBridge(window);
+const kindred = new Kindred(bridge);
 mount(App, { target, props: { kindred } });
+void new GpuLender(bridge).start();
 void kindred.start();

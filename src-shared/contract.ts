@@ -346,6 +346,36 @@ export interface BackendState {
   readonly note: string | null;
 }
 
+/** What a page's WebGPU says of its adapter. */
+export interface GpuAdapter {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly device: string;
+  readonly description: string;
+  readonly isFallbackAdapter: boolean;
+}
+
+/** Which of learning/work a worker in a page does. */
+export type GpuRole = 'photos' | 'training';
+
+/** What a page is to do with its workers, by their numbers. Data and messages are those of learning/work. */
+export type GpuOrder =
+  | { readonly kind: 'start'; readonly worker: number; readonly role: GpuRole; readonly data: unknown }
+  | { readonly kind: 'post'; readonly worker: number; readonly message: unknown }
+  | { readonly kind: 'end'; readonly worker: number };
+
+interface GpuError {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** What a worker in a page says: it can begin, an answer, what it could not answer, or what it ended of. */
+export type GpuReply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'answer'; readonly answer: unknown }
+  | { readonly kind: 'error'; readonly error: GpuError }
+  | { readonly kind: 'died'; readonly error: GpuError };
+
 /** What a training would be like. */
 export interface TrainPlan {
   readonly photos: number;
@@ -379,8 +409,14 @@ export interface Requests {
   /** `null` lists the home folder. */
   'folders.list': { input: { readonly path: string | null }; output: FolderListing };
 
-  /** Looked for once; `TrainPlan.backends` are the same. */
+  /** The machine's own are looked for once; `TrainPlan.backends` are the same. */
   'compute.backends': { input: null; output: readonly BackendState[] };
+
+  /** A page, by a name of its own, lends its graphics processor, or says that it has none. */
+  'gpu.offer': { input: { readonly page: string; readonly adapter: GpuAdapter | null }; output: null };
+  /** Waits some seconds for orders; `null` where there is nothing to wait for. To be asked after `gpu.wanted`, again and again. */
+  'gpu.take': { input: { readonly page: string }; output: readonly GpuOrder[] | null };
+  'gpu.tell': { input: { readonly page: string; readonly worker: number; readonly reply: GpuReply }; output: null };
 
   'library.recent': { input: null; output: readonly RecentLibrary[] };
   'library.current': { input: null; output: LibraryState | null };
@@ -466,6 +502,8 @@ export interface Events {
   'lenses.changed': readonly Lens[];
   'train.progress': TrainProgress;
   'encoder.changed': readonly EncoderVersion[];
+  /** There are orders for this page: `gpu.take`. */
+  'gpu.wanted': { readonly page: string };
   'library.changed': LibraryState | null;
 }
 

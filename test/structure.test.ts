@@ -84,6 +84,7 @@ test.each([
   ['src-renderer/a.ts', `import { handlers } from '../src-main/handlers.ts';`],
   ['src-renderer/a.ts', `import { join } from 'node:path';`],
   ['src-renderer/a.ts', `import { ipcRenderer } from 'electron';`],
+  ['src-renderer/a.ts', `import '@tensorflow/tfjs-backend-webgpu';`],
   ['src-renderer/A.svelte', `<script lang="ts">import Database from 'better-sqlite3';</script>`],
   ['scripts/a.mjs', `import sharp from 'sharp';`],
   ['src-main/utils/a.ts', ''],
@@ -98,6 +99,7 @@ test.each([
   ['src-shared/learning/a.ts', `import * as tf from '@tensorflow/tfjs-core'; import { b } from '../contract.ts';`],
   ['src-main/index.ts', `import { app } from 'electron';`],
   ['src-renderer/a.ts', `import { mount } from 'svelte'; import { b } from '../src-shared/b.ts'; import json from '../resources/locales/en.json';`],
+  ['src-renderer/workers/a.ts', `import * as tf from '@tensorflow/tfjs-core'; import '@tensorflow/tfjs-backend-webgpu';`],
   ['src-main/photos/a.ts', `import sharp from 'sharp'; import { readFile } from 'node:fs/promises';`]
 ])('allows %s with %s', (path, text) => {
   expect(checkFile({ path, text })).toEqual([]);

@@ -30,6 +30,7 @@ const parts: readonly Part[] = [
   { name: /^src-main\/preload\.ts$/, may: [/^src-main\/hosts\//, shared, /^electron$/] },
   { name: /^src-main\/(index\.ts$|hosts\/desktop\/)/, may: [/^src-main\//, shared, node, packages, /^electron$/] },
   { name: /^src-main\//, may: [/^src-main\//, shared, node, packages] },
+  { name: /^src-renderer\/workers\//, may: [/^src-renderer\/workers\//, shared, /^@tensorflow\/tfjs-(core|backend-webgpu)$/] },
   { name: /^src-renderer\//, may: [/^src-renderer\//, shared, /^resources\//, /^(svelte|cbor-x|intl-messageformat|@tanstack\/virtual-core)$/] },
   { name: /^scripts\/(?!icons\.)/, may: [/^scripts\//, node] }
 ];

@@ -4,6 +4,7 @@
 import { availableParallelism } from 'node:os';
 import type { Backend } from './engine.ts';
 import { isNative, requireNativePart, startBackend, type Started } from './start-backend.ts';
+import type { LentGpu } from './window-gpu.ts';
 import { workerFile } from './worker-file.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -12,6 +13,8 @@ export interface Candidate {
   readonly name: Backend;
   readonly usable: boolean;
   readonly note: string | null;
+  /** It is not here but in a window: window-gpu.ts. */
+  readonly inWindow?: boolean;
 }
 
 /** Starts a backend somewhere else; rejects with the reason in words. */
@@ -42,6 +45,17 @@ export async function findBackends({ forced = forcedBackend(), probe = probeBack
   const tensorflow = all[0]!;
   const order = tensorflow.device === null ? [all[1]!, tensorflow, ...all.slice(2)] : all;
   return order.map(({ name, usable, note }) => ({ name, usable, note }));
+}
+
+/** The same backends, where a window lends the graphics processor that is not to be had beside it. */
+export function withWindow(all: readonly Candidate[], lent: LentGpu | null, forced: Backend | null): readonly Candidate[] {
+  const lacking = all.find(({ name, usable }) => name === 'webgpu' && !usable);
+  if (!lent || !lacking || (forced !== null && forced !== 'webgpu')) return all;
+  const software = lent.software && forced !== 'webgpu';
+  const found: Candidate = software
+    ? { name: 'webgpu', usable: false, note: `only a graphics processor made of software was found in the window (${lent.device})` }
+    : { name: 'webgpu', usable: true, note: `${lent.device}, in the window`, inWindow: true };
+  return all.map((one) => (one === lacking ? found : one));
 }
 
 /** The backend that KINDRED_BACKEND asks for, or `null`. Throws a `RangeError` over one that there is not. */

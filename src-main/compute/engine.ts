@@ -1,28 +1,21 @@
 // What computes embeddings and features: the interface every backend fulfils, and the choice among them.
 import { readFile } from 'node:fs/promises';
-import { type Candidate, machineBackends } from './backends.ts';
+import { type Candidate, explain, machineBackends } from './backends.ts';
 import { ComputeError } from './compute-error.ts';
 import { openPoolEngine } from './pool-engine.ts';
+import { steadyEngine } from './steady-engine.ts';
+import type { WindowGpu } from './window-gpu.ts';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
+import type { Described, PixelBatch } from '../../src-shared/learning/work/photos.ts';
 
-/** Photos ready for the encoder: count × 128 × 128 × 3, RGB, 0..255, row-major. */
-export interface PixelBatch {
-  readonly count: number;
-  readonly pixels: Uint8Array;
-}
-
-/** What is computed from pixels, row-major, `count` rows each. Embeddings have length 1; features as `learning/features` says. */
-export interface Described {
-  readonly embeddings: Float32Array;
-  readonly colour: Float32Array;
-  readonly layout: Float32Array;
-  readonly texture: Float32Array;
-}
+export type { Described, PixelBatch };
 
 export type Backend = 'wasm' | 'webgpu' | 'tensorflow' | 'cpu';
 
 export interface Engine {
   readonly backend: Backend;
+  /** What is to be known of it, such as its device; `null` where there is nothing. */
+  readonly note?: string | null;
   /** Better backends, and why they do not run; left out where none was looked for. */
   readonly better?: readonly Candidate[];
   /** Embeddings of different versions cannot be compared. */
@@ -48,23 +41,41 @@ export interface EngineOptions {
   readonly workers?: number;
   /** What may be used, best first. */
   readonly backends?: readonly Candidate[];
+  /** Where the backends that are in a window are. */
+  readonly window?: WindowGpu;
+  /** Told in words when a backend failed in the middle and another one goes on. */
+  readonly onFallback?: (line: string) => void;
 }
 
-/** Opens the best engine there is; a backend that fails gives way to the next. Rejects where the weights cannot be read, or no backend starts. */
-export async function openEngine({ weights: path, workers, backends }: EngineOptions): Promise<Engine> {
+/**
+ * Opens the best engine there is; a backend that fails, now or later, gives way to the next. Rejects where the weights cannot be read, or no
+ * backend starts.
+ */
+export async function openEngine({ weights: path, workers, backends, window, onFallback = console.error }: EngineOptions): Promise<Engine> {
   const weights = new Uint8Array(await readFile(path));
   parseWeights(weights);
-  const candidates = backends ?? (await machineBackends());
+  const left = [...(backends ?? (await machineBackends()))];
   const better: Candidate[] = [];
-  for (const candidate of candidates) {
-    if (!candidate.usable) better.push(candidate);
-    else {
-      try {
-        return await openPoolEngine({ backend: candidate.name, weights, workers, better });
-      } catch (error) {
-        better.push({ ...candidate, usable: false, note: error instanceof Error ? error.message : String(error) });
+  const openNext = async (): Promise<Engine | null> => {
+    for (let candidate = left.shift(); candidate; candidate = left.shift()) {
+      if (!candidate.usable) better.push(candidate);
+      else {
+        try {
+          return await openPoolEngine({ candidate, weights, workers, better: [...better], window });
+        } catch (error) {
+          better.push({ ...candidate, usable: false, note: error instanceof Error ? error.message : String(error) });
+        }
       }
     }
-  }
-  throw new ComputeError('start', `No backend starts. ${better.map(({ name, note }) => `${name}: ${note ?? 'not usable'}`).join('; ')}`);
+    return null;
+  };
+  const first = await openNext();
+  if (!first) throw new ComputeError('start', `No backend starts. ${better.map(({ name, note }) => `${name}: ${note ?? 'not usable'}`).join('; ')}`);
+  if (!left.some(({ usable }) => usable)) return first;
+  return steadyEngine(first, async (failed, why) => {
+    better.push({ name: failed.backend, usable: false, note: why.message });
+    const next = await openNext();
+    if (next) onFallback(explain(next.backend, next.better));
+    return next;
+  });
 }

@@ -1,30 +1,39 @@
 // An engine on one backend: a pool of workers that each hold the encoder. WebAssembly takes a thread per core, because its own threads are
-// off in Node; native code runs in processes of its own. Which backend is engine.ts's.
+// off in Node; native code runs in processes of its own, and a window's graphics processor in the window. Which backend is engine.ts's.
 import { availableParallelism } from 'node:os';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
 import type { Candidate } from './backends.ts';
-import type { Backend, Described, Engine, PixelBatch } from './engine.ts';
+import type { Described, PhotoWork, PixelBatch } from '../../src-shared/learning/work/photos.ts';
+import type { Engine } from './engine.ts';
 import type { PhotoWorkerData } from './photo-worker.ts';
 import { isNative } from './start-backend.ts';
+import type { WindowGpu } from './window-gpu.ts';
 import { workerFile } from './worker-file.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export interface PoolEngineOptions {
-  readonly backend: Backend;
+  /** The backend, which can be used. */
+  readonly candidate: Candidate;
   /** The bytes of the weights file. */
   readonly weights: Uint8Array;
   readonly workers: number | undefined;
   readonly better: readonly Candidate[];
+  readonly window: WindowGpu | undefined;
 }
 
 /** Opens the workers. Rejects where the weights or the backend cannot be used. */
-export async function openPoolEngine({ backend, weights, workers = usualWorkers(backend), better }: PoolEngineOptions): Promise<Engine> {
+export async function openPoolEngine({ candidate, weights, workers = usualWorkers(candidate), better, window }: PoolEngineOptions): Promise<Engine> {
+  const { name: backend, note, inWindow = false } = candidate;
   const { version, dim, input } = parseWeights(weights);
-  const data: PhotoWorkerData = { backend, weights };
-  const pool = await WorkerPool.open<Described>(workerFile('photo-worker', import.meta.url), data, workers, { apart: isNative(backend) });
+  const work: PhotoWork = { weights };
+  const pool = await WorkerPool.open<Described>(workerFile('photo-worker', import.meta.url), { ...work, backend } satisfies PhotoWorkerData, workers, {
+    apart: isNative(backend),
+    ...(inWindow && window && { start: (_, listener) => window.start('photos', work, listener) })
+  });
   const size = input * input * 3;
   return {
     backend,
+    note,
     better,
     encoderVersion: version,
     dim,
@@ -33,6 +42,8 @@ export async function openPoolEngine({ backend, weights, workers = usualWorkers(
       if (!Number.isInteger(count) || count < 1 || pixels.length !== count * size) {
         throw new RangeError(`batch: expected ${count} × ${input}×${input}×3 = ${count * size} values, got ${pixels.length}`);
       }
+      // a process or a window gets a copy of its own anyway
+      if (isNative(backend)) return pool.run({ message: { count, pixels } satisfies PixelBatch });
       const own = whole(pixels);
       return pool.run({ message: { count, pixels: own } satisfies PixelBatch, transfer: [own.buffer] });
     },
@@ -41,9 +52,10 @@ export async function openPoolEngine({ backend, weights, workers = usualWorkers(
 }
 
 /** The plain features are computed on the processor whatever the backend, so that one worker would leave a graphics processor waiting. */
-function usualWorkers(backend: Backend): number {
+function usualWorkers({ name, inWindow = false }: Candidate): number {
   const cores = availableParallelism();
-  return backend === 'webgpu' || backend === 'tensorflow' ? Math.min(4, cores) : cores;
+  if (inWindow) return Math.min(2, cores);
+  return isNative(name) ? Math.min(4, cores) : cores;
 }
 
 /** `pixels` itself where it owns all of its buffer and can be handed over, else a copy (a view of a buffer others use too). */

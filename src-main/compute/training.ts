@@ -1,9 +1,11 @@
 // Trains an encoder away from this thread: the host of learning/training. It knows batches and files, not which photos.
 import type { Recipe, StepReport } from '../../src-shared/learning/training/trainer.ts';
+import type { TrainAnswer, TrainAnswers, TrainRequest, TrainingWork } from '../../src-shared/learning/work/training.ts';
 import { ComputeError } from './compute-error.ts';
 import type { Backend } from './engine.ts';
 import { isNative } from './start-backend.ts';
-import type { TrainAnswer, TrainAnswers, TrainRequest, TrainWorkerData } from './training-messages.ts';
+import type { TrainWorkerData } from './train-worker.ts';
+import type { WindowGpu } from './window-gpu.ts';
 import { workerFile } from './worker-file.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -16,6 +18,8 @@ export interface TrainingOptions {
   readonly checkpoint?: Uint8Array;
   /** Instead of the embedded one; backends.ts knows which there are. */
   readonly backend?: Backend;
+  /** The window in which `webgpu` is, where it is in one. */
+  readonly window?: WindowGpu;
 }
 
 /** A training under way in a worker of its own. One call at a time; all reject with a `ComputeError` once the worker died. */
@@ -34,9 +38,12 @@ export interface Training {
 }
 
 /** Opens a training. Rejects with a `ComputeError` of code `start` where the backend, the weights or the checkpoint cannot be used. */
-export async function openTraining({ weights, recipe = {}, checkpoint, backend = 'wasm' }: TrainingOptions): Promise<Training> {
-  const data: TrainWorkerData = { backend, weights, recipe, checkpoint: checkpoint ?? null };
-  const pool = await WorkerPool.open<TrainAnswer>(workerFile('train-worker', import.meta.url), data, 1, { apart: isNative(backend) });
+export async function openTraining({ weights, recipe = {}, checkpoint, backend = 'wasm', window }: TrainingOptions): Promise<Training> {
+  const work: TrainingWork = { weights, recipe, checkpoint: checkpoint ?? null };
+  const pool = await WorkerPool.open<TrainAnswer>(workerFile('train-worker', import.meta.url), { ...work, backend } satisfies TrainWorkerData, 1, {
+    apart: isNative(backend),
+    ...(window && { start: (_, listener) => window.start('training', work, listener) })
+  });
   let dead: ComputeError | null = null;
   const ask = async <Kind extends TrainRequest['kind']>(message: TrainRequest & { readonly kind: Kind }): Promise<TrainAnswers[Kind]> => {
     // the pool would start another worker, which would know nothing of the steps done

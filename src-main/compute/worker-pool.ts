@@ -3,7 +3,7 @@
 // request it held; a new one takes its place with the next request, so that a worker that cannot start never starts in a loop.
 import type { Transferable } from 'node:worker_threads';
 import { ComputeError } from './compute-error.ts';
-import { type StartedWorker, startWorker } from './worker-start.ts';
+import { type StartedWorker, startWorker, type WorkerListener } from './worker-start.ts';
 
 /** What a worker posts; `error` carries what was thrown over a request it could not answer, and lives on. */
 export type WorkerReply<Answer> = { readonly ready: true } | { readonly answer: Answer } | { readonly error: Error };
@@ -27,28 +27,26 @@ interface Slot<Answer> {
 export interface WorkerPoolOptions {
   /** A process for each worker instead of a thread: for native code, whose crash takes its process along. */
   readonly apart?: boolean;
+  /** Starts a worker elsewhere than here, with the pool's data: in a window. */
+  readonly start?: ((data: object, listener: WorkerListener) => StartedWorker) | undefined;
   /** Ends the workers once aborted, also while they start. */
   readonly signal?: AbortSignal;
 }
 
 export class WorkerPool<Answer> {
-  readonly #file: URL;
-  readonly #data: unknown;
-  readonly #apart: boolean;
+  readonly #startWorker: (listener: WorkerListener) => StartedWorker;
   readonly #slots: Slot<Answer>[];
   readonly #waiting: Job<Answer>[] = [];
   #closed = false;
 
-  private constructor(file: URL, data: unknown, size: number, apart: boolean) {
-    this.#file = file;
-    this.#data = data;
-    this.#apart = apart;
+  private constructor(size: number, start: (listener: WorkerListener) => StartedWorker) {
+    this.#startWorker = start;
     this.#slots = Array.from({ length: size }, () => ({ worker: null, job: null }));
   }
 
   /** Starts `size` workers of `file` and resolves when all are ready; rejects with `start`, and none left, if one is not. */
-  static async open<Answer>(file: URL, data: unknown, size: number, { apart = false, signal }: WorkerPoolOptions = {}): Promise<WorkerPool<Answer>> {
-    const pool = new WorkerPool<Answer>(file, data, size, apart);
+  static async open<Answer>(file: URL, data: object, size: number, { apart = false, start, signal }: WorkerPoolOptions = {}): Promise<WorkerPool<Answer>> {
+    const pool = new WorkerPool<Answer>(size, (listener) => (start ? start(data, listener) : startWorker({ file, data, apart }, listener)));
     signal?.addEventListener('abort', () => void pool.close(), { once: true });
     try {
       await Promise.all(pool.#slots.map((slot) => pool.#start(slot)));
@@ -104,7 +102,7 @@ export class WorkerPool<Answer> {
   #start(slot: Slot<Answer>): Promise<void> {
     return new Promise((resolve, reject) => {
       let ready = false;
-      const worker = startWorker({ file: this.#file, data: this.#data, apart: this.#apart }, {
+      const worker = this.#startWorker({
         onMessage: (message) => {
           const reply = message as WorkerReply<Answer>; // what worker-side.ts sends
           if ('ready' in reply) {

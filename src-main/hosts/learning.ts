@@ -1,23 +1,30 @@
-// What an open library learns with: the weights that come with the app, and the backends of this machine.
+// What an open library learns and computes with: the weights that come with the app, and the backends of this machine and of the windows
+// that look at it.
 
-import { machineBackends } from '../compute/backends.ts';
+import { type Candidate, forcedBackend, machineBackends, withWindow } from '../compute/backends.ts';
 import { type Backend, type Engine, openEngine } from '../compute/engine.ts';
 import { openTraining } from '../compute/training.ts';
+import type { WindowGpu } from '../compute/window-gpu.ts';
 import type { LearningCompute } from '../library/learning.ts';
 import { shippedWeights } from './resources.ts';
 
 export interface LearningOptions {
   /** Keeps the computer awake until the function it returns is called. */
   readonly stayAwake?: (() => () => void) | undefined;
-  /** The only backend to be used; `null` for the best. */
+  /** The only backend to be used; `null` for the best. KINDRED_BACKEND says it where this does not. */
   readonly forced?: Backend | null;
+  readonly window?: WindowGpu;
 }
 
-export function learningWith({ stayAwake, forced }: LearningOptions = {}): { readonly weights: string; readonly compute: LearningCompute } {
+export function learningWith({ stayAwake, forced = forcedBackend(), window }: LearningOptions = {}): { readonly weights: string; readonly compute: LearningCompute } {
+  const backends = async (): Promise<readonly Candidate[]> => withWindow(await machineBackends(forced), window?.lent ?? null, forced);
   const compute: LearningCompute = {
-    openTraining,
-    openEngine: async (weights: string): Promise<Engine> => openEngine({ weights, backends: await machineBackends(forced) }),
-    backends: async () => machineBackends(forced),
+    backends,
+    openEngine: async (weights: string): Promise<Engine> => openEngine({ weights, backends: await backends(), ...(window && { window }) }),
+    openTraining: async (options) => {
+      const inWindow = window && (await backends()).some(({ name, inWindow = false }) => inWindow && name === options.backend);
+      return openTraining({ ...options, ...(inWindow && { window }) });
+    },
     ...(stayAwake && { stayAwake })
   };
   return { weights: shippedWeights, compute };

@@ -35,6 +35,17 @@ const grouping = z.strictObject({
 const nothing = z.null();
 const ofLens = z.strictObject({ lensId });
 
+const page = z.string().min(1).max(64);
+const shortText = z.string().max(500);
+const gpuError = z.strictObject({ name: shortText, message: z.string().max(10_000) });
+// an answer is held to its worker's own type by whoever asked the worker
+const gpuReply = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ready') }),
+  z.strictObject({ kind: z.literal('answer'), answer: z.unknown() }),
+  z.strictObject({ kind: z.literal('error'), error: gpuError }),
+  z.strictObject({ kind: z.literal('died'), error: gpuError })
+]);
+
 /** The schema of every request's input. */
 export const requestSchemas = {
   'app.describe': nothing,
@@ -45,6 +56,11 @@ export const requestSchemas = {
   'folders.choose': nothing,
   'folders.list': z.strictObject({ path: path.nullable() }),
   'compute.backends': nothing,
+  'gpu.offer': z.strictObject({
+    page, adapter: z.strictObject({ vendor: shortText, architecture: shortText, device: shortText, description: shortText, isFallbackAdapter: z.boolean() }).nullable()
+  }),
+  'gpu.take': z.strictObject({ page }),
+  'gpu.tell': z.strictObject({ page, worker: z.int().min(1), reply: gpuReply }),
   'library.recent': nothing,
   'library.current': nothing,
   'library.open': z.strictObject({ folder: path }),

@@ -10,7 +10,7 @@ type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: fa
 // a record, so that a name that is missing does not compile
 const events: Readonly<Record<EventName, true>> = {
   'index.progress': true, 'photos.changed': true, 'space.changed': true, 'judgments.changed': true, 'library.changed': true,
-  'lenses.changed': true, 'train.progress': true, 'encoder.changed': true
+  'lenses.changed': true, 'train.progress': true, 'encoder.changed': true, 'gpu.wanted': true
 };
 const eventNames = Object.keys(events) as EventName[]; // those above
 

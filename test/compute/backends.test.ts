@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Candidate, explain, findBackends, forcedBackend, type Probe } from '../../src-main/compute/backends.ts';
+import { type Candidate, explain, findBackends, forcedBackend, type Probe, withWindow } from '../../src-main/compute/backends.ts';
 import type { Backend } from '../../src-main/compute/engine.ts';
 import { noSoftwareGpu, softwareGpu } from './software-gpu.ts';
 
@@ -16,6 +16,25 @@ function probeOf(outcomes: Partial<Record<Backend, string | null>>): Probe {
 const names = (found: readonly Candidate[]): string[] => found.map(({ name, usable }) => `${usable ? '+' : '-'}${name}`);
 
 afterEach(() => vi.unstubAllEnvs());
+
+describe('the backends of a machine and its windows', () => {
+  const card = { device: 'A card', software: false };
+  const none: readonly Candidate[] = [{ name: 'webgpu', usable: false, note: 'no graphics processor was found' }, { name: 'wasm', usable: true, note: null }];
+
+  it("take a window's graphics processor where the machine shows none", () => {
+    expect(withWindow(none, card, null)).toEqual([{ name: 'webgpu', usable: true, note: 'A card, in the window', inWindow: true }, none[1]]);
+    expect(withWindow(none, null, null)).toBe(none);
+    const own: readonly Candidate[] = [{ name: 'webgpu', usable: true, note: 'the same card' }];
+    expect(withWindow(own, card, null)).toBe(own);
+  });
+
+  it('refuse one made of software unless it is forced, and any where another backend is', () => {
+    const software = { device: 'SwiftShader', software: true };
+    expect(withWindow(none, software, null)[0]).toEqual({ name: 'webgpu', usable: false, note: 'only a graphics processor made of software was found in the window (SwiftShader)' });
+    expect(withWindow(none, software, 'webgpu')[0]).toMatchObject({ usable: true, inWindow: true });
+    expect(withWindow(none, card, 'wasm')).toBe(none);
+  });
+});
 
 describe('the backends of a machine', () => {
   it('begin with TensorFlow where it has CUDA', async () => {

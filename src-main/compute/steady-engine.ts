@@ -1,0 +1,57 @@
+// An engine that outlives its backend: where computing fails, the next backend takes over, and the batches that failed are computed there.
+import { ComputeError } from './compute-error.ts';
+import type { Engine, PixelBatch } from './engine.ts';
+
+/** Opens what comes after an engine that failed; `null` where nothing is left. */
+export type OpenNext = (failed: Engine, why: ComputeError) => Promise<Engine | null>;
+
+/** Begins with `first`. Batches must not be handed over by it, for they are computed again. */
+export function steadyEngine(first: Engine, openNext: OpenNext): Engine {
+  let now = first;
+  let turning: Promise<void> | null = null;
+  let closed = false;
+
+  const turn = async (why: ComputeError): Promise<void> => {
+    const failed = now;
+    const next = await openNext(failed, why);
+    if (next && closed) await next.close();
+    else if (next) {
+      now = next;
+      await failed.close();
+    }
+  };
+  const describe = async (batch: PixelBatch): ReturnType<Engine['describe']> => {
+    const used = now;
+    try {
+      return await used.describe(batch);
+    } catch (error) {
+      if (!(error instanceof ComputeError) || closed) throw error;
+      // of many batches that fail together one looks for the next engine
+      if (used === now) await (turning ??= turn(error).finally(() => (turning = null)));
+      if (used === now) throw error;
+      return describe(batch);
+    }
+  };
+  return {
+    get backend() {
+      return now.backend;
+    },
+    get note() {
+      return now.note ?? null;
+    },
+    get better() {
+      return now.better ?? [];
+    },
+    encoderVersion: first.encoderVersion,
+    dim: first.dim,
+    get workers() {
+      return now.workers;
+    },
+    describe,
+    async close() {
+      closed = true;
+      await turning;
+      await now.close();
+    }
+  };
+}

@@ -1,0 +1,176 @@
+// The graphics processors that windows and pages lend: Electron refuses Dawn's memory, but a window has a WebGPU of its own. Starts workers
+// there, which look to a pool like any others. A page takes its orders and tells its replies by requests of the contract, so that both
+// hosts carry them; its own side is src-renderer/bridge/gpu-lender.ts.
+import type { GpuAdapter, GpuOrder, GpuReply, GpuRole } from '../../src-shared/contract.ts';
+import { isSoftware } from './start-backend.ts';
+import type { StartedWorker, WorkerListener } from './worker-start.ts';
+
+/** A window's graphics processor, by its name. */
+export interface LentGpu {
+  readonly device: string;
+  readonly software: boolean;
+}
+
+/** What a window says of itself, and what is under way between it and here. */
+interface Page {
+  readonly adapter: GpuAdapter | null;
+  readonly orders: GpuOrder[];
+  /** Answers the request of the page that waits for orders. */
+  hand: ((orders: readonly GpuOrder[]) => void) | null;
+  /** Fires when the page has not asked for orders for too long. */
+  silence: NodeJS.Timeout | null;
+}
+
+export interface WindowGpuOptions {
+  /** Tells a page that there are orders for it. */
+  readonly wake: (page: string) => void;
+  /** How long a page may wait for orders before it asks again, and how long it may stay silent. */
+  readonly waitMs?: number;
+  readonly silenceMs?: number;
+}
+
+const errors = { Error, TypeError, RangeError } as const;
+
+export class WindowGpu {
+  readonly #options: Required<WindowGpuOptions>;
+  readonly #pages = new Map<string, Page>();
+  readonly #workers = new Map<number, { readonly page: string; readonly listener: WorkerListener }>();
+  readonly #expecting = new Set<() => void>();
+  #last = 0;
+
+  constructor({ wake, waitMs = 5000, silenceMs = 20_000 }: WindowGpuOptions) {
+    this.#options = { wake, waitMs, silenceMs };
+  }
+
+  /** The best that is lent now; of equally good ones the latest. `null` where there is none. */
+  get lent(): LentGpu | null {
+    const best = this.#best();
+    return best && { device: nameOf(best.adapter), software: isSoftware(best.adapter) };
+  }
+
+  /** Resolves when some window has said what it has, or after `ms`. */
+  async expect(ms: number): Promise<void> {
+    if (this.#pages.size > 0) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(late);
+        this.#expecting.delete(done);
+        resolve();
+      };
+      const late = setTimeout(done, ms);
+      this.#expecting.add(done);
+    });
+  }
+
+  /** A page has this graphics processor, or none. */
+  offer(page: string, adapter: GpuAdapter | null): void {
+    this.#lose(page, 'the window was loaded anew');
+    this.#pages.set(page, { adapter, orders: [], hand: null, silence: null });
+    for (const done of [...this.#expecting]) done();
+  }
+
+  /** The orders for a page, as soon as there are any; none after a while, to be asked for again; `null` where it has no worker any more. */
+  async take(name: string): Promise<readonly GpuOrder[] | null> {
+    const page = this.#pages.get(name);
+    if (!page) return null;
+    page.hand?.([]);
+    this.#listenFor(name, page);
+    if (page.orders.length > 0) return page.orders.splice(0);
+    if (!this.#busy(name)) {
+      clearTimeout(page.silence ?? undefined);
+      page.silence = null;
+      return null;
+    }
+    return new Promise((resolve) => {
+      const hand = (orders: readonly GpuOrder[]): void => {
+        clearTimeout(late);
+        page.hand = null;
+        resolve(orders);
+      };
+      const late = setTimeout(() => hand([]), this.#options.waitMs);
+      page.hand = hand;
+    });
+  }
+
+  /** What a worker in a page says. */
+  tell(page: string, id: number, reply: GpuReply): void {
+    const worker = this.#workers.get(id);
+    if (worker?.page !== page) return; // ended meanwhile
+    const { listener } = worker;
+    if (reply.kind === 'died') {
+      this.#workers.delete(id);
+      listener.onExit(asError(reply.error), null);
+    } else if (reply.kind === 'error') listener.onMessage({ error: asError(reply.error) });
+    else listener.onMessage(reply.kind === 'ready' ? { ready: true } : { answer: own(reply.answer) });
+  }
+
+  /** Starts a worker in the best window. Where there is none, it exits at once. */
+  start(role: GpuRole, data: object, listener: WorkerListener): StartedWorker {
+    const page = this.#best()?.name;
+    if (page === undefined) {
+      queueMicrotask(() => listener.onExit(new Error('no window lends a graphics processor'), null));
+      return { post: () => {}, end: async () => {} };
+    }
+    const worker = ++this.#last;
+    this.#workers.set(worker, { page, listener });
+    this.#order(page, { kind: 'start', worker, role, data });
+    return {
+      post: (message) => this.#order(page, { kind: 'post', worker, message }),
+      end: async () => {
+        if (!this.#workers.delete(worker)) return;
+        this.#order(page, { kind: 'end', worker });
+        listener.onExit(null, 0);
+      }
+    };
+  }
+
+  #best(): { readonly name: string; readonly adapter: GpuAdapter } | null {
+    const lent = [...this.#pages].flatMap(([name, { adapter }]) => (adapter ? [{ name, adapter }] : []));
+    return lent.findLast(({ adapter }) => !isSoftware(adapter)) ?? lent.at(-1) ?? null;
+  }
+
+  #busy(name: string): boolean {
+    return [...this.#workers.values()].some(({ page }) => page === name);
+  }
+
+  #order(name: string, order: GpuOrder): void {
+    const page = this.#pages.get(name);
+    if (!page) return; // lost: its workers are told so
+    page.orders.push(order);
+    if (page.hand) return page.hand(page.orders.splice(0));
+    if (page.silence === null) this.#listenFor(name, page);
+    this.#options.wake(name);
+  }
+
+  #listenFor(name: string, page: Page): void {
+    clearTimeout(page.silence ?? undefined);
+    page.silence = setTimeout(() => this.#lose(name, 'the window does not answer any more'), this.#options.silenceMs);
+    page.silence.unref();
+  }
+
+  #lose(name: string, why: string): void {
+    const page = this.#pages.get(name);
+    if (!page) return;
+    clearTimeout(page.silence ?? undefined);
+    this.#pages.delete(name);
+    page.hand?.([]);
+    for (const [id, { page: owner, listener }] of this.#workers) {
+      if (owner !== name) continue;
+      this.#workers.delete(id);
+      listener.onExit(new Error(why), null);
+    }
+  }
+}
+
+function nameOf({ vendor, architecture, device, description }: GpuAdapter): string {
+  return description || device || `${vendor} ${architecture}`.trim() || 'a graphics processor without a name';
+}
+
+function asError({ name, message }: { readonly name: string; readonly message: string }): Error {
+  return new (Object.hasOwn(errors, name) ? errors[name as keyof typeof errors] : Error)(message); // hasOwn
+}
+
+/** An answer in memory of its own: what came over HTTP is a part of the whole request's. */
+function own(answer: unknown): unknown {
+  return answer instanceof Uint8Array ? new Uint8Array(answer) : answer;
+}

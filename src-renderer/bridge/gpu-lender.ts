@@ -1,0 +1,107 @@
+// Lends this page's graphics processor to the app: says what there is, and once it is wanted, starts workers on it and passes messages between
+// them and the app. What they compute is gpu.worker.ts's; whether they are wanted is the app's (src-main/compute/window-gpu.ts).
+
+import type { GpuAdapter, GpuOrder, GpuReply } from '../../src-shared/contract.ts';
+import type { GpuStart } from '../workers/gpu.worker.ts';
+import type { WatchedBridge } from './find.ts';
+
+type Bridge = Pick<WatchedBridge, 'request' | 'on' | 'watch'>;
+/** As much of a Worker as is used. */
+export type GpuWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
+
+export interface LenderOptions {
+  /** Absent where a browser has none, whatever its types say. */
+  readonly gpu?: Pick<GPU, 'requestAdapter'> | undefined;
+  readonly openWorker?: () => GpuWorker;
+}
+
+const openGpuWorker = (): GpuWorker => new Worker(new URL('../workers/gpu.worker.ts', import.meta.url), { type: 'module', name: 'gpu' });
+
+export class GpuLender {
+  readonly #bridge: Bridge;
+  readonly #page = crypto.randomUUID();
+  readonly #gpu: Pick<GPU, 'requestAdapter'> | undefined;
+  readonly #openWorker: () => GpuWorker;
+  readonly #workers = new Map<number, GpuWorker>();
+  #working = false;
+
+  constructor(bridge: Bridge, { gpu = navigator.gpu, openWorker = openGpuWorker }: LenderOptions = {}) {
+    this.#bridge = bridge;
+    this.#gpu = gpu;
+    this.#openWorker = openWorker;
+  }
+
+  /** Says what there is, now and whenever the app is there again. Never rejects: without an answer the app computes elsewhere. */
+  async start(): Promise<void> {
+    this.#bridge.on('gpu.wanted', ({ page }) => void (page === this.#page && this.#work()));
+    this.#bridge.watch?.((connection) => {
+      if (connection === 'connected') void this.#offer();
+      else this.#stop();
+    });
+    await this.#offer();
+  }
+
+  async #offer(): Promise<void> {
+    const adapter = await findAdapter(this.#gpu);
+    await this.#bridge.request('gpu.offer', { page: this.#page, adapter }).catch(() => undefined); // the screen shows that the app is gone
+  }
+
+  /** Takes orders until there are none to wait for. */
+  async #work(): Promise<void> {
+    if (this.#working) return;
+    this.#working = true;
+    try {
+      for (;;) {
+        const orders = await this.#bridge.request('gpu.take', { page: this.#page });
+        if (orders === null) break;
+        for (const order of orders) this.#obey(order);
+      }
+      // given up by the app, which heard nothing of it for too long
+      if (this.#workers.size > 0) void this.#offer();
+    } catch {
+      // the app is gone, and shows so by itself
+    } finally {
+      this.#stop();
+      this.#working = false;
+    }
+  }
+
+  #obey(order: GpuOrder): void {
+    if (order.kind === 'start') return this.#startWorker(order);
+    const worker = this.#workers.get(order.worker);
+    if (order.kind === 'post') return worker?.postMessage(order.message);
+    worker?.terminate();
+    this.#workers.delete(order.worker);
+  }
+
+  #startWorker({ worker: id, role, data }: GpuOrder & { readonly kind: 'start' }): void {
+    const worker = this.#openWorker();
+    this.#workers.set(id, worker);
+    worker.onmessage = ({ data: reply }: MessageEvent<GpuReply>) => this.#tell(id, reply);
+    worker.onerror = ({ message }) => this.#tell(id, { kind: 'died', error: { name: 'Error', message: message || 'The worker in the window stopped.' } });
+    worker.postMessage({ role, data } satisfies GpuStart);
+  }
+
+  #tell(worker: number, reply: GpuReply): void {
+    if (reply.kind === 'died') {
+      this.#workers.get(worker)?.terminate();
+      this.#workers.delete(worker);
+    }
+    // lost where the app is gone; it counts on nothing then
+    this.#bridge.request('gpu.tell', { page: this.#page, worker, reply }).catch(() => undefined);
+  }
+
+  #stop(): void {
+    for (const worker of this.#workers.values()) worker.terminate();
+    this.#workers.clear();
+  }
+}
+
+/** What the best adapter says of itself; `null` where there is none, or a page's WebGPU is off. */
+async function findAdapter(gpu: LenderOptions['gpu']): Promise<GpuAdapter | null> {
+  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  if (!adapter) return null;
+  const { vendor, architecture, device, description } = adapter.info;
+  const { isFallbackAdapter = false } = adapter.info as { readonly isFallbackAdapter?: boolean }; // of newer browsers
+  return { vendor, architecture, device, description, isFallbackAdapter };
+}

@@ -1,0 +1,55 @@
+// The work of an engine's worker, wherever it runs: pixels to embeddings and features. The backend is set before, by its host.
+import { embedPixels, uploadTensors } from '../encoder/embed.ts';
+import { parseWeights } from '../encoder/weights.ts';
+import { describeColour } from '../features/colour.ts';
+import { toLab } from '../features/lab.ts';
+import { describeLayout } from '../features/layout.ts';
+import { describeTexture } from '../features/texture.ts';
+
+/** Photos ready for the encoder: count × 128 × 128 × 3, RGB, 0..255, row-major. */
+export interface PixelBatch {
+  readonly count: number;
+  readonly pixels: Uint8Array;
+}
+
+/** What is computed from pixels, row-major, `count` rows each. Embeddings have length 1; features as `learning/features` says. */
+export interface Described {
+  readonly embeddings: Float32Array<ArrayBuffer>;
+  readonly colour: Float32Array<ArrayBuffer>;
+  readonly layout: Float32Array<ArrayBuffer>;
+  readonly texture: Float32Array<ArrayBuffer>;
+}
+
+/** What it starts with. */
+export interface PhotoWork {
+  /** The bytes of the weights file. */
+  readonly weights: Uint8Array;
+}
+
+/** Throws a `TypeError` where the weights cannot be used. */
+export function openPhotoWork(work: PhotoWork): (batch: PixelBatch) => Promise<Described> {
+  const weights = parseWeights(work.weights);
+  const tensors = uploadTensors(weights);
+  return async ({ count, pixels }) => {
+    const embeddings = await embedPixels(pixels, tensors, weights);
+    const size = pixels.length / count;
+    const photos = Array.from({ length: count }, (_, i) => pixels.subarray(i * size, (i + 1) * size));
+    const rows = photos.map((photo) => {
+      const lab = toLab(photo);
+      return { colour: describeColour(photo, lab), layout: describeLayout(photo, lab), texture: describeTexture(photo, lab) };
+    });
+    return {
+      embeddings,
+      colour: join(rows.map(({ colour }) => colour)),
+      layout: join(rows.map(({ layout }) => layout)),
+      texture: join(rows.map(({ texture }) => texture))
+    };
+  };
+}
+
+function join(rows: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+  const width = rows[0]?.length ?? 0;
+  const out = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => out.set(row, i * width));
+  return out;
+}

@@ -1,0 +1,43 @@
+// The work of a training's worker, wherever it runs: what it is sent and what it answers. The backend is set before, by its host.
+import { parseWeights, serialiseWeights } from '../encoder/weights.ts';
+import { openTrainer, type Recipe, type StepReport } from '../training/trainer.ts';
+
+/** What it starts with. */
+export interface TrainingWork {
+  readonly weights: Uint8Array;
+  readonly recipe: Partial<Recipe>;
+  readonly checkpoint: Uint8Array | null;
+}
+
+export type TrainRequest =
+  | { readonly kind: 'recipe' }
+  | { readonly kind: 'step'; readonly pixels: Uint8Array; readonly count: number; readonly share: number }
+  | { readonly kind: 'checkpoint' }
+  | { readonly kind: 'weights'; readonly sample: Uint8Array | null };
+
+/** What each kind of request is answered with. */
+export interface TrainAnswers {
+  readonly recipe: Recipe;
+  readonly step: StepReport;
+  readonly checkpoint: Uint8Array;
+  readonly weights: Uint8Array;
+}
+
+export type TrainAnswer = TrainAnswers[keyof TrainAnswers];
+
+/** Rejects with a `TypeError` where weights or checkpoint cannot be used. */
+export async function openTrainingWork({ weights, recipe, checkpoint }: TrainingWork): Promise<(request: TrainRequest) => Promise<TrainAnswer>> {
+  const trainer = await openTrainer(parseWeights(weights), { ...recipe, ...(checkpoint && { checkpoint }) });
+  return async (request) => {
+    switch (request.kind) {
+      case 'recipe':
+        return trainer.recipe;
+      case 'step':
+        return trainer.step(request.pixels, request.count, request.share);
+      case 'checkpoint':
+        return trainer.checkpoint();
+      case 'weights':
+        return serialiseWeights(await trainer.weights(request.sample ?? undefined));
+    }
+  };
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { ComputeError } from '../../src-main/compute/compute-error.ts';
+import type { Backend, Engine } from '../../src-main/compute/engine.ts';
+import { steadyEngine } from '../../src-main/compute/steady-engine.ts';
+
+const batch = { count: 1, pixels: new Uint8Array(3) };
+
+/** An engine that answers with its number, or fails as it is told. */
+function engineOf(backend: Backend, number: number, fail?: () => Error): Engine & { readonly closed: () => boolean; asked: number } {
+  let closed = false;
+  const engine = {
+    backend, encoderVersion: 'v', dim: 1, workers: number, asked: 0,
+    async describe() {
+      engine.asked++;
+      await Promise.resolve();
+      if (fail) throw fail();
+      const row = Float32Array.of(number);
+      return { embeddings: row, colour: row, layout: row, texture: row };
+    },
+    close: async () => void (closed = true),
+    closed: () => closed
+  };
+  return engine;
+}
+
+const crash = (): Error => new ComputeError('crash', 'the card is gone');
+
+describe('a steady engine', () => {
+  it('computes all batches that fail together on the next engine, which is opened once', async () => {
+    const [first, second] = [engineOf('webgpu', 1, crash), engineOf('wasm', 2)];
+    const opened: string[] = [];
+    const engine = steadyEngine(first, async (failed, why) => {
+      opened.push(`${failed.backend}: ${why.message}`);
+      return second;
+    });
+    expect(engine).toMatchObject({ backend: 'webgpu', workers: 1 });
+    const all = await Promise.all([1, 2, 3].map(() => engine.describe(batch)));
+    expect(all.map(({ embeddings }) => embeddings[0])).toEqual([2, 2, 2]);
+    expect(opened).toEqual(['webgpu: the card is gone']);
+    expect(engine).toMatchObject({ backend: 'wasm', workers: 2 });
+    expect([first.closed(), second.closed()]).toEqual([true, false]);
+    await engine.close();
+    expect(second.closed()).toBe(true);
+  });
+
+  it('goes through several', async () => {
+    const left = [engineOf('webgpu', 2, crash), engineOf('wasm', 3)];
+    const engine = steadyEngine(engineOf('tensorflow', 1, crash), async () => left.shift() ?? null);
+    expect((await engine.describe(batch)).embeddings[0]).toBe(3);
+  });
+
+  it('fails with what went wrong where nothing is left', async () => {
+    const engine = steadyEngine(engineOf('webgpu', 1, crash), async () => null);
+    await expect(engine.describe(batch)).rejects.toThrow('the card is gone');
+  });
+
+  it('leaves a wrong batch to whoever gave it', async () => {
+    const first = engineOf('webgpu', 1, () => new RangeError('batch: expected more'));
+    const engine = steadyEngine(first, async () => expect.fail('another engine was opened'));
+    await expect(engine.describe(batch)).rejects.toThrow(RangeError);
+    expect(first.asked).toBe(1);
+  });
+
+  it('opens nothing once it is closed', async () => {
+    const engine = steadyEngine(engineOf('webgpu', 1, () => new ComputeError('closed', 'closed')), async () => expect.fail('another engine was opened'));
+    const answer = engine.describe(batch);
+    await engine.close();
+    await expect(answer).rejects.toMatchObject({ code: 'closed' });
+  });
+});
