@@ -19,6 +19,8 @@ export class Judgments {
   readonly #lensId: LensId;
   /** Called with the judgments in force whenever they changed; awaited before the change counts as done. */
   readonly #onChange: (judgments: readonly Judgment[]) => Promise<void>;
+  /** One thing after the other: an undo takes back what is still on its way. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(bridge: Pick<Bridge, 'request'>, lensId: LensId, onChange: (judgments: readonly Judgment[]) => Promise<void>) {
     this.#bridge = bridge;
@@ -47,8 +49,40 @@ export class Judgments {
   }
 
   /** Says it all at once, giving up `drop` for it. What became of it; a contradiction is kept until `settle`. */
-  async say(said: Statement | readonly Statement[], drop: readonly JudgmentId[] = []): Promise<SayOutcome> {
-    const statements = 'kind' in said ? [said] : said;
+  say(said: Statement | readonly Statement[], drop: readonly JudgmentId[] = []): Promise<SayOutcome> {
+    return this.#inTurn(() => this.#say('kind' in said ? [said] : said, drop));
+  }
+
+  settle(): void {
+    this.#contradiction = null;
+  }
+
+  /** Whether there was anything to undo. */
+  undo(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (!this.undoable) return false;
+      await this.take(await this.#bridge.request('judgments.undo', { lensId: this.#lensId }));
+      return true;
+    });
+  }
+
+  redo(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (!this.redoable) return false;
+      await this.take(await this.#bridge.request('judgments.redo', { lensId: this.#lensId }));
+      return true;
+    });
+  }
+
+  /** Takes the log as it is now; the same one twice changes nothing. */
+  async take(log: JudgmentLog): Promise<void> {
+    if (log.lensId !== this.#lensId) return;
+    const changed = !sameJudgments(this.inForce, log.judgments);
+    this.#log = log;
+    if (changed) await this.#onChange(log.judgments);
+  }
+
+  async #say(statements: readonly Statement[], drop: readonly JudgmentId[]): Promise<SayOutcome> {
     const [only] = statements;
     const outcome =
       only && statements.length + drop.length === 1
@@ -59,29 +93,10 @@ export class Judgments {
     return outcome.status;
   }
 
-  settle(): void {
-    this.#contradiction = null;
-  }
-
-  /** Whether there was anything to undo. */
-  async undo(): Promise<boolean> {
-    if (!this.undoable) return false;
-    await this.take(await this.#bridge.request('judgments.undo', { lensId: this.#lensId }));
-    return true;
-  }
-
-  async redo(): Promise<boolean> {
-    if (!this.redoable) return false;
-    await this.take(await this.#bridge.request('judgments.redo', { lensId: this.#lensId }));
-    return true;
-  }
-
-  /** Takes the log as it is now; the same one twice changes nothing. */
-  async take(log: JudgmentLog): Promise<void> {
-    if (log.lensId !== this.#lensId) return;
-    const changed = !sameJudgments(this.inForce, log.judgments);
-    this.#log = log;
-    if (changed) await this.#onChange(log.judgments);
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(act);
+    this.#turn = done.catch(() => {}); // who asked is told
+    return done;
   }
 }
 
