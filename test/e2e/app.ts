@@ -70,11 +70,9 @@ export interface Look {
   readonly locale?: string;
 }
 
-/** The looks that a page can take on without being opened anew. */
+/** The looks that a page takes on without being opened anew: both sizes and both themes, each once. */
 const pageLooks = [
   { name: 'wide-light', width: 1440, height: 900, scheme: 'light' },
-  { name: 'wide-dark', width: 1440, height: 900, scheme: 'dark' },
-  { name: 'small-light', width: 900, height: 700, scheme: 'light' },
   { name: 'small-dark', width: 900, height: 700, scheme: 'dark' }
 ] as const;
 
@@ -176,6 +174,12 @@ export async function misfits(app: App): Promise<string[]> {
       if (width === 0 || height === 0 || control.closest('.neighbours, .strip') || getComputedStyle(control).visibility === 'hidden') continue;
       if (left < -1 || right > innerWidth + 1) wrong.push(`outside the window: ${control.dataset.testid ?? control.textContent.slice(0, 40)}`);
       if (control.tagName === 'BUTTON' && control.scrollWidth > control.clientWidth + 1 && !/photo|card|neighbour/.test(control.dataset.testid ?? '')) wrong.push(`cut off: ${control.textContent.slice(0, 40)}`);
+    }
+    for (const control of document.querySelectorAll<HTMLElement>('button, input, select, textarea, a[href], [role=listbox], dialog')) {
+      const labels = control instanceof HTMLInputElement ? [...(control.labels ?? [])].map((label) => label.textContent) : [];
+      const by = control.getAttribute('aria-labelledby');
+      const name = [control.ariaLabel, by && document.getElementById(by)?.textContent, ...labels, control.textContent].find((words) => words?.trim());
+      if (!name && control.getClientRects().length > 0) wrong.push(`without a name: ${control.dataset.testid ?? control.outerHTML.slice(0, 80)}`);
     }
     for (const head of document.querySelectorAll('.head, header')) {
       const words = [...head.querySelectorAll('h1, h2, p, input, .levels')].filter((part) => part.getClientRects().length > 0 && !part.parentElement?.closest('p'));
