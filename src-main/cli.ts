@@ -20,7 +20,7 @@ const usage = `Usage: kindred <command> [options]
   train [<folder>] [--minutes N] [--backend b] [--json]
                                               trains the encoder on the photos of an indexed folder; it is put in use if it is better
   groups [<folder>] [--granularity g] [--json]  the groups of alike photos, biggest first; g from 0 (same shot) to 1 (same kind)
-  evaluate <folder> --truth <truth.json> [--encoder <file>] [--json]
+  evaluate <folder> --truth <truth.json> [--encoder <file>] [--backend b] [--json]
                                               scores against known groups, in a throw-away library; with other weights than the app's
   judgments export [<folder>] [--lens name]   what you said, as JSON lines on stdout
   judgments import <folder> <file> [--lens name] [--json]

@@ -5,26 +5,29 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
+import { explain } from '../compute/backends.ts';
 import { openEngine } from '../compute/engine.ts';
 import { CodedError } from '../failure.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import { evaluate, type Evaluation } from '../library/evaluate.ts';
 import { Library } from '../library/library.ts';
-import { progressPrinter, readArguments, UsageError } from './arguments.ts';
+import { backendsFor, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
 
 const truthSchema = z.object({ truth: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)) });
 
 export async function run(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(args, { truth: { type: 'string' }, encoder: { type: 'string' }, json: { type: 'boolean' } });
+  const { values, positionals } = readArguments(args, { truth: { type: 'string' }, encoder: { type: 'string' }, backend: { type: 'string' }, json: { type: 'boolean' } });
   const [folder] = positionals;
   if (folder === undefined || values.truth === undefined) throw new UsageError('expected a folder and --truth <truth.json>');
   const weights = values.encoder === undefined ? shippedWeights : resolve(values.encoder);
   const groupOf = await readTruth(values.truth);
+  const backends = await backendsFor(readBackend(values.backend));
 
   const data = await mkdtemp(join(tmpdir(), 'kindred-evaluate-'));
-  const engine = await openEngine({ weights }).catch((error: unknown) => {
+  const engine = await openEngine({ weights, backends }).catch((error: unknown) => {
     throw new CodedError('bad-request', `${weights} is no encoder that can be used: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   });
+  console.error(explain(engine.backend, engine.better, engine.note));
   try {
     const print = progressPrinter();
     const library = await Library.open({

@@ -24,7 +24,7 @@ export async function run(args: readonly string[]): Promise<void> {
       }
     });
     try {
-      console.error(explain(engine.backend, engine.better));
+      console.error(explain(engine.backend, engine.better, engine.note));
       const start = performance.now();
       const indexRun = library.startIndex();
       const stop = (): void => indexRun.cancel();

@@ -47,13 +47,14 @@ export async function findBackends({ forced = forcedBackend(), probe = probeBack
   return order.map(({ name, usable, note }) => ({ name, usable, note }));
 }
 
-/** The same backends, where a window lends the graphics processor that is not to be had beside it. */
-export function withWindow(all: readonly Candidate[], lent: LentGpu | null, forced: Backend | null): readonly Candidate[] {
+/** The same backends, where a window lends the graphics processor that is not to be had beside it; `lent` is `undefined` while no window has spoken. */
+export function withWindow(all: readonly Candidate[], lent: LentGpu | null | undefined, forced: Backend | null): readonly Candidate[] {
   const lacking = all.find(({ name, usable }) => name === 'webgpu' && !usable);
-  if (!lent || !lacking || (forced !== null && forced !== 'webgpu')) return all;
-  const software = lent.software && forced !== 'webgpu';
-  const found: Candidate = software
-    ? { name: 'webgpu', usable: false, note: `only a graphics processor made of software was found in the window (${lent.device})` }
+  if (lent === undefined || !lacking || (forced !== null && forced !== 'webgpu')) return all;
+  const software = lent?.software && forced !== 'webgpu';
+  const found: Candidate =
+    lent === null ? { ...lacking, note: `${lacking.note ?? 'not usable'}; nor has the window one` }
+    : software ? { name: 'webgpu', usable: false, note: `only a graphics processor made of software was found in the window (${lent.device})` }
     : { name: 'webgpu', usable: true, note: `${lent.device}, in the window`, inWindow: true };
   return all.map((one) => (one === lacking ? found : one));
 }

@@ -42,8 +42,9 @@ export class WindowGpu {
     this.#options = { wake, waitMs, silenceMs };
   }
 
-  /** The best that is lent now; of equally good ones the latest. `null` where there is none. */
-  get lent(): LentGpu | null {
+  /** The best that is lent now; of equally good ones the latest. `null` where no window has one, `undefined` where there is no window. */
+  get lent(): LentGpu | null | undefined {
+    if (this.#pages.size === 0) return undefined;
     const best = this.#best();
     return best && { device: nameOf(best.adapter), software: isSoftware(best.adapter) };
   }

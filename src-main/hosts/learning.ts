@@ -17,7 +17,7 @@ export interface LearningOptions {
 }
 
 export function learningWith({ stayAwake, forced = forcedBackend(), window }: LearningOptions = {}): { readonly weights: string; readonly compute: LearningCompute } {
-  const backends = async (): Promise<readonly Candidate[]> => withWindow(await machineBackends(forced), window?.lent ?? null, forced);
+  const backends = async (): Promise<readonly Candidate[]> => withWindow(await machineBackends(forced), window?.lent, forced);
   const compute: LearningCompute = {
     backends,
     openEngine: async (weights: string): Promise<Engine> => openEngine({ weights, backends: await backends(), ...(window && { window }) }),

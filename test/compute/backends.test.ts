@@ -23,7 +23,8 @@ describe('the backends of a machine and its windows', () => {
 
   it("take a window's graphics processor where the machine shows none", () => {
     expect(withWindow(none, card, null)).toEqual([{ name: 'webgpu', usable: true, note: 'A card, in the window', inWindow: true }, none[1]]);
-    expect(withWindow(none, null, null)).toBe(none);
+    expect(withWindow(none, undefined, null)).toBe(none);
+    expect(withWindow(none, null, null)[0]).toEqual({ name: 'webgpu', usable: false, note: 'no graphics processor was found; nor has the window one' });
     const own: readonly Candidate[] = [{ name: 'webgpu', usable: true, note: 'the same card' }];
     expect(withWindow(own, card, null)).toBe(own);
   });

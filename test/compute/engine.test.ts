@@ -2,12 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Described, type Engine, openEngine } from '../../src-main/compute/engine.ts';
 import { describeColour } from '../../src-shared/learning/features/colour.ts';
 import { describeLayout } from '../../src-shared/learning/features/layout.ts';
 import { describeTexture } from '../../src-shared/learning/features/texture.ts';
 import { makePictures, readReference, relativeError } from '../learning/encoder/reference.ts';
+import { noSoftwareGpu, softwareGpu } from './software-gpu.ts';
 
 const weights = fileURLToPath(new URL('../learning/encoder/fixtures/tiny.bin', import.meta.url));
 const size = 128 * 128 * 3;
@@ -84,6 +85,18 @@ describe('opening an engine', () => {
       if (before === undefined) delete process.env.VK_ICD_FILENAMES;
       else process.env.VK_ICD_FILENAMES = before;
     }
+  });
+
+  it.skipIf(noSoftwareGpu !== '')(`describes on WebGPU as PyTorch does, and batches that overlap apart${noSoftwareGpu}`, async () => {
+    for (const [name, value] of Object.entries(softwareGpu ?? {})) vi.stubEnv(name, value);
+    const opened = await openEngine({ weights, workers: 2, backends: [{ name: 'webgpu', usable: true, note: 'SwiftShader' }] });
+    expect(opened).toMatchObject({ backend: 'webgpu', note: 'SwiftShader', workers: 2 });
+    const pixels = makePictures(2);
+    const both = await Promise.all([opened.describe({ count: 2, pixels }), opened.describe({ count: 1, pixels: pixels.subarray(size) })]);
+    expect(relativeError(both[0].embeddings, readReference('tiny').embeddings)).toBeLessThan(1e-3);
+    expect(relativeError(both[1].embeddings, both[0].embeddings.subarray(5))).toBeLessThan(1e-3);
+    await opened.close();
+    vi.unstubAllEnvs();
   });
 
   it('fails where no backend starts', async () => {

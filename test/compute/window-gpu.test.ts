@@ -40,7 +40,7 @@ async function openPool(page: ReturnType<typeof openPage>, size = 1): Promise<Wo
 
 describe("windows' graphics processors", () => {
   it('are chosen: real ones before software, the latest of the same', () => {
-    expect(gpu.lent).toBeNull();
+    expect(gpu.lent).toBeUndefined();
     gpu.offer('a', null);
     expect(gpu.lent).toBeNull();
     gpu.offer('b', software);
@@ -99,7 +99,7 @@ describe("windows' graphics processors", () => {
     const unanswered = pool.run({ message: {} });
     page.stop();
     await expect(unanswered).rejects.toMatchObject({ code: 'crash', message: expect.stringContaining('the window does not answer any more') });
-    expect(gpu.lent).toBeNull();
+    expect(gpu.lent).toBeUndefined();
     await expect(pool.run({ message: {} })).rejects.toMatchObject({ code: 'start', message: expect.stringContaining('no window lends a graphics processor') });
     await pool.close();
 
