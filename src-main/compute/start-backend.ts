@@ -81,7 +81,7 @@ export function requireNativePart(backend: Backend): void {
     throw new Error(`the optional package "${name}" is not installed`, { cause: error });
   }
   if (backend === 'tensorflow' && globSync(join(dirname(entry), '../lib/napi-v*/tfjs_binding.node')).length === 0) {
-    throw new Error('tfjs-node-gpu is installed without its native part; "npm rebuild @tensorflow/tfjs-node-gpu" downloads it');
+    throw new Error('tfjs-node-gpu is installed without its native part; "npm explore @tensorflow/tfjs-node-gpu -- npm run install" downloads it');
   }
 }
 
