@@ -252,3 +252,15 @@ test('runs native code in utility processes', async () => {
   await pool.close();
   expect(electron.utilityProcesses).toEqual(['Kindred compute']);
 });
+
+test("passes the window's orders and what its workers say, numbers in memory of their own", async () => {
+  const [pixels, embeddings] = [Uint8Array.of(1, 2, 3), Float32Array.of(0.5, 0.25)];
+  kindred = makeApp({ 'gpu.take': async () => [{ kind: 'post', worker: 4, message: { count: 1, pixels } }], 'gpu.tell': async () => null });
+  await start();
+  const page = await bridge();
+  expect(await page.request('gpu.take', { page: 'a' })).toEqual([{ kind: 'post', worker: 4, message: { count: 1, pixels } }]);
+  const reply = { kind: 'answer', answer: { embeddings } } as const;
+  await page.request('gpu.tell', { page: 'a', worker: 4, reply });
+  expect(kindred.calls.at(-1)).toEqual({ name: 'gpu.tell', input: { page: 'a', worker: 4, reply } });
+  await expect(page.request('gpu.tell', { page: 'a', worker: 4, reply: { kind: 'shout' } as never })).rejects.toThrow('gpu.tell: ');
+});

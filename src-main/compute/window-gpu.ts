@@ -89,6 +89,7 @@ export class WindowGpu {
         resolve(orders);
       };
       const late = setTimeout(() => hand([]), this.#options.waitMs);
+      late.unref(); // whoever asks keeps the process, not the waiting
       page.hand = hand;
     });
   }
