@@ -1,5 +1,9 @@
 // Where keys go: to what a screen is about when it comes up, and to what a key moved to.
 
+/** Whether anybody has touched the page. Not `navigator.userActivation`, which whoever drives a browser sets as well. */
+let touched = false;
+for (const kind of ['keydown', 'pointerdown'] as const) addEventListener(kind, () => (touched = true), { once: true, capture: true });
+
 /**
  * Focuses the first match in `root` once it is drawn, if nothing has the focus by then; on a page that nobody has touched yet at the
  * first key, for until then a ring would stand there unasked. Returns the function that gives up.
@@ -11,7 +15,7 @@ export function takeFocus(root: HTMLElement, selector: string): () => void {
     root.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
   };
   // one frame for the rows to be laid, one for them to be drawn
-  if (navigator.userActivation.hasBeenActive) requestAnimationFrame(() => requestAnimationFrame(focus));
+  if (touched) requestAnimationFrame(() => requestAnimationFrame(focus));
   else addEventListener('keydown', focus, { once: true, capture: true, signal: given.signal });
   return () => given.abort();
 }
