@@ -107,6 +107,17 @@ export class App {
     return this.page.locator(`[data-testid=photo][data-photo-id="${id}"]`);
   }
 
+  /** Scrolls a grid until it draws the photo. */
+  async reveal(id: number): Promise<Locator> {
+    await this.id('photo-grid').evaluate(async (grid, wanted) => {
+      for (let top = 0; top < grid.scrollHeight && !grid.querySelector(`[data-photo-id="${wanted}"]`); top += grid.clientHeight / 2) {
+        grid.scrollTo({ top });
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      }
+    }, id);
+    return this.photo(id);
+  }
+
   /** Waits until the index run is over and the groups of all its photos are shown. */
   async ready(): Promise<void> {
     await this.page.locator('[data-testid=groups-screen]').waitFor({ timeout: 60_000 });

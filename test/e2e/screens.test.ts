@@ -70,6 +70,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await app.page.keyboard.press('Escape');
     await app.id('view-singles').click();
     await shot('singles');
+    if (await app.id('singles-none').count() > 0) expect(await app.page.locator('h1').count(), 'a count of none above the sign that says so').toBe(0);
     await app.id('view-all').click();
     await app.id('photo').first().waitFor();
     await shot('all-photos');
@@ -101,8 +102,8 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await app.id('toast').waitFor();
     await app.picture(`toast-${name}`);
     await app.id('view-all').click();
-    await app.photo(first).click();
-    await app.photo(second).click({ modifiers: ['Control'] });
+    await (await app.reveal(first)).click();
+    await (await app.reveal(second)).click({ modifiers: ['Control'] });
     await app.page.keyboard.press('s');
     await app.id('contradiction').waitFor();
     await app.picture(`contradiction-${name}`);
