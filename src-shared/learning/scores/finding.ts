@@ -9,15 +9,17 @@ export interface FindingScores {
 }
 
 /**
- * `photos`: count × dims, row-major; `views`: a multiple of as many rows, the i-th a view of photo i modulo count. Compared by
- * Euclidean distance; of equally near photos the right one counts as last. Both scores are NaN without photos.
+ * `photos`: count × dims, row-major; `views`: a multiple of as many rows, the i-th a view of photo i modulo count; `others`: photos
+ * that answer too and are never right. Compared by Euclidean distance; of equally near photos the right one counts as last. Both
+ * scores are NaN without photos.
  * @throws RangeError where the sizes do not fit
  */
-export function scoreFinding(views: Float32Array, photos: Float32Array, dims: number): FindingScores {
+export function scoreFinding(views: Float32Array, photos: Float32Array, dims: number, others: Float32Array = new Float32Array(0)): FindingScores {
   const count = photos.length / dims;
+  const more = others.length / dims;
   const asked = views.length / dims;
-  if (!Number.isInteger(count) || !Number.isInteger(asked / Math.max(1, count))) {
-    throw new RangeError(`Expected photos × ${dims} values and a multiple of as many of views, got ${photos.length} and ${views.length}.`);
+  if (!Number.isInteger(count) || !Number.isInteger(more) || !Number.isInteger(asked / Math.max(1, count))) {
+    throw new RangeError(`Expected photos × ${dims} values and a multiple of as many of views, got ${photos.length}, ${others.length} of others, and ${views.length}.`);
   }
   let first = 0;
   let reciprocal = 0;
@@ -28,6 +30,7 @@ export function scoreFinding(views: Float32Array, photos: Float32Array, dims: nu
     for (let photo = 0; photo < count; photo++) {
       if (photo !== own && squaredDistance(views, view, photos, photo, dims) <= limit) rank++;
     }
+    for (let other = 0; other < more; other++) if (squaredDistance(views, view, others, other, dims) <= limit) rank++;
     if (rank === 1) first++;
     reciprocal += 1 / rank;
   }

@@ -11,6 +11,12 @@ describe('finding', () => {
     expect(mAP).toBeCloseTo((4 + 1 / 2 + 1 / 3) / 6);
   });
 
+  it('lets other photos lead views astray, which are never right', () => {
+    const [photos, views] = [Float32Array.of(0, 0, 10, 0), Float32Array.of(1, 0, 8, 0)];
+    expect(scoreFinding(views, photos, 2, Float32Array.of(7, 0, 8, 1))).toEqual({ recallAt1: 1 / 2, mAP: (1 + 1 / 3) / 2 });
+    expect(scoreFinding(views, photos, 2, Float32Array.of(30, 0))).toEqual(scoreFinding(views, photos, 2));
+  });
+
   it('does not reward an encoder that says the same of everything', () => {
     expect(scoreFinding(new Float32Array(8), new Float32Array(8), 2)).toEqual({ recallAt1: 0, mAP: 1 / 4 });
   });
