@@ -2,11 +2,10 @@
 // Runs beside everything else: the heavy work is in the training's and the engine's own threads. Stores checkpoints, nothing else.
 
 import type { EncoderScores, LensId, PhotoId, TrainPoint } from '../../src-shared/contract.ts';
-import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
 import { overall } from '../../src-shared/learning/scores/overall.ts';
 import type { Recipe } from '../../src-shared/learning/training/trainer.ts';
 import type { Backend, Engine } from '../compute/engine.ts';
-import type { OpenTraining, Training } from '../compute/training.ts';
+import type { OpenTraining, Training, TrainingOptions } from '../compute/training.ts';
 import { CodedError } from '../failure.ts';
 import type { Store } from '../store/database.ts';
 import { encoderFile, readCheckpoint, writeCheckpoint, writeEncoderFile } from '../store/encoder-files.ts';
@@ -14,6 +13,7 @@ import { photosToLearnFrom } from '../store/training-photos.ts';
 import { FEWEST_PHOTOS, type HeldOut, readHeldOut, scoreEncoder, splitPhotos } from './held-out.ts';
 import { chooseWeights } from './train-choice.ts';
 import { type Checkpoint, packCheckpoint, type TrainStatus, unpackCheckpoint } from './train-checkpoint.ts';
+import { measureDepth } from './train-depth.ts';
 import { PhotoFeed } from './train-feed.ts';
 
 /** What a training computes with. */
@@ -47,9 +47,9 @@ export interface Learned {
   readonly weights: Uint8Array | null;
 }
 
-/** Photos a second through one thread from which on all of the encoder learns: what a GPU does, and no CPU. */
-const ALL_FROM = 500;
 const SCORES_ALONG = 5;
+/** Scoring along the way takes no more than this share of the time between, so that a short training is not mostly that. */
+const SCORING_SHARE = 0.25;
 const POINTS = 120;
 /** Batches in a row over which the loss may be no number before the training ends. */
 const MOST_FAILURES = 5;
@@ -66,7 +66,7 @@ class Learner {
   readonly #options: LearnOptions;
   #status: TrainStatus = { seconds: 0, speed: 0, photos: 0, heldOut: 0, depth: null, loss: [], score: [] };
   #before: EncoderScores = { recallAt1: 0, mAP: 0, auc: null };
-  #heldOut: HeldOut = { ids: [], pixels: [], pairs: [], judged: new Map() };
+  #heldOut: HeldOut = { ids: [], pixels: [], others: [], pairs: [], judged: new Map(), views: new Map() };
   #apart: readonly PhotoId[] = [];
   #learnFrom = new Uint32Array(0);
   #resumed: Checkpoint | null = null;
@@ -92,35 +92,31 @@ class Learner {
     this.#status = { ...this.#status, ...this.#resumed?.status, photos: this.#learnFrom.length, heldOut: apart.size };
     this.#sums.from = this.#status.seconds;
     this.#tell('preparing');
-    this.#heldOut = await readHeldOut(store, Uint32Array.from(this.#apart), lensId);
+    this.#heldOut = await readHeldOut(store, Uint32Array.from(this.#apart), this.#learnFrom, lensId);
     if (this.#resumed) {
       this.#before = this.#resumed.before;
       return;
     }
-    const began = performance.now();
-    const { scores, workers } = await this.#score(weights, run.seed + 1);
-    // the views and the photos they show, through so many threads
-    const speed = (9 * this.#heldOut.ids.length) / ((performance.now() - began) / 1000) / workers;
-    this.#before = (await this.#score(weights, run.seed + 2)).scores;
-    this.#status = { ...this.#status, depth: recipe.depth ?? (speed >= ALL_FROM ? 'all' : 'last-blocks'), score: [{ at: 0, value: overall(scores) }] };
+    const first = overall(await this.#score(weights, run.seed + 1));
+    this.#before = await this.#score(weights, run.seed + 2);
+    const depth = recipe.depth ?? (await measureDepth({ open: (wanted) => this.#open({ depth: wanted }), pixels: this.#heldOut.pixels }));
+    this.#status = { ...this.#status, depth, score: [{ at: 0, value: first }] };
   }
 
   async run(): Promise<Learned> {
-    const { compute, weights, backend, run, recipe = {} } = this.#options;
+    const { weights, run } = this.#options;
     const { depth } = this.#status;
-    const training = await compute.openTraining({
-      weights, backend, recipe: { seed: run.seed, ...recipe, ...(depth !== null && { depth }) }, ...(this.#resumed && { checkpoint: this.#resumed.trainer })
-    });
+    const training = await this.#open({ ...(depth !== null && { depth }) }, { ...(this.#resumed && { checkpoint: this.#resumed.trainer }) });
     try {
       await this.#learn(training);
       this.#tell('scoring');
       const chosen = await chooseWeights({
-        base: weights, training, seed: run.seed + 1, learnFrom: this.#learnFrom, store: this.#options.store,
-        openTraining: (given) => compute.openTraining({ weights: given, backend, recipe: { seed: run.seed, ...recipe } }),
-        score: async (given) => overall((await this.#score(given, run.seed + 1)).scores),
+        base: weights, training, learnFrom: this.#learnFrom, store: this.#options.store,
+        openTraining: (given) => this.#open({}, { weights: given }),
+        score: async (given) => overall(await this.#score(given, run.seed + 1)),
         baseScore: this.#status.score[0]?.value ?? 0
       });
-      const after = chosen === null ? (await this.#score(await training.weights(), run.seed + 2)).scores : (await this.#score(chosen, run.seed + 2)).scores;
+      const after = await this.#score(chosen ?? (await training.weights()), run.seed + 2);
       // chosen under one set of views, compared under another: the choice must not flatter itself
       return { before: this.#before, after, weights: chosen !== null && overall(after) > overall(this.#before) ? chosen : null };
     } finally {
@@ -135,6 +131,7 @@ class Learner {
     const keep = (): Promise<void> => this.#keep(training);
     const keepEvery = Math.min(15, run.budget / 20);
     let kept = this.#status.seconds;
+    let scored = { at: this.#status.seconds, took: 0 };
     let failures = 0;
     while (this.#status.seconds < run.budget) {
       await pass(keep);
@@ -150,10 +147,13 @@ class Learner {
       }
       this.#tell('training');
       const due = (this.#status.score.length * run.budget) / (SCORES_ALONG + 1);
-      if (this.#status.seconds >= due && this.#status.seconds < run.budget) {
+      const rested = this.#status.seconds - scored.at >= scored.took / SCORING_SHARE;
+      if (this.#status.seconds >= due && this.#status.seconds < run.budget && rested) {
         this.#tell('scoring');
-        const { scores } = await this.#score(await training.weights(), run.seed + 1);
-        this.#status = { ...this.#status, score: [...this.#status.score, { at: this.#status.seconds, value: overall(scores) }] };
+        const scoring = performance.now();
+        const value = overall(await this.#score(await training.weights(), run.seed + 1));
+        this.#status = { ...this.#status, score: [...this.#status.score, { at: this.#status.seconds, value }] };
+        scored = { at: this.#status.seconds, took: (performance.now() - scoring) / 1000 };
       }
       if (this.#status.seconds - kept >= keepEvery) {
         await keep();
@@ -178,12 +178,17 @@ class Learner {
     this.#status = { ...this.#status, seconds, speed, loss: points };
   }
 
-  async #score(weights: Uint8Array, seed: number): Promise<{ readonly scores: EncoderScores; readonly workers: number }> {
+  #open(recipe: Partial<Recipe>, options: Partial<TrainingOptions> = {}): Promise<Training> {
+    const { compute, weights, backend, run, recipe: wanted = {} } = this.#options;
+    return compute.openTraining({ weights, backend, recipe: { seed: run.seed, ...wanted, ...recipe }, ...options });
+  }
+
+  async #score(weights: Uint8Array, seed: number): Promise<EncoderScores> {
     const { store, compute, pass } = this.#options;
     await writeEncoderFile(store.folder, PROBE, weights);
     const engine = await compute.openEngine(encoderFile(store.folder, PROBE));
     try {
-      return { scores: await scoreEncoder(this.#heldOut, engine, seed, pass), workers: engine.workers };
+      return await scoreEncoder(this.#heldOut, engine, seed, pass);
     } finally {
       await engine.close();
     }
@@ -199,9 +204,4 @@ class Learner {
   #tell(step: 'preparing' | 'training' | 'scoring'): void {
     this.#options.onStatus(step, this.#status);
   }
-}
-
-/** The embedding length of a weights file. */
-export function dimOf(weights: Uint8Array): number {
-  return parseWeights(weights).dim;
 }

@@ -9,6 +9,7 @@ import type { Backend, Engine } from '../../src-main/compute/engine.ts';
 import type { OpenTraining } from '../../src-main/compute/training.ts';
 import type { LearningCompute } from '../../src-main/library/learning.ts';
 import { tensorShapes, sizeOf } from '../../src-shared/learning/encoder/architecture.ts';
+import type { Depth } from '../../src-shared/learning/training/trainer.ts';
 import { normaliseRows } from '../../src-shared/learning/encoder/embed.ts';
 import { parseWeights, serialiseWeights } from '../../src-shared/learning/encoder/weights.ts';
 
@@ -25,24 +26,31 @@ export interface FakeLearning {
   beforeStep: (backend: Backend, steps: number) => void | Promise<void>;
   /** Steps that were done, and batches given to engines. */
   steps: number;
-  /** Steps done before the training was opened, each time one was. */
+  /** Steps done before the training was opened, each time one was that made steps. */
   readonly opened: { readonly backend: Backend; readonly steps: number }[];
+  /** How deep those were. */
+  readonly depths: Depth[];
   backends: Backend[];
   awake: number;
 }
 
 /** Writes the weights that "come with the app", of a skill, and gives what computes with such. */
 export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?: number } & Partial<FakeLearning> = {}): { readonly fake: FakeLearning; readonly weights: string; readonly engine: Engine; readonly compute: LearningCompute } {
-  const fake: FakeLearning = { gain: 0.05, stepMs: 3, beforeStep: () => {}, steps: 0, opened: [], backends: ['wasm'], awake: 0, ...changes };
+  const fake: FakeLearning = { gain: 0.1, stepMs: 3, beforeStep: () => {}, steps: 0, opened: [], depths: [], backends: ['wasm'], awake: 0, ...changes };
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, weightsOf('shipped', skill));
   const openEngine = async (weights: string): Promise<Engine> => engineOf(readFileSync(weights));
   const openTraining: OpenTraining = async ({ weights, checkpoint, backend = 'wasm', recipe }) => {
     let [steps, now] = checkpoint ? (JSON.parse(new TextDecoder().decode(checkpoint)) as [number, number]) : [0, skillOf(weights)];
-    fake.opened.push({ backend, steps });
+    let stepped = false;
     return {
       backend, recipe: { objective: 'nt-xent', depth: 'last-blocks', seed: 1, side: 128, leastArea: 0.2, grey: 0, blurred: 0, rate: 1, warmUp: 1, decay: 0, average: 0, temperature: 1, axes: 0, ...recipe },
       async step(_pixels, _count, _share) {
+        if (!stepped) {
+          fake.opened.push({ backend, steps });
+          fake.depths.push(recipe?.depth ?? 'last-blocks');
+        }
+        stepped = true;
         await fake.beforeStep(backend, steps);
         await sleep(fake.stepMs);
         now = Math.max(0, Math.min(1, now + fake.gain));

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { StartOptions } from '../../src-main/library/learning.ts';
 import { Library } from '../../src-main/library/library.ts';
 import type { Emit, EncoderVersion, PhotoId, TrainProgress } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
@@ -56,9 +57,9 @@ const close = async (library: Library): Promise<void> => {
   open = open.filter((one) => one !== library);
   await library.close();
 };
-/** A quarter of a second of training. */
-const brief = { minutes: 0.25 / 60, seed: 3, batch: 8 };
-const train = async (library: Library, options = brief): Promise<TrainProgress> => (await library.learning.start(options)).finished;
+/** A third of a second of training, of a depth that need not be measured. */
+const brief = { minutes: 0.33 / 60, seed: 3, batch: 8, recipe: { depth: 'last-blocks' } } as const;
+const train = async (library: Library, options: StartOptions = brief): Promise<TrainProgress> => (await library.learning.start(options)).finished;
 const embedded = (library: Library): Record<string, number> =>
   Object.fromEntries(library.store.db.prepare<[], [string, number]>('SELECT v.name, count(*) FROM embeddings e JOIN encoder_versions v ON v.id = e.encoder_version_id GROUP BY v.id').raw().all());
 const untilPhase = async (library: Library, phase: TrainProgress['phase']): Promise<void> => {
@@ -108,6 +109,15 @@ describe('training', () => {
     expect(await library.learning.plan()).toMatchObject({ photos: 3, fewest: 32 });
     await expect(library.learning.start(brief)).rejects.toMatchObject({ code: 'too-few-photos', message: expect.stringContaining('this library has 3') });
     expect(library.learning.progress.phase).toBe('idle');
+  });
+
+  it.each([['all', 2], ['last-blocks', 300]] as const)('learns %s where a step of it takes %i ms', async (depth, stepMs) => {
+    fake.stepMs = stepMs;
+    const library = await indexed();
+    const { minutes, seed, batch } = brief;
+    const done = await train(library, { minutes, seed, batch });
+    expect(done).toMatchObject({ phase: 'done', depth });
+    expect(fake.depths.slice(0, 2), 'what was measured, and what is learned').toEqual(['all', depth]);
   });
 
   it('asks judged pairs too, where there are enough', async () => {
@@ -179,9 +189,9 @@ describe('a training run', () => {
 
   it('goes on from its checkpoint after the library was closed', async () => {
     const library = await indexed();
-    await library.learning.start(brief);
+    await library.learning.start({ ...brief, minutes: 1 / 60 });
     await untilPhase(library, 'training');
-    while (fake.steps < 12) await new Promise((resolve) => setTimeout(resolve, 2));
+    while (fake.steps < 6) await new Promise((resolve) => setTimeout(resolve, 2));
     await close(library);
     const { steps } = fake;
     const again = await openLibrary();
@@ -207,17 +217,17 @@ describe('a training run', () => {
 
   it('goes on on the next backend where one fails, from the last checkpoint, and says so', async () => {
     fake.backends = ['tensorflow', 'wasm'];
-    fake.beforeStep = (backend, steps) => backend === 'tensorflow' && steps === 30 ? loseDevice() : undefined;
+    fake.beforeStep = (backend, steps) => backend === 'tensorflow' && steps === 12 ? loseDevice() : undefined;
     const library = await indexed();
     const done = await train(library, { ...brief, minutes: 1 / 60 });
     expect(done).toMatchObject({ phase: 'done', backend: 'wasm', outcome: { adopted: true }, notices: [{ kind: 'backend-failed', from: 'tensorflow', to: 'wasm', reason: 'the device was lost' }] });
     expect(fake.opened.map(({ backend }) => backend)).toEqual(['tensorflow', 'wasm']);
     expect(fake.opened[1]!.steps).toBeGreaterThan(0);
-    expect(fake.opened[1]!.steps).toBeLessThanOrEqual(30);
+    expect(fake.opened[1]!.steps).toBeLessThanOrEqual(12);
   });
 
   it('fails where no backend is left, and goes on when it is started again', async () => {
-    fake.beforeStep = (_backend, steps) => (steps === 30 ? loseDevice() : undefined);
+    fake.beforeStep = (_backend, steps) => (steps === 6 ? loseDevice() : undefined);
     const library = await indexed();
     const failed = await train(library);
     expect(failed).toMatchObject({ phase: 'failed', error: { code: 'engine-failed', message: expect.stringContaining('the device was lost') } });

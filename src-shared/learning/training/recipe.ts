@@ -5,12 +5,12 @@ import type { Depth, Recipe } from './trainer.ts';
 export function recipeFor(depth: Depth): Recipe {
   return {
     objective: 'nt-xent', depth, seed: 1, side: 96, leastArea: 0.2, grey: 0.06, blurred: 0.2,
-    rate: depth === 'all' ? 0.002 : 0.003, warmUp: 20, decay: 0.5, average: 0.98, temperature: 0.15, axes: 512
+    rate: depth === 'all' ? 0.002 : 0.006, warmUp: 20, decay: 0.5, average: 0.98, temperature: 0.25, axes: 512
   };
 }
 
 /** The recipe for an encoder that has learned nothing: larger steps, and nothing to go back to. */
-export const fromScratch: Recipe = { ...recipeFor('all'), rate: 0.01, warmUp: 100, decay: 0, average: 0.995, leastArea: 0.15, axes: 0 };
+export const fromScratch: Recipe = { ...recipeFor('all'), rate: 0.01, warmUp: 30, decay: 0, average: 0.995, leastArea: 0.15, temperature: 0.15, axes: 0 };
 
 /** The rate at step `steps` when `share` (0..1) of the training has passed: up in a line, down along a cosine (Loshchilov and Hutter 2017). */
 export function rateAt({ rate, warmUp }: Recipe, steps: number, share: number): number {
