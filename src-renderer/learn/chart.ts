@@ -21,7 +21,7 @@ export interface ChartLine {
 }
 
 /** Lays points from left to right over the whole time, and from bottom to top over the values there are, at least `span` of them. */
-export function layLine(points: readonly TrainPoint[], { width, height, seconds }: ChartSize, span = 0.02): ChartLine {
+export function layLine(points: readonly TrainPoint[], { width, height, seconds }: ChartSize, span: number): ChartLine {
   const values = points.map(({ value }) => value);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const missing = values.length === 0 ? 0 : Math.max(0, span - (high - low)) / 2;
