@@ -1,68 +1,57 @@
-// Where to cut a tree so that its groups are expected to be right most: the height of the greatest expected pairwise F1, each pair of
-// photos counting as similar with the probability that the calibration gives its distance. One walk over the merges, for a cut only adds
-// the pairs of one merge to those of the cut below it.
-import { probabilityAt, type Calibration } from '../metric/calibration.ts';
-import { uniform } from '../training/random.ts';
-import { squaredDistance, type Points } from './points.ts';
+// Where to cut a tree so that its groups are expected to be right most. Judged pairs tell how likely photos belong together that a tree
+// without any judgments puts together at a height (cophenetic heights, Sokal and Rohlf 1962: what a cut looks at, unlike distances);
+// by that every cut has an expected pairwise F1, and the greatest is taken. Until much was judged the usual height holds it back.
+import { fitCalibration, probabilityAt, type Calibration } from '../metric/calibration.ts';
+import type { Pair } from '../metric/evidence.ts';
 import type { Tree } from './tree.ts';
 
-/** Pairs measured of one merge: a few of a small one, more of one that joins many. */
-const FEWEST_PAIRS = 4;
-const MOST_PAIRS = 400;
+/** How likely photos belong together by the height of their merge before anybody judged: over photo sets of five kinds of "alike". */
+const PRIOR: Calibration = { middle: 1.1, slope: 13 };
+/** So many judgments weigh as much as the usual height does. */
+const HALF_TRUST = 6;
 
-/** The height, 0 or more. Deterministic: the pairs that are measured follow from the tree. 0 where nothing merges. */
-export function bestHeight(tree: Tree, points: Points, calibration: Calibration): number {
-  const { children, heights } = tree;
-  const { order, start, count } = leavesInOrder(tree);
-  const next = uniform(tree.size);
-  const inside = new Float64Array(heights.length);
-  const right = new Float64Array(heights.length);
-  let [pairs, similar] = [0, 0];
-  for (let merge = 0; merge < heights.length; merge++) {
-    const [a, b] = [children[2 * merge]!, children[2 * merge + 1]!];
-    const all = count[a]! * count[b]!;
-    const measured = Math.min(all, Math.max(FEWEST_PAIRS, Math.min(MOST_PAIRS, Math.ceil(Math.sqrt(all)))));
-    let sum = 0;
-    for (let at = 0; at < measured; at++) {
-      const pair = measured === all ? at : Math.floor(next() * all);
-      const [one, other] = [order[start[a]! + (pair % count[a]!)]!, order[start[b]! + Math.floor(pair / count[a]!)]!];
-      sum += probabilityAt(Math.sqrt(squaredDistance(points, one, other)), calibration);
+/** The height, 0 or more. `usual`: the height where nothing is judged. `free`: linked without judgments; `bound`: with them. */
+export function bestHeight({ free, bound, judged, usual }: { readonly free: Tree; readonly bound: Tree; readonly judged: readonly Pair[]; readonly usual: number }): number {
+  if (judged.length === 0) return usual;
+  const heights = mergeHeights(free, judged);
+  const merged = judged.flatMap(({ similar }, at) => (heights[at] === Infinity ? [] : [{ height: heights[at]!, similar }]));
+  const calibration = fitCalibration(merged.map(({ height }) => height), merged.map(({ similar }) => similar), PRIOR);
+  return (HALF_TRUST * usual + judged.length * mostRight(bound, calibration)) / (HALF_TRUST + judged.length);
+}
+
+/** For each pair of photos the height at which the tree puts them together; `Infinity` where it never does. */
+export function mergeHeights({ size, children, heights }: Tree, pairs: readonly Pick<Pair, 'a' | 'b'>[]): Float64Array {
+  const parent = new Uint32Array(size + heights.length);
+  heights.forEach((_, merge) => (parent[children[2 * merge]!] = parent[children[2 * merge + 1]!] = size + merge));
+  return Float64Array.from(pairs, ({ a, b }) => {
+    let [low, high] = [a, b];
+    // a parent's number is above its children's
+    while (low !== high) {
+      if (low > high) [low, high] = [high, low];
+      if (parent[low] === 0) return Infinity;
+      low = parent[low]!;
     }
-    // photos that judgments put together are
-    similar += heights[merge] === 0 ? all : (all * sum) / measured;
-    pairs += all;
-    inside[merge] = pairs;
-    right[merge] = similar;
+    return low < size ? 0 : heights[low - size]!;
+  });
+}
+
+/** The cut of the greatest expected pairwise F1; 0 where nothing merges. Photos that judgments put together (height 0) belong together. */
+function mostRight({ size, children, heights }: Tree, calibration: Calibration): number {
+  const count = new Float64Array(size + heights.length).fill(1, 0, size);
+  const pairs = new Float64Array(heights.length);
+  const similar = new Float64Array(heights.length);
+  let [allPairs, allSimilar] = [0, 0];
+  for (let merge = 0; merge < heights.length; merge++) {
+    const [a, b] = [count[children[2 * merge]!]!, count[children[2 * merge + 1]!]!];
+    count[size + merge] = a + b;
+    pairs[merge] = allPairs += a * b;
+    similar[merge] = allSimilar += heights[merge] === 0 ? a * b : a * b * probabilityAt(heights[merge]!, calibration);
   }
   let [best, height] = [0, 0];
   for (let merge = 0; merge < heights.length; merge++) {
-    if (heights[merge] === heights[merge + 1]) continue;
-    const expected = (2 * right[merge]!) / (inside[merge]! + similar);
+    if (heights[merge] === heights[merge + 1]) continue; // a cut makes all of them
+    const expected = (2 * similar[merge]!) / (pairs[merge]! + allSimilar);
     if (expected > best) [best, height] = [expected, heights[merge]!];
   }
   return height;
-}
-
-/** The photos in an order in which those of any node stand side by side: order[start[node]] … count[node] of them. */
-function leavesInOrder({ size, children, heights }: Tree) {
-  const nodes = size + heights.length;
-  const count = new Uint32Array(nodes).fill(1, 0, size);
-  for (let merge = 0; merge < heights.length; merge++) count[size + merge] = count[children[2 * merge]!]! + count[children[2 * merge + 1]!]!;
-  const start = new Uint32Array(nodes);
-  const placed = new Uint8Array(nodes);
-  let free = 0;
-  for (let node = nodes - 1; node >= 0; node--) {
-    if (placed[node] === 0) {
-      start[node] = free;
-      free += count[node]!;
-    }
-    if (node < size) continue;
-    const [a, b] = [children[2 * (node - size)]!, children[2 * (node - size) + 1]!];
-    start[a] = start[node]!;
-    start[b] = start[node]! + count[a]!;
-    placed[a] = placed[b] = 1;
-  }
-  const order = new Uint32Array(size);
-  for (let photo = 0; photo < size; photo++) order[start[photo]!] = photo;
-  return { order, start, count };
 }

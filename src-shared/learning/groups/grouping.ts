@@ -11,6 +11,7 @@ import { granularityScale, type GranularityScale } from './granularity.ts';
 import { carryIdentities } from './identity.ts';
 import { link, type Linked } from './linkage.ts';
 import { orderGroups } from './order.ts';
+import { judgedPairs } from '../metric/evidence.ts';
 import { asPoints, type Points } from './points.ts';
 import type { Tree } from './tree.ts';
 
@@ -52,6 +53,8 @@ const coverCount = 4;
 export class Grouper {
   private space: { readonly of: PhotoSpace; readonly points: Points; readonly candidates: Candidates; readonly index: Map<number, number>; readonly portraits: Portraits } | undefined;
   private linked: Linked | undefined;
+  /** Linked without judgments, once a default height needs it. */
+  private free: Linked | undefined;
   private scale: GranularityScale | undefined;
   private best: number | undefined;
   private constraints = new Constraints();
@@ -67,7 +70,7 @@ export class Grouper {
     const { tree } = this.link();
     this.scale ??= granularityScale(space.levels, tree);
 
-    const at = height ?? this.defaultHeight(tree);
+    const at = height ?? this.defaultHeight(tree, judgments);
     const members = split(cut(tree, at));
     const photos = toIds(members, space.ids);
     const { identities, dormant } = carryIdentities(photos, previous?.groups ?? []);
@@ -94,7 +97,7 @@ export class Grouper {
       if (points.size !== space.ids.length) throw new RangeError(`a space of ${space.ids.length} photos has ${points.size} points`);
       const index = new Map(Array.from(space.ids, (id, at) => [id, at]));
       this.space = { of: space, points, candidates: findCandidates(points, space), index, portraits: new Portraits(points) };
-      this.linked = this.scale = this.best = undefined;
+      this.linked = this.free = this.scale = this.best = undefined;
       this.judged = [];
       this.constraints = new Constraints();
       this.contradictions = [];
@@ -118,19 +121,21 @@ export class Grouper {
     this.stale = true;
   }
 
-  /** By the levels until something is learned; then half way to where the groups are expected to be right most. */
-  private defaultHeight(tree: Tree): number {
-    const { of: { levels, metric }, points } = this.space!;
-    if (!metric?.answers) return levels.default;
-    this.best ??= bestHeight(tree, points, metric.calibration);
-    return (levels.default + this.best) / 2;
+  /**
+   * By the levels until something is judged; then where the groups are expected to be right most. Settled once per space: a judgment
+   * moves the photos it is about, and all others stay until what was learned of it makes a new space.
+   */
+  private defaultHeight(bound: Tree, judgments: GroupingRequest['judgments']): number {
+    const { of: { levels, ids }, points, candidates } = this.space!;
+    this.best ??= bestHeight({ free: (this.free ??= link(points, candidates)).tree, bound, judged: judgedPairs(judgments, ids), usual: levels.default });
+    return this.best;
   }
 
   private link(): Linked {
     if (this.linked !== undefined && !this.stale) return this.linked;
     const { of, points, candidates } = this.space!;
-    this.linked = link(points, candidates, this.constraints.toBonds(of.ids), this.linked);
-    this.scale = this.best = undefined;
+    this.linked = link(points, candidates, this.constraints.toBonds(of.ids), this.linked ?? this.free);
+    this.scale = undefined;
     this.stale = false;
     return this.linked;
   }

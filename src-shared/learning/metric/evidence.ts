@@ -35,21 +35,27 @@ const PAIRS_APART = 3;
  * Bounded: at most 2,000 judged pairs and rankings, and a few implied pairs for each.
  */
 export function gatherEvidence(judgments: readonly JudgedStatement[], ids: Uint32Array, constraints: Constraints = Constraints.of(judgments).constraints): Evidence {
-  const rows = new Map<number, number>();
-  ids.forEach((id, row) => rows.set(id, row));
-  const judged: Pair[] = [];
-  const ranked: Ranked[] = [];
-  for (const { statement } of judgments.slice(-MOST_JUDGMENTS)) {
-    const found = statement.photos.map((photo) => rows.get(photo) ?? -1);
-    const [a = -1, b = -1, c = -1] = found;
-    if (statement.kind === 'closer') {
-      if (a >= 0 && b >= 0 && c >= 0) ranked.push([a, b, c]);
-    } else if (found.length === 2 && a >= 0 && b >= 0) {
-      const similar = likeness(statement);
-      if (similar !== null) judged.push({ a, b, similar });
-    }
-  }
-  return { judged, implied: implied(constraints, ids), ranked };
+  const rows = rowsOf(ids);
+  const ranked = judgments.slice(-MOST_JUDGMENTS).flatMap(({ statement }): Ranked[] => {
+    if (statement.kind !== 'closer') return [];
+    const [a = -1, b = -1, c = -1] = statement.photos.map((photo) => rows.get(photo) ?? -1);
+    return a >= 0 && b >= 0 && c >= 0 ? [[a, b, c]] : [];
+  });
+  return { judged: judgedPairs(judgments, ids), implied: implied(constraints, ids), ranked };
+}
+
+/** What was said of pairs of photos of `ids`, as it was said: at most the newest 2,000. */
+export function judgedPairs(judgments: readonly Pick<Judgment, 'statement'>[], ids: Uint32Array): Pair[] {
+  const rows = rowsOf(ids);
+  return judgments.slice(-MOST_JUDGMENTS).flatMap(({ statement }): Pair[] => {
+    const similar = likeness(statement);
+    const [a = -1, b = -1] = statement.photos.map((photo) => rows.get(photo) ?? -1);
+    return similar === null || statement.photos.length !== 2 || a < 0 || b < 0 ? [] : [{ a, b, similar }];
+  });
+}
+
+function rowsOf(ids: Uint32Array): Map<number, number> {
+  return new Map(Array.from(ids, (id, row) => [id, row]));
 }
 
 function likeness(statement: Statement): number | null {

@@ -46,34 +46,47 @@ export function toSectionMaps(sections: readonly Section[], parameters: MapParam
   return sections.map(({ dims }, at) => ({ weight: weights[at]!, rank: parameters.a[at]!.length / dims, a: parameters.a[at]!, b: parameters.b[at]! }));
 }
 
-/** Distances [pairs] of `differences` (pairs × dims, prior points of one photo minus those of the other) and a way back to the parameters. */
-export function measure(differences: Float64Array, dims: number, sections: readonly Section[], parameters: MapParameters) {
-  const count = differences.length / dims;
+/** Pairs of photos as differences of their prior points. */
+export interface Differences {
+  readonly count: number;
+  /** count × dims, row-major. */
+  readonly values: Float64Array;
+  /** Squared length of each section's part, [count] a section: all that weights without maps need. */
+  readonly squares: readonly Float64Array[];
+}
+
+/** The differences of `pairs` of rows of `points` (row-major, `dims` wide). */
+export function differencesOf(points: Float32Array, dims: number, sections: readonly Section[], pairs: readonly { readonly a: number; readonly b: number }[]): Differences {
+  const values = new Float64Array(pairs.length * dims);
+  pairs.forEach(({ a, b }, at) => {
+    for (let i = 0; i < dims; i++) values[at * dims + i] = points[a * dims + i]! - points[b * dims + i]!;
+  });
+  const squares = sections.map(({ start, dims: width }) => squaresOf(values, dims, start, width));
+  return { count: pairs.length, values, squares };
+}
+
+function squaresOf(values: Float64Array, dims: number, start: number, width: number): Float64Array {
+  const squares = new Float64Array(values.length / dims);
+  for (let pair = 0; pair < squares.length; pair++) {
+    let sum = 0;
+    for (let i = pair * dims + start, end = i + width; i < end; i++) sum += values[i]! * values[i]!;
+    squares[pair] = sum;
+  }
+  return squares;
+}
+
+/** Distances [count] of pairs under the parameters, and a way back to the parameters. */
+export function measure({ count, values, squares: plain }: Differences, dims: number, sections: readonly Section[], parameters: MapParameters) {
   const weights = weightsOf(sections, parameters);
-  const mapped = differences.slice();
-  const along = sections.map(({ dims: width }, at) => new Float64Array(count * (parameters.a[at]!.length / width)));
-  const squares = sections.map(() => new Float64Array(count));
+  const { mapped, along } = parameters.rank === 0 ? { mapped: values, along: [] } : mapDifferences(values, dims, sections, parameters);
+  const squares = parameters.rank === 0 ? plain : sections.map(({ start, dims: width }) => squaresOf(mapped, dims, start, width));
   const distances = new Float64Array(count);
-  sections.forEach(({ start, dims: width }, at) => {
-    const [a, b, inner, square] = [parameters.a[at]!, parameters.b[at]!, along[at]!, squares[at]!];
-    const rank = a.length / width;
-    for (let pair = 0; pair < count; pair++) {
-      const from = pair * dims + start;
-      for (let k = 0; k < rank; k++) {
-        let sum = 0;
-        for (let i = 0, row = k * width; i < width; i++) sum += a[row + i]! * differences[from + i]!;
-        inner[pair * rank + k] = sum;
-        for (let i = 0, row = k * width; i < width; i++) mapped[from + i]! += sum * b[row + i]!;
-      }
-      let sum = 0;
-      for (let i = 0; i < width; i++) sum += mapped[from + i]! ** 2;
-      square[pair] = sum;
-      distances[pair]! += weights[at]! * sum;
-    }
+  squares.forEach((square, at) => {
+    for (let pair = 0; pair < count; pair++) distances[pair]! += weights[at]! * square[pair]!;
   });
   for (let pair = 0; pair < count; pair++) distances[pair] = Math.sqrt(distances[pair]!);
 
-  /** Gradients of a loss by the parameters, from those by the distances [pairs]. */
+  /** Gradients of a loss by the parameters, from those by the distances [count]. */
   const back = (byDistance: ArrayLike<number>): MapParameters => {
     // ∂d/∂(d²) = 1 / 2d; where photos coincide nothing pulls
     const bySquare = distances.map((distance, pair) => (distance > 1e-9 ? byDistance[pair]! / (2 * distance) : 0));
@@ -86,10 +99,11 @@ export function measure(differences: Float64Array, dims: number, sections: reado
       a: parameters.a.map(({ length }) => new Float64Array(length)),
       b: parameters.b.map(({ length }) => new Float64Array(length))
     };
+    if (parameters.rank === 0) return gradients;
     sections.forEach(({ start, dims: width }, at) => {
       const [b, inner, toA, toB] = [parameters.b[at]!, along[at]!, gradients.a[at]!, gradients.b[at]!];
       const rank = b.length / width;
-      for (let pair = 0; pair < count && rank > 0; pair++) {
+      for (let pair = 0; pair < count; pair++) {
         const scale = 2 * weights[at]! * bySquare[pair]!;
         if (scale === 0) continue;
         const from = pair * dims + start;
@@ -101,13 +115,33 @@ export function measure(differences: Float64Array, dims: number, sections: reado
             byInner += b[row + i]! * mapped[from + i]!;
           }
           byInner *= scale;
-          for (let i = 0; i < width; i++) toA[row + i]! += byInner * differences[from + i]!;
+          for (let i = 0; i < width; i++) toA[row + i]! += byInner * values[from + i]!;
         }
       }
     });
     return gradients;
   };
   return { distances, back };
+}
+
+/** Differences under (I + BᵀA) of each section, and what A makes of them: [count × rank] a section. */
+function mapDifferences(values: Float64Array, dims: number, sections: readonly Section[], { a: all, b: backs }: MapParameters): { mapped: Float64Array; along: Float64Array[] } {
+  const mapped = values.slice();
+  const along = sections.map(({ start, dims: width }, at) => {
+    const [a, b] = [all[at]!, backs[at]!];
+    const rank = a.length / width;
+    const inner = new Float64Array((values.length / dims) * rank);
+    for (let pair = 0, from = start; from < values.length; pair++, from += dims) {
+      for (let k = 0, row = 0; k < rank; k++, row += width) {
+        let sum = 0;
+        for (let i = 0; i < width; i++) sum += a[row + i]! * values[from + i]!;
+        inner[pair * rank + k] = sum;
+        for (let i = 0; i < width; i++) mapped[from + i]! += sum * b[row + i]!;
+      }
+    }
+    return inner;
+  });
+  return { mapped, along };
 }
 
 /** Points (count × dims) under the maps, in new memory. */
