@@ -5,6 +5,8 @@ export interface Section {
   /** Place of its first photo; sections ascend and cover the list to its end. */
   readonly start: number;
   readonly title: string;
+  /** Written along the list where a stretch begins that is easy to look for, such as a year. */
+  readonly mark?: string;
 }
 
 export interface JustifiedOptions {

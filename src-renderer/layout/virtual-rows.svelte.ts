@@ -16,6 +16,7 @@ export interface VirtualRowsOptions {
 interface Laid<From> {
   readonly items: readonly VirtualItem[];
   readonly total: number;
+  readonly offset: number;
   readonly from: From;
 }
 
@@ -29,7 +30,7 @@ export class VirtualRows<From> {
   constructor(element: () => HTMLElement | null, from: From) {
     this.#element = element;
     this.#from = from;
-    this.#laid = { items: [], total: 0, from };
+    this.#laid = { items: [], total: 0, offset: 0, from };
     this.#virtualizer = new Virtualizer<HTMLElement, HTMLElement>(this.#options({ count: 0, heightOf: () => 0 }));
   }
 
@@ -41,6 +42,11 @@ export class VirtualRows<From> {
   /** Height of all rows together. */
   get total(): number {
     return this.#laid.total;
+  }
+
+  /** How far it is scrolled, CSS pixels. */
+  get offset(): number {
+    return this.#laid.offset;
   }
 
   /** What the rows were laid from. */
@@ -64,7 +70,7 @@ export class VirtualRows<From> {
   }
 
   /** Scrolls just so far that the row is in view. */
-  reveal(row: number, align: 'auto' | 'center' = 'auto'): void {
+  reveal(row: number, align: 'auto' | 'start' = 'auto'): void {
     this.#virtualizer.scrollToIndex(row, { align });
   }
 
@@ -88,6 +94,6 @@ export class VirtualRows<From> {
   }
 
   #read(): void {
-    this.#laid = { items: this.#virtualizer.getVirtualItems(), total: this.#virtualizer.getTotalSize(), from: this.#from };
+    this.#laid = { items: this.#virtualizer.getVirtualItems(), total: this.#virtualizer.getTotalSize(), offset: this.#virtualizer.scrollOffset ?? 0, from: this.#from };
   }
 }

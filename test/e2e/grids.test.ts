@@ -77,6 +77,14 @@ describe.skipIf(browserPath === undefined)('a grid of photos', () => {
     expect(height).toBeGreaterThan(1_000_000);
     expect(most).toBeLessThan(1000);
     expect(frames[150]).toBeLessThan(40); // half of the frames are on time, even where nothing draws but the processor
+    const yearInView = () => app.page.locator('[data-testid=timeline-mark][aria-current]').textContent();
+    await app.id('timeline-mark').filter({ hasText: '2018' }).click();
+    await expect.poll(yearInView).toBe('2018');
+    await expect.poll(async () => (await app.photoIds()).map((id) => new Date(table.takenAt[id - 1]!).getUTCFullYear())).toContain(2018);
+    expect(await app.pictures('timeline')).toEqual([]);
+    await app.page.keyboard.press('ArrowDown');
+    await expect.poll(yearInView).toBe('2017');
+    await app.id('photo').first().focus();
     await app.page.keyboard.press('End');
     await expect.poll(() => app.photoIds(), { timeout: 5000 }).toContain(1); // the oldest
     expect(app.complaints).toEqual([]);
