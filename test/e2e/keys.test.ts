@@ -74,6 +74,29 @@ describe.skipIf(browserPath === undefined)('without a mouse', () => {
     expect(read.indexOf('granularity')).toBeLessThan(read.indexOf('group-card'));
   });
 
+  it('a group is found by its date or name, and opened', async () => {
+    const { keyboard } = app.page;
+    await app.id('group-card').first().focus();
+    await keyboard.press('Enter');
+    await app.id('group-screen').waitFor();
+    await keyboard.press('F2');
+    await keyboard.type('Grandmother’s garden');
+    await keyboard.press('Enter');
+    await expect.poll(() => app.id('group-name').textContent()).toContain('garden');
+    await keyboard.press('Escape');
+    await app.id('groups-screen').waitFor();
+    await keyboard.press('/');
+    await app.id('find-dialog').waitFor();
+    expect(await app.id('move-group').count()).toBe(4);
+    await keyboard.type('GARDEN');
+    await expect.poll(() => app.id('move-group').count()).toBe(1);
+    expect(await app.pictures('find-group')).toEqual([]);
+    await keyboard.press('Enter');
+    await expect.poll(() => app.id('group-name').textContent()).toContain('garden');
+    await keyboard.press('Escape');
+    await app.id('groups-screen').waitFor();
+  });
+
   it('a group, the bar of its selection and its menu are reached and used', async () => {
     const { keyboard } = app.page;
     await app.id('group-card').first().focus();
