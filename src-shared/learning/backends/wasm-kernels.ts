@@ -13,6 +13,7 @@ type Compute = (inputs: Tensors, attrs: Attributes) => tf.Tensor;
 
 /** What this file uses of the backend: its memory as numbers, and room for a result in it. */
 interface WasmBackend {
+  incRef(dataId: tf.DataId): void;
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
   makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
 }
@@ -31,6 +32,7 @@ export function registerWasmKernels(): void {
   replaceBatchMatMul();
   replaceSum();
   replaceSlice();
+  replaceIdentity();
 }
 
 function registerDepthwiseFilterGradient(): void {
@@ -89,6 +91,15 @@ function replaceSlice(): void {
     const first = tf.slice_util.computeFlatOffset(starts!, tf.util.computeStrides(x.shape));
     wasm.typedArrayFromHeap(out).set(wasm.typedArrayFromHeap(x).subarray(first, first + tf.util.sizeFromShape(sizes!)));
     return out;
+  });
+}
+
+/** A copy is the same numbers held twice; the backend's own copies them, and the tape copies whatever it keeps for the gradient. */
+function replaceIdentity(): void {
+  replace('Identity', kernelOf('Identity'), ({ inputs, backend }) => {
+    const { dataId, shape, dtype } = inputs.x as tf.Tensor;
+    (backend as WasmBackend).incRef(dataId); // the kernel is registered for no other
+    return { dataId, shape, dtype };
   });
 }
 

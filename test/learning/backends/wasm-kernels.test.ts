@@ -91,6 +91,19 @@ describe('the replaced kernels', () => {
     await compare(() => tf.add(tf.slice(made(shape, 1), begin, size), 1));
   });
 
+  it('copy without copying, and keep the numbers until the last copy is gone', async () => {
+    await tf.setBackend('wasm');
+    const { numTensors, numDataBuffers } = tf.memory();
+    const x = tf.tensor1d([1, 2, 3]);
+    const [copy, other] = [tf.clone(x), tf.clone(x)];
+    expect(tf.memory()).toMatchObject({ numTensors: numTensors + 3, numDataBuffers: numDataBuffers + 1 });
+    tf.dispose([x, other]);
+    expect([...copy.dataSync()]).toEqual([1, 2, 3]);
+    expect([...tf.tidy(() => tf.add(copy, 1)).dataSync()]).toEqual([2, 3, 4]);
+    copy.dispose();
+    await compare(() => tf.cast(tf.clone(tf.tensor1d([true, false], 'bool')), 'float32'));
+  });
+
   it('sum whole numbers as whole numbers', async () => {
     await compare(() => tf.cast(tf.sum(tf.tensor2d([1, 2, 3, 4], [2, 2], 'int32'), 0), 'float32'));
   });
