@@ -45,6 +45,13 @@ describe('the WebAssembly engine', () => {
     each.forEach(({ embeddings }, i) => expect(relativeError(embeddings, alone.embeddings.subarray(i * 5, i * 5 + 5))).toBeLessThan(1e-5));
   });
 
+  it('computes in its own threads: this one waits', async () => {
+    const [whole, here] = [process.cpuUsage(), process.threadCpuUsage()];
+    await Promise.all(Array.from({ length: 8 }, () => engine.describe({ count: 8, pixels: new Uint8Array(8 * size) })));
+    const spent = ({ user, system }: NodeJS.CpuUsage): number => user + system;
+    expect(spent(process.threadCpuUsage(here))).toBeLessThan(0.1 * spent(process.cpuUsage(whole)));
+  });
+
   it('takes over pixels that own their buffer, and copies a part of a larger one', async () => {
     const own = makePictures(1);
     await engine.describe({ count: 1, pixels: own });

@@ -23,6 +23,16 @@ describe('training in a thread', () => {
     await again.close();
   });
 
+  it('leaves this thread free', async () => {
+    const training = await openTraining({ weights, recipe: { ...recipe, side: 96 } });
+    const pixels = makePictures(16);
+    const [whole, here] = [process.cpuUsage(), process.threadCpuUsage()];
+    for (let step = 0; step < 3; step++) await training.step(pixels, 16, 0);
+    const spent = ({ user, system }: NodeJS.CpuUsage): number => user + system;
+    expect(spent(process.threadCpuUsage(here))).toBeLessThan(0.1 * spent(process.cpuUsage(whole)));
+    await training.close();
+  });
+
   it('tells a wrong batch and goes on', async () => {
     const training = await openTraining({ weights, recipe });
     await expect(training.step(makePictures(3), 2, 0)).rejects.toThrow(RangeError);
