@@ -10,7 +10,8 @@ import { joinPixels } from './train-feed.ts';
  * less than half as many; a graphics processor learns from several hundred.
  */
 const ALL_FROM = 80;
-const PHOTOS = 16;
+/** Few, so that a slow processor has soon answered. */
+const PHOTOS = 8;
 
 export interface DepthOptions {
   /** Opens a training of that depth. */

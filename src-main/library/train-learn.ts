@@ -97,10 +97,10 @@ class Learner {
       this.#before = this.#resumed.before;
       return;
     }
-    const first = overall(await this.#score(weights, run.seed + 1));
-    this.#before = await this.#score(weights, run.seed + 2);
+    const [first, before] = await this.#score(weights, run.seed + 1, run.seed + 2);
+    this.#before = before!; // as many as seeds
     const depth = recipe.depth ?? (await measureDepth({ open: (wanted) => this.#open({ depth: wanted }), pixels: this.#heldOut.pixels }));
-    this.#status = { ...this.#status, depth, score: [{ at: 0, value: first }] };
+    this.#status = { ...this.#status, depth, score: [{ at: 0, value: overall(first!) }] };
   }
 
   async run(): Promise<Learned> {
@@ -113,10 +113,10 @@ class Learner {
       const chosen = await chooseWeights({
         base: weights, training, learnFrom: this.#learnFrom, store: this.#options.store,
         openTraining: (given) => this.#open({}, { weights: given }),
-        score: async (given) => overall(await this.#score(given, run.seed + 1)),
+        score: async (given) => overall(await this.#scoreOnce(given, run.seed + 1)),
         baseScore: this.#status.score[0]?.value ?? 0
       });
-      const after = await this.#score(chosen ?? (await training.weights()), run.seed + 2);
+      const after = await this.#scoreOnce(chosen ?? (await training.weights()), run.seed + 2);
       // chosen under one set of views, compared under another: the choice must not flatter itself
       return { before: this.#before, after, weights: chosen !== null && overall(after) > overall(this.#before) ? chosen : null };
     } finally {
@@ -151,7 +151,7 @@ class Learner {
       if (this.#status.seconds >= due && this.#status.seconds < run.budget && rested) {
         this.#tell('scoring');
         const scoring = performance.now();
-        const value = overall(await this.#score(await training.weights(), run.seed + 1));
+        const value = overall(await this.#scoreOnce(await training.weights(), run.seed + 1));
         this.#status = { ...this.#status, score: [...this.#status.score, { at: this.#status.seconds, value }] };
         scored = { at: this.#status.seconds, took: (performance.now() - scoring) / 1000 };
       }
@@ -183,12 +183,19 @@ class Learner {
     return compute.openTraining({ weights, backend, recipe: { seed: run.seed, ...wanted, ...recipe }, ...options });
   }
 
-  async #score(weights: Uint8Array, seed: number): Promise<EncoderScores> {
+  async #scoreOnce(weights: Uint8Array, seed: number): Promise<EncoderScores> {
+    return (await this.#score(weights, seed))[0]!; // as many as seeds
+  }
+
+  /** By the views of each seed. */
+  async #score(weights: Uint8Array, ...seeds: readonly number[]): Promise<EncoderScores[]> {
     const { store, compute, pass } = this.#options;
     await writeEncoderFile(store.folder, PROBE, weights);
     const engine = await compute.openEngine(encoderFile(store.folder, PROBE));
     try {
-      return await scoreEncoder(this.#heldOut, engine, seed, pass);
+      const scores: EncoderScores[] = [];
+      for (const seed of seeds) scores.push(await scoreEncoder(this.#heldOut, engine, seed, pass));
+      return scores;
     } finally {
       await engine.close();
     }

@@ -28,7 +28,7 @@ describe.skipIf(browserPath === undefined)('learning', () => {
     const app = await App.open(browser, server.address);
     await app.ready();
     await app.close();
-  }, 60_000);
+  }, 150_000);
 
   afterAll(async () => {
     await browser.close();
@@ -62,8 +62,8 @@ describe.skipIf(browserPath === undefined)('learning', () => {
     await app.page.keyboard.press('5');
     await app.id('learn-why-not').or(app.id('learn-ready')).first().waitFor();
     await app.page.keyboard.press('Enter');
-    await expect.poll(() => phase(app), { timeout: 20_000 }).toBe('training');
-    await expect.poll(async () => Number(await app.id('learn-loss').getAttribute('data-points')), { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => phase(app), { timeout: 60_000 }).toBe('training');
+    await expect.poll(async () => Number(await app.id('learn-loss').getAttribute('data-points')), { timeout: 60_000 }).toBeGreaterThan(0);
     await app.id('view-groups').click();
     await app.id('group-card').first().click();
     await app.id('photo').first().waitFor();
@@ -80,12 +80,12 @@ describe.skipIf(browserPath === undefined)('learning', () => {
     expect(await app.id('encoder-row').count()).toBe(1);
     expect(app.complaints).toEqual([]);
     await app.close();
-  }, 60_000);
+  }, 150_000);
 
   it('tells how it ended, and switches back to the encoder before', async () => {
     const app = await App.open(browser, server.address);
     await ask('train.start', { minutes: 0.05 });
-    await app.id('toast').waitFor({ timeout: 40_000 });
+    await app.id('toast').waitFor({ timeout: 90_000 });
     await app.id('toast-action').click();
     await app.id('learn-outcome').waitFor();
     await shoot('ended', 'learn-outcome');
@@ -101,5 +101,5 @@ describe.skipIf(browserPath === undefined)('learning', () => {
     }
     expect(app.complaints).toEqual([]);
     await app.close();
-  }, 60_000);
+  }, 150_000);
 });

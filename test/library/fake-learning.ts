@@ -1,5 +1,5 @@
-// A training and engines without a net, for tests: an encoder has a skill from 0 to 1, kept in its weights file, and embeds a photo as the
-// means of its cells, blurred by noise as far as skill is missing. A step raises the skill, or lowers it.
+// A training and engines without a net, for tests: an encoder has a skill from 0 to 1, kept in its weights file, and embeds a photo as
+// how many of its pixels have which colour, drowned in noise as far as skill is missing. A step raises the skill, or lowers it.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -93,11 +93,11 @@ function engineOf(file: Uint8Array): Engine {
       const embeddings = new Float32Array(count * DIM);
       for (let photo = 0; photo < count; photo++) {
         let noise = 0;
-        for (let i = 0; i < SIDE * SIDE * 3; i += 21) {
-          const value = pixels[photo * SIDE * SIDE * 3 + i]!;
-          noise = (Math.imul(noise, 31) + value) | 0;
-          const [x, y, c] = [Math.floor(i / 3) % SIDE, Math.floor(i / 3 / SIDE), i % 3];
-          embeddings[photo * DIM + ((y >> 5) * 4 + (x >> 5)) * 3 + c]! += (value / 255 - 0.5) / 49;
+        const from = photo * SIDE * SIDE * 3;
+        for (let i = from; i < from + SIDE * SIDE * 3; i += 21) {
+          const [red, green, blue] = [pixels[i]!, pixels[i + 1]!, pixels[i + 2]!];
+          noise = (Math.imul(noise, 31) + red + green + blue) | 0;
+          embeddings[photo * DIM + ((red >> 6) * 4 + (green >> 6)) * 3 + Math.floor(blue / 86)]! += 21 / SIDE / SIDE / 3;
         }
         for (let d = 0; d < DIM; d++) {
           noise = Math.imul(noise ^ (noise >>> 15), 0x2c1b3c6d) | 0;

@@ -74,7 +74,7 @@ describe('training', () => {
     expect(done).toMatchObject({ phase: 'done', backend: 'wasm', photos: 40, heldOut: 8, outcome: { adopted: true }, error: null, encoded: { done: 48, total: 48 } });
     expect(done.outcome!.after.mAP).toBeGreaterThan(done.outcome!.before.mAP);
     expect(done.loss.length).toBeGreaterThan(3);
-    expect(done.score.length).toBeGreaterThan(2);
+    expect(done.score.length).toBeGreaterThan(1);
     const [trained, shipped] = library.learning.versions;
     expect(trained).toMatchObject({ inUse: true, shipped: false, trained: { photos: 40, backend: 'wasm', before: done.outcome!.before, after: done.outcome!.after } });
     expect(shipped).toMatchObject({ name: 'shipped', inUse: false, shipped: true, trained: null });
