@@ -36,7 +36,7 @@ export function fitMetric(prior: PriorPoints, evidence: Evidence): FittedMetric 
   const identity = identityMap(prior.sections, 0);
   const before = foretell(prior, evidence, null);
   const plain = { objective: 'prior', rank: 0, maps: toSectionMaps(prior.sections, identity), answers, calibration: before.calibration } as const;
-  if (answers < FEWEST || judged.length < FEWEST / 2) return { ...plain, heldOut: null };
+  if (answers < FEWEST) return { ...plain, heldOut: null };
 
   const unjudged = unjudgedPairs(prior.points, prior.dims, before.calibration);
   const tried = OBJECTIVES.flatMap((objective) => DEVIATIONS.map((deviation) => tryOut(prior, evidence, { objective, rank: 0, deviation }, unjudged)));
@@ -90,7 +90,10 @@ function foretell(prior: PriorPoints, { judged, implied, ranked }: Evidence, set
   const calibration = fitCalibration(distances, judged.map(({ similar }) => similar), PRIOR_CALIBRATION);
   let loss = 0;
   judged.forEach(({ similar }, at) => (loss += logLoss(distances[at]!, similar, calibration)));
-  near.forEach((distance, at) => (loss += logLoss(distance - far[at]!, 1, { middle: 0, slope: calibration.slope })));
+  const behind = near.map((distance, at) => distance - far[at]!);
+  // each both ways round, so that the middle stays at 0: how far rankings can be relied on is theirs, or a metric gains by shrinking what is random
+  const order = fitCalibration([...behind, ...behind.map((distance) => -distance)], [...behind.map(() => 1), ...behind.map(() => 0)], { middle: 0, slope: calibration.slope });
+  for (const distance of behind) loss += logLoss(distance, 1, order);
   return { loss, calibration };
 }
 
