@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import type { Emit, FolderListing, Handlers, Host } from '../src-shared/contract.ts';
+import type { Emit, FolderListing, Handlers, Host, JudgmentLog } from '../src-shared/contract.ts';
 import { explain, forcedBackend } from './compute/backends.ts';
 import type { Engine } from './compute/engine.ts';
 import { WindowGpu } from './compute/window-gpu.ts';
@@ -125,23 +125,23 @@ export function createHandlers({ host, version, locale, dataFolder, emit, dialog
 
     'photos.list': async () => current().photos(),
     'photo.details': async ({ id }) => current().photo(id),
-    'photo.neighbours': ({ id, count }) => current().neighbours(id, count),
+    'photo.neighbours': ({ lensId, id, count }) => current().neighbours(id, count, lensId),
     'problems.list': async () => current().problems(),
     'problems.retry': async () => current().startIndex({ retryProblems: true }).progress,
 
-    'space.read': () => current().space(),
+    'space.read': ({ lensId }) => current().space(lensId),
     'groups.read': async ({ lensId }) => current().grouping(lensId),
     'groups.write': async ({ lensId, grouping }) => (current().saveGrouping(lensId, grouping), null),
 
     'judgments.read': async ({ lensId }) => current().judge(lensId).log,
     'judgments.add': async ({ lensId, statement }) => {
       const outcome = current().judge(lensId).add(statement);
-      if (outcome.status === 'recorded') emit('judgments.changed', outcome.log);
+      if (outcome.status === 'recorded') current().judged(outcome.log);
       return outcome;
     },
     'judgments.change': async ({ lensId, drop, statements }) => {
       const outcome = current().judge(lensId).change({ drop, statements });
-      if (outcome.status === 'recorded') emit('judgments.changed', outcome.log);
+      if (outcome.status === 'recorded') current().judged(outcome.log);
       return outcome;
     },
     'judgments.export': async ({ lensId }) => current().lenses.export(lensId),
@@ -187,8 +187,8 @@ export function createHandlers({ host, version, locale, dataFolder, emit, dialog
     return result;
   }
 
-  function changed<L extends Parameters<typeof emit<'judgments.changed'>>[1]>(log: L): L {
-    emit('judgments.changed', log);
+  function changed(log: JudgmentLog): JudgmentLog {
+    current().judged(log);
     return log;
   }
 

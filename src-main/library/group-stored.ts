@@ -2,6 +2,7 @@
 
 import { heightAt, positionOf } from '../../src-shared/learning/groups/granularity.ts';
 import { Grouper } from '../../src-shared/learning/groups/grouping.ts';
+import { lensSpace } from '../../src-shared/learning/metric/lens-space.ts';
 import { CodedError } from '../failure.ts';
 import { openStore } from '../store/database.ts';
 import { activeEncoderVersion } from '../store/encoder-versions.ts';
@@ -29,8 +30,8 @@ export async function groupStored(folder: string, granularity: number | null): P
   try {
     const encoder = activeEncoderVersion(store);
     if (!encoder) throw new CodedError('no-library', 'Nothing is indexed yet. Run: kindred index <folder>');
-    const space = { revision: 1, ...(await makeSpace(store, { encoder: encoder.id, features: FEATURES_VERSION })) };
     const { judgments } = readJudgmentLog(store, DEFAULT_LENS);
+    const space = lensSpace({ revision: 1, ...(await makeSpace(store, { encoder: encoder.id, features: FEATURES_VERSION })) }, judgments);
     const previous = readGrouping(store, DEFAULT_LENS);
     const grouper = new Grouper();
     let grouping = grouper.group({ space, judgments, previous, height: previous.height });

@@ -1,7 +1,7 @@
 // One open library: the user's folder, its store, the index job, the space and the judgments, joined.
 
 import { join } from 'node:path';
-import type { Emit, EncoderVersionId, IndexProgress, LensId, LibraryState, Neighbour, PhotoId, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
+import type { Emit, EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryState, Neighbour, PhotoId, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
 import { type Engine, openEngine } from '../compute/engine.ts';
 import { CodedError } from '../failure.ts';
 import { checkFolder } from '../photos/folder.ts';
@@ -20,6 +20,7 @@ import { idle, startIndexRun, type IndexRun } from './index-run.ts';
 import type { Judge } from './judge.ts';
 import { Learning, type LearningCompute } from './learning.ts';
 import { Lenses } from './lenses.ts';
+import { LensSpaces } from './lens-spaces.ts';
 import { nearestTo } from './nearest.ts';
 import { SpaceKeeper } from './space-keeper.ts';
 
@@ -47,7 +48,9 @@ export class Library {
   readonly #learning: Learning | null;
   readonly #emit: Emit;
   readonly #dataFolder: string;
+  /** Of the prior metric, and of what was learned on top of it. */
   readonly #space: SpaceKeeper;
+  readonly #learned: LensSpaces;
   readonly #groups: boolean;
   #versions: DescriptorVersions;
   #run: IndexRun | null = null;
@@ -85,7 +88,11 @@ export class Library {
     this.#groups = groups;
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
-    this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, (revision) => emit('space.changed', { lensId: this.lenses.current, revision }));
+    this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, () => this.#learned.refresh(this.lenses.current));
+    this.#learned = new LensSpaces({
+      prior: () => this.#space.read(), judgments: (lensId) => this.lenses.judge(lensId).log.judgments,
+      onChange: (lensId, revision) => emit('space.changed', { lensId, revision })
+    });
   }
 
   /** Which descriptors are current. */
@@ -153,7 +160,7 @@ export class Library {
     noteLibrary(this.#dataFolder, this.id, { photos });
     this.#emit('photos.changed', { photos, problems });
     this.#emit('library.changed', this.state);
-    for (const { log } of this.lenses.refresh()) this.#emit('judgments.changed', log);
+    for (const { log } of this.lenses.refresh()) this.judged(log);
     // a file can change its content without any count moving, so whatever was read counts
     if (counts.new + counts.moved + counts.missing > 0 || this.progress.done > 0 || this.#space.size !== photos) this.#refreshSpace();
   }
@@ -216,12 +223,19 @@ export class Library {
 
   // ---- groups and judgments
 
-  space(): Promise<PhotoSpace> {
-    return this.#space.read();
+  /** By the metric that the lens's judgments ask for. */
+  space(lensId: LensId = this.lenses.current): Promise<PhotoSpace> {
+    return this.#learned.read(lensId);
   }
 
-  async neighbours(id: PhotoId, count: number): Promise<Neighbour[]> {
-    return nearestTo(await this.#space.read(), id, count);
+  async neighbours(id: PhotoId, count: number, lensId: LensId = this.lenses.current): Promise<Neighbour[]> {
+    return nearestTo(await this.#learned.read(lensId), id, count);
+  }
+
+  /** Judgments of a lens changed, whichever way: tells, and lets the metric follow. */
+  judged(log: JudgmentLog): void {
+    this.#emit('judgments.changed', log);
+    if (this.#groups) this.#learned.judged(log.lensId);
   }
 
   grouping(lensId: LensId): SavedGrouping {
@@ -243,6 +257,7 @@ export class Library {
     await this.#settled;
     this.#run?.cancel();
     await this.#run?.finished;
+    await this.#learned.close();
     await this.#space.close();
     await this.#encoders.close();
     this.store.close();

@@ -56,10 +56,13 @@ export class GroupsDesk {
         this.#bind(message.judgments);
         this.#last = message.saved;
         return this.#group();
-      case 'space':
+      case 'space': {
+        // the same photos by another metric: the groups on the screen stay where they are
+        const same = isEqual(this.#space?.ids, message.space.ids);
         this.#open(message.space);
         this.#bind(this.#judgments);
-        return this.#group();
+        return this.#group(same);
+      }
       case 'judgments':
         this.#bind(message.judgments);
         return this.#group(true);
@@ -107,6 +110,10 @@ export class GroupsDesk {
     const { precision } = estimate(this.#required, this.#bonds, this.#members);
     return { columns: toColumns(grouping), height: grouping.height, scale: grouping.scale, precision };
   }
+}
+
+function isEqual(a: Uint32Array | undefined, b: Uint32Array): boolean {
+  return a?.length === b.length && a.every((id, at) => id === b[at]);
 }
 
 /** Photos that are alone and unnamed need no identity; the others get arrays of their own, for views would carry the whole buffer. */

@@ -46,7 +46,8 @@ describe('grouping a library', () => {
       expect(groupOf(after, a!)).not.toBe(groupOf(after, b!));
       expect(after.groups[0]!.id).toBe(before.groups[0]!.id);
       expect(after.groups.slice(1, 3).map(({ id }) => id)).toContain(before.groups[1]!.id);
-      expect(shape(new Grouper().group({ space: library, judgments, previous: toSaved(before), keepPlaces: true }))).toEqual(shape(after));
+      expect(after.height).toBe(before.height); // until something is learned of it
+      expect(shape(new Grouper().group({ space: library, judgments, previous: toSaved(before), height: after.height, keepPlaces: true }))).toEqual(shape(after));
 
       const undone = grouper.group({ space: library, judgments: [], previous: toSaved(after), keepPlaces: true });
       expect(new Set(undone.groups.map(({ photos }) => photos.join()))).toEqual(new Set(before.groups.map(({ photos }) => photos.join())));
