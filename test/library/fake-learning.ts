@@ -24,6 +24,8 @@ export interface FakeLearning {
   stepMs: number;
   /** Called before each step of a backend. */
   beforeStep: (backend: Backend, steps: number) => void | Promise<void>;
+  /** Called before each batch that an engine opened for training describes. */
+  beforeDescribe: () => void;
   /** Steps that were done, and batches given to engines. */
   steps: number;
   /** Steps done before the training was opened, each time one was that made steps. */
@@ -36,10 +38,19 @@ export interface FakeLearning {
 
 /** Writes the weights that "come with the app", of a skill, and gives what computes with such. */
 export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?: number } & Partial<FakeLearning> = {}): { readonly fake: FakeLearning; readonly weights: string; readonly engine: Engine; readonly compute: LearningCompute } {
-  const fake: FakeLearning = { gain: 0.1, stepMs: 3, beforeStep: () => {}, steps: 0, opened: [], depths: [], backends: ['wasm'], awake: 0, ...changes };
+  const fake: FakeLearning = { gain: 0.1, stepMs: 3, beforeStep: () => {}, beforeDescribe: () => {}, steps: 0, opened: [], depths: [], backends: ['wasm'], awake: 0, ...changes };
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, weightsOf('shipped', skill));
-  const openEngine = async (weights: string): Promise<Engine> => engineOf(readFileSync(weights));
+  const openEngine = async (weights: string): Promise<Engine> => {
+    const engine = engineOf(readFileSync(weights));
+    return {
+      ...engine,
+      describe: async (batch) => {
+        fake.beforeDescribe();
+        return engine.describe(batch);
+      }
+    };
+  };
   const openTraining: OpenTraining = async ({ weights, checkpoint, backend = 'wasm', recipe }) => {
     let [steps, now] = checkpoint ? (JSON.parse(new TextDecoder().decode(checkpoint)) as [number, number]) : [0, skillOf(weights)];
     let stepped = false;

@@ -246,6 +246,31 @@ describe('a training run', () => {
     expect(await train(library)).toMatchObject({ phase: 'done', outcome: { adopted: true }, error: null });
   });
 
+  it.each([
+    ['the disk was full', 'disk-full', (library: Library) => {
+      const pages = library.store.db.pragma('main.page_count', { simple: true }) as number;
+      library.store.db.pragma(`main.max_page_count = ${pages}`);
+      return () => library.store.db.pragma('main.max_page_count = 1000000');
+    }],
+    ['its engine was lost', 'engine-failed', () => {
+      fake.beforeDescribe = loseDevice;
+      return () => (fake.beforeDescribe = () => {});
+    }]
+  ] as const)('goes on encoding after %s, and learns nothing again', async (_, code, fail) => {
+    const library = await indexed();
+    const run = await library.learning.start(brief);
+    await untilPhase(library, 'encoding');
+    const mend = fail(library);
+    expect(await run.finished).toMatchObject({ phase: 'failed', error: { code } });
+    expect(library.state.encoderVersion).toBe('shipped');
+    expect((await library.space()).ids).toHaveLength(48);
+    mend();
+    const { steps } = fake;
+    expect(await train(library)).toMatchObject({ phase: 'done', outcome: { adopted: true }, error: null });
+    expect(fake.steps, 'nothing is learned again').toBe(steps);
+    expect(embedded(library)[library.state.encoderVersion]).toBe(48);
+  });
+
   it('goes past a few batches whose loss is no number, and ends over many', async () => {
     let bad = 3;
     fake.beforeStep = () => {
