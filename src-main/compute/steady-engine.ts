@@ -1,4 +1,5 @@
-// An engine that outlives its backend: where computing fails, the next backend takes over, and the batches that failed are computed there.
+// An engine that outlives its backend: a batch under which a worker died is given in once more, and where that fails too the next backend
+// takes over, with the batches that failed.
 import { ComputeError } from './compute-error.ts';
 import type { Engine, PixelBatch } from './engine.ts';
 
@@ -20,14 +21,16 @@ export function steadyEngine(first: Engine, openNext: OpenNext): Engine {
       await failed.close();
     }
   };
-  const describe = async (batch: PixelBatch): ReturnType<Engine['describe']> => {
+  const describe = async (batch: PixelBatch, before: ComputeError | null = null): ReturnType<Engine['describe']> => {
     const used = now;
     try {
       return await used.describe(batch);
     } catch (error) {
       if (!(error instanceof ComputeError) || closed) throw error;
+      // the worker is replaced: by one in the window that took the place of the one closed, for instance
+      if (!before && error.code === 'crash' && used === now) return describe(batch, error);
       // of many batches that fail together one looks for the next engine
-      if (used === now) await (turning ??= turn(error).finally(() => (turning = null)));
+      if (used === now) await (turning ??= turn(before ?? error).finally(() => (turning = null)));
       if (used === now) throw error;
       return describe(batch);
     }
@@ -47,7 +50,7 @@ export function steadyEngine(first: Engine, openNext: OpenNext): Engine {
     get workers() {
       return now.workers;
     },
-    describe,
+    describe: (batch) => describe(batch),
     async close() {
       closed = true;
       await turning;

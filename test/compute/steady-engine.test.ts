@@ -6,14 +6,15 @@ import { steadyEngine } from '../../src-main/compute/steady-engine.ts';
 const batch = { count: 1, pixels: new Uint8Array(3) };
 
 /** An engine that answers with its number, or fails as it is told. */
-function engineOf(backend: Backend, number: number, fail?: () => Error): Engine & { readonly closed: () => boolean; asked: number } {
+function engineOf(backend: Backend, number: number, fail?: () => Error | null): Engine & { readonly closed: () => boolean; asked: number } {
   let closed = false;
   const engine = {
     backend, encoderVersion: 'v', dim: 1, workers: number, asked: 0,
     async describe() {
       engine.asked++;
       await Promise.resolve();
-      if (fail) throw fail();
+      const failure = fail?.();
+      if (failure) throw failure;
       const row = Float32Array.of(number);
       return { embeddings: row, colour: row, layout: row, texture: row };
     },
@@ -26,6 +27,14 @@ function engineOf(backend: Backend, number: number, fail?: () => Error): Engine 
 const crash = (): Error => new ComputeError('crash', 'the card is gone');
 
 describe('a steady engine', () => {
+  it('gives a batch in once more before it gives an engine up', async () => {
+    const deaths = [crash(), null];
+    const first = engineOf('webgpu', 1, () => deaths.shift() ?? null);
+    const engine = steadyEngine(first, async () => expect.fail('another engine was opened'));
+    expect((await engine.describe(batch)).embeddings[0]).toBe(1);
+    expect(first.asked).toBe(2);
+  });
+
   it('computes all batches that fail together on the next engine, which is opened once', async () => {
     const [first, second] = [engineOf('webgpu', 1, crash), engineOf('wasm', 2)];
     const opened: string[] = [];
