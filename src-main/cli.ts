@@ -11,6 +11,7 @@ const commands = {
   groups: () => import('./commands/groups.ts'),
   judgments: () => import('./commands/judgments.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
+  simulate: () => import('./commands/simulate.ts'),
   pretrain: () => import('./commands/pretrain.ts'),
   serve: () => import('./commands/serve.ts')
 } as const;
@@ -23,6 +24,8 @@ const usage = `Usage: kindred <command> [options]
   groups [<folder>] [--granularity g] [--json]  the groups of alike photos, biggest first; g from 0 (same shot) to 1 (same kind)
   evaluate <folder> --truth <truth.json> [--encoder <file>] [--backend b] [--json]
                                               scores against known groups, in a throw-away library; with other weights than the app's
+  simulate <folder> --truth <truth.json> [--answers 0,10,20,50,100] [--seed 1] [--strategy app] [--encoder <file>] [--json]
+                                              scores after so many answers to the app's own questions, given from known groups
   judgments export [<folder>] [--lens name]   what you said, as JSON lines on stdout
   judgments import <folder> <file> [--lens name] [--json]
                                               takes such lines over (- for stdin); into the lenses they name, or all into one

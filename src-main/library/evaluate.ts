@@ -40,11 +40,9 @@ const CUTS = 100;
 export async function evaluate(store: Store, versions: DescriptorVersions, groupOf: (path: string) => string | undefined): Promise<Evaluation> {
   const columns = readColumns(store, versions);
   const space = { revision: 1, ...(await makeSpace(store, versions)) };
-  const known = Array.from(columns.ids, (id) => readPhoto(store, id as PhotoId).files.map(groupOf).find((group) => group !== undefined));
-  const rows = known.flatMap((group, row) => (group === undefined ? [] : [row]));
-  if (rows.length === 0) throw new RangeError('The truth names none of the photos of this folder. Its paths must be relative to the folder, or to its photos/.');
-  const names = [...new Set(known)];
-  const labels = Uint32Array.from(rows, (row) => names.indexOf(known[row]));
+  const known = knownGroups(store, columns.ids, groupOf);
+  const rows = [...known.keys()].filter((row) => known[row]! >= 0);
+  const labels = Uint32Array.from(rows, (row) => known[row]!);
 
   const rank = (values: Float32Array, dims: number): RankingScores => {
     const { recallAt1, mAP } = scoreRetrieval({ points: pick(values, dims, rows), dims, labels });
@@ -80,6 +78,17 @@ export async function evaluate(store: Store, versions: DescriptorVersions, group
     },
     groupsBest: best
   };
+}
+
+/**
+ * The known group of each photo of `ids` as a number, −1 where it is not known.
+ * @throws {RangeError} where the truth names none of them
+ */
+export function knownGroups(store: Store, ids: Uint32Array, groupOf: (path: string) => string | undefined): Int32Array {
+  const known = Array.from(ids, (id) => readPhoto(store, id as PhotoId).files.map(groupOf).find((group) => group !== undefined));
+  const names = [...new Set(known.filter((group) => group !== undefined))];
+  if (names.length === 0) throw new RangeError('The truth names none of the photos of this folder. Its paths must be relative to the folder, or to its photos/.');
+  return Int32Array.from(known, (group) => (group === undefined ? -1 : names.indexOf(group)));
 }
 
 function pick(values: Float32Array, dims: number, rows: readonly number[]): Float32Array {

@@ -12,13 +12,12 @@ import { scorePairs } from '../../src-shared/learning/scores/pairs.ts';
 import { scoreRetrieval } from '../../src-shared/learning/scores/retrieval.ts';
 import { uniform } from '../../src-shared/learning/training/random.ts';
 
-/** What is learned from, and what does the learning: the app, or a yardstick to hold it against. */
-export type Strategy =
-  | 'app'
-  /** The app's questions, with groups bound by the answers and a metric that never learns. */
-  | 'constraints'
-  /** The app's metric, with pairs drawn at random for questions. */
-  | 'random';
+/**
+ * What is played: `app` as it is, or a yardstick to hold it against. `constraints`: the app's questions, groups bound by the answers, a
+ * metric that never learns. `random`: pairs drawn at random for questions, learned from as the app does.
+ */
+export const strategies = ['app', 'constraints', 'random'] as const;
+export type Strategy = (typeof strategies)[number];
 
 export interface GroupScores {
   readonly pairwiseF1: number;
