@@ -29,10 +29,12 @@ export type JudgedStatement = Pick<Judgment, 'id' | 'statement'>;
 const MOST_JUDGMENTS = 2000;
 /** Pairs implied by one judgment that holds sets of photos apart. */
 const PAIRS_APART = 3;
+/** Implied pairs in all, at most: a fit that its user waits for looks at each a thousand times. */
+const MOST_IMPLIED = 2000;
 
 /**
  * The evidence in `judgments` about the photos of `ids` (row → photo id). What names other photos is left out.
- * Bounded: at most 2,000 judged pairs and rankings, and a few implied pairs for each.
+ * Bounded: at most 2,000 judged pairs and rankings, and 2,000 implied pairs.
  */
 export function gatherEvidence(judgments: readonly JudgedStatement[], ids: Uint32Array, constraints: Constraints = Constraints.of(judgments).constraints): Evidence {
   const rows = rowsOf(ids);
@@ -92,5 +94,7 @@ function implied(constraints: Constraints, ids: Uint32Array): Pair[] {
     const wanted = Math.min(PAIRS_APART, first.length * second.length);
     for (let at = 0; at < wanted; at++) pairs.push({ a: draw(first), b: draw(second), similar: 0 });
   }
-  return pairs;
+  const step = Math.max(1, pairs.length / MOST_IMPLIED);
+  // taken evenly, so that neither kind nor any set is left out for standing last
+  return Array.from({ length: Math.min(pairs.length, MOST_IMPLIED) }, (_, at) => pairs[Math.floor(at * step)]!);
 }
