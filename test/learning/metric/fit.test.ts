@@ -151,8 +151,9 @@ it('does not pull everything together where all that was judged is similar', () 
 
 it('fits 200 judgments over 2,000 photos of 240 numbers in bounded work', () => {
   const photos = madePhotos({ count: 2000, width: 80, kindCount: 60 });
-  const began = performance.now();
+  // the processor's time: a busy machine is not the algorithm's
+  const began = process.cpuUsage();
   const fitted = fitMetric(photos, evidenceOf({ judged: judgedByKind(photos, 180), ranked: rankedByKind(photos, 20) }));
-  expect(performance.now() - began).toBeLessThan(20_000);
+  expect(process.cpuUsage(began).user / 1e6).toBeLessThan(10);
   expect(fitted.answers).toBe(200);
-});
+}, 120_000);
