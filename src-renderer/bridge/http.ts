@@ -3,7 +3,7 @@
 
 import { decode, encode } from 'cbor-x/index-no-eval';
 import type { Bridge, EventName, Events, Failure, Input, Output, PhotoId, RequestName } from '../../src-shared/contract.ts';
-import type { Connection } from './find.ts';
+import type { Connection } from './watched.ts';
 
 type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure };
 

@@ -1,7 +1,7 @@
 // The app as a whole: what it runs on, its settings, which folder is open, and what was last said to the user.
 
 import type { AppDescription, Failure, IndexProgress, JudgmentId, LibraryState, RecentLibrary, Settings, Statement, TrainProgress } from '../../src-shared/contract.ts';
-import type { Connection, WatchedBridge } from '../bridge/find.ts';
+import type { Connection, WatchedBridge } from '../bridge/watched.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
 import { WorkerPort } from './groups-port.ts';
 import type { GroupsPort } from './groups.svelte.ts';
