@@ -133,6 +133,20 @@ describe.skipIf(browserPath === undefined)('without a mouse', () => {
     expect(await app.page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe(opener);
   });
 
+  it('nothing moves where the system asks for less motion', async () => {
+    const longest = () => app.page.evaluate(() => Math.max(0, ...document.getAnimations().map(({ effect }) => Number(effect?.getComputedTiming().duration ?? 0))));
+    const opened = async (motion: 'reduce' | 'no-preference'): Promise<number> => {
+      await app.page.emulateMedia({ reducedMotion: motion });
+      await app.id('open-settings').click();
+      await app.id('settings').waitFor();
+      const took = await longest();
+      await app.page.keyboard.press('Escape');
+      return took;
+    };
+    expect(await opened('no-preference')).toBeGreaterThan(100); // there is something to hold still
+    expect(await opened('reduce')).toBeLessThanOrEqual(1);
+  });
+
   it('Review and Learn are walked through as well', async () => {
     for (const [key, screen, wanted] of [['4', 'review-screen', ['review-end', 'review-similar', 'review-different', 'review-skip', 'review-degree', 'review-say-degree', 'review-flick']], ['5', 'encoder-row', []]] as const) {
       await app.page.keyboard.press('Escape'); // digits are answers in Review
