@@ -57,18 +57,26 @@ export function simulate(space: PhotoSpace, labels: Int32Array, { counts, seed =
   const skipped = new Set<string>();
   const touched = new Set<number>();
   let state = learn(space, judgments, strategy, null);
+  /** Answers that the state knows. */
+  let learned = 0;
+  const know = (): State => {
+    learned = judgments.length;
+    return learn(space, judgments, strategy, state);
+  };
   const curve: CurvePoint[] = [];
   let exhausted = false;
   for (const count of counts) {
     while (judgments.length < count && !exhausted) {
       const statement = strategy === 'random' ? randomAnswer(known, labels, judgments, space, next) : answer(state, judgments, labels, rowOf, skipped, next);
       if (statement === null) {
-        exhausted = true;
-        break;
+        // groups that follow the last answers may leave more to ask
+        exhausted = learned === judgments.length;
+        state = know();
+        continue;
       }
       judgments.push({ id: (judgments.length + 1) as JudgmentId, lensId: 1 as LensId, madeAt: 0, statement }); // brands: no store is at hand
       for (const photo of statement.photos) touched.add(rowOf.get(photo)!);
-      if (strategy === 'random' ? judgments.length === count : learnsAfter(judgments.length) || judgments.length === count) state = learn(space, judgments, strategy, state);
+      if (strategy === 'random' ? judgments.length === count : learnsAfter(judgments.length) || judgments.length === count) state = know();
     }
     probe?.(state, judgments);
     const score = (rows: readonly number[]) => scoreRows(state, rows, labels);
