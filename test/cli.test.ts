@@ -28,7 +28,7 @@ const json = async (...args: string[]): Promise<Record<string, unknown>> => JSON
 
 describe('kindred', () => {
   it('says how it is used, with exit code 2, where the command line is not understood', async () => {
-    for (const args of [[], ['indx'], ['index'], ['index', '--fast', '.'], ['index', 'a', 'b'], ['groups', '--granularity', '2'], ['evaluate', '.'], ['serve', '--port', 'x']]) {
+    for (const args of [[], ['indx'], ['index'], ['index', '--fast', '.'], ['index', 'a', 'b'], ['groups', '--granularity', '2'], ['evaluate', '.'], ['simulate', '.'], ['simulate', '.', '--truth', 't', '--answers', '20,10'], ['serve', '--port', 'x']]) {
       const { code, stdout, stderr } = await kindred(...args);
       expect([args, code, stdout]).toEqual([args, 2, '']);
       expect(stderr).toContain('Usage: kindred');
@@ -112,6 +112,16 @@ describe('kindred', () => {
     expect((scores.features as Record<string, { recallAt1: number }>).default?.recallAt1).toBe(1); // five scenes of plain colours
     expect(scores.groupsBest).toEqual({ pairwiseF1: 1, ami: 1, bcubedF1: 1 });
     expect(scores.groupsAtDefault).toMatchObject({ precision: 1 });
+  }, 60_000);
+
+  it('plays a user who answers from the truth, the same for the same seed', async () => {
+    const play = () => json('simulate', made.folder, '--truth', join(root, 'truth.json'), '--answers', '0,3', '--seed', '4');
+    const played = await play();
+    expect(played).toMatchObject({ seed: 4, curve: [{ answers: 0 }, { answers: 3 }] });
+    for (const { all, untouched } of played.curve as { all: object; untouched: object }[]) {
+      for (const scores of [all, untouched]) expect(Object.keys(scores).sort()).toEqual(['ami', 'bcubedF1', 'mAP', 'pairwiseF1']);
+    }
+    expect(await play()).toEqual(played);
   }, 60_000);
 
   it('scores other weights, and refuses a file that holds none', async () => {

@@ -1,0 +1,96 @@
+// Learning curves: what answers do for the groups, beside three yardsticks, over folders of photos with known groups. Writes
+// docs/learning-curves.md and its plot. `npm run bench -- curves <folder of sets> [seeds]`; each set has photos/ and truth.json.
+
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readTruth, withThrowAwayLibrary } from '../../src-main/commands/known-set.ts';
+import { shippedWeights } from '../../src-main/hosts/resources.ts';
+import { evaluate, knownGroups } from '../../src-main/library/evaluate.ts';
+import { type CurvePoint, type GroupScores, simulate, strategies, type Strategy } from '../../src-main/library/simulate.ts';
+
+const counts = [0, 10, 20, 50, 100, 200];
+const [folder, seedsWanted = '10'] = process.argv.slice(2);
+const docs = join(import.meta.dirname, '../../docs');
+const names: Readonly<Record<Strategy, string>> = { app: 'Kindred', constraints: 'constraints only', random: 'random pairs' };
+const colours: Readonly<Record<Strategy, string>> = { app: '#2f6f4f', constraints: '#8a8a8a', random: '#c07a2c' };
+
+interface SetCurves {
+  readonly set: string;
+  readonly photos: number;
+  readonly fixed: number;
+  readonly curves: Readonly<Record<Strategy, readonly CurvePoint[]>>;
+}
+
+if (folder === undefined) console.log('skipped: no folder of sets was given');
+else {
+  const seeds = Array.from({ length: Number(seedsWanted) }, (_, at) => at + 1);
+  const sets = readdirSync(resolve(folder)).filter((name) => existsSync(join(folder, name, 'truth.json'))).sort();
+  const results: SetCurves[] = [];
+  for (const set of sets) {
+    results.push(await measure(set, seeds));
+    write(results, seeds.length);
+  }
+}
+
+async function measure(set: string, seeds: readonly number[]): Promise<SetCurves> {
+  const groupOf = await readTruth(join(folder!, set, 'truth.json'));
+  return withThrowAwayLibrary(join(folder!, set, 'photos'), { weights: shippedWeights, backend: 'wasm' }, async (library) => {
+    const space = await library.space();
+    const labels = knownGroups(library.store, space.ids, groupOf);
+    const { groupsBest, photos } = await evaluate(library.store, library.versions, groupOf);
+    const curves = {} as Record<Strategy, readonly CurvePoint[]>; // filled by the loop below
+    for (const strategy of strategies) {
+      const runs = seeds.map((seed) => simulate(space, labels, { counts, seed, strategy }));
+      curves[strategy] = counts.map((answers, at) => ({ answers, all: mean(runs.map((run) => run[at]!.all)), untouched: mean(runs.map((run) => run[at]!.untouched)) }));
+      console.log(`${set} ${strategy}: ${curves[strategy].map(({ answers, all }) => `${answers} ${all.pairwiseF1.toFixed(3)}`).join(', ')}`);
+    }
+    return { set, photos, fixed: groupsBest.pairwiseF1, curves };
+  });
+}
+
+function mean(scores: readonly GroupScores[]): GroupScores {
+  const of = (name: keyof GroupScores): number => scores.reduce((sum, score) => sum + score[name], 0) / scores.length;
+  return { pairwiseF1: of('pairwiseF1'), ami: of('ami'), bcubedF1: of('bcubedF1'), mAP: of('mAP') };
+}
+
+function write(results: readonly SetCurves[], seeds: number): void {
+  writeFileSync(join(docs, 'learning-curves.svg'), plot(results));
+  const row = (cells: readonly (string | number)[]): string => `| ${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(3) : cell)).join(' | ')} |`;
+  const head = (cells: readonly string[]): string[] => [row(cells), row(cells.map(() => '---'))];
+  const lines = [
+    '# Learning curves', '',
+    '<!-- made by `npm run bench -- curves <folder of sets>`; do not edit -->', '',
+    `What answers do for the groups: a simulated user, always right, answers the app's own questions from known groups and skips one in ten. Mean of ${seeds} seeds, at the default granularity, with the encoder and features that come with the app.`, '',
+    '![Pairwise F1 by answers](learning-curves.svg)', '',
+    '- **Kindred**: the app as it is: its questions, its metric, its default granularity.',
+    '- **constraints only**: the same kind of questions, answers that bind groups, a metric that never learns.',
+    '- **random pairs**: pairs drawn at random for questions, learned from as the app does.',
+    '- **fixed threshold**: no answers, but the one cut of the tree that is best by the known groups: what a user with the best possible setting of a slider gets.', '',
+    ...results.flatMap(({ set, photos, fixed, curves }) => [
+      `## ${set} (${photos} photos)`, '',
+      ...head(['answers', 'Kindred F1', 'constraints only F1', 'random pairs F1', 'fixed threshold F1', 'Kindred AMI', 'B-cubed', 'mAP', 'untouched F1', 'untouched AMI']),
+      ...curves.app.map(({ answers, all, untouched }, at) => row([String(answers), all.pairwiseF1, curves.constraints[at]!.all.pairwiseF1, curves.random[at]!.all.pairwiseF1, fixed, all.ami, all.bcubedF1, all.mAP, untouched.pairwiseF1, untouched.ami])),
+      ''
+    ]),
+    '“Untouched” are the photos that no answer named: what they gain was learned, not said.', ''
+  ];
+  writeFileSync(join(docs, 'learning-curves.md'), lines.join('\n'));
+}
+
+/** Small multiples: one panel a set, F1 from 0 to 1 over answers on a square-root scale, so that the first ones are seen. */
+function plot(results: readonly SetCurves[]): string {
+  const [width, height, left, top] = [220, 150, 40, 30];
+  const x = (answers: number): number => left + (Math.sqrt(answers) / Math.sqrt(counts.at(-1)!)) * (width - left - 12);
+  const y = (value: number): number => top + (1 - value) * (height - top - 24);
+  const panels = results.map(({ set, fixed, curves }, at) => {
+    const line = (strategy: Strategy): string =>
+      `<polyline fill="none" stroke="${colours[strategy]}" stroke-width="${strategy === 'app' ? 2.5 : 1.5}" points="${curves[strategy].map(({ answers, all }) => `${x(answers).toFixed(1)},${y(all.pairwiseF1).toFixed(1)}`).join(' ')}"/>`;
+    const ticks = [0, 0.5, 1].map((value) => `<line x1="${left}" x2="${width - 12}" y1="${y(value)}" y2="${y(value)}" stroke="#ddd"/><text x="${left - 6}" y="${y(value) + 4}" text-anchor="end">${value}</text>`);
+    const numbers = [0, 20, 50, 100, 200].map((answers) => `<text x="${x(answers)}" y="${height - 8}" text-anchor="middle">${answers}</text>`);
+    return `<g transform="translate(${(at % 3) * width},${Math.floor(at / 3) * height})"><text x="${left}" y="18" font-weight="600">${set}</text>${ticks.join('')}${numbers.join('')}<line x1="${left}" x2="${width - 12}" y1="${y(fixed)}" y2="${y(fixed)}" stroke="#b04a5a" stroke-dasharray="3 3"/>${strategies.map(line).join('')}</g>`;
+  });
+  const rows = Math.ceil(results.length / 3);
+  const legend = [...strategies.map((strategy) => [names[strategy], colours[strategy]] as const), ['fixed threshold', '#b04a5a'] as const]
+    .map(([name, colour], at) => `<rect x="${left + at * 145}" y="${rows * height + 10}" width="14" height="3" fill="${colour}"/><text x="${left + at * 145 + 20}" y="${rows * height + 15}">${name}</text>`);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${3 * width} ${rows * height + 30}" font-family="system-ui, sans-serif" font-size="11" fill="#444"><rect width="100%" height="100%" fill="#fff"/>${panels.join('')}${legend.join('')}</svg>\n`;
+}
