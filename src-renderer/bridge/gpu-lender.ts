@@ -3,7 +3,7 @@
 
 import type { GpuAdapter, GpuOrder, GpuReply } from '../../src-shared/contract.ts';
 import type { GpuStart } from '../workers/gpu.worker.ts';
-import type { WatchedBridge } from './find.ts';
+import type { WatchedBridge } from './watched.ts';
 
 type Bridge = Pick<WatchedBridge, 'request' | 'on' | 'watch'>;
 /** As much of a Worker as is used. */
