@@ -1,5 +1,5 @@
-// A seeded random walk over a library's judgments: says, changes, undoes, redoes, moves files, indexes again, opens again.
-// Throws where a judgment is lost, broken or forgotten. For the test, and for the bench with a million steps.
+// A seeded random walk over a library's judgments: says, changes, undoes, redoes, moves files, indexes again, opens again, fits the
+// metric again and groups. Throws where a judgment is lost, broken or forgotten. For the test, and for the bench with a million steps.
 
 import { Judge } from '../../src-main/library/judge.ts';
 import { openStore, type Store } from '../../src-main/store/database.ts';
@@ -10,6 +10,7 @@ import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
 import type { JudgmentId, PhotoId, Statement } from '../../src-shared/contract.ts';
 import { seeded } from '../made-library.ts';
 import { madeFile, madeVersions } from '../store/made-store.ts';
+import { WalkedGroups } from './walked-groups.ts';
 
 export interface Walk {
   readonly steps: number;
@@ -26,12 +27,16 @@ export interface WalkOptions {
   readonly milliseconds?: number;
   /** How often everything is compared with what the log should amount to. */
   readonly checkEvery?: number;
+  /** How often photos are grouped at every granularity, in steps. */
+  readonly groupEvery?: number;
+  /** How often the metric is fitted to what is in force, in steps. */
+  readonly fitEvery?: number;
 }
 
 /** Judgments by their text: what must be in force, as two stacks of whole states. */
 type State = ReadonlyMap<JudgmentId, string>;
 
-export function walk({ folder, steps, seed, photos = 40, milliseconds = Infinity, checkEvery = 50 }: WalkOptions): Walk {
+export function walk({ folder, steps, seed, photos = 40, milliseconds = Infinity, checkEvery = 50, groupEvery = 40, fitEvery = 500 }: WalkOptions): Walk {
   const random = seeded(seed);
   const pick = (count: number): number => Math.floor(random() * count);
   const counts: Record<string, number> = {};
@@ -41,6 +46,7 @@ export function walk({ folder, steps, seed, photos = 40, milliseconds = Infinity
   let store = openStore(folder);
   index(store, paths, contents);
   let judge = new Judge(store, DEFAULT_LENS);
+  const groups = new WalkedGroups(photos, seed);
   let now: State = new Map();
   const done: State[] = [];
   let undone: State[] = [];
@@ -95,8 +101,17 @@ export function walk({ folder, steps, seed, photos = 40, milliseconds = Infinity
     }
     if (done.length > 2000) done.splice(0, 1000); // the walk never undoes that far
     if (step % checkEvery === 0) check(step);
+    if (step % fitEvery === fitEvery - 1) {
+      count('fit');
+      groups.fit(judge.log.judgments);
+    }
+    if (step % groupEvery === groupEvery - 1) {
+      count('group');
+      groups.group(judge.log.judgments);
+    }
   }
   check(step);
+  groups.group(judge.log.judgments);
   store.close();
   return { steps: step, counts, inForce: now.size };
 
