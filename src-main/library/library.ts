@@ -1,11 +1,9 @@
 // One open library: the user's folder, its store, the index job, the space and the judgments, joined.
 
-import { join } from 'node:path';
 import type { Emit, EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryState, Neighbour, PhotoId, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
 import { type Engine, openEngine } from '../compute/engine.ts';
 import { CodedError } from '../failure.ts';
 import { checkFolder } from '../photos/folder.ts';
-import { renderPhoto } from '../photos/render.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { type DescriptorVersions, photosLacking } from '../store/descriptors.ts';
 import { readIndexedAt } from '../store/facts.ts';
@@ -20,6 +18,7 @@ import { idle, startIndexRun, type IndexRun } from './index-run.ts';
 import type { Judge } from './judge.ts';
 import { Learning, type LearningCompute } from './learning.ts';
 import { Lenses } from './lenses.ts';
+import { renderFirst } from './large-view.ts';
 import { LensSpaces } from './lens-spaces.ts';
 import { nearestTo } from './nearest.ts';
 import { SpaceKeeper } from './space-keeper.ts';
@@ -207,18 +206,9 @@ export class Library {
     return readThumbnail(this.store, id);
   }
 
-  /** The large view, from the first of the photo's files that can be read. Rejects with `photo-missing` where none can. */
-  async render(id: PhotoId): Promise<Uint8Array> {
-    const { files } = readPhoto(this.store, id);
-    let why: unknown;
-    for (const path of files) {
-      try {
-        return await renderPhoto(join(this.folder, path));
-      } catch (error) {
-        why = error;
-      }
-    }
-    throw new CodedError('photo-missing', `The photo cannot be read: ${why instanceof Error ? why.message : 'no file is left'}. Put the file back or index the folder again.`, { cause: why });
+  /** Rejects with `photo-missing` where none of the photo's files can be read. */
+  render(id: PhotoId): Promise<Uint8Array> {
+    return renderFirst(this.folder, this.photo(id).files);
   }
 
   // ---- groups and judgments
