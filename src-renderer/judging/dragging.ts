@@ -41,10 +41,12 @@ export function dropTarget(gestures: Gestures, drop: () => Promise<void>): Attac
       element.classList.remove('drop-here');
       void drop();
     };
+    element.addEventListener('dragenter', over);
     element.addEventListener('dragover', over);
     element.addEventListener('dragleave', leave);
     element.addEventListener('drop', take);
     return () => {
+      element.removeEventListener('dragenter', over);
       element.removeEventListener('dragover', over);
       element.removeEventListener('dragleave', leave);
       element.removeEventListener('drop', take);

@@ -62,13 +62,23 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     return ids;
   };
 
-  /** As a hand drags: the page's own drag events, for the browser starts a real drag only under a real pointer. */
-  const drag = async (from: Locator, to: () => Locator): Promise<void> => {
-    const data = await app.page.evaluateHandle(() => new DataTransfer());
-    await from.dispatchEvent('dragstart', { dataTransfer: data });
-    await to().waitFor();
-    await to().dispatchEvent('dragover', { dataTransfer: data });
-    await to().dispatchEvent('drop', { dataTransfer: data });
+  /** As a hand drags: holds `from`, waits for `to` to be there, and drops it there; `over` is looked at in between. */
+  const drag = async (from: Locator, to: Locator, over?: () => Promise<void>): Promise<void> => {
+    const { mouse } = app.page;
+    const middle = async (of: Locator): Promise<[number, number]> => {
+      const box = (await of.boundingBox())!;
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    };
+    const [x, y] = await middle(from);
+    await mouse.move(x, y);
+    await mouse.down();
+    await mouse.move(x + 24, y + 24, { steps: 4 });
+    await to.waitFor();
+    await app.settled();
+    await mouse.move(...(await middle(to)), { steps: 6 });
+    await expect.poll(() => to.evaluate((element) => element.classList.contains('drop-here'))).toBe(true);
+    await over?.();
+    await mouse.up();
   };
 
   it('makes one group of those picked, and keeps groups apart that are not related', async () => {
@@ -116,19 +126,15 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
   it('takes photos out of a group and into another by dragging, and a group into a group', async () => {
     const [first, second] = await select(0, 2) as [number, number];
     await app.page.keyboard.press('Escape');
-    await drag(app.photo(first), () => app.id('drop-out'));
+    await drag(app.photo(first), app.id('drop-out'));
     await expect.poll(() => app.photoIds()).not.toContain(first);
     await undo();
     await expect.poll(() => app.photoIds()).toContain(first);
-    const data = await app.page.evaluateHandle(() => new DataTransfer());
-    await app.photo(second).dispatchEvent('dragstart', { dataTransfer: data });
-    await app.id('drop-group').first().waitFor();
-    expect(await app.pictures('drop-tray')).toEqual([]);
-    await app.id('drop-group').first().dispatchEvent('drop', { dataTransfer: data });
+    await drag(app.photo(second), app.id('drop-group').first(), () => app.picture('drop-tray-wide-light'));
     await expect.poll(() => app.photoIds()).not.toContain(second);
     await undo();
     await app.id('view-groups').click();
-    await drag(app.id('group-card').nth(2), () => app.id('group-card').nth(0));
+    await drag(app.id('group-card').nth(2), app.id('group-card').nth(0));
     await sizes([2 * perGroup, ...whole.slice(2)]);
     await undo();
     await sizes(whole);
