@@ -30,7 +30,7 @@ const STEPS = 50;
 /** Of the contrastive objective, as a multiple of the distance at which similar and different are equally likely; of the ranking one, a distance. */
 const MARGIN = 1.25;
 const RANKING_MARGIN = 0.1;
-/** Deviation of what A and B hold. */
+/** Deviation of what A and B hold from where they began: A held near 0 would be gone before B has learned anything by it. */
 const MAP_DEVIATION = 0.25;
 
 export interface Lessons {
@@ -88,15 +88,17 @@ export function learn({ points, dims, sections }: PriorPoints, { pairs, ranked, 
   return parameters;
 }
 
-/** Adam over lists of numbers that it changes in place, each held near 0 by a normal prior. */
+/** Adam over lists of numbers that it changes in place, each held near where it began by a normal prior. */
 class Adam {
   readonly #lists: readonly Float64Array[];
+  readonly #starts: readonly Float64Array[];
   readonly #gradients: Float64Array[];
   readonly #moments: readonly { readonly first: Float64Array; readonly second: Float64Array }[];
   #step = 0;
 
   constructor(lists: readonly Float64Array[]) {
     this.#lists = lists;
+    this.#starts = lists.map((list) => list.slice());
     this.#gradients = lists.map(({ length }) => new Float64Array(length));
     this.#moments = lists.map(({ length }) => ({ first: new Float64Array(length), second: new Float64Array(length) }));
   }
@@ -118,7 +120,7 @@ class Adam {
       const { deviation, rate } = settings(at, this.#lists.length - 1);
       const { first, second } = this.#moments[at]!;
       for (let i = 0; i < list.length; i++) {
-        const gradient = this.#gradients[at]![i]! + list[i]! / (deviation * deviation * evidence);
+        const gradient = this.#gradients[at]![i]! + (list[i]! - this.#starts[at]![i]!) / (deviation * deviation * evidence);
         first[i] = 0.9 * first[i]! + 0.1 * gradient;
         second[i] = 0.999 * second[i]! + 0.001 * gradient * gradient;
         list[i]! -= (rate * (first[i]! / (1 - 0.9 ** this.#step))) / (Math.sqrt(second[i]! / (1 - 0.999 ** this.#step)) + 1e-8);
