@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Failure, IndexPhase, IndexProgress } from '../../src-shared/contract.ts';
 import type { Engine } from '../compute/engine.ts';
 import { failureOf } from '../failure.ts';
+import { checkFolder } from '../photos/folder.ts';
 import { readPhoto } from '../photos/read.ts';
 import { scan } from '../photos/scan.ts';
 import type { Store } from '../store/database.ts';
@@ -165,6 +166,7 @@ class Run {
 
   async #readAll(files: readonly FoundFile[]): Promise<void> {
     const { store, folder, engine, versions, lanes = availableParallelism(), onStored } = this.#options;
+    const device = await checkFolder(folder);
     this.#total = files.length;
     this.#meter.mark(0);
     const describer = new Describer({
@@ -183,7 +185,10 @@ class Run {
         await this.#gate.pass();
         const file = files[next++];
         if (file === undefined || this.#abort.signal.aborted) return;
-        await describer.add(file, await readPhoto(join(folder, file.path)));
+        const outcome = await readPhoto(join(folder, file.path));
+        // not the file's fault where the whole folder went away: an unplugged drive is no list of problems
+        if (outcome.status === 'problem' && (outcome.code === 'vanished' || outcome.code === 'unreadable')) await checkFolder(folder, device);
+        await describer.add(file, outcome);
       }
     };
     try {

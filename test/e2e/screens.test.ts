@@ -1,7 +1,7 @@
 // Every screen and state as a picture, in the sizes, themes and languages the app has, for people to look at (test-results/screenshots).
 // What a machine can see is asserted: nothing wider than the window, no text cut off in a button, nothing on the console.
 
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -43,6 +43,16 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await server.stop();
     await rm(root, { recursive: true });
   });
+
+  /** Enough photos to be seen at work: copies whose bytes differ behind the picture are photos of their own. */
+  const makeMany = async (folder: string, copies = 16): Promise<number> => {
+    const { truth } = await makeLibrary(folder, { groups: 24, perGroup: 1, width: 2400, height: 1800, seed: 5 });
+    for (const name of Object.keys(truth)) {
+      const data = await readFile(join(folder, name));
+      for (let copy = 1; copy < copies; copy++) await writeFile(join(folder, `${copy}-${name}`), Buffer.concat([data, Buffer.of(copy)]));
+    }
+    return Object.keys(truth).length * copies;
+  };
 
   it.each(looks)('of an open folder is drawn ($name)', async ({ name, ...look }) => {
     const app = await App.open(browser, server.address, look);
@@ -145,12 +155,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
 
   it('of a folder being read shows photos, progress and a way to pause, resume and stop', async () => {
     const many = join(root, 'Pictures', 'Many');
-    // enough to be seen at work: copies whose bytes differ behind the picture are photos of their own
-    const { truth } = await makeLibrary(many, { groups: 24, perGroup: 1, width: 2400, height: 1800, seed: 5 });
-    for (const name of Object.keys(truth)) {
-      const data = await readFile(join(many, name));
-      for (let copy = 1; copy < 16; copy++) await writeFile(join(many, `${copy}-${name}`), Buffer.concat([data, Buffer.of(copy)]));
-    }
+    const count = await makeMany(many);
     const reading = await startServer(join(root, 'data-many'), many);
     const app = await App.open(browser, reading.address);
     await app.id('index-pause').waitFor();
@@ -171,7 +176,28 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await app.picture('stopped-wide-light');
     await app.id('index-continue').click();
     await app.ready();
-    await expect.poll(() => app.id('view-all').textContent()).toContain(String(24 * 16)); // the count follows the index
+    await expect.poll(() => app.id('view-all').textContent()).toContain(String(count)); // the count follows the index
+    expect(app.complaints).toEqual([]);
+    await app.close();
+    await reading.stop();
+  }, 120_000);
+
+  it('of a folder that vanishes while it is read says so, loses nothing, and goes on once it is back', async () => {
+    const [gone, away] = [join(root, 'Pictures', 'Stick'), join(root, 'Pictures', '.unplugged')];
+    const count = await makeMany(gone);
+    const reading = await startServer(join(root, 'data-stick'), gone);
+    const app = await App.open(browser, reading.address);
+    await app.id('index-pause').click();
+    await app.id('index-resume').waitFor();
+    await rename(gone, away);
+    await app.id('index-resume').click();
+    await app.page.locator('[data-testid=index-strip][data-phase=failed]').waitFor({ timeout: 30_000 });
+    expect(await app.id('index-strip').textContent()).toContain('This folder is not there');
+    expect(await app.pictures('folder-vanished')).toEqual([]);
+    await rename(away, gone);
+    await app.id('index-continue').click();
+    await app.ready();
+    await expect.poll(() => app.id('view-all').textContent()).toContain(String(count));
     expect(app.complaints).toEqual([]);
     await app.close();
     await reading.stop();

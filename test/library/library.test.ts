@@ -1,3 +1,4 @@
+import { existsSync, renameSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +25,11 @@ async function openLibrary({ engine = plainEngine(), emit = () => {} }: { engine
   const library = await Library.open({ dataFolder: join(root, 'data'), folder: photos, engine, emit });
   open.push(library);
   return library;
+}
+
+async function openAgain(library: Library): Promise<Library> {
+  await library.close();
+  return openLibrary();
 }
 
 const index = (library: Library): Promise<IndexProgress> => library.startIndex().finished;
@@ -184,6 +190,24 @@ describe('an index run', () => {
     await rename(photos, `${photos}-unplugged`);
     expect(await index(library)).toMatchObject({ phase: 'failed', error: { code: 'folder-missing' } });
     expect(library.state.photos).toBe(6);
+  });
+
+  it('fails with folder-missing when the folder vanishes while its photos are read, and calls none of them a problem', async () => {
+    await makeLibrary(photos, { ...small, groups: 16 });
+    const engine = plainEngine({
+      beforeBatch: () => {
+        if (existsSync(photos)) renameSync(photos, `${photos}-unplugged`); // with the first batch
+      }
+    });
+    const library = await openLibrary({ engine });
+    expect(await index(library)).toMatchObject({ phase: 'failed', error: { code: 'folder-missing' }, counts: { problems: 0 } });
+    const { photos: kept } = library.state;
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThan(48);
+    expect(library.problems()).toEqual([]);
+    await rename(`${photos}-unplugged`, photos);
+    const again = await openAgain(library);
+    expect(await index(again)).toMatchObject({ phase: 'done', counts: { new: 48 - kept, unchanged: kept } });
   });
 
   it('is the same run when it is started twice', async () => {
