@@ -26,6 +26,7 @@ export interface Server {
 export async function startServer(data: string, folder: string | null, environment: NodeJS.ProcessEnv = {}): Promise<Server> {
   const args = [join(root, 'src-main/cli.ts'), 'serve', ...(folder === null ? [] : [folder])];
   const child = spawn(process.execPath, args, { env: { ...process.env, ...environment, KINDRED_DATA: data }, stdio: ['ignore', 'pipe', 'pipe'] });
+  process.once('exit', () => child.kill('SIGKILL')); // of a test that failed before it stopped it
   let said = '';
   child.stderr.on('data', (text: Buffer) => (said += text.toString()));
   const address = await new Promise<string>((resolve, reject) => {
