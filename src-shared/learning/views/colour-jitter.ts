@@ -6,9 +6,9 @@ import { applyColourMaps, type ColourMap, luma, type Rgb } from './colour-map.ts
 
 export interface JitterOptions {
   readonly seed: number;
-  /** Contrast goes up or down by up to this power of e. */
+  /** Distances from a middle grey become larger or smaller by this share at most. */
   readonly contrast?: number;
-  /** Brightness goes up or down by this much at most, of a range of 2. */
+  /** All light becomes more or less by this share at most: black stays black. */
   readonly brightness?: number;
   /** Colours become stronger or weaker by this share at most. */
   readonly saturation?: number;
@@ -16,21 +16,25 @@ export interface JitterOptions {
   readonly tint?: number;
 }
 
+// where the mean of most photos lies, of −1 … 1
+const middle = -0.1;
+
 /** views [n, s, s, 3] in −1..1 -> the same in other colours, still in −1..1. */
 export function jitterColours(views: tf.Tensor4D, options: JitterOptions): tf.Tensor4D {
   return applyColourMaps(views, drawColours(views.shape[0], options));
 }
 
 /** Random changes of colour, one a view. */
-export function drawColours(count: number, { seed, contrast = 0.35, brightness = 0.2, saturation = 0.3, tint = 0.08 }: JitterOptions): ColourMap[] {
+export function drawColours(count: number, { seed, contrast = 0.4, brightness = 0.4, saturation = 0.3, tint = 0.08 }: JitterOptions): ColourMap[] {
   const next = uniform(seed);
   const signed = (): number => next() * 2 - 1;
   return Array.from({ length: count }, () => {
-    const gain = Math.exp(contrast * signed());
-    const light = brightness * signed();
+    const light = 1 + brightness * signed();
+    const steep = 1 + contrast * signed();
     const vivid = 1 + saturation * signed();
-    const gains: Rgb = [gain * (1 + tint * signed()), gain * (1 + tint * signed()), gain * (1 + tint * signed())];
-    const row = (from: number): Rgb => [0, 1, 2].map((to) => ((1 - vivid) * luma[from]! + (from === to ? vivid : 0)) * gains[to]!) as unknown as Rgb; // three numbers
-    return { matrix: [row(0), row(1), row(2)], offset: [light, light, light] };
+    const gains: Rgb = [light * (1 + tint * signed()), light * (1 + tint * signed()), light * (1 + tint * signed())];
+    const row = (from: number): Rgb => [0, 1, 2].map((to) => ((1 - vivid) * luma[from]! + (from === to ? vivid : 0)) * gains[to]! * steep) as unknown as Rgb; // three numbers
+    const shift = (gain: number): number => (gain - 1 - middle) * steep + middle;
+    return { matrix: [row(0), row(1), row(2)], offset: [shift(gains[0]), shift(gains[1]), shift(gains[2])] };
   });
 }
