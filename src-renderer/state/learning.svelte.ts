@@ -13,6 +13,8 @@ export class Learning {
   #plan = $state.raw<TrainPlan | null>(null);
   #progress = $state.raw<TrainProgress | null>(null);
   #versions = $state.raw<readonly EncoderVersion[] | null>(null);
+  /** Events that came: an answer that one overtook is old. */
+  #told = 0;
   readonly #options: LearningOptions;
   readonly #stops: (() => void)[];
 
@@ -20,7 +22,10 @@ export class Learning {
     this.#options = options;
     const { bridge } = options;
     this.#stops = [
-      bridge.on('train.progress', (progress) => this.#take(progress)),
+      bridge.on('train.progress', (progress) => {
+        this.#told++;
+        this.#take(progress);
+      }),
       bridge.on('encoder.changed', (versions) => (this.#versions = versions))
     ];
   }
@@ -66,15 +71,15 @@ export class Learning {
   }
 
   async start(minutes: number): Promise<void> {
-    this.#progress = await this.#options.bridge.request('train.start', { minutes });
+    await this.#ask(() => this.#options.bridge.request('train.start', { minutes }));
   }
 
   async control(action: 'pause' | 'resume' | 'cancel'): Promise<void> {
-    this.#progress = await this.#options.bridge.request(`train.${action}`, null);
+    await this.#ask(() => this.#options.bridge.request(`train.${action}`, null));
   }
 
   async use(id: EncoderVersionId): Promise<void> {
-    this.#take(await this.#options.bridge.request('encoder.use', { id }));
+    await this.#ask(() => this.#options.bridge.request('encoder.use', { id }));
   }
 
   async remove(id: EncoderVersionId): Promise<void> {
@@ -83,6 +88,12 @@ export class Learning {
 
   close(): void {
     for (const stop of this.#stops) stop();
+  }
+
+  async #ask(request: () => Promise<TrainProgress>): Promise<void> {
+    const before = this.#told;
+    const progress = await request();
+    if (this.#told === before) this.#take(progress);
   }
 
   #take(progress: TrainProgress): void {

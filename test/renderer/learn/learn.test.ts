@@ -101,7 +101,7 @@ describe('what is shown', () => {
     const trained: EncoderVersion = { id: 2 as EncoderVersionId, name: 'tuned-1', shipped: false, inUse: false, createdAt: 0, trained: { ...better, photos: 303, seconds: 360, backend: 'wasm' } };
     const shipped: EncoderVersion = { id: 1 as EncoderVersionId, name: 'kindred-1', shipped: true, inUse: true, createdAt: 0, trained: null };
     const list = { versions: [trained, shipped], busy: false, onuse: ignore, ondelete: ignore };
-    expect(textOf(Versions, list)).toMatch(/finds 91\.0%, before 87\.0%.*303 photos.*about 6 minutes.*Use this one Delete .*came with Kindred in use/);
+    expect(textOf(Versions, list)).toMatch(/Finds 91\.0%, before it 87\.0%.*303 photos.*about 6 minutes.*Use this one Delete .*came with Kindred in use/);
     const html = htmlOf(Versions, { ...list, versions: [{ ...trained, inUse: true }, { ...shipped, inUse: false }] });
     expect(html.match(/encoder-use/g)).toHaveLength(1);
     expect(html).not.toContain('encoder-delete');
@@ -159,6 +159,17 @@ describe('a session', () => {
     expect(learning.versions?.map(({ inUse }) => inUse)).toEqual([false, true]);
     await learning.remove(2 as EncoderVersionId);
     expect(learning.versions?.map(({ id }) => id)).toEqual([1]);
+  });
+
+  it('does not take an answer for news that an event has overtaken', async () => {
+    const bridge = new FakeBridge();
+    const { learning } = (await madeKindred(bridge)).library!;
+    bridge.training = { ...running, job: 'switch' };
+    const asked = learning.control('resume');
+    bridge.emit('train.progress', { ...running, job: 'switch', phase: 'done' });
+    await asked;
+    expect(learning.progress?.phase).toBe('done');
+    expect(learning.running).toBe(false);
   });
 
   it('stops listening when its library is closed', async () => {
