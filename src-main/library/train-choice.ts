@@ -1,5 +1,5 @@
-// Which weights to keep of a training: what came of it, or the middle between that and what there was before, both with the embedding's
-// axes fixed anew. A mean of two weights is often better than either and hardly ever worse than the old ones (weight interpolation:
+// Which weights to keep of a training: what came of it, with the embedding's axes as they were or fixed anew, or the middle between that and what there
+// was before. A mean of two weights is often better than either and hardly ever worse than the old ones (weight interpolation:
 // Wortsman et al. 2022, "Robust fine-tuning of zero-shot models", arXiv:2109.01903). The held-out photos decide.
 
 import { createHash } from 'node:crypto';
@@ -31,8 +31,10 @@ export async function chooseWeights({ base, training, store, learnFrom, openTrai
     const reached = await score(weights);
     if (reached > best.score) Object.assign(best, { weights, score: reached });
   };
+  const plain = await training.weights();
+  await look(plain);
   await look(await training.weights(photos));
-  const middle = blend(parseWeights(base), parseWeights(await training.weights()), 0.5);
+  const middle = blend(parseWeights(base), parseWeights(plain), 0.5);
   const opened = await openTraining(serialiseWeights(middle));
   try {
     await look(await opened.weights(photos));
