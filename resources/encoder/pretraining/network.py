@@ -19,6 +19,28 @@ ARCHITECTURE = {
 }
 
 
+class Depthwise(torch.autograd.Function):
+    """A 3x3 depthwise convolution of a small map, whose weight gradient is nine sums: oneDNN's in bfloat16 takes 20 times as long."""
+
+    @staticmethod
+    def forward(ctx, x, weight, stride):
+        ctx.save_for_backward(x, weight)
+        ctx.stride = stride
+        return F.conv2d(x, weight, None, stride, 1, groups=x.shape[1])
+
+    @staticmethod
+    def backward(ctx, gradient):
+        x, weight = ctx.saved_tensors
+        stride, (rows, columns) = ctx.stride, gradient.shape[2:]
+        to_x = torch.ops.aten.convolution_backward(gradient, x, weight, None, (stride, stride), (1, 1), (1, 1), False, (0, 0),
+                                                   x.shape[1], (True, False, False))[0]
+        padded = F.pad(x, (1, 1, 1, 1))
+        to_weight = torch.stack([
+            (padded[:, :, i:i + stride * rows:stride, j:j + stride * columns:stride] * gradient).sum((0, 2, 3), dtype=torch.float32)
+            for i in range(3) for j in range(3)], 1)
+        return to_x, to_weight.view_as(weight).to(weight.dtype), None
+
+
 class Block(nn.Module):
     """Depthwise 3x3, pointwise 1x1; the input is added where the shapes allow (Howard et al. 2017, He et al. 2016)."""
 
@@ -31,9 +53,23 @@ class Block(nn.Module):
         self.residual = stride == 1 and inputs == filters
 
     def forward(self, x):
-        y = F.relu(self.norm1(self.depthwise(x)), inplace=True)
-        y = self.norm2(self.pointwise(y))
+        y = F.relu(self.norm1(self.convolve(x)), inplace=True)
+        y = self.norm2(self.mix(y))
         return F.relu(x + y) if self.residual else F.relu(y, inplace=True)
+
+
+    def convolve(self, x):
+        conv = self.depthwise
+        if x.dtype != torch.bfloat16 or x.is_cuda or x.shape[-1] > 3 or not self.training:
+            return conv(x)
+        with torch.autocast("cpu", enabled=False):
+            return Depthwise.apply(x, conv.weight.bfloat16(), conv.stride[0])
+
+    def mix(self, x):
+        """The 1x1 convolution; on a CPU in bfloat16 as a matrix product, whose gradient oneDNN makes 10 times faster."""
+        if x.dtype != torch.bfloat16 or x.is_cuda:
+            return self.pointwise(x)
+        return F.linear(x.permute(0, 2, 3, 1), self.pointwise.weight.flatten(1)).permute(0, 3, 1, 2)
 
 
 class Encoder(nn.Module):

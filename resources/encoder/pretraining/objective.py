@@ -23,3 +23,39 @@ def multi_crop(whole, parts, temperature):
     """Mean NT-Xent of the pairs that hold at least one whole view (Caron et al. 2020): whole 2 x [n, dim], parts any."""
     pairs = [(whole[0], whole[1], 1.0)] + [(w, p, 0.5) for p in parts for w in whole]
     return sum(weight * nt_xent(a, b, temperature) for a, b, weight in pairs) / sum(w for *_, w in pairs)
+
+
+class Neighbours:
+    """The latest projections of whole views, among which each view finds the nearest one of another photo (Dwibedi et al. 2021)."""
+
+    def __init__(self, size, device, dim=128):
+        self.rows, self.at, self.full = torch.zeros(size, dim, device=device), 0, False
+
+    @torch.no_grad()
+    def push(self, z):
+        z = F.normalize(z.detach().float(), dim=1)
+        places = (self.at + torch.arange(len(z), device=z.device)) % len(self.rows)
+        self.rows[places] = z
+        self.full |= self.at + len(z) >= len(self.rows)
+        self.at = (self.at + len(z)) % len(self.rows)
+
+    @torch.no_grad()
+    def of(self, z):
+        """The nearest rows to z [n, dim], normalised."""
+        return self.rows[(F.normalize(z.float(), dim=1) @ self.rows.T).argmax(1)]
+
+
+def neighbour_contrast(neighbours, whole, parts, temperature):
+    """InfoNCE whose positive is the neighbour of one view and another view of the photo; negatives are the batch's other views."""
+    index = torch.arange(len(whole[0]), device=whole[0].device)
+    total, weight = 0.0, 0.0
+    views = [F.normalize(v.float(), dim=1) for v in (*whole, *parts)]
+    for i, anchor in enumerate(whole):
+        near = neighbours.of(anchor)
+        for j, view in enumerate(views):
+            if i == j:
+                continue
+            share = 1.0 if j < 2 else 0.5
+            total = total + share * F.cross_entropy(near @ view.T / temperature, index)
+            weight += share
+    return total / weight

@@ -32,16 +32,16 @@ def crop(photos, side, area, aspect=4 / 3, tilt=0.12):
     return F.grid_sample(pixels, grid, padding_mode="reflection", align_corners=False)
 
 
-def expose(x, stops=1.0, bend=0.5):
+def expose(x, stops=1.3, bend=0.5):
     """Another exposure of the same scene: gain of up to 2 ** +-stops and a tone curve, clipped where a sensor would clip."""
     n, device = len(x), x.device
-    on = (torch.rand(n, 1, 1, 1, device=device) < 0.6).float()
+    on = (torch.rand(n, 1, 1, 1, device=device) < 0.75).float()
     gain = torch.exp2(on * stops * (torch.rand(n, 1, 1, 1, device=device) * 2 - 1))
     gamma = torch.exp(on * bend * (torch.rand(n, 1, 1, 1, device=device) * 2 - 1))
     return (x.clamp_(0, 1) ** gamma).mul_(gain).clamp_(0, 1)
 
 
-def recolour(x, strength=0.4, saturation=0.3, tint=0.08, grey=0.06):
+def recolour(x, strength=0.4, saturation=0.4, tint=0.12, grey=0.15):
     """Brightness, contrast, saturation, channel gains and grey, folded into one 3x3 matrix and offset per view."""
     n, device = len(x), x.device
     on = (torch.rand(n, 1, 1, device=device) < 0.85).float()
@@ -59,7 +59,7 @@ def recolour(x, strength=0.4, saturation=0.3, tint=0.08, grey=0.06):
     return torch.baddbmm(mean * (1 - contrast), matrix * contrast, flat).view_as(x)
 
 
-def soften(x, share=0.3, noisy=0.15):
+def soften(x, share=0.3, noisy=0.2):
     """A 3x3 box blur on some views and sensor noise on others, in place."""
     draw = torch.rand(len(x), device=x.device)
     blurred, noised = (draw < share).nonzero()[:, 0], (draw > 1 - noisy).nonzero()[:, 0]
