@@ -1,6 +1,6 @@
 // What judgments say about distances, as pairs and triplets of rows: those that were judged, and some of those that follow from them
 // by closure. Few are taken of a big group, so that it does not drown the rest. No distances here.
-import type { Judgment, Statement } from '../../contract.ts';
+import type { Judgment, PhotoId, Statement } from '../../contract.ts';
 import { Constraints } from '../groups/constraints.ts';
 import { uniform } from '../training/random.ts';
 
@@ -27,6 +27,8 @@ export type JudgedStatement = Pick<Judgment, 'id' | 'statement'>;
 
 /** Judgments used, at most: the newest. Older ones still bind groups. */
 const MOST_JUDGMENTS = 2000;
+/** Pairs of a gesture on many photos that count as judged: it is one answer, not as many as there are pairs. */
+const PAIRS_OF_GESTURE = 3;
 /** Pairs implied by one judgment that holds sets of photos apart. */
 const PAIRS_APART = 3;
 /** Implied pairs in all, at most: a fit that its user waits for looks at each a thousand times. */
@@ -46,13 +48,25 @@ export function gatherEvidence(judgments: readonly JudgedStatement[], ids: Uint3
   return { judged: judgedPairs(judgments, ids), implied: implied(constraints, ids), ranked };
 }
 
-/** What was said of pairs of photos of `ids`, as it was said: at most the newest 2,000. */
+/** What was said of pairs of photos of `ids`, as it was said, and a few pairs of each gesture on many: of the newest 2,000 judgments. */
 export function judgedPairs(judgments: readonly Pick<Judgment, 'statement'>[], ids: Uint32Array): Pair[] {
   const rows = rowsOf(ids);
+  const found = (photos: readonly PhotoId[]): number[] => photos.flatMap((photo) => rows.get(photo) ?? []);
   return judgments.slice(-MOST_JUDGMENTS).flatMap(({ statement }): Pair[] => {
-    const similar = likeness(statement);
-    const [a = -1, b = -1] = statement.photos.map((photo) => rows.get(photo) ?? -1);
-    return similar === null || statement.photos.length !== 2 || a < 0 || b < 0 ? [] : [{ a, b, similar }];
+    if (statement.kind === 'closer') return [];
+    const left = found(statement.photos);
+    const right = statement.kind === 'apart' ? found(statement.others) : left;
+    return pairsAcross(left, right).map(([a, b]) => ({ a, b, similar: likeness(statement) }));
+  });
+}
+
+/** Up to three pairs of one list with another, or within one (the same list twice), spread over them. */
+function pairsAcross(left: readonly number[], right: readonly number[]): [number, number][] {
+  const within = left === right;
+  const count = Math.min(PAIRS_OF_GESTURE, within ? left.length - 1 : left.length * right.length);
+  return Array.from({ length: Math.max(0, count) }, (_, at) => {
+    if (within) return [left[Math.floor((at * (left.length - 1)) / count)]!, left[Math.floor(((at + 1) * (left.length - 1)) / count)]!];
+    return [left[at % left.length]!, right[Math.floor((at * right.length) / count)]!];
   });
 }
 
@@ -60,18 +74,9 @@ function rowsOf(ids: Uint32Array): Map<number, number> {
   return new Map(Array.from(ids, (id, row) => [id, row]));
 }
 
-function likeness(statement: Statement): number | null {
-  switch (statement.kind) {
-    case 'similar':
-    case 'together':
-      return 1;
-    case 'different':
-      return 0;
-    case 'degree':
-      return statement.degree;
-    default:
-      return null;
-  }
+function likeness(statement: Exclude<Statement, { kind: 'closer' }>): number {
+  if (statement.kind === 'degree') return statement.degree;
+  return statement.kind === 'similar' || statement.kind === 'together' ? 1 : 0;
 }
 
 /** Pairs that follow: of a set of n photos about n − 1, as many as it took to say so; of each judgment that holds apart some. */

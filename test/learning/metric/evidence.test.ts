@@ -24,9 +24,14 @@ describe('what judgments say of distances', () => {
     for (const { a, b, similar: value } of implied) expect([[0, 1, 0], [1, 0, 0], [3, 2, 1], [2, 3, 1], [5, 6, 1], [6, 5, 1]]).toContainEqual([a, b, value]);
   });
 
-  it('of gestures on many photos is implied, not judged', () => {
+  it('of a gesture on many photos is three judged pairs at most, spread over them, and implied ones', () => {
     const { judged, implied } = gatherEvidence(said(together(10, 11, 12, 13), apart([10, 11], [15, 16])), idsOf(8));
-    expect(judged).toEqual([]);
+    expect(judged).toEqual([
+      { a: 0, b: 1, similar: 1 }, { a: 1, b: 2, similar: 1 }, { a: 2, b: 3, similar: 1 },
+      { a: 0, b: 5, similar: 0 }, { a: 1, b: 5, similar: 0 }, { a: 0, b: 6, similar: 0 }
+    ]);
+    const large = gatherEvidence(said(together(...Array.from({ length: 300 }, (_, at) => 10 + at))), idsOf(300)).judged;
+    expect(large.map(({ a, b }) => [a, b])).toEqual([[0, 99], [99, 199], [199, 299]]);
     expect(implied.some(({ similar: value }) => value === 1)).toBe(true);
     expect(implied.some(({ a, b, similar: value }) => value === 0 && a <= 3 && b >= 5)).toBe(true);
   });
