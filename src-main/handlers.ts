@@ -130,8 +130,8 @@ export function createHandlers({ host, version, locale, dataFolder, emit, dialog
     'problems.retry': async () => current().startIndex({ retryProblems: true }).progress,
 
     'space.read': ({ lensId }) => current().space(lensId),
-    'groups.read': async ({ lensId }) => current().grouping(lensId),
-    'groups.write': async ({ lensId, grouping }) => (current().saveGrouping(lensId, grouping), null),
+    'groups.read': async ({ lensId }) => current().lenses.grouping(lensId),
+    'groups.write': async ({ lensId, grouping }) => (current().lenses.saveGrouping(lensId, grouping), null),
 
     'judgments.read': async ({ lensId }) => current().judge(lensId).log,
     'judgments.add': async ({ lensId, statement }) => {

@@ -1,9 +1,10 @@
 // The lenses of an open library with their judges: which one is looked through, copies of them, and their judgments as
 // files. The fitted metrics and spaces of lenses are kept elsewhere.
 
-import type { ImportReport, Lens, LensId, RefusedLine } from '../../src-shared/contract.ts';
+import type { ImportReport, Lens, LensId, RefusedLine, SavedGrouping } from '../../src-shared/contract.ts';
 import type { Store } from '../store/database.ts';
 import { readChosenLens, writeChosenLens } from '../store/facts.ts';
+import { readGrouping, writeGrouping } from '../store/groups.ts';
 import { readLedger, readSaid } from '../store/judgments.ts';
 import { addLens, copyGroups, deleteLens, readLens, readLenses, renameLens, requireLens, restoreLens } from '../store/lenses.ts';
 import { Judge } from './judge.ts';
@@ -41,6 +42,15 @@ export class Lenses {
     let judge = this.#judges.get(id);
     if (!judge) this.#judges.set(id, (judge = new Judge(this.#store, id)));
     return judge;
+  }
+
+  /** The groups as they were last shown through it. */
+  grouping(id: LensId): SavedGrouping {
+    return readGrouping(this.#store, id);
+  }
+
+  saveGrouping(id: LensId, grouping: SavedGrouping): void {
+    writeGrouping(this.#store, id, grouping);
   }
 
   create(name: string, now = Date.now()): Lens {

@@ -1,13 +1,12 @@
 // One open library: the user's folder, its store, the index job, the space and the judgments, joined.
 
-import type { Emit, EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryState, Neighbour, PhotoId, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
+import type { Emit, EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryState, Neighbour, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
 import { type Engine, openEngine } from '../compute/engine.ts';
 import { CodedError } from '../failure.ts';
 import { checkFolder } from '../photos/folder.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { type DescriptorVersions, photosLacking } from '../store/descriptors.ts';
 import { readIndexedAt } from '../store/facts.ts';
-import { readGrouping, writeGrouping } from '../store/groups.ts';
 import { ensureLibrary, noteLibrary, storedAt } from '../store/libraries.ts';
 import { readCounts, readPhoto, readPhotoTable } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
@@ -226,14 +225,6 @@ export class Library {
   judged(log: JudgmentLog): void {
     this.#emit('judgments.changed', log);
     if (this.#groups) this.#learned.judged(log.lensId);
-  }
-
-  grouping(lensId: LensId): SavedGrouping {
-    return readGrouping(this.store, lensId);
-  }
-
-  saveGrouping(lensId: LensId, grouping: SavedGrouping): void {
-    writeGrouping(this.store, lensId, grouping);
   }
 
   judge(lensId: LensId): Judge {
