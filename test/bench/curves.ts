@@ -1,15 +1,20 @@
 // Learning curves: what answers do for the groups, beside three yardsticks, over folders of photos with known groups. Writes
 // docs/learning-curves.md and its plot. `npm run bench -- curves <folder of sets> [seeds]`; each set has photos/ and truth.json.
 
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { readTruth, withThrowAwayLibrary } from '../../src-main/commands/known-set.ts';
 import { shippedWeights } from '../../src-main/hosts/resources.ts';
 import { evaluate, knownGroups } from '../../src-main/library/evaluate.ts';
 import { type CurvePoint, type GroupScores, simulate, strategies, type Strategy } from '../../src-main/library/simulate.ts';
 
+const run = promisify(execFile);
 const counts = [0, 10, 20, 50, 100, 200];
-const [folder, seedsWanted = '10'] = process.argv.slice(2);
+// with a set the script measures that one alone, as JSON on stdout: the whole runs itself once a set, as many at once as there are cores
+const [folder, seedsWanted = '10', only] = process.argv.slice(2);
 const docs = join(import.meta.dirname, '../../docs');
 const names: Readonly<Record<Strategy, string>> = { app: 'Kindred', constraints: 'constraints only', random: 'random pairs' };
 const colours: Readonly<Record<Strategy, string>> = { app: '#2f6f4f', constraints: '#8a8a8a', random: '#c07a2c' };
@@ -21,15 +26,22 @@ interface SetCurves {
   readonly curves: Readonly<Record<Strategy, readonly CurvePoint[]>>;
 }
 
+const seeds = Array.from({ length: Number(seedsWanted) }, (_, at) => at + 1);
 if (folder === undefined) console.log('skipped: no folder of sets was given');
+else if (only !== undefined) console.log(JSON.stringify(await measure(only, seeds)));
 else {
-  const seeds = Array.from({ length: Number(seedsWanted) }, (_, at) => at + 1);
-  const sets = readdirSync(resolve(folder)).filter((name) => existsSync(join(folder, name, 'truth.json'))).sort();
+  const waiting = readdirSync(resolve(folder)).filter((name) => existsSync(join(folder, name, 'truth.json'))).sort();
   const results: SetCurves[] = [];
-  for (const set of sets) {
-    results.push(await measure(set, seeds));
-    write(results, seeds.length);
-  }
+  const work = async (): Promise<void> => {
+    for (let set = waiting.shift(); set !== undefined; set = waiting.shift()) {
+      const { stdout } = await run(process.execPath, [import.meta.filename, folder, seedsWanted, set], { maxBuffer: 1e8 });
+      results.push(JSON.parse(stdout) as SetCurves); // printed by the line above
+      results.sort((x, y) => (x.set < y.set ? -1 : 1));
+      write(results, seeds.length);
+      console.log(`${set}: ${results.find((result) => result.set === set)!.curves.app.map(({ answers, all }) => `${answers} ${all.pairwiseF1.toFixed(3)}`).join(', ')}`);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
 }
 
 async function measure(set: string, seeds: readonly number[]): Promise<SetCurves> {
@@ -42,14 +54,17 @@ async function measure(set: string, seeds: readonly number[]): Promise<SetCurves
     for (const strategy of strategies) {
       const runs = seeds.map((seed) => simulate(space, labels, { counts, seed, strategy }));
       curves[strategy] = counts.map((answers, at) => ({ answers, all: mean(runs.map((run) => run[at]!.all)), untouched: mean(runs.map((run) => run[at]!.untouched)) }));
-      console.log(`${set} ${strategy}: ${curves[strategy].map(({ answers, all }) => `${answers} ${all.pairwiseF1.toFixed(3)}`).join(', ')}`);
     }
     return { set, photos, fixed: groupsBest.pairwiseF1, curves };
   });
 }
 
 function mean(scores: readonly GroupScores[]): GroupScores {
-  const of = (name: keyof GroupScores): number => scores.reduce((sum, score) => sum + score[name], 0) / scores.length;
+  // a score that does not exist (no untouched photo has a partner left) counts in no mean
+  const of = (name: keyof GroupScores): number => {
+    const values = scores.map((score) => score[name]).filter(Number.isFinite);
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  };
   return { pairwiseF1: of('pairwiseF1'), ami: of('ami'), bcubedF1: of('bcubedF1'), mAP: of('mAP') };
 }
 
