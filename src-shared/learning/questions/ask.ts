@@ -45,7 +45,8 @@ export function ask(space: PhotoSpace, judgments: readonly Judgment[], { members
   const { constraints } = Constraints.of(judgments);
   const group = new Int32Array(space.ids.length).fill(-1);
   members.forEach((rows, index) => { for (let at = 0; at < rows.length; at++) group[rows[at]!] = index; });
-  const open = (a: number, b: number): boolean => !skipped.has(keyOf([idOf(space, a), idOf(space, b)])) && constraints.relation(idOf(space, a), idOf(space, b)) === 'open';
+  const closed = new Set([...skipped, ...answered(judgments)]);
+  const open = (a: number, b: number): boolean => !closed.has(keyOf([idOf(space, a), idOf(space, b)])) && constraints.relation(idOf(space, a), idOf(space, b)) === 'open';
 
   const candidates = [...inside(space, members, open), ...across(space, members, group, open)].sort((x, y) => y.score - x.score);
   const touched = new Set<number>();
@@ -56,7 +57,7 @@ export function ask(space: PhotoSpace, judgments: readonly Judgment[], { members
       if (questions.length >= count) break;
       if (round === 0 && candidate.groups.some((index) => touched.has(index))) continue;
       for (const index of candidate.groups) touched.add(index);
-      const ranking = (judgments.length + questions.length) % RANKING_EVERY === RANKING_EVERY - 1 ? compare(space, candidate, skipped) : null;
+      const ranking = (judgments.length + questions.length) % RANKING_EVERY === RANKING_EVERY - 1 ? compare(space, candidate, closed) : null;
       const question = ranking ?? { kind: 'pair', photos: [idOf(space, candidate.a), idOf(space, candidate.b)], probability: candidate.probability } as const;
       if (!questions.some((other) => keyOf(other.photos) === keyOf(question.photos))) questions.push(question);
     }
@@ -67,6 +68,15 @@ export function ask(space: PhotoSpace, judgments: readonly Judgment[], { members
 /** Names a question, whichever way round a pair stands. */
 export function keyOf(photos: readonly PhotoId[]): string {
   return photos.length === 2 ? [...photos].sort((a, b) => a - b).join(' ') : photos.join(' ');
+}
+
+/** Questions whose answers bind no photos together or apart, and so are known by nothing else: degrees, and comparisons either way round. */
+function answered(judgments: readonly Judgment[]): string[] {
+  return judgments.flatMap(({ statement: { kind, photos } }) => {
+    const [first, second, third] = photos;
+    if (kind === 'degree') return [keyOf(photos)];
+    return kind === 'closer' && first && second && third ? [keyOf(photos), keyOf([first, third, second])] : [];
+  });
 }
 
 /** Photos that may be in the wrong group: of each group the least certain beside the one it is known by. */
@@ -112,7 +122,7 @@ function likeness(space: PhotoSpace, a: number, b: number): number {
 }
 
 /** A third photo about as far from the first as the second is, of which the largest feature groups say opposite things; `null` where there is none. */
-function compare(space: PhotoSpace, { a, b }: Candidate, skipped: ReadonlySet<string>): Question | null {
+function compare(space: PhotoSpace, { a, b }: Candidate, closed: ReadonlySet<string>): Question | null {
   const sections = [...(space.metric?.sections ?? [])].sort((x, y) => y.share - x.share).slice(0, 2);
   const [one, other] = sections;
   if (!one || !other) return null;
@@ -123,7 +133,7 @@ function compare(space: PhotoSpace, { a, b }: Candidate, skipped: ReadonlySet<st
     const ratio = squared(space, a, c, 0, space.dims) / whole;
     const says = [one, other].map(({ start, dims }) => squared(space, a, c, start, dims) - squared(space, a, b, start, dims));
     const photos = [idOf(space, a), idOf(space, b), idOf(space, c)] as const;
-    if (ratio > 0.7 && ratio < 1.4 && says[0]! * says[1]! < 0 && !skipped.has(keyOf(photos))) return { kind: 'ranking', photos };
+    if (ratio > 0.7 && ratio < 1.4 && says[0]! * says[1]! < 0 && !closed.has(keyOf(photos))) return { kind: 'ranking', photos };
   }
   return null;
 }

@@ -20,6 +20,17 @@ it('asks nothing that was skipped, or that judgments settle', () => {
   expect(ask(space, [different(3, 1)], { members, count: 9, skipped: none })).toEqual([]);
 });
 
+it('asks no pair again that was given a degree, and no comparison that was answered, either way round', () => {
+  const degree = { id: 1, lensId: 1, madeAt: 0, statement: { kind: 'degree', photos: [3, 1], degree: 0.4 } } as unknown as Judgment; // brands, as above
+  expect(ask(space, [degree], { members, count: 9, skipped: none })).toEqual([]);
+  const apart = madeSpace([[0, 0, 0, 0], [1, 0, 0.1, 0], [0.1, 0, 1, 0]]);
+  const said = (photos: number[]) => Array.from({ length: 11 }, (_, at) => ({ id: at + 1, lensId: 1, madeAt: 0, statement: { kind: 'closer', photos } }) as unknown as Judgment);
+  const kinds = (photos: number[]) => ask(apart, said(photos), { members: [[0], [1], [2]], count: 1, skipped: none }).map(({ kind }) => kind);
+  expect(kinds([1, 2, 3])).toEqual(['pair']);
+  expect(kinds([1, 3, 2])).toEqual(['pair']);
+  expect(kinds([2, 1, 3])).toEqual(['ranking']);
+});
+
 it('asks about a photo that may be in the wrong group', () => {
   const questions = ask(space, [], { members: [[0, 1, 2], [3], [4, 5]], count: 2, skipped: none });
   expect(questions.map(({ photos }) => keyOf(photos))).toEqual(['1 4', '1 3']);
@@ -32,7 +43,7 @@ it('asks nothing where the space has no calibration', () => {
 
 it('compares photos of which feature groups say opposite things, one question in twelve', () => {
   const apart = madeSpace([[0, 0, 0, 0], [1, 0, 0.1, 0], [0.1, 0, 1, 0]]);
-  const said = Array.from({ length: 11 }, (_, at) => ({ id: at + 1, lensId: 1, madeAt: 0, statement: { kind: 'degree', photos: [1, 2], degree: 0.5 } }) as unknown as Judgment);
+  const said = Array.from({ length: 11 }, (_, at) => ({ id: at + 1, lensId: 1, madeAt: 0, statement: { kind: 'degree', photos: [2, 3], degree: 0.5 } }) as unknown as Judgment);
   expect(ask(apart, said, { members: [[0], [1], [2]], count: 1, skipped: none })).toEqual([{ kind: 'ranking', photos: ids(1, 2, 3) }]);
   expect(ask(apart, said.slice(1), { members: [[0], [1], [2]], count: 1, skipped: none })[0]!.kind).toBe('pair');
 });
