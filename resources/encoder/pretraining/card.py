@@ -70,6 +70,9 @@ def card(header, tensors, scores, notes):
                   "on.", table(["set", "recall@1", "mAP", "target mAP", "reached"], rows)]
         short = falls_short(scores)
         parts += ["## What falls short", f"Below target: {', '.join(short)}. {notes['closing']}" if short else "Every target is reached."]
+    if "finetuned" in notes:
+        tuned = notes["finetuned"]
+        parts += ["## Fine-tuned on a library", tuned["about"], table(tuned["head"], tuned["rows"]), tuned["says"]]
     parts += ["## What was tried", table(["what", "result", "kept"], notes["tried"])]
     parts += ["## Limits", notes["limits"]]
     return "\n\n".join(parts) + "\n"
