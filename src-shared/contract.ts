@@ -160,7 +160,7 @@ export interface SpaceMetric {
   readonly sections: readonly { readonly name: FeatureName; readonly start: number; readonly dims: number; readonly share: number }[];
   /** P(similar | d) = 1 / (1 + exp(slope · (d − middle))). */
   readonly calibration: { readonly middle: number; readonly slope: number };
-  /** Judgments that the metric was fitted to; none where it is the prior. */
+  /** Judged pairs and rankings that the metric was fitted to; left out where nothing was judged. */
   readonly answers?: number;
 }
 

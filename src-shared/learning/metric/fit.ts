@@ -14,7 +14,7 @@ export interface FittedMetric {
   /** One a section. */
   readonly maps: readonly SectionMap[];
   readonly calibration: Calibration;
-  /** Judgments it was fitted to. */
+  /** Judged pairs and rankings it was fitted to; a gesture on many photos is up to three. */
   readonly answers: number;
   /** Mean log loss of held-out judgments, in nats: of the prior with its calibration fitted, and of this metric. */
   readonly heldOut: { readonly prior: number; readonly fitted: number } | null;
