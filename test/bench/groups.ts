@@ -15,7 +15,7 @@ const k = 30;
 const budget = 50;
 
 console.log(`ms of processor time, ${dims} dimensions, ${k} neighbours`);
-console.log('photos  neighbours  candidates    link     cut  first grouping  slider move  +judgment  -judgment');
+console.log('photos  neighbours  candidates    link     cut  first grouping  slider move  +judgment  -judgment  100 learned');
 for (const size of [1_000, 10_000, 60_000]) {
   const values = clusteredPoints(size, dims, Math.round(size / 12), 7);
   const points = asPoints(values, dims);
@@ -48,9 +48,17 @@ for (const size of [1_000, 10_000, 60_000]) {
   const add = median(said.length, () => grouper.group({ space, judgments: said.slice(0, ++count), previous, keepPlaces: true }));
   const undo = median(said.length, () => grouper.group({ space, judgments: said.slice(0, --count), previous, keepPlaces: true }));
 
+  // what follows an answer in the background: a new space of the same photos, and the default cut by all that was said
+  const others = Array.from({ length: 100 }, (_, at): Judgment => {
+    const [one, other] = [0, 0].map(() => shown.groups[Math.floor(next() * 0.3 * shown.groups.length)]!.photos) as [Uint32Array, Uint32Array];
+    const [a, b] = at % 2 === 0 || one === other ? [one[0]!, one.at(-1)!] : [one[0]!, other[0]!];
+    return { id: (at + 1) as JudgmentId, lensId: 1 as LensId, madeAt: at, statement: { kind: one === other || at % 2 === 0 ? 'similar' : 'different', photos: [a as PhotoId, b as PhotoId] } };
+  });
+  const learned = median(3, () => grouper.group({ space: { ...space }, judgments: others, previous, keepPlaces: true }));
+
   const columns: [number, number][] = [
     [neighbours, 10], [median(3, () => findCandidates(points, graph)), 10], [median(3, () => link(points, candidates)), 6],
-    [median(21, () => cut(tree, levels.default)), 6], [first, 14], [move, 11], [add, 9], [undo, 9]
+    [median(21, () => cut(tree, levels.default)), 6], [first, 14], [move, 11], [add, 9], [undo, 9], [learned, 11]
   ];
   if (size === 10_000 && move > budget) {
     console.error(`expected a slider move at 10,000 photos in ${budget} ms, got ${move.toFixed(1)} ms`);

@@ -1,6 +1,6 @@
 // Where to cut a tree so that its groups are expected to be right most. Judged pairs tell how likely photos belong together that a tree
-// without any judgments puts together at a height (cophenetic heights, Sokal and Rohlf 1962: what a cut looks at, unlike distances);
-// by that every cut has an expected pairwise F1, and the greatest is taken. Until much was judged the usual height holds it back.
+// puts together at a height (cophenetic heights, Sokal and Rohlf 1962: what a cut looks at, unlike distances); by that every cut has an
+// expected pairwise F1, and the greatest is taken. Until much was judged the usual height holds it back.
 import { fitCalibration, probabilityAt, type Calibration } from '../metric/calibration.ts';
 import type { Pair } from '../metric/evidence.ts';
 import type { Tree } from './tree.ts';
@@ -10,13 +10,19 @@ const PRIOR: Calibration = { middle: 1.1, slope: 13 };
 /** So many judgments weigh as much as the usual height does. */
 const HALF_TRUST = 6;
 
-/** The height, 0 or more. `usual`: the height where nothing is judged. `free`: linked without judgments; `bound`: with them. */
-export function bestHeight({ free, bound, judged, usual }: { readonly free: Tree; readonly bound: Tree; readonly judged: readonly Pair[]; readonly usual: number }): number {
+/** A judged pair and the height, `Infinity` for never, at which a tree that does not know the judgment puts it together. */
+export interface MergedPair {
+  readonly height: number;
+  /** 1 similar, 0 different, between them a degree. */
+  readonly similar: number;
+}
+
+/** The height, 0 or more, to cut `tree` at. `usual`: the height where nothing is judged. */
+export function bestHeight({ tree, judged, usual }: { readonly tree: Tree; readonly judged: readonly MergedPair[]; readonly usual: number }): number {
   if (judged.length === 0) return usual;
-  const heights = mergeHeights(free, judged);
-  const merged = judged.flatMap(({ similar }, at) => (heights[at] === Infinity ? [] : [{ height: heights[at]!, similar }]));
+  const merged = judged.filter(({ height }) => height < Infinity);
   const calibration = fitCalibration(merged.map(({ height }) => height), merged.map(({ similar }) => similar), PRIOR);
-  return (HALF_TRUST * usual + judged.length * mostRight(bound, calibration)) / (HALF_TRUST + judged.length);
+  return (HALF_TRUST * usual + judged.length * mostRight(tree, calibration)) / (HALF_TRUST + judged.length);
 }
 
 /** For each pair of photos the height at which the tree puts them together; `Infinity` where it never does. */

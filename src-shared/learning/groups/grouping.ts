@@ -3,15 +3,16 @@
 // what it touches. It stores nothing and asks nobody.
 import type { Judgment, JudgmentId, PhotoId, PhotoSpace, SavedGroup, SavedGrouping } from '../../contract.ts';
 import { bestHeight } from './best-height.ts';
+import type { Bonds } from './bonds.ts';
 import { findCandidates, type Candidates } from './candidates.ts';
 import { Constraints } from './constraints.ts';
 import { Portraits } from './covers.ts';
 import { cut } from './cut.ts';
 import { granularityScale, type GranularityScale } from './granularity.ts';
+import { heldOutHeights } from './held-out-heights.ts';
 import { carryIdentities } from './identity.ts';
 import { link, type Linked } from './linkage.ts';
 import { orderGroups } from './order.ts';
-import { judgedPairs } from '../metric/evidence.ts';
 import { asPoints, type Points } from './points.ts';
 import type { Tree } from './tree.ts';
 
@@ -53,7 +54,7 @@ const coverCount = 4;
 export class Grouper {
   private space: { readonly of: PhotoSpace; readonly points: Points; readonly candidates: Candidates; readonly index: Map<number, number>; readonly portraits: Portraits } | undefined;
   private linked: Linked | undefined;
-  /** Linked without judgments, once a default height needs it. */
+  /** Linked without judgments, once a default height needs it: what trees that know some of them are linked from. */
   private free: Linked | undefined;
   private scale: GranularityScale | undefined;
   private best: number | undefined;
@@ -125,9 +126,10 @@ export class Grouper {
    * By the levels until something is judged; then where the groups are expected to be right most. Settled once per space: a judgment
    * moves the photos it is about, and all others stay until what was learned of it makes a new space.
    */
-  private defaultHeight(bound: Tree, judgments: GroupingRequest['judgments']): number {
+  private defaultHeight(tree: Tree, judgments: GroupingRequest['judgments']): number {
     const { of: { levels, ids }, points, candidates } = this.space!;
-    this.best ??= bestHeight({ free: (this.free ??= link(points, candidates)).tree, bound, judged: judgedPairs(judgments, ids), usual: levels.default });
+    const linkUnder = (bonds: Bonds): Tree => link(points, candidates, bonds, (this.free ??= link(points, candidates))).tree;
+    this.best ??= bestHeight({ tree, judged: heldOutHeights(judgments, ids, linkUnder), usual: levels.default });
     return this.best;
   }
 

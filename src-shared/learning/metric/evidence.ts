@@ -18,6 +18,8 @@ export type Ranked = readonly [first: number, closer: number, farther: number];
 export interface Evidence {
   /** As they were judged. */
   readonly judged: readonly Pair[];
+  /** Of each judged pair which answer it is part of, counted from 0: the pairs of one gesture foretell each other. */
+  readonly answerOf: readonly number[];
   /** By closure, and out of judgments about many photos. */
   readonly implied: readonly Pair[];
   readonly ranked: readonly Ranked[];
@@ -45,19 +47,26 @@ export function gatherEvidence(judgments: readonly JudgedStatement[], ids: Uint3
     const [a = -1, b = -1, c = -1] = statement.photos.map((photo) => rows.get(photo) ?? -1);
     return a >= 0 && b >= 0 && c >= 0 ? [[a, b, c]] : [];
   });
-  return { judged: judgedPairs(judgments, ids), implied: implied(constraints, ids), ranked };
+  const answers = pairsOfAnswers(judgments, ids);
+  return { judged: answers.flat(), answerOf: answers.flatMap((pairs, answer) => pairs.map(() => answer)), implied: implied(constraints, ids), ranked };
 }
 
 /** What was said of pairs of photos of `ids`, as it was said, and a few pairs of each gesture on many: of the newest 2,000 judgments. */
 export function judgedPairs(judgments: readonly Pick<Judgment, 'statement'>[], ids: Uint32Array): Pair[] {
+  return pairsOfAnswers(judgments, ids).flat();
+}
+
+/** The pairs of each answer that is about pairs, of the newest 2,000 judgments. */
+function pairsOfAnswers(judgments: readonly Pick<Judgment, 'statement'>[], ids: Uint32Array): Pair[][] {
   const rows = rowsOf(ids);
   const found = (photos: readonly PhotoId[]): number[] => photos.flatMap((photo) => rows.get(photo) ?? []);
-  return judgments.slice(-MOST_JUDGMENTS).flatMap(({ statement }): Pair[] => {
+  const answers = judgments.slice(-MOST_JUDGMENTS).map(({ statement }): Pair[] => {
     if (statement.kind === 'closer') return [];
     const left = found(statement.photos);
     const right = statement.kind === 'apart' ? found(statement.others) : left;
     return pairsAcross(left, right).map(([a, b]) => ({ a, b, similar: likeness(statement) }));
   });
+  return answers.filter(({ length }) => length > 0);
 }
 
 /** Up to three pairs of one list with another, or within one (the same list twice), spread over them. */

@@ -20,7 +20,7 @@ export function lensSpace(space: PhotoSpace, judgments: readonly JudgedStatement
 export function applyMetric(space: PhotoSpace, fitted: FittedMetric): PhotoSpace {
   const { metric, dims, points: before } = space;
   if (!metric) throw new RangeError('expected a space that says what its coordinates mean');
-  const points = fitted.objective === 'prior' ? before : mapPoints(before, dims, metric.sections, fitted.maps);
+  const points = !fitted.learned ? before : mapPoints(before, dims, metric.sections, fitted.maps);
   return {
     ...space, points, ...(points === before ? {} : measureAgain(space, points)),
     levels: granularityLevels(fitted.calibration),

@@ -50,12 +50,12 @@ describe('mergeHeights', () => {
   });
 });
 
-/** The prior of merge heights, and pairs judged by where the free tree merges them. */
+/** The prior of merge heights, and pairs judged by where a tree merges them. */
 const PRIOR: Calibration = { middle: 1.1, slope: 13 };
 const judgedAt = (tree: Tree, at: number, count: number) => {
   const pairs = allPairs(tree.size).filter((_, index) => index % 7 === 0).slice(0, count);
   const heights = mergeHeights(tree, pairs);
-  return pairs.map((pair, index) => ({ ...pair, similar: heights[index]! <= at ? 1 : 0 }));
+  return pairs.map((_, index) => ({ height: heights[index]!, similar: heights[index]! <= at ? 1 : 0 }));
 };
 
 /** Expected pairwise F1 of a cut: a loop over all pairs of photos that the tree ever joins. */
@@ -79,10 +79,10 @@ describe('bestHeight', () => {
     const bound = linked(size, seed, consistent(size, [[true, 3, 9], [false, 1, 4], [true, 9, 12], [false, 20, 21]]));
     const judged = judgedAt(free, free.heights[10]!, 30);
     // what it finds is mixed with the usual height: two usual heights tell in what measure
-    const [at0, at1] = [0, 1].map((usual) => bestHeight({ free, bound, judged, usual })) as [number, number];
+    const [at0, at1] = [0, 1].map((usual) => bestHeight({ tree: bound, judged, usual })) as [number, number];
     const found = at0 / (1 - (at1 - at0));
 
-    const calibration = fitCalibration(mergeHeights(free, judged), judged.map(({ similar }) => similar), PRIOR);
+    const calibration = fitCalibration(judged.map(({ height }) => height), judged.map(({ similar }) => similar), PRIOR);
     const pairs = allPairs(size).map(({ a, b }) => ({ a, b, merged: naiveHeight(bound, a, b) }));
     const scores = [...new Set(bound.heights)].map((height) => ({ height, f1: naiveF1(bound, pairs, height, calibration) }));
     const best = Math.max(...scores.map(({ f1 }) => f1));
@@ -92,7 +92,7 @@ describe('bestHeight', () => {
 
   it('is the usual height while nothing is judged, and leaves it the more is judged', () => {
     const free = linked(60, 9);
-    const away = (count: number) => Math.abs(bestHeight({ free, bound: free, judged: judgedAt(free, free.heights[20]!, count), usual: 2 }) - 2);
+    const away = (count: number) => Math.abs(bestHeight({ tree: free, judged: judgedAt(free, free.heights[20]!, count), usual: 2 }) - 2);
     expect(away(0)).toBe(0);
     expect(away(200)).toBeGreaterThan(away(5));
     expect(away(5)).toBeGreaterThan(0);
@@ -101,18 +101,17 @@ describe('bestHeight', () => {
   it('rises where photos merged high were judged similar, and falls where they were judged different', () => {
     const free = linked(60, 9);
     const at = (similar: number) => {
-      const pairs = allPairs(60);
-      const heights = mergeHeights(free, pairs);
-      const judged = pairs.filter((_, index) => Math.abs(heights[index]! - 1) < 0.3).slice(0, 30).map((pair) => ({ ...pair, similar }));
+      const heights = Array.from(mergeHeights(free, allPairs(60)));
+      const judged = heights.filter((height) => Math.abs(height - 1) < 0.3).slice(0, 30).map((height) => ({ height, similar }));
       expect(judged.length).toBeGreaterThan(10);
-      return bestHeight({ free, bound: free, judged, usual: 1.08 });
+      return bestHeight({ tree: free, judged, usual: 1.08 });
     };
     expect(at(1)).toBeGreaterThan(at(0));
   });
 
   it('stays a height where nothing merges, and where no judged pair ever does', () => {
     const alone: Tree = { size: 3, children: new Uint32Array(0), heights: new Float64Array(0) };
-    const height = bestHeight({ free: alone, bound: alone, judged: [{ a: 0, b: 1, similar: 0 }], usual: 1 });
+    const height = bestHeight({ tree: alone, judged: [{ height: Infinity, similar: 0 }], usual: 1 });
     expect(height).toBeGreaterThanOrEqual(0);
     expect(height).toBeLessThanOrEqual(1);
   });

@@ -41,7 +41,7 @@ describe('with few judgments', () => {
     const photos = madePhotos();
     for (const count of [0, 1, 7]) {
       const fitted = fitMetric(photos, evidenceOf({ judged: judgedByKind(photos, count) }));
-      expect(fitted).toMatchObject({ objective: 'prior', rank: 0, answers: count, heldOut: null });
+      expect(fitted).toMatchObject({ learned: false, answers: count, heldOut: null });
       expect(fitted.maps.map(({ weight }) => weight)).toEqual([1, 1, 1]);
     }
     const far = { a: 0, b: photos.kinds.findIndex((kind) => kind !== photos.kinds[0]) };
@@ -57,7 +57,7 @@ describe.each([1, 2])('with judgments that follow one feature group (seed %i)', 
   it('that group counts more, and pairs that were never judged are foretold better', () => {
     const judged = judgedByKind(photos, 60, seed);
     const fitted = fitMetric(photos, evidenceOf({ judged }));
-    expect(fitted.objective).not.toBe('prior');
+    expect(fitted.learned).toBe(true);
     expect(trueShare(photos, fitted)).toBeGreaterThan(0.4);
     expect(fitted.heldOut!.fitted).toBeLessThan(0.8 * fitted.heldOut!.prior);
     expect(lossOf(photos, pointsOf(photos, fitted), fresh, fitted.calibration)).toBeLessThan(0.8 * priorLossOf(photos, judged, fresh));
@@ -70,7 +70,7 @@ describe.each([1, 2])('with judgments that follow one feature group (seed %i)', 
 
   it('rankings alone move it too', () => {
     const fitted = fitMetric(photos, evidenceOf({ ranked: rankedByKind(photos, 40, seed) }));
-    expect(fitted.objective).not.toBe('prior');
+    expect(fitted.learned).toBe(true);
     expect(fitted.answers).toBe(40);
     expect(trueShare(photos, fitted)).toBeGreaterThan(0.35);
   });
@@ -78,7 +78,7 @@ describe.each([1, 2])('with judgments that follow one feature group (seed %i)', 
   it('degrees alone move it too', () => {
     const degrees = judgedByKind(photos, 80, seed).map((pair) => ({ ...pair, similar: pair.similar === 1 ? 0.85 : 0.1 }));
     const fitted = fitMetric(photos, evidenceOf({ judged: degrees }));
-    expect(fitted.objective).not.toBe('prior');
+    expect(fitted.learned).toBe(true);
     expect(trueShare(photos, fitted)).toBeGreaterThan(0.35);
   });
 
@@ -93,19 +93,19 @@ describe.each([1, 2])('with judgments that follow one feature group (seed %i)', 
 describe('with judgments that follow nothing', () => {
   const seeds = [1, 2, 3, 4, 5, 6];
 
-  it('it is hardly ever moved, and foretells no worse than the prior does', () => {
-    let moved = 0;
+  it('it is hardly moved, and foretells no worse than the prior does', () => {
+    const moved: number[] = [];
     let excess = 0;
     for (const seed of seeds) {
       const photos = madePhotos({ seed });
       const judged = randomPairs(photos.count, 40, seed * 77);
       const fresh = randomPairs(photos.count, 400, seed * 91);
       const fitted = fitMetric(photos, evidenceOf({ judged }));
-      if (fitted.objective !== 'prior') moved++;
+      moved.push(Math.max(...fitted.maps.map(({ weight }) => Math.abs(Math.log(weight)))));
       excess += lossOf(photos, pointsOf(photos, fitted), fresh, fitted.calibration) - priorLossOf(photos, judged, fresh);
     }
-    expect(moved).toBeLessThanOrEqual(2);
-    expect(excess / seeds.length).toBeLessThan(0.02);
+    expect(moved.sort((x, y) => x - y)[seeds.length >> 1]).toBeLessThan(0.3);
+    expect(excess / seeds.length).toBeLessThan(0.01);
   });
 
   it('random rankings are foretold about as well as by a coin: none is relied on further than all are borne out', () => {

@@ -69,7 +69,7 @@ export function rankedByKind({ count, kinds }: Pick<MadePhotos, 'count' | 'kinds
   return found;
 }
 
-/** Evidence with nothing in it but what is given. */
-export function evidenceOf({ judged = [], implied = [], ranked = [] }: Partial<Evidence>): Evidence {
-  return { judged, implied, ranked };
+/** Evidence with nothing in it but what is given, each pair an answer of its own. */
+export function evidenceOf({ judged = [], answerOf = [...judged.keys()], implied = [], ranked = [] }: Partial<Evidence>): Evidence {
+  return { judged, answerOf, implied, ranked };
 }

@@ -1,0 +1,62 @@
+// How well a metric foretells judgments that it did not see: cross-validation over the answers. The pairs of one answer are held out
+// together, for they foretell each other.
+import { fitCalibration, logLoss, PRIOR_CALIBRATION, type Calibration } from './calibration.ts';
+import type { Evidence, Pair, Ranked } from './evidence.ts';
+import { learn, type Lessons, type PriorPoints, type Setting } from './learn.ts';
+import { differencesOf, measure, type MapParameters } from './section-map.ts';
+
+const FOLDS = 4;
+
+export interface Foretold {
+  /** Of all judgments together, each foretold by a metric that did not see it, in nats. */
+  readonly loss: number;
+  /** Fitted to held-out distances: those that a metric was fitted to would make it too sure. */
+  readonly calibration: Calibration;
+  /** The metric of each fold. */
+  readonly folds: readonly MapParameters[];
+}
+
+/** How well a setting does. */
+export function foretell(prior: PriorPoints, evidence: Evidence, setting: Setting, unjudged: readonly Pair[]): Foretold {
+  return foretellWith(prior, evidence, (_fold, seen) => learn(prior, { ...seen, unjudged }, setting));
+}
+
+/** How well the metrics do that `metricOf` makes for each fold, of what that fold sees. */
+export function foretellWith(
+  prior: PriorPoints, { judged, answerOf, implied, ranked }: Evidence, metricOf: (fold: number, seen: Omit<Lessons, 'unjudged'>) => MapParameters
+): Foretold {
+  const distances = new Float64Array(judged.length);
+  const near = new Float64Array(ranked.length);
+  const far = new Float64Array(ranked.length);
+  const folds = Array.from({ length: FOLDS }, (_, fold) => {
+    const pairs = divide(judged, (at) => answerOf[at]! % FOLDS === fold);
+    const rankings = divide(ranked, (at) => at % FOLDS === fold);
+    // what follows from a held-out judgment would tell of it
+    const hidden = new Set(pairs.held.flatMap(({ a, b }) => [a, b]));
+    const follows = implied.filter(({ a, b }) => !hidden.has(a) || !hidden.has(b));
+    const parameters = metricOf(fold, { pairs: [...pairs.rest, ...follows], ranked: rankings.rest });
+    const keep = (list: Float64Array, places: readonly number[], found: Float64Array) => found.forEach((distance, at) => (list[places[at]!] = distance));
+    keep(distances, pairs.places, distancesOf(prior, pairs.held, parameters));
+    keep(near, rankings.places, distancesOf(prior, rankings.held.map(([a, b]: Ranked) => ({ a, b })), parameters));
+    keep(far, rankings.places, distancesOf(prior, rankings.held.map(([a, , b]: Ranked) => ({ a, b })), parameters));
+    return parameters;
+  });
+  const calibration = fitCalibration(distances, judged.map(({ similar }) => similar), PRIOR_CALIBRATION);
+  let loss = 0;
+  judged.forEach(({ similar }, at) => (loss += logLoss(distances[at]!, similar, calibration)));
+  const behind = near.map((distance, at) => distance - far[at]!);
+  // each both ways round, so that the middle stays at 0: how far rankings can be relied on is theirs, or a metric gains by shrinking what is random
+  const order = fitCalibration([...behind, ...behind.map((distance) => -distance)], [...behind.map(() => 1), ...behind.map(() => 0)], { middle: 0, slope: calibration.slope });
+  for (const distance of behind) loss += logLoss(distance, 1, order);
+  return { loss, calibration, folds };
+}
+
+/** The items held out, their places in the list, and the rest. */
+function divide<T>(items: readonly T[], isHeld: (at: number) => boolean): { readonly held: T[]; readonly places: number[]; readonly rest: T[] } {
+  const places = [...items.keys()].filter(isHeld);
+  return { held: places.map((at) => items[at]!), places, rest: items.filter((_, at) => !isHeld(at)) };
+}
+
+function distancesOf({ points, dims, sections }: PriorPoints, pairs: readonly Pick<Pair, 'a' | 'b'>[], parameters: MapParameters): Float64Array {
+  return measure(differencesOf(points, dims, sections, pairs), dims, sections, parameters).distances;
+}
