@@ -27,7 +27,7 @@ export async function run(args: readonly string[]): Promise<void> {
     const space = await library.space();
     return simulate(space, knownGroups(library.store, space.ids, groupOf), { counts, seed, strategy });
   });
-  if (values.json) console.log(JSON.stringify({ seed, strategy, curve: curve.map(({ answers, all, untouched }) => ({ answers, all: rounded(all), untouched: rounded(untouched) })) }));
+  if (values.json) console.log(JSON.stringify({ seed, strategy, curve: curve.map(({ answers, given, all, untouched }) => ({ answers, given, all: rounded(all), untouched: untouched && rounded(untouched) })) }));
   else printTable(curve);
 }
 
@@ -47,5 +47,7 @@ function rounded(scores: GroupScores): GroupScores {
 function printTable(curve: readonly CurvePoint[]): void {
   const cells = ({ pairwiseF1, ami, bcubedF1, mAP }: GroupScores): string => [pairwiseF1, ami, bcubedF1, mAP].map((value) => value.toFixed(3).padStart(10)).join('');
   console.log(`answers  all photos:  F1       AMI   B-cubed       mAP   no answer:  F1       AMI   B-cubed       mAP`);
-  for (const { answers, all, untouched } of curve) console.log(`${String(answers).padStart(7)}       ${cells(all)}       ${cells(untouched)}`);
+  for (const { given, all, untouched } of curve) console.log(`${String(given).padStart(7)}       ${cells(all)}       ${untouched ? cells(untouched) : 'every photo was named'}`);
+  const { answers, given } = curve.at(-1)!; // at least one number of answers is asked for
+  if (given < answers) console.log(`nothing was left to ask after ${given} answers`);
 }

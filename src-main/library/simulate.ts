@@ -23,14 +23,17 @@ export interface GroupScores {
   readonly pairwiseF1: number;
   readonly ami: number;
   readonly bcubedF1: number;
+  /** No number where no photo has a partner. */
   readonly mAP: number;
 }
 
 export interface CurvePoint {
+  /** As many as were asked for; `given` are fewer where nothing was left to ask. */
   readonly answers: number;
+  readonly given: number;
   readonly all: GroupScores;
-  /** Over the photos that no answer named. */
-  readonly untouched: GroupScores;
+  /** Over the photos that no answer named; `null` where there are none. */
+  readonly untouched: GroupScores | null;
 }
 
 export interface SimulateOptions {
@@ -79,8 +82,8 @@ export function simulate(space: PhotoSpace, labels: Int32Array, { counts, seed =
       if (strategy === 'random' ? judgments.length === count : learnsAfter(judgments.length) || judgments.length === count) state = know();
     }
     probe?.(state, judgments);
-    const score = (rows: readonly number[]) => scoreRows(state, rows, labels);
-    curve.push({ answers: count, all: score(known), untouched: score(known.filter((row) => !touched.has(row))) });
+    const rest = known.filter((row) => !touched.has(row));
+    curve.push({ answers: count, given: judgments.length, all: scoreRows(state, known, labels), untouched: rest.length > 0 ? scoreRows(state, rest, labels) : null });
   }
   return curve;
 }
@@ -136,7 +139,6 @@ function randomAnswer(known: readonly number[], labels: Int32Array, judgments: r
 }
 
 function scoreRows({ space, grouping }: State, rows: readonly number[], labels: Int32Array): GroupScores {
-  if (rows.length === 0) return { pairwiseF1: 0, ami: 0, bcubedF1: 0, mAP: 0 };
   const groupOf = new Map(grouping.groups.flatMap(({ photos }, group) => Array.from(photos, (id) => [id, group] as const)));
   const truth = Uint32Array.from(rows, (row) => labels[row]!);
   const found = Uint32Array.from(rows, (row) => groupOf.get(space.ids[row]!)!); // every photo is in a group
