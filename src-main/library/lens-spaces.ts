@@ -18,6 +18,9 @@ export interface LensSpacesOptions {
   readonly patienceMs?: number;
 }
 
+/** Spaces kept: that of the lens in use and of the one before it, so that going back is quick. Each is tens of MB in a large library. */
+const KEPT = 2;
+
 interface Known {
   readonly prior: PhotoSpace;
   readonly judgments: readonly Judgment[];
@@ -26,6 +29,7 @@ interface Known {
 
 export class LensSpaces {
   readonly #options: LensSpacesOptions;
+  /** The one used last stands last. */
   readonly #known = new Map<LensId, Known>();
   readonly #waiting = new Map<LensId, { timer: ReturnType<typeof setTimeout>; readonly since: number }>();
   #worker: Worker | null = null;
@@ -43,7 +47,9 @@ export class LensSpaces {
   async read(lensId: LensId): Promise<PhotoSpace> {
     const prior = await this.#options.prior();
     const known = this.#known.get(lensId);
-    return known?.prior === prior ? known.space : (await this.#learn(lensId)).space;
+    if (known?.prior !== prior) return (await this.#learn(lensId)).space;
+    this.#keep(lensId, known);
+    return known.space;
   }
 
   /** Judgments of a lens changed: its space follows once they pause. */
@@ -86,11 +92,17 @@ export class LensSpaces {
       if (known?.prior === prior && isSame(known.judgments, judgments)) return { space: known.space, changed: false };
       const reply = judgments.length === 0 ? null : await this.#ask(prior, judgments);
       const space = { ...prior, ...reply, revision: ++this.#revision };
-      this.#known.set(lensId, { prior, judgments, space });
+      this.#keep(lensId, { prior, judgments, space });
       return { space, changed: true };
     });
     this.#turn = learned.catch(() => {}); // the one who asked is told
     return learned;
+  }
+
+  #keep(lensId: LensId, known: Known): void {
+    this.#known.delete(lensId);
+    this.#known.set(lensId, known);
+    for (const oldest of this.#known.keys()) if (this.#known.size > KEPT) this.#known.delete(oldest);
   }
 
   async #ask(prior: PhotoSpace, judgments: readonly Judgment[]): Promise<LensWorkerReply> {

@@ -41,6 +41,18 @@ describe('the spaces of lenses', () => {
     expect(await spaces.read(first)).toBe(learned);
   });
 
+  it('are let go but for the two used last, and learned anew when one is wanted again', async () => {
+    const third = 3 as LensId;
+    const { spaces } = open({ judgments: () => byTexture });
+    const [one, two] = [await spaces.read(first), await spaces.read(second)];
+    expect(await spaces.read(first)).toBe(one);
+    await spaces.read(third);
+    expect(await spaces.read(first)).toBe(one);
+    const again = await spaces.read(second);
+    expect(again).not.toBe(two);
+    expect(again.points).toEqual(two.points);
+  });
+
   it('follow judgments once they pause, and say so once', async () => {
     let judgments: Judgment[] = [];
     const { spaces, changes } = open({ judgments: () => judgments });
