@@ -20,13 +20,12 @@ export interface ChoiceOptions {
   readonly learnFrom: Uint32Array;
   readonly openTraining: (weights: Uint8Array) => Promise<Pick<Training, 'weights' | 'close'>>;
   readonly score: (weights: Uint8Array) => Promise<number>;
-  readonly baseScore: number;
 }
 
 /** The weights file with the best score; `null` where none is better than before. */
-export async function chooseWeights({ base, training, store, learnFrom, openTraining, score, baseScore }: ChoiceOptions): Promise<Uint8Array | null> {
+export async function chooseWeights({ base, training, store, learnFrom, openTraining, score }: ChoiceOptions): Promise<Uint8Array | null> {
   const photos = await sample(store, learnFrom);
-  const best: { weights: Uint8Array | null; score: number } = { weights: null, score: baseScore };
+  const best: { weights: Uint8Array | null; score: number } = { weights: null, score: await score(base) };
   const look = async (weights: Uint8Array): Promise<void> => {
     const reached = await score(weights);
     if (reached > best.score) Object.assign(best, { weights, score: reached });

@@ -54,6 +54,8 @@ const POINTS = 120;
 /** Batches in a row over which the loss may be no number before the training ends. */
 const MOST_FAILURES = 5;
 const PROBE = 'probe';
+/** Views are drawn by these: weights are chosen under one set and compared under another, or the choice would flatter itself. */
+const [CHOSEN_BY, COMPARED] = [1, 2];
 
 /** Rejects with a `ComputeError` where the backend failed, a `StoreError` where the checkpoint could not be kept, and with what `pass` rejects with. */
 export async function learn(options: LearnOptions): Promise<Learned> {
@@ -97,14 +99,13 @@ class Learner {
       this.#before = this.#resumed.before;
       return;
     }
-    const [first, before] = await this.#score(weights, run.seed + 1, run.seed + 2);
-    this.#before = before!; // as many as seeds
+    this.#before = await this.#score(weights, COMPARED);
     const depth = recipe.depth ?? (await measureDepth({ open: (wanted) => this.#open({ depth: wanted }), pixels: this.#heldOut.pixels }));
-    this.#status = { ...this.#status, depth, score: [{ at: 0, value: overall(first!) }] };
+    this.#status = { ...this.#status, depth, score: [{ at: 0, value: overall(this.#before) }] };
   }
 
   async run(): Promise<Learned> {
-    const { weights, run } = this.#options;
+    const { weights } = this.#options;
     const { depth } = this.#status;
     const training = await this.#open({ ...(depth !== null && { depth }) }, { ...(this.#resumed && { checkpoint: this.#resumed.trainer }) });
     try {
@@ -113,11 +114,11 @@ class Learner {
       const chosen = await chooseWeights({
         base: weights, training, learnFrom: this.#learnFrom, store: this.#options.store,
         openTraining: (given) => this.#open({}, { weights: given }),
-        score: async (given) => overall(await this.#scoreOnce(given, run.seed + 1)),
-        baseScore: this.#status.score[0]?.value ?? 0
+        score: async (given) => overall(await this.#score(given, CHOSEN_BY))
       });
-      const after = await this.#scoreOnce(chosen ?? (await training.weights()), run.seed + 2);
-      // chosen under one set of views, compared under another: the choice must not flatter itself
+      const after = await this.#score(chosen ?? (await training.weights()), COMPARED);
+      this.#status = { ...this.#status, score: [...this.#status.score, { at: this.#status.seconds, value: overall(after) }] };
+      this.#tell('scoring');
       return { before: this.#before, after, weights: chosen !== null && overall(after) > overall(this.#before) ? chosen : null };
     } finally {
       await training.close();
@@ -151,7 +152,7 @@ class Learner {
       if (this.#status.seconds >= due && this.#status.seconds < run.budget && rested) {
         this.#tell('scoring');
         const scoring = performance.now();
-        const value = overall(await this.#scoreOnce(await training.weights(), run.seed + 1));
+        const value = overall(await this.#score(await training.weights(), COMPARED));
         this.#status = { ...this.#status, score: [...this.#status.score, { at: this.#status.seconds, value }] };
         scored = { at: this.#status.seconds, took: (performance.now() - scoring) / 1000 };
       }
@@ -183,19 +184,12 @@ class Learner {
     return compute.openTraining({ weights, backend, recipe: { seed: run.seed, ...wanted, ...recipe }, ...options });
   }
 
-  async #scoreOnce(weights: Uint8Array, seed: number): Promise<EncoderScores> {
-    return (await this.#score(weights, seed))[0]!; // as many as seeds
-  }
-
-  /** By the views of each seed. */
-  async #score(weights: Uint8Array, ...seeds: readonly number[]): Promise<EncoderScores[]> {
-    const { store, compute, pass } = this.#options;
+  async #score(weights: Uint8Array, views: number): Promise<EncoderScores> {
+    const { store, run, compute, pass } = this.#options;
     await writeEncoderFile(store.folder, PROBE, weights);
     const engine = await compute.openEngine(encoderFile(store.folder, PROBE));
     try {
-      const scores: EncoderScores[] = [];
-      for (const seed of seeds) scores.push(await scoreEncoder(this.#heldOut, engine, seed, pass));
-      return scores;
+      return await scoreEncoder(this.#heldOut, engine, run.seed + views, pass);
     } finally {
       await engine.close();
     }

@@ -1,3 +1,4 @@
+import { overall } from '../../src-shared/learning/scores/overall.ts';
 import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,7 +75,9 @@ describe('training', () => {
     expect(done).toMatchObject({ phase: 'done', backend: 'wasm', photos: 40, heldOut: 8, outcome: { adopted: true }, error: null, encoded: { done: 48, total: 48 } });
     expect(done.outcome!.after.mAP).toBeGreaterThan(done.outcome!.before.mAP);
     expect(done.loss.length).toBeGreaterThan(3);
+    // the chart begins and ends with what the outcome says
     expect(done.score.length).toBeGreaterThan(1);
+    expect([done.score[0]!.value, done.score.at(-1)!.value]).toEqual([overall(done.outcome!.before), overall(done.outcome!.after)]);
     const [trained, shipped] = library.learning.versions;
     expect(trained).toMatchObject({ inUse: true, shipped: false, trained: { photos: 40, backend: 'wasm', before: done.outcome!.before, after: done.outcome!.after } });
     expect(shipped).toMatchObject({ name: 'shipped', inUse: false, shipped: true, trained: null });
