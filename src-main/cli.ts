@@ -1,7 +1,7 @@
 // The command line: `kindred <command> …`. Results go to stdout, progress and messages to stderr.
 // Exit code 0: done, 1: failed, 2: the command line was not understood.
 
-import { availableParallelism } from 'node:os';
+import { widenThreadPool } from './photos/thread-pool.ts';
 import { isUsageError } from './commands/arguments.ts';
 import { failureOf } from './failure.ts';
 
@@ -67,6 +67,5 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   }
 }
 
-// photos are decoded in libuv's threads, which are four on any machine unless it is said before the first of them starts
-process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, availableParallelism()));
+widenThreadPool();
 process.exitCode = await main(process.argv.slice(2));

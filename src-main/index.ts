@@ -17,6 +17,9 @@ import { createEventHub } from './hosts/events.ts';
 import { failureOf } from './failure.ts';
 import type { App } from './hosts/host.ts';
 import { appFolder, rendererFolder } from './hosts/resources.ts';
+import { widenThreadPool } from './photos/thread-pool.ts';
+
+widenThreadPool();
 
 const folderArgument = readFolder(process.argv.slice(app.isPackaged ? 1 : 2));
 const data = dataFolder();

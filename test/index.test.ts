@@ -1,7 +1,7 @@
 // The desktop app on a stand-in for Electron: how closed its window is, and what its page can ask.
 
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Bridge, Failure, PhotoId } from '../src-shared/contract.ts';
@@ -52,6 +52,12 @@ async function bridge(): Promise<Bridge> {
 
 const invoke = (frame: unknown, name: unknown, input: unknown = null): Promise<unknown> => electron.invokeFrom(frame, 'kindred:request', name, input);
 const library = (id: string) => ({ id, folder: '/photos', photos: 1, files: 1, problems: 0, encoderVersion: 'v', lensId: 1 as never, indexedAt: null });
+
+test('decodes photos on every core', async () => {
+  vi.stubEnv('UV_THREADPOOL_SIZE', undefined);
+  await start();
+  expect(Number(process.env.UV_THREADPOOL_SIZE)).toBe(Math.max(4, availableParallelism()));
+});
 
 test('opens a sandboxed, isolated window without Node on its own page', async () => {
   const window = await start();
