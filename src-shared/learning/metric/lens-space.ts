@@ -1,7 +1,8 @@
 // The space of a lens: the space of the prior metric under the metric that its judgments ask for, with neighbours measured anew and
 // granularity levels by the fitted calibration. The photos and their order stay.
 import type { PhotoSpace } from '../../contract.ts';
-import { squaredBetween } from '../groups/points.ts';
+import { asPoints } from '../groups/points.ts';
+import { refineNeighbours } from '../groups/refine-neighbours.ts';
 import { gatherEvidence, type JudgedStatement } from './evidence.ts';
 import { fitMetric, type FittedMetric } from './fit.ts';
 import { granularityLevels } from './levels.ts';
@@ -22,26 +23,11 @@ export function applyMetric(space: PhotoSpace, fitted: FittedMetric): PhotoSpace
   if (!metric) throw new RangeError('expected a space that says what its coordinates mean');
   const points = !fitted.learned ? before : mapPoints(before, dims, metric.sections, fitted.maps);
   return {
-    ...space, points, ...(points === before ? {} : measureAgain(space, points)),
+    ...space, points, ...(points === before ? {} : refineNeighbours(asPoints(points, dims), space)),
     levels: granularityLevels(fitted.calibration),
     metric: {
       sections: metric.sections.map((section, at) => ({ ...section, share: section.share * fitted.maps[at]!.weight })),
       calibration: fitted.calibration, answers: fitted.answers
     }
   };
-}
-
-/** The neighbours as they were, by their new distances, nearest first. */
-function measureAgain({ ids, dims, k, neighbours }: PhotoSpace, points: Float32Array): Pick<PhotoSpace, 'neighbours' | 'distances'> {
-  const found = new Uint32Array(neighbours.length);
-  const distances = new Float32Array(neighbours.length);
-  for (let row = 0; row < ids.length; row++) {
-    const ranked = Array.from(neighbours.subarray(row * k, (row + 1) * k), (other) => ({ other, squared: squaredBetween(points, row * dims, points, other * dims, dims) }));
-    ranked.sort((x, y) => x.squared - y.squared || x.other - y.other);
-    ranked.forEach(({ other, squared }, at) => {
-      found[row * k + at] = other;
-      distances[row * k + at] = Math.sqrt(squared);
-    });
-  }
-  return { neighbours: found, distances };
 }
