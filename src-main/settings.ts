@@ -1,9 +1,10 @@
 // The user's settings: one small JSON file in the data folder. Not the library's state, which is in its database.
 
-import { readFile, rename, writeFile, mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Settings } from '../src-shared/contract.ts';
+import { writeWhole } from './store/whole-file.ts';
 
 const schema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
@@ -34,7 +35,6 @@ export async function writeSettings(dataFolder: string, changes: Partial<Setting
   const settings = schema.parse({ ...(await readSettings(dataFolder)), ...changes });
   await mkdir(dataFolder, { recursive: true });
   const path = join(dataFolder, 'settings.json');
-  await writeFile(`${path}.new`, `${JSON.stringify(settings, null, 2)}\n`);
-  await rename(`${path}.new`, path);
+  await writeWhole(path, [`${JSON.stringify(settings, null, 2)}\n`]);
   return settings;
 }

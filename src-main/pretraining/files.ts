@@ -1,9 +1,10 @@
 // What a pre-training keeps on disk, in a folder of its own: where it stands, the weights so far, what was logged, and the model card.
 // Everything is written whole or not at all, so that a kill at any moment leaves what was there before.
 
-import { appendFile, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../failure.ts';
+import { writeWhole } from '../store/whole-file.ts';
 
 /** How far a pre-training is. */
 export interface Standing {
@@ -89,15 +90,4 @@ async function readIfThere(path: string): Promise<Uint8Array | null> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null; // fs errors are ErrnoExceptions
     throw error;
   }
-}
-
-async function writeWhole(path: string, parts: readonly Uint8Array[]): Promise<void> {
-  const file = await open(`${path}.new`, 'w');
-  try {
-    for (const part of parts) await file.writeFile(part);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
 }

@@ -1,10 +1,11 @@
 // Files of training beside the databases: the weights of each encoder version that was trained here, and the one checkpoint of
-// the open run. Written whole or not at all: beside, flushed, then renamed. Knows nothing of what they hold.
+// the open run. Written whole or not at all. Knows nothing of what they hold.
 import { webcrypto } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asStoreError } from './error.ts';
+import { writeWhole } from './whole-file.ts';
 
 const FOLDER = 'encoders';
 const CHECKPOINT = 'checkpoint.bin';
@@ -18,7 +19,7 @@ export function encoderFile(stored: string, name: string): string {
 
 /** Keeps the weights file of a version. @throws {StoreError} `disk-full`, `unexpected` */
 export async function writeEncoderFile(stored: string, name: string, bytes: Uint8Array): Promise<void> {
-  await writeWhole(stored, encoderFile(stored, name), [bytes]);
+  await keep(stored, encoderFile(stored, name), [bytes]);
 }
 
 /** Removes what no version of `names` uses: files of deleted versions, and of writes that were cut off. */
@@ -31,7 +32,7 @@ export function sweepEncoderFiles(stored: string, names: Iterable<string>): void
 
 /** Keeps `bytes` as the checkpoint in place of the one before. @throws {StoreError} `disk-full`, `unexpected`; the one before stays then */
 export async function writeCheckpoint(stored: string, bytes: Uint8Array): Promise<void> {
-  await writeWhole(stored, join(stored, FOLDER, CHECKPOINT), [await digest(bytes), bytes]);
+  await keep(stored, join(stored, FOLDER, CHECKPOINT), [await digest(bytes), bytes]);
 }
 
 /** The checkpoint; `null` where there is none, or it is not what was written. */
@@ -52,19 +53,11 @@ export async function removeCheckpoint(stored: string): Promise<void> {
   await rm(join(stored, FOLDER, CHECKPOINT), { force: true });
 }
 
-async function writeWhole(stored: string, path: string, parts: readonly Uint8Array[]): Promise<void> {
+async function keep(stored: string, path: string, parts: readonly Uint8Array[]): Promise<void> {
   try {
     await mkdir(join(stored, FOLDER), { recursive: true });
-    const file = await open(`${path}.new`, 'w');
-    try {
-      for (const part of parts) await file.writeFile(part);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(`${path}.new`, path);
+    await writeWhole(path, parts);
   } catch (error) {
-    await rm(`${path}.new`, { force: true }).catch(() => undefined); // what failed first is what is told
     throw asStoreError(error, stored);
   }
 }
