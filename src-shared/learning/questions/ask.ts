@@ -24,6 +24,11 @@ export interface AskOptions {
 
 /** Answers more certain than this tell too little to ask for. */
 const CERTAIN = 0.02;
+/**
+ * How much the sizes of two groups count: their answer settles as many pairs as the product of both, but the larger they are the more often
+ * it is "different", which settles little beyond itself. Half of it asked too much of large groups on kinds of objects, none too little.
+ */
+const SIZE = 0.25;
 /** How much a photo in the wrong group matters beside two groups that are one. */
 const DOUBT = 0.3;
 /** One question in so many is a comparison, where there is one to ask. */
@@ -111,7 +116,7 @@ function across(space: PhotoSpace, members: AskOptions['members'], group: Int32A
       const [a, b] = [members[p]![0]!, members[q]![0]!];
       const probability = likeness(space, a, b);
       if (probability < CERTAIN || !open(a, b)) continue;
-      candidates.push({ a, b, probability, score: probability * Math.sqrt(members[p]!.length * members[q]!.length), groups: [p, q] });
+      candidates.push({ a, b, probability, score: probability * (members[p]!.length * members[q]!.length) ** SIZE, groups: [p, q] });
     }
   }
   return candidates;
