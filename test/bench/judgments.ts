@@ -1,5 +1,5 @@
 // Time and memory of many judgments: 100,000 loaded from the log, one more said and undone then; and, with an argument, a random
-// walk of that many steps, with the metric fitted and photos grouped on the way (a million in about half an hour).
+// walk of that many steps, with the metric fitted and photos grouped on the way (a million in less than an hour).
 // Run: node --expose-gc test/bench/judgments.ts [steps]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
