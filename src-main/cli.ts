@@ -1,9 +1,9 @@
 // The command line: `kindred <command> …`. Results go to stdout, progress and messages to stderr.
 // Exit code 0: done, 1: failed, 2: the command line was not understood.
 
-import { widenThreadPool } from './photos/thread-pool.ts';
 import { isUsageError } from './commands/arguments.ts';
 import { failureOf } from './failure.ts';
+import { widenThreadPool } from './photos/thread-pool.ts';
 
 const commands = {
   index: () => import('./commands/index.ts'),

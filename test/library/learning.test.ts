@@ -1,4 +1,5 @@
-import { overall } from '../../src-shared/learning/scores/overall.ts';
+// Training on a library, with an encoder that is a stand-in. Long, for each way a run may end has its case.
+
 import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { Library } from '../../src-main/library/library.ts';
 import type { Emit, EncoderVersion, PhotoId, TrainProgress } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
 import { type FakeLearning, fakeLearning, loseDevice } from './fake-learning.ts';
+import { overall } from '../../src-shared/learning/scores/overall.ts';
 
 let drawn: string;
 let root: string;

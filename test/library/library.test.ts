@@ -1,3 +1,5 @@
+// An open library from the first index to its closing. Long, for each way an index run may end has its case.
+
 import { existsSync, renameSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

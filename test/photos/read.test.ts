@@ -1,3 +1,5 @@
+// Photos of every format and fault as they are read. Long, for each has its case.
+
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

@@ -1,5 +1,6 @@
 // A bridge without a process behind it: photos in clusters, a log of judgments with the real closure, and a job that tests drive.
-// Pictures are drawn from the photo's id. For the tests of the state classes and for looking at the screens; never in the build.
+// Pictures are drawn from the photo's id. For the tests of the state classes and for looking at the screens; never in the build. Long, for it answers
+// every request of the contract.
 
 import type {
   AppDescription, Bridge, EventName, Events, Failure, FolderListing, Handlers, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, Lens, LensId, LibraryState,

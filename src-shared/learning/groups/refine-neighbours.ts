@@ -1,5 +1,6 @@
 // Nearest neighbours after the points have moved: each list by its new distances, then with those that its nearest know, for a neighbour
-// of a neighbour is likely one too (one round of NN-descent: Dong, Moses & Li 2011). Not exact, but a hundredth of the work of looking anew.
+// of a neighbour is likely one too (one round of NN-descent: Dong, Moses & Li 2011). Not exact, but its
+// work grows with the photos alone, and needs no index.
 import { measureRow, type Neighbours } from './neighbours.ts';
 import type { Points } from './points.ts';
 

@@ -3,13 +3,13 @@
 import type { Section } from './prior.ts';
 import { identityMap, type MapParameters } from './section-map.ts';
 
-/** What counts less than this is left out: its directions would cost as much as those of the others. */
+/** What counts less than this share of what counts most is left out: its directions would cost as much as those of the others. */
 const LEAST_SHARE = 0.01;
 
 /** Shares that sum to 1, after losses in nats: e times as much for one nat less (Akaike weights, of held-out judgments). */
 export function sharesOf(losses: readonly number[]): number[] {
   const least = Math.min(...losses);
-  const odds = losses.map((loss) => Math.exp(least - loss)).map((odd, _, all) => (odd < LEAST_SHARE * Math.max(...all) ? 0 : odd));
+  const odds = losses.map((loss) => Math.exp(least - loss)).map((odd) => (odd < LEAST_SHARE ? 0 : odd)); // the greatest is 1
   const sum = odds.reduce((total, odd) => total + odd, 0);
   return odds.map((odd) => odd / sum);
 }

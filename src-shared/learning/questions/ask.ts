@@ -25,8 +25,9 @@ export interface AskOptions {
 /** Answers more certain than this tell too little to ask for. */
 const CERTAIN = 0.02;
 /**
- * How much the sizes of two groups count: their answer settles as many pairs as the product of both, but the larger they are the more often
- * it is "different", which settles little beyond itself. Half of it asked too much of large groups on kinds of objects, none too little.
+ * How much the sizes of two groups count, as a power of their product: an answer settles as many pairs, but the larger they are the more often
+ * it is "different", which settles little beyond itself. On kinds of objects a hundred answers led to an F1 of
+ * .255 with ½ (ten seeds), .239 with 0 (three), .273 with this (ten).
  */
 const SIZE = 0.25;
 /** How much a photo in the wrong group matters beside two groups that are one. */
