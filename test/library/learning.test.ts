@@ -232,7 +232,7 @@ describe('a training run', () => {
   });
 
   it('fails where no backend is left, and goes on when it is started again', async () => {
-    fake.beforeStep = (_backend, steps) => (steps === 6 ? loseDevice() : undefined);
+    fake.beforeStep = (_backend, steps) => (steps === 2 ? loseDevice() : undefined);
     const library = await indexed();
     const failed = await train(library);
     expect(failed).toMatchObject({ phase: 'failed', error: { code: 'engine-failed', message: expect.stringContaining('the device was lost') } });
