@@ -135,6 +135,12 @@ export class App {
     return sizes;
   }
 
+  /** As a hand undoes: once no dialog is left that would keep the keys for itself. */
+  async undo(): Promise<void> {
+    await this.page.waitForFunction(() => !document.querySelector('dialog[open]'));
+    await this.page.keyboard.press('Control+z');
+  }
+
   async photoIds(): Promise<number[]> {
     return this.id('photo').evaluateAll((tiles) => tiles.map((tile) => Number(tile.getAttribute('data-photo-id'))));
   }

@@ -46,11 +46,11 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
   const ask: ReturnType<typeof asker> = (name, input) => asker(server.address)(name, input);
   const lens = async (): Promise<LensId> => (await ask('library.current', null))!.lensId;
   const said = async (): Promise<Statement[]> => (await ask('judgments.read', { lensId: await lens() })).judgments.map(({ statement }) => statement);
-  const sizes = (expected: readonly number[]) => expect.poll(() => app.groupSizes(), { timeout: 5000 }).toEqual(expected);
+  const sizes = (expected: readonly number[]) => expect.poll(() => app.groupSizes()).toEqual(expected);
   const whole = Array.from({ length: groups }, () => perGroup);
   const undo = async (): Promise<void> => {
-    await app.page.keyboard.press('Control+z');
-    await expect.poll(said, { timeout: 5000 }).toEqual([]);
+    await app.undo();
+    await expect.poll(said).toEqual([]);
   };
 
   /** Opens a group and selects its first photos; their ids. */
@@ -146,7 +146,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await app.id('compare-dialog').waitFor();
     expect(await app.pictures('compare-three')).toEqual([]);
     await app.page.keyboard.press('2');
-    await expect.poll(said, { timeout: 5000 }).toEqual([{ kind: 'closer', photos: [first, third, second] }]);
+    await expect.poll(said).toEqual([{ kind: 'closer', photos: [first, third, second] }]);
     await undo();
     await app.photo(first).click();
     await app.photo(second).click({ modifiers: ['Control'] });
@@ -155,7 +155,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await app.page.keyboard.press('7');
     expect(await app.pictures('compare-two')).toEqual([]);
     await app.page.keyboard.press('Enter');
-    await expect.poll(said, { timeout: 5000 }).toEqual([{ kind: 'degree', photos: [first, second], degree: 0.7 }]);
+    await expect.poll(said).toEqual([{ kind: 'degree', photos: [first, second], degree: 0.7 }]);
     await undo();
   });
 
@@ -169,7 +169,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     expect(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 100)).toBeLessThanOrEqual(shares.length); // each rounded
     await app.page.keyboard.press('Escape');
     await app.page.keyboard.press('s');
-    await expect.poll(said, { timeout: 5000 }).toHaveLength(1);
+    await expect.poll(said).toHaveLength(1);
     await app.id('group-why').click();
     await app.id('why-sum').waitFor();
     expect(await app.id('why').textContent()).toContain('Your answer that binds them');
@@ -193,12 +193,12 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     expect(await app.pictures('contradiction-chain')).toEqual([]);
     await app.id('contradiction-step').first().click();
     await app.id('contradiction-drop').click();
-    await expect.poll(said, { timeout: 5000 }).toEqual([{ kind: 'similar', photos: [b, c] }, { kind: 'different', photos: [a, c] }]);
-    await app.page.keyboard.press('Control+z');
-    await expect.poll(said, { timeout: 5000 }).toHaveLength(2);
-    await app.page.keyboard.press('Control+z');
-    await app.page.keyboard.press('Control+z');
-    await expect.poll(said, { timeout: 5000 }).toEqual([]);
+    await expect.poll(said).toEqual([{ kind: 'similar', photos: [b, c] }, { kind: 'different', photos: [a, c] }]);
+    await app.undo();
+    await expect.poll(said).toEqual([{ kind: 'similar', photos: [a, b] }, { kind: 'similar', photos: [b, c] }]);
+    await app.undo();
+    await app.undo();
+    await expect.poll(said).toEqual([]);
   });
 
   it('makes, names, copies, changes and deletes lenses, each with its own answers', async () => {
@@ -218,11 +218,11 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await app.ready();
     await select(0, 2);
     await keyboard.press('s');
-    await expect.poll(said, { timeout: 5000 }).toHaveLength(1);
+    await expect.poll(said).toHaveLength(1);
     await choose('lens-duplicate');
     await keyboard.press('Enter');
     await named('Same place (copy)');
-    await expect.poll(said, { timeout: 5000 }).toHaveLength(1);
+    await expect.poll(said).toHaveLength(1);
     await choose('lens-rename');
     await keyboard.type('Same dish');
     await keyboard.press('Enter');
@@ -231,7 +231,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     expect(await app.pictures('lens-menu')).toEqual([]);
     await app.id('lens').first().click();
     await named('All-round');
-    await expect.poll(said, { timeout: 5000 }).toEqual([]);
+    await expect.poll(said).toEqual([]);
     await app.id('lens-menu').click();
     await app.id('lens').last().click();
     await named('Same dish');
@@ -252,7 +252,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
   it('keeps answers in a file, and takes them over from one', async () => {
     await select(0, 2);
     await app.page.keyboard.press('s');
-    await expect.poll(said, { timeout: 5000 }).toHaveLength(1);
+    await expect.poll(said).toHaveLength(1);
     await app.id('open-settings').click();
     const [download] = await Promise.all([app.page.waitForEvent('download'), app.id('judgments-export').click()]);
     const file = join(root, 'answers.jsonl');
@@ -266,7 +266,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await app.id('import-report').waitFor();
     expect(await app.id('import-report').textContent()).toMatch(/1 answer taken over.*1 line was not taken over.*damaged/);
     expect(await app.pictures('answers-file')).toEqual([]);
-    await expect.poll(said, { timeout: 5000 }).toHaveLength(1);
+    await expect.poll(said).toHaveLength(1);
     await app.page.keyboard.press('Escape');
     await undo();
   });

@@ -73,7 +73,7 @@ describe.skipIf(browserPath === undefined)('learning', () => {
     await app.page.keyboard.press('p');
     await expect.poll(() => phase(app)).toBe('paused');
     await app.id('learn-resume').click();
-    await expect.poll(() => phase(app)).toBe('training');
+    await expect.poll(() => phase(app)).toMatch(/^(training|scoring)$/); // what was left of the training may be little
     await app.id('learn-cancel').click();
     await app.id('learn-cancelled').waitFor();
     await app.id('learn-ready').waitFor();
@@ -84,6 +84,7 @@ describe.skipIf(browserPath === undefined)('learning', () => {
 
   it('tells how it ended, and switches back to the encoder before', async () => {
     const app = await App.open(browser, server.address);
+    await app.id('view-groups').waitFor(); // a page still loading would miss the end
     await ask('train.start', { minutes: 0.05 });
     await app.id('toast').waitFor({ timeout: 90_000 });
     await app.id('toast-action').click();

@@ -41,7 +41,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
   const asked = async (): Promise<number[]> => app.id('review-photo').evaluateAll((panes) => panes.map((pane) => Number(pane.getAttribute('data-photo-id'))));
   const press = (key: string): Promise<void> => app.page.keyboard.press(key);
   /** The next question is there. */
-  const after = (before: readonly number[]) => expect.poll(asked, { timeout: 5000 }).not.toEqual(before);
+  const after = (before: readonly number[]) => expect.poll(asked).not.toEqual(before);
   const groupOf = async (id: number): Promise<string | undefined> => {
     const { files: [file = ''] } = await ask('photo.details', { id: id as never });
     return truth[file];

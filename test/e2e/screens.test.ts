@@ -119,7 +119,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await app.picture(`contradiction-${name}`);
     expect(await misfits(app)).toEqual([]);
     await app.id('contradiction-keep').click();
-    await app.page.keyboard.press('Control+z');
+    await app.undo();
     await expect.poll(() => app.id('undo').isDisabled()).toBe(true);
     expect(app.complaints).toEqual([]);
     await app.close();
