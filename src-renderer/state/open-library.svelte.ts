@@ -86,6 +86,12 @@ export class OpenLibrary {
     return phase === 'scanning' || phase === 'indexing' || phase === 'paused' ? phase : null;
   }
 
+  /** Whether reading ended before there was anything to group, so that nothing more comes by itself. */
+  get stoppedEarly(): boolean {
+    const phase = this.#progress?.phase;
+    return (phase === 'failed' || phase === 'cancelled') && this.groups.status === 'waiting' && !this.groups.busy;
+  }
+
   /** `null` until read. */
   get problems(): readonly Problem[] | null {
     return this.#problems;

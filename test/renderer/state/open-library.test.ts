@@ -1,0 +1,42 @@
+// The open folder over a bridge without a process: what the screens may promise.
+
+import { expect, it } from 'vitest';
+import { OpenLibrary } from '../../../src-renderer/state/open-library.svelte.ts';
+import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
+import type { PhotoSpace } from '../../../src-shared/contract.ts';
+import { FakeBridge } from '../fake-bridge.ts';
+
+/** Photos are known, none of them is encoded yet. */
+class Unread extends FakeBridge {
+  encoded = false;
+
+  override space(): PhotoSpace {
+    const space = super.space();
+    return this.encoded ? space : { ...space, ids: new Uint32Array() };
+  }
+}
+
+it.each(['failed', 'cancelled'] as const)('promises no groups once reading has %s before there were any', async (phase) => {
+  const bridge = new Unread({ photos: 20 });
+  const desk = new GroupsDesk();
+  const library = new OpenLibrary({
+    bridge, state: bridge.library!, port: { ask: async (message) => desk.answer(message), close: () => {} },
+    onFailure: (error) => { throw error; }, onIndexed: () => {}, onLearned: () => {}
+  });
+  bridge.progress = { ...bridge.progress, phase: 'indexing' };
+  await library.refresh();
+  expect(library.photos.count).toBe(20);
+  expect(library.stoppedEarly).toBe(false);
+
+  bridge.emit('index.progress', { ...bridge.progress, phase });
+  expect(library.stoppedEarly).toBe(true);
+
+  await library.control('start');
+  expect(library.stoppedEarly).toBe(false);
+
+  bridge.encoded = true;
+  await library.groups.read(() => []);
+  bridge.emit('index.progress', { ...bridge.progress, phase });
+  expect(library.stoppedEarly).toBe(false); // there are groups of what was read
+  await library.close();
+});
