@@ -33,7 +33,7 @@ export async function chooseWeights({ base, training, store, learnFrom, openTrai
   const plain = await training.weights();
   await look(plain);
   await look(await training.weights(photos));
-  const middle = blend(parseWeights(base), parseWeights(plain), 0.5);
+  const middle = interpolate(parseWeights(base), parseWeights(plain), 0.5);
   const opened = await openTraining(serialiseWeights(middle));
   try {
     await look(await opened.weights(photos));
@@ -52,7 +52,7 @@ function rename(file: Uint8Array): Uint8Array {
 }
 
 /** Between two weights of one architecture: `share` of the second. */
-export function blend(old: EncoderWeights, trained: EncoderWeights, share: number): EncoderWeights {
+function interpolate(old: EncoderWeights, trained: EncoderWeights, share: number): EncoderWeights {
   const tensors = new Map<string, Float32Array>();
   for (const [name, values] of trained.tensors) {
     const before = old.tensors.get(name);
