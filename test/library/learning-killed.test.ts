@@ -18,7 +18,7 @@ import { readJudgmentLog } from '../../src-main/store/judgments.ts';
 import { findLibrary, storedAt } from '../../src-main/store/libraries.ts';
 import { DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import { countToEncode } from '../../src-main/store/training-photos.ts';
-import { newestTrainingRun, openTrainingRun } from '../../src-main/store/training-runs.ts';
+import { openTrainingRun } from '../../src-main/store/training-runs.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { makeLibrary, seeded } from '../made-library.ts';
 
@@ -146,7 +146,7 @@ async function checkWhole(folder: string): Promise<{ readonly run: number; reado
     expect(countToEncode(store, inUse.id), 'every photo has its embedding of the version in use').toBe(0);
     const embedded = store.db.prepare<[number], number>('SELECT count(*) FROM embeddings WHERE encoder_version_id = ?').pluck().get(inUse.id);
     expect(embedded).toBe(PHOTOS);
-    const run = newestTrainingRun(store)?.id ?? 0;
+    const run = openTrainingRun(store)?.id ?? 0; // one that ended needs its checkpoint no more
     const kept = await readCheckpoint(folder);
     return { run, seconds: (kept && unpackCheckpoint(kept, run))?.status.seconds ?? 0 };
   } finally {

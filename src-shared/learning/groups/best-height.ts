@@ -1,14 +1,18 @@
 // Where to cut a tree so that its groups are expected to be right most. Judged pairs tell how likely photos belong together that a tree
 // puts together at a height (cophenetic heights, Sokal and Rohlf 1962: what a cut looks at, unlike distances); by that every cut has an
-// expected pairwise F1, and the greatest is taken. Until much was judged the usual height holds it back.
+// expected pairwise F1, and the greatest is taken: the median over resamples of the judged pairs (bagging, Breiman 1996), for one pair more
+// or less may move the greatest far, to where large groups merge. Until much was judged the usual height holds it back.
 import { fitCalibration, probabilityAt, type Calibration } from '../metric/calibration.ts';
 import type { Pair } from '../metric/evidence.ts';
+import { uniform } from '../training/random.ts';
 import type { Tree } from './tree.ts';
 
 /** How likely photos belong together by the height of their merge before anybody judged: over photo sets of five kinds of "alike". */
 const PRIOR: Calibration = { middle: 1.1, slope: 13 };
 /** So many judgments weigh as much as the usual height does. */
 const HALF_TRUST = 6;
+/** Odd, so that one is in the middle. */
+const RESAMPLES = 15;
 
 /** A judged pair and the height, `Infinity` for never, at which a tree that does not know the judgment puts it together. */
 export interface MergedPair {
@@ -21,8 +25,12 @@ export interface MergedPair {
 export function bestHeight({ tree, judged, usual }: { readonly tree: Tree; readonly judged: readonly MergedPair[]; readonly usual: number }): number {
   if (judged.length === 0) return usual;
   const merged = judged.filter(({ height }) => height < Infinity);
-  const calibration = fitCalibration(merged.map(({ height }) => height), merged.map(({ similar }) => similar), PRIOR);
-  return (HALF_TRUST * usual + judged.length * mostRight(tree, calibration)) / (HALF_TRUST + judged.length);
+  const heights = Array.from({ length: RESAMPLES }, (_, turn) => {
+    const next = uniform(turn);
+    const drawn = merged.map(() => merged[Math.floor(next() * merged.length)]!);
+    return mostRight(tree, fitCalibration(drawn.map(({ height }) => height), drawn.map(({ similar }) => similar), PRIOR));
+  }).sort((a, b) => a - b);
+  return (HALF_TRUST * usual + judged.length * heights[(RESAMPLES - 1) / 2]!) / (HALF_TRUST + judged.length);
 }
 
 /** For each pair of photos the height at which the tree puts them together; `Infinity` where it never does. */
