@@ -28,7 +28,6 @@ const COLUMNS = 'id, state, base_id AS base, candidate_id AS candidate, budget, 
 
 const statements = preparedOnce((db) => ({
   open: db.prepare<[], Row>(`SELECT ${COLUMNS} FROM training_runs WHERE ended_at IS NULL`),
-  newest: db.prepare<[], Row>(`SELECT ${COLUMNS} FROM training_runs ORDER BY id DESC LIMIT 1`),
   add: db.prepare<[base: EncoderVersionId, budget: number, seed: number, now: number], TrainingRunId>(
     "INSERT INTO training_runs (state, base_id, budget, seed, started_at) VALUES ('training', ?, ?, ?, ?) RETURNING id"
   ).pluck(),
@@ -40,11 +39,6 @@ const statements = preparedOnce((db) => ({
 /** The run that has not ended; `null` where there is none. */
 export function openTrainingRun(store: Store): TrainingRun | null {
   return fromRow(read(store, () => statements(store).open.get()));
-}
-
-/** The run begun last, ended or not. */
-export function newestTrainingRun(store: Store): TrainingRun | null {
-  return fromRow(read(store, () => statements(store).newest.get()));
 }
 
 /** Begins a run. Throws SQLite's own error where one is open already: that is for the caller to see to. */
