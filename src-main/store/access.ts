@@ -24,11 +24,25 @@ export function read<T>(store: Store, work: () => T): T {
   }
 }
 
-/** Runs `work` in one transaction: all of it is stored, or nothing when it throws. @throws {StoreError} */
+/** Runs `work` in one transaction: all of it is on the disk when this returns, or nothing is stored when it throws. @throws {StoreError} */
 export function write<T>(store: Store, work: () => T): T {
   try {
     return store.db.transaction(work).immediate();
   } catch (error) {
     throw asStoreError(error, store.folder);
+  }
+}
+
+/**
+ * As `write`, for what the photos' files can tell again: a power cut may take the last of these transactions, each of them whole,
+ * so that indexing need not wait for the disk.
+ */
+export function writeDerived<T>(store: Store, work: () => T): T {
+  if (store.db.inTransaction) return write(store, work); // it ends with the one around it
+  store.db.pragma('main.synchronous = NORMAL');
+  try {
+    return write(store, work);
+  } finally {
+    store.db.pragma('main.synchronous = FULL');
   }
 }

@@ -1,7 +1,8 @@
 // Opens the stored state of one library: library.db, with thumbnails.db attached as `thumbs`, one writer at a time.
 // Knows no table: each has its module.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDurableFolder } from './durable-folder.ts';
 import { asStoreError, StoreError } from './error.ts';
 import { holdLock, type Release } from './lock.ts';
 import { libraryMigrations, thumbnailMigrations } from './migrations/list.ts';
@@ -39,7 +40,7 @@ export function openStore(folder: string, { readOnly = false }: { readonly readO
   let release: Release | undefined;
   try {
     if (!readOnly) {
-      mkdirSync(folder, { recursive: true });
+      makeDurableFolder(folder);
       release = holdLock(join(folder, LOCK_FILE), folder);
     }
     // both are looked at before either is touched
@@ -83,6 +84,7 @@ function bringUpToDate(path: string, migrations: readonly Migration[], pageSize:
   try {
     db.pragma(`page_size = ${pageSize}`);
     db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
     migrate(db, migrations);
   } finally {
     db.close();
@@ -94,7 +96,8 @@ function connectBoth(folder: string, readOnly: boolean, release: Release | undef
   const db = connect(join(folder, library.name), { readonly: readOnly, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   try {
     db.prepare('ATTACH ? AS thumbs').run(join(folder, thumbnails.name));
-    db.pragma('main.synchronous = NORMAL');
+    // what was said is on the disk before its answer; thumbnails can be made again
+    db.pragma('main.synchronous = FULL');
     db.pragma('thumbs.synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
     // so that INSERT OR REPLACE meets the triggers against deletion too

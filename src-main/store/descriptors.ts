@@ -1,7 +1,7 @@
 // What the learning code computed of each photo: an embedding per encoder version, and the feature groups colour, layout
 // and texture. Opaque vectors here; kept in half precision.
 import type { PhotoId } from '../../src-shared/contract.ts';
-import { preparedOnce, read, write } from './access.ts';
+import { preparedOnce, read, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
 import type { EncoderVersionId } from './encoder-versions.ts';
 import { toHalf } from './half.ts';
@@ -68,7 +68,7 @@ const statements = preparedOnce((db) => ({
  * @throws {RangeError} for a vector that is not finite, or an embedding of another length than its version's
  */
 export function writeDescriptors(store: Store, versions: DescriptorVersions, batch: Iterable<readonly [PhotoId, Descriptors]>): void {
-  write(store, () => {
+  writeDerived(store, () => {
     const { dim, writeEmbedding, writeFeatures } = statements(store);
     const expected = dim.get(versions.encoder);
     if (expected === undefined) throw new RangeError(`expected an encoder version, got ${versions.encoder}`);

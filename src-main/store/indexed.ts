@@ -1,7 +1,7 @@
 // Writes what indexing found out about files: photos with everything known of them, or problems. One call is one batch,
 // stored whole or not at all.
 import type { PhotoId, ProblemCode } from '../../src-shared/contract.ts';
-import { preparedOnce, write } from './access.ts';
+import { preparedOnce, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
 import { type Descriptors, type DescriptorVersions, writeDescriptors } from './descriptors.ts';
 import type { FoundFile } from './scan.ts';
@@ -91,7 +91,7 @@ export function writeIndexed(store: Store, versions: DescriptorVersions, batch: 
   );
   if (thumbnails.length > 0) writeThumbnails(store, thumbnails);
 
-  return write(store, () => {
+  return writeDerived(store, () => {
     const counts = { new: 0, changed: 0, moved: 0, problems: 0 };
     const described: [PhotoId, Descriptors][] = [];
     for (const { file, outcome, descriptors } of batch) {

@@ -1,7 +1,7 @@
 // The bookkeeping of a scan: which found files are as they were, which have to be read, which are gone. Kept in memory until
 // the scan is complete, so a re-scan without changes writes nothing and a killed one leaves no trace.
 import type { ProblemCode } from '../../src-shared/contract.ts';
-import { preparedOnce, read, write } from './access.ts';
+import { preparedOnce, read, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
 
 /** A file as the scan found it. */
@@ -71,12 +71,12 @@ export function beginScan(store: Store): Scan {
         unchanged.push(file);
         if (known.missing) back.push(file.path);
       }
-      if (back.length > 0) write(store, () => back.forEach((path) => statements(store).markBack.run(path)));
+      if (back.length > 0) writeDerived(store, () => back.forEach((path) => statements(store).markBack.run(path)));
       return { unchanged, toRead };
     },
 
     finish(now, unknown = []) {
-      return write(store, () => {
+      return writeDerived(store, () => {
         const { markMissing, dropProblem } = statements(store);
         let missing = 0;
         for (const { path, problem } of unseen.values()) {

@@ -1,7 +1,7 @@
 // Thumbnails, in a database of their own so that the library's stays small. Written before their photos: a crash between
 // the two leaves a thumbnail too many, never a photo without one.
 import type { PhotoId } from '../../src-shared/contract.ts';
-import { preparedOnce, read, write } from './access.ts';
+import { preparedOnce, read, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
 
 /** A thumbnail of the photo of that content. */
@@ -18,7 +18,7 @@ const statements = preparedOnce((db) => ({
 
 /** Writes thumbnails in one transaction. */
 export function writeThumbnails(store: Store, thumbnails: Iterable<Thumbnail>): void {
-  write(store, () => {
+  writeDerived(store, () => {
     for (const { hash, data } of thumbnails) statements(store).write.run(hash, data);
   });
 }

@@ -1,6 +1,6 @@
 // Which photos an encoder can be trained on and still has to encode: present ones, seen through their thumbnails, so that no
 // original is opened and an unplugged disk does not matter.
-import { preparedOnce, read, write } from './access.ts';
+import { preparedOnce, read, writeDerived } from './access.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import type { Store } from './database.ts';
 import { type EncoderVersionId } from './encoder-versions.ts';
@@ -41,7 +41,7 @@ export function countToEncode(store: Store, encoder: EncoderVersionId): number {
  * @throws {RangeError} where the sizes do not fit the version
  */
 export function writeEmbeddings(store: Store, encoder: EncoderVersionId, ids: readonly PhotoId[], embeddings: Float32Array): void {
-  write(store, () => {
+  writeDerived(store, () => {
     const dim = statements(store).dim.get(encoder);
     if (dim === undefined || embeddings.length !== ids.length * dim) {
       throw new RangeError(`expected ${ids.length} embeddings of ${dim ?? 'a known encoder\'s'} values, got ${embeddings.length}`);

@@ -42,7 +42,7 @@ describe('openStore', () => {
     const { db } = madeStore(folder);
     expect(db.pragma('main.journal_mode', { simple: true })).toBe('wal');
     expect(db.pragma('thumbs.journal_mode', { simple: true })).toBe('wal');
-    expect(db.pragma('main.synchronous', { simple: true })).toBe(1);
+    expect(db.pragma('main.synchronous', { simple: true })).toBe(2);
     expect(db.pragma('thumbs.synchronous', { simple: true })).toBe(1);
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
   });
