@@ -225,10 +225,13 @@ async function listFolders(path: string): Promise<FolderListing> {
     folders: entries
       .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !isSkippedFolder(entry.name, folder) && (entry.isDirectory() || isLinkedFolder(join(folder, entry.name))))
       .map(({ name }) => ({ name, path: join(folder, name) }))
-      .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true })),
+      .sort((a, b) => inOrder.compare(a.name, b.name)),
     photos: entries.filter((entry) => entry.isFile() && hasPhotoEnding(entry.name)).length
   };
 }
+
+/** Folder 9 before folder 10. Made once: making a collator takes longer than a thousand comparisons. */
+const inOrder = new Intl.Collator(undefined, { numeric: true });
 
 /** A link that leads to a folder: a path with a further step below it exists only then. */
 function isLinkedFolder(path: string): boolean {

@@ -5,6 +5,7 @@ import { IntlMessageFormat, type PrimitiveType } from 'intl-messageformat';
 import type { Failure, Language } from '../../src-shared/contract.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import ko from '../../resources/locales/ko.json' with { type: 'json' };
+import { Formats } from './formats.ts';
 
 export type MessageKey = keyof typeof en;
 export type MessageArguments = Readonly<Record<string, PrimitiveType>>;
@@ -18,11 +19,14 @@ export function spokenLanguage(setting: Language, locale: string): SpokenLanguag
   return locale.toLowerCase().startsWith('ko') ? 'ko' : 'en';
 }
 
+const DAY_MS = 86_400_000;
+
 export class Messages {
   #language = $state<SpokenLanguage>('en');
   /** Formats dates and numbers: the system's own variant of the language where it is the same language. */
   #locale = $state('en');
-  readonly #formats = new Map<string, IntlMessageFormat>();
+  readonly #formatsOf = new Map<string, Formats>();
+  readonly #texts = new Map<string, IntlMessageFormat>();
 
   get language(): SpokenLanguage {
     return this.#language;
@@ -39,8 +43,8 @@ export class Messages {
     const message = texts[this.#language][key];
     if (!message.includes('{')) return message;
     const id = `${this.#locale} ${key}`;
-    let format = this.#formats.get(id);
-    if (!format) this.#formats.set(id, (format = new IntlMessageFormat(message, this.#locale)));
+    let format = this.#texts.get(id);
+    if (!format) this.#texts.set(id, (format = new IntlMessageFormat(message, this.#locale)));
     return format.format<string>(args) as string; // no message holds rich elements
   }
 
@@ -50,8 +54,14 @@ export class Messages {
     return code === 'unexpected' || code === 'bad-request' ? `${text} (${message})` : text;
   }
 
+  get #formats(): Formats {
+    let formats = this.#formatsOf.get(this.#locale);
+    if (!formats) this.#formatsOf.set(this.#locale, (formats = new Formats(this.#locale)));
+    return formats;
+  }
+
   number(value: number, options?: Intl.NumberFormatOptions): string {
-    return new Intl.NumberFormat(this.#locale, options).format(value);
+    return this.#formats.number(options).format(value);
   }
 
   /** Bytes as kB, MB or GB. */
@@ -63,17 +73,24 @@ export class Messages {
 
   /** A capture time: milliseconds since 1970 in the camera's local time, hence written as if in UTC. */
   date(taken: number, options: Intl.DateTimeFormatOptions): string {
-    return new Intl.DateTimeFormat(this.#locale, { ...options, timeZone: 'UTC' }).format(taken);
+    return this.#formats.date({ ...options, timeZone: 'UTC' }).format(taken);
   }
 
   /** When something happened on this computer: milliseconds since 1970, in its own time. */
   moment(at: number): string {
-    return new Intl.DateTimeFormat(this.#locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+    return this.#formats.date({ dateStyle: 'medium', timeStyle: 'short' }).format(at);
   }
 
   /** From the first day to the last, as short as the language allows. */
   days(first: number, last: number): string {
-    return new Intl.DateTimeFormat(this.#locale, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(first, last);
+    const format = this.#formats.date({ dateStyle: 'medium', timeZone: 'UTC' });
+    // a range takes twenty times as long to write, and most groups are of one day
+    return Math.floor(first / DAY_MS) === Math.floor(last / DAY_MS) ? format.format(first) : format.formatRange(first, last);
+  }
+
+  /** In small letters, as the language has them: for finding. */
+  lowerCase(text: string): string {
+    return text.toLocaleLowerCase(this.#locale);
   }
 }
 

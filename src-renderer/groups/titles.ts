@@ -1,0 +1,30 @@
+// What all groups are called, for finding some among thousands: each is written once, and only as far down as was looked.
+
+import type { GroupId } from '../../src-shared/contract.ts';
+import { messages } from '../messages/messages.svelte.ts';
+import type { Photos } from '../state/photos.ts';
+import type { GroupTable } from '../workers/group-table.ts';
+import { titleOf } from './title.ts';
+
+export class Titles {
+  readonly #table: GroupTable;
+  readonly #photos: Photos;
+  /** In small letters, by place; '' where a group has neither name nor date. */
+  readonly #written: string[] = [];
+
+  constructor(table: GroupTable, photos: Photos) {
+    this.#table = table;
+    this.#photos = photos;
+  }
+
+  /** Groups whose title holds `words`, in the table's order. */
+  find(words: string): GroupId[] {
+    const wanted = messages.lowerCase(words);
+    const found: GroupId[] = [];
+    for (let place = 0; place < this.#table.count; place++) {
+      this.#written[place] ??= messages.lowerCase(titleOf(this.#table, place, this.#photos).text ?? '');
+      if (this.#written[place]!.includes(wanted)) found.push(this.#table.idAt(place));
+    }
+    return found;
+  }
+}

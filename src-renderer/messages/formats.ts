@@ -1,0 +1,28 @@
+// Formatters of numbers and dates, each made once for its language: making one takes as long as a hundred uses, and long lists
+// write thousands of dates.
+
+export class Formats {
+  readonly #locale: string;
+  readonly #numbers = new Map<string, Intl.NumberFormat>();
+  readonly #dates = new Map<string, Intl.DateTimeFormat>();
+
+  /** `locale`: BCP 47. */
+  constructor(locale: string) {
+    this.#locale = locale;
+  }
+
+  number(options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+    return remembered(this.#numbers, options, () => new Intl.NumberFormat(this.#locale, options));
+  }
+
+  date(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    return remembered(this.#dates, options, () => new Intl.DateTimeFormat(this.#locale, options));
+  }
+}
+
+function remembered<Format>(made: Map<string, Format>, options: object, make: () => Format): Format {
+  const key = JSON.stringify(options);
+  let format = made.get(key);
+  if (!format) made.set(key, (format = make()));
+  return format;
+}
