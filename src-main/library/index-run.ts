@@ -160,7 +160,8 @@ class Run {
       if (!last) break;
       after = last.id;
     }
-    if (retryProblems) for (const file of readProblemFiles(store)) if (!unknown.includes(file.path)) toRead.set(file.path, file);
+    const unseen = new Set(unknown);
+    if (retryProblems) for (const file of readProblemFiles(store)) if (!unseen.has(file.path)) toRead.set(file.path, file);
     return [...toRead.values()];
   }
 

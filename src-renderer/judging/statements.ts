@@ -24,10 +24,10 @@ export function different(selected: readonly PhotoId[], group: GroupOf): { reado
   if (first === undefined) return null;
   if (selected.length === 2 && second !== undefined) return { meaning: 'pair', statement: { kind: 'different', photos: [first, second] } };
 
-  const members = new Set(photosOf(group(first)));
+  const [members, chosen] = [new Set(photosOf(group(first))), new Set(selected)];
   const [inside, outside] = [selected.filter((photo) => members.has(photo)), selected.filter((photo) => !members.has(photo))];
   if (outside.length > 0) return { meaning: 'first', statement: { kind: 'apart', photos: inside, others: outside } };
-  const others = [...members].filter((photo) => !selected.includes(photo));
+  const others = [...members].filter((photo) => !chosen.has(photo));
   if (others.length > 0) return { meaning: 'rest', statement: { kind: 'apart', photos: selected, others } };
   return selected.length < 2 ? null : { meaning: 'first', statement: { kind: 'apart', photos: [first], others: selected.slice(1) } };
 }

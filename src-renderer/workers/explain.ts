@@ -4,10 +4,13 @@
 import type { FeatureName, Judgment, JudgmentId, PhotoId, PhotoSpace, SpaceMetric } from '../../src-shared/contract.ts';
 import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
 import { probabilityAt } from '../../src-shared/learning/metric/calibration.ts';
+import { pairsOf } from './pairs.ts';
 
 export interface Explanation {
-  /** Between 0 and 1; the mean over all pairs of a group. Judgments play no part in it. */
+  /** Between 0 and 1; the mean over all pairs of a group, or over `sample` of them. Judgments play no part in it. */
   readonly probability: number;
+  /** Pairs that were drawn to stand for all; `null` where all were measured. */
+  readonly sample: number | null;
   /** Largest first. `share` of the squared distance, adding up to 1; `likeness`: 1 where they do not differ in it, 0 where unrelated photos differ no more. */
   readonly features: readonly { readonly name: FeatureName; readonly share: number; readonly likeness: number }[];
   readonly relation: 'together' | 'apart' | 'open';
@@ -15,18 +18,19 @@ export interface Explanation {
   readonly judgments: readonly JudgmentId[];
 }
 
-/** Pairs of a group that are measured, at most. */
+/** Pairs of a group that are measured, at most: the mean of so many is within .05 of the mean of all, nineteen times in twenty. */
 const MOST_PAIRS = 400;
 
 /** `null` where the space does not say what its coordinates mean, or fewer than two of `photos` are in it. */
 export function explain(space: PhotoSpace, judgments: readonly Judgment[], photos: readonly PhotoId[]): Explanation | null {
   const { metric, ids, points, dims } = space;
-  const rows = photos.map((photo) => ids.indexOf(photo)).filter((row) => row >= 0);
+  const rows = rowsOf(ids, photos);
   if (!metric || rows.length < 2) return null;
-  const pairs = pairsOf(rows);
+  const pairs = pairsOf(rows.length, MOST_PAIRS);
   const sums = metric.sections.map(() => 0);
   let probability = 0;
-  for (const [a, b] of pairs) {
+  for (const [first, second] of pairs) {
+    const [a, b] = [rows[first]!, rows[second]!];
     let squared = 0;
     metric.sections.forEach(({ start, dims: width }, at) => {
       const part = squaredPart(points, a * dims + start, b * dims + start, width);
@@ -35,7 +39,8 @@ export function explain(space: PhotoSpace, judgments: readonly Judgment[], photo
     });
     probability += probabilityAt(Math.sqrt(squared), metric.calibration);
   }
-  return { probability: probability / pairs.length, features: weigh(metric, sums, pairs.length), ...binding(judgments, photos) };
+  const sample = pairs.length < (rows.length * (rows.length - 1)) / 2 ? pairs.length : null;
+  return { probability: probability / pairs.length, sample, features: weigh(metric, sums, pairs.length), ...binding(judgments, photos) };
 }
 
 /** Which judgments bind photos: the fewest that join or part two; those that join photos of a group. */
@@ -66,16 +71,11 @@ function weigh({ sections }: SpaceMetric, sums: readonly number[], pairs: number
     .sort((a, b) => b.share - a.share);
 }
 
-/** All pairs, or of many photos some, evenly spread. */
-function pairsOf(rows: readonly number[]): (readonly [number, number])[] {
-  const pairs: (readonly [number, number])[] = [];
-  const total = (rows.length * (rows.length - 1)) / 2;
-  const stride = Math.max(1, Math.floor(total / MOST_PAIRS));
-  let at = 0;
-  for (let i = 0; i < rows.length; i++) {
-    for (let j = i + 1; j < rows.length; j++) if (at++ % stride === 0) pairs.push([rows[i]!, rows[j]!]);
-  }
-  return pairs;
+/** Where in the space the photos are, in their order; those that are not there are left out. */
+function rowsOf(ids: Uint32Array, photos: readonly PhotoId[]): number[] {
+  const rows = new Map<number, number>(photos.map((photo) => [photo, -1]));
+  ids.forEach((id, row) => rows.has(id) && rows.set(id, row));
+  return [...rows.values()].filter((row) => row >= 0);
 }
 
 function squaredPart(points: Float32Array, a: number, b: number, width: number): number {

@@ -93,8 +93,29 @@ export class Constraints {
     }
     const otherRoots = new Set(others.map((photo) => this.find(photo)));
     if ([...otherRoots].some((root) => roots.has(root))) return { status: 'contradiction', chain: this.chainTogether(photos, others) };
-    const known = [...roots].every((a) => [...otherRoots].every((b) => this.heldApart(a, b)));
-    return { status: known ? 'already-known' : 'added' };
+    return { status: this.allHeldApart(roots, otherRoots) ? 'already-known' : 'added' };
+  }
+
+  /** Whether every set of `roots` is held apart from every one of `others`. Of many, those that bear the same marks are looked at once. */
+  private allHeldApart(roots: ReadonlySet<PhotoId>, others: ReadonlySet<PhotoId>): boolean {
+    if (roots.size * others.size <= 16) return [...roots].every((a) => [...others].every((b) => this.heldApart(a, b)));
+    const bearers = new Map<number, PhotoId[]>();
+    for (const other of others) {
+      for (const mark of this.marks.get(other) ?? []) {
+        const known = bearers.get(mark);
+        if (known === undefined) bearers.set(mark, [other]);
+        else known.push(other);
+      }
+    }
+    const seen = new Set<string>();
+    for (const root of roots) {
+      const against = [...(this.marks.get(root) ?? [])].map((mark) => mark ^ 1).filter((mark) => bearers.has(mark)).sort((a, b) => a - b);
+      if (seen.has(against.join())) continue;
+      const apart = new Set(against.flatMap((mark) => bearers.get(mark)!));
+      if (apart.size < others.size) return false;
+      seen.add(against.join());
+    }
+    return true;
   }
 
   /** Places in `apart` of the judgments with a side in two of these sets; all but the largest set are walked. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JudgmentId, PhotoId, Statement } from '../../../src-shared/contract.ts';
 import { Constraints } from '../../../src-shared/learning/groups/constraints.ts';
+import { growth } from '../../growth.ts';
 import { random } from './made.ts';
 
 // brands are for the product; in tests photos and judgments are plain numbers
@@ -112,6 +113,25 @@ describe('the closure of judgments', () => {
       });
       for (let a = 0; a < 12; a++) for (let b = 0; b < 12; b++) expect(constraints.relation(photo(a), photo(b))).toBe(naive.relation(a, b));
     }), { numRuns: 300 });
+  });
+
+  it('agrees with a look at every pair where the sides of gestures are large', () => {
+    const side = (from: number) => fc.uniqueArray(fc.integer({ min: from, max: from + 19 }), { minLength: 5, maxLength: 20 });
+    fc.assert(fc.property(fc.array(fc.tuple(side(0), side(20)), { maxLength: 4 }), fc.array(fc.tuple(fc.nat(39), fc.nat(39)), { maxLength: 5 }), side(0), side(20), (said, joined, photos, others) => {
+      const { constraints } = closure(...said.map(([left, right]) => apart(left, right)), ...joined.filter(([a, b]) => a !== b).map(([a, b]) => similar(a, b)));
+      const relations = photos.flatMap((a) => others.map((b) => constraints.relation(photo(a), photo(b))));
+      const expected = relations.includes('together') ? 'contradiction' : relations.every((relation) => relation === 'apart') ? 'already-known' : 'added';
+      expect(constraints.check(apart(photos, others)).status).toBe(expected);
+    }));
+  });
+
+  it('looks at a gesture on many photos again in time that grows with their number, not its square', () => {
+    const sides = (size: number) => [0, 1].map((side) => Array.from({ length: size }, (_, at) => 2 * at + side)) as [number[], number[]];
+    const made = new Map([10_000, 40_000].map((size) => [size, { statement: apart(...sides(size)), ...closure(apart(...sides(size))) }]));
+    expect(growth((size) => {
+      const { constraints, statement } = made.get(size)!;
+      expect(constraints.check(statement).status).toBe('already-known');
+    }, 10_000, 40_000)).toBeLessThan(10);
   });
 
   it('takes 100,000 judgments in under a second, in time that grows with their number', () => {

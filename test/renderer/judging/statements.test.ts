@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { different, merge, move, similar, split, unrelated } from '../../../src-renderer/judging/statements.ts';
 import { Constraints } from '../../../src-shared/learning/groups/constraints.ts';
+import { growth } from '../../growth.ts';
 import type { JudgmentId, PhotoId, Statement } from '../../../src-shared/contract.ts';
 
 const ids = (...numbers: number[]) => numbers as PhotoId[]; // the brand has no other source in a test
@@ -18,6 +19,11 @@ describe('similar and different', () => {
     expect(different(ids(1, 2, 5), group)).toEqual({ meaning: 'first', statement: { kind: 'apart', photos: [1, 2], others: [5] } });
     expect(different(ids(5, 6, 7), group)).toEqual({ meaning: 'first', statement: { kind: 'apart', photos: [5], others: [6, 7] } });
     expect(different(ids(8), group)).toBeNull();
+  });
+
+  it('take four times as long for four times the photos, not sixteen', () => {
+    const all = Array.from({ length: 40_000 }, (_, at) => at as PhotoId);
+    expect(growth((size) => different(all.slice(0, size / 2), () => all.slice(0, size)), 10_000, 40_000)).toBeLessThan(10);
   });
 });
 
