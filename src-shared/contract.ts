@@ -42,14 +42,26 @@ export interface FolderListing {
 
 // ---- library
 
+/** One of the folders of a library (absolute path); `missing`: it is not there now (unplugged, moved, deleted). */
+export interface LibraryPlace {
+  readonly path: string;
+  readonly missing: boolean;
+}
+
 export interface RecentLibrary {
   readonly id: string;
+  /** The first of its folders; empty where it is damaged. */
   readonly folder: string;
+  readonly folders: readonly LibraryPlace[];
   readonly photos: number;
+  /** Judgments in force, when last counted. */
+  readonly answers: number;
   /** Milliseconds since 1970. */
   readonly openedAt: number;
-  /** The folder is not there now (unplugged, moved, deleted). */
+  /** None of its folders is there now. */
   readonly missing: boolean;
+  /** It is not known of which folders it is, until the user shows one. */
+  readonly damaged: boolean;
 }
 
 export interface LibraryState {

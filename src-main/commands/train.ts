@@ -29,7 +29,7 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     const print = trainPrinter();
     const library = await Library.open({
-      dataFolder: data, folder: known.folder, engine, groups: false, learning: learningWith({ forced }),
+      dataFolder: data, folder: known.folders[0] ?? '', engine, groups: false, learning: learningWith({ forced }),
       emit: (name, payload) => {
         if (name === 'train.progress') print(payload as TrainProgress); // the name says which payload it is
       }

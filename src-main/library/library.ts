@@ -7,7 +7,7 @@ import { checkFolder } from '../photos/folder.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { type DescriptorVersions, photosLacking } from '../store/descriptors.ts';
 import { readIndexedAt } from '../store/facts.ts';
-import { ensureLibrary, noteLibrary, storedAt } from '../store/libraries.ts';
+import { ensureLibrary, storedAt } from '../store/libraries.ts';
 import { readCounts, readPhoto, readPhotoTable } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
@@ -20,6 +20,7 @@ import { Lenses } from './lenses.ts';
 import { renderFirst } from './large-view.ts';
 import { LensSpaces } from './lens-spaces.ts';
 import { nearestTo } from './nearest.ts';
+import { Noted } from './noted.ts';
 import { SpaceKeeper } from './space-keeper.ts';
 
 export interface LibraryOptions {
@@ -45,7 +46,7 @@ export class Library {
   readonly #encoders: Encoders;
   readonly #learning: Learning | null;
   readonly #emit: Emit;
-  readonly #dataFolder: string;
+  readonly #noted: Noted;
   /** Of the prior metric, and of what was learned on top of it. */
   readonly #space: SpaceKeeper;
   readonly #learned: LensSpaces;
@@ -62,10 +63,9 @@ export class Library {
    */
   static async open(options: LibraryOptions): Promise<Library> {
     await checkFolder(options.folder);
-    const { id, folder } = ensureLibrary(options.dataFolder, options.folder, Date.now());
+    const { id, folders: [folder = options.folder] } = ensureLibrary(options.dataFolder, options.folder, Date.now());
     const store = openStore(storedAt(options.dataFolder, id));
     try {
-      noteLibrary(options.dataFolder, id, { openedAt: Date.now() });
       const open = options.learning?.compute.openEngine ?? ((weights: string) => openEngine({ weights }));
       const encoders = await Encoders.open({ store, shipped: options.engine, shippedWeights: options.learning?.weights ?? '', openEngine: open });
       return new Library(id, folder, store, encoders, options);
@@ -80,7 +80,8 @@ export class Library {
     this.folder = folder;
     this.store = store;
     this.lenses = new Lenses(store);
-    this.#dataFolder = dataFolder;
+    this.#noted = new Noted(dataFolder, id);
+    this.#noted.note({ openedAt: Date.now() });
     this.#encoders = encoders;
     this.#emit = emit;
     this.#groups = groups;
@@ -155,7 +156,7 @@ export class Library {
   #indexed({ counts }: IndexProgress): void {
     if (!this.store.db.open) return; // closed meanwhile
     const { photos, problems } = readCounts(this.store);
-    noteLibrary(this.#dataFolder, this.id, { photos });
+    this.#noted.note({ photos });
     this.#emit('photos.changed', { photos, problems });
     this.#emit('library.changed', this.state);
     for (const { log } of this.lenses.refresh()) this.judged(log);
@@ -241,6 +242,7 @@ export class Library {
     await this.#learned.close();
     await this.#space.close();
     await this.#encoders.close();
+    this.#noted.close();
     this.store.close();
   }
 }

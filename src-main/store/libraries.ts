@@ -1,29 +1,24 @@
-// The libraries under a data folder: `libraries/<id>/` holds the stored state of one, and its `library.json` says of which folder.
-// A file beside the database, because a library that cannot be opened still has to be found, listed, and forgotten.
+// The libraries under a data folder: `libraries/<id>/` holds the stored state of one, and its entry says of which folders.
+// An entry beside the database, because a library that cannot be opened still has to be found, listed, and forgotten.
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import * as z from 'zod';
+import { existsSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
 import type { RecentLibrary } from '../../src-shared/contract.ts';
 import { LOCK_FILE } from './database.ts';
 import { asStoreError, StoreError } from './error.ts';
+import { deleteForgotten, isForgotten, type LibraryEntry, markForgotten, readEntry, writeEntry } from './library-entry.ts';
 import { holdLock } from './lock.ts';
 
 /** A library as it is registered. */
-export interface Library {
+export interface Library extends LibraryEntry {
   readonly id: string;
-  /** The user's folder of photos (absolute). */
-  readonly folder: string;
-  /** Photos present when last counted. */
-  readonly photos: number;
-  /** Milliseconds since 1970. */
-  readonly openedAt: number;
 }
 
-const ENTRY = 'library.json';
-/** What the entry is renamed to once the library is forgotten: the rest of the deletion can then be finished after a kill. */
-const FORGOTTEN = 'forgotten.json';
-const entrySchema = z.object({ folder: z.string(), photos: z.number(), openedAt: z.number() });
+/** What is noted of a library as it goes on. */
+export type LibraryNote = Partial<Pick<Library, 'folders' | 'photos' | 'answers' | 'openedAt'>>;
+
+/** How long a change that the user asked for waits for another process's. */
+const PATIENCE_MS = 5000;
 
 /** Where a library's stored state lies: what `openStore` takes. */
 export function storedAt(dataFolder: string, id: string): string {
@@ -32,56 +27,73 @@ export function storedAt(dataFolder: string, id: string): string {
 
 /** All libraries, last opened first. */
 export function listLibraries(dataFolder: string): Library[] {
-  return idsIn(dataFolder).map((id) => readEntry(dataFolder, id)).filter((library) => library !== null).sort((a, b) => b.openedAt - a.openedAt);
+  return idsIn(dataFolder).map((id) => readLibrary(dataFolder, id)).filter((library) => library !== null).sort((a, b) => b.openedAt - a.openedAt);
 }
 
 /** The libraries as the welcome screen shows them. */
 export function recentLibraries(dataFolder: string): RecentLibrary[] {
-  return listLibraries(dataFolder).map((library) => ({ ...library, missing: !isFolder(library.folder) }));
+  return listLibraries(dataFolder).map(({ id, folders, photos, answers, openedAt, damaged = false }) => {
+    const places = folders.map((path) => ({ path, missing: !isFolder(path) }));
+    return { id, folder: folders[0] ?? '', folders: places, photos, answers, openedAt, missing: places.every(({ missing }) => missing), damaged };
+  });
 }
 
-/** The library of that folder, however the path is written; `null` when there is none. */
+/** The library that has that folder, however the path is written; `null` when there is none. */
 export function findLibrary(dataFolder: string, folder: string): Library | null {
   const real = realFolder(folder);
-  return listLibraries(dataFolder).find((library) => library.folder === real || realFolder(library.folder) === real) ?? null;
+  return listLibraries(dataFolder).find(({ folders }) => folders.some((known) => known === real || realFolder(known) === real)) ?? null;
+}
+
+/** The library that has that folder or one above it; the nearest where several have. */
+export function findLibraryAround(dataFolder: string, folder: string): Library | null {
+  const real = realFolder(folder);
+  const above = listLibraries(dataFolder).flatMap((library) => library.folders.map((path) => ({ library, path: realFolder(path) })));
+  return above.filter(({ path }) => isInside(real, path)).sort((a, b) => b.path.length - a.path.length)[0]?.library ?? null;
 }
 
 /**
  * The library of that folder, registered where it is new.
  * @param now milliseconds since 1970: when it is opened, if it is new
- * @throws {StoreError} `disk-full`, `unexpected`
+ * @throws {StoreError} `disk-full`, `library-in-use`, `unexpected`, where it is new and cannot be registered
  */
 export function ensureLibrary(dataFolder: string, folder: string, now: number): Library {
-  return guarded(dataFolder, () => {
+  return findLibrary(dataFolder, folder) ?? guarded(dataFolder, { make: true }, () => {
     const known = findLibrary(dataFolder, folder);
     if (known !== null) return known;
-    const library = { id: randomBytes(8).toString('hex'), folder: realFolder(folder), photos: 0, openedAt: now };
-    writeEntry(dataFolder, library);
-    return library;
-  });
-}
-
-/** Notes when a library was opened, or how many photos it has. @throws {StoreError} `no-library`, `disk-full`, `unexpected` */
-export function noteLibrary(dataFolder: string, id: string, changes: Partial<Pick<Library, 'photos' | 'openedAt'>>): Library {
-  return guarded(dataFolder, () => {
-    const library = { ...requireLibrary(dataFolder, id), ...changes };
-    writeEntry(dataFolder, library);
+    const library = { id: randomBytes(8).toString('hex'), folders: [realFolder(folder)], photos: 0, answers: 0, openedAt: now };
+    writeEntry(storedAt(dataFolder, library.id), library);
     return library;
   });
 }
 
 /**
- * Points a library at the place its folder was moved to.
- * @throws {StoreError} `no-library`; `bad-request` when another library has that folder
+ * Notes what became of a library.
+ * @param timeoutMs how long to wait for another process that changes the registry; this blocks
+ * @throws {StoreError} `no-library`, `disk-full`, `library-in-use`, `unexpected`
  */
-export function relocateLibrary(dataFolder: string, id: string, folder: string): Library {
-  return guarded(dataFolder, () => {
-    const other = findLibrary(dataFolder, folder);
-    if (other !== null && other.id !== id) throw new StoreError('bad-request', `${folder} already has a library of its own. Open that one, or forget it first.`);
-    const library = { ...requireLibrary(dataFolder, id), folder: realFolder(folder) };
-    writeEntry(dataFolder, library);
+export function noteLibrary(dataFolder: string, id: string, changes: LibraryNote, { timeoutMs = PATIENCE_MS } = {}): Library {
+  return guarded(dataFolder, { timeoutMs }, () => {
+    const { damaged, ...known } = requireLibrary(dataFolder, id);
+    if (damaged && changes.folders === undefined) throw new StoreError('bad-request', `It is not known which folder the library '${id}' is of. Locate its folder first.`);
+    const library = { ...known, ...changes };
+    writeEntry(storedAt(dataFolder, id), library);
     return library;
   });
+}
+
+/**
+ * Points a library at the place one of its folders was moved to: `from`, or the only one.
+ * @throws {StoreError} `no-library`; `bad-request` when another library has that folder, or this one has no folder `from`
+ */
+export function relocateLibrary(dataFolder: string, id: string, folder: string, from?: string): Library {
+  const other = findLibrary(dataFolder, folder);
+  if (other !== null && other.id !== id) throw new StoreError('bad-request', `${folder} already has a library of its own. Open that one, or forget it first.`);
+  const { folders } = requireLibrary(dataFolder, id);
+  const old = from ?? folders[0];
+  if (folders.length > 1 && from === undefined) throw new StoreError('bad-request', `This library has ${folders.length} folders. Say which of them was moved.`);
+  if (old !== undefined && !folders.includes(old)) throw new StoreError('bad-request', `This library has no folder ${old}. It has ${folders.join(', ')}.`);
+  const moved = realFolder(folder);
+  return noteLibrary(dataFolder, id, { folders: old === undefined ? [moved] : [...new Set(folders.map((known) => (known === old ? moved : known)))] });
 }
 
 /**
@@ -89,28 +101,34 @@ export function relocateLibrary(dataFolder: string, id: string, folder: string):
  * @throws {StoreError} `library-in-use` while it is open
  */
 export function forgetLibrary(dataFolder: string, id: string): void {
-  guarded(dataFolder, () => {
+  if (!existsSync(join(dataFolder, 'libraries'))) return;
+  guarded(dataFolder, {}, () => {
     const folder = storedAt(dataFolder, id);
-    if (idsIn(dataFolder).includes(id) && existsSync(join(folder, ENTRY))) {
+    if (idsIn(dataFolder).includes(id) && readEntry(folder) !== null) {
       holdLock(join(folder, LOCK_FILE), folder)();
-      renameSync(join(folder, ENTRY), join(folder, FORGOTTEN));
+      markForgotten(folder);
     }
     // also what a kill kept from being deleted before
-    for (const left of idsIn(dataFolder)) if (existsSync(join(storedAt(dataFolder, left), FORGOTTEN))) deleteForgotten(storedAt(dataFolder, left));
+    for (const left of idsIn(dataFolder)) if (isForgotten(storedAt(dataFolder, left))) deleteForgotten(storedAt(dataFolder, left));
   });
 }
 
-/** The mark goes last, so that a deletion that is cut short is finished by the next. */
-function deleteForgotten(folder: string): void {
-  for (const name of readdirSync(folder)) if (name !== FORGOTTEN) rmSync(join(folder, name), { recursive: true, force: true });
-  rmSync(folder, { recursive: true, force: true });
+/** Without links and in the system's own spelling; as given where it is not there now. */
+export function realFolder(folder: string): string {
+  return existsSync(folder) ? realpathSync.native(folder) : resolve(folder);
 }
 
-/** Changes of the registry are rare and short: one at a time, over all processes. */
-function guarded<T>(dataFolder: string, work: () => T): T {
+/** Whether `folder` is `around` or lies inside it; both real. */
+export function isInside(folder: string, around: string): boolean {
+  return folder === around || folder.startsWith(around.endsWith(sep) ? around : around + sep);
+}
+
+/** Changes of the registry are rare and short: one at a time, over all processes. Only where a library is made may it be made itself. */
+function guarded<T>(dataFolder: string, { timeoutMs = PATIENCE_MS, make = false }: { readonly timeoutMs?: number; readonly make?: boolean }, work: () => T): T {
   try {
-    mkdirSync(join(dataFolder, 'libraries'), { recursive: true });
-    const release = holdLock(join(dataFolder, 'libraries', LOCK_FILE), dataFolder, { timeoutMs: 5000 });
+    if (make) mkdirSync(join(dataFolder, 'libraries'), { recursive: true });
+    else if (!existsSync(join(dataFolder, 'libraries'))) throw new StoreError('no-library', `The libraries in ${dataFolder} are gone. Put the folder back where it was.`);
+    const release = holdLock(join(dataFolder, 'libraries', LOCK_FILE), dataFolder, { timeoutMs });
     try {
       return work();
     } finally {
@@ -122,47 +140,20 @@ function guarded<T>(dataFolder: string, work: () => T): T {
 }
 
 function requireLibrary(dataFolder: string, id: string): Library {
-  const library = idsIn(dataFolder).includes(id) ? readEntry(dataFolder, id) : null;
+  const library = idsIn(dataFolder).includes(id) ? readLibrary(dataFolder, id) : null;
   if (library === null) throw new StoreError('no-library', `There is no library '${id}'. Open its folder again.`);
   return library;
+}
+
+function readLibrary(dataFolder: string, id: string): Library | null {
+  const entry = readEntry(storedAt(dataFolder, id));
+  return entry && { id, ...entry };
 }
 
 function idsIn(dataFolder: string): string[] {
   const folder = join(dataFolder, 'libraries');
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-}
-
-/** `null` for a folder without an entry: one being made, or forgotten. */
-function readEntry(dataFolder: string, id: string): Library | null {
-  const path = join(storedAt(dataFolder, id), ENTRY);
-  if (!existsSync(path)) return null;
-  try {
-    return { id, ...entrySchema.parse(JSON.parse(readFileSync(path, 'utf8'))) };
-  } catch (error) {
-    console.error(`${path} cannot be read, so the library is not listed: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
-  }
-}
-
-/** Whole or not at all, on disk before it returns: written beside, then renamed. */
-function writeEntry(dataFolder: string, { id, ...entry }: Library): void {
-  const folder = storedAt(dataFolder, id);
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, ENTRY);
-  const file = openSync(`${path}.new`, 'w');
-  try {
-    writeSync(file, `${JSON.stringify(entry, null, 2)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(`${path}.new`, path);
-}
-
-/** Without links and in the system's own spelling; as given where it is not there now. */
-function realFolder(folder: string): string {
-  return existsSync(folder) ? realpathSync.native(folder) : resolve(folder);
 }
 
 function isFolder(path: string): boolean {

@@ -4,7 +4,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Library } from '../../src-main/library/library.ts';
 import type { Emit, EventName, IndexProgress, PhotoId } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
@@ -210,6 +210,19 @@ describe('an index run', () => {
     await rename(`${photos}-unplugged`, photos);
     const again = await openAgain(library);
     expect(await index(again)).toMatchObject({ phase: 'done', counts: { new: 48 - kept, unchanged: kept } });
+  });
+
+  it('ends as ever where the registry of libraries cannot be written', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary();
+    await rename(join(root, 'data'), join(root, 'renamed')); // what is open stays open
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    expect(await index(library)).toMatchObject({ phase: 'done', counts: { new: 6 } });
+    expect(library.state).toMatchObject({ photos: 6 });
+    await library.close();
+    open = [];
+    expect(told).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('The list of libraries is not up to date'));
+    told.mockRestore();
   });
 
   it('is the same run when it is started twice', async () => {

@@ -22,6 +22,12 @@ export interface FakeOptions {
 }
 
 export const lensId = 1 as LensId;
+/** A library of the welcome screen's list. */
+export function recent(id: string, known: Partial<RecentLibrary>, ...paths: readonly string[]): RecentLibrary {
+  const { missing = false } = known;
+  return { id, folder: paths[0] ?? '', folders: paths.map((path) => ({ path, missing })), photos: 0, answers: 0, openedAt: 0, missing, damaged: false, ...known };
+}
+
 export const idle: IndexProgress = { phase: 'idle', found: 0, total: 0, done: 0, speed: 0, secondsLeft: null, counts: { new: 0, unchanged: 0, moved: 0, missing: 0, problems: 0 }, error: null };
 
 export const untrained: TrainProgress = {

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../src-main/store/database.ts';
-import { ensureLibrary, findLibrary, forgetLibrary, listLibraries, noteLibrary, recentLibraries, relocateLibrary, storedAt } from '../../src-main/store/libraries.ts';
+import { ensureLibrary, findLibrary, findLibraryAround, forgetLibrary, listLibraries, noteLibrary, recentLibraries, relocateLibrary, storedAt } from '../../src-main/store/libraries.ts';
+import { holdLock } from '../../src-main/store/lock.ts';
 import { madeFolder, madeStore } from './made-store.ts';
 
 /** A data folder, and two folders of photos. */
@@ -18,7 +19,7 @@ describe('libraries', () => {
   it('are found by their folder, however it is written', () => {
     const { root, data, a, b } = madePlaces();
     const library = ensureLibrary(data, a, 5);
-    expect(library).toMatchObject({ folder: a, photos: 0, openedAt: 5 });
+    expect(library).toMatchObject({ folders: [a], photos: 0, answers: 0, openedAt: 5 });
     symlinkSync(a, join(root, 'link'));
     for (const folder of [a, `${a}/`, join(b, '..', 'a'), join(root, 'link')]) expect(ensureLibrary(data, folder, 9)).toEqual(library);
     expect(findLibrary(data, b)).toBeNull();
@@ -30,7 +31,7 @@ describe('libraries', () => {
     const library = ensureLibrary(data, a, 5);
     rmSync(a, { recursive: true });
     expect(findLibrary(data, a)).toEqual(library);
-    expect(recentLibraries(data)).toEqual([{ ...library, missing: true }]);
+    expect(recentLibraries(data)).toEqual([{ ...library, folder: a, folders: [{ path: a, missing: true }], missing: true, damaged: false }]);
   });
 
   it('are listed last opened first, with their photos', () => {
@@ -40,7 +41,7 @@ describe('libraries', () => {
     const second = ensureLibrary(data, b, 6);
     expect(recentLibraries(data).map(({ id }) => id)).toEqual([second.id, first.id]);
     noteLibrary(data, first.id, { openedAt: 7, photos: 60_000 });
-    expect(recentLibraries(data)).toEqual([{ ...first, openedAt: 7, photos: 60_000, missing: false }, { ...second, missing: false }]);
+    expect(recentLibraries(data)).toMatchObject([{ id: first.id, openedAt: 7, photos: 60_000, missing: false }, { id: second.id, photos: 0, missing: false }]);
     expect(() => noteLibrary(data, 'nobody', {})).toThrow(expect.objectContaining({ code: 'no-library' }));
     expect(() => noteLibrary(data, '../data', {})).toThrow(expect.objectContaining({ code: 'no-library' }));
   });
@@ -50,7 +51,7 @@ describe('libraries', () => {
     const library = ensureLibrary(data, a, 5);
     const moved = join(root, 'moved');
     renameSync(a, moved);
-    expect(relocateLibrary(data, library.id, moved)).toEqual({ ...library, folder: moved });
+    expect(relocateLibrary(data, library.id, moved)).toEqual({ ...library, folders: [moved] });
     expect(findLibrary(data, moved)?.id).toBe(library.id);
     ensureLibrary(data, b, 6);
     expect(() => relocateLibrary(data, library.id, b)).toThrow(expect.objectContaining({ code: 'bad-request' }));
@@ -112,13 +113,75 @@ describe('libraries', () => {
     expect(listLibraries(data)).toEqual([]);
   });
 
-  it('whose entry is broken are reported and passed over', () => {
+  it('that were registered when a library had one folder are read as they were', () => {
+    const { data, a } = madePlaces();
+    const { id } = ensureLibrary(data, a, 5);
+    writeFileSync(join(storedAt(data, id), 'library.json'), JSON.stringify({ folder: a, photos: 7, openedAt: 8 }));
+    rmSync(join(storedAt(data, id), 'library.copy.json'));
+    expect(findLibrary(data, a)).toEqual({ id, folders: [a], photos: 7, answers: 0, openedAt: 8 });
+  });
+
+  it('of several folders are found by each of them, and by what lies below', () => {
+    const { data, a, b } = madePlaces();
+    const library = noteLibrary(data, ensureLibrary(data, a, 5).id, { folders: [a, b] });
+    const below = join(b, 'trip');
+    mkdirSync(below);
+    for (const folder of [a, b]) expect(findLibrary(data, folder)).toEqual(library);
+    expect(findLibrary(data, below)).toBeNull();
+    expect(findLibraryAround(data, below)).toEqual(library);
+    expect(findLibraryAround(data, `${b}-not-below`)).toBeNull();
+    const nearer = ensureLibrary(data, below, 1);
+    expect(findLibraryAround(data, join(below, 'day'))).toEqual(nearer);
+    rmSync(b, { recursive: true });
+    expect(recentLibraries(data).find(({ id }) => id === library.id)).toMatchObject({ folders: [{ path: a, missing: false }, { path: b, missing: true }], missing: false });
+    expect(relocateLibrary(data, library.id, join(data, '..'), b).folders).toEqual([a, join(data, '..')]);
+    expect(() => relocateLibrary(data, library.id, b)).toThrow(expect.objectContaining({ code: 'bad-request' }));
+    expect(() => relocateLibrary(data, library.id, b, '/nowhere')).toThrow(expect.objectContaining({ code: 'bad-request' }));
+  });
+
+  it.each([['truncated', '{"folders": ["/ho'], ['empty', ''], ['of another shape', '{"folder": 7}'], ['no text', '\u0000\u0000\u0000']])('whose entry is %s are found by its copy, and make no second library', (_, garbage) => {
+    const { data, a } = madePlaces();
+    const library = noteLibrary(data, ensureLibrary(data, a, 5).id, { photos: 9, answers: 4 });
+    writeFileSync(join(storedAt(data, library.id), 'library.json'), garbage);
+    const report = vi.spyOn(console, 'error').mockImplementation(() => {});
+    expect(ensureLibrary(data, a, 6)).toEqual(library);
+    expect(listLibraries(data)).toEqual([library]);
+    expect(report).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(library.id));
+    report.mockRestore();
+    noteLibrary(data, library.id, { openedAt: 8 });
+    expect(JSON.parse(readFileSync(join(storedAt(data, library.id), 'library.json'), 'utf8'))).toMatchObject({ folders: [a], photos: 9, answers: 4, openedAt: 8 });
+  });
+
+  it('of whose entry nothing is left are listed as damaged until they are shown a folder, never hidden', () => {
     const { data, a } = madePlaces();
     const library = ensureLibrary(data, a, 5);
-    writeFileSync(join(storedAt(data, library.id), 'library.json'), '{"folder": 7}');
-    const report = vi.spyOn(console, 'error').mockImplementation(() => {});
-    expect(listLibraries(data)).toEqual([]);
-    expect(report).toHaveBeenCalledWith(expect.stringContaining(library.id));
-    report.mockRestore();
+    madeStore(storedAt(data, library.id)).close();
+    for (const name of ['library.json', 'library.copy.json']) rmSync(join(storedAt(data, library.id), name));
+    expect(recentLibraries(data)).toMatchObject([{ id: library.id, folders: [], missing: true, damaged: true }]);
+    expect(() => noteLibrary(data, library.id, { photos: 3 })).toThrow(expect.objectContaining({ code: 'bad-request' }));
+    expect(relocateLibrary(data, library.id, a)).toMatchObject({ id: library.id, folders: [a] });
+    expect(recentLibraries(data)).toMatchObject([{ id: library.id, folders: [{ path: a }], damaged: false }]);
+    rmSync(join(storedAt(data, library.id), 'library.json'));
+    rmSync(join(storedAt(data, library.id), 'library.copy.json'));
+    forgetLibrary(data, library.id);
+    expect(existsSync(storedAt(data, library.id))).toBe(false);
+  });
+
+  it('that are known are opened while another process changes the registry', () => {
+    const { data, a, b } = madePlaces();
+    const library = ensureLibrary(data, a, 5);
+    const release = holdLock(join(data, 'libraries', 'lock'), data);
+    expect(ensureLibrary(data, a, 6)).toEqual(library);
+    expect(() => noteLibrary(data, library.id, { photos: 1 }, { timeoutMs: 0 })).toThrow(expect.objectContaining({ code: 'library-in-use' }));
+    release();
+    expect(ensureLibrary(data, b, 6).id).not.toBe(library.id);
+  });
+
+  it('are not made by a note where the data folder is gone', () => {
+    const { data, a } = madePlaces();
+    const library = ensureLibrary(data, a, 5);
+    renameSync(data, `${data}-renamed`);
+    expect(() => noteLibrary(data, library.id, { photos: 1 })).toThrow(expect.objectContaining({ name: 'StoreError' }));
+    expect(existsSync(data)).toBe(false);
   });
 });

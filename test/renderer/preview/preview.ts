@@ -2,7 +2,7 @@
 // `/?photos=50000`, `/?welcome`, `/?empty`, `/?indexing`, `/?failed`, `/?problems`, `/?start-failed`.
 
 import type { Problem, ProblemCode } from '../../../src-shared/contract.ts';
-import { FakeBridge, idle } from '../fake-bridge.ts';
+import { FakeBridge, idle, recent } from '../fake-bridge.ts';
 
 const wanted = new URLSearchParams(location.search);
 const codes: ProblemCode[] = ['empty', 'not-a-photo', 'unsupported', 'damaged', 'too-large', 'unreadable', 'vanished', 'timeout'];
@@ -14,9 +14,9 @@ const bridge = new FakeBridge({
   problems: wanted.has('problems') ? problems : [],
   folder: wanted.has('welcome') ? null : '/home/photos/2024 Summer',
   recent: [
-    { id: 'a', folder: '/home/photos/2024 Summer', photos: 4213, openedAt: 3, missing: false },
-    { id: 'b', folder: '/media/disk/Archive of everything before 2010 and more', photos: 51_920, openedAt: 2, missing: true },
-    { id: 'c', folder: '/home/photos/Scans', photos: 0, openedAt: 1, missing: false }
+    recent('a', { photos: 4213, openedAt: 3 }, '/home/photos/2024 Summer'),
+    recent('b', { photos: 51_920, openedAt: 2, missing: true }, '/media/disk/Archive of everything before 2010 and more'),
+    recent('c', { photos: 0, openedAt: 1 }, '/home/photos/Scans')
   ]
 });
 if (wanted.has('indexing')) bridge.progress = { ...idle, phase: 'indexing', found: 5000, total: 5000, done: 1204, speed: 84.6, secondsLeft: 131 };

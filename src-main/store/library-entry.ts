@@ -1,0 +1,92 @@
+// What is registered of one library, in `library.json` beside its database, with a second copy in case the first is damaged.
+// Knows nothing of other libraries, nor of the lock: see libraries.ts.
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+export interface LibraryEntry {
+  /** The user's folders of photos (absolute). Empty for a damaged entry. */
+  readonly folders: readonly string[];
+  /** Photos present when last counted. */
+  readonly photos: number;
+  /** Judgments in force when last counted. */
+  readonly answers: number;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
+  /** Neither copy of the entry can be read: the library is there, but not known is of which folders. */
+  readonly damaged?: true;
+}
+
+const ENTRY = 'library.json';
+const COPY = 'library.copy.json';
+const DATABASE = 'library.db';
+/** What the entry is renamed to once the library is forgotten: the rest of the deletion can then be finished after a kill. */
+const FORGOTTEN = 'forgotten.json';
+
+const counts = { photos: z.number(), answers: z.number().default(0), openedAt: z.number() };
+const schema = z.union([
+  z.object({ folders: z.array(z.string().min(1)).min(1), ...counts }),
+  z.object({ folder: z.string().min(1), ...counts }).transform(({ folder, ...rest }) => ({ folders: [folder], ...rest })) // until a library had several
+]);
+/** Damage is told once a process, not at each listing. */
+const told = new Set<string>();
+
+/**
+ * The entry in `folder`, from whichever copy can be read.
+ * @returns `null` where there is no library: one being made, or forgotten
+ */
+export function readEntry(folder: string): LibraryEntry | null {
+  if (existsSync(join(folder, FORGOTTEN))) return null;
+  const first = readCopy(join(folder, ENTRY));
+  if (first !== null && first !== 'damaged') return first;
+  const second = readCopy(join(folder, COPY));
+  if (second !== null && second !== 'damaged') return second;
+  if (first === null && second === null && !existsSync(join(folder, DATABASE))) return null;
+  return { folders: [], photos: 0, answers: 0, openedAt: statSync(folder).mtimeMs, damaged: true };
+}
+
+/** Writes both copies, one after the other: each whole or not at all, and on disk before it returns. */
+export function writeEntry(folder: string, { folders, photos, answers, openedAt }: LibraryEntry): void {
+  mkdirSync(folder, { recursive: true });
+  const text = `${JSON.stringify({ folders, photos, answers, openedAt }, null, 2)}\n`;
+  for (const name of [ENTRY, COPY]) writeWholeSync(join(folder, name), text);
+}
+
+/** From here on the library is not listed any more, and what is stored of it may go. */
+export function markForgotten(folder: string): void {
+  // a damaged entry may have no file that could be renamed
+  writeWholeSync(join(folder, FORGOTTEN), '{}\n');
+}
+
+/** Whether a deletion was begun and not finished. */
+export function isForgotten(folder: string): boolean {
+  return existsSync(join(folder, FORGOTTEN));
+}
+
+/** The mark goes last, so that a deletion that is cut short is finished by the next. */
+export function deleteForgotten(folder: string): void {
+  for (const name of readdirSync(folder)) if (name !== FORGOTTEN) rmSync(join(folder, name), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function readCopy(path: string): LibraryEntry | 'damaged' | null {
+  if (!existsSync(path)) return null;
+  try {
+    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    if (!told.has(path)) console.error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    told.add(path);
+    return 'damaged';
+  }
+}
+
+function writeWholeSync(path: string, text: string): void {
+  const file = openSync(`${path}.new`, 'w');
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(`${path}.new`, path);
+}
