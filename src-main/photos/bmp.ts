@@ -1,4 +1,6 @@
-// Decodes Windows and OS/2 bitmaps to RGB, because the libvips that sharp ships has no BMP loader.
+// Decodes Windows and OS/2 bitmaps to RGB, because the libvips that sharp ships has no BMP loader and no package reads all of them:
+// bmp-ts and fast-bmp know neither run lengths nor OS/2, @cwasm/nsbmp no alpha masks and no stretched 5 bits, and @napi-rs/image, the
+// best of them at 18 MB, refuses alpha masks and a last row without padding. Called in a thread of its own: bmp-decoder.ts.
 // Format: Microsoft, "Bitmap Storage" (BITMAPCOREHEADER to BITMAPV5HEADER). Not read: embedded JPEG and PNG, OS/2 Huffman, colour profiles.
 import { PhotoProblem } from './problem.ts';
 
@@ -10,7 +12,7 @@ export interface BmpHeader {
 
 /** Rows from the top, `channels` bytes a pixel: RGB, or RGBA where the bitmap has an alpha that says anything. */
 export interface BmpPixels extends BmpHeader {
-  readonly data: Buffer;
+  readonly data: Buffer<ArrayBuffer>;
   readonly channels: 3 | 4;
 }
 
@@ -131,7 +133,7 @@ function paint(bytes: Buffer, layout: Layout, indices: Uint8Array): BmpPixels {
   for (let i = 0; i < palette.count; i++) {
     for (let c = 0; c < 3; c++) colours[i * 3 + c] = bytes[palette.at + i * palette.stride + 2 - c] ?? 0;
   }
-  const data = Buffer.allocUnsafe(indices.length * 3);
+  const data = Buffer.allocUnsafeSlow(indices.length * 3);
   for (let i = 0; i < indices.length; i++) {
     const colour = (indices[i] ?? 0) * 3;
     data[i * 3] = colours[colour] ?? 0;
@@ -143,7 +145,7 @@ function paint(bytes: Buffer, layout: Layout, indices: Uint8Array): BmpPixels {
 
 function readBgr(bytes: Buffer, layout: Layout): BmpPixels {
   const { width, height } = layout;
-  const data = Buffer.allocUnsafe(width * height * 3);
+  const data = Buffer.allocUnsafeSlow(width * height * 3);
   eachRow(bytes, layout, (from, row) => {
     const end = (row + 1) * width * 3;
     for (let to = row * width * 3, at = from; to < end; to += 3, at += 3) {

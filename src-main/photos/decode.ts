@@ -1,6 +1,6 @@
 // Decodes a photo once, to the size that is wanted: upright, opaque, 8-bit sRGB, first frame. Knows nothing of files.
 import sharp, { type Sharp } from 'sharp';
-import { decodeBmp } from './bmp.ts';
+import { decodeBitmap } from './bmp-decoder.ts';
 import { FAIL_ON, type Header, MAX_PIXELS } from './header.ts';
 import { decodeHeic } from './heic.ts';
 import { withProfile } from './profile.ts';
@@ -27,7 +27,7 @@ export async function decode(bytes: Buffer, header: Header, size: Size, timeoutM
   const finish = (image: Sharp): Sharp =>
     image.timeout({ seconds }).flatten({ background: BACKGROUND }).resize(size.width, size.height, { fit: 'fill' }).toColourspace('srgb');
 
-  if (header.format === 'bmp') return finish(fromRaw(decodeBmp(bytes)));
+  if (header.format === 'bmp') return finish(fromRaw(await decodeBitmap(bytes, timeoutMs)));
   if (header.format === 'heic') {
     const pixels = fromRaw(await decodeHeic(bytes, Math.max(size.width, size.height), timeoutMs));
     return header.profile === null ? finish(pixels) : withProfile(finish(pixels), header.profile).then((image) => image.toColourspace('srgb'));

@@ -12,7 +12,7 @@ const MAX_SIDE = 65_535;
 const MAX_HELD = 800_000_000;
 /**
  * Measured bytes a pixel, where they are more than those of the picture itself: libheif keeps planes, RGB and a copy;
- * HEIC has 4 GB of WebAssembly memory at most; bitmaps are decoded in JavaScript, on this thread.
+ * HEIC has 4 GB of WebAssembly memory at most; bitmaps are decoded in JavaScript, from a copy of the file.
  */
 const HELD_PER_PIXEL: Readonly<Record<string, number>> = { avif: 20, heic: 10, bmp: 10 };
 /** Bytes of a channel by libvips' names. */

@@ -2,22 +2,13 @@
 // Speaks libheif's C interface, because the package's own wrapper cannot reach the small picture most cameras put inside.
 import { createRequire } from 'node:module';
 import { parentPort } from 'node:worker_threads';
+import type { DecodedPixels, DecoderReply } from './decoder-thread.ts';
 
 export interface HeicRequest {
   readonly bytes: Uint8Array;
   /** Longer side that will be shown, in pixels: an inner picture about as large will do. */
   readonly longerSide: number;
 }
-
-export interface HeicPixels {
-  readonly width: number;
-  readonly height: number;
-  /** Rows from the top, upright, RGB or RGBA in the photo's own colour space. */
-  readonly data: Uint8Array<ArrayBuffer>;
-  readonly channels: 3 | 4;
-}
-
-export type HeicReply = { readonly pixels: HeicPixels } | { readonly error: string };
 
 /** Addresses in the WebAssembly memory. */
 type Pointer = number;
@@ -53,7 +44,7 @@ const lib = createRequire(import.meta.url)('libheif-js/wasm-bundle') as LibHeif;
 const place = lib._malloc(64);
 const [result, ids] = [place + 16, place + 24];
 
-function decode({ bytes, longerSide }: HeicRequest): HeicPixels {
+function decode({ bytes, longerSide }: HeicRequest): DecodedPixels {
   const context = lib._heif_context_alloc();
   const source = lib._malloc(bytes.length);
   const handles: Pointer[] = [];
@@ -86,7 +77,7 @@ function innerPicture(primary: Pointer, longerSide: number, handles: Pointer[]):
   return null;
 }
 
-function decodeHandle(handle: Pointer): HeicPixels {
+function decodeHandle(handle: Pointer): DecodedPixels {
   const channels = lib._heif_image_handle_has_alpha_channel(handle) ? 4 : 3;
   check(() => lib._heif_decode_image(place, handle, result, RGB, channels === 4 ? INTERLEAVED_RGBA : INTERLEAVED_RGB, 0));
   const image = lib.HEAPU32[result >> 2] ?? 0;
@@ -119,10 +110,10 @@ function check(call: () => void): void {
 parentPort?.on('message', (request: HeicRequest) => {
   try {
     const pixels = decode(request);
-    parentPort?.postMessage({ pixels } satisfies HeicReply, [pixels.data.buffer]);
+    parentPort?.postMessage({ pixels } satisfies DecoderReply, [pixels.data.buffer]);
   } catch (error) {
     // a WebAssembly trap leaves its memory in an unknown state: let the thread end with it
     if (error instanceof WebAssembly.RuntimeError) throw error;
-    parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) } satisfies HeicReply);
+    parentPort?.postMessage({ code: 'damaged', error: error instanceof Error ? error.message : String(error) } satisfies DecoderReply);
   }
 });
