@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 
-// a worker thread is a file of its own, found by its name beside the bundle (src-main/compute/worker-file.ts)
+// a worker thread is a file of its own, found by its name beside the bundle (src-main/workers/worker-file.ts)
 const workers = Object.fromEntries(globSync('src-main/**/*-worker.ts').map((path) => [basename(path, '.ts'), path]));
 
 export default defineConfig({

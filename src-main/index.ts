@@ -2,8 +2,8 @@
 
 import { app, BrowserWindow, dialog, ipcMain, powerSaveBlocker, protocol, session } from 'electron';
 import { join, resolve } from 'node:path';
-import { dataFolder } from './commands/arguments.ts';
-import { startProcessesBy } from './compute/worker-start.ts';
+import { startProcessesBy } from './workers/worker-start.ts';
+import { dataFolder } from './data-folder.ts';
 import { createHandlers } from './handlers.ts';
 import { answer } from './hosts/answer.ts';
 import { isPageFrame, scheme } from './hosts/desktop/addresses.ts';

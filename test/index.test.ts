@@ -252,8 +252,8 @@ test('the folder dialog gives the chosen folder, or nothing', async () => {
 
 test('runs native code in utility processes', async () => {
   await start();
-  const { WorkerPool } = await import('../src-main/compute/worker-pool.ts');
-  const pool = await WorkerPool.open<{ value: unknown }>(new URL('compute/fixtures/moody-worker.ts', import.meta.url), {}, 1, { apart: true });
+  const { WorkerPool } = await import('../src-main/workers/worker-pool.ts');
+  const pool = await WorkerPool.open<{ value: unknown }>(new URL('workers/fixtures/moody-worker.ts', import.meta.url), {}, 1, { apart: true });
   expect(await pool.run({ message: { kind: 'echo', value: 7 } })).toMatchObject({ value: 7 });
   await pool.close();
   expect(electron.utilityProcesses).toEqual(['Kindred compute']);

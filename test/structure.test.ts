@@ -75,6 +75,7 @@ test.each([
   ['src-main/store/deep/a.ts', `import type { B } from '../../photos/b.ts';`],
   ['src-main/compute/a.ts', `const { b } = await import('../store/b.ts');`],
   ['src-main/store/a.ts', `import { Library } from '../library/library.ts';`],
+  ['src-main/workers/a.ts', `import { b } from '../compute/b.ts';`],
   ['src-main/library/a.ts', `import { app } from 'electron';`],
   ['src-main/library/a.ts', `import { handlers } from '../handlers.ts';`],
   ['src-main/handlers.ts', `import { app } from 'electron';`],
@@ -100,6 +101,7 @@ test.each([
   ['src-main/index.ts', `import { app } from 'electron';`],
   ['src-renderer/a.ts', `import { mount } from 'svelte'; import { b } from '../src-shared/b.ts'; import json from '../resources/locales/en.json';`],
   ['src-renderer/workers/a.ts', `import * as tf from '@tensorflow/tfjs-core'; import '@tensorflow/tfjs-backend-webgpu';`],
+  ['src-main/photos/a.ts', `import { b } from '../workers/b.ts';`],
   ['src-main/photos/a.ts', `import sharp from 'sharp'; import { readFile } from 'node:fs/promises';`]
 ])('allows %s with %s', (path, text) => {
   expect(checkFile({ path, text })).toEqual([]);

@@ -1,7 +1,5 @@
-// What the commands share: reading arguments, the data folder, progress on stderr.
+// What the commands share: reading arguments, progress on stderr.
 
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import type { IndexProgress } from '../../src-shared/contract.ts';
 import { backendNames, type Candidate, forcedBackend, machineBackends } from '../compute/backends.ts';
@@ -42,14 +40,6 @@ export async function backendsFor(forced: Backend | null): Promise<readonly Cand
   const backends = await machineBackends(forced);
   if (backends.some(({ usable }) => usable)) return backends;
   throw new CodedError('engine-failed', `${forced ?? 'No backend'} cannot be used: ${backends.find(({ name }) => name === forced)?.note ?? 'none starts'}. Leave --backend and KINDRED_BACKEND out for the best there is.`);
-}
-
-/** Where libraries are kept: KINDRED_DATA, else the system's place for application data (the same as the desktop app's). */
-export function dataFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
-  if (env.KINDRED_DATA) return resolve(env.KINDRED_DATA);
-  if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Kindred');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Kindred');
-  return join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Kindred');
 }
 
 /** Prints index progress on stderr: one rewritten line on a terminal, else a line every few seconds. */

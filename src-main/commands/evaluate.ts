@@ -3,9 +3,9 @@
 
 import { resolve } from 'node:path';
 import { shippedWeights } from '../hosts/resources.ts';
-import { evaluate, type Evaluation } from '../library/evaluate.ts';
-import { readArguments, readBackend, UsageError } from './arguments.ts';
-import { readTruth, withThrowAwayLibrary } from './known-set.ts';
+import { evaluate, type Evaluation } from '../measuring/evaluate.ts';
+import { readTruth, withThrowAwayLibrary } from '../measuring/known-set.ts';
+import { backendsFor, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { truth: { type: 'string' }, encoder: { type: 'string' }, backend: { type: 'string' }, json: { type: 'boolean' } });
@@ -13,7 +13,7 @@ export async function run(args: readonly string[]): Promise<void> {
   if (folder === undefined || values.truth === undefined) throw new UsageError('expected a folder and --truth <truth.json>');
   const groupOf = await readTruth(values.truth);
   const weights = values.encoder === undefined ? shippedWeights : resolve(values.encoder);
-  await withThrowAwayLibrary(folder, { weights, backend: readBackend(values.backend) }, async (library, engine) => {
+  await withThrowAwayLibrary(folder, { weights, backends: await backendsFor(readBackend(values.backend)), onProgress: progressPrinter() }, async (library, engine) => {
     const evaluation = await evaluate(library.store, library.versions, groupOf);
     const { problems } = library.state;
     if (values.json) console.log(JSON.stringify({ ...evaluation, problems, backend: engine.backend, encoderVersion: engine.encoderVersion }));

@@ -1,10 +1,11 @@
 // `kindred groups [<folder>]`: the groups of an indexed library, as the app shows them. Reads only; works beside an open app.
 
 import { resolve } from 'node:path';
+import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
-import { groupStored } from '../library/group-stored.ts';
+import { groupStored } from '../library/spaces/group-stored.ts';
 import { findLibrary, listLibraries, storedAt } from '../store/libraries.ts';
-import { dataFolder, readArguments, UsageError } from './arguments.ts';
+import { readArguments, UsageError } from './arguments.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, granularity: { type: 'string' } });

@@ -3,10 +3,11 @@
 import { resolve } from 'node:path';
 import { explain } from '../compute/backends.ts';
 import { openEngine } from '../compute/engine.ts';
+import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import { Library } from '../library/library.ts';
-import { backendsFor, dataFolder, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
+import { backendsFor, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, backend: { type: 'string' } });

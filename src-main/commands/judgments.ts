@@ -5,12 +5,13 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { LensId } from '../../src-shared/contract.ts';
+import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
-import { Lenses } from '../library/lenses.ts';
+import { Lenses } from '../library/judging/lenses.ts';
 import { checkFolder } from '../photos/folder.ts';
 import { openStore } from '../store/database.ts';
 import { ensureLibrary, findLibrary, listLibraries, storedAt } from '../store/libraries.ts';
-import { dataFolder, readArguments, UsageError } from './arguments.ts';
+import { readArguments, UsageError } from './arguments.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, lens: { type: 'string' } }, { positionals: 3 });

@@ -3,13 +3,14 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { dataFolder } from '../data-folder.ts';
 import { createHandlers } from '../handlers.ts';
 import { answer } from '../hosts/answer.ts';
 import { createEventHub } from '../hosts/events.ts';
 import { noDialogs } from '../hosts/host.ts';
 import { appFolder } from '../hosts/resources.ts';
 import { serve } from '../serve.ts';
-import { dataFolder, readArguments, UsageError } from './arguments.ts';
+import { readArguments, UsageError } from './arguments.ts';
 import { CodedError } from '../failure.ts';
 
 export async function run(args: readonly string[]): Promise<void> {

@@ -3,10 +3,10 @@
 
 import { resolve } from 'node:path';
 import { shippedWeights } from '../hosts/resources.ts';
-import { knownGroups } from '../library/evaluate.ts';
-import { simulate, strategies, type CurvePoint, type GroupScores } from '../library/simulate.ts';
-import { readArguments, readBackend, UsageError } from './arguments.ts';
-import { readTruth, withThrowAwayLibrary } from './known-set.ts';
+import { knownGroups } from '../measuring/evaluate.ts';
+import { simulate, strategies, type CurvePoint, type GroupScores } from '../measuring/simulate.ts';
+import { readTruth, withThrowAwayLibrary } from '../measuring/known-set.ts';
+import { backendsFor, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, {
@@ -23,7 +23,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const groupOf = await readTruth(values.truth);
 
   const weights = values.encoder === undefined ? shippedWeights : resolve(values.encoder);
-  const curve = await withThrowAwayLibrary(folder, { weights, backend: readBackend(values.backend) }, async (library) => {
+  const curve = await withThrowAwayLibrary(folder, { weights, backends: await backendsFor(readBackend(values.backend)), onProgress: progressPrinter() }, async (library) => {
     const space = await library.space();
     return simulate(space, knownGroups(library.store, space.ids, groupOf), { counts, seed, strategy });
   });

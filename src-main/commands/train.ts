@@ -5,12 +5,13 @@ import { resolve } from 'node:path';
 import type { EncoderScores, TrainProgress } from '../../src-shared/contract.ts';
 import { explain } from '../compute/backends.ts';
 import { openEngine } from '../compute/engine.ts';
+import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
 import { learningWith } from '../hosts/learning.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import { Library } from '../library/library.ts';
 import { findLibrary, listLibraries } from '../store/libraries.ts';
-import { backendsFor, dataFolder, readArguments, readBackend, UsageError } from './arguments.ts';
+import { backendsFor, readArguments, readBackend, UsageError } from './arguments.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, minutes: { type: 'string' }, backend: { type: 'string' } });

@@ -5,8 +5,8 @@ import { availableParallelism } from 'node:os';
 import type { Backend } from './engine.ts';
 import { isNative, requireNativePart, startBackend, type Started } from './start-backend.ts';
 import type { LentGpu } from './window-gpu.ts';
-import { workerFile } from './worker-file.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { workerFile } from '../workers/worker-file.ts';
+import { WorkerPool } from '../workers/worker-pool.ts';
 
 /** A backend, whether it can be used, and what is to be known of it: its device, or why it cannot. In English. */
 export interface Candidate {

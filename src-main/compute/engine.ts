@@ -1,7 +1,7 @@
 // What computes embeddings and features: the interface every backend fulfils, and the choice among them.
 import { readFile } from 'node:fs/promises';
 import { type Candidate, explain, machineBackends } from './backends.ts';
-import { ComputeError } from './compute-error.ts';
+import { ComputeError } from '../workers/compute-error.ts';
 import { openPoolEngine } from './pool-engine.ts';
 import { steadyEngine } from './steady-engine.ts';
 import type { WindowGpu } from './window-gpu.ts';

@@ -3,8 +3,8 @@
 // filled by several differs from run to run, and groups with it.
 import { setImmediate } from 'node:timers/promises';
 import type { Index } from 'usearch';
-import { measureRow, nearestNeighboursInSteps, type Neighbours } from '../../src-shared/learning/groups/neighbours.ts';
-import { asPoints } from '../../src-shared/learning/groups/points.ts';
+import { measureRow, nearestNeighboursInSteps, type Neighbours } from '../../src-shared/learning/linkage/neighbours.ts';
+import { asPoints } from '../../src-shared/learning/linkage/points.ts';
 
 /** Where the index overtakes comparing all pairs (64 to 256 dimensions). */
 const exactUpTo = 2500;

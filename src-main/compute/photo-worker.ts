@@ -3,7 +3,7 @@
 import { openPhotoWork, type PhotoWork } from '../../src-shared/learning/work/photos.ts';
 import type { Backend } from './engine.ts';
 import { startBackend } from './start-backend.ts';
-import { openWorkerSide } from './worker-side.ts';
+import { openWorkerSide } from '../workers/worker-side.ts';
 
 /** What a worker starts with. */
 export interface PhotoWorkerData extends PhotoWork {

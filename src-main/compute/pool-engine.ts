@@ -8,8 +8,8 @@ import type { Engine } from './engine.ts';
 import type { PhotoWorkerData } from './photo-worker.ts';
 import { isNative } from './start-backend.ts';
 import type { WindowGpu } from './window-gpu.ts';
-import { workerFile } from './worker-file.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { workerFile } from '../workers/worker-file.ts';
+import { WorkerPool } from '../workers/worker-pool.ts';
 
 export interface PoolEngineOptions {
   /** The backend, which can be used. */

@@ -1,7 +1,7 @@
 // Starts one backend and says on what, in a process that may crash or hang while nobody waits for it but backends.ts.
 import { startBackend, type Started } from './start-backend.ts';
 import type { Backend } from './engine.ts';
-import { openWorkerSide } from './worker-side.ts';
+import { openWorkerSide } from '../workers/worker-side.ts';
 
 const side = await openWorkerSide();
 const { backend, software } = side.data as { readonly backend: Backend; readonly software: boolean }; // backends.ts is the only one to start this file

@@ -1,6 +1,6 @@
 // An engine that outlives its backend: a batch under which a worker died is given in once more, and where that fails too the next backend
 // takes over, with the batches that failed.
-import { ComputeError } from './compute-error.ts';
+import { ComputeError } from '../workers/compute-error.ts';
 import type { Engine, PixelBatch } from './engine.ts';
 
 /** Opens what comes after an engine that failed; `null` where nothing is left. */

@@ -2,7 +2,7 @@
 import { openTrainingWork, type TrainingWork } from '../../src-shared/learning/work/training.ts';
 import type { Backend } from './engine.ts';
 import { startBackend } from './start-backend.ts';
-import { openWorkerSide } from './worker-side.ts';
+import { openWorkerSide } from '../workers/worker-side.ts';
 
 /** What the worker starts with. */
 export interface TrainWorkerData extends TrainingWork {

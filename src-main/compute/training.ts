@@ -1,13 +1,13 @@
 // Trains an encoder away from this thread: the host of learning/training. It knows batches and files, not which photos.
 import type { Recipe, StepReport } from '../../src-shared/learning/training/trainer.ts';
 import type { TrainAnswer, TrainAnswers, TrainRequest, TrainingWork } from '../../src-shared/learning/work/training.ts';
-import { ComputeError } from './compute-error.ts';
+import { ComputeError } from '../workers/compute-error.ts';
 import type { Backend } from './engine.ts';
 import { isNative } from './start-backend.ts';
 import type { TrainWorkerData } from './train-worker.ts';
 import type { WindowGpu } from './window-gpu.ts';
-import { workerFile } from './worker-file.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { workerFile } from '../workers/worker-file.ts';
+import { WorkerPool } from '../workers/worker-pool.ts';
 
 export interface TrainingOptions {
   /** The bytes of the weights file to begin with; also when a checkpoint is given. */

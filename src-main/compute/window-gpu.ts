@@ -3,7 +3,7 @@
 // hosts carry them; its own side is src-renderer/bridge/gpu-lender.ts.
 import type { GpuAdapter, GpuOrder, GpuReply, GpuRole } from '../../src-shared/contract.ts';
 import { isSoftware } from './start-backend.ts';
-import type { StartedWorker, WorkerListener } from './worker-start.ts';
+import type { StartedWorker, WorkerListener } from '../workers/worker-start.ts';
 
 /** A window's graphics processor, by its name. */
 export interface LentGpu {

@@ -5,7 +5,7 @@ import { type Candidate, forcedBackend, machineBackends, withWindow } from '../c
 import { type Backend, type Engine, openEngine } from '../compute/engine.ts';
 import { openTraining } from '../compute/training.ts';
 import type { WindowGpu } from '../compute/window-gpu.ts';
-import type { LearningCompute } from '../library/learning.ts';
+import type { LearningCompute } from '../library/training/learning.ts';
 import { shippedWeights } from './resources.ts';
 
 export interface LearningOptions {

@@ -11,17 +11,17 @@ import { ensureLibrary, storedAt } from '../store/libraries.ts';
 import { readCounts, readPhoto, readPhotoTable } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
-import { Encoders } from './encoders.ts';
-import { FEATURES_VERSION } from './feature-table.ts';
-import { idle, startIndexRun, type IndexRun } from './index-run.ts';
-import type { Judge } from './judge.ts';
-import { Learning, type LearningCompute } from './learning.ts';
-import { Lenses } from './lenses.ts';
+import { idle, startIndexRun, type IndexRun } from './indexing/index-run.ts';
+import type { Judge } from './judging/judge.ts';
+import { Lenses } from './judging/lenses.ts';
 import { renderFirst } from './large-view.ts';
-import { LensSpaces } from './lens-spaces.ts';
-import { nearestTo } from './nearest.ts';
 import { Noted } from './noted.ts';
-import { SpaceKeeper } from './space-keeper.ts';
+import { FEATURES_VERSION } from './spaces/feature-table.ts';
+import { LensSpaces } from './spaces/lens-spaces.ts';
+import { nearestTo } from './spaces/nearest.ts';
+import { SpaceKeeper } from './spaces/space-keeper.ts';
+import { Encoders } from './training/encoders.ts';
+import { Learning, type LearningCompute } from './training/learning.ts';
 
 export interface LibraryOptions {
   readonly dataFolder: string;

@@ -1,7 +1,7 @@
 // The pictures as batches, in an order that follows from a seed: each once, then all again in another order. A few are held out first and
 // never given. The next batch is read while the last one is learned from.
 
-import { seedOf, uniform } from '../../src-shared/learning/training/random.ts';
+import { seedOf, uniform } from '../../src-shared/learning/random.ts';
 import { CodedError } from '../failure.ts';
 import type { Pictures } from './pictures.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { scoreFinding } from '../../src-shared/learning/scores/finding.ts';
 import { probeView } from '../../src-shared/learning/scores/probe-view.ts';
 import { scoreRetrieval } from '../../src-shared/learning/scores/retrieval.ts';
-import { seedOf, uniform } from '../../src-shared/learning/training/random.ts';
+import { seedOf, uniform } from '../../src-shared/learning/random.ts';
 import type { Engine } from '../compute/engine.ts';
 import { joinRows } from './feed.ts';
 import { openPictures } from './pictures.ts';

@@ -2,7 +2,7 @@
 // judgments bind them. A distance is the length of a difference of points, so its square falls apart by feature group.
 
 import type { FeatureName, Judgment, JudgmentId, PhotoId, PhotoSpace, SpaceMetric } from '../../src-shared/contract.ts';
-import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
+import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import { probabilityAt } from '../../src-shared/learning/metric/calibration.ts';
 import { pairsOf } from './pairs.ts';
 

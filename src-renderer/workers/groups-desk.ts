@@ -2,7 +2,7 @@
 // message. The grouping itself is src-shared/learning/groups.
 
 import type { GroupId, Judgment, PhotoId, PhotoSpace, SavedGroup, SavedGrouping } from '../../src-shared/contract.ts';
-import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
+import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import { Grouper, toSaved, type Grouping } from '../../src-shared/learning/groups/grouping.ts';
 import { ask, type Question } from '../../src-shared/learning/questions/ask.ts';
 import { type Explanation, explain } from './explain.ts';

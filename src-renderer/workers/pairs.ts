@@ -1,6 +1,6 @@
 // Pairs out of many: all of them, or a fair sample of a fixed size that follows from a seed.
 
-import { uniform } from '../../src-shared/learning/training/random.ts';
+import { uniform } from '../../src-shared/learning/random.ts';
 
 /**
  * Pairs `first < second` of 0 … `count` − 1: all in order where they are at most `most`, else `most` of them, one drawn from each

@@ -2,7 +2,7 @@
 // calibration of the metric, not from any truth: what judgments bind counts as right, everything else by its probability.
 
 import type { Judgment, PhotoSpace } from '../../src-shared/contract.ts';
-import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
+import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import { probabilityAt } from '../../src-shared/learning/metric/calibration.ts';
 
 export interface Standing {

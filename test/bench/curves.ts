@@ -6,10 +6,11 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { readTruth, withThrowAwayLibrary } from '../../src-main/commands/known-set.ts';
+import { machineBackends } from '../../src-main/compute/backends.ts';
+import { readTruth, withThrowAwayLibrary } from '../../src-main/measuring/known-set.ts';
 import { shippedWeights } from '../../src-main/hosts/resources.ts';
-import { evaluate, knownGroups } from '../../src-main/library/evaluate.ts';
-import { type CurvePoint, type GroupScores, simulate, strategies, type Strategy } from '../../src-main/library/simulate.ts';
+import { evaluate, knownGroups } from '../../src-main/measuring/evaluate.ts';
+import { type CurvePoint, type GroupScores, simulate, strategies, type Strategy } from '../../src-main/measuring/simulate.ts';
 
 const run = promisify(execFile);
 const counts = [0, 10, 20, 50, 100, 200];
@@ -46,7 +47,7 @@ else {
 
 async function measure(set: string, seeds: readonly number[]): Promise<SetCurves> {
   const groupOf = await readTruth(join(folder!, set, 'truth.json'));
-  return withThrowAwayLibrary(join(folder!, set, 'photos'), { weights: shippedWeights, backend: 'wasm' }, async (library) => {
+  return withThrowAwayLibrary(join(folder!, set, 'photos'), { weights: shippedWeights, backends: await machineBackends('wasm') }, async (library) => {
     const space = await library.space();
     const labels = knownGroups(library.store, space.ids, groupOf);
     const { groupsBest, photos } = await evaluate(library.store, library.versions, groupOf);

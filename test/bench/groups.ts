@@ -2,12 +2,12 @@
 // Processor time of this thread's process, so that other work on the machine counts little; a few runs each, the median.
 import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
 import { findNeighbours } from '../../src-main/compute/neighbours.ts';
-import { findCandidates } from '../../src-shared/learning/groups/candidates.ts';
-import { cut } from '../../src-shared/learning/groups/cut.ts';
+import { findCandidates } from '../../src-shared/learning/linkage/candidates.ts';
+import { cut } from '../../src-shared/learning/linkage/cut.ts';
 import { Grouper, toSaved } from '../../src-shared/learning/groups/grouping.ts';
-import { link } from '../../src-shared/learning/groups/linkage.ts';
-import { asPoints } from '../../src-shared/learning/groups/points.ts';
-import { clusteredPoints, random } from '../learning/groups/made.ts';
+import { link } from '../../src-shared/learning/linkage/linkage.ts';
+import { asPoints } from '../../src-shared/learning/linkage/points.ts';
+import { clusteredPoints, random } from '../learning/linkage/made.ts';
 
 const dims = Number(process.argv[2] ?? 64);
 const k = 30;

@@ -4,14 +4,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Judge } from '../../src-main/library/judge.ts';
+import { Judge } from '../../src-main/library/judging/judge.ts';
 import { openStore } from '../../src-main/store/database.ts';
 import { writeIndexed } from '../../src-main/store/indexed.ts';
 import { DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import { readIdsByHash, type Said } from '../../src-main/store/judgments.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
-import { walk } from '../library/judge-walk.ts';
-import { random } from '../learning/groups/made.ts';
+import { walk } from '../library/judging/judge-walk.ts';
+import { random } from '../learning/linkage/made.ts';
 import { madeFile, madeHash, madeVersions } from '../store/made-store.ts';
 
 const photos = 60_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findNeighbours } from '../../src-main/compute/neighbours.ts';
-import { nearestNeighbours } from '../../src-shared/learning/groups/neighbours.ts';
-import { clusteredPoints } from '../learning/groups/made.ts';
+import { nearestNeighbours } from '../../src-shared/learning/linkage/neighbours.ts';
+import { clusteredPoints } from '../learning/linkage/made.ts';
 
 const dims = 32;
 const k = 20;

@@ -1,7 +1,7 @@
 // The learning code says the same on every backend. Each runs in a process of its own, as the app runs those with native code.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { requireNativePart } from '../../src-main/compute/start-backend.ts';
-import { WorkerPool } from '../../src-main/compute/worker-pool.ts';
+import { WorkerPool } from '../../src-main/workers/worker-pool.ts';
 import { makePictures, readBytes, readReference, relativeError } from '../learning/encoder/reference.ts';
 import type { Rows, Wish } from './fixtures/parity-worker.ts';
 import { noSoftwareGpu, softwareGpu } from './software-gpu.ts';

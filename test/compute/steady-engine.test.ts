@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ComputeError } from '../../src-main/compute/compute-error.ts';
+import { ComputeError } from '../../src-main/workers/compute-error.ts';
 import type { Backend, Engine } from '../../src-main/compute/engine.ts';
 import { steadyEngine } from '../../src-main/compute/steady-engine.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { WindowGpu } from '../../src-main/compute/window-gpu.ts';
-import { WorkerPool } from '../../src-main/compute/worker-pool.ts';
+import { WorkerPool } from '../../src-main/workers/worker-pool.ts';
 import type { GpuAdapter, GpuOrder, GpuReply } from '../../src-shared/contract.ts';
 
 const card: GpuAdapter = { vendor: 'maker', architecture: 'new', device: '', description: 'A card', isFallbackAdapter: false };

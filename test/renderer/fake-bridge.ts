@@ -6,7 +6,7 @@ import type {
   AppDescription, Bridge, EventName, Events, Failure, FolderListing, Handlers, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, Lens, LensId, LibraryState,
   Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, SpaceMetric, EncoderVersion, EncoderVersionId, TrainProgress
 } from '../../src-shared/contract.ts';
-import { Constraints } from '../../src-shared/learning/groups/constraints.ts';
+import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 
 export interface FakeOptions {
   readonly photos?: number;

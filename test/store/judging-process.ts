@@ -2,7 +2,7 @@
 // has in hand, as a host would send it to the page.
 import { writeSync } from 'node:fs';
 import type { PhotoId } from '../../src-shared/contract.ts';
-import { Judge } from '../../src-main/library/judge.ts';
+import { Judge } from '../../src-main/library/judging/judge.ts';
 import { openStore } from '../../src-main/store/database.ts';
 import { activateEncoderVersion, ensureEncoderVersion } from '../../src-main/store/encoder-versions.ts';
 import { readGrouping, writeGrouping } from '../../src-main/store/groups.ts';

@@ -1,5 +1,5 @@
 // A process that indexes made photos into a store until it is done or killed. Prints one line per batch.
-import { Judge } from '../../src-main/library/judge.ts';
+import { Judge } from '../../src-main/library/judging/judge.ts';
 import { openStore } from '../../src-main/store/database.ts';
 import { activateEncoderVersion, ensureEncoderVersion } from '../../src-main/store/encoder-versions.ts';
 import { writeIndexed } from '../../src-main/store/indexed.ts';

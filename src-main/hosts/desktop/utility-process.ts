@@ -1,9 +1,9 @@
 // Starts a worker as a utility process of Electron: there native code neither blocks nor crashes the app, and the system shows it by name.
-// What it says and when it counts as gone is as for any other process: compute/worker-start.ts.
+// What it says and when it counts as gone is as for any other process: workers/worker-start.ts.
 
 import { utilityProcess } from 'electron';
 import { fileURLToPath } from 'node:url';
-import { asMessage, isLast, type StartProcess } from '../../compute/worker-start.ts';
+import { asMessage, isLast, type StartProcess } from '../../workers/worker-start.ts';
 
 export const startUtilityProcess: StartProcess = (file, data, { onMessage, onExit }) => {
   const child = utilityProcess.fork(fileURLToPath(file), [], { serviceName: 'Kindred compute', stdio: 'ignore' });

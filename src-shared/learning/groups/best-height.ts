@@ -4,8 +4,8 @@
 // or less may move the greatest far, to where large groups merge. Until much was judged the usual height holds it back.
 import { fitCalibration, probabilityAt, type Calibration } from '../metric/calibration.ts';
 import type { Pair } from '../metric/evidence.ts';
-import { uniform } from '../training/random.ts';
-import type { Tree } from './tree.ts';
+import { uniform } from '../random.ts';
+import type { Tree } from '../linkage/tree.ts';
 
 /** How likely photos belong together by the height of their merge before anybody judged: over photo sets of five kinds of "alike". */
 const PRIOR: Calibration = { middle: 1.1, slope: 13 };

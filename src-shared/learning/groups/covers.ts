@@ -1,5 +1,5 @@
 // The photos that stand for a group on its card. Not which group is which, nor how good a photo is.
-import { squaredBetween, squaredDistance, type Points } from './points.ts';
+import { squaredBetween, squaredDistance, type Points } from '../linkage/points.ts';
 
 /** What a group's points say about it. */
 export interface Portrait {

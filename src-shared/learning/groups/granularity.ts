@@ -1,7 +1,7 @@
 // The granularity slider: positions 0..1 and the heights they cut the tree at. The named levels stand at even places;
 // between two of them a step to the right merges about as many groups wherever it is taken.
 import type { GranularityLevels } from '../../contract.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../linkage/tree.ts';
 
 /** Ascending heights at even positions, the first at 0 and the last at 1. Small enough to send to the screen. */
 export type GranularityScale = Float64Array;

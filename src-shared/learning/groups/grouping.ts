@@ -3,18 +3,18 @@
 // what it touches. It stores nothing and asks nobody.
 import type { Judgment, JudgmentId, PhotoId, PhotoSpace, SavedGroup, SavedGrouping } from '../../contract.ts';
 import { bestHeight } from './best-height.ts';
-import type { Bonds } from './bonds.ts';
-import { findCandidates, type Candidates } from './candidates.ts';
-import { Constraints } from './constraints.ts';
+import type { Bonds } from '../linkage/bonds.ts';
+import { findCandidates, type Candidates } from '../linkage/candidates.ts';
+import { Constraints } from '../linkage/constraints.ts';
 import { Portraits } from './covers.ts';
-import { cut } from './cut.ts';
+import { cut } from '../linkage/cut.ts';
 import { granularityScale, type GranularityScale } from './granularity.ts';
 import { heldOutHeights } from './held-out-heights.ts';
 import { carryIdentities } from './identity.ts';
-import { link, type Linked } from './linkage.ts';
+import { link, type Linked } from '../linkage/linkage.ts';
 import { orderGroups } from './order.ts';
-import { asPoints, type Points } from './points.ts';
-import type { Tree } from './tree.ts';
+import { asPoints, type Points } from '../linkage/points.ts';
+import type { Tree } from '../linkage/tree.ts';
 
 export interface Group extends SavedGroup {
   /** `cover` first, then up to three photos unlike it. */

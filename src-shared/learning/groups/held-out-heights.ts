@@ -4,9 +4,9 @@
 import type { Judgment } from '../../contract.ts';
 import { judgedPairs } from '../metric/evidence.ts';
 import { mergeHeights, type MergedPair } from './best-height.ts';
-import type { Bonds } from './bonds.ts';
-import { Constraints } from './constraints.ts';
-import type { Tree } from './tree.ts';
+import type { Bonds } from '../linkage/bonds.ts';
+import { Constraints } from '../linkage/constraints.ts';
+import type { Tree } from '../linkage/tree.ts';
 
 const FOLDS = 4;
 

@@ -1,8 +1,8 @@
 // What judgments say about distances, as pairs and triplets of rows: those that were judged, and some of those that follow from them
 // by closure. Few are taken of a big group, so that it does not drown the rest. No distances here.
 import type { Judgment, PhotoId, Statement } from '../../contract.ts';
-import { Constraints } from '../groups/constraints.ts';
-import { uniform } from '../training/random.ts';
+import { Constraints } from '../linkage/constraints.ts';
+import { uniform } from '../random.ts';
 
 export interface Pair {
   /** Rows of the space. */

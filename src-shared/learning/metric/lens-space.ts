@@ -1,8 +1,8 @@
 // The space of a lens: the space of the prior metric under the metric that its judgments ask for, with neighbours measured anew and
 // granularity levels by the fitted calibration. The photos and their order stay.
 import type { PhotoSpace } from '../../contract.ts';
-import { asPoints } from '../groups/points.ts';
-import { refineNeighbours } from '../groups/refine-neighbours.ts';
+import { asPoints } from '../linkage/points.ts';
+import { refineNeighbours } from '../linkage/refine-neighbours.ts';
 import { gatherEvidence, type JudgedStatement } from './evidence.ts';
 import { fitMetric, type FittedMetric } from './fit.ts';
 import { granularityLevels } from './levels.ts';

@@ -2,7 +2,7 @@
 // d = ‖Wφ(x) − Wφ(y)‖ with W = √w (I + BᵀA) in each section of the points. Distances of pairs and their gradients, by hand, for this is
 // the inside of a loop that the user waits for. Which objective, and how to step, is fit.ts's.
 import type { Section } from './prior.ts';
-import { normal, seedOf } from '../training/random.ts';
+import { normal, seedOf } from '../random.ts';
 
 /** Of one section: w > 0, and A and B, rank × dims each, row-major. Rank 0 leaves the section as it is but for its weight. */
 export interface SectionMap {

@@ -1,8 +1,8 @@
 // Pairs that nobody judged, with the probability that the prior gives them. Judged pairs were chosen, mostly at distances where the
 // prior is in doubt; a metric fitted to them alone explains the choice and unlearns the rest (Berkson 1946). These hold it back: of
 // pairs that nobody doubts it should go on saying what the prior says. Half are any two photos, half near ones.
-import { squaredBetween } from '../groups/points.ts';
-import { uniform } from '../training/random.ts';
+import { squaredBetween } from '../linkage/points.ts';
+import { uniform } from '../random.ts';
 import { probabilityAt, type Calibration } from './calibration.ts';
 import type { Pair } from './evidence.ts';
 

@@ -5,7 +5,7 @@
 // transitively and "different" hardly does; unlike uncertainty sampling (Lewis & Gale 1994, doi:10.1007/978-1-4471-2099-5_1), the most
 // doubtful pair is not the best one. Unlike both it asks about groups as they stand, once each before any again, so that answers spread.
 import type { Judgment, PhotoId, PhotoSpace } from '../../contract.ts';
-import { Constraints } from '../groups/constraints.ts';
+import { Constraints } from '../linkage/constraints.ts';
 import { probabilityAt } from '../metric/calibration.ts';
 
 export type Question =

@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf, type TensorShape } from '../encoder/architecture.ts';
 import type { EncoderTensors } from '../encoder/forward.ts';
-import { normal, seedOf } from './random.ts';
+import { normal, seedOf } from '../random.ts';
 
 const hidden = 512;
 const outputs = 128;

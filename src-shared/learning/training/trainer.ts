@@ -9,7 +9,7 @@ import { differentiate } from './differentiate.ts';
 import { exportWeights } from './export.ts';
 import { descend, type OptimiserPlan, type OptimiserState, stepPlan } from './optimiser.ts';
 import { initialValues, listParameters, type Parameters, tensorsOf } from './parameters.ts';
-import { seedOf } from './random.ts';
+import { seedOf } from '../random.ts';
 import { momentumAt, rateAt, recipeFor } from './recipe.ts';
 import { type Task, taskOf } from './task.ts';
 

@@ -1,7 +1,7 @@
 // An encoder that has learned nothing: what a training from scratch begins with.
 import { type Architecture, isResidual, sizeOf, tensorShapes } from '../encoder/architecture.ts';
 import type { EncoderWeights } from '../encoder/weights.ts';
-import { normal, seedOf } from './random.ts';
+import { normal, seedOf } from '../random.ts';
 
 /** Weights that keep the variance of what passes through them (He et al. 2015, arXiv:1502.01852); biases of 0. They follow from `seed`. */
 export function untrainedEncoder(architecture: Architecture, { input, seed }: { readonly input: number; readonly seed: number }): EncoderWeights {

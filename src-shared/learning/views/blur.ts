@@ -1,7 +1,7 @@
 // Blurred views: some lose their finest detail, as out of focus (Chen et al. 2020). A run of neighbouring views is blurred, which saves
 // copying them together; views stand in random order, so a run is as good as a random choice.
 import * as tf from '@tensorflow/tfjs-core';
-import { uniform } from '../training/random.ts';
+import { uniform } from '../random.ts';
 
 export interface BlurOptions {
   readonly seed: number;

@@ -1,7 +1,7 @@
 // Colour jitter (Krizhevsky, Sutskever and Hinton 2012 and others since): another light, another camera. Hue is left alone and tint barely
 // touched, for colour is what tells one thing from the next, and people expect it to count.
 import type * as tf from '@tensorflow/tfjs-core';
-import { uniform } from '../training/random.ts';
+import { uniform } from '../random.ts';
 import { applyColourMaps, type ColourMap, luma, type Rgb } from './colour-map.ts';
 
 export interface JitterOptions {

@@ -1,6 +1,6 @@
 // Grey views: some lose their colours, so that shapes must be learnt too and a photo's hues are not enough to find it (Chen et al. 2020).
 import type * as tf from '@tensorflow/tfjs-core';
-import { uniform } from '../training/random.ts';
+import { uniform } from '../random.ts';
 import { applyColourMaps, type ColourMap, followBy, luma, type Rgb } from './colour-map.ts';
 
 export interface GreyOptions {

@@ -1,7 +1,7 @@
 // Mirrored views: left and right change places in a random half of them. A mirrored crop is a crop read from right to left, so that it
 // costs nothing beside a crop.
 import type * as tf from '@tensorflow/tfjs-core';
-import { uniform } from '../training/random.ts';
+import { uniform } from '../random.ts';
 import { type Box, cropBoxes } from './resized-crop.ts';
 
 export interface MirrorOptions {

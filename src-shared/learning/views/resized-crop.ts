@@ -1,7 +1,7 @@
 // Random resized crop (Szegedy et al. 2015, Going Deeper with Convolutions, section 6): a part of a photo, of random size and shape,
 // stretched to a square. The augmentation that matters most to training without labels (Chen et al. 2020, section 3.1).
 import * as tf from '@tensorflow/tfjs-core';
-import { uniform } from '../training/random.ts';
+import { uniform } from '../random.ts';
 
 export interface CropOptions {
   readonly seed: number;

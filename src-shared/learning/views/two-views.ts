@@ -1,7 +1,7 @@
 // Two random views of each photo, for an objective that wants them to agree: cropped, mirrored, in other colours, some grey, some
 // blurred. All in one resampling and one product over the whole batch, for views are made anew at every step.
 import * as tf from '@tensorflow/tfjs-core';
-import { seedOf } from '../training/random.ts';
+import { seedOf } from '../random.ts';
 import { blur } from './blur.ts';
 import { drawColours } from './colour-jitter.ts';
 import { applyColourMaps } from './colour-map.ts';

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestHeight, mergeHeights } from '../../../src-shared/learning/groups/best-height.ts';
-import type { Bonds } from '../../../src-shared/learning/groups/bonds.ts';
-import { findCandidates } from '../../../src-shared/learning/groups/candidates.ts';
-import { cut } from '../../../src-shared/learning/groups/cut.ts';
-import { link } from '../../../src-shared/learning/groups/linkage.ts';
-import { nearestNeighbours } from '../../../src-shared/learning/groups/neighbours.ts';
-import { asPoints } from '../../../src-shared/learning/groups/points.ts';
-import type { Tree } from '../../../src-shared/learning/groups/tree.ts';
+import type { Bonds } from '../../../src-shared/learning/linkage/bonds.ts';
+import { findCandidates } from '../../../src-shared/learning/linkage/candidates.ts';
+import { cut } from '../../../src-shared/learning/linkage/cut.ts';
+import { link } from '../../../src-shared/learning/linkage/linkage.ts';
+import { nearestNeighbours } from '../../../src-shared/learning/linkage/neighbours.ts';
+import { asPoints } from '../../../src-shared/learning/linkage/points.ts';
+import type { Tree } from '../../../src-shared/learning/linkage/tree.ts';
 import { fitCalibration, probabilityAt, type Calibration } from '../../../src-shared/learning/metric/calibration.ts';
 import type { Pair } from '../../../src-shared/learning/metric/evidence.ts';
-import { uniform } from '../../../src-shared/learning/training/random.ts';
-import { consistent, statements } from './bonds-made.ts';
-import { clusteredPoints } from './made.ts';
+import { uniform } from '../../../src-shared/learning/random.ts';
+import { consistent, statements } from '../linkage/bonds-made.ts';
+import { clusteredPoints } from '../linkage/made.ts';
 
 /** Linked points in a few clusters. */
 function linked(size: number, seed: number, bonds?: Bonds): Tree {

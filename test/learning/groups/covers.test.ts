@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { portray, Portraits } from '../../../src-shared/learning/groups/covers.ts';
-import { asPoints, squaredDistance } from '../../../src-shared/learning/groups/points.ts';
-import { clusteredPoints } from './made.ts';
+import { asPoints, squaredDistance } from '../../../src-shared/learning/linkage/points.ts';
+import { clusteredPoints } from '../linkage/made.ts';
 
 describe('the portrait of a group', () => {
   it('shows the photo nearest to the mean first, then ones far from those before', () => {

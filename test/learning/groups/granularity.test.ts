@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GranularityLevels } from '../../../src-shared/contract.ts';
-import { mergesUpTo } from '../../../src-shared/learning/groups/cut.ts';
+import { mergesUpTo } from '../../../src-shared/learning/linkage/cut.ts';
 import { granularityScale, heightAt, positionOf } from '../../../src-shared/learning/groups/granularity.ts';
-import { Merges } from '../../../src-shared/learning/groups/tree.ts';
+import { Merges } from '../../../src-shared/learning/linkage/tree.ts';
 
 const levels: GranularityLevels = { finest: 0.1, sameShot: 0.3, sameMoment: 0.5, related: 0.9, coarsest: 2, default: 0.5 };
 

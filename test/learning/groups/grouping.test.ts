@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace, Statement } from '../../../src-shared/contract.ts';
 import { Grouper, toSaved, type Grouping } from '../../../src-shared/learning/groups/grouping.ts';
-import { nearestNeighbours } from '../../../src-shared/learning/groups/neighbours.ts';
-import { clusteredPoints } from './made.ts';
+import { nearestNeighbours } from '../../../src-shared/learning/linkage/neighbours.ts';
+import { clusteredPoints } from '../linkage/made.ts';
 
 const levels = { finest: 0.2, sameShot: 0.8, sameMoment: 2, related: 4, coarsest: 8, default: 2 };
 

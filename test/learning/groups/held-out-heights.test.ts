@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { JudgmentId, PhotoId, Statement } from '../../../src-shared/contract.ts';
 import { mergeHeights } from '../../../src-shared/learning/groups/best-height.ts';
-import type { Bonds } from '../../../src-shared/learning/groups/bonds.ts';
-import { findCandidates } from '../../../src-shared/learning/groups/candidates.ts';
+import type { Bonds } from '../../../src-shared/learning/linkage/bonds.ts';
+import { findCandidates } from '../../../src-shared/learning/linkage/candidates.ts';
 import { heldOutHeights } from '../../../src-shared/learning/groups/held-out-heights.ts';
-import { link } from '../../../src-shared/learning/groups/linkage.ts';
-import { nearestNeighbours } from '../../../src-shared/learning/groups/neighbours.ts';
-import { asPoints } from '../../../src-shared/learning/groups/points.ts';
+import { link } from '../../../src-shared/learning/linkage/linkage.ts';
+import { nearestNeighbours } from '../../../src-shared/learning/linkage/neighbours.ts';
+import { asPoints } from '../../../src-shared/learning/linkage/points.ts';
 
 // photos on a line: 0 and 1 are 1 apart, 1 and 2 are 2, 2 and 3 are 3 …
 const values = Float32Array.of(0, 1, 3, 6, 10, 15);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { fitMetric } from '../../../src-shared/learning/metric/fit.ts';
 import { learn, type ObjectiveName } from '../../../src-shared/learning/metric/learn.ts';
 import { differencesOf, mapPoints, measure, toSectionMaps, type MapParameters } from '../../../src-shared/learning/metric/section-map.ts';
-import { normal } from '../../../src-shared/learning/training/random.ts';
+import { normal } from '../../../src-shared/learning/random.ts';
 import { evidenceOf, judgedByKind, madePhotos, rankedByKind, type MadePhotos } from './made-photos.ts';
 
 /** Photos of which the second half are copies of the first: equal features. */

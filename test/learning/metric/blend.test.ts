@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blend, sharesOf } from '../../../src-shared/learning/metric/blend.ts';
 import { identityMap, mapPoints, toSectionMaps, type MapParameters } from '../../../src-shared/learning/metric/section-map.ts';
-import { normal } from '../../../src-shared/learning/training/random.ts';
+import { normal } from '../../../src-shared/learning/random.ts';
 import { madePhotos } from './made-photos.ts';
 
 const photos = madePhotos({ count: 20 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { distanceAt, fitCalibration, logLoss, PRIOR_CALIBRATION, probabilityAt, type Calibration } from '../../../src-shared/learning/metric/calibration.ts';
-import { uniform } from '../../../src-shared/learning/training/random.ts';
+import { uniform } from '../../../src-shared/learning/random.ts';
 
 const curve = { middle: fc.double({ min: 0.3, max: 2, noNaN: true }), slope: fc.double({ min: 2, max: 40, noNaN: true }) };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JudgmentId, PhotoId, Statement } from '../../../src-shared/contract.ts';
-import { Constraints } from '../../../src-shared/learning/groups/constraints.ts';
+import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
 import { gatherEvidence, judgedPairs, type JudgedStatement } from '../../../src-shared/learning/metric/evidence.ts';
 
 const photos = (...ids: number[]) => ids as unknown as [PhotoId, PhotoId, PhotoId]; // the brand has no other source in a test

@@ -3,7 +3,7 @@ import { fitCalibration, logLoss, type Calibration } from '../../../src-shared/l
 import type { Pair } from '../../../src-shared/learning/metric/evidence.ts';
 import { fitMetric, type FittedMetric } from '../../../src-shared/learning/metric/fit.ts';
 import { mapPoints } from '../../../src-shared/learning/metric/section-map.ts';
-import { uniform } from '../../../src-shared/learning/training/random.ts';
+import { uniform } from '../../../src-shared/learning/random.ts';
 import { evidenceOf, judgedByKind, madePhotos, rankedByKind, type MadePhotos } from './made-photos.ts';
 
 /** Share of the first feature group, which judges, in the squared distance. */

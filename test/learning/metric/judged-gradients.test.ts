@@ -6,7 +6,7 @@ import type { PairObjective } from '../../../src-shared/learning/objectives/obje
 import { pairContrastive } from '../../../src-shared/learning/objectives/pair-contrastive.ts';
 import { pairLogistic } from '../../../src-shared/learning/objectives/pair-logistic.ts';
 import { tripletRanking } from '../../../src-shared/learning/objectives/triplet-ranking.ts';
-import { uniform } from '../../../src-shared/learning/training/random.ts';
+import { uniform } from '../../../src-shared/learning/random.ts';
 import { relativeError } from '../encoder/reference.ts';
 
 const COUNT = 64;

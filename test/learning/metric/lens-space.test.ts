@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JudgmentId, PhotoId, PhotoSpace, Statement } from '../../../src-shared/contract.ts';
-import { Constraints } from '../../../src-shared/learning/groups/constraints.ts';
-import { nearestNeighbours } from '../../../src-shared/learning/groups/neighbours.ts';
+import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
+import { nearestNeighbours } from '../../../src-shared/learning/linkage/neighbours.ts';
 import { PRIOR_CALIBRATION } from '../../../src-shared/learning/metric/calibration.ts';
 import { gatherEvidence, type JudgedStatement } from '../../../src-shared/learning/metric/evidence.ts';
 import { fitMetric } from '../../../src-shared/learning/metric/fit.ts';

@@ -3,7 +3,7 @@
 import type { FeatureGroup } from '../../../src-shared/learning/metric/features.ts';
 import type { Evidence, Pair, Ranked } from '../../../src-shared/learning/metric/evidence.ts';
 import type { PriorPoints } from '../../../src-shared/learning/metric/learn.ts';
-import { normal, seedOf, uniform } from '../../../src-shared/learning/training/random.ts';
+import { normal, seedOf, uniform } from '../../../src-shared/learning/random.ts';
 
 export interface MadePhotos extends PriorPoints {
   readonly count: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { differencesOf, identityMap, mapPoints, measure, toSectionMaps, weightsOf, type MapParameters } from '../../../src-shared/learning/metric/section-map.ts';
-import { normal } from '../../../src-shared/learning/training/random.ts';
+import { normal } from '../../../src-shared/learning/random.ts';
 
 // three sections of unlike widths, one of them narrower than the rank
 const sections = [

@@ -8,7 +8,7 @@ import type { Pairs } from '../../../src-shared/learning/mining/gaps.ts';
 import { hardPairs, hardTriplets } from '../../../src-shared/learning/mining/hard.ts';
 import { semiHardPairs, semiHardTriplets } from '../../../src-shared/learning/mining/semi-hard.ts';
 import type { Triplet } from '../../../src-shared/learning/objectives/objective.ts';
-import { normal } from '../../../src-shared/learning/training/random.ts';
+import { normal } from '../../../src-shared/learning/random.ts';
 import { missing, readReference } from '../distances/reference.ts';
 
 interface Entry {

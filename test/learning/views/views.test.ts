@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startWasm } from '../../../src-main/compute/wasm-backend.ts';
 import { registerWasmKernels } from '../../../src-shared/learning/backends/wasm-kernels.ts';
-import { uniform } from '../../../src-shared/learning/training/random.ts';
+import { uniform } from '../../../src-shared/learning/random.ts';
 import { blur } from '../../../src-shared/learning/views/blur.ts';
 import { drawColours, jitterColours } from '../../../src-shared/learning/views/colour-jitter.ts';
 import { applyColourMaps, luma } from '../../../src-shared/learning/views/colour-map.ts';

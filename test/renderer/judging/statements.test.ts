@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { different, merge, move, similar, split, unrelated } from '../../../src-renderer/judging/statements.ts';
-import { Constraints } from '../../../src-shared/learning/groups/constraints.ts';
+import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
 import { growth } from '../../growth.ts';
 import type { JudgmentId, PhotoId, Statement } from '../../../src-shared/contract.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { explain } from '../../../src-renderer/workers/explain.ts';
 import type { Judgment, PhotoId, PhotoSpace, Statement } from '../../../src-shared/contract.ts';
-import { uniform } from '../../../src-shared/learning/training/random.ts';
+import { uniform } from '../../../src-shared/learning/random.ts';
 import { growth } from '../../growth.ts';
 import { ids, madeSpace } from './made-space.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { standing } from '../../../src-renderer/workers/standing.ts';
-import { Constraints } from '../../../src-shared/learning/groups/constraints.ts';
+import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
 import type { Judgment, PhotoId } from '../../../src-shared/contract.ts';
 import { anyStatement } from '../../store/any-statement.ts';
 import { madeSpace } from './made-space.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Judge } from '../../../src-main/library/judge.ts';
+import { Judge } from '../../../src-main/library/judging/judge.ts';
 import { openStore } from '../../../src-main/store/database.ts';
 import { DEFAULT_LENS, readLenses } from '../../../src-main/store/lenses.ts';
 import { libraryMigrations } from '../../../src-main/store/migrations/list.ts';

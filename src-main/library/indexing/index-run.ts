@@ -1,0 +1,223 @@
+// One run of the index job: scan the folder, read what is new or changed, describe it, store it in batches.
+// Stops between photos for pause and cancel; whatever was stored stays, and the next run continues from there.
+
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Failure, IndexPhase, IndexProgress } from '../../../src-shared/contract.ts';
+import type { Engine } from '../../compute/engine.ts';
+import { failureOf } from '../../failure.ts';
+import { checkFolder } from '../../photos/folder.ts';
+import { readPhoto } from '../../photos/read.ts';
+import { scan } from '../../photos/scan.ts';
+import type { Store } from '../../store/database.ts';
+import { type DescriptorVersions, photosLacking } from '../../store/descriptors.ts';
+import { writeIndexedAt } from '../../store/facts.ts';
+import { writeIndexed, type IndexedFile } from '../../store/indexed.ts';
+import { readFiles } from '../../store/photos.ts';
+import { readProblemFiles } from '../../store/problems.ts';
+import { beginScan, countMissingSince, type FoundFile } from '../../store/scan.ts';
+import { Describer } from './describer.ts';
+import { Gate, Meter } from './progress.ts';
+
+export interface IndexRun {
+  readonly progress: IndexProgress;
+  pause(): void;
+  resume(): void;
+  cancel(): void;
+  /** The last progress: `done`, `cancelled` or `failed`. Never rejects. */
+  readonly finished: Promise<IndexProgress>;
+}
+
+export interface IndexRunOptions {
+  readonly store: Store;
+  /** The user's folder (absolute). */
+  readonly folder: string;
+  readonly engine: Engine;
+  readonly versions: DescriptorVersions;
+  /** Read every problem file again, changed or not. */
+  readonly retryProblems?: boolean;
+  /** Photos in flight. */
+  readonly lanes?: number;
+  /** Called a few times a second, and at every change of phase. */
+  readonly onProgress?: (progress: IndexProgress) => void;
+  /** Called after every stored batch. */
+  readonly onStored?: () => void;
+}
+
+const PROGRESS_EVERY_MS = 200;
+
+/** What progress says before any run. */
+export const idle: IndexProgress = {
+  phase: 'idle', found: 0, total: 0, done: 0, speed: 0, secondsLeft: null,
+  counts: { new: 0, unchanged: 0, moved: 0, missing: 0, problems: 0 }, error: null
+};
+
+/** Starts a run. Problems with single files are recorded; what stops the run is in `progress.error`. */
+export function startIndexRun(options: IndexRunOptions): IndexRun {
+  const run = new Run(options);
+  return { get progress() { return run.progress; }, pause: () => run.pause(), resume: () => run.resume(), cancel: () => run.cancel(), finished: run.start() };
+}
+
+class Run {
+  readonly #options: IndexRunOptions;
+  readonly #abort = new AbortController();
+  readonly #gate = new Gate();
+  readonly #meter = new Meter();
+  readonly #counts = { new: 0, unchanged: 0, moved: 0, missing: 0, problems: 0 };
+  #phase: IndexPhase = 'scanning';
+  #pausedFrom: IndexPhase = 'scanning';
+  #found = 0;
+  #total = 0;
+  #done = 0;
+  #error: Failure | null = null;
+  #reportedAt = 0;
+  #scannedAt = 0;
+
+  constructor(options: IndexRunOptions) {
+    this.#options = options;
+  }
+
+  get progress(): IndexProgress {
+    const running = this.#phase === 'indexing';
+    return {
+      phase: this.#phase, found: this.#found, total: this.#total, done: this.#done,
+      speed: running ? this.#meter.speed : 0,
+      secondsLeft: running ? this.#meter.secondsLeft(this.#total - this.#done) : null,
+      counts: { ...this.#counts }, error: this.#error
+    };
+  }
+
+  pause(): void {
+    if (this.#phase !== 'scanning' && this.#phase !== 'indexing') return;
+    this.#pausedFrom = this.#phase;
+    this.#gate.close();
+    this.#enter('paused');
+  }
+
+  resume(): void {
+    if (this.#phase !== 'paused') return;
+    this.#meter.reset();
+    this.#enter(this.#pausedFrom);
+    this.#gate.open();
+  }
+
+  cancel(): void {
+    this.#abort.abort();
+    this.#gate.open();
+  }
+
+  async start(): Promise<IndexProgress> {
+    this.#report(true);
+    try {
+      const toRead = await this.#scan();
+      this.#enter('indexing');
+      await this.#readAll(toRead);
+      if (this.#abort.signal.aborted) this.#enter('cancelled');
+      else {
+        writeIndexedAt(this.#options.store, Date.now());
+        this.#enter('done');
+      }
+    } catch (error) {
+      if (this.#abort.signal.aborted && error === this.#abort.signal.reason) this.#enter('cancelled');
+      else {
+        this.#error = failureOf(error);
+        this.#enter('failed');
+      }
+    }
+    return this.progress;
+  }
+
+  async #scan(): Promise<FoundFile[]> {
+    const { store, folder, versions, retryProblems = false } = this.#options;
+    const bookkeeping = beginScan(store);
+    const toRead = new Map<string, FoundFile>();
+    const unknown: string[] = [];
+    const unreadable: IndexedFile[] = [];
+    for await (const { files, problems } of scan(folder, { signal: this.#abort.signal })) {
+      const compared = bookkeeping.compare(files);
+      for (const file of compared.toRead) toRead.set(file.path, file);
+      for (const { path, detail } of problems) {
+        unknown.push(path);
+        unreadable.push({ file: { path, size: 0, modifiedMs: 0 }, outcome: { status: 'problem', code: 'unreadable', detail }, descriptors: { embedding: null, features: null } });
+      }
+      this.#counts.unchanged += compared.unchanged.length;
+      this.#found += files.length;
+      this.#report();
+      await this.#gate.pass();
+    }
+    // before anything is read: a photo whose old path is known to be gone has moved, and is not a copy
+    this.#scannedAt = Date.now();
+    this.#counts.missing = bookkeeping.finish(this.#scannedAt, unknown).missing;
+    // a photo that is known stays what it is while its file cannot be looked at
+    const known = new Set(unreadable.length > 0 ? readFiles(store).map((file) => file.path) : []);
+    const recorded = unreadable.filter(({ file }) => !known.has(file.path));
+    if (recorded.length > 0) this.#count(writeIndexed(store, versions, recorded, Date.now()));
+
+    for (let after = 0; ; ) {
+      const lacking = photosLacking(store, versions, { after });
+      for (const { path, size, modifiedMs } of lacking) toRead.set(path, { path, size, modifiedMs });
+      const last = lacking.at(-1);
+      if (!last) break;
+      after = last.id;
+    }
+    const unseen = new Set(unknown);
+    if (retryProblems) for (const file of readProblemFiles(store)) if (!unseen.has(file.path)) toRead.set(file.path, file);
+    return [...toRead.values()];
+  }
+
+  async #readAll(files: readonly FoundFile[]): Promise<void> {
+    const { store, folder, engine, versions, lanes = availableParallelism(), onStored } = this.#options;
+    const device = await checkFolder(folder);
+    this.#total = files.length;
+    this.#meter.mark(0);
+    const describer = new Describer({
+      engine, store, versions,
+      onStored: (counts, count) => {
+        this.#count(counts);
+        this.#done += count;
+        this.#meter.mark(this.#done);
+        this.#report();
+        onStored?.();
+      }
+    });
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      for (;;) {
+        await this.#gate.pass();
+        const file = files[next++];
+        if (file === undefined || this.#abort.signal.aborted) return;
+        const outcome = await readPhoto(join(folder, file.path));
+        // not the file's fault where the whole folder went away: an unplugged drive is no list of problems
+        if (outcome.status === 'problem' && (outcome.code === 'vanished' || outcome.code === 'unreadable')) await checkFolder(folder, device);
+        await describer.add(file, outcome);
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: lanes }, lane));
+    } catch (error) {
+      next = files.length; // the other lanes end after the photo they are at
+      throw error;
+    } finally {
+      await describer.finish();
+    }
+  }
+
+  #count(counts: { readonly new: number; readonly moved: number; readonly problems: number }): void {
+    this.#counts.new += counts.new;
+    this.#counts.moved += counts.moved;
+    if (counts.moved > 0) this.#counts.missing = countMissingSince(this.#options.store, this.#scannedAt);
+    this.#counts.problems += counts.problems;
+  }
+
+  #enter(phase: IndexPhase): void {
+    this.#phase = phase;
+    this.#report(true);
+  }
+
+  #report(always = false): void {
+    const now = Date.now();
+    if (!always && now - this.#reportedAt < PROGRESS_EVERY_MS) return;
+    this.#reportedAt = now;
+    this.#options.onProgress?.(this.progress);
+  }
+}

@@ -1,0 +1,223 @@
+// Judgments of one lens: the stored log together with the closure that finds contradictions before they are recorded.
+// Photos that this library has not seen count in the closure, under numbers below zero, but not in the log that is shown.
+
+import type { Judgment, JudgmentId, JudgmentLog, JudgmentOutcome, LensId, PhotoId, Statement } from '../../../src-shared/contract.ts';
+import { CodedError } from '../../failure.ts';
+import type { Store } from '../../store/database.ts';
+import { appendSaid, appendTurn, describeStep, hashOfPhoto, idOfHash, type NewStep, readIdsByHash, readLedger, readOneSaid, readSaid, type Said, type SaidJudgment } from '../../store/judgments.ts';
+import type { Ledger } from '../../store/ledger.ts';
+import { fromPayload, toPayload } from '../../store/statement.ts';
+import { Closure } from './closure.ts';
+
+/** A judgment in force; `shown` where it says something of photos that are known. */
+interface Kept {
+  readonly id: JudgmentId;
+  readonly statement: Statement;
+  readonly madeAt: number;
+  readonly shown: Judgment | null;
+}
+
+/** What became of one of many statements that were to be taken over. */
+export interface TakenOver {
+  readonly status: 'recorded' | 'already-known' | 'contradiction';
+  /** It names photos that are not known. */
+  readonly waiting: boolean;
+}
+
+export class Judge {
+  readonly #store: Store;
+  readonly #lensId: LensId;
+  readonly #ledger: Ledger;
+  #kept: Kept[] = [];
+  /** `null` after a change until it is asked for: several undos make it anew once. */
+  #made: Closure | null = null;
+  #log: JudgmentLog | null = null;
+  /** Numbers below zero for photos that are not known, by content. */
+  readonly #strangers = new Map<string, PhotoId>();
+
+  /** Throws a `StoreError`: `bad-request` for an unknown lens, others where the log cannot be read. */
+  constructor(store: Store, lensId: LensId) {
+    this.#store = store;
+    this.#lensId = lensId;
+    this.#ledger = readLedger(store, lensId);
+    this.#readAll();
+  }
+
+  get log(): JudgmentLog {
+    this.#log ??= {
+      lensId: this.#lensId, judgments: this.#kept.flatMap(({ shown }) => shown ?? []),
+      undoable: describeStep(this.#ledger.undoable), redoable: describeStep(this.#ledger.redoable)
+    };
+    return this.#log;
+  }
+
+  /** Of what is in force, also about photos that are not known. */
+  get closure(): Closure {
+    this.#made ??= Closure.of(this.#kept);
+    return this.#made;
+  }
+
+  /**
+   * Records `statement`, unless it is known already or contradicts earlier ones: then nothing is recorded.
+   * Throws a `StoreError` `bad-request` for a statement that says nothing or names an unknown photo.
+   */
+  add(statement: Statement, now = Date.now()): JudgmentOutcome {
+    return this.change({ statements: [statement] }, now);
+  }
+
+  /**
+   * Drops judgments and says new ones as one step, all of it or nothing. A degree takes the place of an earlier one of its pair.
+   * Throws as `add`, and `bad-request` for a judgment to drop that is not in force, statements that contradict each other, and no change at all.
+   */
+  change({ drop = [], statements = [] }: { readonly drop?: readonly JudgmentId[]; readonly statements?: readonly Statement[] }, now = Date.now()): JudgmentOutcome {
+    const wrong = drop.find((id) => !this.#ledger.has(id));
+    if (wrong !== undefined) throw new CodedError('bad-request', `There is no judgment ${wrong} in force. Reload the judgments.`);
+    if (drop.length + statements.length === 0) throw new CodedError('bad-request', 'Expected something to say or to drop, got neither.');
+    const said = statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => hashOfPhoto(this.#store, id)), madeAt: now }));
+    if (said.some((each) => hashesOf(each).some((hash) => this.#strangers.has(hash)))) this.#readAll(); // they are strangers no more
+
+    const dropped = new Set(drop);
+    const alone = statements.length === 1 && dropped.size === 0;
+    const closure = alone ? this.closure : Closure.of(this.#kept.filter(({ id }) => !dropped.has(id)));
+    const made: Said[] = [];
+    for (const [at, statement] of statements.entries()) {
+      const verdict = closure.check(statement);
+      if (verdict.status === 'already-known') continue;
+      if (verdict.status === 'contradiction') {
+        const chain = this.#show(verdict.chain);
+        if (chain.length === 0) throw new CodedError('bad-request', 'These answers contradict each other. Give them one by one.');
+        return { status: 'contradiction', chain, log: this.log };
+      }
+      if (verdict.status === 'replaces' && verdict.judgment > 0) dropped.add(verdict.judgment);
+      if (!alone) closure.add(standIn(at), statement);
+      made.push(said[at] as Said); // one per statement
+    }
+    if (made.length + dropped.size === 0) return { status: 'already-known', log: this.log };
+    return { status: 'recorded', judgments: this.#record({ made, dropped: [...dropped] }, now), log: this.log };
+  }
+
+  /** Takes over statements by content hash, as one step: those that are new and fit. Tells of each what became of it, in order. */
+  takeOver(said: readonly Said[], now = Date.now()): TakenOver[] {
+    const closure = Closure.of(this.#kept);
+    const made = new Map<JudgmentId, Said>();
+    const dropped = new Set<JudgmentId>();
+    const outcomes = said.map((each, at): TakenOver => {
+      const statement = this.#number(each);
+      const waiting = hashesOf(each).some((hash) => this.#strangers.has(hash));
+      const verdict = closure.check(statement);
+      if (verdict.status === 'already-known' || verdict.status === 'contradiction') return { status: verdict.status, waiting };
+      // of two degrees of a pair in one file the later stands
+      if (verdict.status === 'replaces' && !made.delete(verdict.judgment)) dropped.add(verdict.judgment);
+      closure.add(standIn(at), statement);
+      made.set(standIn(at), each);
+      return { status: 'recorded', waiting };
+    });
+    if (made.size > 0) this.#record({ made: [...made.values()], dropped: [...dropped] }, now);
+    return outcomes;
+  }
+
+  /** Takes back what was last said at once, if there is anything. */
+  undo(now = Date.now()): JudgmentLog {
+    const step = this.#ledger.undoable;
+    if (step === null) return this.log;
+    appendTurn(this.#store, this.#lensId, 'undo', step, now);
+    this.#ledger.undo(step.id);
+    return this.#exchange(step.dropped, step.made);
+  }
+
+  /** Brings back what was last undone, if nothing was said since. */
+  redo(now = Date.now()): JudgmentLog {
+    const step = this.#ledger.redoable;
+    if (step === null) return this.log;
+    appendTurn(this.#store, this.#lensId, 'redo', step, now);
+    this.#ledger.redo(step.id);
+    return this.#exchange(step.made, step.dropped);
+  }
+
+  /** Looks again for photos that were not known; whether there are any now. */
+  refresh(): boolean {
+    if (![...this.#strangers.keys()].some((hash) => idOfHash(this.#store, hash) !== undefined)) return false;
+    this.#readAll();
+    return true;
+  }
+
+  #readAll(): void {
+    this.#strangers.clear();
+    const ids = readIdsByHash(this.#store);
+    this.#keep(readSaid(this.#store, this.#lensId, this.#ledger).map((said) => this.#understand(said, (hash) => ids.get(hash))));
+  }
+
+  #record(step: NewStep, now: number): Judgment[] {
+    const appended = appendSaid(this.#store, this.#lensId, step, now);
+    this.#ledger.say(appended);
+    const fresh = step.made.map((said, at) => this.#understand({ ...said, id: appended.made[at] as JudgmentId })); // one id each
+    if (step.dropped.length === 0) {
+      for (const each of fresh) {
+        this.#kept.push(each);
+        this.#made?.add(each.id, each.statement);
+      }
+      this.#log = null;
+    } else {
+      const dropped = new Set(step.dropped);
+      this.#keep([...this.#kept.filter(({ id }) => !dropped.has(id)), ...fresh]);
+    }
+    return fresh.flatMap(({ shown }) => shown ?? []);
+  }
+
+  /** Puts judgments back into force at their places in time, and others out of it. */
+  #exchange(back: readonly JudgmentId[], out: readonly JudgmentId[]): JudgmentLog {
+    const gone = new Set(out);
+    const kept = this.#kept.filter(({ id }) => !gone.has(id));
+    for (const id of back) kept.push(this.#understand(readOneSaid(this.#store, id)));
+    if (back.length > 0) kept.sort((a, b) => a.id - b.id);
+    this.#keep(kept);
+    return this.log;
+  }
+
+  #keep(kept: Kept[]): void {
+    this.#kept = kept;
+    this.#made = null;
+    this.#log = null;
+  }
+
+  #show(chain: readonly JudgmentId[]): Judgment[] {
+    const wanted = new Set(chain);
+    const found = new Map(this.#kept.filter(({ id }) => wanted.has(id)).map((kept) => [kept.id, kept]));
+    return chain.flatMap((id) => {
+      const kept = found.get(id);
+      return kept ? [kept.shown ?? { id, lensId: this.#lensId, statement: kept.statement, madeAt: kept.madeAt }] : [];
+    });
+  }
+
+  #understand(said: SaidJudgment, idOf = (hash: string) => idOfHash(this.#store, hash)): Kept {
+    const { id, kind, payload, madeAt } = said;
+    const seen = fromPayload(kind, payload, idOf);
+    const shown = seen && { id, lensId: this.#lensId, statement: seen, madeAt };
+    const whole = seen !== null && countOf(seen) === hashesOf(said).length;
+    return { id, madeAt, shown, statement: whole ? seen : this.#number(said, idOf) };
+  }
+
+  /** The statement with every photo in it, known or not. */
+  #number({ kind, payload }: Said, idOf = (hash: string) => idOfHash(this.#store, hash)): Statement {
+    const statement = fromPayload(kind, payload, (hash) => idOf(hash) ?? this.#stranger(hash));
+    if (statement === null) throw new CodedError('library-damaged', `A judgment of kind '${kind}' names too few photos.`);
+    return statement;
+  }
+
+  #stranger(hash: string): PhotoId {
+    let id = this.#strangers.get(hash);
+    if (id === undefined) this.#strangers.set(hash, (id = (-1 - this.#strangers.size) as PhotoId)); // leaves this class in a chain alone
+    return id;
+  }
+}
+
+/** The id of a judgment that is not recorded yet. */
+const standIn = (at: number): JudgmentId => (-1 - at) as JudgmentId; // below every id of the log
+
+function hashesOf({ payload: { photos, others } }: Said): readonly string[] {
+  return others === undefined ? photos : [...photos, ...others];
+}
+
+function countOf(statement: Statement): number {
+  return statement.photos.length + (statement.kind === 'apart' ? statement.others.length : 0);
+}

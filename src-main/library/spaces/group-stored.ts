@@ -1,0 +1,47 @@
+// Groups a stored library for the command line: the same code as the renderer's worker, on the same points and judgments.
+
+import { heightAt, positionOf } from '../../../src-shared/learning/groups/granularity.ts';
+import { Grouper } from '../../../src-shared/learning/groups/grouping.ts';
+import { lensSpace } from '../../../src-shared/learning/metric/lens-space.ts';
+import { CodedError } from '../../failure.ts';
+import { openStore } from '../../store/database.ts';
+import { activeEncoderVersion } from '../../store/encoder-versions.ts';
+import { readGrouping } from '../../store/groups.ts';
+import { readJudgmentLog } from '../../store/judgments.ts';
+import { DEFAULT_LENS } from '../../store/lenses.ts';
+import { readFiles } from '../../store/photos.ts';
+import { FEATURES_VERSION } from './feature-table.ts';
+import { makeSpace } from './space.ts';
+
+export interface StoredGrouping {
+  /** Slider position, 0 to 1. */
+  readonly granularity: number;
+  /** Biggest first; paths below the library's folder, one per photo. */
+  readonly groups: readonly { readonly id: number; readonly name: string | null; readonly photos: readonly string[] }[];
+}
+
+/**
+ * The groups of the library stored in `folder`.
+ * @param granularity 0 to 1; `null` for where the user left the slider, or the default
+ * @throws {CodedError} `no-library` where nothing is indexed; `StoreError`s of opening
+ */
+export async function groupStored(folder: string, granularity: number | null): Promise<StoredGrouping> {
+  const store = openStore(folder, { readOnly: true });
+  try {
+    const encoder = activeEncoderVersion(store);
+    if (!encoder) throw new CodedError('no-library', 'Nothing is indexed yet. Run: kindred index <folder>');
+    const { judgments } = readJudgmentLog(store, DEFAULT_LENS);
+    const space = lensSpace({ revision: 1, ...(await makeSpace(store, { encoder: encoder.id, features: FEATURES_VERSION })) }, judgments);
+    const previous = readGrouping(store, DEFAULT_LENS);
+    const grouper = new Grouper();
+    let grouping = grouper.group({ space, judgments, previous, height: previous.height });
+    if (granularity !== null) grouping = grouper.group({ space, judgments, previous, height: heightAt(grouping.scale, granularity) });
+    const paths = new Map(readFiles(store).toReversed().map(({ id, path }) => [id as number, path])); // the first path of each photo
+    return {
+      granularity: positionOf(grouping.scale, grouping.height),
+      groups: grouping.groups.map(({ id, name, photos }) => ({ id, name, photos: Array.from(photos, (id) => paths.get(id) ?? '') }))
+    };
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,142 @@
+// The space of each lens: that of the prior metric under what the lens's judgments ask for. Learns in a worker thread, after answers
+// have paused for a moment or kept coming for a while, and tells when a newer space is there.
+
+import { Worker } from 'node:worker_threads';
+import type { Judgment, LensId, PhotoSpace } from '../../../src-shared/contract.ts';
+import { workerFile } from '../../workers/worker-file.ts';
+import { CodedError } from '../../failure.ts';
+import type { LensWorkerReply, LensWorkerRequest } from './lens-worker.ts';
+
+export interface LensSpacesOptions {
+  /** The space of the prior metric as it is now; the same object until it changes. */
+  readonly prior: () => Promise<PhotoSpace>;
+  /** Those in force, oldest first. */
+  readonly judgments: (lensId: LensId) => readonly Judgment[];
+  readonly onChange: (lensId: LensId, revision: number) => void;
+  /** How long answers have to pause before they are learned from, and how long they may keep coming. */
+  readonly pauseMs?: number;
+  readonly patienceMs?: number;
+}
+
+/** Spaces kept: that of the lens in use and of the one before it, so that going back is quick. Each is tens of MB in a large library. */
+const KEPT = 2;
+
+interface Known {
+  readonly prior: PhotoSpace;
+  readonly judgments: readonly Judgment[];
+  readonly space: PhotoSpace;
+}
+
+export class LensSpaces {
+  readonly #options: LensSpacesOptions;
+  /** The one used last stands last. */
+  readonly #known = new Map<LensId, Known>();
+  readonly #waiting = new Map<LensId, { timer: ReturnType<typeof setTimeout>; readonly since: number }>();
+  #worker: Worker | null = null;
+  #workerHolds: PhotoSpace | null = null;
+  /** One is learned at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #revision = 0;
+  #closed = false;
+
+  constructor(options: LensSpacesOptions) {
+    this.#options = options;
+  }
+
+  /** The space of a lens as it was last learned; waits for the first. Rejects as the prior does, and with `engine-failed`. */
+  async read(lensId: LensId): Promise<PhotoSpace> {
+    const prior = await this.#options.prior();
+    const known = this.#known.get(lensId);
+    if (known?.prior !== prior) return (await this.#learn(lensId)).space;
+    this.#keep(lensId, known);
+    return known.space;
+  }
+
+  /** Judgments of a lens changed: its space follows once they pause. */
+  judged(lensId: LensId): void {
+    const { pauseMs = 1200, patienceMs = 8000 } = this.#options;
+    const before = this.#waiting.get(lensId);
+    clearTimeout(before?.timer);
+    const since = before?.since ?? Date.now();
+    const wait = Math.max(0, Math.min(pauseMs, since + patienceMs - Date.now()));
+    const timer = setTimeout(() => {
+      this.#waiting.delete(lensId);
+      this.refresh(lensId);
+    }, wait);
+    this.#waiting.set(lensId, { timer, since });
+  }
+
+  /** Learns again now, in the background. A failure stays that of whoever reads next. */
+  refresh(lensId: LensId): void {
+    this.#learn(lensId).then(
+      ({ changed, space }) => {
+        if (changed && !this.#closed) this.#options.onChange(lensId, space.revision);
+      },
+      (error: unknown) => {
+        if (!this.#closed) console.error(error);
+      }
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { timer } of this.#waiting.values()) clearTimeout(timer);
+    await this.#worker?.terminate();
+  }
+
+  #learn(lensId: LensId): Promise<{ readonly space: PhotoSpace; readonly changed: boolean }> {
+    const learned = this.#turn.then(async () => {
+      const prior = await this.#options.prior();
+      const judgments = this.#options.judgments(lensId);
+      const known = this.#known.get(lensId);
+      if (known?.prior === prior && isSame(known.judgments, judgments)) return { space: known.space, changed: false };
+      const reply = judgments.length === 0 ? null : await this.#ask(prior, judgments);
+      const space = { ...prior, ...reply, revision: ++this.#revision };
+      this.#keep(lensId, { prior, judgments, space });
+      return { space, changed: true };
+    });
+    this.#turn = learned.catch(() => {}); // the one who asked is told
+    return learned;
+  }
+
+  #keep(lensId: LensId, known: Known): void {
+    this.#known.delete(lensId);
+    this.#known.set(lensId, known);
+    for (const oldest of this.#known.keys()) if (this.#known.size > KEPT) this.#known.delete(oldest);
+  }
+
+  async #ask(prior: PhotoSpace, judgments: readonly Judgment[]): Promise<LensWorkerReply> {
+    this.#needOpen();
+    const worker = (this.#worker ??= new Worker(workerFile('lens-worker', import.meta.url)));
+    const tell = (request: LensWorkerRequest): void => worker.postMessage(request);
+    if (this.#workerHolds !== prior) {
+      tell({ kind: 'space', space: prior });
+      this.#workerHolds = prior;
+    }
+    try {
+      return await new Promise<LensWorkerReply>((resolve, reject) => {
+        const onReply = (reply: LensWorkerReply): void => settle(() => resolve(reply));
+        const onError = (error: unknown): void => settle(() => reject(error instanceof Error ? error : new Error(String(error))));
+        const onExit = (): void => settle(() => reject(new Error('the worker ended without an answer')));
+        const settle = (then: () => void): void => {
+          worker.off('message', onReply).off('error', onError).off('exit', onExit);
+          then();
+        };
+        worker.on('message', onReply).on('error', onError).on('exit', onExit);
+        tell({ kind: 'learn', judgments });
+      });
+    } catch (error) {
+      this.#worker = this.#workerHolds = null; // the next one starts anew
+      this.#needOpen();
+      throw new CodedError('engine-failed', `Your answers could not be learned from: ${error instanceof Error ? error.message : String(error)}. They are kept. Close the library and open it again.`, { cause: error });
+    }
+  }
+
+  #needOpen(): void {
+    if (this.#closed) throw new CodedError('no-library', 'The library was closed. Open it again.');
+  }
+}
+
+function isSame(a: readonly Judgment[], b: readonly Judgment[]): boolean {
+  return a === b || (a.length === b.length && a.every(({ id }, at) => b[at]?.id === id));
+}

@@ -1,0 +1,57 @@
+// Keeps the last space beside the library's databases, so that opening a large library again does not make it anew.
+// Derived state only: a file that is missing, older or damaged is made again.
+
+import { createHash } from 'node:crypto';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import type { DescriptorVersions } from '../../store/descriptors.ts';
+import { faultOfSpace } from './space-check.ts';
+import type { MadeSpace } from './space.ts';
+
+/** Of the code that makes a space; raised whenever the same photos would lie elsewhere. */
+const SPACE_VERSION = 3;
+const FILE = 'space.bin';
+/** Bytes of the SHA-256 of what follows, at the start of the file: half-written and damaged ones are told apart from whole ones. */
+const DIGEST = 32;
+
+/** What a space depends on: the photos (their content settles their descriptors), and the code that described and placed them. */
+export function spaceKey(ids: Uint32Array, versions: DescriptorVersions): string {
+  return createHash('sha256').update(JSON.stringify([SPACE_VERSION, versions.encoder, versions.features])).update(ids).digest('hex');
+}
+
+/** The kept space of that key, its arrays with memory of their own; `null` where there is none, or it is not what was written. */
+export function readSpaceCache(stored: string, key: string): MadeSpace | null {
+  try {
+    const file = readFileSync(join(stored, FILE));
+    const body = file.subarray(DIGEST);
+    if (!file.subarray(0, DIGEST).equals(digest(body))) throw new Error('its checksum does not match');
+    const kept = deserialize(body) as { key: string; space: MadeSpace }; // written below alone: the checksum says so
+    if (kept.key !== key) return null;
+    const fault = faultOfSpace(kept.space);
+    if (fault !== null) throw new Error(fault);
+    const { ids, points, neighbours, distances } = kept.space;
+    // what deserialize gives are views of the file's bytes, which no thread can hand over
+    return { ...kept.space, ids: ids.slice(), points: points.slice(), neighbours: neighbours.slice(), distances: distances.slice() };
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'; // undefined for what deserialize throws
+    if (!missing) console.error(`${join(stored, FILE)} is damaged and rebuilt: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+}
+
+/** Keeps `space`, whole or not at all. A disk without room for it is no failure: it only has to be made again. */
+export function writeSpaceCache(stored: string, key: string, space: MadeSpace): void {
+  try {
+    const body = serialize({ key, space });
+    writeFileSync(join(stored, `${FILE}.new`), digest(body));
+    appendFileSync(join(stored, `${FILE}.new`), body);
+    renameSync(join(stored, `${FILE}.new`), join(stored, FILE));
+  } catch (error) {
+    console.error(`The space is not kept: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function digest(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}

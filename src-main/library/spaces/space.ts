@@ -1,0 +1,28 @@
+// Makes the space of a library: every photo as a point of the metric, with its nearest neighbours. Reads a store, writes nothing.
+
+import type { PhotoSpace } from '../../../src-shared/contract.ts';
+import { PRIOR_CALIBRATION } from '../../../src-shared/learning/metric/calibration.ts';
+import { granularityLevels } from '../../../src-shared/learning/metric/levels.ts';
+import { placePhotos } from '../../../src-shared/learning/metric/prior.ts';
+import { findNeighbours } from '../../compute/neighbours.ts';
+import { readColumns } from '../../store/columns.ts';
+import type { Store } from '../../store/database.ts';
+import type { DescriptorVersions } from '../../store/descriptors.ts';
+import { toFeatureTable } from './feature-table.ts';
+
+/** Neighbours kept of each photo: enough for linkage to find its merges, few enough to cross to the renderer at 60,000 photos. */
+export const NEIGHBOURS = 30;
+
+/** A space without its revision, which is its keeper's count. */
+export type MadeSpace = Omit<PhotoSpace, 'revision'>;
+
+/** The space of all present photos that are described. */
+export async function makeSpace(store: Store, versions: DescriptorVersions): Promise<MadeSpace> {
+  const columns = readColumns(store, versions);
+  const table = toFeatureTable(columns);
+  const placed = placePhotos(table);
+  // where nothing tells the photos apart (one photo, or equal ones) they coincide, in a space that has a dimension all the same
+  const { dims, points } = placed.dims > 0 ? placed : { dims: 1, points: new Float32Array(table.count) };
+  const { k, neighbours, distances } = await findNeighbours(points, dims, Math.min(NEIGHBOURS, Math.max(0, columns.ids.length - 1)));
+  return { ids: columns.ids, dims, points, k, neighbours, distances, levels: granularityLevels(), metric: { sections: placed.sections, calibration: PRIOR_CALIBRATION } };
+}

@@ -1,0 +1,50 @@
+// Has every photo encoded by another version, from its thumbnail, beside the embeddings that are in use. What is stored stays, so
+// that a run which was cut off goes on with the rest.
+
+import type { PhotoId } from '../../../src-shared/contract.ts';
+import type { Engine } from '../../compute/engine.ts';
+import type { Store } from '../../store/database.ts';
+import type { EncoderVersionId } from '../../store/encoder-versions.ts';
+import { photosToEncode, writeEmbeddings } from '../../store/training-photos.ts';
+import { joinPixels, readPixels } from './feed.ts';
+
+const BATCH = 16;
+
+export interface EncodeOptions {
+  readonly store: Store;
+  readonly encoder: EncoderVersionId;
+  /** Opens the engine of that version. */
+  readonly open: () => Promise<Engine>;
+  /** Waited for between batches. */
+  readonly pass: () => Promise<void>;
+  /** After each stored batch. */
+  readonly onStored: (photos: number) => void;
+}
+
+/** Resolves when no photo with a thumbnail that can be read lacks its embedding. */
+export async function encodePhotos({ store, encoder, open, pass, onStored }: EncodeOptions): Promise<void> {
+  const engine = await open();
+  let after = 0;
+  const lane = async (): Promise<void> => {
+    for (;;) {
+      await pass();
+      const ids = photosToEncode(store, encoder, { after, limit: BATCH });
+      const last = ids.at(-1);
+      if (last === undefined) return;
+      after = last; // the lanes take turns: no batch is taken twice
+      const rows = await Promise.all(ids.map(async (id) => ({ id, pixels: await readPixels(store, id) })));
+      const found = rows.filter((row): row is { id: PhotoId; pixels: Uint8Array } => row.pixels !== null);
+      if (found.length > 0) {
+        const { embeddings } = await engine.describe({ count: found.length, pixels: joinPixels(found.map(({ pixels }) => pixels)) });
+        writeEmbeddings(store, encoder, found.map(({ id }) => id), embeddings);
+      }
+      onStored(ids.length);
+    }
+  };
+  try {
+    const lanes = await Promise.allSettled(Array.from({ length: engine.workers + 1 }, lane));
+    for (const result of lanes) if (result.status === 'rejected') throw result.reason;
+  } finally {
+    await engine.close();
+  }
+}

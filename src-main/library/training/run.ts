@@ -1,0 +1,237 @@
+// One run of training the encoder: learns, has all photos encoded with what is better, and puts that in use. Pauses, is cancelled, goes
+// on after a kill, and falls back to another backend. The learning is train-learn.ts's, the encoding train-encode.ts's.
+
+import type { LensId, TrainProgress } from '../../../src-shared/contract.ts';
+import type { Recipe } from '../../../src-shared/learning/training/trainer.ts';
+import { ComputeError } from '../../workers/compute-error.ts';
+import type { Backend } from '../../compute/engine.ts';
+import { CodedError, failureOf } from '../../failure.ts';
+import { write } from '../../store/access.ts';
+import type { Store } from '../../store/database.ts';
+import { removeCheckpoint, writeEncoderFile } from '../../store/encoder-files.ts';
+import { dropEncoderVersion, ensureEncoderVersion, type EncoderVersionId } from '../../store/encoder-versions.ts';
+import { endTrainingRun, noteCandidate, openTrainingRun, type TrainingRun, writeTrainingReport } from '../../store/training-runs.ts';
+import { countToEncode } from '../../store/training-photos.ts';
+import { parseWeights } from '../../../src-shared/learning/encoder/weights.ts';
+import type { Encoders } from './encoders.ts';
+import { Gate } from '../indexing/progress.ts';
+import { encodePhotos } from './encode.ts';
+import { type Compute, learn, type Learned } from './learn.ts';
+import { type Kept, TrainStory } from './story.ts';
+
+export interface TrainRunOptions {
+  readonly store: Store;
+  readonly encoders: Encoders;
+  /** The open run; `null` only puts the version `use` in use. */
+  readonly run: TrainingRun | null;
+  readonly use?: EncoderVersionId;
+  readonly lensId: LensId;
+  /** Best first. */
+  readonly backends: readonly Backend[];
+  readonly compute: Compute;
+  /** It was cut off before and goes on. */
+  readonly interrupted?: boolean;
+  readonly recipe?: Partial<Recipe>;
+  readonly batch?: number;
+  readonly onProgress?: (progress: TrainProgress) => void;
+  /** All embeddings of a version are there: puts it in use, and does `also` in the same transaction. */
+  readonly adopt: (id: EncoderVersionId, also: () => void) => Promise<void>;
+}
+
+/** What was last told survives a kill; more often would only wear the disk. */
+const REPORTED_EVERY_MS = 1000;
+
+/** Unwinds a run that was told to stop. */
+class Stopped extends Error {}
+
+export class TrainRun {
+  /** The last progress: `done`, `cancelled` or `failed`. Never rejects. */
+  readonly finished: Promise<TrainProgress>;
+  readonly #options: TrainRunOptions;
+  readonly #gate = new Gate();
+  readonly #story: TrainStory;
+  #backend = 0;
+  #ending: 'cancel' | 'leave' | null = null;
+  #reportedAt = 0;
+
+  constructor(options: TrainRunOptions) {
+    this.#options = options;
+    const { run, backends, interrupted = false, onProgress } = options;
+    const kept = (run?.report ?? null) as Kept | null; // written below alone
+    this.#story = new TrainStory({ job: run ? 'train' : 'switch', budget: run?.budget ?? 0, kept, interrupted, onProgress });
+    this.#story.backend = backends[0] ?? null;
+    this.finished = this.#start();
+  }
+
+  get progress(): TrainProgress {
+    return this.#story.progress;
+  }
+
+  get running(): boolean {
+    return !['done', 'cancelled', 'failed'].includes(this.#story.phase);
+  }
+
+  pause(): void {
+    if (!this.running || this.#story.phase === 'paused') return;
+    this.#gate.close();
+    this.#story.pause();
+  }
+
+  resume(): void {
+    if (this.#story.phase !== 'paused') return;
+    this.#story.resume();
+    this.#gate.open();
+  }
+
+  /** Gives the run up: what it made is deleted. */
+  cancel(): void {
+    this.#end('cancel');
+  }
+
+  /** Ends it so that it goes on at the next start. */
+  leave(): void {
+    this.#end('leave');
+  }
+
+  #end(how: 'cancel' | 'leave'): void {
+    if (!this.running) return;
+    this.#ending ??= how;
+    this.#gate.open();
+  }
+
+  async #start(): Promise<TrainProgress> {
+    const { run, use } = this.#options;
+    await Promise.resolve(); // whoever made it has it in hand before anything is told
+    try {
+      this.#story.tell(true);
+      if (run) await this.#train(run);
+      else if (use !== undefined) await this.#switchTo(use);
+      this.#story.enter('done');
+    } catch (error) {
+      if (error instanceof Stopped) await this.#giveUp(run);
+      else this.#fail(error);
+    }
+    return this.progress;
+  }
+
+  async #giveUp(run: TrainingRun | null): Promise<void> {
+    try {
+      if (run && this.#ending === 'cancel') await this.#delete(run);
+      else if (run) writeTrainingReport(this.#options.store, run.id, this.#story.kept);
+      this.#story.enter('cancelled');
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The run stays open: once its cause is gone it goes on from its checkpoint. */
+  #fail(error: unknown): void {
+    const failure = error instanceof ComputeError ? new CodedError('engine-failed', `Computing failed: ${error.message}. Start it again: it goes on from where it was.`, { cause: error }) : error;
+    this.#story.fail(failureOf(failure));
+  }
+
+  async #train(run: TrainingRun): Promise<void> {
+    const { store, adopt } = this.#options;
+    let { candidate } = run;
+    if (candidate === null) {
+      const learned = await this.#onSomeBackend((backend) => this.#learn(run, backend));
+      this.#story.outcome = { adopted: false, before: learned.before, after: learned.after };
+      if (learned.weights === null) endTrainingRun(store, run.id, 'rejected', { now: Date.now(), report: this.#story.kept });
+      else candidate = await this.#addCandidate(run, learned, learned.weights);
+    }
+    if (candidate !== null) {
+      const adopted = candidate;
+      await this.#encode(adopted);
+      const outcome = this.#story.outcome && { ...this.#story.outcome, adopted: true };
+      await adopt(adopted, () => endTrainingRun(store, run.id, 'adopted', { now: Date.now(), report: { ...this.#story.kept, outcome } }));
+      this.#story.outcome = outcome;
+    }
+    await removeCheckpoint(store.folder);
+  }
+
+  async #learn(run: TrainingRun, backend: Backend): Promise<Learned> {
+    const { store, encoders, lensId, compute, recipe, batch } = this.#options;
+    if (run.base === null) throw new CodedError('engine-failed', 'The encoder that this training began with was deleted. Cancel it and begin anew.');
+    const weights = await encoders.weights(encoders.require(run.base));
+    return learn({
+      store, run, weights, lensId, backend, compute, ...(recipe && { recipe }), ...(batch !== undefined && { batch }),
+      pass: (keep) => this.#pass(keep),
+      onStatus: (step, status) => {
+        this.#story.status = status;
+        this.#story.advance(step);
+        this.#story.tell();
+        if (Date.now() - this.#reportedAt < REPORTED_EVERY_MS) return;
+        this.#reportedAt = Date.now();
+        writeTrainingReport(store, run.id, this.#story.kept);
+      }
+    });
+  }
+
+  async #addCandidate(run: TrainingRun, { before, after }: Learned, weights: Uint8Array): Promise<EncoderVersionId> {
+    const { store, encoders } = this.#options;
+    const { version: name, dim } = parseWeights(weights);
+    await writeEncoderFile(store.folder, name, weights);
+    const plain = ({ recallAt1, mAP, auc }: Learned['before']): Record<string, number> => ({ recallAt1, mAP, ...(auc !== null && { auc }) });
+    const { photos, seconds, backend } = this.progress;
+    const base = run.base === null ? '' : encoders.require(run.base).name;
+    const trained = { base, before: plain(before), photos, seconds: Math.round(seconds), backend: backend ?? '' };
+    return write(store, () => {
+      const { id } = ensureEncoderVersion(store, { name, dim, createdAt: Date.now(), scores: plain(after), trained });
+      noteCandidate(store, run.id, id);
+      writeTrainingReport(store, run.id, this.#story.kept);
+      return id;
+    });
+  }
+
+  async #switchTo(id: EncoderVersionId): Promise<void> {
+    await this.#encode(id);
+    await this.#options.adopt(id, () => {});
+  }
+
+  /** Until no photo lacks an embedding of the version: those that are added meanwhile too. */
+  async #encode(id: EncoderVersionId): Promise<void> {
+    const { store, encoders, compute } = this.#options;
+    const total = countToEncode(store, id);
+    if (total === 0) return;
+    this.#story.beginEncoding(total);
+    await encodePhotos({
+      store, encoder: id, open: () => compute.openEngine(encoders.fileOf(id)), pass: () => this.#pass(),
+      onStored: (photos) => this.#story.encoded(photos)
+    });
+  }
+
+  /** On the best backend that is left; where computing fails there, from the last checkpoint on the next. */
+  async #onSomeBackend<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
+    const { backends } = this.#options;
+    for (;;) {
+      const from = backends[this.#backend];
+      if (from === undefined) throw new CodedError('engine-failed', 'There is no backend to compute with. Install Kindred again.');
+      try {
+        return await work(from);
+      } catch (error) {
+        const to = backends[this.#backend + 1];
+        if (!(error instanceof ComputeError) || to === undefined) throw error;
+        this.#backend++;
+        this.#story.backend = to;
+        this.#story.notice({ kind: 'backend-failed', from, to, reason: error.message });
+      }
+    }
+  }
+
+  /** Waits at the gate; rejects when the run is to end. What `keep` keeps is there for a kill meanwhile, and for the next start. */
+  async #pass(keep?: () => Promise<void>): Promise<void> {
+    if (keep && (this.#gate.closed || this.#ending === 'leave')) await keep();
+    await this.#gate.pass();
+    if (this.#ending) throw new Stopped();
+  }
+
+  async #delete(run: TrainingRun): Promise<void> {
+    const { store } = this.#options;
+    write(store, () => {
+      const candidate = openTrainingRun(store)?.candidate ?? null;
+      endTrainingRun(store, run.id, 'cancelled', { now: Date.now(), report: this.#story.kept });
+      if (candidate !== null) dropEncoderVersion(store, candidate);
+    });
+    await removeCheckpoint(store.folder);
+  }
+}

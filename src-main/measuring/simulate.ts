@@ -1,0 +1,151 @@
+// Plays a user who answers the app's own questions from known groups, and scores the groups after so many answers. For measurement
+// only. A user of this kind is always right and, now and then, skips a question: by that, runs of different seeds differ.
+
+import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace, Statement } from '../../src-shared/contract.ts';
+import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
+import { Grouper, type Grouping } from '../../src-shared/learning/groups/grouping.ts';
+import { lensSpace } from '../../src-shared/learning/metric/lens-space.ts';
+import { ask, keyOf } from '../../src-shared/learning/questions/ask.ts';
+import { scoreBcubed } from '../../src-shared/learning/scores/bcubed.ts';
+import { scoreInformation } from '../../src-shared/learning/scores/information.ts';
+import { scorePairs } from '../../src-shared/learning/scores/pairs.ts';
+import { scoreRetrieval } from '../../src-shared/learning/scores/retrieval.ts';
+import { uniform } from '../../src-shared/learning/random.ts';
+
+/**
+ * What is played: `app` as it is, or a yardstick to hold it against. `constraints`: the app's questions, groups bound by the answers, a
+ * metric that never learns. `random`: pairs drawn at random for questions, learned from as the app does.
+ */
+export const strategies = ['app', 'constraints', 'random'] as const;
+export type Strategy = (typeof strategies)[number];
+
+export interface GroupScores {
+  readonly pairwiseF1: number;
+  readonly ami: number;
+  readonly bcubedF1: number;
+  /** No number where no photo has a partner. */
+  readonly mAP: number;
+}
+
+export interface CurvePoint {
+  /** As many as were asked for; `given` are fewer where nothing was left to ask. */
+  readonly answers: number;
+  readonly given: number;
+  readonly all: GroupScores;
+  /** Over the photos that no answer named; `null` where there are none. */
+  readonly untouched: GroupScores | null;
+}
+
+export interface SimulateOptions {
+  /** Numbers of answers at which to score, ascending. */
+  readonly counts: readonly number[];
+  readonly seed?: number;
+  readonly strategy?: Strategy;
+  /** Sees what is scored. */
+  readonly probe?: (state: State, judgments: readonly Judgment[]) => void;
+}
+
+/** One question in so many is skipped. */
+const SKIPPED = 10;
+
+/**
+ * The curve of one run. `space` is that of the prior; `labels` the known group of each of its photos, −1 where it is not known (such
+ * photos are grouped but neither asked about nor scored). Ends early, with the scores as they stay, where nothing is left to ask.
+ */
+export function simulate(space: PhotoSpace, labels: Int32Array, { counts, seed = 1, strategy = 'app', probe }: SimulateOptions): CurvePoint[] {
+  const next = uniform(seed);
+  const rowOf = new Map(Array.from(space.ids, (id, row) => [id, row]));
+  const known = [...labels.keys()].filter((row) => labels[row]! >= 0);
+  const judgments: Judgment[] = [];
+  const skipped = new Set<string>();
+  const touched = new Set<number>();
+  let state = learn(space, judgments, strategy, null);
+  /** Answers that the state knows. */
+  let learned = 0;
+  const know = (): State => {
+    learned = judgments.length;
+    return learn(space, judgments, strategy, state);
+  };
+  const curve: CurvePoint[] = [];
+  let exhausted = false;
+  for (const count of counts) {
+    while (judgments.length < count && !exhausted) {
+      const statement = strategy === 'random' ? randomAnswer(known, labels, judgments, space, next) : answer(state, judgments, labels, rowOf, skipped, next);
+      if (statement === null) {
+        // groups that follow the last answers may leave more to ask
+        exhausted = learned === judgments.length;
+        state = know();
+        continue;
+      }
+      judgments.push({ id: (judgments.length + 1) as JudgmentId, lensId: 1 as LensId, madeAt: 0, statement }); // brands: no store is at hand
+      for (const photo of statement.photos) touched.add(rowOf.get(photo)!);
+      if (strategy === 'random' ? judgments.length === count : learnsAfter(judgments.length) || judgments.length === count) state = know();
+    }
+    probe?.(state, judgments);
+    const rest = known.filter((row) => !touched.has(row));
+    curve.push({ answers: count, given: judgments.length, all: scoreRows(state, known, labels), untouched: rest.length > 0 ? scoreRows(state, rest, labels) : null });
+  }
+  return curve;
+}
+
+/** After each of the first answers, then after every fifth: what a user at work meets, for the app learns when it is given time. */
+function learnsAfter(answers: number): boolean {
+  return answers <= 10 || answers % 5 === 0;
+}
+
+/** What the app knows and shows after some answers. */
+export interface State {
+  readonly grouper: Grouper;
+  readonly space: PhotoSpace;
+  readonly grouping: Grouping;
+}
+
+function learn(prior: PhotoSpace, judgments: readonly Judgment[], strategy: Strategy, before: State | null): State {
+  const grouper = before?.grouper ?? new Grouper();
+  const space = strategy === 'constraints' || judgments.length === 0 ? prior : lensSpace(prior, judgments);
+  return { grouper, space, grouping: grouper.group({ space, judgments }) };
+}
+
+/** The answer to the next question of the app that the truth can answer; `null` where the app has none. */
+function answer({ space, grouping }: State, judgments: readonly Judgment[], labels: Int32Array, rowOf: ReadonlyMap<number, number>, skipped: Set<string>, next: () => number): Statement | null {
+  const members = grouping.groups.map(({ cover, photos }) => [cover, ...Array.from(photos).filter((photo) => photo !== cover)].map((photo) => rowOf.get(photo)!));
+  for (;;) {
+    const questions = ask(space, judgments, { members, count: 4, skipped });
+    if (questions.length === 0) return null;
+    for (const question of questions) {
+      const of = question.photos.map((photo) => labels[rowOf.get(photo)!]!);
+      const statement = next() * SKIPPED < 1 || of.some((label) => label < 0) ? null : reply(question.photos, of);
+      if (statement) return statement;
+      skipped.add(keyOf(question.photos));
+    }
+  }
+}
+
+function reply(photos: readonly PhotoId[], [a, b, c]: readonly number[]): Statement | null {
+  const [first, second, third] = photos as [PhotoId, PhotoId, PhotoId?];
+  if (third === undefined) return { kind: a === b ? 'similar' : 'different', photos: [first, second] };
+  if ((a === b) === (a === c)) return null; // the truth does not say which is closer
+  return { kind: 'closer', photos: a === b ? [first, second, third] : [first, third, second] };
+}
+
+function randomAnswer(known: readonly number[], labels: Int32Array, judgments: readonly Judgment[], { ids }: PhotoSpace, next: () => number): Statement | null {
+  const { constraints } = Constraints.of(judgments);
+  for (let turn = 0; turn < 10_000; turn++) {
+    const [a, b] = [0, 0].map(() => known[Math.floor(next() * known.length)]!) as [number, number];
+    const photos = [ids[a] as PhotoId, ids[b] as PhotoId] as const; // the space holds photo ids
+    if (a !== b && constraints.relation(...photos) === 'open') return { kind: labels[a] === labels[b] ? 'similar' : 'different', photos };
+  }
+  return null;
+}
+
+function scoreRows({ space, grouping }: State, rows: readonly number[], labels: Int32Array): GroupScores {
+  const groupOf = new Map(grouping.groups.flatMap(({ photos }, group) => Array.from(photos, (id) => [id, group] as const)));
+  const truth = Uint32Array.from(rows, (row) => labels[row]!);
+  const found = Uint32Array.from(rows, (row) => groupOf.get(space.ids[row]!)!); // every photo is in a group
+  const points = new Float32Array(rows.length * space.dims);
+  rows.forEach((row, at) => points.set(space.points.subarray(row * space.dims, (row + 1) * space.dims), at * space.dims));
+  return {
+    pairwiseF1: scorePairs(truth, found).f1, ami: scoreInformation(truth, found).ami, bcubedF1: scoreBcubed(truth, found).f1,
+    mAP: scoreRetrieval({ points, dims: space.dims, labels: truth }).mAP
+  };
+}

@@ -1,0 +1,82 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { readSpaceCache, spaceKey, writeSpaceCache } from '../../../src-main/library/spaces/space-cache.ts';
+import type { MadeSpace } from '../../../src-main/library/spaces/space.ts';
+import type { EncoderVersionId } from '../../../src-main/store/encoder-versions.ts';
+import { seeded } from '../../made-library.ts';
+
+let folder: string;
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'kindred-space-'))));
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const versions = { encoder: 1 as EncoderVersionId, features: 1 };
+const space: MadeSpace = {
+  ids: Uint32Array.of(3, 5), dims: 1, points: Float32Array.of(0.5, -0.5), k: 1, neighbours: Uint32Array.of(1, 0), distances: Float32Array.of(1, 1),
+  levels: { finest: 0.1, sameShot: 0.2, sameMoment: 0.3, related: 0.4, coarsest: 0.5, default: 0.3 }
+};
+
+it('gives back what was kept, for the same photos and versions only', () => {
+  const key = spaceKey(space.ids, versions);
+  expect(readSpaceCache(folder, key)).toBeNull();
+  writeSpaceCache(folder, key, space);
+  expect(readSpaceCache(folder, key)).toEqual(space);
+  expect(readSpaceCache(folder, spaceKey(Uint32Array.of(3), versions))).toBeNull();
+  expect(readSpaceCache(folder, spaceKey(space.ids, { ...versions, features: 2 }))).toBeNull();
+  expect(readSpaceCache(folder, spaceKey(space.ids, { ...versions, encoder: 2 as EncoderVersionId }))).toBeNull();
+});
+
+it.each([1, 2, 3])('gives arrays that a thread can hand over (%d photos)', (count) => {
+  const ids = Uint32Array.from({ length: count }, (_, at) => at + 1);
+  const key = spaceKey(ids, versions);
+  const k = count - 1;
+  const large = { ...space, ids, points: new Float32Array(count * 300), dims: 300, k, neighbours: new Uint32Array(count * k), distances: new Float32Array(count * k) };
+  writeSpaceCache(folder, key, large);
+  const { ids: kept, points, neighbours, distances } = readSpaceCache(folder, key)!;
+  const transfer = [kept, points, neighbours, distances].map(({ buffer }) => buffer as ArrayBuffer); // none is shared
+  expect(structuredClone({ kept, points }, { transfer })).toEqual({ kept: ids, points: large.points });
+});
+
+it('says so and makes the space anew where the file is damaged or the place cannot be written', async () => {
+  const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const key = spaceKey(space.ids, versions);
+  writeSpaceCache(folder, key, space);
+  await truncate(join(folder, 'space.bin'), 20);
+  expect(readSpaceCache(folder, key)).toBeNull();
+  writeSpaceCache(join(folder, 'nowhere'), key, space);
+  expect(complaint).toHaveBeenCalledTimes(2);
+  complaint.mockRestore();
+});
+
+it('gives back what was kept or nothing, however the file was damaged', () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const random = seeded(4);
+  const below = (count: number): number => Math.floor(random() * count);
+  const count = 40;
+  const made: MadeSpace = {
+    ...space, ids: Uint32Array.from({ length: count }, (_, at) => 2 * at + 1), dims: 3, points: Float32Array.from({ length: 3 * count }, random),
+    k: 2, neighbours: Uint32Array.from({ length: 2 * count }, () => below(count)), distances: Float32Array.from({ length: 2 * count }, random),
+    metric: { sections: [{ name: 'colour', start: 0, dims: 3, share: 1 }], calibration: { middle: 1, slope: 4 } }
+  };
+  const key = spaceKey(made.ids, versions);
+  writeSpaceCache(folder, key, made);
+  const whole = readFileSync(join(folder, 'space.bin'));
+  const damages: ((bytes: Buffer) => Buffer)[] = [
+    (bytes) => (bytes.writeUInt8(bytes[0]! ^ 1, 0), bytes),
+    (bytes) => { const at = below(bytes.length); bytes[at]! ^= 1 << below(8); return bytes; },
+    (bytes) => { bytes.fill(below(256), below(bytes.length)); return bytes; },
+    (bytes) => { bytes.writeFloatLE([NaN, Infinity, -1][below(3)]!, below(bytes.length - 4)); return bytes; },
+    (bytes) => { bytes.writeUInt32LE(0xffff_ffff, below(bytes.length - 4)); return bytes; },
+    (bytes) => bytes.subarray(0, below(bytes.length)),
+    (bytes) => { const at = below(bytes.length); return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + below(16))]); },
+    (bytes) => Buffer.concat([bytes, bytes.subarray(below(bytes.length))])
+  ];
+  for (let turn = 0; turn < 1200; turn++) {
+    writeFileSync(join(folder, 'space.bin'), damages[turn % damages.length]!(Buffer.from(whole)));
+    const read = readSpaceCache(folder, key);
+    if (read !== null) expect(read, `mutation ${turn}`).toEqual(made);
+  }
+  vi.restoreAllMocks();
+});

@@ -1,0 +1,155 @@
+// Training survives kills at any moment: of the real command, which spends them on starting, scoring and learning, and of one with a
+// quick fake encoder that always becomes better, which spends them on encoding and adopting too.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { Judge } from '../../../src-main/library/judging/judge.ts';
+import { unpackCheckpoint } from '../../../src-main/library/training/checkpoint.ts';
+import { openStore, type Store } from '../../../src-main/store/database.ts';
+import { readCheckpoint } from '../../../src-main/store/encoder-files.ts';
+import { activeEncoderVersion, readEncoderVersions } from '../../../src-main/store/encoder-versions.ts';
+import { readJudgmentLog } from '../../../src-main/store/judgments.ts';
+import { findLibrary, storedAt } from '../../../src-main/store/libraries.ts';
+import { DEFAULT_LENS } from '../../../src-main/store/lenses.ts';
+import { countToEncode } from '../../../src-main/store/training-photos.ts';
+import { openTrainingRun } from '../../../src-main/store/training-runs.ts';
+import type { PhotoId } from '../../../src-shared/contract.ts';
+import { makeLibrary, seeded } from '../../made-library.ts';
+
+const cli = fileURLToPath(new URL('../../../src-main/cli.ts', import.meta.url));
+const fake = fileURLToPath(new URL('training-process.ts', import.meta.url));
+const PHOTOS = 36;
+const JUDGMENTS = 6;
+
+let root: string;
+let photos: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'kindred-train-killed-'));
+  photos = join(root, 'photos');
+  await makeLibrary(photos, { groups: 9, perGroup: 4, width: 160, height: 120 });
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+it('goes on from its last checkpoint after `kindred train` was killed at 20 random moments', async () => {
+  const data = join(root, 'real');
+  const train = (...more: string[]): Started => start([cli, 'train', photos, '--backend', 'wasm', '--minutes', '0.1', ...more], data);
+  expect(await start([cli, 'index', photos, '--backend', 'wasm'], data).exited).toBe(0);
+  judge(folderOf(data));
+  const random = seeded(20);
+  let learned = { run: 0, seconds: 0 };
+  for (let kill = 0; kill < 20; kill++) {
+    const started = train();
+    // anywhere in its first two seconds, or in the next ones from when it learns; one that is done sooner is begun anew by the next
+    if (kill % 5 === 2) await Promise.race([started.says('training'), started.exited]);
+    await Promise.race([sleep(random() * 2000), started.exited]);
+    expect(await started.kill()).toSatisfy((end: string | number) => end === 'SIGKILL' || end === 0);
+    const now = await checkWhole(folderOf(data));
+    if (now.run === learned.run) expect(now.seconds, 'no checkpoint is lost').toBeGreaterThanOrEqual(learned.seconds);
+    learned = now;
+  }
+  const last = train('--json');
+  expect(await last.exited, last.stderr()).toBe(0);
+  const report = JSON.parse(last.stdout()) as { seconds: number; before: object; after: object; adopted: boolean };
+  expect(report.seconds).toBeGreaterThanOrEqual(6);
+  expect(report).toMatchObject({ before: { recallAt1: expect.any(Number) }, after: { recallAt1: expect.any(Number) } });
+  if (learned.seconds > 0) expect(last.stderr()).toContain('going on with the training that was cut off');
+  await checkWhole(folderOf(data));
+}, 240_000);
+
+it('encodes and adopts once, whenever it was killed', async () => {
+  const data = join(root, 'fake');
+  expect(await start([fake, photos, 'index'], data).exited).toBe(0);
+  judge(folderOf(data));
+  const random = seeded(4);
+  const phases = ['preparing', 'training', 'scoring', 'encoding', 'encoding', 'encoding', 'done'];
+  for (let kill = 0; kill < 14; kill++) {
+    const started = start([fake, photos, 'train'], data);
+    // a little after it told of one phase
+    await Promise.race([started.says(phases[kill % phases.length]!), started.exited]);
+    await sleep(random() * 60);
+    await started.kill();
+    await checkWhole(folderOf(data));
+  }
+  const last = start([fake, photos, 'train'], data);
+  expect(await last.exited, last.stderr()).toBe(0);
+  const store = openStore(folderOf(data));
+  try {
+    const adopted = store.db.prepare<[], number>("SELECT candidate_id FROM training_runs WHERE state = 'adopted' ORDER BY id").pluck().all();
+    expect(adopted.length).toBeGreaterThan(1);
+    expect(new Set(adopted).size).toBe(adopted.length);
+    expect(activeEncoderVersion(store)!.id).toBe(adopted.at(-1));
+    expect(openTrainingRun(store)).toBeNull();
+    const trained = readEncoderVersions(store).filter((version) => version.trained).map(({ name }) => `${name}.kenc`);
+    expect((await readdir(join(store.folder, 'encoders'))).filter((file) => file !== 'probe.kenc').sort()).toEqual(trained.sort());
+  } finally {
+    store.close();
+  }
+  await checkWhole(folderOf(data));
+}, 120_000);
+
+interface Started {
+  /** Resolves with the exit code, or the signal. */
+  readonly exited: Promise<string | number>;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** Resolves when a line begins with `word`, and when it ended without. */
+  says(word: string): Promise<void>;
+  kill(): Promise<string | number>;
+}
+
+function start(args: readonly string[], data: string): Started {
+  const child: ChildProcess = spawn(process.execPath, ['--no-warnings', ...args], { env: { ...process.env, KINDRED_DATA: data }, stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const out = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) child[stream]?.on('data', (text: Buffer) => (out[stream] += text.toString()));
+  const exited = once(child, 'close').then(([code, signal]: (string | number)[]) => code ?? signal ?? '');
+  const says = async (word: string): Promise<void> => {
+    const said = new RegExp(`^${word}\\b`, 'm');
+    while (!said.test(out.stdout) && !said.test(out.stderr) && child.exitCode === null && child.signalCode === null) await sleep(2);
+  };
+  const kill = (): Promise<string | number> => {
+    child.kill('SIGKILL');
+    return exited;
+  };
+  return { exited, stdout: () => out.stdout, stderr: () => out.stderr, says, kill };
+}
+
+const folderOf = (data: string): string => storedAt(data, findLibrary(data, photos)!.id);
+
+/** Says something that has to survive. */
+function judge(folder: string): void {
+  const store = openStore(folder);
+  try {
+    const ids = store.db.prepare<[], number>('SELECT id FROM photos ORDER BY hash').pluck().all();
+    const judge = new Judge(store, DEFAULT_LENS);
+    for (let i = 0; i < JUDGMENTS; i++) judge.add({ kind: i % 2 ? 'similar' : 'different', photos: [ids[i], ids[i + 10]] as [PhotoId, PhotoId] }, i); // there are so many
+  } finally {
+    store.close();
+  }
+}
+
+/** Opens what the kill left, as the next start would, and finds it whole. @returns how far the open run's checkpoint is */
+async function checkWhole(folder: string): Promise<{ readonly run: number; readonly seconds: number }> {
+  const store: Store = openStore(folder);
+  try {
+    expect(store.db.pragma('main.integrity_check', { simple: true })).toBe('ok');
+    expect(store.db.pragma('thumbs.integrity_check', { simple: true })).toBe('ok');
+    expect(store.db.pragma('foreign_key_check')).toEqual([]);
+    expect(readJudgmentLog(store, DEFAULT_LENS).judgments).toHaveLength(JUDGMENTS);
+    const inUse = activeEncoderVersion(store)!;
+    expect(countToEncode(store, inUse.id), 'every photo has its embedding of the version in use').toBe(0);
+    const embedded = store.db.prepare<[number], number>('SELECT count(*) FROM embeddings WHERE encoder_version_id = ?').pluck().get(inUse.id);
+    expect(embedded).toBe(PHOTOS);
+    const run = openTrainingRun(store)?.id ?? 0; // one that ended needs its checkpoint no more
+    const kept = await readCheckpoint(folder);
+    return { run, seconds: (kept && unpackCheckpoint(kept, run))?.status.seconds ?? 0 };
+  } finally {
+    store.close();
+  }
+}
