@@ -15,7 +15,7 @@ import { shippedWeights } from './hosts/resources.ts';
 import { Library } from './library/library.ts';
 import { checkFolder } from './photos/folder.ts';
 import { hasPhotoEnding } from './photos/formats.ts';
-import { isSkippedFolder } from './photos/skipped.ts';
+import { ruleOf } from './photos/skipped.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import { forgetLibrary, recentLibraries } from './store/libraries.ts';
 
@@ -223,7 +223,7 @@ async function listFolders(path: string): Promise<FolderListing> {
     path: folder,
     parent: above === folder || !existsSync(above) ? null : above,
     folders: entries
-      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !isSkippedFolder(entry.name, folder) && (entry.isDirectory() || isLinkedFolder(join(folder, entry.name))))
+      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && ruleOf(entry.name, folder) === null && (entry.isDirectory() || isLinkedFolder(join(folder, entry.name))))
       .map(({ name }) => ({ name, path: join(folder, name) }))
       .sort((a, b) => inOrder.compare(a.name, b.name)),
     photos: entries.filter((entry) => entry.isFile() && hasPhotoEnding(entry.name)).length

@@ -77,6 +77,41 @@ export interface LibraryState {
   readonly indexedAt: number | null;
 }
 
+// ---- what is left out
+
+/**
+ * Why a folder is left out without being asked for: a `.nomedia` file, smaller copies made by other programs, bins, hidden folders,
+ * folders of the system.
+ */
+export type LeftOutRule = 'nomedia' | 'previews' | 'bins' | 'hidden' | 'system';
+
+/** What a library leaves out of its folders. */
+export interface LeavingOut {
+  /** Rules that are switched off. */
+  readonly off: readonly LeftOutRule[];
+  /** Folders that a rule is about and that are taken in all the same: paths below a folder of the library. */
+  readonly taken: readonly string[];
+  /** As in a .gitignore: a name anywhere, or a path below a folder of the library. */
+  readonly patterns: readonly string[];
+}
+
+/** A folder that a rule or a pattern is about, as the last scan found it. */
+export interface LeftOutFolder {
+  /** The folder of the library (absolute), and the path below it, `/`-separated. */
+  readonly folder: string;
+  readonly path: string;
+  readonly rule: LeftOutRule | 'pattern';
+  /** `false` where it was taken in all the same. */
+  readonly leftOut: boolean;
+}
+
+export interface LeftOut extends LeavingOut {
+  /** The first some of each rule; folders below them were not looked at. */
+  readonly folders: readonly LeftOutFolder[];
+  /** How many there are by each rule. */
+  readonly counts: Readonly<Partial<Record<LeftOutFolder['rule'], number>>>;
+}
+
 // ---- index job
 
 export type IndexPhase = 'idle' | 'scanning' | 'indexing' | 'paused' | 'done' | 'cancelled' | 'failed';

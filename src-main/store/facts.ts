@@ -8,6 +8,17 @@ const statements = preparedOnce((db) => ({
   write: db.prepare<[name: string, value: string]>('INSERT INTO facts VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
 }));
 
+/** A fact by its name, as it was written; `null` where it never was. */
+export function readFact(store: Store, name: string): unknown {
+  const row = read(store, () => statements(store).read.get(name));
+  return row === undefined ? null : JSON.parse(row.value);
+}
+
+/** Writes a fact as JSON. */
+export function writeFact(store: Store, name: string, value: unknown): void {
+  write(store, () => statements(store).write.run(name, JSON.stringify(value)));
+}
+
 /** When an index run last completed, in milliseconds since 1970; `null` before the first. */
 export function readIndexedAt(store: Store): number | null {
   const row = read(store, () => statements(store).read.get('indexedAt'));

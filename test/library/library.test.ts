@@ -5,6 +5,7 @@ import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, truncate, utimes, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { leaveOut, leftOutOf } from '../../src-main/library/indexing/leave-out.ts';
 import { Library } from '../../src-main/library/library.ts';
 import type { Emit, EventName, IndexProgress, PhotoId } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
@@ -101,6 +102,25 @@ describe('indexing', () => {
     await rename(join(root, 'away.jpg'), join(photos, 'back.jpg'));
     expect(await index(library)).toMatchObject({ counts: { moved: 1, missing: 0, new: 0 } });
     expect(library.state).toMatchObject({ photos: 6, files: 6 });
+  });
+
+  it('hides the photos of a folder that is left out, keeps all that is known of them, and brings them back', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary();
+    const [first, second] = await readdir(photos) as [string, string];
+    await mkdir(join(photos, 'covers'));
+    for (const name of [first, second]) await rename(join(photos, name), join(photos, 'covers', name));
+    await index(library);
+    const ids = library.photos().ids;
+    await writeFile(join(photos, 'covers', '.nomedia'), '');
+    expect(await index(library)).toMatchObject({ phase: 'done', counts: { missing: 2, unchanged: 4 } });
+    expect(library.state.photos).toBe(4);
+    expect(leftOutOf(library)).toEqual({ off: [], taken: [], patterns: [], folders: [{ folder: photos, path: 'covers', rule: 'nomedia', leftOut: true }], counts: { nomedia: 1 } });
+    await leaveOut(library, { off: [], taken: ['covers'], patterns: [] }).then(({ finished }) => finished);
+    expect(library.photos().ids).toEqual(ids);
+    expect(leftOutOf(library)).toMatchObject({ folders: [{ path: 'covers', leftOut: false }] });
+    await leaveOut(library, { off: [], taken: ['covers'], patterns: ['cov*'] }).then(({ finished }) => finished);
+    expect(library.state.photos).toBe(4);
   });
 
   it('reads a changed file again', async () => {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FolderError } from '../../src-main/photos/folder.ts';
-import { type ScannedFile, type ScanProblem, scan } from '../../src-main/photos/scan.ts';
+import { patternFor } from '../../src-main/photos/leaving-out.ts';
+import { type ScannedFile, type ScannedFolder, type ScanProblem, scan } from '../../src-main/photos/scan.ts';
 
 /** What the file system is to answer for a path instead of the truth: an error code, or another device. */
 const faults = vi.hoisted(() => new Map<string, string>());
@@ -43,16 +44,18 @@ async function put(...paths: string[]): Promise<void> {
   }
 }
 
-async function collect(folder = root, options?: Parameters<typeof scan>[1]): Promise<{ files: ScannedFile[]; problems: ScanProblem[]; batches: number }> {
+async function collect(folder = root, options?: Parameters<typeof scan>[1]): Promise<{ files: ScannedFile[]; problems: ScanProblem[]; leftOut: ScannedFolder[]; batches: number }> {
   const files: ScannedFile[] = [];
   const problems: ScanProblem[] = [];
+  const leftOut: ScannedFolder[] = [];
   let batches = 0;
   for await (const batch of scan(folder, options)) {
     files.push(...batch.files);
     problems.push(...batch.problems);
+    leftOut.push(...batch.leftOut);
     batches++;
   }
-  return { files, problems, batches };
+  return { files, problems, leftOut, batches };
 }
 
 const paths = async (): Promise<string[]> => (await collect()).files.map(({ path }) => path).sort();
@@ -91,6 +94,33 @@ describe('a scan', () => {
     await put('keep/a.jpg', '.hidden/a.jpg', '.git/a.jpg', '.Trash-1000/files/a.jpg', '$RECYCLE.BIN/S-1/a.jpg', 'System Volume Information/a.jpg',
       'nas/@eaDir/a.jpg/thumb.jpg', 'keep/.thumbnails/a.jpg', '__MACOSX/a.jpg', 'lost+found/a.jpg', 'keep/._a.jpg');
     expect(await paths()).toEqual(['keep/a.jpg']);
+  });
+
+  it('leaves out bins, smaller copies of other programs and what says .nomedia, and tells of each by what rule', async () => {
+    await put('keep/a.jpg', 'covers/.nomedia', 'covers/b.jpg', 'covers/deep/c.jpg', '.trashed-12-x/d.jpg', '#recycle/e.jpg', 'keep/@eaDir/f/g.jpg', 'Catalog Previews.lrdata/h.jpg', 'Lightroom 5 Catalog Previews/i.jpg', '.hidden/j.jpg', '.nomedia');
+    const { files, leftOut } = await collect();
+    expect(files.map(({ path }) => path)).toEqual(['keep/a.jpg']);
+    expect(Object.fromEntries(leftOut.map(({ path, rule, leftOut: out }) => [path, `${rule} ${out}`]))).toEqual({
+      covers: 'nomedia true', '.trashed-12-x': 'bins true', '#recycle': 'bins true', 'keep/@eaDir': 'previews true', 'Catalog Previews.lrdata': 'previews true',
+      'Lightroom 5 Catalog Previews': 'previews true', '.hidden': 'hidden true'
+    });
+  });
+
+  it('takes in what is switched on: all of a rule, or one folder and not those inside it', async () => {
+    await put('.a/1.jpg', '.a/.b/2.jpg', 'covers/.nomedia', 'covers/3.jpg', 'more/.nomedia', 'more/4.jpg', 'bin/#recycle/5.jpg');
+    const taken = await collect(root, { leavingOut: { off: [], taken: ['.a', 'covers'], patterns: [] } });
+    expect(taken.files.map(({ path }) => path).sort()).toEqual(['.a/1.jpg', 'covers/3.jpg']);
+    expect(taken.leftOut.filter(({ leftOut }) => !leftOut).map(({ path }) => path).sort()).toEqual(['.a', 'covers']);
+    const off = await collect(root, { leavingOut: { off: ['nomedia', 'hidden'], taken: [], patterns: [] } });
+    expect(off.files.map(({ path }) => path).sort()).toEqual(['.a/.b/2.jpg', '.a/1.jpg', 'covers/3.jpg', 'more/4.jpg']);
+  });
+
+  it('leaves out what patterns name: folders anywhere or in one place, and files', async () => {
+    await put('Screenshots/1.jpg', 'trip/screenshots/2.jpg', 'export/3.jpg', 'trip/export/4.jpg', 'trip/day 1/5.jpg', 'a [b]/6.jpg', 'trip/7.png', 'trip/8.jpg');
+    const patterns = ['Screenshots', '/export/', 'day*', '*.PNG', patternFor('a [b]')];
+    const { files, leftOut } = await collect(root, { leavingOut: { off: [], taken: [], patterns } });
+    expect(files.map(({ path }) => path).sort()).toEqual(['trip/8.jpg', 'trip/export/4.jpg']);
+    expect(leftOut.map(({ path, rule }) => `${path} ${rule}`).sort()).toEqual(['Screenshots pattern', 'a [b] pattern', 'export pattern', 'trip/day 1 pattern', 'trip/screenshots pattern']);
   });
 
   it('enters a photo package by its originals alone, also when it is the folder itself', async () => {

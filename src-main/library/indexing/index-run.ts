@@ -3,16 +3,18 @@
 
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Failure, IndexPhase, IndexProgress } from '../../../src-shared/contract.ts';
+import type { Failure, IndexPhase, IndexProgress, LeftOutFolder } from '../../../src-shared/contract.ts';
 import type { Engine } from '../../compute/engine.ts';
 import { failureOf } from '../../failure.ts';
 import { checkFolder } from '../../photos/folder.ts';
+import { byDefault } from '../../photos/leaving-out.ts';
 import { readPhoto } from '../../photos/read.ts';
 import { scan } from '../../photos/scan.ts';
 import type { Store } from '../../store/database.ts';
 import { type DescriptorVersions, photosLacking } from '../../store/descriptors.ts';
 import { writeIndexedAt } from '../../store/facts.ts';
 import { writeIndexed, type IndexedFile } from '../../store/indexed.ts';
+import { readLeavingOut, writeLeftOut } from '../../store/leaving-out.ts';
 import { readFiles } from '../../store/photos.ts';
 import { readProblemFiles } from '../../store/problems.ts';
 import { beginScan, countMissingSince, type FoundFile } from '../../store/scan.ts';
@@ -133,13 +135,16 @@ class Run {
     const toRead = new Map<string, FoundFile>();
     const unknown: string[] = [];
     const unreadable: IndexedFile[] = [];
-    for await (const { files, problems } of scan(folder, { signal: this.#abort.signal })) {
+    const found: LeftOutFolder[] = [];
+    const leavingOut = readLeavingOut(store) ?? byDefault;
+    for await (const { files, problems, leftOut } of scan(folder, { signal: this.#abort.signal, leavingOut })) {
       const compared = bookkeeping.compare(files);
       for (const file of compared.toRead) toRead.set(file.path, file);
       for (const { path, detail } of problems) {
         unknown.push(path);
         unreadable.push({ file: { path, size: 0, modifiedMs: 0 }, outcome: { status: 'problem', code: 'unreadable', detail }, descriptors: { embedding: null, features: null } });
       }
+      for (const one of leftOut) found.push({ folder, ...one });
       this.#counts.unchanged += compared.unchanged.length;
       this.#found += files.length;
       this.#report();
@@ -148,6 +153,7 @@ class Run {
     // before anything is read: a photo whose old path is known to be gone has moved, and is not a copy
     this.#scannedAt = Date.now();
     this.#counts.missing = bookkeeping.finish(this.#scannedAt, unknown).missing;
+    writeLeftOut(store, found);
     // a photo that is known stays what it is while its file cannot be looked at
     const known = new Set(unreadable.length > 0 ? readFiles(store).map((file) => file.path) : []);
     const recorded = unreadable.filter(({ file }) => !known.has(file.path));
