@@ -1,7 +1,7 @@
 // The interface between main and renderer: every request, every event and every shape that crosses.
 // Both hosts (Electron's IPC and HTTP on loopback) and both sides are held to it by types. No behaviour lives here. Long, for it is one interface.
 
-/** Row id of a photo in its library. Stable for the life of the library: a photo is a content, not a path. */
+/** Row id of a photo in its library. Stable for the life of the library: a photo is a picture, not a path or a file's bytes. */
 export type PhotoId = number & { readonly __brand: 'PhotoId' };
 /** Id of a lens: a named metric with its own judgments. */
 export type LensId = number & { readonly __brand: 'LensId' };
@@ -145,8 +145,10 @@ export interface PhotoTable {
 
 export interface PhotoDetails {
   readonly id: PhotoId;
-  /** SHA-256 of the content, lower-case hex. */
+  /** SHA-256 of the content of the file whose facts these are, lower-case hex. */
   readonly hash: string;
+  /** SHA-256 of the coded picture without its metadata; `null` until it is computed. */
+  readonly picture: string | null;
   readonly width: number;
   readonly height: number;
   readonly format: string;

@@ -19,6 +19,10 @@ export interface ReadPhoto extends Metadata {
   readonly status: 'photo';
   /** SHA-256 of the file's bytes, lower-case hex. */
   readonly hash: string;
+  /** Picture hash; `null` where it could not be told. */
+  readonly picture: string | null;
+  /** What the file says of how its picture is to be shown. */
+  readonly look: string | null;
   readonly format: Header['format'];
   readonly bytes: number;
   /** Of the upright original, in pixels. */
@@ -62,7 +66,7 @@ export async function readPhoto(path: string, { timeoutMs = 60_000 }: { readonly
         PICTURES.hold(header.held, timeoutMs, () => shrink(bytes, header, timeoutMs)), readMetadata(header.exif), known
       ]);
       const { format, width, height } = header;
-      return { status: 'photo', hash: digest, format, bytes: bytes.length, width, height, ...metadata, ...picture };
+      return { status: 'photo', hash: digest, picture: null, look: null, format, bytes: bytes.length, width, height, ...metadata, ...picture };
     });
   } catch (error) {
     const { code, message } = asDecodeProblem(error);

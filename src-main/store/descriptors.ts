@@ -27,14 +27,22 @@ export interface Descriptors {
   readonly features: Features | null;
 }
 
-/** A present photo that lacks a current embedding, current features or its thumbnail, and a file to read it from. */
+/** A present photo that lacks something, and the file to read it from: one that bears the facts it shows. */
 export interface LackingPhoto {
   readonly id: PhotoId;
-  readonly hash: string;
   readonly path: string;
   readonly size: number;
   readonly modifiedMs: number;
 }
+
+interface After {
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** The file is the first by path, those with the shown content before others: other columns of the row follow `min`. */
+const LACKING = `SELECT p.id, substr(min((f.content_hash IS NOT p.shown) || f.path), 2) AS path, f.size, f.modified_ms AS modifiedMs
+  FROM photos p JOIN files f ON f.photo_id = p.id AND f.missing_since IS NULL WHERE`;
 
 const statements = preparedOnce((db) => ({
   dim: db.prepare<[EncoderVersionId], number>('SELECT dim FROM encoder_versions WHERE id = ?').pluck(),
@@ -45,22 +53,15 @@ const statements = preparedOnce((db) => ({
     `INSERT INTO features VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET version = excluded.version, colour = excluded.colour, layout = excluded.layout, texture = excluded.texture`
   ),
-  lacking: db.prepare<[{ readonly encoder: EncoderVersionId; readonly features: number; readonly after: number; readonly limit: number }], LackingPhoto>(
-    `SELECT p.id, p.hash, min(f.path) AS path, f.size, f.modified_ms AS modifiedMs
-     FROM photos p JOIN files f ON f.photo_id = p.id AND f.missing_since IS NULL
-     WHERE p.id > @after AND (
+  lacking: db.prepare<[DescriptorVersions & After], LackingPhoto>(
+    `${LACKING} p.id > @after AND (
        NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.encoder_version_id = @encoder AND e.photo_id = p.id)
        OR NOT EXISTS (SELECT 1 FROM features d WHERE d.photo_id = p.id AND d.version = @features)
-       OR NOT EXISTS (SELECT 1 FROM thumbs.thumbnails t WHERE t.hash = p.hash))
+       OR NOT EXISTS (SELECT 1 FROM thumbs.thumbnails t WHERE t.hash = p.hash)
+       OR EXISTS (SELECT 1 FROM contents s WHERE s.hash = p.shown AND s.look <> p.look))
      GROUP BY p.id ORDER BY p.id LIMIT @limit`
   ),
-  complete: db.prepare<[hash: string, EncoderVersionId, features: number], number>(
-    `SELECT 1 FROM photos p
-     JOIN embeddings e ON e.photo_id = p.id
-     JOIN features d ON d.photo_id = p.id
-     JOIN thumbs.thumbnails t ON t.hash = p.hash
-     WHERE p.hash = ? AND e.encoder_version_id = ? AND d.version = ?`
-  ).pluck()
+  pictureless: db.prepare<[After], LackingPhoto>(`${LACKING} p.id > @after AND p.picture IS NULL GROUP BY p.id ORDER BY p.id LIMIT @limit`)
 }));
 
 /**
@@ -84,12 +85,15 @@ export function writeDescriptors(store: Store, versions: DescriptorVersions, bat
   });
 }
 
-/** Up to `limit` present photos with an id above `after` that lack something current, by id: where a new version, or lost thumbnails, leave work. */
-export function photosLacking(store: Store, versions: DescriptorVersions, { after = 0, limit = 1000 }: { readonly after?: number; readonly limit?: number } = {}): LackingPhoto[] {
+/**
+ * Up to `limit` present photos with an id above `after` that lack something current, by id: where a new version, lost thumbnails, or another
+ * look than the one they were made from leave work.
+ */
+export function photosLacking(store: Store, versions: DescriptorVersions, { after = 0, limit = 1000 }: Partial<After> = {}): LackingPhoto[] {
   return read(store, () => statements(store).lacking.all({ ...versions, after, limit }));
 }
 
-/** Whether the photo of that content is known with all that is current: it need not be decoded again. */
-export function isComplete(store: Store, versions: DescriptorVersions, hash: string): boolean {
-  return read(store, () => statements(store).complete.get(hash, versions.encoder, versions.features) !== undefined);
+/** Up to `limit` present photos with an id above `after` whose picture hash was never computed, by id. */
+export function photosWithoutPicture(store: Store, { after = 0, limit = 1000 }: Partial<After> = {}): LackingPhoto[] {
+  return read(store, () => statements(store).pictureless.all({ after, limit }));
 }

@@ -1,8 +1,9 @@
 // The grouping last shown through a lens. Written whole each time; whether a new group is an old one is decided elsewhere.
-import type { GroupId, LensId, PhotoId, SavedGrouping } from '../../src-shared/contract.ts';
+import type { GroupId, LensId, PhotoId, SavedGroup, SavedGrouping } from '../../src-shared/contract.ts';
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
 import { requireLens } from './lenses.ts';
+import { readMerged } from './merge.ts';
 
 interface Row {
   readonly id: GroupId;
@@ -29,14 +30,14 @@ export function readGrouping(store: Store, lensId: LensId): SavedGrouping {
   });
 }
 
-/** Replaces the grouping of a lens, in one transaction. @throws {RangeError} for an unknown lens */
+/** Replaces the grouping of a lens, in one transaction. A photo that was merged into another counts as that one. @throws {RangeError} for an unknown lens */
 export function writeGrouping(store: Store, lensId: LensId, { height, groups }: SavedGrouping): void {
   write(store, () => {
     const { setHeight, clear, add } = statements(store);
     requireLens(store, lensId);
     setHeight.run(height, lensId);
     clear.run(lensId);
-    for (const [place, { id, name, cover, photos }] of groups.entries()) {
+    for (const [place, { id, name, cover, photos }] of withoutMerged(store, groups).entries()) {
       add.run(lensId, id, place, name, cover, Buffer.from(photos.buffer, photos.byteOffset, photos.byteLength));
     }
   });
@@ -45,4 +46,17 @@ export function writeGrouping(store: Store, lensId: LensId, { height, groups }: 
 /** Copied, because a row's bytes need not lie on a multiple of four. */
 function toIds(bytes: Buffer): Uint32Array {
   return new Uint32Array(new Uint8Array(bytes).buffer);
+}
+
+/** A page may not have heard yet of photos that were merged. The first group that names one of them keeps it. */
+function withoutMerged(store: Store, groups: readonly SavedGroup[]): readonly SavedGroup[] {
+  const merged = readMerged(store);
+  if (merged.size === 0) return groups;
+  const seen = new Set<PhotoId>();
+  return groups.flatMap((group) => {
+    const photos = (Array.from(group.photos) as PhotoId[]).map((id) => merged.get(id) ?? id).filter((id) => !seen.has(id) && seen.add(id)); // ids, as the contract says
+    const [first] = photos;
+    const cover = merged.get(group.cover) ?? group.cover;
+    return first === undefined ? [] : [{ ...group, cover: photos.includes(cover) ? cover : first, photos: Uint32Array.from(photos) }];
+  });
 }

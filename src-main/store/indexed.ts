@@ -1,28 +1,29 @@
 // Writes what indexing found out about files: photos with everything known of them, or problems. One call is one batch,
-// stored whole or not at all.
+// stored whole or not at all. Which photo a file is follows from what it holds: a content that is known, else a picture that
+// is known, else it is a new one.
 import type { PhotoId, ProblemCode } from '../../src-shared/contract.ts';
 import { preparedOnce, writeDerived } from './access.ts';
+import { type Content, type Found, photoAtPath, photoOfContent, photoOfPicture, writeContent } from './contents.ts';
 import type { Store } from './database.ts';
 import { type Descriptors, type DescriptorVersions, writeDescriptors } from './descriptors.ts';
+import { type MergedPair, mergeInGroups, mergePhotos } from './merge.ts';
 import type { FoundFile } from './scan.ts';
-import { writeThumbnails } from './thumbnails.ts';
+import { showPresent } from './shown.ts';
+import { isThumbnail, writeThumbnails } from './thumbnails.ts';
 
 /** What a file turned out to hold. */
-export interface IndexedPhoto {
+export interface IndexedPhoto extends Content {
   readonly status: 'photo';
-  /** SHA-256 of the content, lower-case hex. */
-  readonly hash: string;
-  readonly width: number;
-  readonly height: number;
-  readonly format: string;
-  readonly bytes: number;
-  /** Milliseconds since 1970 in the camera's local time. */
-  readonly takenAt: number | null;
-  readonly latitude: number | null;
-  readonly longitude: number | null;
-  readonly camera: string | null;
-  /** JPEG; `null` leaves the stored one, for a photo known to be complete. */
+  /** Picture hash: of the coded picture without the metadata around it. */
+  readonly picture: string | null;
+  /** JPEG; `null` where the pixels were not looked at, because the photo is complete. */
   readonly thumbnail: Uint8Array | null;
+}
+
+/** A file whose content is known, with all that is current. */
+export interface IndexedKnown {
+  readonly status: 'known';
+  readonly hash: string;
 }
 
 /** Why a file could not be read. */
@@ -32,49 +33,58 @@ export interface IndexedProblem {
   readonly detail: string;
 }
 
-/** One file that was read. `descriptors` are of its photo; ignored for a problem. */
+/** One file that was read. `descriptors` are of its photo; ignored where its thumbnail is not given. */
 export interface IndexedFile {
   /** As the scan found it: read again when that changes. */
   readonly file: FoundFile;
-  readonly outcome: IndexedPhoto | IndexedProblem;
+  readonly outcome: IndexedPhoto | IndexedKnown | IndexedProblem;
   readonly descriptors: Descriptors;
 }
 
-/** How many files of a batch were what. `moved`: content that was known, at a path that is new, whose old path is missing. */
+/**
+ * How many files of a batch were what. `new`: at a path where no photo was. `changed`: other bytes than before. `same`: read again, with
+ * the same bytes. `moved`: a picture that was known, at a path that is new, whose old path is missing.
+ */
 export interface IndexedCounts {
   readonly new: number;
   readonly changed: number;
+  readonly same: number;
   readonly moved: number;
   readonly problems: number;
 }
 
-interface PhotoRow extends Omit<IndexedPhoto, 'status' | 'thumbnail'> {
-  readonly addedAt: number;
+type PhotoFile = FoundFile & { readonly id: PhotoId; readonly content: string };
+interface FileBefore {
+  readonly photo: PhotoId | null;
+  readonly content: string | null;
 }
-type PhotoFile = FoundFile & { readonly id: PhotoId };
 
 const statements = preparedOnce((db) => ({
-  writePhoto: db.prepare<[PhotoRow], PhotoId>(
-    `INSERT INTO photos (hash, width, height, format, bytes, taken_at, latitude, longitude, camera, added_at)
-     VALUES (@hash, @width, @height, @format, @bytes, @takenAt, @latitude, @longitude, @camera, @addedAt)
-     ON CONFLICT (hash) DO UPDATE SET width = excluded.width, height = excluded.height, format = excluded.format, taken_at = excluded.taken_at,
-       latitude = excluded.latitude, longitude = excluded.longitude, camera = excluded.camera
+  addPhoto: db.prepare<[Omit<IndexedPhoto, 'status' | 'thumbnail'> & { readonly now: number }], PhotoId>(
+    `INSERT INTO photos (hash, picture, shown, look, width, height, format, bytes, taken_at, latitude, longitude, camera, added_at)
+     VALUES (@hash, @picture, @hash, @look, @width, @height, @format, @bytes, @takenAt, @latitude, @longitude, @camera, @now)
      RETURNING id`
   ).pluck(),
+  identify: db.prepare<[{ readonly id: PhotoId; readonly picture: string | null; readonly look: string | null }]>(
+    'UPDATE photos SET picture = COALESCE(picture, @picture), look = COALESCE(look, @look) WHERE id = @id'
+  ),
+  redraw: db.prepare<[look: string | null, PhotoId]>('UPDATE photos SET look = ? WHERE id = ?'),
+  before: db.prepare<[path: string], FileBefore>('SELECT photo_id AS photo, content_hash AS content FROM files WHERE path = ?'),
   change: db.prepare<[PhotoFile]>(
-    `UPDATE files SET size = @size, modified_ms = @modifiedMs, photo_id = @id, problem_code = NULL, problem_detail = NULL, attempts = 0, missing_since = NULL
+    `UPDATE files SET size = @size, modified_ms = @modifiedMs, photo_id = @id, content_hash = @content,
+       problem_code = NULL, problem_detail = NULL, attempts = 0, missing_since = NULL
      WHERE path = @path`
   ),
   move: db.prepare<[PhotoFile]>(
-    `UPDATE files SET path = @path, size = @size, modified_ms = @modifiedMs, missing_since = NULL
-     WHERE id = (SELECT id FROM files WHERE photo_id = @id AND missing_since IS NOT NULL ORDER BY missing_since DESC, id LIMIT 1)`
+    `UPDATE files SET path = @path, size = @size, modified_ms = @modifiedMs, content_hash = @content, missing_since = NULL
+     WHERE id = (SELECT id FROM files WHERE photo_id = @id AND missing_since IS NOT NULL ORDER BY content_hash = @content DESC, missing_since DESC, id LIMIT 1)`
   ),
-  add: db.prepare<[PhotoFile]>('INSERT INTO files (path, size, modified_ms, photo_id) VALUES (@path, @size, @modifiedMs, @id)'),
+  add: db.prepare<[PhotoFile]>('INSERT INTO files (path, size, modified_ms, photo_id, content_hash) VALUES (@path, @size, @modifiedMs, @id, @content)'),
   writeProblem: db.prepare<[FoundFile & Omit<IndexedProblem, 'status'>]>(
     `INSERT INTO files (path, size, modified_ms, problem_code, problem_detail, attempts) VALUES (@path, @size, @modifiedMs, @code, @detail, 1)
      ON CONFLICT (path) DO UPDATE SET
        attempts = CASE WHEN size = excluded.size AND modified_ms = excluded.modified_ms THEN attempts + 1 ELSE 1 END,
-       size = excluded.size, modified_ms = excluded.modified_ms, photo_id = NULL, missing_since = NULL,
+       size = excluded.size, modified_ms = excluded.modified_ms, photo_id = NULL, content_hash = NULL, missing_since = NULL,
        problem_code = excluded.problem_code, problem_detail = excluded.problem_detail`
   )
 }));
@@ -86,40 +96,98 @@ const statements = preparedOnce((db) => ({
  * @throws {RangeError} as `writeDescriptors`
  */
 export function writeIndexed(store: Store, versions: DescriptorVersions, batch: readonly IndexedFile[], now: number): IndexedCounts {
-  const thumbnails = batch.flatMap(({ outcome }) =>
-    outcome.status === 'photo' && outcome.thumbnail !== null ? [{ hash: outcome.hash, data: outcome.thumbnail }] : []
-  );
-  if (thumbnails.length > 0) writeThumbnails(store, thumbnails);
-
+  const drawn = drawThumbnails(store, batch);
   return writeDerived(store, () => {
-    const counts = { new: 0, changed: 0, moved: 0, problems: 0 };
+    const counts = { new: 0, changed: 0, same: 0, moved: 0, problems: 0 };
     const described: [PhotoId, Descriptors][] = [];
+    const merged: MergedPair[] = [];
+    const touched = new Set<PhotoId>();
     for (const { file, outcome, descriptors } of batch) {
+      const before = statements(store).before.get(file.path);
+      if (before?.photo != null) touched.add(before.photo);
       if (outcome.status === 'problem') {
         writeProblem(store, file, outcome);
         counts.problems++;
-      } else {
-        const id = writePhoto(store, outcome, now);
-        counts[writeFile(store, file, id)]++;
+        continue;
+      }
+      const id = outcome.status === 'known' ? knownPhoto(store, outcome) : writePhoto(store, file, outcome, now, merged);
+      touched.add(id);
+      counts[writeFile(store, file, { id, content: outcome.hash }, before)]++;
+      if (outcome.status === 'photo' && drawn.has(outcome)) {
+        statements(store).redraw.run(outcome.look, id);
         described.push([id, descriptors]);
       }
     }
-    writeDescriptors(store, versions, described);
+    mergeInGroups(store, merged);
+    const gone = new Set(merged.map(({ goes }) => goes));
+    showPresent(store, [...touched].filter((id) => !gone.has(id)));
+    writeDescriptors(store, versions, described.filter(([id]) => !gone.has(id)));
     return counts;
   });
 }
 
-function writePhoto(store: Store, photo: IndexedPhoto, now: number): PhotoId {
-  const { hash, width, height, format, bytes, takenAt, latitude, longitude, camera } = photo;
-  const id = statements(store).writePhoto.get({ hash, width, height, format, bytes, takenAt, latitude, longitude, camera, addedAt: now });
+/**
+ * Writes the thumbnails that photos will be seen by, and tells whose they are. A photo that has one with another look keeps it, unless
+ * the file bears the facts that the photo shows.
+ */
+function drawThumbnails(store: Store, batch: readonly IndexedFile[]): ReadonlySet<IndexedPhoto> {
+  const drawn = new Set<IndexedPhoto>();
+  const fresh = new Set<string>();
+  const thumbnails: { hash: string; data: Uint8Array }[] = [];
+  for (const { file, outcome } of batch) {
+    if (outcome.status !== 'photo' || outcome.thumbnail === null) continue;
+    const known = findPhoto(store, file, outcome);
+    const isFirst = ![outcome.hash, outcome.picture].some((identity) => identity !== null && fresh.has(identity));
+    const takes = known === undefined ? isFirst : known.look === null || known.look === outcome.look || known.shown === outcome.hash;
+    for (const identity of [outcome.hash, outcome.picture]) if (identity !== null) fresh.add(identity);
+    if (!takes) continue;
+    drawn.add(outcome);
+    thumbnails.push({ hash: known?.hash ?? outcome.hash, data: outcome.thumbnail });
+  }
+  if (thumbnails.length > 0) writeThumbnails(store, thumbnails);
+  return drawn;
+}
+
+/** The photo that a file belongs to; the older one where its content and its picture lead to two. */
+function findPhoto(store: Store, file: FoundFile, { hash, picture, thumbnail, width, height }: IndexedPhoto): Found | undefined {
+  const found = [photoOfContent(store, hash), picture === null ? undefined : photoOfPicture(store, picture)].filter((each) => each !== undefined);
+  if (found.length > 0) return found.reduce((a, b) => (b.id < a.id ? b : a));
+  // its picture hash was never computed and its bytes are gone, but nothing can be seen of the change: the metadata was edited meanwhile
+  const before = photoAtPath(store, file.path);
+  const isUnchanged = before?.picture === null && before.width === width && before.height === height && thumbnail !== null && isThumbnail(store, before.hash, thumbnail);
+  return isUnchanged ? before : undefined;
+}
+
+function writePhoto(store: Store, file: FoundFile, photo: IndexedPhoto, now: number, merged: MergedPair[]): PhotoId {
+  const { status: _status, thumbnail: _thumbnail, ...row } = photo;
+  const byContent = photoOfContent(store, photo.hash);
+  const byPicture = photo.picture === null ? undefined : photoOfPicture(store, photo.picture);
+  let id = findPhoto(store, file, photo)?.id;
+  if (byContent !== undefined && byPicture !== undefined && byContent.id !== byPicture.id && byContent.picture === null) {
+    const pair = mergePhotos(store, byContent.id, byPicture.id);
+    merged.push(pair);
+    id = pair.stays;
+  }
+  if (id === undefined) id = statements(store).addPhoto.get({ ...row, now });
+  else statements(store).identify.run({ id, picture: photo.picture, look: photo.look });
   if (id === undefined) throw new Error('expected the id of the written photo, got none');
+  writeContent(store, id, photo);
   return id;
 }
 
-function writeFile(store: Store, { path, size, modifiedMs }: FoundFile, id: PhotoId): 'new' | 'changed' | 'moved' {
+function knownPhoto(store: Store, { hash }: IndexedKnown): PhotoId {
+  const found = photoOfContent(store, hash);
+  if (found === undefined) throw new RangeError(`expected a content that is known, got ${hash}`);
+  return found.id;
+}
+
+function writeFile(store: Store, { path, size, modifiedMs }: FoundFile, { id, content }: Pick<PhotoFile, 'id' | 'content'>, before: FileBefore | undefined): 'new' | 'changed' | 'same' | 'moved' {
   const { change, move, add } = statements(store);
-  const row = { path, size, modifiedMs, id };
-  if (change.run(row).changes > 0) return 'changed';
+  const row = { path, size, modifiedMs, id, content };
+  if (before !== undefined) {
+    change.run(row);
+    return before.photo === null ? 'new' : before.content === content ? 'same' : 'changed';
+  }
   if (move.run(row).changes > 0) return 'moved';
   add.run(row);
   return 'new';

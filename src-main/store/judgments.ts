@@ -7,6 +7,7 @@ import type { Store } from './database.ts';
 import { StoreError } from './error.ts';
 import { type Act, Ledger, type Step } from './ledger.ts';
 import { requireLens } from './lenses.ts';
+import { currentId } from './merge.ts';
 import { fromPayload, type Payload } from './statement.ts';
 
 /** A statement as it is kept. */
@@ -39,9 +40,9 @@ const statements = preparedOnce((db) => ({
   append: db.prepare<[LensId, kind: string, target: JudgmentId | null, payload: string | null, madeAt: number, step: number | null, act: Act, ofStep: number | null], JudgmentId>(
     'INSERT INTO judgments (lens_id, kind, target, payload, made_at, step, act, of_step) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id'
   ).pluck(),
-  hashOf: db.prepare<[PhotoId], string>('SELECT hash FROM photos WHERE id = ?').pluck(),
-  idOf: db.prepare<[hash: string], PhotoId>('SELECT id FROM photos WHERE hash = ?').pluck(),
-  ids: db.prepare<[], [hash: string, id: PhotoId]>('SELECT hash, id FROM photos').raw()
+  hashOf: db.prepare<[PhotoId], string>('SELECT shown FROM photos WHERE id = ?').pluck(),
+  idOf: db.prepare<[hash: string], PhotoId>('SELECT photo_id FROM contents WHERE hash = ?').pluck(),
+  ids: db.prepare<[], [hash: string, id: PhotoId]>('SELECT hash, photo_id FROM contents').raw()
 }));
 
 /** The state of a lens's log. @throws {StoreError} `bad-request` for an unknown lens */
@@ -140,7 +141,7 @@ export function idOfHash(store: Store, hash: string): PhotoId | undefined {
 
 /** @throws {StoreError} `bad-request` for an unknown photo */
 export function hashOfPhoto(store: Store, id: PhotoId): string {
-  const hash = read(store, () => statements(store).hashOf.get(id));
+  const hash = read(store, () => statements(store).hashOf.get(currentId(store, id)));
   if (hash === undefined) throw new StoreError('bad-request', `There is no photo ${id} in this library. Reload the photos and judge again.`);
   return hash;
 }

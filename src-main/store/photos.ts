@@ -1,9 +1,10 @@
-// Reads photos and counts. A photo is present while at least one file with its content is not missing; the others stay
+// Reads photos and counts. A photo is present while at least one file with its picture is not missing; the others stay
 // stored, in case they come back, and are shown nowhere.
 import type { LibraryState, PhotoDetails, PhotoId, PhotoTable } from '../../src-shared/contract.ts';
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import { StoreError } from './error.ts';
+import { currentId } from './merge.ts';
 
 /** A path below the library's folder, and the photo that lies there. */
 export interface PresentFile {
@@ -19,7 +20,7 @@ const statements = preparedOnce((db) => ({
      WHERE EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY id`
   ).raw(),
   details: db.prepare<[PhotoId], Omit<PhotoDetails, 'files'>>(
-    'SELECT id, hash, width, height, format, bytes, taken_at AS takenAt, latitude, longitude, camera FROM photos WHERE id = ?'
+    'SELECT id, shown AS hash, picture, width, height, format, bytes, taken_at AS takenAt, latitude, longitude, camera FROM photos WHERE id = ?'
   ),
   paths: db.prepare<[PhotoId], string>('SELECT path FROM files WHERE photo_id = ? AND missing_since IS NULL ORDER BY path').pluck(),
   present: db.prepare<[], PresentFile>('SELECT path, photo_id AS id FROM files WHERE photo_id IS NOT NULL AND missing_since IS NULL ORDER BY path'),
@@ -42,9 +43,10 @@ export function readPhotoTable(store: Store): PhotoTable {
 /** All about one photo; without files when none is present. @throws {StoreError} `photo-missing` for an unknown id */
 export function readPhoto(store: Store, id: PhotoId): PhotoDetails {
   return read(store, () => {
-    const details = statements(store).details.get(id);
+    const current = currentId(store, id);
+    const details = statements(store).details.get(current);
     if (details === undefined) throw new StoreError('photo-missing', `There is no photo ${id} in this library. Reload the photos.`);
-    return { ...details, files: statements(store).paths.all(id) };
+    return { ...details, files: statements(store).paths.all(current) };
   });
 }
 

@@ -1,8 +1,9 @@
 // The bookkeeping of a scan: which found files are as they were, which have to be read, which are gone. Kept in memory until
 // the scan is complete, so a re-scan without changes writes nothing and a killed one leaves no trace.
-import type { ProblemCode } from '../../src-shared/contract.ts';
+import type { PhotoId, ProblemCode } from '../../src-shared/contract.ts';
 import { preparedOnce, read, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
+import { showPresent } from './shown.ts';
 
 /** A file as the scan found it. */
 export interface FoundFile {
@@ -23,15 +24,17 @@ export interface Scan {
    * A scan that did not get that far is simply dropped. Files read before this cannot be seen to have moved.
    * @param unknown paths the scan could not look at: files at or below them stay as they are
    * @param now milliseconds since 1970
-   * @returns how many files of photos became missing; fewer once some turn out to have moved: `countMissingSince(store, now)`
+   * @returns how many files of photos became missing, and how many problems are gone with their files; the former are fewer once some
+   * turn out to have moved: `countMissingSince(store, now)`
    */
-  finish(now: number, unknown?: readonly string[]): { readonly missing: number };
+  finish(now: number, unknown?: readonly string[]): { readonly missing: number; readonly problems: number };
 }
 
 interface Known {
   readonly path: string;
   readonly size: number;
   readonly modifiedMs: number;
+  readonly photo: PhotoId | null;
   readonly problem: ProblemCode | null;
   readonly attempts: number;
   readonly missing: 0 | 1;
@@ -43,7 +46,7 @@ const MAX_ATTEMPTS = 3;
 
 const statements = preparedOnce((db) => ({
   known: db.prepare<[], Known>(
-    'SELECT path, size, modified_ms AS modifiedMs, problem_code AS problem, attempts, missing_since IS NOT NULL AS missing FROM files'
+    'SELECT path, size, modified_ms AS modifiedMs, photo_id AS photo, problem_code AS problem, attempts, missing_since IS NOT NULL AS missing FROM files'
   ),
   markBack: db.prepare<[path: string]>('UPDATE files SET missing_since = NULL WHERE path = ?'),
   missingSince: db.prepare<[now: number], number>('SELECT count(*) FROM files WHERE missing_since >= ?').pluck(),
@@ -60,7 +63,7 @@ export function beginScan(store: Store): Scan {
     compare(found) {
       const unchanged: FoundFile[] = [];
       const toRead: FoundFile[] = [];
-      const back: string[] = [];
+      const back: Known[] = [];
       for (const file of found) {
         const known = unseen.get(file.path);
         unseen.delete(file.path);
@@ -69,23 +72,31 @@ export function beginScan(store: Store): Scan {
           continue;
         }
         unchanged.push(file);
-        if (known.missing) back.push(file.path);
+        if (known.missing) back.push(known);
       }
-      if (back.length > 0) writeDerived(store, () => back.forEach((path) => statements(store).markBack.run(path)));
+      if (back.length > 0) {
+        writeDerived(store, () => {
+          for (const { path } of back) statements(store).markBack.run(path);
+          showPresent(store, photosOf(back));
+        });
+      }
       return { unchanged, toRead };
     },
 
     finish(now, unknown = []) {
       return writeDerived(store, () => {
         const { markMissing, dropProblem } = statements(store);
-        let missing = 0;
-        for (const { path, problem } of unseen.values()) {
+        let problems = 0;
+        const missing: Known[] = [];
+        for (const file of unseen.values()) {
+          const { path, problem } = file;
           if (unknown.some((place) => path === place || path.startsWith(`${place}/`))) continue;
           // a file that was never a photo and is gone is of no use to anyone
-          if (problem !== null) dropProblem.run(path);
-          else missing += markMissing.run(now, path).changes;
+          if (problem !== null) problems += dropProblem.run(path).changes;
+          else if (markMissing.run(now, path).changes > 0) missing.push(file);
         }
-        return { missing };
+        showPresent(store, photosOf(missing));
+        return { missing: missing.length, problems };
       });
     }
   };
@@ -99,4 +110,8 @@ export function countMissingSince(store: Store, time: number): number {
 function hasChanged(known: Known, found: FoundFile): boolean {
   if (known.size !== found.size || known.modifiedMs !== found.modifiedMs) return true;
   return PASSING.includes(known.problem) && known.attempts < MAX_ATTEMPTS;
+}
+
+function photosOf(files: readonly Known[]): PhotoId[] {
+  return files.flatMap(({ photo }) => photo ?? []);
 }

@@ -4,7 +4,7 @@ import type { PhotoId } from '../../src-shared/contract.ts';
 import { preparedOnce, read, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
 
-/** A thumbnail of the photo of that content. */
+/** A thumbnail of the photo with that key: the first content it was seen with. */
 export interface Thumbnail {
   readonly hash: string;
   /** JPEG. */
@@ -13,6 +13,7 @@ export interface Thumbnail {
 
 const statements = preparedOnce((db) => ({
   write: db.prepare<[hash: string, data: Uint8Array]>('INSERT INTO thumbs.thumbnails (hash, data) VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET data = excluded.data'),
+  same: db.prepare<[hash: string, data: Uint8Array], number>('SELECT 1 FROM thumbs.thumbnails WHERE hash = ? AND data = ?').pluck(),
   read: db.prepare<[PhotoId], Buffer>('SELECT t.data FROM photos p JOIN thumbs.thumbnails t ON t.hash = p.hash WHERE p.id = ?').pluck()
 }));
 
@@ -26,4 +27,9 @@ export function writeThumbnails(store: Store, thumbnails: Iterable<Thumbnail>): 
 /** The photo's thumbnail, a JPEG; `null` for an unknown photo. */
 export function readThumbnail(store: Store, id: PhotoId): Buffer | null {
   return read(store, () => statements(store).read.get(id) ?? null);
+}
+
+/** Whether `data` is, byte for byte, the thumbnail of the photo with that key. */
+export function isThumbnail(store: Store, hash: string, data: Uint8Array): boolean {
+  return read(store, () => statements(store).same.get(hash, data) !== undefined);
 }

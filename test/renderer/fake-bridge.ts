@@ -203,7 +203,7 @@ export class FakeBridge implements Bridge {
       };
     },
     'photo.details': async ({ id }): Promise<PhotoDetails> => ({
-      id, hash: 'ab'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, camera: 'Fujifilm X-T5',
+      id, hash: 'ab'.repeat(32), picture: 'cd'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, camera: 'Fujifilm X-T5',
       files: [`Norway/DSCF${id}.jpg`, `Backup/Norway/DSCF${id}.jpg`]
     }),
     'photo.neighbours': async ({ id, count }) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isComplete, photosLacking, writeDescriptors } from '../../src-main/store/descriptors.ts';
+import { isKnown } from '../../src-main/store/contents.ts';
+import { photosLacking, writeDescriptors } from '../../src-main/store/descriptors.ts';
 import { type EncoderVersionId, ensureEncoderVersion } from '../../src-main/store/encoder-versions.ts';
 import { beginScan } from '../../src-main/store/scan.ts';
 import { madeDescriptors, madeHash, madeStore, madeVersions, writeMade } from './made-store.ts';
@@ -18,9 +19,9 @@ describe('descriptors', () => {
     for (const next of [{ ...versions, encoder }, { ...versions, features: 2 }]) {
       const first = photosLacking(store, next, { limit: 2 });
       expect(first.map(({ path }) => path)).toEqual(['a.jpg', 'b.jpg']);
-      expect(first[0]).toEqual({ id: ids.get('a.jpg'), hash: madeHash('a.jpg'), path: 'a.jpg', size: 10, modifiedMs: 1000.25 });
+      expect(first[0]).toEqual({ id: ids.get('a.jpg'), path: 'a.jpg', size: 10, modifiedMs: 1000.25 });
       expect(photosLacking(store, next, { after: first[1]!.id }).map(({ path }) => path)).toEqual(['c.jpg']);
-      expect(isComplete(store, next, madeHash('a.jpg'))).toBe(false);
+      expect(isKnown(store, next, madeHash('a.jpg'))).toBe(false);
     }
   });
 
@@ -39,7 +40,7 @@ describe('descriptors', () => {
     writeMade(store, ['a.jpg', 'b.jpg']);
     store.db.prepare('DELETE FROM thumbs.thumbnails WHERE hash = ?').run(madeHash('b.jpg'));
     expect(photosLacking(store, madeVersions(store)).map(({ path }) => path)).toEqual(['b.jpg']);
-    expect(isComplete(store, madeVersions(store), madeHash('b.jpg'))).toBe(false);
+    expect(isKnown(store, madeVersions(store), madeHash('b.jpg'))).toBe(false);
   });
 
   it('must be finite, and of a known encoder', () => {

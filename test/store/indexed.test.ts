@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isComplete, photosLacking } from '../../src-main/store/descriptors.ts';
+import { photosLacking } from '../../src-main/store/descriptors.ts';
+import { isKnown } from '../../src-main/store/contents.ts';
 import { type IndexedFile, writeIndexed } from '../../src-main/store/indexed.ts';
 import { readCounts, readFiles, readPhoto } from '../../src-main/store/photos.ts';
 import { readProblems } from '../../src-main/store/problems.ts';
@@ -16,15 +17,15 @@ describe('writeIndexed', () => {
     writeIndexed(store, madeVersions(store), [{ ...madeFile('d/a.jpg'), outcome }], 7);
     const id = readFiles(store)[0]!.id;
     expect(readPhoto(store, id)).toEqual({
-      id, hash: madeHash('x'), width: 400, height: 300, format: 'jpeg', bytes: 1234, takenAt: 86_400_000.5, latitude: -33.5, longitude: 151.25, camera: 'X100', files: ['d/a.jpg']
+      id, hash: madeHash('x'), picture: madeHash('picture of x'), width: 400, height: 300, format: 'jpeg', bytes: 1234, takenAt: 86_400_000.5, latitude: -33.5, longitude: 151.25, camera: 'X100', files: ['d/a.jpg']
     });
     expect(readThumbnail(store, id)?.toString()).toBe('thumbnail of x');
-    expect(isComplete(store, madeVersions(store), madeHash('x'))).toBe(true);
+    expect(isKnown(store, madeVersions(store), madeHash('x'))).toBe(true);
   });
 
   it('takes a copy as the same photo at two paths', () => {
     const store = madeStore();
-    expect(writeIndexed(store, madeVersions(store), [madeFile('b.jpg', 'x'), madeFile('a.jpg', 'x')], 0)).toEqual({ new: 2, changed: 0, moved: 0, problems: 0 });
+    expect(writeIndexed(store, madeVersions(store), [madeFile('b.jpg', 'x'), madeFile('a.jpg', 'x')], 0)).toEqual({ new: 2, changed: 0, same: 0, moved: 0, problems: 0 });
     expect(readCounts(store)).toEqual({ photos: 1, files: 2, problems: 0 });
     expect(readPhoto(store, readFiles(store)[0]!.id).files).toEqual(['a.jpg', 'b.jpg']);
   });
@@ -34,8 +35,8 @@ describe('writeIndexed', () => {
     const versions = madeVersions(store);
     writeIndexed(store, versions, [madeFile('old.jpg', 'x')], 0);
     const { id } = readFiles(store)[0]!;
-    expect(beginScan(store).finish(1)).toEqual({ missing: 1 });
-    expect(writeIndexed(store, versions, [madeFile('new.jpg', 'x'), madeFile('copy.jpg', 'x')], 2)).toEqual({ new: 1, changed: 0, moved: 1, problems: 0 });
+    expect(beginScan(store).finish(1)).toMatchObject({ missing: 1 });
+    expect(writeIndexed(store, versions, [madeFile('new.jpg', 'x'), madeFile('copy.jpg', 'x')], 2)).toEqual({ new: 1, changed: 0, same: 0, moved: 1, problems: 0 });
     expect(readFiles(store)).toEqual([{ path: 'copy.jpg', id }, { path: 'new.jpg', id }]);
     expect(beginScan(store).compare([{ path: 'old.jpg', size: 10, modifiedMs: 1000.25 }]).toRead).toHaveLength(1);
   });
@@ -74,7 +75,7 @@ describe('writeIndexed', () => {
     const known = { ...madeFile('b.jpg', 'x'), outcome: { ...madePhoto('x'), thumbnail: null }, descriptors: { embedding: null, features: null } };
     writeIndexed(store, versions, [known], 0);
     expect(readThumbnail(store, readFiles(store)[1]!.id)?.toString()).toBe('thumbnail of x');
-    expect(isComplete(store, versions, madeHash('x'))).toBe(true);
+    expect(isKnown(store, versions, madeHash('x'))).toBe(true);
   });
 
   it('stores nothing of a batch with one bad vector but its thumbnails, which the next try overwrites', () => {

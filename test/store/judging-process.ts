@@ -23,7 +23,7 @@ const batch = Array.from({ length: 12 }, (_, at) => ({
   file: { path: `${at}.jpg`, size: at, modifiedMs: at },
   descriptors: { embedding: vector, features: { colour: vector, layout: vector, texture: vector } },
   outcome: {
-    status: 'photo', hash: madeHash(`${at}`), width: 4, height: 3, format: 'jpeg', bytes: 9,
+    status: 'photo', hash: madeHash(`${at}`), picture: null, look: null, width: 4, height: 3, format: 'jpeg', bytes: 9,
     takenAt: null, latitude: null, longitude: null, camera: null, thumbnail: new Uint8Array(40)
   } as const
 }));

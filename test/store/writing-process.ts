@@ -26,7 +26,7 @@ for (let at = 0; at < toRead.length; at += Number(batchSize)) {
     file,
     descriptors,
     outcome: {
-      status: 'photo', hash: madeHash(file.path), width: 4, height: 3, format: 'jpeg', bytes: 9,
+      status: 'photo', hash: madeHash(file.path), picture: madeHash(`picture of ${file.path}`), look: 'made', width: 4, height: 3, format: 'jpeg', bytes: 9,
       takenAt: null, latitude: null, longitude: null, camera: null, thumbnail
     } as const
   }));

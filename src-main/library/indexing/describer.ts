@@ -4,8 +4,9 @@
 import type { Engine } from '../../compute/engine.ts';
 import { CodedError } from '../../failure.ts';
 import type { ReadPhoto, ReadProblem } from '../../photos/read.ts';
+import { isSeen } from '../../store/contents.ts';
 import type { Store } from '../../store/database.ts';
-import { isComplete, type Descriptors, type DescriptorVersions } from '../../store/descriptors.ts';
+import type { Descriptors, DescriptorVersions } from '../../store/descriptors.ts';
 import { writeIndexed, type IndexedCounts, type IndexedFile } from '../../store/indexed.ts';
 import type { FoundFile } from '../../store/scan.ts';
 
@@ -40,7 +41,7 @@ export class Describer {
   /** Takes what was read of a file. Rejects with what an earlier batch failed with. */
   async add(file: FoundFile, outcome: ReadPhoto | ReadProblem): Promise<void> {
     const { store, versions, engine } = this.#options;
-    const known = outcome.status === 'photo' && isComplete(store, versions, outcome.hash);
+    const known = outcome.status === 'photo' && isSeen(store, versions, outcome.hash, outcome.picture ?? '');
     this.#waiting.push({ file, outcome, known });
     if (this.#waiting.length >= BATCH) this.#send();
     while (this.#underWay.size > 2 * engine.workers) await Promise.race(this.#underWay);

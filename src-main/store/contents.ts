@@ -1,0 +1,98 @@
+// Every content that a file was ever seen with, what was read of it, and the photo it belongs to. Contents are never dropped:
+// judgments name photos by them long after the last such file is gone.
+import type { PhotoId } from '../../src-shared/contract.ts';
+import { preparedOnce, read } from './access.ts';
+import type { Store } from './database.ts';
+import type { DescriptorVersions } from './descriptors.ts';
+
+/** What was read of a content. */
+export interface ContentFacts {
+  /** Of the upright picture, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly format: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970 in the camera's local time. */
+  readonly takenAt: number | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly camera: string | null;
+}
+
+/** A content with what identifies it. */
+export interface Content extends ContentFacts {
+  /** SHA-256 of the bytes, lower-case hex. */
+  readonly hash: string;
+  /** What the file says of how its picture is to be shown (orientation, profile): the same look of a picture is the same pixels. */
+  readonly look: string | null;
+}
+
+/** A photo as a content or a picture leads to it. */
+export interface Found {
+  readonly id: PhotoId;
+  /** The key of its thumbnail. */
+  readonly hash: string;
+  readonly picture: string | null;
+  readonly shown: string;
+  readonly look: string | null;
+  readonly width: number;
+  readonly height: number;
+}
+
+const FOUND = 'p.id, p.hash, p.picture, p.shown, p.look, p.width, p.height';
+/** Everything current is there, and made from the look that the photo has now. */
+const COMPLETE = `
+  EXISTS (SELECT 1 FROM embeddings e WHERE e.photo_id = p.id AND e.encoder_version_id = @encoder)
+  AND EXISTS (SELECT 1 FROM features d WHERE d.photo_id = p.id AND d.version = @features)
+  AND EXISTS (SELECT 1 FROM thumbs.thumbnails t WHERE t.hash = p.hash)
+  AND NOT EXISTS (SELECT 1 FROM contents s WHERE s.hash = p.shown AND s.look <> p.look)`;
+
+type Asked = DescriptorVersions & { readonly content: string };
+
+const statements = preparedOnce((db) => ({
+  byContent: db.prepare<[hash: string], Found>(`SELECT ${FOUND} FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = ?`),
+  byPicture: db.prepare<[picture: string], Found>(`SELECT ${FOUND} FROM photos p WHERE p.picture = ?`),
+  byPath: db.prepare<[path: string], Found>(`SELECT ${FOUND} FROM files f JOIN photos p ON p.id = f.photo_id WHERE f.path = ?`),
+  write: db.prepare<[Content & { readonly id: PhotoId }]>(
+    `INSERT INTO contents VALUES (@hash, @id, @look, @width, @height, @format, @bytes, @takenAt, @latitude, @longitude, @camera)
+     ON CONFLICT (hash) DO UPDATE SET look = excluded.look, width = excluded.width, height = excluded.height, format = excluded.format,
+       bytes = excluded.bytes, taken_at = excluded.taken_at, latitude = excluded.latitude, longitude = excluded.longitude, camera = excluded.camera`
+  ),
+  known: db.prepare<[Asked], number>(
+    `SELECT 1 FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = @content AND c.look IS NOT NULL AND p.picture IS NOT NULL AND ${COMPLETE}`
+  ).pluck(),
+  seen: db.prepare<[Asked & { readonly picture: string }], number>(
+    `SELECT 1 FROM photos p WHERE p.id IN (SELECT photo_id FROM contents WHERE hash = @content UNION ALL SELECT id FROM photos WHERE picture = @picture) AND ${COMPLETE}`
+  ).pluck()
+}));
+
+/** The photo of that content, seen at any time. */
+export function photoOfContent(store: Store, hash: string): Found | undefined {
+  return read(store, () => statements(store).byContent.get(hash));
+}
+
+/** The photo of that picture. */
+export function photoOfPicture(store: Store, picture: string): Found | undefined {
+  return read(store, () => statements(store).byPicture.get(picture));
+}
+
+/** The photo that the file at that path was last read as. */
+export function photoAtPath(store: Store, path: string): Found | undefined {
+  return read(store, () => statements(store).byPath.get(path));
+}
+
+/** Notes a content of a photo, or what was read of it again. It stays with the photo it was first noted for. */
+export function writeContent(store: Store, id: PhotoId, content: Content): void {
+  const { hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera } = content;
+  statements(store).write.run({ id, hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera });
+}
+
+/** Whether all of that content is known, so that a file which holds it need not be looked into. */
+export function isKnown(store: Store, versions: DescriptorVersions, content: string): boolean {
+  return read(store, () => statements(store).known.get({ ...versions, content }) !== undefined);
+}
+
+/** Whether that content or picture belongs to a photo that lacks nothing: only the metadata of the file is news, its pixels are not. */
+export function isSeen(store: Store, versions: DescriptorVersions, content: string, picture: string): boolean {
+  return read(store, () => statements(store).seen.get({ ...versions, content, picture }) !== undefined);
+}

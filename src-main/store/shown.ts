@@ -1,0 +1,37 @@
+// Which facts a photo bears when its files differ in their metadata. The files that are present decide, whatever the order they
+// were read in: the one that knows most of time, place and camera comes first, then the earliest capture time, then the smallest
+// hash. Size and look are those of the first; of time, place and camera each is taken from the first file that knows it.
+import type { PhotoId } from '../../src-shared/contract.ts';
+import { preparedOnce, read } from './access.ts';
+import type { Content, ContentFacts } from './contents.ts';
+import type { Store } from './database.ts';
+
+const statements = preparedOnce((db) => ({
+  present: db.prepare<[PhotoId], Content>(
+    `SELECT hash, look, width, height, format, bytes, taken_at AS takenAt, latitude, longitude, camera FROM contents c
+     WHERE photo_id = ? AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = c.photo_id AND f.content_hash = c.hash AND f.missing_since IS NULL)
+     ORDER BY (taken_at IS NOT NULL) + (latitude IS NOT NULL) + (camera IS NOT NULL) DESC, taken_at IS NULL, taken_at, hash`
+  ),
+  show: db.prepare<[ContentFacts & { readonly id: PhotoId; readonly shown: string }]>(
+    `UPDATE photos SET shown = @shown, width = @width, height = @height, format = @format, bytes = @bytes, taken_at = @takenAt,
+       latitude = @latitude, longitude = @longitude, camera = @camera
+     WHERE id = @id`
+  )
+}));
+
+/** Gives photos the facts of their present files; one without any keeps what it has. To be called after files of them came, changed or went. */
+export function showPresent(store: Store, ids: Iterable<PhotoId>): void {
+  for (const id of new Set(ids)) {
+    const contents = read(store, () => statements(store).present.all(id));
+    const [first] = contents;
+    if (first === undefined) continue;
+    const placed = contents.find(({ latitude }) => latitude !== null) ?? first;
+    const { width, height, format, bytes } = first;
+    statements(store).show.run({
+      id, shown: first.hash, width, height, format, bytes,
+      takenAt: contents.find(({ takenAt }) => takenAt !== null)?.takenAt ?? null,
+      latitude: placed.latitude, longitude: placed.longitude,
+      camera: contents.find(({ camera }) => camera !== null)?.camera ?? null
+    });
+  }
+}
