@@ -2,8 +2,8 @@
 
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import type { IndexProgress } from '../../src-shared/contract.ts';
-import { backendNames, type Candidate, forcedBackend, machineBackends } from '../compute/backends.ts';
-import type { Backend } from '../compute/engine.ts';
+import { forcedBackend, machineBackends } from '../compute/backends.ts';
+import { type Backend, backendNames, type Candidate } from '../compute/backend.ts';
 import { CodedError } from '../failure.ts';
 
 /** The command line was not understood (exit code 2). */

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import { explain } from '../compute/backends.ts';
-import { openEngine } from '../compute/engine.ts';
+import { openEngine } from '../compute/open-engine.ts';
 import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
 import { shippedWeights } from '../hosts/resources.ts';

@@ -4,8 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type EncoderWeights, parseWeights, serialiseWeights } from '../../src-shared/learning/encoder/weights.ts';
-import { fromScratch, recipeFor } from '../../src-shared/learning/training/recipe.ts';
-import type { ObjectiveName } from '../../src-shared/learning/training/trainer.ts';
+import { fromScratch, type ObjectiveName, recipeFor } from '../../src-shared/learning/training/recipe.ts';
 import { untrainedEncoder } from '../../src-shared/learning/training/untrained.ts';
 import { explain } from '../compute/backends.ts';
 import { CodedError } from '../failure.ts';

@@ -4,7 +4,7 @@
 import { resolve } from 'node:path';
 import type { EncoderScores, TrainProgress } from '../../src-shared/contract.ts';
 import { explain } from '../compute/backends.ts';
-import { openEngine } from '../compute/engine.ts';
+import { openEngine } from '../compute/open-engine.ts';
 import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
 import { learningWith } from '../hosts/learning.ts';

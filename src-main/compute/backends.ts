@@ -2,20 +2,11 @@
 // processor, WebAssembly. Each is tried in a process of its own (probe-worker.ts), so that native code can neither hold this thread up
 // nor take it along. Starting the chosen one is start-backend.ts's.
 import { availableParallelism } from 'node:os';
-import type { Backend } from './engine.ts';
-import { isNative, requireNativePart, startBackend, type Started } from './start-backend.ts';
+import { type Backend, backendNames, type Candidate, type Started } from './backend.ts';
+import { isNative, requireNativePart, startBackend } from './start-backend.ts';
 import type { LentGpu } from './window-gpu.ts';
 import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
-
-/** A backend, whether it can be used, and what is to be known of it: its device, or why it cannot. In English. */
-export interface Candidate {
-  readonly name: Backend;
-  readonly usable: boolean;
-  readonly note: string | null;
-  /** It is not here but in a window: window-gpu.ts. */
-  readonly inWindow?: boolean;
-}
 
 /** Starts a backend somewhere else; rejects with the reason in words. */
 export type Probe = (backend: Backend, software: boolean) => Promise<Started>;
@@ -25,8 +16,6 @@ export interface FindOptions {
   readonly forced?: Backend | null;
   readonly probe?: Probe;
 }
-
-export const backendNames: readonly Backend[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
 
 const found = new Map<Backend | null, Promise<readonly Candidate[]>>();
 

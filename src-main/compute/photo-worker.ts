@@ -1,7 +1,7 @@
 // One worker of an engine: describes the batches it is sent, one after the other. pool-engine.ts and worker-pool.ts are its hosts.
 // Node runs this file as it is in development and tests; the build makes it an entry of its own (electron.vite.config.ts).
 import { openPhotoWork, type PhotoWork } from '../../src-shared/learning/work/photos.ts';
-import type { Backend } from './engine.ts';
+import type { Backend } from './backend.ts';
 import { startBackend } from './start-backend.ts';
 import { openWorkerSide } from '../workers/worker-side.ts';
 

@@ -1,8 +1,8 @@
 // An engine on one backend: a pool of workers that each hold the encoder. WebAssembly takes a thread per core, because its own threads are
-// off in Node; native code runs in processes of its own, and a window's graphics processor in the window. Which backend is engine.ts's.
+// off in Node; native code runs in processes of its own, and a window's graphics processor in the window. Which backend is open-engine.ts's.
 import { availableParallelism } from 'node:os';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
-import type { Candidate } from './backends.ts';
+import type { Candidate } from './backend.ts';
 import type { Described, PhotoWork, PixelBatch } from '../../src-shared/learning/work/photos.ts';
 import type { Engine } from './engine.ts';
 import type { PhotoWorkerData } from './photo-worker.ts';

@@ -1,6 +1,6 @@
 // Starts one backend and says on what, in a process that may crash or hang while nobody waits for it but backends.ts.
-import { startBackend, type Started } from './start-backend.ts';
-import type { Backend } from './engine.ts';
+import { startBackend } from './start-backend.ts';
+import type { Backend, Started } from './backend.ts';
 import { openWorkerSide } from '../workers/worker-side.ts';
 
 const side = await openWorkerSide();

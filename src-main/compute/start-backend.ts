@@ -6,17 +6,12 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerTensorflowKernels } from '../../src-shared/learning/backends/tensorflow-kernels.ts';
 import { registerWasmKernels } from '../../src-shared/learning/backends/wasm-kernels.ts';
-import type { Backend } from './engine.ts';
+import type { Backend, Started } from './backend.ts';
 import { startWasm } from './wasm-backend.ts';
 
 export interface StartOptions {
   /** Whether a WebGPU device made of software will do: slower than the embedded backend, so it is refused where backends are looked for. */
   readonly software?: boolean;
-}
-
-/** What computes: a graphics processor by its name, or `null` for the processor. */
-export interface Started {
-  readonly device: string | null;
 }
 
 /** Makes `backend` the one of this thread, able to train. Once a thread. Throws, with the reason in words, where it does not start. */

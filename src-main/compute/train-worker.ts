@@ -1,6 +1,6 @@
 // The worker in which an encoder is trained. training.ts is its host; worker-pool.ts carries the messages.
 import { openTrainingWork, type TrainingWork } from '../../src-shared/learning/work/training.ts';
-import type { Backend } from './engine.ts';
+import type { Backend } from './backend.ts';
 import { startBackend } from './start-backend.ts';
 import { openWorkerSide } from '../workers/worker-side.ts';
 

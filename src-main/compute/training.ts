@@ -1,8 +1,9 @@
 // Trains an encoder away from this thread: the host of learning/training. It knows batches and files, not which photos.
-import type { Recipe, StepReport } from '../../src-shared/learning/training/trainer.ts';
+import type { StepReport } from '../../src-shared/learning/training/trainer.ts';
+import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
 import type { TrainAnswer, TrainAnswers, TrainRequest, TrainingWork } from '../../src-shared/learning/work/training.ts';
 import { ComputeError } from '../workers/compute-error.ts';
-import type { Backend } from './engine.ts';
+import type { Backend } from './backend.ts';
 import { isNative } from './start-backend.ts';
 import type { TrainWorkerData } from './train-worker.ts';
 import type { WindowGpu } from './window-gpu.ts';

@@ -1,8 +1,10 @@
 // What an open library learns and computes with: the weights that come with the app, and the backends of this machine and of the windows
 // that look at it.
 
-import { type Candidate, forcedBackend, machineBackends, withWindow } from '../compute/backends.ts';
-import { type Backend, type Engine, openEngine } from '../compute/engine.ts';
+import { forcedBackend, machineBackends, withWindow } from '../compute/backends.ts';
+import type { Engine } from '../compute/engine.ts';
+import { openEngine } from '../compute/open-engine.ts';
+import type { Backend, Candidate } from '../compute/backend.ts';
 import { openTraining } from '../compute/training.ts';
 import type { WindowGpu } from '../compute/window-gpu.ts';
 import type { LearningCompute } from '../library/training/learning.ts';

@@ -1,7 +1,8 @@
 // One open library: the user's folder, its store, the index job, the space and the judgments, joined.
 
 import type { Emit, EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryState, Neighbour, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
-import { type Engine, openEngine } from '../compute/engine.ts';
+import type { Engine } from '../compute/engine.ts';
+import { openEngine } from '../compute/open-engine.ts';
 import { CodedError } from '../failure.ts';
 import { checkFolder } from '../photos/folder.ts';
 import { openStore, type Store } from '../store/database.ts';

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import type { IndexProgress } from '../../src-shared/contract.ts';
-import { type Candidate, explain } from '../compute/backends.ts';
-import { type Engine, openEngine } from '../compute/engine.ts';
+import { explain } from '../compute/backends.ts';
+import type { Candidate } from '../compute/backend.ts';
+import type { Engine } from '../compute/engine.ts';
+import { openEngine } from '../compute/open-engine.ts';
 import { CodedError } from '../failure.ts';
 import { Library } from '../library/library.ts';
 

@@ -4,7 +4,7 @@
 import { basename } from 'node:path';
 import { parameterCount } from '../../src-shared/learning/encoder/architecture.ts';
 import type { EncoderWeights } from '../../src-shared/learning/encoder/weights.ts';
-import type { Recipe } from '../../src-shared/learning/training/trainer.ts';
+import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
 import type { Score } from './score.ts';
 
 export interface Card {

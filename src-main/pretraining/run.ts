@@ -1,10 +1,10 @@
 // Pre-training: an encoder learns from pictures that nobody labelled until its time is up, in its own folder, and goes on there after a kill.
 // Where pictures come from, what is scored and what the card says is in the files beside; the learning is learning/training's.
 
-import type { Recipe } from '../../src-shared/learning/training/trainer.ts';
+import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
 import { parseWeights, serialiseWeights } from '../../src-shared/learning/encoder/weights.ts';
-import type { Candidate } from '../compute/backends.ts';
-import { openEngine } from '../compute/engine.ts';
+import type { Candidate } from '../compute/backend.ts';
+import { openEngine } from '../compute/open-engine.ts';
 import { openTraining, type Training } from '../compute/training.ts';
 import { CodedError } from '../failure.ts';
 import { type Card, modelCard } from './card.ts';

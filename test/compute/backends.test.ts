@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Candidate, explain, findBackends, forcedBackend, type Probe, withWindow } from '../../src-main/compute/backends.ts';
-import type { Backend } from '../../src-main/compute/engine.ts';
+import { explain, findBackends, forcedBackend, type Probe, withWindow } from '../../src-main/compute/backends.ts';
+import type { Backend, Candidate } from '../../src-main/compute/backend.ts';
 import { noSoftwareGpu, softwareGpu } from './software-gpu.ts';
 
 /** Answers with a device (`null`: the processor) or, for what is a sentence, with a failure for that reason. */

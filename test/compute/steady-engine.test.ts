@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ComputeError } from '../../src-main/workers/compute-error.ts';
-import type { Backend, Engine } from '../../src-main/compute/engine.ts';
+import type { Engine } from '../../src-main/compute/engine.ts';
+import type { Backend } from '../../src-main/compute/backend.ts';
 import { steadyEngine } from '../../src-main/compute/steady-engine.ts';
 
 const batch = { count: 1, pixels: new Uint8Array(3) };

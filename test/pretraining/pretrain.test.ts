@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEngine } from '../../src-main/compute/engine.ts';
+import { openEngine } from '../../src-main/compute/open-engine.ts';
 import { embedPixels, uploadTensors } from '../../src-shared/learning/encoder/embed.ts';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
 import { makePictures, relativeError } from '../learning/encoder/reference.ts';

@@ -1,7 +1,7 @@
 // What a training needs to go on after a kill: how far it is, and the trainer's own state behind it. Bytes in, bytes out.
 
 import type { EncoderScores, PhotoId, TrainPoint } from '../../../src-shared/contract.ts';
-import type { Depth } from '../../../src-shared/learning/training/trainer.ts';
+import type { Depth } from '../../../src-shared/learning/training/recipe.ts';
 
 /** How a training stands. */
 export interface TrainStatus {

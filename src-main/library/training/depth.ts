@@ -1,7 +1,7 @@
 // How deep to train: as deep as the backend is fast. Asked of the backend itself, by two steps of a training that is thrown away;
 // the first is not counted, for it compiles and warms up what the second runs on.
 
-import type { Depth } from '../../../src-shared/learning/training/trainer.ts';
+import type { Depth } from '../../../src-shared/learning/training/recipe.ts';
 import type { Training } from '../../compute/training.ts';
 import { joinPixels } from './feed.ts';
 

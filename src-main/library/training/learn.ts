@@ -3,8 +3,9 @@
 
 import type { EncoderScores, LensId, PhotoId, TrainPoint } from '../../../src-shared/contract.ts';
 import { overall } from '../../../src-shared/learning/scores/overall.ts';
-import type { Recipe } from '../../../src-shared/learning/training/trainer.ts';
-import type { Backend, Engine } from '../../compute/engine.ts';
+import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
+import type { Engine } from '../../compute/engine.ts';
+import type { Backend } from '../../compute/backend.ts';
 import type { OpenTraining, Training, TrainingOptions } from '../../compute/training.ts';
 import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';

@@ -2,8 +2,8 @@
 // What the job does is train-run.ts's; here is what may be asked of it, and when.
 
 import type { BackendState, Emit, EncoderVersion, EncoderVersionId, LensId, TrainPlan, TrainProgress } from '../../../src-shared/contract.ts';
-import type { Recipe } from '../../../src-shared/learning/training/trainer.ts';
-import type { Backend } from '../../compute/engine.ts';
+import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
+import type { Backend } from '../../compute/backend.ts';
 import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
 import { beginTrainingRun, openTrainingRun } from '../../store/training-runs.ts';

@@ -2,9 +2,9 @@
 // on after a kill, and falls back to another backend. The learning is train-learn.ts's, the encoding train-encode.ts's.
 
 import type { LensId, TrainProgress } from '../../../src-shared/contract.ts';
-import type { Recipe } from '../../../src-shared/learning/training/trainer.ts';
+import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
 import { ComputeError } from '../../workers/compute-error.ts';
-import type { Backend } from '../../compute/engine.ts';
+import type { Backend } from '../../compute/backend.ts';
 import { CodedError, failureOf } from '../../failure.ts';
 import { write } from '../../store/access.ts';
 import type { Store } from '../../store/database.ts';

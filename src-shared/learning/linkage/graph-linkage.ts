@@ -9,7 +9,7 @@ import { completeUpTo, type Candidates } from './candidates.ts';
 import { chain } from './chain.ts';
 import { Clusters } from './clusters.ts';
 import { PairHeap, PairSet } from './heap.ts';
-import type { Linked } from './linkage.ts';
+import type { Linked } from './linked.ts';
 import { nearestNeighbours } from './neighbours.ts';
 import type { Points } from './points.ts';
 import { Merges, type Tree } from './tree.ts';

@@ -10,14 +10,9 @@ import { checkBonds, noBonds, type Bonds } from './bonds.ts';
 import type { Candidates } from './candidates.ts';
 import { chain } from './chain.ts';
 import { GraphLinkage } from './graph-linkage.ts';
+import type { Linked } from './linked.ts';
 import type { Points } from './points.ts';
 import { Merges, type Tree } from './tree.ts';
-
-/** A tree with the bonds it was linked under: what a later call needs to link again only what changed. */
-export interface Linked {
-  readonly tree: Tree;
-  readonly bonds: Bonds;
-}
 
 /**
  * Links `points`. Heights are in the unit of the distance; must-links merge first, at 0.

@@ -1,7 +1,7 @@
 // A training as bytes: "KTRN", u32 format, u32 header length, JSON header padded with spaces to a multiple of 4, then rows of float32. All
 // little endian and exact, so that what goes on from here goes on as if it had never stopped. Bytes in, bytes out.
 import { record } from '../encoder/architecture.ts';
-import type { Recipe } from './trainer.ts';
+import type { Recipe } from './recipe.ts';
 
 export interface Checkpoint {
   /** Version of the encoder that the training began with. */

@@ -4,7 +4,7 @@ import { toHalf } from '../encoder/half.ts';
 import type { EncoderWeights } from '../encoder/weights.ts';
 import { fitHead } from './head.ts';
 import type { Parameters } from './parameters.ts';
-import type { Recipe } from './trainer.ts';
+import type { Recipe } from './recipe.ts';
 
 export interface Outcome {
   readonly base: EncoderWeights;

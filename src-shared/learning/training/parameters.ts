@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Architecture, sizeOf, type TensorShape, tensorShapes } from '../encoder/architecture.ts';
 import type { EncoderWeights } from '../encoder/weights.ts';
 import { initialProjector, projectorShapes } from './projector.ts';
-import type { Depth } from './trainer.ts';
+import type { Depth } from './recipe.ts';
 
 export interface Parameter extends TensorShape {
   /** Where its numbers begin in the row. */

@@ -7,7 +7,7 @@ import type { TwoViewObjective } from '../objectives/objective.ts';
 import { rotation, turnPhotos } from '../objectives/rotation.ts';
 import { vicreg } from '../objectives/vicreg.ts';
 import { drawViews, twoViews } from '../views/two-views.ts';
-import type { Recipe } from './trainer.ts';
+import type { Recipe } from './recipe.ts';
 
 export interface Task {
   /** photos [n, s, s, 3] in −1..1 -> views [some n, side, side, 3] in −1..1. The same for the same seed. */

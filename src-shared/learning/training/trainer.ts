@@ -10,41 +10,8 @@ import { exportWeights } from './export.ts';
 import { descend, type OptimiserPlan, type OptimiserState, stepPlan } from './optimiser.ts';
 import { initialValues, listParameters, type Parameters, tensorsOf } from './parameters.ts';
 import { seedOf } from '../random.ts';
-import { momentumAt, rateAt, recipeFor } from './recipe.ts';
+import { momentumAt, rateAt, type Recipe, recipeFor } from './recipe.ts';
 import { type Task, taskOf } from './task.ts';
-
-/** How much of the encoder learns: its last third of blocks (a CPU's choice), or everything. */
-export type Depth = 'last-blocks' | 'all';
-
-/** What is asked of views: to be told from all other photos', to agree while their values stay diverse, or how they are turned. */
-export type ObjectiveName = 'nt-xent' | 'vicreg' | 'barlow-twins' | 'rotation';
-
-/** The recipe. What is left out is `recipeFor(depth)`. */
-export interface Recipe {
-  readonly objective: ObjectiveName;
-  readonly depth: Depth;
-  /** Everything random follows from it and the number of steps done. */
-  readonly seed: number;
-  /** Side of a view in pixels. */
-  readonly side: number;
-  /** Share of a photo's area that a view shows at least. */
-  readonly leastArea: number;
-  /** Shares of views that become grey, and that are blurred. */
-  readonly grey: number;
-  readonly blurred: number;
-  /** Peak learning rate. */
-  readonly rate: number;
-  /** Steps over which the rate rises from nothing. */
-  readonly warmUp: number;
-  /** Weight decay of kernels; biases have none. */
-  readonly decay: number;
-  /** Momentum of the averaged weights, which are the ones handed out. */
-  readonly average: number;
-  /** Softness of NT-Xent. */
-  readonly temperature: number;
-  /** Photos that the embedding's axes before count for when they are fixed anew (head.ts); 0 forgets them. */
-  readonly axes: number;
-}
 
 export interface StepReport {
   /** Mean over the batch. */

@@ -1,6 +1,7 @@
 // The work of a training's worker, wherever it runs: what it is sent and what it answers. The backend is set before, by its host.
 import { parseWeights, serialiseWeights } from '../encoder/weights.ts';
-import { openTrainer, type Recipe, type StepReport } from '../training/trainer.ts';
+import { openTrainer, type StepReport } from '../training/trainer.ts';
+import type { Recipe } from '../training/recipe.ts';
 
 /** What it starts with. */
 export interface TrainingWork {

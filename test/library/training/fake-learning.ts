@@ -5,11 +5,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ComputeError } from '../../../src-main/workers/compute-error.ts';
-import type { Backend, Engine } from '../../../src-main/compute/engine.ts';
+import type { Engine } from '../../../src-main/compute/engine.ts';
+import type { Backend } from '../../../src-main/compute/backend.ts';
 import type { OpenTraining } from '../../../src-main/compute/training.ts';
 import type { LearningCompute } from '../../../src-main/library/training/learning.ts';
 import { tensorShapes, sizeOf } from '../../../src-shared/learning/encoder/architecture.ts';
-import type { Depth } from '../../../src-shared/learning/training/trainer.ts';
+import type { Depth } from '../../../src-shared/learning/training/recipe.ts';
 import { normaliseRows } from '../../../src-shared/learning/encoder/embed.ts';
 import { parseWeights, serialiseWeights } from '../../../src-shared/learning/encoder/weights.ts';
 

@@ -1,0 +1,56 @@
+// Opens the best engine there is: the choice among the backends, and what goes on when one fails.
+import { readFile } from 'node:fs/promises';
+import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
+import { ComputeError } from '../workers/compute-error.ts';
+import type { Candidate } from './backend.ts';
+import { explain, machineBackends } from './backends.ts';
+import type { Engine } from './engine.ts';
+import { openPoolEngine } from './pool-engine.ts';
+import { steadyEngine } from './steady-engine.ts';
+import type { WindowGpu } from './window-gpu.ts';
+
+export interface EngineOptions {
+  /** Path of the encoder's weights file. */
+  readonly weights: string;
+  /** Defaults to one per core, or what keeps a graphics processor busy. */
+  readonly workers?: number;
+  /** What may be used, best first. */
+  readonly backends?: readonly Candidate[];
+  /** Where the backends that are in a window are. */
+  readonly window?: WindowGpu;
+  /** Told in words when a backend failed in the middle and another one goes on. */
+  readonly onFallback?: (line: string) => void;
+}
+
+/**
+ * Opens the best engine there is; a backend that fails, now or later, gives way to the next. Rejects where the weights cannot be read, or no
+ * backend starts.
+ */
+export async function openEngine({ weights: path, workers, backends, window, onFallback = console.error }: EngineOptions): Promise<Engine> {
+  const weights = new Uint8Array(await readFile(path));
+  parseWeights(weights);
+  const left = [...(backends ?? (await machineBackends()))];
+  const better: Candidate[] = [];
+  const openNext = async (): Promise<Engine | null> => {
+    for (let candidate = left.shift(); candidate; candidate = left.shift()) {
+      if (!candidate.usable) better.push(candidate);
+      else {
+        try {
+          return await openPoolEngine({ candidate, weights, workers, better: [...better], window });
+        } catch (error) {
+          better.push({ ...candidate, usable: false, note: error instanceof Error ? error.message : String(error) });
+        }
+      }
+    }
+    return null;
+  };
+  const first = await openNext();
+  if (!first) throw new ComputeError('start', `No backend starts. ${better.map(({ name, note }) => `${name}: ${note ?? 'not usable'}`).join('; ')}`);
+  if (!left.some(({ usable }) => usable)) return first;
+  return steadyEngine(first, async (failed, why) => {
+    better.push({ name: failed.backend, usable: false, note: why.message });
+    const next = await openNext();
+    if (next) onFallback(explain(next.backend, next.better));
+    return next;
+  });
+}
