@@ -9,6 +9,7 @@ import { answer } from './hosts/answer.ts';
 import { isPageFrame, scheme } from './hosts/desktop/addresses.ts';
 import { eventChannel, requestChannel } from './hosts/desktop/channels.ts';
 import { setMenu } from './hosts/desktop/menu.ts';
+import { PagesOfWindows } from './hosts/desktop/page-of-window.ts';
 import { createPages } from './hosts/desktop/pages.ts';
 import { closeSession } from './hosts/desktop/session.ts';
 import { startUtilityProcess } from './hosts/desktop/utility-process.ts';
@@ -41,25 +42,30 @@ function start(): void {
   startProcessesBy(startUtilityProcess);
   let window: BrowserWindow | null = null;
   const events = createEventHub();
-  const kindred = createHandlers({ host: 'electron', dataFolder: data, emit: events.emit, dialogs: { chooseFolder }, stayAwake, locale: app.getLocale(), version: app.getVersion() });
+  const kindred = createHandlers({ host: 'electron', dataFolder: data, events, dialogs: { chooseFolder }, stayAwake, locale: app.getLocale(), version: app.getVersion() });
 
   closeSession(session.defaultSession, createPages(kindred.media, rendererFolder));
-  ipcMain.handle(requestChannel, (event, name: unknown, input: unknown) => {
+  ipcMain.handle(requestChannel, (event, name: unknown, input: unknown, library: unknown) => {
     if (!isPageFrame(event.senderFrame)) throw new Error('Only the page of Kindred is answered.');
-    return answer(kindred.handlers, name, input);
+    return answer(kindred, name, input, library);
   });
-  events.listen(({ name, payload }) => {
-    if (window && !window.isDestroyed()) window.webContents.send(eventChannel, name, payload);
+  events.listen(({ name, payload, library }) => {
+    if (window && !window.isDestroyed()) window.webContents.send(eventChannel, name, payload, library);
   });
+  const pages = new PagesOfWindows(kindred.pages);
+  let quitting = false;
+  app.on('before-quit', () => (quitting = true));
 
   const show = (): void => {
     if (window) return showWindow(window);
     window = openWindow({ dataFolder: data, preload: join(appFolder, 'out/preload/preload.cjs'), developer: !app.isPackaged });
     window.on('closed', () => (window = null));
+    pages.closeGently(window, () => {
+      if (quitting) app.quit(); // which the window had kept from going on
+    });
   };
   const open = async (folder: string): Promise<void> => {
-    const result = await answer(kindred.handlers, 'library.open', { folder });
-    if (!result.ok) dialog.showErrorBox('This folder was not opened', result.failure.message);
+    await kindred.offer(folder).catch((error: unknown) => dialog.showErrorBox('This folder was not opened', failureOf(error).message));
   };
   async function chooseFolder(): Promise<string | null> {
     const options = { properties: ['openDirectory' as const] };

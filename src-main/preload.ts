@@ -4,47 +4,51 @@
 // the failure in its `cause`. Hence `install` is sent there as text: it may use its argument and nothing else of this file.
 
 import { contextBridge, ipcRenderer } from 'electron';
-import type { Bridge, EventName, Events } from '../src-shared/contract.ts';
+import type { Bridge, EventName, LibraryId } from '../src-shared/contract.ts';
 import type { Answer } from './hosts/answer.ts';
-import { eventChannel, requestChannel } from './hosts/desktop/channels.ts';
+import { eventChannel, pageChannel, requestChannel } from './hosts/desktop/channels.ts';
 
-/** What crosses into the page's world: plain values only, and it never rejects because of a request. */
+/** What crosses into the page's world: plain values only, and it never rejects because of a request. `library` is `null` for the app itself. */
 interface Wire {
-  readonly ask: (name: string, input: unknown) => Promise<Answer>;
-  readonly listen: (listener: (name: EventName, payload: unknown) => void) => () => void;
+  readonly page: string;
+  readonly ask: (name: string, input: unknown, library: LibraryId | null) => Promise<Answer>;
+  readonly listen: (listener: (name: EventName, payload: unknown, library: LibraryId | null) => void) => () => void;
 }
 
 const wire: Wire = {
-  ask: (name, input) => ipcRenderer.invoke(requestChannel, name, input) as Promise<Answer>, // what index.ts answers with
+  page: crypto.randomUUID(),
+  ask: (name, input, library) => ipcRenderer.invoke(requestChannel, name, input, library) as Promise<Answer>, // what index.ts answers with
   listen(listener) {
-    const pass = (_event: unknown, name: EventName, payload: unknown): void => listener(name, payload);
+    const pass = (_event: unknown, name: EventName, payload: unknown, library: LibraryId | null): void => listener(name, payload, library);
     ipcRenderer.on(eventChannel, pass);
     return () => void ipcRenderer.off(eventChannel, pass);
   }
 };
 
-function install({ ask, listen }: Wire): void {
-  // ids are counted for each library, and pictures are kept by address: the address names the library
-  let library = '';
-  listen((name, payload) => {
-    if (name === 'library.changed') library = (payload as Events['library.changed'])?.id ?? '';
-  });
+function install({ page, ask, listen }: Wire): void {
+  const asked = async (name: string, input: unknown, library: LibraryId | null): Promise<never> => {
+    const answer = await ask(name, input, library);
+    if (!answer.ok) throw new Error(answer.failure.message, { cause: answer.failure });
+    return answer.value as never; // index.ts answers with the output of `name`
+  };
+  const heard = (event: EventName, of: LibraryId | null, listener: (payload: never) => void): (() => void) =>
+    listen((name, payload, library) => {
+      if (name === event && library === of) listener(payload as never); // the payload of `event`
+    });
   const bridge: Bridge = {
-    async request(name, input) {
-      const answer = await ask(name, input);
-      if (!answer.ok) throw new Error(answer.failure.message, { cause: answer.failure });
-      if (name === 'library.open' || name === 'library.current') library = (answer.value as { id: string } | null)?.id ?? '';
-      return answer.value as never; // index.ts answers with the output of `name`
-    },
-    on(event, listener) {
-      return listen((name, payload) => {
-        if (name === event) listener(payload as never); // the payload of `event`
-      });
-    },
-    thumbnailUrl: (id) => `kindred://media/thumbnail/${id}?library=${library}`,
-    photoUrl: (id) => `kindred://media/photo/${id}?library=${library}`
+    page,
+    request: (name, input) => asked(name, input, null),
+    on: (event, listener) => heard(event, null, listener),
+    of: (library) =>
+      Object.freeze({
+        request: (name: string, input: unknown) => asked(name, input, library),
+        on: (event: EventName, listener: (payload: never) => void) => heard(event, library, listener),
+        thumbnailUrl: (id: number) => `kindred://media/library/${library}/thumbnail/${id}`,
+        photoUrl: (id: number) => `kindred://media/library/${library}/photo/${id}`
+      })
   };
   Object.defineProperty(globalThis, 'kindred', { value: Object.freeze(bridge) });
 }
 
 contextBridge.executeInMainWorld({ func: install, args: [wire] });
+ipcRenderer.send(pageChannel, wire.page);

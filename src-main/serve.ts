@@ -14,7 +14,7 @@ import { pageCaching, readPageFile, securityHeaders } from './hosts/page.ts';
 import { findPicture, readPicturePath } from './hosts/picture.ts';
 import { rendererFolder as builtRenderer } from './hosts/resources.ts';
 
-export interface ServeOptions extends Pick<App, 'handlers' | 'media'> {
+export interface ServeOptions extends Pick<App, 'handlers' | 'libraryHandlers' | 'media' | 'pages'> {
   /** Where the handlers' events arrive. */
   readonly events: Pick<EventHub, 'listen'>;
   /** 0 takes a free one. */
@@ -38,9 +38,9 @@ export interface Served {
 
 /** Starts the server; rejects where the port is taken. */
 export async function serve({
-  handlers, media, events, port = 0, token = randomBytes(32).toString('base64url'), rendererFolder = builtRenderer, mostBytes = 64 * 1024 * 1024
+  handlers, libraryHandlers, media, pages, events, port = 0, token = randomBytes(32).toString('base64url'), rendererFolder = builtRenderer, mostBytes = 64 * 1024 * 1024
 }: ServeOptions): Promise<Served> {
-  const streams = createEventStreams(events);
+  const streams = createEventStreams(events, pages);
   const server = createServer();
   await listen(server, port);
   const { port: actual } = server.address() as AddressInfo; // it listens on TCP
@@ -59,15 +59,19 @@ export async function serve({
     if (!url || !request.url?.startsWith('/')) return refuse(response, 400, 'The address is not understood.');
     const { pathname, searchParams } = url;
 
-    if (pathname.startsWith('/api/')) {
+    const [, library = null, name] = requestPath.exec(pathname) ?? [];
+    if (name !== undefined) {
       if (method !== 'POST') return refuse(response, 405, 'Requests are sent by POST.');
       if (!isToken(headers['x-kindred-token'])) return refuse(response, 401, tokenWanted);
-      return answerRequest(request, response, pathname.slice('/api/'.length));
+      return answerRequest(request, response, name, library);
     }
     if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'Only GET is answered here.');
     if (pathname === '/events' || readPicturePath(pathname)) {
       if (!isToken(searchParams.get('token'))) return refuse(response, 401, tokenWanted);
-      if (pathname === '/events') return streams.add(response);
+      if (pathname === '/events') {
+        const page = searchParams.get('page') ?? '';
+        return pageName.test(page) ? streams.add(response, page) : refuse(response, 400, 'A page says its name.');
+      }
       const picture = await findPicture(media, pathname);
       if (!picture) return refuse(response, 404, 'There is no such photo.');
       return send(response, 200, picture.data, { 'content-type': picture.type, 'cache-control': picture.caching, 'cross-origin-resource-policy': 'same-origin' });
@@ -77,10 +81,10 @@ export async function serve({
     return refuse(response, 404, pathname === '/' ? 'The page is not built yet: run `npm run build`.' : 'There is nothing here.');
   };
 
-  const answerRequest = async (request: IncomingMessage, response: ServerResponse, name: string): Promise<void> => {
+  const answerRequest = async (request: IncomingMessage, response: ServerResponse, name: string, library: string | null): Promise<void> => {
     let result: Answer;
     try {
-      result = await answer(handlers, name, readInput(await readBody(request, mostBytes)));
+      result = await answer({ handlers, libraryHandlers }, name, readInput(await readBody(request, mostBytes)), library);
     } catch (error) {
       result = { ok: false, failure: failureOf(error) };
     }
@@ -96,6 +100,10 @@ export async function serve({
   });
   return { url: `http://127.0.0.1:${actual}/#token=${token}`, port: actual, token, close: () => close(server, streams) };
 }
+
+/** Requests to the app, and those about a library, which the path names. */
+const requestPath = /^(?:\/library\/([^/]+))?\/api\/([^/]*)$/;
+const pageName = /^[\w-]{1,64}$/;
 
 const tokenWanted = 'Open the address that Kindred printed when it started: it carries the key to this page.';
 

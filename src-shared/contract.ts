@@ -1,6 +1,8 @@
 // The interface between main and renderer: every request, every event and every shape that crosses.
 // Both hosts (Electron's IPC and HTTP on loopback) and both sides are held to it by types. No behaviour lives here. Long, for it is one interface.
 
+/** Id of a library: stable wherever its folder lies. */
+export type LibraryId = string & { readonly __brand: 'LibraryId' };
 /** Row id of a photo in its library. Stable for the life of the library: a photo is a picture, not a path or a file's bytes. */
 export type PhotoId = number & { readonly __brand: 'PhotoId' };
 /** Id of a lens: a named metric with its own judgments. */
@@ -49,7 +51,7 @@ export interface LibraryPlace {
 }
 
 export interface RecentLibrary {
-  readonly id: string;
+  readonly id: LibraryId;
   /** The first of its folders; empty where it is damaged. */
   readonly folder: string;
   readonly folders: readonly LibraryPlace[];
@@ -65,7 +67,7 @@ export interface RecentLibrary {
 }
 
 export interface LibraryState {
-  readonly id: string;
+  readonly id: LibraryId;
   /** Absolute path of the user's folder; never written to. */
   readonly folder: string;
   readonly photos: number;
@@ -450,7 +452,8 @@ export interface Failure {
 
 // ---- requests and events
 
-export interface Requests {
+/** What a page asks of the app as a whole. A page is one loading of the screen, by a name of its own (`Bridge.page`). */
+export interface AppRequests {
   'app.describe': { input: null; output: AppDescription };
   'settings.write': { input: Partial<Settings>; output: Settings };
   /** Electron: the system's dialog. Browser: always `null`; draw a picker from `folders.list`. */
@@ -468,13 +471,23 @@ export interface Requests {
   'gpu.tell': { input: { readonly page: string; readonly worker: number; readonly reply: GpuReply }; output: null };
 
   'library.recent': { input: null; output: readonly RecentLibrary[] };
-  'library.current': { input: null; output: LibraryState | null };
-  /** Opens (creating what is missing) and starts an index run. */
-  'library.open': { input: { readonly folder: string }; output: LibraryState };
-  'library.close': { input: null; output: null };
-  /** Drops a library from the recent list together with its stored state; the photos stay. */
-  'library.forget': { input: { readonly id: string }; output: null };
+  /** Opens a folder's library (creating what is missing), which stays open while a page holds it, and starts an index run. Several may be open. */
+  'library.open': { input: { readonly folder: string; readonly page: string }; output: LibraryState };
+  /**
+   * A page that was just loaded or connected anew takes hold of the library it had, opened again where it was closed meanwhile; `null`: of
+   * the one opened last. `null` where there is none.
+   */
+  'library.enter': { input: { readonly library: LibraryId | null; readonly page: string }; output: LibraryState | null };
+  /** The page lets go of it, having stored what it had to. It closes once no page holds it. */
+  'library.close': { input: { readonly library: LibraryId; readonly page: string }; output: null };
+  /** The page has stored all there was to store, in answer to `library.closing`. */
+  'library.flushed': { input: { readonly library: LibraryId; readonly page: string }; output: null };
+  /** Drops a library from the recent list together with its stored state, closing it on every page; the photos stay. */
+  'library.forget': { input: { readonly library: LibraryId }; output: null };
+}
 
+/** What a page asks of one library, named beside the input: `Bridge.of`. A library that is not open is `no-library`. */
+export interface LibraryRequests {
   'index.progress': { input: null; output: IndexProgress };
   'index.start': { input: null; output: IndexProgress };
   'index.pause': { input: null; output: IndexProgress };
@@ -534,14 +547,28 @@ export interface Requests {
   'lenses.choose': { input: { readonly lensId: LensId }; output: LibraryState };
 }
 
-export type RequestName = keyof Requests;
+export type AppRequestName = keyof AppRequests;
+export type LibraryRequestName = keyof LibraryRequests;
+export type RequestName = AppRequestName | LibraryRequestName;
+type Requests = AppRequests & LibraryRequests;
 export type Input<N extends RequestName> = Requests[N]['input'];
 export type Output<N extends RequestName> = Requests[N]['output'];
 
 /** Main side: one function per request. Errors thrown are turned into a `Failure` by the host. */
-export type Handlers = { readonly [N in RequestName]: (input: Input<N>) => Promise<Output<N>> };
+export type AppHandlers = { readonly [N in AppRequestName]: (input: Input<N>) => Promise<Output<N>> };
+/** The same for the requests about a library, which is given by its id or as whatever it is looked up to. */
+export type LibraryHandlers<L = LibraryId> = { readonly [N in LibraryRequestName]: (library: L, input: Input<N>) => Promise<Output<N>> };
 
-export interface Events {
+/** What the app as a whole tells every page. */
+export interface AppEvents {
+  /** There are orders for this page: `gpu.take`. */
+  'gpu.wanted': { readonly page: string };
+  /** A folder was opened from outside the page (the menu, a second start): `library.enter` with `null` gives it. */
+  'library.offered': null;
+}
+
+/** What is told of one library, named beside the payload. */
+export interface LibraryEvents {
   'index.progress': IndexProgress;
   /** Photos were added or vanished: read `photos.list` again when convenient. */
   'photos.changed': { readonly photos: number; readonly problems: number };
@@ -551,20 +578,37 @@ export interface Events {
   'lenses.changed': readonly Lens[];
   'train.progress': TrainProgress;
   'encoder.changed': readonly EncoderVersion[];
-  /** There are orders for this page: `gpu.take`. */
-  'gpu.wanted': { readonly page: string };
-  'library.changed': LibraryState | null;
+  'library.changed': LibraryState;
+  /** It is about to close: whoever holds it stores what it has and says `library.flushed`, within seconds. */
+  'library.closing': null;
+  /** It is closed, whoever held it. */
+  'library.closed': null;
 }
 
-export type EventName = keyof Events;
-export type Emit = <E extends EventName>(name: E, payload: Events[E]) => void;
+export type AppEventName = keyof AppEvents;
+export type LibraryEventName = keyof LibraryEvents;
+export type EventName = AppEventName | LibraryEventName;
+export type Emit = <E extends AppEventName>(name: E, payload: AppEvents[E]) => void;
+/** Tells of one library. */
+export type LibraryEmit = <E extends LibraryEventName>(name: E, payload: LibraryEvents[E]) => void;
 
 /** Renderer side: what the preload (Electron) or the HTTP client (browser) puts at `window.kindred`. */
 export interface Bridge {
+  /** The name of this page: of this loading of it. */
+  readonly page: string;
   /** Rejects with an `Error` whose `cause` is a `Failure`. */
-  request<N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>>;
+  request<N extends AppRequestName>(name: N, input: Input<N>): Promise<Output<N>>;
   /** Returns the function that stops listening. */
-  on<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void;
+  on<E extends AppEventName>(name: E, listener: (payload: AppEvents[E]) => void): () => void;
+  /** Everything about one library goes through this. */
+  of(library: LibraryId): LibraryBridge;
+}
+
+/** One library, as `Bridge` is the app. */
+export interface LibraryBridge {
+  request<N extends LibraryRequestName>(name: N, input: Input<N>): Promise<Output<N>>;
+  /** That library's events alone. */
+  on<E extends LibraryEventName>(name: E, listener: (payload: LibraryEvents[E]) => void): () => void;
   /** A small picture (longer side 320 px). */
   thumbnailUrl(id: PhotoId): string;
   /** The photo to fill a screen (longer side at most 2560 px, oriented, sRGB). */

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Bridge, Failure, PhotoId } from '../src-shared/contract.ts';
+import type { Bridge, Failure, LibraryId, PhotoId } from '../src-shared/contract.ts';
 import type { App } from '../src-main/hosts/host.ts';
 import { makeApp, madePicture, type MadeApp } from './hosts/made-app.ts';
 
@@ -50,8 +50,8 @@ async function bridge(): Promise<Bridge> {
   return electron.pageWorld.kindred as Bridge; // what the preload is for
 }
 
-const invoke = (frame: unknown, name: unknown, input: unknown = null): Promise<unknown> => electron.invokeFrom(frame, 'kindred:request', name, input);
-const library = (id: string) => ({ id, folder: '/photos', photos: 1, files: 1, problems: 0, encoderVersion: 'v', lensId: 1 as never, indexedAt: null });
+const invoke = (frame: unknown, name: unknown, input: unknown = null, library: unknown = null): Promise<unknown> => electron.invokeFrom(frame, 'kindred:request', name, input, library);
+const [a, b] = ['a', 'b'] as unknown as [LibraryId, LibraryId];
 
 test('decodes photos on every core', async () => {
   vi.stubEnv('UV_THREADPOOL_SIZE', undefined);
@@ -72,19 +72,20 @@ test('a request of the page comes back with its value, columns intact', async ()
   const table = { ids: new Uint32Array([7]), widths: new Uint32Array([1]), heights: new Uint32Array([2]), takenAt: new Float64Array([Number.NaN]) };
   kindred = makeApp({ 'photos.list': () => Promise.resolve(table) });
   await start();
-  expect(await (await bridge()).request('photos.list', null)).toEqual(table);
+  expect(await (await bridge()).of(a).request('photos.list', null)).toEqual(table);
 });
 
 test('a failure reaches the page as the cause of an error', async () => {
   await start();
-  const error = await (await bridge()).request('library.open', { folder: '/nowhere' }).catch((thrown: unknown) => thrown as Error);
+  const error = await (await bridge()).request('library.open', { folder: '/nowhere', page: 'p' }).catch((thrown: unknown) => thrown as Error);
   expect(error).toBeInstanceOf(Error);
   expect(error).toMatchObject({ message: 'No folder there.', cause: { name: 'Error', code: 'folder-missing', message: 'No folder there.' } satisfies Failure });
 });
 
 test('refuses bad requests without calling a handler', async () => {
   await start();
-  expect(await invoke(electron.pageFrame, 'photo.details', { id: '7' })).toMatchObject({ ok: false, failure: { code: 'bad-request' } });
+  expect(await invoke(electron.pageFrame, 'photo.details', { id: '7' }, 'a')).toMatchObject({ ok: false, failure: { code: 'bad-request' } });
+  expect(await invoke(electron.pageFrame, 'photo.details', { id: 7 })).toMatchObject({ ok: false, failure: { code: 'bad-request' } }); // of which library?
   expect(await invoke(electron.pageFrame, 'constructor')).toMatchObject({ ok: false, failure: { code: 'bad-request' } });
   expect(kindred.calls).toEqual([]);
 });
@@ -101,39 +102,40 @@ test('puts the bridge and nothing else into the page, where it cannot be replace
   await bridge();
   expect(Object.keys(Object.getOwnPropertyDescriptors(electron.pageWorld)).sort()).toEqual(['Error', 'URL', 'kindred']);
   expect(Object.getOwnPropertyDescriptor(electron.pageWorld, 'kindred')).toMatchObject({ writable: false, configurable: false });
-  expect(Object.keys(electron.pageWorld.kindred as Bridge).sort()).toEqual(['on', 'photoUrl', 'request', 'thumbnailUrl']);
+  expect(Object.keys(electron.pageWorld.kindred as Bridge).sort()).toEqual(['of', 'on', 'page', 'request']);
 });
 
-test('events reach the listeners of their name until they stop listening', async () => {
+test('events reach the listeners of their name and library until they stop listening', async () => {
   await start();
-  const { on } = await bridge();
+  const { on, of } = await bridge();
   const heard: unknown[] = [];
-  const stop = on('photos.changed', (payload) => heard.push(payload));
-  created.emit('library.changed', null);
-  created.emit('photos.changed', { photos: 1, problems: 0 });
+  const stop = of(a).on('photos.changed', (payload) => heard.push(payload));
+  on('library.offered', () => heard.push('offered'));
+  created.events.of(a)('library.closing', null);
+  created.events.of(a)('photos.changed', { photos: 1, problems: 0 });
+  created.events.of(b)('photos.changed', { photos: 9, problems: 0 });
   stop();
-  created.emit('photos.changed', { photos: 2, problems: 0 });
-  expect(heard).toEqual([{ photos: 1, problems: 0 }]);
+  created.events.of(a)('photos.changed', { photos: 2, problems: 0 });
+  created.events.emit('library.offered', null);
+  expect(heard).toEqual([{ photos: 1, problems: 0 }, 'offered']);
 });
 
 test('the address of a picture names its library, so that an id of another is not shown from the cache', async () => {
   await start();
-  const { thumbnailUrl, request } = await bridge();
-  created.emit('library.changed', library('a'));
-  expect(thumbnailUrl(7 as PhotoId)).toBe('kindred://media/thumbnail/7?library=a');
-  await request('library.open', { folder: '/b' });
-  expect(thumbnailUrl(7 as PhotoId)).toBe('kindred://media/thumbnail/7?library=b');
+  const { of } = await bridge();
+  expect(of(a).thumbnailUrl(7 as PhotoId)).toBe('kindred://media/library/a/thumbnail/7');
+  expect(of(b).photoUrl(7 as PhotoId)).toBe('kindred://media/library/b/photo/7');
 });
 
 test('its scheme serves pictures by id and the page alone, with the policy', async () => {
   await start();
   const { fetch } = electron.session.defaultSession;
   const get = (url: string, init?: RequestInit): Promise<Response> => fetch.call(electron.session.defaultSession, url, init);
-  const picture = await get('kindred://media/thumbnail/7?library=a');
+  const picture = await get('kindred://media/library/a/thumbnail/7');
   expect(picture.status).toBe(200);
   expect(picture.headers.get('content-type')).toBe('image/webp');
   expect(new Uint8Array(await picture.arrayBuffer())).toEqual(madePicture.data);
-  for (const url of ['kindred://media/thumbnail/8', 'kindred://media/../package.json', 'kindred://app/../../package.json', 'kindred://app/..%2f..%2fpackage.json', 'kindred://app/%2e%2e/%2e%2e/package.json']) {
+  for (const url of ['kindred://media/library/a/thumbnail/8', 'kindred://media/thumbnail/7', 'kindred://media/../package.json', 'kindred://app/../../package.json', 'kindred://app/..%2f..%2fpackage.json', 'kindred://app/%2e%2e/%2e%2e/package.json']) {
     const refused = await get(url);
     expect(refused.status, url).toBe(404);
     expect(refused.headers.get('content-security-policy')).toContain("script-src 'self'");
@@ -167,7 +169,7 @@ test('goes nowhere, opens nothing, grants nothing and reaches no network', async
 
 test('opens the folder it is given, and says so when that fails', async () => {
   await start('--some-switch', 'photos');
-  expect(kindred.calls).toEqual([{ name: 'library.open', input: { folder: resolve('photos') } }]);
+  expect(kindred.offered).toEqual([resolve('photos')]);
   expect(electron.state.errors).toEqual([]);
   electron.app.emit('second-instance', {}, [], '/', { folder: '/nowhere' });
   await vi.waitFor(() => expect(electron.state.errors).toEqual([{ title: 'This folder was not opened', content: 'No folder there.' }]));
@@ -178,9 +180,9 @@ test('a second start leaves the window to the first, which comes forward and ope
   window.minimised = true;
   electron.app.emit('second-instance', {}, ['electron', '.', 'x'], '/', { folder: '/photos' });
   expect(window).toMatchObject({ minimised: false, focused: 1 });
-  expect(kindred.calls).toEqual([{ name: 'library.open', input: { folder: '/photos' } }]);
+  expect(kindred.offered).toEqual(['/photos']);
   electron.app.emit('second-instance', {}, [], '/', { folder: 7 });
-  expect(kindred.calls).toHaveLength(1);
+  expect(kindred.offered).toHaveLength(1);
   expect(electron.state.windows).toHaveLength(1);
 });
 
@@ -208,6 +210,20 @@ test('closes the library before it ends, but does not wait for ever', async () =
   expect(electron.state.exitCode).toBeNull();
   await vi.waitFor(() => expect(electron.state.exitCode).toBe(0));
   expect(kindred.closed()).toBe(true);
+});
+
+test('a window that closes lets its page store what it has first, and so does quitting', async () => {
+  const window = await start();
+  const { page } = await bridge();
+  expect([...kindred.present]).toEqual([page]);
+  let stored = (): void => {};
+  kindred.pages.flush = () => new Promise((resolve) => (stored = resolve));
+  electron.app.quit();
+  await new Promise((done) => setImmediate(done));
+  expect([window.destroyed, electron.state.exitCode]).toEqual([false, null]);
+  stored();
+  await vi.waitFor(() => expect(electron.state.exitCode).toBe(0));
+  expect([window.destroyed, kindred.present.size, kindred.closed()]).toEqual([true, 0, true]);
 });
 
 test('ends although the library does not close', async () => {
@@ -247,7 +263,7 @@ test('the folder dialog gives the chosen folder, or nothing', async () => {
   electron.state.chosen = { canceled: false, filePaths: ['/photos'] };
   expect(await request('folders.choose', null)).toBe('/photos');
   electron.state.menu?.flatMap(({ submenu }) => submenu ?? []).find(({ label }) => label === 'Open Folder…')?.click?.();
-  await vi.waitFor(() => expect(kindred.calls.at(-1)).toEqual({ name: 'library.open', input: { folder: '/photos' } }));
+  await vi.waitFor(() => expect(kindred.offered).toEqual(['/photos']));
 });
 
 test('runs native code in utility processes', async () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode, encode } from 'cbor-x';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { PhotoTable } from '../src-shared/contract.ts';
+import type { LibraryId, PhotoTable } from '../src-shared/contract.ts';
 import { createEventHub, type EventHub } from '../src-main/hosts/events.ts';
 import { serve, type Served } from '../src-main/serve.ts';
 import { makeApp, madePicture, type MadeApp } from './hosts/made-app.ts';
@@ -61,47 +61,51 @@ function send(path: string, { method = 'GET', headers = {}, body }: { method?: s
   });
 }
 
-async function ask(name: string, input: unknown, headers: Record<string, string> = {}): Promise<unknown> {
-  const reply = await send(`/api/${name}`, { method: 'POST', headers: { 'x-kindred-token': served.token, ...headers }, body: encode(input) });
+/** Of the app, or of library `of`. */
+async function ask(name: string, input: unknown, of?: string): Promise<unknown> {
+  const reply = await send(`${of === undefined ? '' : `/library/${of}`}/api/${name}`, { method: 'POST', headers: { 'x-kindred-token': served.token }, body: encode(input) });
   expect(reply.headers['content-type']).toBe('application/cbor');
   return decode(reply.body) as unknown;
 }
 
 test('answers a request with its columns intact', async () => {
-  expect(await ask('photos.list', null)).toEqual({ ok: true, value: table });
+  expect(await ask('photos.list', null, 'a')).toEqual({ ok: true, value: table });
 });
 
-test('hands the checked input to the handler', async () => {
+test('hands the checked input to the handler, with the library of the path', async () => {
   const photos = new Uint32Array([3, 4]);
-  await ask('groups.write', { lensId: 1, grouping: { height: 0.5, groups: [{ id: 2, name: null, cover: 3, photos }] } });
-  expect(app.calls).toEqual([{ name: 'groups.write', input: { lensId: 1, grouping: { height: 0.5, groups: [{ id: 2, name: null, cover: 3, photos }] } } }]);
+  await ask('groups.write', { lensId: 1, grouping: { height: 0.5, groups: [{ id: 2, name: null, cover: 3, photos }] } }, 'a');
+  expect(app.calls).toEqual([{ name: 'groups.write', input: { lensId: 1, grouping: { height: 0.5, groups: [{ id: 2, name: null, cover: 3, photos }] } }, library: 'a' }]);
 });
 
 test('turns an error of a handler into its failure', async () => {
-  expect(await ask('library.open', { folder: '/nowhere' })).toEqual({ ok: false, failure: { name: 'Error', code: 'folder-missing', message: 'No folder there.' } });
+  expect(await ask('library.open', { folder: '/nowhere', page: 'p' })).toEqual({ ok: false, failure: { name: 'Error', code: 'folder-missing', message: 'No folder there.' } });
 });
 
 test('refuses bad input, unknown names and bodies that are no CBOR without calling a handler', async () => {
-  expect(await ask('photo.details', { id: 'x' })).toMatchObject({ ok: false, failure: { code: 'bad-request', message: expect.stringContaining('input.id') as string } });
+  expect(await ask('photo.details', { id: 'x' }, 'a')).toMatchObject({ ok: false, failure: { code: 'bad-request', message: expect.stringContaining('input.id') as string } });
   expect(await ask('toString', null)).toMatchObject({ ok: false, failure: { code: 'bad-request' } });
-  const reply = await send('/api/photos.list', { method: 'POST', headers: { 'x-kindred-token': served.token }, body: new Uint8Array([0x82, 0x01]) });
+  expect(await ask('photos.list', null)).toMatchObject({ ok: false, failure: { code: 'bad-request' } }); // of which library?
+  expect(await ask('library.recent', null, 'a')).toMatchObject({ ok: false, failure: { code: 'bad-request' } });
+  expect(await ask('photos.list', null, '..%2f..')).toMatchObject({ ok: false, failure: { code: 'bad-request' } });
+  const reply = await send('/library/a/api/photos.list', { method: 'POST', headers: { 'x-kindred-token': served.token }, body: new Uint8Array([0x82, 0x01]) });
   expect(decode(reply.body)).toMatchObject({ ok: false, failure: { code: 'bad-request' } });
   expect(app.calls).toEqual([]);
 });
 
 test('refuses a body beyond the limit and goes on serving', async () => {
-  expect(await ask('library.open', { folder: '/x'.repeat(4000) })).toMatchObject({ ok: false, failure: { code: 'bad-request', message: expect.stringContaining('4096') as string } });
-  expect(await ask('photos.list', null)).toMatchObject({ ok: true });
+  expect(await ask('library.open', { folder: '/x'.repeat(4000), page: 'p' })).toMatchObject({ ok: false, failure: { code: 'bad-request', message: expect.stringContaining('4096') as string } });
+  expect(await ask('photos.list', null, 'a')).toMatchObject({ ok: true });
 });
 
 test('answers nobody without the token', async () => {
   for (const token of ['', 'wrong', served.token.slice(1), `${served.token}x`]) {
-    const reply = await send('/api/photos.list', { method: 'POST', headers: { 'x-kindred-token': token }, body: encode(null) });
+    const reply = await send('/library/a/api/photos.list', { method: 'POST', headers: { 'x-kindred-token': token }, body: encode(null) });
     expect(reply.status, token).toBe(401);
-    expect((await send(`/thumbnail/7?token=${token}`)).status).toBe(401);
-    expect((await send(`/events?token=${token}`)).status).toBe(401);
+    expect((await send(`/library/a/thumbnail/7?token=${token}`)).status).toBe(401);
+    expect((await send(`/events?page=p&token=${token}`)).status).toBe(401);
   }
-  expect((await send('/thumbnail/7')).status).toBe(401);
+  expect((await send('/library/a/thumbnail/7')).status).toBe(401);
   expect(app.calls).toEqual([]);
 });
 
@@ -130,7 +134,7 @@ test('serves the page with its policy, and nothing outside its folder', async ()
     expect(reply.body.toString()).not.toContain('secret');
   }
   expect((await send('/', { method: 'DELETE' })).status).toBe(405);
-  expect((await send('/api/photos.list')).status).toBe(405);
+  expect((await send('/library/a/api/photos.list')).status).toBe(405);
 });
 
 test('says how to build a page that is not there', async () => {
@@ -139,11 +143,11 @@ test('says how to build a page that is not there', async () => {
 });
 
 test('serves pictures by id, to be kept', async () => {
-  const thumbnail = await send(`/thumbnail/7?token=${served.token}`);
+  const thumbnail = await send(`/library/a/thumbnail/7?token=${served.token}`);
   expect(thumbnail).toMatchObject({ status: 200, headers: { 'content-type': 'image/webp', 'cache-control': 'private, max-age=31536000, immutable' } });
   expect([...thumbnail.body]).toEqual([...madePicture.data]);
-  expect((await send(`/photo/7?library=a&token=${served.token}`)).status).toBe(200);
-  for (const path of ['/thumbnail/8', '/thumbnail/0', '/thumbnail/7/../8', '/thumbnail/1e3', '/photo/99999999999', '/thumbnail/-7']) {
+  expect((await send(`/library/a/photo/7?token=${served.token}`)).status).toBe(200);
+  for (const path of ['/thumbnail/7', '/library/b/thumbnail/7', ...['8', '0', '7/../8', '1e3', '99999999999', '-7'].map((end) => `/library/a/thumbnail/${end}`)]) {
     expect((await send(`${path}?token=${served.token}`)).status, path).toBe(404);
   }
 });
@@ -151,16 +155,25 @@ test('serves pictures by id, to be kept', async () => {
 test('streams events to every page, and ends the streams when it closes', async () => {
   const first = await openStream();
   const second = await openStream();
-  events.emit('photos.changed', { photos: 3, problems: 1 });
-  events.emit('library.changed', null);
+  events.of('a' as LibraryId)('photos.changed', { photos: 3, problems: 1 });
+  events.emit('library.offered', null);
   for (const stream of [first, second]) {
     await vi.waitFor(() => expect(stream.events()).toEqual([
-      { name: 'photos.changed', payload: { photos: 3, problems: 1 } },
-      { name: 'library.changed', payload: null }
+      { name: 'photos.changed', library: 'a', payload: { photos: 3, problems: 1 } },
+      { name: 'library.offered', library: '-', payload: null }
     ]));
   }
   await served.close();
   await vi.waitFor(() => expect([first.ended(), second.ended()]).toEqual([true, true]));
+});
+
+test('tells the app which pages are there, by the names that they give', async () => {
+  const first = await openStream('one');
+  await openStream('two');
+  expect([...app.present]).toEqual(['one', 'two']);
+  first.leave();
+  await vi.waitFor(() => expect([...app.present]).toEqual(['two']));
+  for (const page of ['', 'a/b', 'x'.repeat(65)]) expect((await send(`/events?page=${encodeURIComponent(page)}&token=${served.token}`)).status).toBe(400);
 });
 
 test('is closed at once though a page is connected and has gone quiet', async () => {
@@ -182,18 +195,18 @@ test('makes a new token of 32 bytes at every start', async () => {
   expect(other.url).toBe(`http://127.0.0.1:${other.port}/#token=${other.token}`);
 });
 
-function openStream(): Promise<{ events: () => unknown[]; ended: () => boolean }> {
+function openStream(page = 'p'): Promise<{ events: () => unknown[]; ended: () => boolean; leave: () => void }> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port: served.port, path: `/events?token=${served.token}` }, (response) => {
+    const request = httpRequest({ host: '127.0.0.1', port: served.port, path: `/events?page=${page}&token=${served.token}` }, (response) => {
       let text = '';
       let ended = false;
       response.on('data', (chunk: Buffer) => (text += chunk.toString()));
       response.on('end', () => (ended = true));
       const events = (): unknown[] =>
-        [...text.matchAll(/event: (.+)\ndata: (.+)\n\n/g)].map(([, name, data = '']) => ({ name, payload: decode(Buffer.from(data, 'base64')) as unknown }));
-      response.once('data', () => resolve({ events, ended: () => ended }));
+        [...text.matchAll(/event: (.+)\ndata: (.+) (.+)\n\n/g)].map(([, name, library, data = '']) => ({ name, library, payload: decode(Buffer.from(data, 'base64')) as unknown }));
+      response.once('data', () => resolve({ events, ended: () => ended, leave: () => request.destroy() }));
     });
-    request.on('error', reject);
+    request.on('error', reject); // after it is there: it was left
     request.end();
   });
 }

@@ -5,13 +5,11 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { dataFolder } from '../data-folder.ts';
 import { createHandlers } from '../handlers.ts';
-import { answer } from '../hosts/answer.ts';
 import { createEventHub } from '../hosts/events.ts';
 import { noDialogs } from '../hosts/host.ts';
 import { appFolder } from '../hosts/resources.ts';
 import { serve } from '../serve.ts';
 import { readArguments, UsageError } from './arguments.ts';
-import { CodedError } from '../failure.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { port: { type: 'string', default: '0' }, open: { type: 'boolean' } });
@@ -20,21 +18,22 @@ export async function run(args: readonly string[]): Promise<void> {
 
   const { version } = JSON.parse(await readFile(join(appFolder, 'package.json'), 'utf8')) as { version: string }; // our own file
   const events = createEventHub();
-  const app = createHandlers({ host: 'browser', version, locale: Intl.DateTimeFormat().resolvedOptions().locale, dataFolder: dataFolder(), emit: events.emit, dialogs: noDialogs });
+  const app = createHandlers({ host: 'browser', version, locale: Intl.DateTimeFormat().resolvedOptions().locale, dataFolder: dataFolder(), events, dialogs: noDialogs });
   try {
     const [folder] = positionals;
-    if (folder !== undefined) {
-      const opened = await answer(app.handlers, 'library.open', { folder: resolve(folder) });
-      if (!opened.ok) throw new CodedError(opened.failure.code, opened.failure.message);
-    }
+    if (folder !== undefined) await app.offer(resolve(folder));
     const served = await serve({ ...app, events, port });
-    console.log(served.url);
-    if (values.open) openBrowser(served.url);
-    await new Promise<void>((stop) => {
-      process.once('SIGINT', stop);
-      process.once('SIGTERM', stop);
-    });
-    await served.close();
+    try {
+      console.log(served.url);
+      if (values.open) openBrowser(served.url);
+      await new Promise<void>((stop) => {
+        process.once('SIGINT', stop);
+        process.once('SIGTERM', stop);
+      });
+      await app.close(); // while pages can still send what they have to store
+    } finally {
+      await served.close();
+    }
   } finally {
     await app.close();
   }

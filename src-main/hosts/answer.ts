@@ -1,23 +1,35 @@
 // Answers one request from the renderer: checks it, calls its handler, and makes a failure of whatever is thrown.
 // Both hosts use it, so a request means the same in a window and in a browser.
 
-import type { Failure, Handlers, RequestName } from '../../src-shared/contract.ts';
+import type { AppRequestName, Failure, LibraryId, LibraryRequestName } from '../../src-shared/contract.ts';
 import { CodedError, failureOf } from '../failure.ts';
-import { isRequestName, readInput } from './requests.ts';
+import type { App } from './host.ts';
+import { isAppRequest, isLibraryRequest, readInput, readLibraryId } from './requests.ts';
+
+type Handling = Pick<App, 'handlers' | 'libraryHandlers'>;
 
 /** What crosses back: never an exception. */
 export type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure };
 
-/** Answers request `name` with `input`, both as they came and not to be trusted. Never rejects. */
-export async function answer(handlers: Handlers, name: unknown, input: unknown): Promise<Answer> {
+/** Answers request `name` with `input`, about `library` where it is about one: all as they came and not to be trusted. Never rejects. */
+export async function answer(app: Handling, name: unknown, input: unknown, library: unknown = null): Promise<Answer> {
   try {
-    if (!isRequestName(name)) throw new CodedError('bad-request', `expected the name of a request, got ${typeof name === 'string' ? JSON.stringify(name) : typeof name}`);
-    return { ok: true, value: await handle(handlers, name, input) };
+    return { ok: true, value: await handle(app, name, input, library) };
   } catch (error) {
     return { ok: false, failure: failureOf(error) };
   }
 }
 
-function handle<N extends RequestName>(handlers: Handlers, name: N, input: unknown): Promise<unknown> {
+async function handle(app: Handling, name: unknown, input: unknown, library: unknown): Promise<unknown> {
+  if (isAppRequest(name) && library === null) return ofApp(app, name, input);
+  if (isLibraryRequest(name)) return ofLibrary(app, name, readLibraryId(library), input);
+  throw new CodedError('bad-request', `expected the name of a request, got ${typeof name === 'string' ? JSON.stringify(name) : typeof name}`);
+}
+
+function ofApp<N extends AppRequestName>({ handlers }: Handling, name: N, input: unknown): Promise<unknown> {
   return handlers[name](readInput(name, input));
+}
+
+function ofLibrary<N extends LibraryRequestName>({ libraryHandlers }: Handling, name: N, library: LibraryId, input: unknown): Promise<unknown> {
+  return libraryHandlers[name](library, readInput(name, input));
 }

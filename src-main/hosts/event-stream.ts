@@ -1,21 +1,23 @@
-// Server-sent events to many pages at once: each event's payload as CBOR in base64, a comment now and then to keep the line open.
+// Server-sent events to many pages at once: the library each is of (`-`: of none) and its payload as CBOR in base64, a comment now and then
+// to keep the line open.
 
 import type { ServerResponse } from 'node:http';
 import { encode } from 'cbor-x';
 import type { Event, EventHub } from './events.ts';
+import type { Pages } from './host.ts';
 
 // a page that reads nothing (suspended, or stuck) is cut off at this many bytes; it connects again and reads its state anew
 const mostWaiting = 16 * 1024 * 1024;
 
 export interface EventStreams {
-  /** Makes `response` a stream of events until its page goes away. */
-  add(response: ServerResponse): void;
+  /** Makes `response` a stream of events until its page, by the name of `page`, goes away. */
+  add(response: ServerResponse, page: string): void;
   /** Ends every stream. */
   close(): void;
 }
 
 /** Streams everything `events` carries; a heartbeat every `heartbeat` milliseconds. */
-export function createEventStreams(events: Pick<EventHub, 'listen'>, { heartbeat = 15_000 }: { heartbeat?: number } = {}): EventStreams {
+export function createEventStreams(events: Pick<EventHub, 'listen'>, pages: Pick<Pages, 'arrive'>, { heartbeat = 15_000 }: { heartbeat?: number } = {}): EventStreams {
   const open = new Set<ServerResponse>();
   const send = (text: string): void => {
     for (const response of open) {
@@ -30,11 +32,15 @@ export function createEventStreams(events: Pick<EventHub, 'listen'>, { heartbeat
   beat.unref();
 
   return {
-    add(response) {
+    add(response, page) {
+      const leave = pages.arrive(page);
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       response.write('retry: 1000\n\n');
       open.add(response);
-      response.on('close', () => open.delete(response));
+      response.on('close', () => {
+        open.delete(response);
+        leave();
+      });
     },
     close() {
       stop();
@@ -45,6 +51,6 @@ export function createEventStreams(events: Pick<EventHub, 'listen'>, { heartbeat
   };
 }
 
-function frame({ name, payload }: Event): string {
-  return `event: ${name}\ndata: ${encode(payload).toString('base64')}\n\n`;
+function frame({ name, library, payload }: Event): string {
+  return `event: ${name}\ndata: ${library ?? '-'} ${encode(payload).toString('base64')}\n\n`;
 }

@@ -1,12 +1,16 @@
 // Carries events from the app to every window or page that listens. No transport: the hosts bring their own.
 
-import type { Emit, EventName, Events } from '../../src-shared/contract.ts';
+import type { AppEventName, AppEvents, Emit, LibraryEmit, LibraryEventName, LibraryEvents, LibraryId } from '../../src-shared/contract.ts';
 
-/** Any event, name and payload together. */
-export type Event = { [E in EventName]: { readonly name: E; readonly payload: Events[E] } }[EventName];
+type AppEvent = { [E in AppEventName]: { readonly name: E; readonly payload: AppEvents[E]; readonly library: null } }[AppEventName];
+type LibraryEvent = { [E in LibraryEventName]: { readonly name: E; readonly payload: LibraryEvents[E]; readonly library: LibraryId } }[LibraryEventName];
+/** Any event: name, payload, and the library it is of (`null`: of the app). */
+export type Event = AppEvent | LibraryEvent;
 
 export interface EventHub {
   readonly emit: Emit;
+  /** What emits events of one library. */
+  readonly of: (library: LibraryId) => LibraryEmit;
   /** Returns the function that stops listening. */
   listen(listener: (event: Event) => void): () => void;
 }
@@ -14,12 +18,13 @@ export interface EventHub {
 /** A hub; listeners are called at once, in the order in which they came. */
 export function createEventHub(): EventHub {
   const listeners = new Set<(event: Event) => void>();
+  const send = (event: Event): void => {
+    for (const listener of [...listeners]) listener(event);
+  };
+  // the signatures of Emit and LibraryEmit pair name and payload, which TypeScript does not carry into the union
   return {
-    emit(name, payload) {
-      // the signature of Emit pairs name and payload, which TypeScript does not carry into the union
-      const event = { name, payload } as Event;
-      for (const listener of [...listeners]) listener(event);
-    },
+    emit: (name, payload) => send({ name, payload, library: null } as Event),
+    of: (library) => (name, payload) => send({ name, payload, library } as Event),
     listen(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

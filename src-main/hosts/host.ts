@@ -1,7 +1,7 @@
 // What a host (Electron's window, or a browser on loopback) gives the app, and what the app gives its host.
 // Types only; the app's side is handlers.ts, the hosts are index.ts and serve.ts.
 
-import type { Handlers, PhotoId } from '../../src-shared/contract.ts';
+import type { AppHandlers, LibraryHandlers, LibraryId, PhotoId } from '../../src-shared/contract.ts';
 
 /** An encoded picture and its media type, e.g. `image/webp`. */
 export interface Picture {
@@ -9,12 +9,12 @@ export interface Picture {
   readonly type: string;
 }
 
-/** Pictures by photo id; `null` where the open library has no such photo, or cannot read it now. */
+/** Pictures by library and photo; `null` where the library has no such photo, or cannot read it now. */
 export interface Media {
   /** Longer side 320 px. Never changes for an id of one library. */
-  thumbnail(id: PhotoId): Promise<Picture | null>;
+  thumbnail(library: LibraryId, id: PhotoId): Promise<Picture | null>;
   /** Longer side at most 2560 px, oriented, sRGB. */
-  photo(id: PhotoId): Promise<Picture | null>;
+  photo(library: LibraryId, id: PhotoId): Promise<Picture | null>;
 }
 
 /** The system's own dialogs. A browser has none. */
@@ -26,10 +26,22 @@ export interface Dialogs {
 /** A host without dialogs: the page draws its own folder picker. */
 export const noDialogs: Dialogs = { chooseFolder: () => Promise.resolve(null) };
 
+/** What a host tells of its pages, each by its own name: libraries are held by them. */
+export interface Pages {
+  /** A page is connected until the returned function is called: gone for good (`now`), or perhaps only loaded again. */
+  arrive(page: string): (now?: boolean) => void;
+  /** Resolves when the page has stored what it had, or after some seconds. */
+  flush(page: string): Promise<void>;
+}
+
 /** The app as both hosts see it. */
 export interface App {
-  readonly handlers: Handlers;
+  readonly handlers: AppHandlers;
+  readonly libraryHandlers: LibraryHandlers;
   readonly media: Media;
-  /** Stops jobs and closes the library; whatever was recorded stays. */
+  readonly pages: Pages;
+  /** Opens a folder that no page asked for: the pages there are show it, else the first that comes. */
+  offer(folder: string): Promise<void>;
+  /** Lets pages store what they have, stops jobs and closes the libraries; whatever was recorded stays. */
   close(): Promise<void>;
 }

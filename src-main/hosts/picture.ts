@@ -1,22 +1,22 @@
-// Finds the picture a URL path names: /thumbnail/<id> or /photo/<id>, the same for both hosts.
+// Finds the picture a URL path names: /library/<id>/thumbnail/<photo> or /library/<id>/photo/<photo>, the same for both hosts.
 
-import type { FailureCode, PhotoId } from '../../src-shared/contract.ts';
+import type { FailureCode, LibraryId, PhotoId } from '../../src-shared/contract.ts';
 import type { Media, Picture } from './host.ts';
 
 /** The codes of failures that mean there is nothing to show, rather than that showing failed. */
 const absent = new Set<unknown>(['photo-missing', 'no-library'] satisfies FailureCode[]);
 
-const paths = /^\/(thumbnail|photo)\/([1-9]\d{0,9})$/;
+const paths = /^\/library\/([\w-]{1,128})\/(thumbnail|photo)\/([1-9]\d{0,9})$/;
 
-/** How long a picture may be kept. An id means one content for the life of its library, which the page names in the URL's query. */
+/** How long a picture may be kept. An id means one content for the life of its library, which the path names. */
 export const pictureCaching = { thumbnail: 'private, max-age=31536000, immutable', photo: 'private, max-age=3600' } as const;
 
 /** Which picture `pathname` names; `null` where it names none. */
-export function readPicturePath(pathname: string): { readonly kind: 'thumbnail' | 'photo'; readonly id: PhotoId } | null {
-  const [, kind, digits] = paths.exec(pathname) ?? [];
+export function readPicturePath(pathname: string): { readonly library: LibraryId; readonly kind: 'thumbnail' | 'photo'; readonly id: PhotoId } | null {
+  const [, library, kind, digits] = paths.exec(pathname) ?? [];
   const id = Number(digits);
   if ((kind !== 'thumbnail' && kind !== 'photo') || id > 0xffff_ffff) return null;
-  return { kind, id: id as PhotoId }; // a positive 32-bit row number, checked here
+  return { library: library as LibraryId, kind, id: id as PhotoId }; // a positive 32-bit row number, checked here
 }
 
 /** The picture at `pathname` with its caching; `null` where the path names none, or the library has none. */
@@ -24,7 +24,7 @@ export async function findPicture(media: Media, pathname: string): Promise<(Pict
   const wanted = readPicturePath(pathname);
   if (!wanted) return null;
   try {
-    const picture = await media[wanted.kind](wanted.id);
+    const picture = await media[wanted.kind](wanted.library, wanted.id);
     return picture && { ...picture, caching: pictureCaching[wanted.kind] };
   } catch (error) {
     if (error instanceof Error && 'code' in error && absent.has(error.code)) return null;

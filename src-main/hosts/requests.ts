@@ -2,7 +2,7 @@
 // so that a missing or differing schema does not compile. Says nothing of whether the ids exist.
 
 import * as z from 'zod';
-import type { EncoderVersionId, GroupId, Input, JudgmentId, LensId, PhotoId, RequestName } from '../../src-shared/contract.ts';
+import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 
 // row ids are positive 32-bit numbers; the brand says that they were checked
@@ -12,6 +12,8 @@ const lensId = id.transform((value) => value as LensId);
 const judgmentId = z.int().min(1).transform((value) => value as JudgmentId);
 const encoderVersionId = id.transform((value) => value as EncoderVersionId);
 const groupId = z.int().min(0).max(0xffff_ffff).transform((value) => value as GroupId);
+
+const libraryId = z.string().regex(/^[\w-]{1,128}$/, 'expected the id of a library').transform((value) => value as LibraryId);
 
 const path = z.string().min(1).max(32_768).refine((value) => !value.includes('\0'), 'expected a path without NUL');
 const text = z.string().max(1000);
@@ -46,8 +48,8 @@ const gpuReply = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('died'), error: gpuError })
 ]);
 
-/** The schema of every request's input. */
-export const requestSchemas = {
+/** The schema of the input of every request to the app. */
+export const appRequests = {
   'app.describe': nothing,
   'settings.write': z.strictObject({
     theme: z.enum(['system', 'light', 'dark']).exactOptional(),
@@ -62,10 +64,15 @@ export const requestSchemas = {
   'gpu.take': z.strictObject({ page }),
   'gpu.tell': z.strictObject({ page, worker: z.int().min(1), reply: gpuReply }),
   'library.recent': nothing,
-  'library.current': nothing,
-  'library.open': z.strictObject({ folder: path }),
-  'library.close': nothing,
-  'library.forget': z.strictObject({ id: z.string().regex(/^[\w-]{1,128}$/, 'expected the id of a library') }),
+  'library.open': z.strictObject({ folder: path, page }),
+  'library.enter': z.strictObject({ library: libraryId.nullable(), page }),
+  'library.close': z.strictObject({ library: libraryId, page }),
+  'library.flushed': z.strictObject({ library: libraryId, page }),
+  'library.forget': z.strictObject({ library: libraryId })
+} satisfies { readonly [N in AppRequestName]: z.ZodType<Input<N>> };
+
+/** The same of every request about one library. */
+export const libraryRequests = {
   'index.progress': nothing,
   'index.start': nothing,
   'index.pause': nothing,
@@ -102,18 +109,32 @@ export const requestSchemas = {
   'lenses.delete': ofLens,
   'lenses.restore': ofLens,
   'lenses.choose': ofLens
-} satisfies { readonly [N in RequestName]: z.ZodType<Input<N>> };
+} satisfies { readonly [N in LibraryRequestName]: z.ZodType<Input<N>> };
 
-/** Whether `name` is a request of the contract. */
-export function isRequestName(name: unknown): name is RequestName {
-  return typeof name === 'string' && Object.hasOwn(requestSchemas, name);
+/** Whether `name` is a request to the app. */
+export function isAppRequest(name: unknown): name is AppRequestName {
+  return typeof name === 'string' && Object.hasOwn(appRequests, name);
+}
+
+/** Whether `name` is a request about one library. */
+export function isLibraryRequest(name: unknown): name is LibraryRequestName {
+  return typeof name === 'string' && Object.hasOwn(libraryRequests, name);
+}
+
+/** Which library a request is about; throws a `bad-request` error where that is no id. */
+export function readLibraryId(library: unknown): LibraryId {
+  return parse(libraryId, library, 'library');
 }
 
 /** The input of request `name`, checked; throws a `bad-request` error that says what was expected where. */
 export function readInput<N extends RequestName>(name: N, input: unknown): Input<N> {
-  const schema = requestSchemas[name] as unknown as z.ZodType<Input<N>>; // `satisfies` above; an indexed generic is not narrowed
-  const result = schema.safeParse(input);
+  const schema = { ...appRequests, ...libraryRequests }[name] as unknown as z.ZodType<Input<N>>; // `satisfies` above; an indexed generic is not narrowed
+  return parse(schema, input, name);
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const wrong = result.error.issues.map((issue) => `${['input', ...issue.path].map(String).join('.')}: ${issue.message}`);
-  throw new CodedError('bad-request', `${name}: ${wrong.slice(0, 5).join('; ')}`);
+  throw new CodedError('bad-request', `${what}: ${wrong.slice(0, 5).join('; ')}`);
 }

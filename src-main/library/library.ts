@@ -1,6 +1,6 @@
 // One open library: the user's folder, its store, the index job, the space and the judgments, joined.
 
-import type { Emit, EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryState, Neighbour, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
+import type { EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryEmit, LibraryId, LibraryState, Neighbour, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
 import type { Engine } from '../compute/engine.ts';
 import { openEngine } from '../compute/open-engine.ts';
 import { CodedError } from '../failure.ts';
@@ -30,7 +30,7 @@ export interface LibraryOptions {
   readonly folder: string;
   /** Of the encoder that comes with the app. */
   readonly engine: Engine;
-  readonly emit: Emit;
+  readonly emit: LibraryEmit;
   /** What training takes, and where the weights of `engine` lie; without it nothing can be trained. */
   readonly learning?: { readonly weights: string; readonly compute: LearningCompute };
   /** `false` keeps no space up to date, where nobody asks for groups. */
@@ -40,13 +40,13 @@ export interface LibraryOptions {
 const PHOTOS_CHANGED_EVERY_MS = 1000;
 
 export class Library {
-  readonly id: string;
+  readonly id: LibraryId;
   readonly folder: string;
   readonly store: Store;
   readonly lenses: Lenses;
   readonly #encoders: Encoders;
   readonly #learning: Learning | null;
-  readonly #emit: Emit;
+  readonly #emit: LibraryEmit;
   readonly #noted: Noted;
   /** Of the prior metric, and of what was learned on top of it. */
   readonly #space: SpaceKeeper;
@@ -76,7 +76,7 @@ export class Library {
     }
   }
 
-  private constructor(id: string, folder: string, store: Store, encoders: Encoders, { dataFolder, learning, emit, groups = true }: LibraryOptions) {
+  private constructor(id: LibraryId, folder: string, store: Store, encoders: Encoders, { dataFolder, learning, emit, groups = true }: LibraryOptions) {
     this.id = id;
     this.folder = folder;
     this.store = store;
@@ -119,6 +119,9 @@ export class Library {
     return this.#run?.progress ?? idle;
   }
 
+  /** Whether a job runs that is worth finishing though nobody looks. */
+  get busy(): boolean { return ['scanning', 'indexing'].includes(this.progress.phase) || this.#learning?.busy === true; }
+
   /** Starts an index run, or gives the one under way. */
   startIndex({ retryProblems = false } = {}): IndexRun {
     if (this.#run && ['scanning', 'indexing', 'paused'].includes(this.#run.progress.phase)) return this.#run;
@@ -132,17 +135,9 @@ export class Library {
     return run;
   }
 
-  pause(): void {
-    this.#run?.pause();
-  }
-
-  resume(): void {
-    this.#run?.resume();
-  }
-
-  cancel(): void {
-    this.#run?.cancel();
-  }
+  pause(): void { this.#run?.pause(); }
+  resume(): void { this.#run?.resume(); }
+  cancel(): void { this.#run?.cancel(); }
 
   /** During a run: photos appear about once a second, groups each time there are half as many again. */
   #stored(): void {

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import type { RecentLibrary } from '../../src-shared/contract.ts';
+import type { LibraryId, RecentLibrary } from '../../src-shared/contract.ts';
 import { LOCK_FILE } from './database.ts';
 import { asStoreError, StoreError } from './error.ts';
 import { deleteForgotten, isForgotten, type LibraryEntry, markForgotten, readEntry, writeEntry } from './library-entry.ts';
@@ -11,7 +11,7 @@ import { holdLock } from './lock.ts';
 
 /** A library as it is registered. */
 export interface Library extends LibraryEntry {
-  readonly id: string;
+  readonly id: LibraryId;
 }
 
 /** What is noted of a library as it goes on. */
@@ -60,7 +60,7 @@ export function ensureLibrary(dataFolder: string, folder: string, now: number): 
   return findLibrary(dataFolder, folder) ?? guarded(dataFolder, { make: true }, () => {
     const known = findLibrary(dataFolder, folder);
     if (known !== null) return known;
-    const library = { id: randomBytes(8).toString('hex'), folders: [realFolder(folder)], photos: 0, answers: 0, openedAt: now };
+    const library = { id: randomBytes(8).toString('hex') as LibraryId, folders: [realFolder(folder)], photos: 0, answers: 0, openedAt: now };
     writeEntry(storedAt(dataFolder, library.id), library);
     return library;
   });
@@ -147,7 +147,7 @@ function requireLibrary(dataFolder: string, id: string): Library {
 
 function readLibrary(dataFolder: string, id: string): Library | null {
   const entry = readEntry(storedAt(dataFolder, id));
-  return entry && { id, ...entry };
+  return entry && { id: id as LibraryId, ...entry };
 }
 
 function idsIn(dataFolder: string): string[] {

@@ -5,7 +5,7 @@ import type { GpuAdapter, GpuOrder, GpuReply } from '../../src-shared/contract.t
 import type { GpuStart } from '../workers/gpu.worker.ts';
 import type { WatchedBridge } from './watched.ts';
 
-type Bridge = Pick<WatchedBridge, 'request' | 'on' | 'watch'>;
+type Bridge = Pick<WatchedBridge, 'page' | 'request' | 'on' | 'watch'>;
 /** As much of a Worker as is used. */
 export type GpuWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
 
@@ -19,7 +19,7 @@ const openGpuWorker = (): GpuWorker => new Worker(new URL('../workers/gpu.worker
 
 export class GpuLender {
   readonly #bridge: Bridge;
-  readonly #page = crypto.randomUUID();
+  readonly #page: string;
   readonly #gpu: Pick<GPU, 'requestAdapter'> | undefined;
   readonly #openWorker: () => GpuWorker;
   readonly #workers = new Map<number, GpuWorker>();
@@ -27,6 +27,7 @@ export class GpuLender {
 
   constructor(bridge: Bridge, { gpu = navigator.gpu, openWorker = openGpuWorker }: LenderOptions = {}) {
     this.#bridge = bridge;
+    this.#page = bridge.page;
     this.#gpu = gpu;
     this.#openWorker = openWorker;
   }

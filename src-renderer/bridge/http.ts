@@ -1,18 +1,21 @@
-// The bridge in a browser: requests by POST, events by server-sent events, both in CBOR. It knows no request by its meaning,
-// except which library is open, for pictures are kept by address and ids are counted for each library.
+// The bridge in a browser: requests by POST, events by server-sent events, both in CBOR. It knows no request by its meaning.
 
 import { decode, encode } from 'cbor-x/index-no-eval';
-import type { Bridge, EventName, Events, Failure, Input, Output, PhotoId, RequestName } from '../../src-shared/contract.ts';
-import type { Connection } from './watched.ts';
+import type { AppEventName, AppEvents, AppRequestName, EventName, Failure, Input, LibraryBridge, LibraryId, Output, PhotoId, RequestName } from '../../src-shared/contract.ts';
+import type { Connection, WatchedBridge } from './watched.ts';
 
 type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure };
+type Listener = (payload: never) => void;
 
 // a record, so that a name that is missing does not compile
 const events: Readonly<Record<EventName, true>> = {
-  'index.progress': true, 'photos.changed': true, 'space.changed': true, 'judgments.changed': true, 'library.changed': true,
-  'lenses.changed': true, 'train.progress': true, 'encoder.changed': true, 'gpu.wanted': true
+  'index.progress': true, 'photos.changed': true, 'space.changed': true, 'judgments.changed': true, 'library.changed': true, 'library.closing': true,
+  'library.closed': true, 'library.offered': true, 'lenses.changed': true, 'train.progress': true, 'encoder.changed': true, 'gpu.wanted': true
 };
 const eventNames = Object.keys(events) as EventName[]; // those above
+
+/** What stands for the library in an event of the app itself. */
+const app = '-';
 
 export interface HttpBridgeOptions {
   /** Scheme, host and port of the server. */
@@ -23,16 +26,17 @@ export interface HttpBridgeOptions {
   readonly openEvents?: (url: string) => EventSource;
 }
 
-export class HttpBridge implements Bridge {
+export class HttpBridge implements WatchedBridge {
+  readonly page = crypto.randomUUID();
   readonly #origin: string;
   readonly #token: string;
   readonly #fetch: typeof globalThis.fetch;
   readonly #openEvents: (url: string) => EventSource;
-  readonly #listeners = new Map<EventName, Set<(payload: unknown) => void>>();
+  /** By library and name of the event. */
+  readonly #listeners = new Map<string, Set<Listener>>();
   readonly #watchers = new Set<(connection: Connection) => void>();
   #connection: Connection = 'connected';
   #events: EventSource | null = null;
-  #library = '';
 
   constructor({ origin, token, fetch = globalThis.fetch.bind(globalThis), openEvents = (url) => new EventSource(url) }: HttpBridgeOptions) {
     this.#origin = origin;
@@ -42,20 +46,23 @@ export class HttpBridge implements Bridge {
   }
 
   /** Rejects with an `Error` whose `cause` is a `Failure`. */
-  async request<N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>> {
-    const answer = await this.#ask(name, input);
-    if (!answer.ok) throw new Error(answer.failure.message, { cause: answer.failure });
-    if (name === 'library.open' || name === 'library.current') this.#enter(answer.value);
-    return answer.value as Output<N>; // the server answers with the output of `name`
+  request<N extends AppRequestName>(name: N, input: Input<N>): Promise<Output<N>> {
+    return this.#request('', name, input);
   }
 
-  on<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void {
-    this.#connect();
-    const listeners = this.#listeners.get(name) ?? new Set();
-    this.#listeners.set(name, listeners);
-    const typed = listener as (payload: unknown) => void; // called with the payload of `name` alone
-    listeners.add(typed);
-    return () => void listeners.delete(typed);
+  on<E extends AppEventName>(name: E, listener: (payload: AppEvents[E]) => void): () => void {
+    return this.#listen(app, name, listener);
+  }
+
+  of(library: LibraryId): LibraryBridge {
+    const path = `/library/${encodeURIComponent(library)}`;
+    const picture = (kind: string, id: PhotoId): string => `${this.#origin}${path}/${kind}/${id}?token=${encodeURIComponent(this.#token)}`;
+    return {
+      request: (name, input) => this.#request(path, name, input),
+      on: (name, listener) => this.#listen(library, name, listener),
+      thumbnailUrl: (id) => picture('thumbnail', id),
+      photoUrl: (id) => picture('photo', id)
+    };
   }
 
   watch(listener: (connection: Connection) => void): () => void {
@@ -64,22 +71,28 @@ export class HttpBridge implements Bridge {
     return () => void this.#watchers.delete(listener);
   }
 
-  thumbnailUrl(id: PhotoId): string {
-    return this.#picture('thumbnail', id);
+  async #request<N extends RequestName>(path: string, name: N, input: Input<N>): Promise<Output<N>> {
+    const answer = await this.#ask(path, name, input);
+    if (!answer.ok) throw new Error(answer.failure.message, { cause: answer.failure });
+    return answer.value as Output<N>; // the server answers with the output of `name`
   }
 
-  photoUrl(id: PhotoId): string {
-    return this.#picture('photo', id);
+  #listen(library: string, name: EventName, listener: Listener): () => void {
+    this.#connect();
+    const key = `${library} ${name}`;
+    const listeners = this.#listeners.get(key) ?? new Set();
+    this.#listeners.set(key, listeners);
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(key) === listeners) this.#listeners.delete(key);
+    };
   }
 
-  #picture(kind: string, id: PhotoId): string {
-    return `${this.#origin}/${kind}/${id}?library=${encodeURIComponent(this.#library)}&token=${encodeURIComponent(this.#token)}`;
-  }
-
-  async #ask(name: RequestName, input: unknown): Promise<Answer> {
+  async #ask(path: string, name: RequestName, input: unknown): Promise<Answer> {
     let response: Response;
     try {
-      response = await this.#fetch(`${this.#origin}/api/${name}`, {
+      response = await this.#fetch(`${this.#origin}${path}/api/${name}`, {
         method: 'POST',
         headers: { 'content-type': 'application/cbor', 'x-kindred-token': this.#token },
         body: new Uint8Array(encode(input)) // a copy in a buffer of its own: the encoder uses its again
@@ -98,7 +111,7 @@ export class HttpBridge implements Bridge {
 
   #connect(): void {
     if (this.#events) return;
-    const events = this.#openEvents(`${this.#origin}/events?token=${encodeURIComponent(this.#token)}`);
+    const events = this.#openEvents(`${this.#origin}/events?page=${this.page}&token=${encodeURIComponent(this.#token)}`);
     this.#events = events;
     events.addEventListener('open', () => this.#become('connected'));
     events.addEventListener('error', () => {
@@ -111,9 +124,11 @@ export class HttpBridge implements Bridge {
     });
     for (const name of eventNames) {
       events.addEventListener(name, (event) => {
-        const payload: unknown = decode(fromBase64((event as MessageEvent<string>).data)); // server-sent events are text
-        if (name === 'library.changed') this.#enter(payload);
-        for (const listener of this.#listeners.get(name) ?? []) listener(payload);
+        const [library, data = ''] = (event as MessageEvent<string>).data.split(' '); // server-sent events are text
+        const listeners = this.#listeners.get(`${library} ${name}`);
+        if (!listeners) return; // of a library that another page shows
+        const payload: unknown = decode(fromBase64(data));
+        for (const listener of [...listeners]) listener(payload as never); // the payload of `name`
       });
     }
   }
@@ -122,10 +137,6 @@ export class HttpBridge implements Bridge {
     if (connection === this.#connection) return;
     this.#connection = connection;
     for (const watcher of this.#watchers) watcher(connection);
-  }
-
-  #enter(library: unknown): void {
-    this.#library = typeof library === 'object' && library !== null && 'id' in library ? String(library.id) : '';
   }
 }
 

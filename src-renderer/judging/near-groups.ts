@@ -1,10 +1,10 @@
 // The groups that photos may belong to, likeliest first: those of their nearest neighbours, then the biggest.
 
-import type { Bridge, GroupId, LensId, PhotoId } from '../../src-shared/contract.ts';
+import type { GroupId, LensId, LibraryBridge, PhotoId } from '../../src-shared/contract.ts';
 import type { GroupTable } from '../workers/group-table.ts';
 
 /** Up to `count` groups that hold none of `photos`. */
-export async function nearGroups(bridge: Pick<Bridge, 'request'>, lensId: LensId, table: GroupTable, photos: readonly PhotoId[], count = 24): Promise<GroupId[]> {
+export async function nearGroups(bridge: Pick<LibraryBridge, 'request'>, lensId: LensId, table: GroupTable, photos: readonly PhotoId[], count = 24): Promise<GroupId[]> {
   const [first] = photos;
   if (first === undefined) return [];
   const own = new Set(photos.map((photo) => table.placeOfPhoto(photo)));

@@ -1,15 +1,15 @@
 // The lenses of the open library as the menu shows them: reads, makes, names, removes and changes them. What is seen through
 // a lens is the open library's.
 
-import type { Bridge, Lens, LensId } from '../../src-shared/contract.ts';
+import type { Lens, LensId, LibraryBridge } from '../../src-shared/contract.ts';
 import { t } from '../messages/messages.svelte.ts';
 
 export class LensList {
   #all = $state.raw<readonly Lens[]>([]);
-  readonly #bridge: Bridge;
+  readonly #bridge: LibraryBridge;
   readonly #stop: () => void;
 
-  constructor(bridge: Bridge) {
+  constructor(bridge: LibraryBridge) {
     this.#bridge = bridge;
     this.#stop = bridge.on('lenses.changed', (lenses) => (this.#all = lenses));
   }

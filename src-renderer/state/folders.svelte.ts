@@ -1,7 +1,7 @@
 // Walking through folders to pick one, where the system has no dialog for it.
 
 import type { Bridge, Failure, FolderListing } from '../../src-shared/contract.ts';
-import { failureOf } from './kindred.svelte.ts';
+import { failureOf } from './failure.ts';
 
 export class Folders {
   #listing = $state.raw<FolderListing | null>(null);

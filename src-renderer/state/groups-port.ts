@@ -13,6 +13,7 @@ export class WorkerPort implements GroupsPort {
   readonly #worker = new Worker(new URL('../workers/groups.worker.ts', import.meta.url), { type: 'module', name: 'groups' });
   readonly #waiting = new Map<number, Waiting>();
   #turn = 0;
+  #closed = false;
 
   constructor() {
     this.#worker.onmessage = ({ data }: MessageEvent<Answered>) => {
@@ -22,12 +23,12 @@ export class WorkerPort implements GroupsPort {
       else waiting?.reject(new Error(data.error));
     };
     this.#worker.onerror = ({ message }) => {
-      for (const { reject } of this.#waiting.values()) reject(new Error(message || 'The groups worker stopped.'));
-      this.#waiting.clear();
+      this.#fail(new Error(message || 'The groups worker stopped.'));
     };
   }
 
   ask(message: GroupsMessage): Promise<GroupsAnswer> {
+    if (this.#closed) return Promise.reject(new Error('The groups worker was closed.'));
     const turn = ++this.#turn;
     return new Promise((resolve, reject) => {
       this.#waiting.set(turn, { resolve, reject });
@@ -36,6 +37,13 @@ export class WorkerPort implements GroupsPort {
   }
 
   close(): void {
+    this.#closed = true;
     this.#worker.terminate();
+    this.#fail(new Error('The groups worker was closed.'));
+  }
+
+  #fail(error: Error): void {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
   }
 }

@@ -1,6 +1,6 @@
 // The groups on the screen: asks the worker, keeps its last answer and writes it back once things are quiet. It groups nothing itself.
 
-import type { Bridge, GroupId, Judgment, LensId, PhotoId, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
+import type { GroupId, Judgment, LensId, LibraryBridge, PhotoId, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
 import { heightAt, positionOf } from '../../src-shared/learning/groups/granularity.ts';
 import type { Question } from '../../src-shared/learning/questions/ask.ts';
 import type { Explanation } from '../workers/explain.ts';
@@ -15,7 +15,7 @@ export interface GroupsPort {
 }
 
 export interface GroupsOptions {
-  readonly bridge: Pick<Bridge, 'request'>;
+  readonly bridge: Pick<LibraryBridge, 'request'>;
   readonly lensId: LensId;
   readonly port: GroupsPort;
   /** Quiet time before what is shown is stored. */
@@ -36,11 +36,12 @@ export class Groups {
   #started = false;
   /** The slider's newest wish while the worker is busy with an earlier one. */
   #wished: number | null = null;
-  #cutting = false;
+  #moving: Promise<void> | null = null;
   #reading: Promise<void> | null = null;
   #again = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unsaved = false;
+  #storing: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(options: GroupsOptions) {
@@ -84,15 +85,16 @@ export class Groups {
 
   /** Groups again under other judgments, each group where it stood. */
   async judge(judgments: readonly Judgment[]): Promise<void> {
-    if (!this.#started) return;
-    await this.#show({ kind: 'judgments', judgments: [...judgments] });
+    if (!this.#started || this.#closed) return;
     this.#saveLater();
+    await this.#show({ kind: 'judgments', judgments: [...judgments] });
   }
 
   async rename(group: GroupId, name: string | null): Promise<void> {
-    if (!this.#started) return;
+    if (!this.#started || this.#closed) return;
+    this.#unsaved = true; // from here on: the worker renames before it answers to `save`
     await this.#show({ kind: 'rename', group, name });
-    this.#saveLater();
+    await this.save();
   }
 
   /** Moves the slider: it stands there at once, the groups follow as fast as the worker cuts. */
@@ -100,18 +102,8 @@ export class Groups {
     if (!this.#scale) return;
     this.#position = Math.min(1, Math.max(0, position));
     this.#wished = this.#position;
-    if (this.#cutting) return;
-    this.#cutting = true;
-    try {
-      while (this.#wished !== null) {
-        const height = heightAt(this.#scale, this.#wished);
-        this.#wished = null;
-        await this.#show({ kind: 'height', height }, { keepPosition: true });
-      }
-    } finally {
-      this.#cutting = false;
-    }
-    this.#saveLater();
+    this.#moving ??= this.#follow().finally(() => (this.#moving = null));
+    await this.#moving;
   }
 
   /** What to ask the user next, best first; none where nothing is worth it, or nothing is grouped yet. */
@@ -132,25 +124,43 @@ export class Groups {
     return (await this.#options.port.ask({ kind: 'standing' })) as Standing; // the answer to `standing`
   }
 
-  /** Stores now what is waiting to be stored. */
-  async save(): Promise<void> {
-    clearTimeout(this.#timer);
-    if (!this.#unsaved) return;
-    this.#unsaved = false;
-    const { bridge, lensId, port, onFailure } = this.#options;
-    try {
-      const grouping = (await port.ask({ kind: 'save' })) as SavedGrouping; // the answer to `save`
-      await bridge.request('groups.write', { lensId, grouping });
-    } catch (error) {
-      this.#unsaved = true;
-      onFailure(error);
-    }
+  /** Stores what is waiting to be stored, the slider's last wish included; rejects where it cannot be. */
+  async flush(): Promise<void> {
+    await this.#moving;
+    await this.#store();
   }
 
-  async close(): Promise<void> {
-    if (this.#unsaved) await this.save();
+  /** Stores now what is waiting to be stored; a failure is told. */
+  async save(): Promise<void> {
+    await this.#store().catch((error: unknown) => {
+      if (!this.#closed) this.#options.onFailure(error);
+    });
+  }
+
+  /** To be flushed before. */
+  close(): void {
     this.#closed = true;
+    clearTimeout(this.#timer);
     this.#options.port.close();
+  }
+
+  /** One write after the other: two at once could arrive in the other order. */
+  #store(): Promise<void> {
+    const stored = this.#storing.then(async () => {
+      clearTimeout(this.#timer);
+      if (!this.#unsaved || this.#closed) return;
+      this.#unsaved = false;
+      const { bridge, lensId, port } = this.#options;
+      try {
+        const grouping = (await port.ask({ kind: 'save' })) as SavedGrouping; // the answer to `save`
+        await bridge.request('groups.write', { lensId, grouping });
+      } catch (error) {
+        this.#unsaved = true;
+        throw error;
+      }
+    });
+    this.#storing = stored.catch(() => {}); // whoever asked is told
+    return stored;
   }
 
   async #readAll(judgments: () => readonly Judgment[]): Promise<void> {
@@ -183,6 +193,15 @@ export class Groups {
     }
   }
 
+  async #follow(): Promise<void> {
+    while (this.#scale && this.#wished !== null) {
+      const height = heightAt(this.#scale, this.#wished);
+      this.#wished = null;
+      await this.#show({ kind: 'height', height }, { keepPosition: true });
+    }
+    this.#saveLater();
+  }
+
   async #show(message: GroupsMessage, { keepPosition = false } = {}): Promise<void> {
     try {
       const { columns, height, scale, precision } = (await this.#options.port.ask(message)) as Grouped; // not a `save`
@@ -200,6 +219,7 @@ export class Groups {
   }
 
   #saveLater(): void {
+    if (this.#closed) return;
     this.#unsaved = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.save(), this.#options.saveAfterMs ?? 800);

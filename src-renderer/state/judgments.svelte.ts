@@ -1,6 +1,6 @@
 // What the user said, as the log stands: says, undoes, redoes. A contradiction waits here until it is answered.
 
-import type { Bridge, Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, Statement } from '../../src-shared/contract.ts';
+import type { Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, LibraryBridge, Statement } from '../../src-shared/contract.ts';
 
 export interface Contradiction {
   /** What was to be said at once. */
@@ -15,14 +15,14 @@ export type SayOutcome = 'recorded' | 'already-known' | 'contradiction';
 export class Judgments {
   #log = $state.raw<JudgmentLog | null>(null);
   #contradiction = $state.raw<Contradiction | null>(null);
-  readonly #bridge: Pick<Bridge, 'request'>;
+  readonly #bridge: Pick<LibraryBridge, 'request'>;
   readonly #lensId: LensId;
   /** Called with the judgments in force whenever they changed; awaited before the change counts as done. */
   readonly #onChange: (judgments: readonly Judgment[]) => Promise<void>;
   /** One thing after the other: an undo takes back what is still on its way. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(bridge: Pick<Bridge, 'request'>, lensId: LensId, onChange: (judgments: readonly Judgment[]) => Promise<void>) {
+  constructor(bridge: Pick<LibraryBridge, 'request'>, lensId: LensId, onChange: (judgments: readonly Judgment[]) => Promise<void>) {
     this.#bridge = bridge;
     this.#lensId = lensId;
     this.#onChange = onChange;
@@ -51,6 +51,11 @@ export class Judgments {
   /** Says it all at once, giving up `drop` for it. What became of it; a contradiction is kept until `settle`. */
   say(said: Statement | readonly Statement[], drop: readonly JudgmentId[] = []): Promise<SayOutcome> {
     return this.#inTurn(() => this.#say('kind' in said ? [said] : said, drop));
+  }
+
+  /** Resolves when nothing is on its way any more. */
+  async settled(): Promise<void> {
+    await this.#turn;
   }
 
   settle(): void {

@@ -1,11 +1,14 @@
 // The app as a whole: what it runs on, its settings, which folder is open, and what was last said to the user.
 
-import type { AppDescription, Failure, IndexProgress, JudgmentId, LibraryState, RecentLibrary, Settings, Statement, TrainProgress } from '../../src-shared/contract.ts';
+import type { AppDescription, Failure, LibraryId, LibraryState, RecentLibrary, Settings, Statement } from '../../src-shared/contract.ts';
 import type { Connection, WatchedBridge } from '../bridge/watched.ts';
+import { redo, say, type SayOptions, undo } from '../judging/say.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
+import { failureOf } from './failure.ts';
 import { WorkerPort } from './groups-port.ts';
 import type { GroupsPort } from './groups.svelte.ts';
 import type { SayOutcome } from './judgments.svelte.ts';
+import { tellIndexed, tellLearned } from './news.ts';
 import { OpenLibrary } from './open-library.svelte.ts';
 import { Places } from './places.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
@@ -13,8 +16,12 @@ import { Toasts } from './toasts.svelte.ts';
 export type Phase = 'starting' | 'failed' | 'welcome' | 'library';
 export type DialogName = 'settings' | 'shortcuts';
 
+const keptLibrary = 'kindred-library';
+
 export interface KindredOptions {
   readonly history?: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>;
+  /** What this tab keeps while it is there. */
+  readonly kept?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly openPort?: () => GroupsPort;
   /** Of the browser that shows the page, a BCP 47 tag. */
   readonly language?: string;
@@ -34,15 +41,17 @@ export class Kindred {
   /** Why the last folder did not open, or the app did not start. */
   #failure = $state.raw<Failure | null>(null);
   dialog = $state<DialogName | null>(null);
+  readonly #kept: NonNullable<KindredOptions['kept']>;
   readonly #openPort: () => GroupsPort;
   readonly #language: string;
   #listening = false;
-  /** Libraries are entered one after the other: the answer to `library.open` and its event tell the same. */
-  #entering: Promise<void> = Promise.resolve();
+  /** Libraries come one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(bridge: WatchedBridge, { history = globalThis.history, openPort = () => new WorkerPort(), language = globalThis.navigator.language }: KindredOptions = {}) {
+  constructor(bridge: WatchedBridge, { history = globalThis.history, kept = globalThis.sessionStorage, openPort = () => new WorkerPort(), language = globalThis.navigator.language }: KindredOptions = {}) {
     this.bridge = bridge;
     this.places = new Places(history);
+    this.#kept = kept;
     this.#openPort = openPort;
     this.#language = language;
     bridge.watch?.((connection) => this.#connect(connection));
@@ -57,35 +66,30 @@ export class Kindred {
   get failure(): Failure | null { return this.#failure; }
   get settings(): Settings { return this.#description?.settings ?? { theme: 'system', language: 'system' }; }
 
-  /** Finds out where it runs and shows the open folder, or the welcome. Called again to try again. */
+  /** Finds out where it runs and shows the library this tab had, or the one opened last, or the welcome. Called again to try again. */
   async start(): Promise<void> {
     this.#phase = 'starting';
     this.#failure = null;
     try {
       this.#describe(await this.bridge.request('app.describe', null));
-      if (!this.#listening) this.bridge.on('library.changed', (state) => void this.#enter(state));
-      this.#listening = true;
-      await this.#enter(await this.bridge.request('library.current', null));
     } catch (error) {
       this.#failure = failureOf(error);
       this.#phase = 'failed';
+      return;
     }
+    if (!this.#listening) this.bridge.on('library.offered', () => void this.#enter(null));
+    this.#listening = true;
+    await this.#enter(this.#kept.getItem(keptLibrary) as LibraryId | null); // written below
   }
 
+  /** Where the folder does not open, what was shown stays. */
   async open(folder: string): Promise<void> {
     if (this.#opening !== null) return;
     this.#opening = folder;
-    this.#failure = null;
-    try {
-      const state = await this.bridge.request('library.open', { folder });
-      this.places.goHome();
-      await this.#enter(state);
-    } catch (error) {
-      this.#failure = failureOf(error);
-      if (this.#library) this.toasts.say(messages.failure(this.#failure));
-    } finally {
-      this.#opening = null;
-    }
+    this.clearFailure();
+    const opened = await this.#inTurn(() => this.bridge.request('library.open', { folder, page: this.bridge.page }), () => this.places.goHome());
+    if (!opened && this.#phase === 'library' && this.#failure) this.#complain(this.#failure);
+    this.#opening = null;
   }
 
   /** The desktop's own dialog; whether there is one at all is the host's to know. */
@@ -94,13 +98,21 @@ export class Kindred {
     if (folder) await this.open(folder);
   }
 
-  async closeLibrary(): Promise<void> {
-    await this.attempt(this.bridge.request('library.close', null));
-    await this.#enter(null);
+  /** To the welcome, to choose another folder; the library stays behind it for `goBack`. */
+  async leave(): Promise<void> {
+    this.#failure = null;
+    await this.attempt(this.#library?.flush());
+    await this.#readRecent();
+    this.#phase = 'welcome';
   }
 
-  async forget(id: string): Promise<void> {
-    await this.attempt(this.bridge.request('library.forget', { id }));
+  /** From the welcome to the library it was opened from. */
+  goBack(): void {
+    if (this.#library) this.#phase = 'library';
+  }
+
+  async forget(library: LibraryId): Promise<void> {
+    await this.attempt(this.bridge.request('library.forget', { library }));
     await this.#readRecent();
   }
 
@@ -113,34 +125,13 @@ export class Kindred {
     this.#failure = null;
   }
 
-  /** Says it, and tells what came of it with a way back: in `words` where it is several things at once. A contradiction opens its dialog instead. */
-  async say(said: Statement | readonly Statement[], { words, drop }: { readonly words?: string; readonly drop?: readonly JudgmentId[] } = {}): Promise<SayOutcome | undefined> {
-    const library = this.#library;
-    if (!library) return undefined;
-    const outcome = await this.attempt(library.judgments.say(said, drop));
-    if (outcome === 'contradiction') this.toasts.dismiss();
-    if (outcome === 'already-known') this.toasts.say(t('say.known'));
-    if (outcome === 'recorded') {
-      library.selection.clear();
-      this.toasts.say(words ?? describeStatements('kind' in said ? [said] : said), { label: t('nav.undo'), run: () => void this.undo() });
-    }
-    return outcome;
+  /** Says it of the library that is shown, and tells what came of it with a way back. */
+  async say(said: Statement | readonly Statement[], options?: SayOptions): Promise<SayOutcome | undefined> {
+    return this.#library ? say(this, this.#library, said, options) : undefined;
   }
 
-  async undo(): Promise<void> {
-    if (this.#library?.takesBack?.()) return;
-    const done = await this.attempt(this.#library?.judgments.undo());
-    if (done === undefined) return;
-    if (done) this.toasts.say(t('say.undone'), { label: t('nav.redo'), run: () => void this.redo() });
-    else this.toasts.say(t('say.nothingToUndo'));
-  }
-
-  async redo(): Promise<void> {
-    const done = await this.attempt(this.#library?.judgments.redo());
-    if (done === undefined) return;
-    if (done) this.toasts.say(t('say.redone'), { label: t('nav.undo'), run: () => void this.undo() });
-    else this.toasts.say(t('say.nothingToRedo'));
-  }
+  async undo(): Promise<void> { if (this.#library) await undo(this, this.#library); }
+  async redo(): Promise<void> { if (this.#library) await redo(this, this.#library); }
 
   /** Waits for something asked; a failure is said in a toast and gives `undefined`. */
   async attempt<T>(asked: Promise<T> | undefined): Promise<T | undefined> {
@@ -163,52 +154,76 @@ export class Kindred {
     messages.speak(description.settings.language, description.host === 'browser' ? this.#language : description.locale);
   }
 
-  #enter(state: LibraryState | null): Promise<void> {
-    this.#entering = this.#entering.then(() => this.#change(state));
-    return this.#entering;
+  /** Asks for the library this page had, or for what was opened from outside. */
+  async #enter(library: LibraryId | null): Promise<boolean> {
+    const entered = await this.#inTurn(() => this.bridge.request('library.enter', { library, page: this.bridge.page }));
+    if (!entered && !this.#library) await this.#showNone();
+    return entered;
   }
 
-  async #change(state: LibraryState | null): Promise<void> {
-    const current = this.#library;
-    if (current && state?.id === current.state.id && state.lensId === current.state.lensId) {
-      current.takeState(state);
-      return;
-    }
-    this.#library = null;
-    if (current) await current.close();
-    // another lens has other groups
-    if (current && state?.id === current.state.id && this.places.now.screen === 'group') this.places.goHome();
-    if (!state) {
-      this.#phase = 'welcome';
-      await this.#readRecent();
-      return;
-    }
-    const library = new OpenLibrary({
-      bridge: this.bridge, state, port: this.#openPort(),
-      onFailure: (error) => this.#complain(error),
-      onIndexed: (progress) => this.#tellIndexed(progress),
-      onLearned: (progress) => this.#tellLearned(progress)
+  /** One library after the other: what the one that is shown has is stored, then the next is asked for and shown. Whether that went well. */
+  #inTurn(ask: () => Promise<LibraryState | null>, before = (): void => {}): Promise<boolean> {
+    const turn = this.#turn.then(async () => {
+      try {
+        await this.#library?.flush();
+        const state = await ask();
+        before();
+        await this.#show(state);
+        return true;
+      } catch (error) {
+        this.#failure = failureOf(error);
+        return false;
+      }
     });
+    this.#turn = turn;
+    return turn;
+  }
+
+  async #show(state: LibraryState | null): Promise<void> {
+    const current = this.#library;
+    const another = state?.id !== current?.state.id;
+    if (state && !another && state.lensId === current?.state.lensId) {
+      current.takeState(state);
+      this.#phase = 'library';
+      return;
+    }
+    await this.attempt(current?.flush());
+    current?.close();
+    // another lens has other groups
+    if (current && !another && this.places.now.screen === 'group') this.places.goHome();
+    if (state) this.#present(state, another);
+    else await this.#showNone();
+    if (!current || !another) return;
+    this.toasts.dismiss();
+    await this.attempt(this.bridge.request('library.close', { library: current.state.id, page: this.bridge.page }));
+  }
+
+  #present(state: LibraryState, another: boolean): void {
+    const { id } = state;
+    const library = new OpenLibrary({
+      bridge: this.bridge.of(id), state, port: this.#openPort(),
+      onFailure: (error) => this.#complain(error),
+      onIndexed: (progress) => tellIndexed(this.toasts, this.places, progress),
+      onLearned: (progress) => tellLearned(this.toasts, this.places, progress),
+      onChanged: (now) => void this.#inTurn(async () => now),
+      onFlushed: () => void this.attempt(this.bridge.request('library.flushed', { library: id, page: this.bridge.page })),
+      onClosed: () => void this.#inTurn(async () => null)
+    });
+    this.#kept.setItem(keptLibrary, id);
     this.#library = library;
-    this.#phase = 'library';
+    if (another) this.#phase = 'library';
     void this.attempt(library.refresh());
+  }
+
+  async #showNone(): Promise<void> {
+    this.#library = null;
+    this.#kept.removeItem(keptLibrary);
+    await this.#readRecent();
+    this.#phase = 'welcome';
   }
 
   async #readRecent(): Promise<void> {
     this.#recent = (await this.attempt(this.bridge.request('library.recent', null))) ?? [];
-  }
-
-  #tellIndexed({ counts }: IndexProgress): void {
-    if (counts.problems > 0) {
-      this.toasts.say(t('nav.problems.count', { count: counts.problems }), { label: t('toast.problems.show'), run: () => this.places.show('problems') });
-    } else if (counts.new > 0) this.toasts.say(t('index.done', { count: counts.new }));
-  }
-
-  /** Also where the user looks at something else; on the screen of learning itself it stands there. */
-  #tellLearned({ phase, job, outcome }: TrainProgress): void {
-    const text = phase === 'failed' ? t('learn.failed') : job === 'switch' ? t('learn.switched') : outcome?.adopted ? t('learn.adopted') : t('learn.kept');
-    if (job === 'switch' && phase === 'done') this.toasts.say(text);
-    else if (this.places.now.screen !== 'learn') this.toasts.say(text, { label: t('toast.problems.show'), run: () => this.places.show('learn') });
   }
 
   #connect(connection: Connection): void {
@@ -216,31 +231,18 @@ export class Kindred {
     this.#connection = connection;
     if (before !== 'lost' || connection !== 'connected') return;
     this.toasts.say(t('connection.back'));
-    if (this.#library) void this.attempt(this.#library.refresh());
+    if (this.#library) void this.#comeBack(this.#library);
     else if (this.#phase === 'failed') void this.start();
   }
-}
 
-function describeStatement(statement: Statement): string {
-  switch (statement.kind) {
-    case 'similar': return t('say.similar.pair');
-    case 'different': return t('say.different.pair');
-    case 'together': return t('say.together', { count: statement.photos.length });
-    case 'apart': return t('say.apart', { count: statement.photos.length, others: statement.others.length });
-    case 'degree': return t('say.degree', { degree: statement.degree });
-    case 'closer': return t('say.closer');
+  /** Holds the library again and reads what changed meanwhile; where it does not open any more, it is not shown any more. */
+  async #comeBack(library: OpenLibrary): Promise<void> {
+    const entered = await this.#enter(library.state.id);
+    if (this.#library !== library || this.#connection !== 'connected') return;
+    if (entered) await this.attempt(library.refresh());
+    else {
+      library.close();
+      await this.#showNone();
+    }
   }
-}
-
-/** The one; of several that were said at once, only that they are. */
-function describeStatements(statements: readonly Statement[]): string {
-  const [only] = statements;
-  return only && statements.length === 1 ? describeStatement(only) : t('say.several');
-}
-
-/** The failure an error carries across the bridge; its own words where it carries none. */
-export function failureOf(error: unknown): Failure {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (typeof cause === 'object' && cause !== null && 'code' in cause && 'message' in cause) return cause as Failure; // the contract of `Bridge.request`
-  return { name: error instanceof Error ? error.name : 'Error', code: 'unexpected', message: error instanceof Error ? error.message : String(error) };
 }

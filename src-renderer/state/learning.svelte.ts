@@ -1,10 +1,10 @@
 // How the open library's encoder learns, as the screen sees it: what a training would take, the one under way, and the versions there
 // are. Kept up to date by events, on whatever screen the user is.
 
-import type { Bridge, EncoderVersion, EncoderVersionId, TrainPlan, TrainProgress } from '../../src-shared/contract.ts';
+import type { EncoderVersion, EncoderVersionId, LibraryBridge, TrainPlan, TrainProgress } from '../../src-shared/contract.ts';
 
 export interface LearningOptions {
-  readonly bridge: Bridge;
+  readonly bridge: LibraryBridge;
   /** A run ended: done or failed, not cancelled. */
   readonly onEnded: (progress: TrainProgress) => void;
 }

@@ -1,6 +1,6 @@
 // The folder that is open: its photos, groups, judgments and the index job, kept up to date by events.
 
-import type { Bridge, IndexProgress, LibraryState, PhotoId, Problem, TrainProgress } from '../../src-shared/contract.ts';
+import type { IndexProgress, LibraryBridge, LibraryState, PhotoId, Problem, TrainProgress } from '../../src-shared/contract.ts';
 import { Groups, type GroupsPort } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
 import { Learning } from './learning.svelte.ts';
@@ -8,7 +8,7 @@ import { Photos } from './photos.ts';
 import { Selection } from './selection.svelte.ts';
 
 export interface OpenLibraryOptions {
-  readonly bridge: Bridge;
+  readonly bridge: LibraryBridge;
   readonly state: LibraryState;
   readonly port: GroupsPort;
   readonly onFailure: (error: unknown) => void;
@@ -16,12 +16,17 @@ export interface OpenLibraryOptions {
   readonly onIndexed: (progress: IndexProgress) => void;
   /** A training ended by itself. */
   readonly onLearned: (progress: TrainProgress) => void;
+  /** Another lens, or other counts. */
+  readonly onChanged: (state: LibraryState) => void;
+  /** The library is about to close, and everything here is stored. */
+  readonly onFlushed: () => void;
+  readonly onClosed: () => void;
 }
 
 export type Running = 'scanning' | 'indexing' | 'paused';
 
 export class OpenLibrary {
-  readonly bridge: Bridge;
+  readonly bridge: LibraryBridge;
   readonly groups: Groups;
   readonly judgments: Judgments;
   readonly learning: Learning;
@@ -37,6 +42,8 @@ export class OpenLibrary {
   readonly #stops: (() => void)[];
   #listing: Promise<void> | null = null;
   #listAgain = false;
+  #closed = false;
+  readonly #underWay = new Set<Promise<void>>();
 
   constructor(options: OpenLibraryOptions) {
     const { bridge, state, port, onFailure } = options;
@@ -55,7 +62,13 @@ export class OpenLibrary {
       bridge.on('space.changed', ({ lensId }) => {
         if (lensId === this.#state.lensId) void this.groups.read(() => this.judgments.inForce);
       }),
-      bridge.on('judgments.changed', (log) => void this.judgments.take(log))
+      bridge.on('judgments.changed', (log) => void this.judgments.take(log)),
+      bridge.on('library.changed', (state) => options.onChanged(state)),
+      bridge.on('library.closing', () => void this.flush().catch(onFailure).finally(options.onFlushed)),
+      bridge.on('library.closed', () => {
+        this.close(); // what comes now comes too late
+        options.onClosed();
+      })
     ];
   }
 
@@ -126,10 +139,27 @@ export class OpenLibrary {
     return place < 0 ? [photo] : this.groups.table.photosAt(place);
   }
 
-  async close(): Promise<void> {
+  /** Counts as on its way until it is done: `flush` waits for it. */
+  track(work: Promise<unknown>): void {
+    const done = work.then(() => {}, () => {}); // whoever started it is told
+    this.#underWay.add(done);
+    void done.then(() => this.#underWay.delete(done));
+  }
+
+  /** Resolves when everything that was said or changed here is stored; rejects where it cannot be. */
+  async flush(): Promise<void> {
+    if (this.#closed) return;
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    await this.judgments.settled();
+    await this.groups.flush();
+  }
+
+  /** To be flushed before. */
+  close(): void {
+    this.#closed = true;
     for (const stop of this.#stops) stop();
     this.learning.close();
-    await this.groups.close();
+    this.groups.close();
   }
 
   #takeProgress(progress: IndexProgress): void {

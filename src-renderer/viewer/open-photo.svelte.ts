@@ -1,18 +1,18 @@
 // What is known of the photo that is open: its details and its nearest neighbours. Answers that come too late are dropped.
 
-import type { Bridge, LensId, Neighbour, PhotoDetails, PhotoId } from '../../src-shared/contract.ts';
+import type { LensId, LibraryBridge, Neighbour, PhotoDetails, PhotoId } from '../../src-shared/contract.ts';
 
 export class OpenPhoto {
   #details = $state.raw<PhotoDetails | null>(null);
   #detailsFailed = $state(false);
   #neighbours = $state.raw<readonly Neighbour[] | null>(null);
-  readonly #bridge: Pick<Bridge, 'request'>;
+  readonly #bridge: Pick<LibraryBridge, 'request'>;
   readonly #lensId: LensId;
   readonly #waitMs: number;
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(bridge: Pick<Bridge, 'request'>, lensId: LensId, waitMs = 90) {
+  constructor(bridge: Pick<LibraryBridge, 'request'>, lensId: LensId, waitMs = 90) {
     this.#bridge = bridge;
     this.#lensId = lensId;
     this.#waitMs = waitMs;

@@ -7,7 +7,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode, encode } from 'cbor-x';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
-import type { Input, Output, RequestName } from '../../src-shared/contract.ts';
+import type { Input, LibraryState, Output, RequestName } from '../../src-shared/contract.ts';
+import { isLibraryRequest } from '../../src-main/hosts/requests.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Where the pictures of a run go; git ignores it. */
@@ -39,16 +40,23 @@ export async function startServer(data: string, folder: string | null, environme
   return { address, stop: (signal = 'SIGTERM') => end(child, signal) };
 }
 
-/** Asks the server at an address what its page could ask. */
+/** Asks the server at an address what its page could ask; where that is about a library, of the one opened last. */
 export function asker(address: string): <N extends RequestName>(name: N, input: Input<N>) => Promise<Output<N>> {
   const { origin, hash } = new URL(address);
-  return async <N extends RequestName>(name: N, input: Input<N>) => {
-    const response = await fetch(`${origin}/api/${name}`, { method: 'POST', headers: { 'x-kindred-token': hash.replace('#token=', '') }, body: new Uint8Array(encode(input)) });
-    const answer = decode(Buffer.from(await response.arrayBuffer())) as { readonly ok: boolean; readonly value: Output<N> }; // as serve.ts sends it
+  const post = async (path: string, name: string, input: unknown): Promise<unknown> => {
+    const response = await fetch(`${origin}${path}/api/${name}`, { method: 'POST', headers: { 'x-kindred-token': hash.replace('#token=', '') }, body: new Uint8Array(encode(input)) });
+    const answer = decode(Buffer.from(await response.arrayBuffer())) as { readonly ok: boolean; readonly value: unknown }; // as serve.ts sends it
     if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer)}`);
     return answer.value;
   };
+  return async <N extends RequestName>(name: N, input: Input<N>) => {
+    const last = isLibraryRequest(name) ? (await post('', 'library.enter', lastOpened)) as LibraryState : null; // as above
+    return (await post(last ? `/library/${last.id}` : '', name, input)) as Output<N>; // the server answers with the output of `name`
+  };
 }
+
+/** The input of `library.enter` that gives the library opened last. */
+export const lastOpened = { library: null, page: 'test' } as const;
 
 async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

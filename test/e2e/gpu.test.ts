@@ -18,7 +18,7 @@ import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
 import { makeApp } from '../hosts/made-app.ts';
 import { makePictures, readBytes, relativeError } from '../learning/encoder/reference.ts';
 import { makeLibrary } from '../made-library.ts';
-import { asker, browserPath, startServer } from './app.ts';
+import { asker, browserPath, lastOpened, startServer } from './app.ts';
 
 const weights = fileURLToPath(new URL('../learning/encoder/fixtures/tiny.bin', import.meta.url));
 const wasm = { name: 'wasm', usable: true, note: null } as const;
@@ -118,9 +118,9 @@ describe.skipIf(browserPath === undefined)('kindred serve with WebGPU forced', {
       await page.goto(server.address);
       await page.locator('[data-testid=welcome], main').first().waitFor();
       const ask = asker(server.address);
-      await ask('library.open', { folder: made.folder });
+      await ask('library.open', { folder: made.folder, page: 'test' });
       await expect.poll(async () => (await ask('index.progress', null)).phase, { timeout: 90_000, interval: 200 }).toBe('done');
-      expect(await ask('library.current', null)).toMatchObject({ photos: 4, problems: 0 });
+      expect(await ask('library.enter', lastOpened)).toMatchObject({ photos: 4, problems: 0 });
       expect((await ask('compute.backends', null)).find(({ name }) => name === 'webgpu')).toMatchObject({ usable: true, note: expect.stringMatching(/in the window$/) });
     } finally {
       await browser.close();

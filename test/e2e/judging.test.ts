@@ -8,7 +8,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LensId, Statement } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
-import { App, asker, browserPath, startBrowser, startServer, type Server } from './app.ts';
+import { App, asker, browserPath, lastOpened, startBrowser, startServer, type Server } from './app.ts';
 
 const [groups, perGroup] = [5, 6];
 
@@ -44,7 +44,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
   });
 
   const ask: ReturnType<typeof asker> = (name, input) => asker(server.address)(name, input);
-  const lens = async (): Promise<LensId> => (await ask('library.current', null))!.lensId;
+  const lens = async (): Promise<LensId> => (await ask('library.enter', lastOpened))!.lensId;
   const said = async (): Promise<Statement[]> => (await ask('judgments.read', { lensId: await lens() })).judgments.map(({ statement }) => statement);
   const sizes = (expected: readonly number[]) => expect.poll(() => app.groupSizes()).toEqual(expected);
   const whole = Array.from({ length: groups }, () => perGroup);

@@ -8,7 +8,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Statement } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
-import { App, asker, browserPath, startBrowser, startServer, type Server } from './app.ts';
+import { App, asker, browserPath, lastOpened, startBrowser, startServer, type Server } from './app.ts';
 
 describe.skipIf(browserPath === undefined)('reviewing', () => {
   let root: string;
@@ -37,7 +37,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
   });
 
   const ask: ReturnType<typeof asker> = (name, input) => asker(server.address)(name, input);
-  const said = async (): Promise<Statement[]> => (await ask('judgments.read', { lensId: (await ask('library.current', null))!.lensId })).judgments.map(({ statement }) => statement);
+  const said = async (): Promise<Statement[]> => (await ask('judgments.read', { lensId: (await ask('library.enter', lastOpened))!.lensId })).judgments.map(({ statement }) => statement);
   const asked = async (): Promise<number[]> => app.id('review-photo').evaluateAll((panes) => panes.map((pane) => Number(pane.getAttribute('data-photo-id'))));
   const press = (key: string): Promise<void> => app.page.keyboard.press(key);
   /** The next question is there. */

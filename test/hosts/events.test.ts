@@ -2,18 +2,21 @@
 
 import { expect, test } from 'vitest';
 import { createEventHub, type Event } from '../../src-main/hosts/events.ts';
+import type { LibraryId } from '../../src-shared/contract.ts';
 
-test('every listener hears every event in order, until it stops', () => {
-  const { emit, listen } = createEventHub();
+const sea = 'sea' as LibraryId;
+
+test('every listener hears every event in order with its library, until it stops', () => {
+  const { emit, of, listen } = createEventHub();
   const first: Event[] = [];
   const second: Event[] = [];
   const stop = listen((event) => first.push(event));
   listen((event) => second.push(event));
-  emit('photos.changed', { photos: 1, problems: 0 });
+  of(sea)('photos.changed', { photos: 1, problems: 0 });
   stop();
-  emit('library.changed', null);
-  expect(first).toEqual([{ name: 'photos.changed', payload: { photos: 1, problems: 0 } }]);
-  expect(second).toEqual([...first, { name: 'library.changed', payload: null }]);
+  emit('library.offered', null);
+  expect(first).toEqual([{ name: 'photos.changed', payload: { photos: 1, problems: 0 }, library: sea }]);
+  expect(second).toEqual([...first, { name: 'library.offered', payload: null, library: null }]);
 });
 
 test('a listener may stop another while an event is under way', () => {
@@ -21,7 +24,7 @@ test('a listener may stop another while an event is under way', () => {
   let heard = 0;
   listen(() => stop());
   const stop = listen(() => heard++);
-  emit('library.changed', null);
-  emit('library.changed', null);
+  emit('library.offered', null);
+  emit('library.offered', null);
   expect(heard).toBe(1);
 });

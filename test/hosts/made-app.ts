@@ -1,32 +1,60 @@
 // A made app for the hosts' tests: every handler notes its input and answers with something recognisable.
 
-import type { Handlers, PhotoId, RequestName } from '../../src-shared/contract.ts';
+import type { AppHandlers, LibraryHandlers, LibraryId, PhotoId, RequestName } from '../../src-shared/contract.ts';
 import type { App, Picture } from '../../src-main/hosts/host.ts';
-import { requestSchemas } from '../../src-main/hosts/requests.ts';
+import { appRequests, libraryRequests } from '../../src-main/hosts/requests.ts';
 
 export interface MadeApp extends App {
-  readonly calls: { readonly name: RequestName; readonly input: unknown }[];
+  /** `library` only where the request is about one. */
+  readonly calls: { readonly name: RequestName; readonly input: unknown; readonly library?: LibraryId }[];
+  /** Folders that the host opened. */
+  readonly offered: string[];
+  /** Pages that are there, and those that were given time to store what they had. */
+  readonly present: Set<string>;
+  readonly flushed: string[];
   readonly closed: () => boolean;
 }
 
-/** The pictures it has: photo 7 alone. */
+/** The pictures it has: photo 7 of library `a` alone. */
 export const madePicture: Picture = { data: new Uint8Array([1, 2, 3, 250]), type: 'image/webp' };
 
 /** `overrides` replace single handlers. */
-export function makeApp(overrides: Partial<Handlers> = {}): MadeApp {
-  const calls: { name: RequestName; input: unknown }[] = [];
+export function makeApp(overrides: Partial<AppHandlers & LibraryHandlers> = {}): MadeApp {
+  const calls: MadeApp['calls'] = [];
+  const offered: string[] = [];
+  const present = new Set<string>();
+  const flushed: string[] = [];
   let closed = false;
-  const names = Object.keys(requestSchemas) as RequestName[]; // the schemas are held to the contract's names
+  const given = overrides as Record<string, ((...args: unknown[]) => Promise<unknown>) | undefined>; // its own arguments come back to it
   const handlers = Object.fromEntries(
-    names.map((name) => [
+    (Object.keys(appRequests) as RequestName[]).map((name) => [ // the schemas are held to the contract's names
       name,
       (input: unknown) => {
         calls.push({ name, input });
-        const given = overrides[name] as ((input: unknown) => Promise<unknown>) | undefined; // its own input comes back to it
-        return given ? given(input) : Promise.resolve({ answered: name });
+        return given[name]?.(input) ?? Promise.resolve({ answered: name });
       }
     ])
-  ) as unknown as Handlers; // made answers: the hosts never look into them
-  const picture = (id: PhotoId): Promise<Picture | null> => Promise.resolve(id === 7 ? madePicture : null);
-  return { handlers, media: { thumbnail: picture, photo: picture }, calls, closed: () => closed, close: () => Promise.resolve(void (closed = true)) };
+  ) as unknown as AppHandlers; // made answers: the hosts never look into them
+  const libraryHandlers = Object.fromEntries(
+    (Object.keys(libraryRequests) as RequestName[]).map((name) => [
+      name,
+      (library: LibraryId, input: unknown) => {
+        calls.push({ name, input, library });
+        return given[name]?.(library, input) ?? Promise.resolve({ answered: name });
+      }
+    ])
+  ) as unknown as LibraryHandlers; // as above
+  const picture = (library: LibraryId, id: PhotoId): Promise<Picture | null> => Promise.resolve(library === 'a' && id === 7 ? madePicture : null);
+  return {
+    handlers, libraryHandlers, media: { thumbnail: picture, photo: picture }, calls, offered, present, flushed,
+    pages: {
+      arrive: (page) => (present.add(page), () => void present.delete(page)),
+      flush: (page) => Promise.resolve(void flushed.push(page))
+    },
+    offer: (folder) => {
+      offered.push(folder);
+      return folder.endsWith('nowhere') ? Promise.reject(Object.assign(new Error('No folder there.'), { code: 'folder-missing' })) : Promise.resolve();
+    },
+    closed: () => closed, close: () => Promise.resolve(void (closed = true))
+  };
 }

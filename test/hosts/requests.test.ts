@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Statement } from '../../src-shared/contract.ts';
-import { isRequestName, readInput, requestSchemas } from '../../src-main/hosts/requests.ts';
+import { appRequests, isAppRequest, isLibraryRequest, libraryRequests, readInput, readLibraryId } from '../../src-main/hosts/requests.ts';
 
 const refusal = (name: Parameters<typeof readInput>[0], input: unknown): string => {
   try {
@@ -16,8 +16,14 @@ const refusal = (name: Parameters<typeof readInput>[0], input: unknown): string 
 };
 
 test('knows the names of the contract and nothing an object has anyway', () => {
-  expect(isRequestName('photos.list')).toBe(true);
-  for (const name of ['constructor', '__proto__', 'toString', '', 'photos.List', 7, null, undefined, ['photos.list']]) expect(isRequestName(name)).toBe(false);
+  expect([isLibraryRequest('photos.list'), isAppRequest('photos.list')]).toEqual([true, false]);
+  expect([isLibraryRequest('library.open'), isAppRequest('library.open')]).toEqual([false, true]);
+  for (const name of ['constructor', '__proto__', 'toString', '', 'photos.List', 7, null, undefined, ['photos.list']]) expect([isAppRequest(name), isLibraryRequest(name)]).toEqual([false, false]);
+});
+
+test('takes the id of a library and no path', () => {
+  expect(readLibraryId('ab12-x')).toBe('ab12-x');
+  for (const id of ['', '..', 'a/b', 'a.b', null, 7, 'x'.repeat(129)]) expect(() => readLibraryId(id)).toThrow('library: input');
 });
 
 const good: [Parameters<typeof readInput>[0], unknown][] = [
@@ -25,7 +31,7 @@ const good: [Parameters<typeof readInput>[0], unknown][] = [
   ['settings.write', { theme: 'dark' }],
   ['settings.write', { theme: 'system', language: 'ko' }],
   ['folders.list', { path: null }],
-  ['library.open', { folder: '/home/사진' }],
+  ['library.open', { folder: '/home/사진', page: 'p' }],
   ['photo.neighbours', { lensId: 1, id: 4294967295, count: 0 }],
   ['groups.write', { lensId: 1, grouping: { height: null, groups: [{ id: 0, name: 'Sea', cover: 3, photos: new Uint32Array([3, 4]) }] } }]
 ];
@@ -39,10 +45,11 @@ const bad: [Parameters<typeof readInput>[0], unknown, string][] = [
   ['settings.write', { theme: undefined }, 'input.theme'],
   ['settings.write', { theme: 'pink' }, 'input.theme'],
   ['settings.write', { size: 3 }, 'size'],
-  ['library.open', { folder: '' }, 'input.folder'],
-  ['library.open', { folder: 'a\0b' }, 'without NUL'],
+  ['library.open', { folder: '', page: 'p' }, 'input.folder'],
+  ['library.open', { folder: 'a\0b', page: 'p' }, 'without NUL'],
   ['library.open', '/photos', 'input'],
-  ['library.forget', { id: '../../home' }, 'the id of a library'],
+  ['library.open', { folder: '/a' }, 'input.page'],
+  ['library.forget', { library: '../../home' }, 'the id of a library'],
   ['photo.details', { id: 0 }, 'input.id'],
   ['photo.details', { id: 1.5 }, 'input.id'],
   ['photo.details', { id: Number.NaN }, 'input.id'],
@@ -90,7 +97,7 @@ describe('statements', () => {
 });
 
 test('anything at all either passes or is refused as a bad request, never otherwise', () => {
-  const names = fc.constantFrom(...(Object.keys(requestSchemas) as (keyof typeof requestSchemas)[])); // its own keys
+  const names = fc.constantFrom(...(Object.keys({ ...appRequests, ...libraryRequests }) as Parameters<typeof readInput>[0][])); // their own keys
   fc.assert(fc.property(names, fc.anything({ withTypedArray: true }), (name, input) => {
     try {
       readInput(name, input);

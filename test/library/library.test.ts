@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { leaveOut, leftOutOf } from '../../src-main/library/indexing/leave-out.ts';
 import { Library } from '../../src-main/library/library.ts';
-import type { Emit, EventName, IndexProgress, PhotoId } from '../../src-shared/contract.ts';
+import type { EventName, IndexProgress, LibraryEmit, PhotoId } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
 import { plainEngine } from './plain-engine.ts';
 
@@ -24,7 +24,7 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-async function openLibrary({ engine = plainEngine(), emit = () => {} }: { engine?: ReturnType<typeof plainEngine>; emit?: Emit } = {}): Promise<Library> {
+async function openLibrary({ engine = plainEngine(), emit = () => {} }: { engine?: ReturnType<typeof plainEngine>; emit?: LibraryEmit } = {}): Promise<Library> {
   const library = await Library.open({ dataFolder: join(root, 'data'), folder: photos, engine, emit });
   open.push(library);
   return library;

@@ -3,7 +3,8 @@
 // every request of the contract.
 
 import type {
-  AppDescription, Bridge, EventName, Events, Failure, FolderListing, Handlers, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, Lens, LensId, LibraryState,
+  AppDescription, AppEvents, AppHandlers, Bridge, EventName, Failure, FolderListing, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, Lens, LensId, LibraryBridge,
+  LibraryEvents, LibraryId, LibraryHandlers, LibraryState,
   Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, SpaceMetric, EncoderVersion, EncoderVersionId, TrainProgress
 } from '../../src-shared/contract.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
@@ -25,7 +26,7 @@ export const lensId = 1 as LensId;
 /** A library of the welcome screen's list. */
 export function recent(id: string, known: Partial<RecentLibrary>, ...paths: readonly string[]): RecentLibrary {
   const { missing = false } = known;
-  return { id, folder: paths[0] ?? '', folders: paths.map((path) => ({ path, missing })), photos: 0, answers: 0, openedAt: 0, missing, damaged: false, ...known };
+  return { id: id as LibraryId, folder: paths[0] ?? '', folders: paths.map((path) => ({ path, missing })), photos: 0, answers: 0, openedAt: 0, missing, damaged: false, ...known };
 }
 
 export const idle: IndexProgress = { phase: 'idle', found: 0, total: 0, done: 0, speed: 0, secondsLeft: null, counts: { new: 0, unchanged: 0, moved: 0, missing: 0, problems: 0 }, error: null };
@@ -46,7 +47,20 @@ function noise(n: number): number {
   return ((mixed ^ (mixed >>> 15)) >>> 0) / 4294967296;
 }
 
-export class FakeBridge implements Bridge {
+type Events = AppEvents & LibraryEvents;
+/** Of an app with one library: each handler knows which. */
+type Handlers = AppHandlers & { readonly [N in keyof LibraryHandlers]: (input: Input<N>) => Promise<Output<N>> };
+
+export const libraryId = 'fake' as LibraryId;
+
+/** What the app keeps of a page: nothing. */
+export const forgetful = {
+  history: { state: null, pushState: () => {}, replaceState: () => {}, back: () => {} },
+  kept: { getItem: () => null, setItem: () => {}, removeItem: () => {} }
+};
+
+export class FakeBridge implements Bridge, LibraryBridge {
+  readonly page = 'a-page';
   /** Every request, in order. */
   readonly asked: { readonly name: RequestName; readonly input: unknown }[] = [];
   /** Requests that fail, with what. */
@@ -92,6 +106,11 @@ export class FakeBridge implements Bridge {
     const typed = listener as (payload: unknown) => void; // called with the payload of `name` alone
     listeners.add(typed);
     return () => void listeners.delete(typed);
+  }
+
+  /** There is one library: its bridge is this one. */
+  of(): LibraryBridge {
+    return this;
   }
 
   emit<E extends EventName>(name: E, payload: Events[E]): void {
@@ -148,7 +167,7 @@ export class FakeBridge implements Bridge {
   }
 
   #stateOf(folder: string): LibraryState {
-    return { id: 'fake', folder, photos: this.#count, files: this.#count, problems: this.problems.length, encoderVersion: 'fake-1', lensId, indexedAt: 0 };
+    return { id: libraryId, folder, photos: this.#count, files: this.#count, problems: this.problems.length, encoderVersion: 'fake-1', lensId, indexedAt: 0 };
   }
 
   #run(progress: Partial<IndexProgress>): IndexProgress {
@@ -177,17 +196,13 @@ export class FakeBridge implements Bridge {
       folders: ['2019', '2020', '2021 Norway', '2022', '2023', '2024 Summer', 'Camera uploads', 'Scans'].map((name) => ({ name, path: `${path ?? '/home'}/${name}` }))
     }),
     'library.recent': async () => this.#recent,
-    'library.current': async () => this.library,
-    'library.open': async ({ folder }) => {
-      this.library = this.#stateOf(folder);
-      this.emit('library.changed', this.library);
-      return this.library;
-    },
+    'library.open': async ({ folder }) => (this.library = this.#stateOf(folder)),
+    'library.enter': async () => this.library,
     'library.close': async () => {
       this.library = null;
-      this.emit('library.changed', null);
       return null;
     },
+    'library.flushed': async () => null,
     'library.forget': async () => null,
     'index.progress': async () => this.progress,
     'index.start': async () => this.#run({ phase: 'indexing' }),

@@ -1,7 +1,10 @@
-// The names of the two channels between the window and the app. Shared by index.ts and preload.ts.
+// The names of the channels between the window and the app. Shared by index.ts and preload.ts.
 
-/** Page → app: `invoke(requestChannel, name, input)`, answered by an `Answer`. */
+/** Page → app: `invoke(requestChannel, name, input, library)`, answered by an `Answer`. */
 export const requestChannel = 'kindred:request';
 
-/** App → page: `send(eventChannel, name, payload)`. */
+/** App → page: `send(eventChannel, name, payload, library)`. */
 export const eventChannel = 'kindred:event';
+
+/** Page → app, once it is loaded: `send(pageChannel, page)`, the page's name. */
+export const pageChannel = 'kindred:page';

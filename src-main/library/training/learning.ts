@@ -1,7 +1,7 @@
 // How an open library's encoder learns: one job at a time, which trains or puts an earlier version in use, and the versions there are.
 // What the job does is train-run.ts's; here is what may be asked of it, and when.
 
-import type { BackendState, Emit, EncoderVersion, EncoderVersionId, LensId, TrainPlan, TrainProgress } from '../../../src-shared/contract.ts';
+import type { BackendState, LibraryEmit, EncoderVersion, EncoderVersionId, LensId, TrainPlan, TrainProgress } from '../../../src-shared/contract.ts';
 import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
 import type { Backend } from '../../compute/backend.ts';
 import { CodedError } from '../../failure.ts';
@@ -25,7 +25,7 @@ export interface LearningOptions {
   readonly store: Store;
   readonly encoders: Encoders;
   readonly compute: LearningCompute;
-  readonly emit: Emit;
+  readonly emit: LibraryEmit;
   readonly lens: () => LensId;
   readonly adopt: (id: EncoderVersionId, also: () => void) => Promise<void>;
 }
@@ -61,6 +61,11 @@ export class Learning {
     if (!open) return idleTraining;
     const status = (open.report as { status?: Partial<TrainProgress> } | null)?.status ?? {}; // written by train-run.ts alone
     return { ...idleTraining, ...status, phase: 'paused', budget: open.budget, speed: 0, notices: [{ kind: 'interrupted' }] };
+  }
+
+  /** Whether a run is at work; one that is paused is not. */
+  get busy(): boolean {
+    return this.#run?.running === true && this.#run.progress.phase !== 'paused';
   }
 
   get versions(): readonly EncoderVersion[] {

@@ -69,6 +69,8 @@ class App extends EventEmitter {
   }
   quit(): void {
     state.quitAsked = true;
+    this.emit('before-quit', {});
+    for (const window of state.windows) if (!window.destroyed && !window.close({ quitting: true })) return;
     const event = new Preventable();
     this.emit('will-quit', event);
     if (!event.prevented) this.exit(0);
@@ -163,11 +165,18 @@ export class BrowserWindow extends EventEmitter {
   getNormalBounds(): Bounds {
     return this.bounds;
   }
-  close(): void {
-    this.emit('close', {});
+  /** Whether it is closed: whoever listens may prevent it. */
+  close({ quitting = false } = {}): boolean {
+    const event = new Preventable();
+    this.emit('close', event);
+    if (!event.prevented) this.destroy({ quitting });
+    return !event.prevented;
+  }
+  destroy({ quitting = false } = {}): void {
     this.destroyed = true;
+    this.webContents.emit('destroyed');
     this.emit('closed');
-    app.emit('window-all-closed');
+    if (!quitting) app.emit('window-all-closed');
   }
 }
 
@@ -175,12 +184,12 @@ export class BrowserWindow extends EventEmitter {
 export const pageFrame = { url: 'kindred://app/#/groups', parent: null };
 
 const invokable = new Map<string, Listener>();
-export const ipcMain = {
+export const ipcMain = new (class extends EventEmitter {
   handle(channel: string, listener: Listener): void {
     if (invokable.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`);
     invokable.set(channel, listener);
   }
-};
+})();
 
 /** Sends a message as the frame `frame` would. Rejects as Electron does: with the message alone. */
 export async function invokeFrom(frame: unknown, channel: string, ...args: unknown[]): Promise<unknown> {
@@ -196,6 +205,10 @@ export async function invokeFrom(frame: unknown, channel: string, ...args: unkno
 class IpcRenderer extends EventEmitter {
   invoke(channel: string, ...args: unknown[]): Promise<unknown> {
     return invokeFrom(pageFrame, channel, ...args);
+  }
+  /** From the page of the first window. */
+  send(channel: string, ...args: unknown[]): void {
+    ipcMain.emit(channel, { sender: state.windows[0]?.webContents, senderFrame: pageFrame }, ...args.map((arg) => structuredClone(arg)));
   }
 }
 export const ipcRenderer = new IpcRenderer();

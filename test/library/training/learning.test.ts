@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StartOptions } from '../../../src-main/library/training/learning.ts';
 import { Library } from '../../../src-main/library/library.ts';
-import type { Emit, EncoderVersion, PhotoId, TrainProgress } from '../../../src-shared/contract.ts';
+import type { EncoderVersion, LibraryEmit, PhotoId, TrainProgress } from '../../../src-shared/contract.ts';
 import { makeLibrary } from '../../made-library.ts';
 import { type FakeLearning, fakeLearning, loseDevice } from './fake-learning.ts';
 import { overall } from '../../../src-shared/learning/scores/overall.ts';
@@ -19,7 +19,7 @@ let fake: FakeLearning;
 let open: Library[];
 let told: TrainProgress[];
 let versions: readonly EncoderVersion[][];
-const emit: Emit = (name, payload) => {
+const emit: LibraryEmit = (name, payload) => {
   if (name === 'train.progress') told.push(payload as TrainProgress);
   if (name === 'encoder.changed') versions = [...versions, [...(payload as EncoderVersion[])]];
 };

@@ -12,9 +12,8 @@ import { about, budgets, verdict } from '../../../src-renderer/learn/words.ts';
 import { messages } from '../../../src-renderer/messages/messages.svelte.ts';
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
 import type { EncoderScores, EncoderVersion, EncoderVersionId, TrainProgress } from '../../../src-shared/contract.ts';
-import { FakeBridge, untrained } from '../fake-bridge.ts';
+import { FakeBridge, forgetful, untrained } from '../fake-bridge.ts';
 
-const history = { state: null, pushState: () => {}, replaceState: () => {}, back: () => {} };
 const scores = (recallAt1: number, mAP: number, auc: number | null = null): EncoderScores => ({ recallAt1, mAP, auc });
 const running: TrainProgress = {
   ...untrained, phase: 'training', seconds: 90, budget: 360, secondsLeft: 270, speed: 61.4, photos: 303, heldOut: 33, backend: 'wasm', depth: 'last-blocks',
@@ -37,7 +36,7 @@ function htmlOf<P>(component: Drawn<P>, props: NoInfer<P>): string {
 const ignore = () => {};
 
 async function madeKindred(bridge = new FakeBridge()): Promise<Kindred> {
-  const kindred = new Kindred(bridge, { history, openPort: () => ({ ask: () => new Promise(() => {}), close: ignore }) });
+  const kindred = new Kindred(bridge, { ...forgetful, openPort: () => ({ ask: () => new Promise(() => {}), close: ignore }) });
   await kindred.start();
   await kindred.library!.learning.refresh();
   await kindred.library!.learning.read();
@@ -174,8 +173,8 @@ describe('a session', () => {
 
   it('stops listening when its library is closed', async () => {
     const bridge = new FakeBridge();
-    const kindred = await madeKindred(bridge);
-    await kindred.closeLibrary();
+    await madeKindred(bridge);
+    bridge.emit('library.closed', null);
     expect([bridge.listeners('train.progress'), bridge.listeners('encoder.changed')]).toEqual([0, 0]);
   });
 });

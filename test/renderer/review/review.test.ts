@@ -5,10 +5,9 @@ import { Review, statementOf } from '../../../src-renderer/review/review.svelte.
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
 import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
 import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
-import { FakeBridge } from '../fake-bridge.ts';
+import { FakeBridge, forgetful } from '../fake-bridge.ts';
 import { ids } from '../workers/made-space.ts';
 
-const history = { state: null, pushState: () => {}, replaceState: () => {}, back: () => {} };
 const until = async (done: () => boolean): Promise<void> => {
   for (let turn = 0; !done(); turn++) {
     if (turn > 500) throw new Error('it did not come');
@@ -19,7 +18,7 @@ const until = async (done: () => boolean): Promise<void> => {
 async function madeReview(): Promise<{ bridge: FakeBridge; review: Review }> {
   const bridge = new FakeBridge({ photos: 60, calibrated: true });
   const kindred = new Kindred(bridge, {
-    history,
+    ...forgetful,
     openPort: () => {
       const desk = new GroupsDesk();
       return { ask: async (message) => desk.answer(message), close: () => {} };

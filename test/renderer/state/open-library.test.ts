@@ -21,7 +21,7 @@ it.each(['failed', 'cancelled'] as const)('promises no groups once reading has %
   const desk = new GroupsDesk();
   const library = new OpenLibrary({
     bridge, state: bridge.library!, port: { ask: async (message) => desk.answer(message), close: () => {} },
-    onFailure: (error) => { throw error; }, onIndexed: () => {}, onLearned: () => {}
+    onFailure: (error) => { throw error; }, onIndexed: () => {}, onLearned: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
   });
   bridge.progress = { ...bridge.progress, phase: 'indexing' };
   await library.refresh();
@@ -38,5 +38,5 @@ it.each(['failed', 'cancelled'] as const)('promises no groups once reading has %
   await library.groups.read(() => []);
   bridge.emit('index.progress', { ...bridge.progress, phase });
   expect(library.stoppedEarly).toBe(false); // there are groups of what was read
-  await library.close();
+  library.close();
 });

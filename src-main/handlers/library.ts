@@ -1,0 +1,99 @@
+// What each request about one library does, given that library. Which library it is: handlers.ts.
+
+import type { JudgmentLog, LibraryEmit, LibraryHandlers, LibraryId } from '../../src-shared/contract.ts';
+import type { Library } from '../library/library.ts';
+
+/** The handlers of all requests about a library; `tell` gives its events' emitter. */
+export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit): LibraryHandlers<Library> {
+  return { ...indexing, ...photos, ...grouping, ...judging(tell), ...training, ...lenses(tell) };
+}
+
+type Some<P extends string> = { readonly [N in keyof LibraryHandlers<Library> as N extends `${P}.${string}` ? N : never]: LibraryHandlers<Library>[N] };
+
+const indexing: Some<'index' | 'problems'> = {
+  'index.progress': async (library) => library.progress,
+  'index.start': async (library) => library.startIndex().progress,
+  'index.pause': async (library) => (library.pause(), library.progress),
+  'index.resume': async (library) => (library.resume(), library.progress),
+  'index.cancel': async (library) => (library.cancel(), library.progress),
+  'problems.list': async (library) => library.problems(),
+  'problems.retry': async (library) => library.startIndex({ retryProblems: true }).progress
+};
+
+const photos: Some<'photos' | 'photo'> = {
+  'photos.list': async (library) => library.photos(),
+  'photo.details': async (library, { id }) => library.photo(id),
+  'photo.neighbours': (library, { lensId, id, count }) => library.neighbours(id, count, lensId)
+};
+
+const grouping: Some<'space' | 'groups'> = {
+  'space.read': (library, { lensId }) => library.space(lensId),
+  'groups.read': async ({ lenses }, { lensId }) => lenses.grouping(lensId),
+  'groups.write': async ({ lenses }, { lensId, grouping }) => (lenses.saveGrouping(lensId, grouping), null)
+};
+
+const training: Some<'train' | 'encoder'> = {
+  'train.plan': async ({ learning }) => learning.plan(),
+  'train.progress': async ({ learning }) => learning.progress,
+  'train.start': async ({ learning }, { minutes }) => (await learning.start({ minutes })).progress,
+  'train.pause': async ({ learning }) => (learning.pause(), learning.progress),
+  'train.resume': async ({ learning }) => (await learning.resume(), learning.progress),
+  'train.cancel': async ({ learning }) => (await learning.cancel(), learning.progress),
+  'encoder.versions': async ({ learning }) => learning.versions,
+  'encoder.use': async ({ learning }, { id }) => (await learning.use(id)).progress,
+  'encoder.delete': async ({ learning }, { id }) => learning.delete(id)
+};
+
+function judging(tell: (id: LibraryId) => LibraryEmit): Some<'judgments'> {
+  const changed = (library: Library, log: JudgmentLog): JudgmentLog => {
+    library.judged(log);
+    return log;
+  };
+  return {
+    'judgments.read': async (library, { lensId }) => library.judge(lensId).log,
+    'judgments.add': async (library, { lensId, statement }) => {
+      const outcome = library.judge(lensId).add(statement);
+      if (outcome.status === 'recorded') library.judged(outcome.log);
+      return outcome;
+    },
+    'judgments.change': async (library, { lensId, drop, statements }) => {
+      const outcome = library.judge(lensId).change({ drop, statements });
+      if (outcome.status === 'recorded') library.judged(outcome.log);
+      return outcome;
+    },
+    'judgments.export': async ({ lenses }, { lensId }) => lenses.export(lensId),
+    'judgments.import': async (library, { lensId, text }) => {
+      const { changed: judged, ...report } = library.lenses.import(text, lensId);
+      if (report.lenses.length > 0) tell(library.id)('lenses.changed', library.lenses.all);
+      for (const id of judged) library.judged(library.judge(id).log);
+      return report;
+    },
+    'judgments.undo': async (library, { lensId }) => changed(library, library.judge(lensId).undo()),
+    'judgments.redo': async (library, { lensId }) => changed(library, library.judge(lensId).redo())
+  };
+}
+
+function lenses(tell: (id: LibraryId) => LibraryEmit): Some<'lenses'> {
+  const relisted = <T>({ id, lenses: { all } }: Library, result: T): T => {
+    tell(id)('lenses.changed', all);
+    return result;
+  };
+  return {
+    'lenses.list': async (library) => library.lenses.all,
+    'lenses.create': async (library, { name }) => relisted(library, library.lenses.create(name)),
+    'lenses.duplicate': async (library, { lensId, name }) => relisted(library, library.lenses.duplicate(lensId, name)),
+    'lenses.rename': async (library, { lensId, name }) => relisted(library, library.lenses.rename(lensId, name)),
+    'lenses.delete': async (library, { lensId }) => {
+      const { state } = library;
+      library.lenses.delete(lensId);
+      if (state.lensId === lensId) tell(library.id)('library.changed', library.state);
+      return relisted(library, null);
+    },
+    'lenses.restore': async (library, { lensId }) => relisted(library, library.lenses.restore(lensId)),
+    'lenses.choose': async (library, { lensId }) => {
+      library.lenses.choose(lensId);
+      tell(library.id)('library.changed', library.state);
+      return library.state;
+    }
+  };
+}

@@ -1,0 +1,49 @@
+// Which page a window shows: it says its name each time it is loaded, and a window that closes lets its page store what it has first.
+
+import { type BrowserWindow, ipcMain, type WebContents } from 'electron';
+import type { Pages } from '../host.ts';
+import { isPageFrame } from './addresses.ts';
+import { pageChannel } from './channels.ts';
+
+interface Shown {
+  readonly page: string;
+  readonly leave: (now?: boolean) => void;
+}
+
+/** What `closeBy` needs of the app: pages are told apart by the window they are in. */
+export class PagesOfWindows {
+  readonly #pages: Pages;
+  readonly #shown = new Map<WebContents, Shown>();
+
+  constructor(pages: Pages) {
+    this.#pages = pages;
+    ipcMain.on(pageChannel, ({ sender, senderFrame }, page: unknown) => {
+      if (!isPageFrame(senderFrame) || typeof page !== 'string' || !/^[\w-]{1,64}$/.test(page)) return;
+      if (!this.#shown.has(sender)) sender.once('destroyed', () => this.#leave(sender, true));
+      this.#leave(sender); // the page before was loaded again
+      this.#shown.set(sender, { page, leave: this.#pages.arrive(page) });
+    });
+  }
+
+  /** Closes the window once its page has stored what it had, then calls `closed`. */
+  closeGently(window: BrowserWindow, closed: () => void): void {
+    let closing = false;
+    window.on('close', (event) => {
+      const shown = this.#shown.get(window.webContents);
+      if (!shown) return;
+      event.preventDefault();
+      if (closing) return;
+      closing = true;
+      void this.#pages.flush(shown.page).finally(() => {
+        window.destroy();
+        closed();
+      });
+    });
+    window.webContents.on('render-process-gone', () => this.#leave(window.webContents));
+  }
+
+  #leave(contents: WebContents, now = false): void {
+    this.#shown.get(contents)?.leave(now);
+    this.#shown.delete(contents);
+  }
+}

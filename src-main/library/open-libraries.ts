@@ -1,0 +1,202 @@
+// The libraries that are open, each while somebody holds it: the pages that show it, or the host that opened it before a page came.
+// Opening and closing one library happen one after the other, in the order asked for; libraries do not wait for each other.
+
+import type { LibraryEmit, LibraryId } from '../../src-shared/contract.ts';
+import { CodedError } from '../failure.ts';
+
+/** As much of a library as is needed to hold it. */
+export interface Holdable {
+  readonly id: LibraryId;
+  /** Whether a job runs that goes on though nobody looks. */
+  readonly busy: boolean;
+  close(): Promise<void>;
+}
+
+export interface OpenLibrariesOptions<L extends Holdable> {
+  readonly open: (id: LibraryId, folder: string) => Promise<L>;
+  /** The library of a folder, made where there is none. */
+  readonly idOf: (folder: string) => LibraryId | Promise<LibraryId>;
+  /** The folder of a library; `null` where there is no such library. */
+  readonly folderOf: (id: LibraryId) => string | null;
+  readonly tell: (id: LibraryId) => LibraryEmit;
+  /** How long pages may take to store what they have before their library closes. */
+  readonly flushMs?: number;
+  /** How long a page may be away (loaded again, asleep) before it lets go of what it holds. */
+  readonly graceMs?: number;
+}
+
+interface Held<L> {
+  readonly library: L;
+  readonly pages: Set<string>;
+}
+
+/** Holds what was opened before a page came. No page has this name: theirs are not empty. */
+const host = '';
+
+export class OpenLibraries<L extends Holdable> {
+  readonly #options: Required<OpenLibrariesOptions<L>>;
+  readonly #held = new Map<LibraryId, Held<L>>();
+  readonly #turns = new Map<LibraryId, Promise<unknown>>();
+  /** Pages that are connected, and by how many streams. */
+  readonly #present = new Map<string, number>();
+  readonly #leaving = new Map<string, NodeJS.Timeout>();
+  readonly #flushing = new Set<{ readonly library: LibraryId; readonly pages: Set<string>; readonly done: () => void }>();
+  #last: LibraryId | null = null;
+  #offered: LibraryId | null = null;
+  #ending = false;
+
+  constructor(options: OpenLibrariesOptions<L>) {
+    this.#options = { flushMs: 5000, graceMs: 20_000, ...options };
+  }
+
+  /** @throws {CodedError} `no-library` */
+  get(id: LibraryId): L {
+    const held = this.#held.get(id);
+    if (!held) throw new CodedError('no-library', 'This library is not open. Open its folder again.');
+    return held.library;
+  }
+
+  /** Opens the library of a folder for a page, or shares the open one. */
+  async open(folder: string, page: string): Promise<L> {
+    return (await this.#take(await this.#options.idOf(folder), folder, page)).library;
+  }
+
+  /** Opens the library of a folder before a page asks: the next that enters gets it. */
+  async offer(folder: string): Promise<L> {
+    const library = await this.open(folder, host);
+    this.#offered = library.id;
+    return library;
+  }
+
+  /** What was offered, else the library named, else the one opened last; `fresh`: it had to be opened. `null` where there is none. */
+  async enter(wanted: LibraryId | null, page: string): Promise<{ readonly library: L; readonly fresh: boolean } | null> {
+    const id = this.#offered ?? wanted ?? this.#last;
+    this.#offered = null;
+    const folder = id && this.#options.folderOf(id);
+    return id && folder !== null ? this.#take(id, folder, page) : null;
+  }
+
+  /** The page lets go; the last one closes the library. */
+  async release(id: LibraryId, page: string): Promise<void> {
+    if (!this.#held.get(id)?.pages.delete(page)) return;
+    await this.#closeUnheld(id);
+    if (this.#last === id && !this.#held.has(id)) this.#last = null;
+  }
+
+  /** A page is connected until the returned function is called: gone for good (`now`), or perhaps only loaded again. */
+  arrive(page: string): (now?: boolean) => void {
+    clearTimeout(this.#leaving.get(page));
+    this.#leaving.delete(page);
+    this.#present.set(page, (this.#present.get(page) ?? 0) + 1);
+    let there = true;
+    return (now = false) => {
+      if (!there) return;
+      there = false;
+      const left = (this.#present.get(page) ?? 1) - 1;
+      if (left > 0) return void this.#present.set(page, left);
+      this.#present.delete(page);
+      for (const flush of this.#flushing) this.#noteFlushed(flush, page); // it will not answer any more
+      this.#letGo(page, now ? 0 : this.#options.graceMs);
+    };
+  }
+
+  /** Lets a page store what it has, of every library it holds, for a bounded time. */
+  async flush(page: string): Promise<void> {
+    await Promise.all([...this.#held.values()].filter(({ pages }) => pages.has(page)).map(({ library }) => this.#flush(library.id, [page])));
+  }
+
+  flushed(id: LibraryId, page: string): void {
+    for (const flush of this.#flushing) if (flush.library === id) this.#noteFlushed(flush, page);
+  }
+
+  /** Closes a library whoever holds it: its pages store what they have, then it closes and they are told. */
+  close(id: LibraryId): Promise<void> {
+    return this.#inTurn(id, async () => {
+      const held = this.#held.get(id);
+      if (!held) return;
+      await this.#flush(id, [...held.pages]);
+      await this.#end(held);
+    });
+  }
+
+  /** Closes them all; none can be opened after. */
+  async closeAll(): Promise<void> {
+    this.#ending = true;
+    for (const timer of this.#leaving.values()) clearTimeout(timer);
+    // also those that are just being opened
+    await Promise.all([...new Set([...this.#held.keys(), ...this.#turns.keys()])].map((id) => this.close(id)));
+  }
+
+  #take(id: LibraryId, folder: string, page: string): Promise<{ readonly library: L; readonly fresh: boolean }> {
+    return this.#inTurn(id, async () => {
+      if (this.#ending) throw new CodedError('no-library', 'Kindred is closing. Start it again.');
+      const open = this.#held.get(id);
+      const held = open ?? { library: await this.#options.open(id, folder), pages: new Set<string>() };
+      this.#held.set(id, held);
+      held.pages.add(page);
+      if (page !== host) held.pages.delete(host);
+      this.#last = id;
+      return { library: held.library, fresh: !open };
+    });
+  }
+
+  #closeUnheld(id: LibraryId): Promise<void> {
+    return this.#inTurn(id, async () => {
+      const held = this.#held.get(id);
+      if (held?.pages.size === 0) await this.#end(held);
+    });
+  }
+
+  async #end({ library }: Held<L>): Promise<void> {
+    this.#held.delete(library.id);
+    try {
+      await library.close();
+    } finally {
+      this.#options.tell(library.id)('library.closed', null);
+    }
+  }
+
+  /** Resolves when the pages that are there have said that they stored everything, or after a while. */
+  async #flush(library: LibraryId, pages: readonly string[]): Promise<void> {
+    const there = new Set(pages.filter((page) => this.#present.has(page)));
+    if (there.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(() => flush.done(), this.#options.flushMs);
+      const flush = { library, pages: there, done: () => (clearTimeout(late), this.#flushing.delete(flush), resolve()) };
+      this.#flushing.add(flush);
+      this.#options.tell(library)('library.closing', null);
+    });
+  }
+
+  #noteFlushed({ pages, done }: { readonly pages: Set<string>; readonly done: () => void }, page: string): void {
+    if (pages.delete(page) && pages.size === 0) done();
+  }
+
+  /** After `ms`, unless the page is back by then. What works on for it stays open until that is done. */
+  #letGo(page: string, ms: number): void {
+    const timer = setTimeout(() => {
+      this.#leaving.delete(page);
+      let works = false;
+      for (const [id, { library, pages }] of this.#held) {
+        if (!pages.has(page)) continue;
+        if (pages.size === 1 && library.busy) works = true;
+        else {
+          pages.delete(page);
+          void this.#closeUnheld(id).catch((error: unknown) => console.error(error)); // nobody is left to be told
+        }
+      }
+      if (works) this.#letGo(page, this.#options.graceMs);
+    }, ms);
+    timer.unref();
+    this.#leaving.set(page, timer);
+  }
+
+  #inTurn<T>(id: LibraryId, work: () => Promise<T>): Promise<T> {
+    const result = (this.#turns.get(id) ?? Promise.resolve()).then(work);
+    const turn = result.catch(() => undefined).then(() => { // whoever asked gets the failure
+      if (this.#turns.get(id) === turn) this.#turns.delete(id);
+    });
+    this.#turns.set(id, turn);
+    return result;
+  }
+}

@@ -1,0 +1,61 @@
+// Says judgments, undoes and redoes them, and tells what came of it in a line with a way back. The way back is of the library it was said
+// of, whichever is open by then.
+
+import type { JudgmentId, Statement } from '../../src-shared/contract.ts';
+import { t } from '../messages/messages.svelte.ts';
+import type { SayOutcome } from '../state/judgments.svelte.ts';
+import type { Kindred } from '../state/kindred.svelte.ts';
+import type { OpenLibrary } from '../state/open-library.svelte.ts';
+
+type Telling = Pick<Kindred, 'attempt' | 'toasts'>;
+
+export interface SayOptions {
+  /** What is told, where several things are said at once. */
+  readonly words?: string;
+  /** Earlier judgments that are given up for it. */
+  readonly drop?: readonly JudgmentId[];
+}
+
+/** A contradiction opens its dialog instead. */
+export async function say(kindred: Telling, library: OpenLibrary, said: Statement | readonly Statement[], { words, drop }: SayOptions = {}): Promise<SayOutcome | undefined> {
+  const outcome = await kindred.attempt(library.judgments.say(said, drop));
+  if (outcome === 'contradiction') kindred.toasts.dismiss();
+  if (outcome === 'already-known') kindred.toasts.say(t('say.known'));
+  if (outcome === 'recorded') {
+    library.selection.clear();
+    kindred.toasts.say(words ?? describeStatements('kind' in said ? [said] : said), { label: t('nav.undo'), run: () => void undo(kindred, library) });
+  }
+  return outcome;
+}
+
+export async function undo(kindred: Telling, library: OpenLibrary): Promise<void> {
+  if (library.takesBack?.()) return;
+  const done = await kindred.attempt(library.judgments.undo());
+  if (done === undefined) return;
+  if (done) kindred.toasts.say(t('say.undone'), { label: t('nav.redo'), run: () => void redo(kindred, library) });
+  else kindred.toasts.say(t('say.nothingToUndo'));
+}
+
+export async function redo(kindred: Telling, library: OpenLibrary): Promise<void> {
+  const done = await kindred.attempt(library.judgments.redo());
+  if (done === undefined) return;
+  if (done) kindred.toasts.say(t('say.redone'), { label: t('nav.undo'), run: () => void undo(kindred, library) });
+  else kindred.toasts.say(t('say.nothingToRedo'));
+}
+
+function describeStatement(statement: Statement): string {
+  switch (statement.kind) {
+    case 'similar': return t('say.similar.pair');
+    case 'different': return t('say.different.pair');
+    case 'together': return t('say.together', { count: statement.photos.length });
+    case 'apart': return t('say.apart', { count: statement.photos.length, others: statement.others.length });
+    case 'degree': return t('say.degree', { degree: statement.degree });
+    case 'closer': return t('say.closer');
+  }
+}
+
+/** The one; of several that were said at once, only that they are. */
+function describeStatements(statements: readonly Statement[]): string {
+  const [only] = statements;
+  return only && statements.length === 1 ? describeStatement(only) : t('say.several');
+}
