@@ -1,13 +1,15 @@
 // Reads one file whole, with its limits. Knows nothing of pictures.
-import { open, stat } from 'node:fs/promises';
+import { type FileCalls, files } from './file-calls.ts';
 import { asFileProblem, PhotoProblem } from './problem.ts';
 
 /** Largest file that is read, in bytes. */
 export const MAX_BYTES = 500_000_000;
+/** Bytes asked for at a time: `readFile` goes in pieces of 512 KiB, which is slow; one read of the whole could take longer than a read is waited for. */
+const PIECE = 16_777_216;
 
 /** @returns the file's size in bytes @throws {PhotoProblem} where it is gone, no file, empty or beyond `MAX_BYTES` */
-export async function measureFile(path: string): Promise<number> {
-  const stats = await stat(path).catch((error: unknown) => {
+export async function measureFile(path: string, calls: FileCalls = files): Promise<number> {
+  const stats = await calls.stat(path).catch((error: unknown) => {
     throw asFileProblem(error);
   });
   // opening a pipe or a device could wait for ever
@@ -18,18 +20,26 @@ export async function measureFile(path: string): Promise<number> {
 }
 
 /** Reads the first `size` bytes, fewer where the file has become shorter. @throws {PhotoProblem} */
-export async function readBytes(path: string, size: number): Promise<Buffer> {
+export async function readBytes(path: string, size: number, calls: FileCalls = files): Promise<Buffer> {
   try {
-    await using file = await open(path, 'r');
-    // one read of the whole: `readFile` goes in pieces of 512 KiB
-    const bytes = Buffer.allocUnsafeSlow(size);
-    let end = 0;
-    while (end < size) {
-      const { bytesRead } = await file.read(bytes, end, size - end, end);
-      if (bytesRead === 0) break;
-      end += bytesRead;
+    const file = await calls.open(path);
+    let hangs = true;
+    try {
+      const bytes = Buffer.allocUnsafeSlow(size);
+      let end = 0;
+      while (end < size) {
+        const { bytesRead } = await calls.wait(path, () => file.read(bytes, end, Math.min(PIECE, size - end), end));
+        if (bytesRead === 0) break;
+        end += bytesRead;
+      }
+      hangs = false;
+      return bytes.subarray(0, end);
+    } finally {
+      const closing = calls.wait(path, () => file.close());
+      // it waits for a read that hangs, whose error is the one to tell
+      if (hangs) closing.catch(() => undefined);
+      else await closing;
     }
-    return bytes.subarray(0, end);
   } catch (error) {
     throw asFileProblem(error);
   }

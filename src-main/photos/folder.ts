@@ -1,6 +1,6 @@
 // The folder a library lies on: that it is there, readable, and still the same one. Not what is inside it.
-import { stat } from 'node:fs/promises';
 import type { FailureCode } from '../../src-shared/contract.ts';
+import { type FileCalls, files } from './file-calls.ts';
 import { isSystemError, messageOf } from './problem.ts';
 
 /** The scanned folder itself is missing, is no folder, cannot be read, or went away during the scan. `message` says what to do. */
@@ -16,13 +16,17 @@ export class FolderError extends Error {
 
 /**
  * Checks that `folder` is there.
- * @param device what an earlier call returned: the folder must still lie on that device. An unplugged drive often leaves its
+ * @param options.device what an earlier call returned: the folder must still lie on that device. An unplugged drive often leaves its
  *   empty mount point behind, which is another device. (Inode numbers would say more, but some network systems change them.)
  * @returns the number of the device the folder lies on
- * @throws {FolderError}
+ * @throws {FolderError} `folder-unreadable` also where its drive does not answer; the reason of `signal` once it is aborted
  */
-export async function checkFolder(folder: string, device?: number): Promise<number> {
-  const stats = await stat(folder).catch((error: unknown) => {
+export async function checkFolder(
+  folder: string,
+  { device, calls = files, signal }: { readonly device?: number; readonly calls?: FileCalls; readonly signal?: AbortSignal | undefined } = {}
+): Promise<number> {
+  const stats = await calls.stat(folder, { folder, signal }).catch((error: unknown) => {
+    signal?.throwIfAborted();
     throw asFolderError(folder, error);
   });
   if (!stats.isDirectory()) throw new FolderError('not-a-folder', `${folder} is a file. Choose the folder it lies in.`);

@@ -14,6 +14,7 @@ export class PhotoProblem extends Error {
 
 /** Sorts what the file system threw: `vanished` where the file is gone, `unreadable` for everything else. */
 export function asFileProblem(error: unknown): PhotoProblem {
+  if (error instanceof PhotoProblem) return error;
   const gone = isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
   return new PhotoProblem(gone ? 'vanished' : 'unreadable', messageOf(error), { cause: error });
 }

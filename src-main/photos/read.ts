@@ -6,6 +6,7 @@ import type { ProblemCode } from '../../src-shared/contract.ts';
 import { Budget } from './budget.ts';
 import { decode, fitInside } from './decode.ts';
 import { measureFile, readBytes } from './file.ts';
+import { type FileCalls, files } from './file-calls.ts';
 import { type Header, readHeader } from './header.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
 import { asDecodeProblem } from './problem.ts';
@@ -53,12 +54,12 @@ const PICTURES = new Budget(512e6);
  * @param path absolute
  * @param timeoutMs of each step; the rest of a decoding that is given up ends by itself, it cannot be stopped from outside
  */
-export async function readPhoto(path: string, { timeoutMs = 60_000 }: { readonly timeoutMs?: number } = {}): Promise<ReadPhoto | ReadProblem> {
+export async function readPhoto(path: string, { timeoutMs = 60_000, calls = files }: { readonly timeoutMs?: number; readonly calls?: FileCalls } = {}): Promise<ReadPhoto | ReadProblem> {
   let hash: Promise<string | null> = Promise.resolve(null);
   try {
-    const size = await measureFile(path);
+    const size = await measureFile(path, calls);
     return await FILES.hold(size, 2 * timeoutMs, async () => {
-      const bytes = await readBytes(path, size);
+      const bytes = await readBytes(path, size, calls);
       const known = sha256(bytes);
       hash = known;
       const header = await readHeader(bytes);

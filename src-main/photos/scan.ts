@@ -1,11 +1,11 @@
 // Finds the photos below a folder by their endings. Reads names, sizes and times, never a file's content; writes nothing.
 // Paths stay exactly as the system gives them (no Unicode normalisation): they have to open the same file again.
-import { readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { LeavingOut } from '../../src-shared/contract.ts';
+import type { LeavingOut, ProblemCode } from '../../src-shared/contract.ts';
+import { type FileCalls, files as ownFiles } from './file-calls.ts';
 import { asFolderError, checkFolder } from './folder.ts';
 import { hasPhotoEnding } from './formats.ts';
-import { isSystemError, messageOf } from './problem.ts';
+import { isSystemError, messageOf, PhotoProblem } from './problem.ts';
 import { byDefault, chooser, type Chooser, type Verdict } from './leaving-out.ts';
 import { NO_MEDIA } from './skipped.ts';
 
@@ -21,6 +21,8 @@ export interface ScannedFile {
 /** A folder, link or file that could not be looked at: whatever lies at or below `path` is unknown, not gone. */
 export interface ScanProblem {
   readonly path: string;
+  /** `timeout` where the file system does not answer. */
+  readonly code: Extract<ProblemCode, 'unreadable' | 'timeout'>;
   readonly detail: string;
 }
 
@@ -47,7 +49,27 @@ interface Listing {
   /** Photos by their endings, and links of any kind. */
   readonly candidates: readonly string[];
   readonly leftOut: readonly ScannedFolder[];
+  /** Those that are links: one that hangs tells nothing of the folder it stands in. */
+  readonly links: ReadonlySet<string>;
 }
+
+/** Where the scan goes and how: the same for all of it. */
+interface Walk {
+  readonly root: string;
+  readonly calls: FileCalls;
+  readonly signal: AbortSignal | undefined;
+  readonly choose: Chooser;
+}
+
+export interface ScanOptions {
+  readonly signal?: AbortSignal;
+  readonly batchSize?: number;
+  readonly leavingOut?: LeavingOut;
+  readonly calls?: FileCalls;
+}
+
+/** Files measured at a time: enough for a network, and few enough to hang in every folder of a drive that went away. */
+const AT_ONCE = 4;
 
 /** What a link turned out to be, besides a file. */
 const LINKED_FOLDER = Symbol('linked folder');
@@ -62,41 +84,40 @@ const LINKED_FOLDER = Symbol('linked folder');
  */
 export async function* scan(
   root: string,
-  { signal, batchSize = 500, leavingOut = byDefault }: { readonly signal?: AbortSignal; readonly batchSize?: number; readonly leavingOut?: LeavingOut } = {}
+  { signal, batchSize = 500, leavingOut = byDefault, calls = ownFiles }: ScanOptions = {}
 ): AsyncGenerator<ScanBatch, void, undefined> {
-  const device = await checkFolder(root);
-  const rootReal = await realpath(root);
+  const walk = { root, calls, signal, choose: chooser(leavingOut) };
+  const device = await checkFolder(root, walk);
+  const rootReal = await calls.realpath(root, { signal });
   const visited = new Set([rootReal]);
   const folders: Folder[] = [{ path: '', real: rootReal }];
   const links: string[] = [];
   let files: ScannedFile[] = [];
   let problems: ScanProblem[] = [];
   let leftOut: ScannedFolder[] = [];
-  const choose = chooser(leavingOut);
 
   for (;;) {
     signal?.throwIfAborted();
-    const folder = folders.pop() ?? (await followNext(links, root, rootReal, visited));
+    const folder = folders.pop() ?? (await followNext(walk, links, rootReal, visited, problems));
     if (folder === null) break;
-    const listing = await list(root, folder, choose).catch(async (error: unknown) => {
-      await checkFolder(root, device);
+    const giveUp = async (error: unknown): Promise<null> => {
+      signal?.throwIfAborted();
+      await checkFolder(root, { ...walk, device });
       if (folder.path === '') throw asFolderError(root, error);
-      problems.push({ path: folder.path, detail: messageOf(error) });
+      problems.push(asScanProblem(folder.path, error));
       return null;
-    });
+    };
+    const listing = await list(walk, folder).catch(giveUp);
     if (listing === null) continue;
     leftOut.push(...listing.leftOut);
 
-    // last first, because the stack is taken from its end
-    for (const inner of listing.folders.toReversed()) {
-      if (visited.has(inner.real)) continue;
-      visited.add(inner.real);
-      folders.push(inner);
-    }
+    let answers = true;
     for (let start = 0; start < listing.candidates.length; start += batchSize) {
       signal?.throwIfAborted();
       const paths = listing.candidates.slice(start, start + batchSize);
-      const measured = await Promise.all(paths.map((path) => measure(root, path)));
+      const measured = await measureAll(walk, paths, listing.links).catch(giveUp);
+      answers = measured !== null;
+      if (measured === null) break;
       for (const [index, outcome] of measured.entries()) {
         if (outcome === LINKED_FOLDER) links.push(paths[index] ?? '');
         else if (outcome !== null) 'size' in outcome ? files.push(outcome) : problems.push(outcome);
@@ -108,28 +129,37 @@ export async function* scan(
         leftOut = [];
       }
     }
+    if (!answers) continue; // what lies below it is unknown too
+    // last first, because the stack is taken from its end
+    for (const inner of listing.folders.toReversed()) {
+      if (visited.has(inner.real)) continue;
+      visited.add(inner.real);
+      folders.push(inner);
+    }
   }
 
-  await checkFolder(root, device);
+  await checkFolder(root, { ...walk, device });
   if (files.length > 0 || problems.length > 0 || leftOut.length > 0) yield { files, problems, leftOut };
 }
 
-async function list(root: string, folder: Folder, choose: Chooser): Promise<Listing> {
-  const entries = await readdir(join(root, folder.path), { withFileTypes: true });
+async function list({ root, calls, signal, choose }: Walk, folder: Folder): Promise<Listing> {
+  const entries = await calls.readdir(join(root, folder.path), { signal });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   const leftOut: ScannedFolder[] = [];
   // the folder that was asked for is looked at whatever it says of itself
   if (folder.path !== '' && entries.some(({ name }) => name === NO_MEDIA)) {
     const verdict = choose.folder(folder.path, '', folder.real, 'nomedia');
     if (verdict !== null) leftOut.push({ path: folder.path, ...verdict });
-    if (verdict?.leftOut) return { folders: [], candidates: [], leftOut };
+    if (verdict?.leftOut) return { folders: [], candidates: [], leftOut, links: new Set() };
   }
   const folders: Folder[] = [];
   const candidates: string[] = [];
+  const links = new Set<string>();
   for (const entry of entries) {
     const { name } = entry;
     const path = folder.path === '' ? name : `${folder.path}/${name}`;
     const isFolder = entry.isDirectory();
+    if (entry.isSymbolicLink()) links.add(path);
     if (isFolder || (entry.isSymbolicLink() && !hasPhotoEnding(name))) {
       // a package opened as the root itself keeps its rule too, hence `real`
       const verdict = choose.folder(path, name, folder.real);
@@ -141,32 +171,50 @@ async function list(root: string, folder: Folder, choose: Chooser): Promise<List
       candidates.push(path);
     }
   }
-  return { folders, candidates, leftOut };
+  return { folders, candidates, leftOut, links };
 }
 
+/** As `measure`, a few at a time. @throws {PhotoProblem} `timeout` where the folder does not answer any more */
+async function measureAll(walk: Walk, paths: readonly string[], links: ReadonlySet<string>): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  const queue = paths.entries();
+  const lane = async (): Promise<void> => {
+    for (const [index, path] of queue) measured[index] = await measure(walk, path, links.has(path));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  // one file that hangs is that file's problem
+  const [hangs, again] = measured.filter((one) => one !== null && typeof one === 'object' && 'code' in one && one.code === 'timeout' && !links.has(one.path)) as ScanProblem[];
+  if (hangs && again) throw new PhotoProblem('timeout', hangs.detail);
+  return measured;
+}
+
+type Measured = ScannedFile | ScanProblem | typeof LINKED_FOLDER | null;
+
 /** @returns `null` for what is no photo: deleted since it was listed, or a link to some other file */
-async function measure(root: string, path: string): Promise<ScannedFile | ScanProblem | typeof LINKED_FOLDER | null> {
+async function measure({ root, calls, signal }: Walk, path: string, isLink: boolean): Promise<Measured> {
+  const full = join(root, path);
   try {
-    const stats = await stat(join(root, path));
+    const stats = await calls.stat(full, { signal, ...(isLink && { folder: full }) });
     if (stats.isDirectory()) return LINKED_FOLDER;
     if (!stats.isFile() || !hasPhotoEnding(path.slice(path.lastIndexOf('/') + 1))) return null;
     return { path, size: stats.size, modifiedMs: stats.mtimeMs };
   } catch (error) {
+    signal?.throwIfAborted();
     // Node decodes names as UTF-8; a name in another encoding cannot be opened by what it decodes to
-    if (path.includes('\uFFFD')) return { path, detail: 'The name is not valid Unicode. Rename the file.' };
-    if (isSystemError(error) && error.code === 'ENOENT' && !(await isLink(root, path))) return null;
-    return { path, detail: messageOf(error) };
+    if (path.includes('\uFFFD')) return { path, code: 'unreadable', detail: 'The name is not valid Unicode. Rename the file.' };
+    if (isSystemError(error) && error.code === 'ENOENT' && !(await calls.readlink(full).then(() => true, () => false))) return null;
+    return asScanProblem(path, error);
   }
 }
 
-async function isLink(root: string, path: string): Promise<boolean> {
-  return readlink(join(root, path)).then(() => true, () => false);
-}
-
 /** Takes linked folders until one leads somewhere new, and marks it visited. */
-async function followNext(links: string[], root: string, rootReal: string, visited: Set<string>): Promise<Folder | null> {
+async function followNext({ root, calls, signal }: Walk, links: string[], rootReal: string, visited: Set<string>, problems: ScanProblem[]): Promise<Folder | null> {
   for (let path = links.shift(); path !== undefined; path = links.shift()) {
-    const real = await realpath(join(root, path)).catch(() => null);
+    const real = await calls.realpath(join(root, path), { signal }).catch((error: unknown) => {
+      signal?.throwIfAborted();
+      if (isTimeout(error)) problems.push(asScanProblem(path, error));
+      return null; // gone since it was listed
+    });
     if (real === null || visited.has(real)) continue;
     const leadsAbove = rootReal.startsWith(real.endsWith(sep) ? real : real + sep);
     if (leadsAbove) continue;
@@ -174,4 +222,12 @@ async function followNext(links: string[], root: string, rootReal: string, visit
     return { path, real };
   }
   return null;
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof PhotoProblem && error.code === 'timeout';
+}
+
+function asScanProblem(path: string, error: unknown): ScanProblem {
+  return { path, code: isTimeout(error) ? 'timeout' : 'unreadable', detail: messageOf(error) };
 }

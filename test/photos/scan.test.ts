@@ -219,7 +219,7 @@ describe('a folder that cannot be scanned', () => {
     faults.set(join(root, 'locked'), 'EACCES');
     const { files, problems } = await collect();
     expect(files.map(({ path }) => path)).toEqual(['a/1.jpg', 'z/3.jpg']);
-    expect(problems).toEqual([{ path: 'locked', detail: expect.stringContaining('EACCES') }]);
+    expect(problems).toEqual([{ path: 'locked', code: 'unreadable', detail: expect.stringContaining('EACCES') }]);
   });
 
   it('a file that cannot be measured is a problem; one deleted since it was listed is gone', async () => {
@@ -228,12 +228,12 @@ describe('a folder that cannot be scanned', () => {
     faults.set(join(root, 'b.jpg'), 'ENOENT');
     const { files, problems } = await collect();
     expect(files.map(({ path }) => path)).toEqual(['c.jpg']);
-    expect(problems).toEqual([{ path: 'a.jpg', detail: expect.stringContaining('EIO') }]);
+    expect(problems).toEqual([{ path: 'a.jpg', code: 'unreadable', detail: expect.stringContaining('EIO') }]);
   });
 
   it.runIf(process.platform === 'linux')('a name that is no Unicode is told with its remedy', async () => {
     fs.writeFileSync(Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9]), Buffer.from('.jpg')]), 'x');
-    expect((await collect()).problems).toEqual([{ path: 'caf\uFFFD.jpg', detail: expect.stringContaining('Rename') }]);
+    expect((await collect()).problems).toEqual([{ path: 'caf\uFFFD.jpg', code: 'unreadable', detail: expect.stringContaining('Rename') }]);
   });
 });
 

@@ -3,9 +3,10 @@
 
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Failure, IndexPhase, IndexProgress, LeftOutFolder } from '../../../src-shared/contract.ts';
+import type { Failure, IndexPhase, IndexProgress, LeftOutFolder, ProblemCode } from '../../../src-shared/contract.ts';
 import type { Engine } from '../../compute/engine.ts';
 import { failureOf } from '../../failure.ts';
+import type { FileCalls } from '../../photos/file-calls.ts';
 import { checkFolder } from '../../photos/folder.ts';
 import { byDefault } from '../../photos/leaving-out.ts';
 import { readPhoto } from '../../photos/read.ts';
@@ -20,6 +21,7 @@ import { readProblemFiles } from '../../store/problems.ts';
 import { beginScan, countMissingSince, type FoundFile } from '../../store/scan.ts';
 import { Describer } from './describer.ts';
 import { Gate, Meter } from './progress.ts';
+import { soonAfter } from './soon-after.ts';
 
 export interface IndexRun {
   readonly progress: IndexProgress;
@@ -40,6 +42,8 @@ export interface IndexRunOptions {
   readonly retryProblems?: boolean;
   /** Photos in flight. */
   readonly lanes?: number;
+  /** How the folder is reached; by default as everything else is. */
+  readonly calls?: FileCalls;
   /** Called a few times a second, and at every change of phase. */
   readonly onProgress?: (progress: IndexProgress) => void;
   /** Called after every stored batch. */
@@ -47,6 +51,11 @@ export interface IndexRunOptions {
 }
 
 const PROGRESS_EVERY_MS = 200;
+/** How long photos that are being read may still take once the run is cancelled: a drive that does not answer must hold up no close. */
+const END_WITHIN_MS = 2000;
+
+/** Problems of files that may be the whole folder's. */
+const OF_THE_DRIVE: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['vanished', 'unreadable', 'timeout']);
 
 /** What progress says before any run. */
 export const idle: IndexProgress = {
@@ -130,19 +139,19 @@ class Run {
   }
 
   async #scan(): Promise<FoundFile[]> {
-    const { store, folder, versions, retryProblems = false } = this.#options;
+    const { store, folder, versions, retryProblems = false, calls } = this.#options;
     const bookkeeping = beginScan(store);
     const toRead = new Map<string, FoundFile>();
     const unknown: string[] = [];
     const unreadable: IndexedFile[] = [];
     const found: LeftOutFolder[] = [];
     const leavingOut = readLeavingOut(store) ?? byDefault;
-    for await (const { files, problems, leftOut } of scan(folder, { signal: this.#abort.signal, leavingOut })) {
+    for await (const { files, problems, leftOut } of scan(folder, { signal: this.#abort.signal, leavingOut, ...(calls && { calls }) })) {
       const compared = bookkeeping.compare(files);
       for (const file of compared.toRead) toRead.set(file.path, file);
-      for (const { path, detail } of problems) {
+      for (const { path, code, detail } of problems) {
         unknown.push(path);
-        unreadable.push({ file: { path, size: 0, modifiedMs: 0 }, outcome: { status: 'problem', code: 'unreadable', detail }, descriptors: { embedding: null, features: null } });
+        unreadable.push({ file: { path, size: 0, modifiedMs: 0 }, outcome: { status: 'problem', code, detail }, descriptors: { embedding: null, features: null } });
       }
       for (const one of leftOut) found.push({ folder, ...one });
       this.#counts.unchanged += compared.unchanged.length;
@@ -172,8 +181,9 @@ class Run {
   }
 
   async #readAll(files: readonly FoundFile[]): Promise<void> {
-    const { store, folder, engine, versions, lanes = availableParallelism(), onStored } = this.#options;
-    const device = await checkFolder(folder);
+    const { store, folder, engine, versions, lanes = availableParallelism(), onStored, calls } = this.#options;
+    const reached = { signal: this.#abort.signal, ...(calls && { calls }) };
+    const device = await checkFolder(folder, reached);
     this.#total = files.length;
     this.#meter.mark(0);
     const describer = new Describer({
@@ -192,9 +202,10 @@ class Run {
         await this.#gate.pass();
         const file = files[next++];
         if (file === undefined || this.#abort.signal.aborted) return;
-        const outcome = await readPhoto(join(folder, file.path));
+        const outcome = await soonAfter(this.#abort.signal, readPhoto(join(folder, file.path), calls && { calls }), END_WITHIN_MS);
+        if (outcome === null) return;
         // not the file's fault where the whole folder went away: an unplugged drive is no list of problems
-        if (outcome.status === 'problem' && (outcome.code === 'vanished' || outcome.code === 'unreadable')) await checkFolder(folder, device);
+        if (outcome.status === 'problem' && OF_THE_DRIVE.has(outcome.code)) await checkFolder(folder, { ...reached, device });
         await describer.add(file, outcome);
       }
     };
