@@ -3,6 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { expect, test } from 'vitest';
+import { fileCircles, folderCircles, importGraph, parentsIn } from './circles.ts';
 import { checkFile, importsOf, type SourceFile } from './structure.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -36,6 +37,13 @@ test('the sources import something in every part, so that the rules are about wh
   expect(imports('src-main/library/')).toContain('src-main/store/libraries.ts');
   expect(imports('src-renderer/')).toContain('src-shared/contract.ts');
   expect(imports('src-shared/learning/')).toContain('@tensorflow/tfjs-core');
+});
+
+test('no files of the product import each other in a circle, and no sibling folders', async () => {
+  const graph = importGraph((await readSources()).filter(({ path }) => path.startsWith('src-')));
+  const parents = parentsIn(graph);
+  expect(parents).toEqual(expect.arrayContaining(['src-main', 'src-main/library', 'src-renderer', 'src-shared/learning']));
+  expect([...fileCircles(graph), ...parents.flatMap((parent) => folderCircles(graph, parent))]).toEqual([]);
 });
 
 test('finds imports however they are written', () => {

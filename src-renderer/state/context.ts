@@ -1,7 +1,6 @@
 // How components reach the app's state.
 
 import { createContext } from 'svelte';
-import type { Gestures } from '../judging/gestures.svelte.ts';
 import type { Kindred } from './kindred.svelte.ts';
 import type { OpenLibrary } from './open-library.svelte.ts';
 
@@ -9,6 +8,3 @@ export const [useKindred, provideKindred] = createContext<Kindred>();
 
 /** The library of the screens that are only there while one is open. */
 export const [useLibrary, provideLibrary] = createContext<OpenLibrary>();
-
-/** Gestures on the groups of that library. */
-export const [useGestures, provideGestures] = createContext<Gestures>();

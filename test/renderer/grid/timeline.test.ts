@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { justify } from '../../../src-renderer/layout/justified.ts';
-import { marksOf, spread, type Mark } from '../../../src-renderer/photos/timeline.ts';
+import { marksOf, spread, type Mark } from '../../../src-renderer/grid/timeline.ts';
 
 describe('marks along a list', () => {
   it('lie at the headings of the sections that bear them', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { different, merge, move, similar, split, unrelated } from '../../../src-renderer/judging/statements.ts';
+import { different, merge, move, similar, split, unrelated } from '../../../src-renderer/gestures/statements.ts';
 import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
 import { growth } from '../../growth.ts';
 import type { JudgmentId, PhotoId, Statement } from '../../../src-shared/contract.ts';

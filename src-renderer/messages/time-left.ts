@@ -1,6 +1,6 @@
 // An estimate in words that do not pretend to be exact.
 
-import { t } from '../messages/messages.svelte.ts';
+import { t } from './messages.svelte.ts';
 
 export function timeLeft(seconds: number): string {
   if (seconds < 50) return t('index.left.seconds', { seconds: seconds < 10 ? Math.max(1, Math.ceil(seconds)) : Math.ceil(seconds / 5) * 5 });
