@@ -1,0 +1,23 @@
+// Whether a folder is there at all: a drive may be unplugged, and often leaves its empty mount point behind.
+import { type FileCalls, files } from '../file-calls.ts';
+
+/** What tells one folder from another at the same path. */
+export interface Presence {
+  readonly device: number;
+  readonly inode: number;
+}
+
+/**
+ * Looks whether `folder` is there. Another device than `before` without anything on it is the mount point of a drive that went away.
+ * @returns `null` where nothing is, or where its drive or server does not answer
+ */
+export async function presenceOf(folder: string, before: Presence | null, { calls = files }: { readonly calls?: FileCalls } = {}): Promise<Presence | null> {
+  try {
+    const stats = await calls.stat(folder, { folder });
+    if (!stats.isDirectory()) return null;
+    if (before !== null && stats.dev !== before.device && (await calls.readdir(folder)).length === 0) return null;
+    return { device: stats.dev, inode: stats.ino };
+  } catch {
+    return null; // why does not matter: it cannot be read now
+  }
+}
