@@ -2,7 +2,6 @@
 
 import type { AppDescription, Failure, LibraryId, LibraryState, RecentLibrary, Settings, Statement } from '../../src-shared/contract.ts';
 import type { Connection, WatchedBridge } from '../bridge/watched.ts';
-import { redo, say, type SayOptions, undo } from '../judging/say.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
 import { failureOf } from './failure.ts';
 import { WorkerPort } from './groups-port.ts';
@@ -11,6 +10,7 @@ import type { SayOutcome } from './judgments.svelte.ts';
 import { tellIndexed, tellLearned } from './news.ts';
 import { OpenLibrary } from './open-library.svelte.ts';
 import { Places } from './places.svelte.ts';
+import { redo, say, type SayOptions, undo } from './say.ts';
 import { Toasts } from './toasts.svelte.ts';
 
 export type Phase = 'starting' | 'failed' | 'welcome' | 'library';

@@ -3,11 +3,15 @@
 
 import type { JudgmentId, Statement } from '../../src-shared/contract.ts';
 import { t } from '../messages/messages.svelte.ts';
-import type { SayOutcome } from '../state/judgments.svelte.ts';
-import type { Kindred } from '../state/kindred.svelte.ts';
-import type { OpenLibrary } from '../state/open-library.svelte.ts';
+import type { SayOutcome } from './judgments.svelte.ts';
+import type { OpenLibrary } from './open-library.svelte.ts';
+import type { Toasts } from './toasts.svelte.ts';
 
-type Telling = Pick<Kindred, 'attempt' | 'toasts'>;
+/** What tells of it: the app's state. */
+interface Telling {
+  readonly toasts: Toasts;
+  attempt<T>(asked: Promise<T> | undefined): Promise<T | undefined>;
+}
 
 export interface SayOptions {
   /** What is told, where several things are said at once. */
