@@ -15,13 +15,18 @@ interface Wire {
   readonly listen: (listener: (name: EventName, payload: unknown, library: LibraryId | null) => void) => () => void;
 }
 
+type Listener = Parameters<Wire['listen']>[0];
+const listeners = new Set<Listener>();
+ipcRenderer.on(eventChannel, (_event: unknown, name: EventName, payload: unknown, library: LibraryId | null) => {
+  for (const listener of [...listeners]) listener(name, payload, library);
+});
+
 const wire: Wire = {
   page: crypto.randomUUID(),
   ask: (name, input, library) => ipcRenderer.invoke(requestChannel, name, input, library) as Promise<Answer>, // what index.ts answers with
   listen(listener) {
-    const pass = (_event: unknown, name: EventName, payload: unknown, library: LibraryId | null): void => listener(name, payload, library);
-    ipcRenderer.on(eventChannel, pass);
-    return () => void ipcRenderer.off(eventChannel, pass);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
   }
 };
 

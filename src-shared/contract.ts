@@ -241,6 +241,11 @@ export interface SavedGrouping {
   readonly groups: readonly SavedGroup[];
 }
 
+/** As it is stored; `revision` changes with each writing of it. */
+export interface StoredGrouping extends SavedGrouping {
+  readonly revision: number;
+}
+
 // ---- judgments
 
 /** What the user says. Photos in the order given; `together` and `apart` are gestures on groups. */
@@ -503,8 +508,9 @@ export interface LibraryRequests {
   'problems.retry': { input: null; output: IndexProgress };
 
   'space.read': { input: { readonly lensId: LensId }; output: PhotoSpace };
-  'groups.read': { input: { readonly lensId: LensId }; output: SavedGrouping };
-  'groups.write': { input: { readonly lensId: LensId; readonly grouping: SavedGrouping }; output: null };
+  'groups.read': { input: { readonly lensId: LensId }; output: StoredGrouping };
+  /** Writes what was made of `revision` and gives the new revision; `null` where another page wrote since: nothing is written then. */
+  'groups.write': { input: { readonly lensId: LensId; readonly grouping: SavedGrouping; readonly revision: number }; output: number | null };
 
   'judgments.read': { input: { readonly lensId: LensId }; output: JudgmentLog };
   'judgments.add': { input: { readonly lensId: LensId; readonly statement: Statement }; output: JudgmentOutcome };
@@ -574,6 +580,8 @@ export interface LibraryEvents {
   'photos.changed': { readonly photos: number; readonly problems: number };
   /** Points changed (index finished, a new encoder version, a new fit): read `space.read` again. */
   'space.changed': { readonly lensId: LensId; readonly revision: number };
+  /** Written, by whichever page. */
+  'groups.changed': { readonly lensId: LensId; readonly revision: number };
   'judgments.changed': JudgmentLog;
   'lenses.changed': readonly Lens[];
   'train.progress': TrainProgress;

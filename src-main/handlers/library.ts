@@ -5,7 +5,7 @@ import type { Library } from '../library/library.ts';
 
 /** The handlers of all requests about a library; `tell` gives its events' emitter. */
 export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit): LibraryHandlers<Library> {
-  return { ...indexing, ...photos, ...grouping, ...judging(tell), ...training, ...lenses(tell) };
+  return { ...indexing, ...photos, ...grouping(tell), ...judging(tell), ...training, ...lenses(tell) };
 }
 
 type Some<P extends string> = { readonly [N in keyof LibraryHandlers<Library> as N extends `${P}.${string}` ? N : never]: LibraryHandlers<Library>[N] };
@@ -26,11 +26,15 @@ const photos: Some<'photos' | 'photo'> = {
   'photo.neighbours': (library, { lensId, id, count }) => library.neighbours(id, count, lensId)
 };
 
-const grouping: Some<'space' | 'groups'> = {
+const grouping = (tell: (id: LibraryId) => LibraryEmit): Some<'space' | 'groups'> => ({
   'space.read': (library, { lensId }) => library.space(lensId),
   'groups.read': async ({ lenses }, { lensId }) => lenses.grouping(lensId),
-  'groups.write': async ({ lenses }, { lensId, grouping }) => (lenses.saveGrouping(lensId, grouping), null)
-};
+  'groups.write': async ({ id, lenses }, { lensId, grouping, revision: base }) => {
+    const revision = lenses.saveGrouping(lensId, grouping, base);
+    if (revision !== null) tell(id)('groups.changed', { lensId, revision });
+    return revision;
+  }
+});
 
 const training: Some<'train' | 'encoder'> = {
   'train.plan': async ({ learning }) => learning.plan(),

@@ -85,7 +85,7 @@ export const libraryRequests = {
   'problems.retry': nothing,
   'space.read': ofLens,
   'groups.read': ofLens,
-  'groups.write': z.strictObject({ lensId, grouping }),
+  'groups.write': z.strictObject({ lensId, grouping, revision: z.int().min(0) }),
   'judgments.read': ofLens,
   'judgments.add': z.strictObject({ lensId, statement }),
   'judgments.change': z.strictObject({ lensId, drop: z.array(judgmentId).max(1_000_000), statements: z.array(statement).max(10_000) }),

@@ -1,7 +1,6 @@
 // The worker as a port that answers: one promise a message. Nothing else talks to the worker.
 
-import type { GroupsAnswer, GroupsMessage } from '../workers/groups-desk.ts';
-import type { Answered, Asked } from '../workers/groups.worker.ts';
+import type { Answered, Asked, GroupsAnswer, GroupsMessage } from '../workers/groups-desk.ts';
 import type { GroupsPort } from './groups.svelte.ts';
 
 interface Waiting {

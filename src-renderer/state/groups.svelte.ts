@@ -7,6 +7,7 @@ import type { Explanation } from '../workers/explain.ts';
 import type { Grouped, GroupsAnswer, GroupsMessage } from '../workers/groups-desk.ts';
 import type { Standing } from '../workers/standing.ts';
 import { GroupTable, noGroups } from '../workers/group-table.ts';
+import { renaming, StoredGroups } from './stored-groups.ts';
 
 /** Answers messages in order: the worker, or the desk itself in tests. */
 export interface GroupsPort {
@@ -33,19 +34,22 @@ export class Groups {
   #precision = $state<number | null>(null);
   #busy = $state(false);
   readonly #options: GroupsOptions;
+  readonly #stored: StoredGroups;
   #started = false;
   /** The slider's newest wish while the worker is busy with an earlier one. */
   #wished: number | null = null;
   #moving: Promise<void> | null = null;
   #reading: Promise<void> | null = null;
   #again = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #unsaved = false;
-  #storing: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(options: GroupsOptions) {
     this.#options = options;
+    const { bridge, lensId, port, saveAfterMs = 800, onFailure } = options;
+    this.#stored = new StoredGroups({
+      bridge, lensId, afterMs: saveAfterMs, onFailure, show: (message) => this.#show(message),
+      current: async () => (await port.ask({ kind: 'save' })) as SavedGrouping // the answer to `save`
+    });
   }
 
   get table(): GroupTable {
@@ -86,13 +90,15 @@ export class Groups {
   /** Groups again under other judgments, each group where it stood. */
   async judge(judgments: readonly Judgment[]): Promise<void> {
     if (!this.#started || this.#closed) return;
-    this.#saveLater();
+    this.#stored.change();
     await this.#show({ kind: 'judgments', judgments: [...judgments] });
   }
 
   async rename(group: GroupId, name: string | null): Promise<void> {
     if (!this.#started || this.#closed) return;
-    this.#unsaved = true; // from here on: the worker renames before it answers to `save`
+    const place = this.#table.placeOf(group);
+    const renamed = place < 0 ? undefined : renaming(this.#table.photosAt(place), name);
+    this.#stored.change(renamed && { renamed });
     await this.#show({ kind: 'rename', group, name });
     await this.save();
   }
@@ -102,6 +108,7 @@ export class Groups {
     if (!this.#scale) return;
     this.#position = Math.min(1, Math.max(0, position));
     this.#wished = this.#position;
+    this.#stored.change({ moved: true });
     this.#moving ??= this.#follow().finally(() => (this.#moving = null));
     await this.#moving;
   }
@@ -127,12 +134,17 @@ export class Groups {
   /** Stores what is waiting to be stored, the slider's last wish included; rejects where it cannot be. */
   async flush(): Promise<void> {
     await this.#moving;
-    await this.#store();
+    await this.#stored.write();
+  }
+
+  /** Another page, or this one, stored groups: takes over what they are called, and where the slider stands. */
+  async takeStored(revision: number): Promise<void> {
+    if (this.#started) await this.#stored.take(revision);
   }
 
   /** Stores now what is waiting to be stored; a failure is told. */
   async save(): Promise<void> {
-    await this.#store().catch((error: unknown) => {
+    await this.#stored.write().catch((error: unknown) => {
       if (!this.#closed) this.#options.onFailure(error);
     });
   }
@@ -140,27 +152,8 @@ export class Groups {
   /** To be flushed before. */
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#stored.close();
     this.#options.port.close();
-  }
-
-  /** One write after the other: two at once could arrive in the other order. */
-  #store(): Promise<void> {
-    const stored = this.#storing.then(async () => {
-      clearTimeout(this.#timer);
-      if (!this.#unsaved || this.#closed) return;
-      this.#unsaved = false;
-      const { bridge, lensId, port } = this.#options;
-      try {
-        const grouping = (await port.ask({ kind: 'save' })) as SavedGrouping; // the answer to `save`
-        await bridge.request('groups.write', { lensId, grouping });
-      } catch (error) {
-        this.#unsaved = true;
-        throw error;
-      }
-    });
-    this.#storing = stored.catch(() => {}); // whoever asked is told
-    return stored;
   }
 
   async #readAll(judgments: () => readonly Judgment[]): Promise<void> {
@@ -177,11 +170,11 @@ export class Groups {
         }
         if (this.#started) await this.#show({ kind: 'space', space });
         else {
-          const saved = await bridge.request('groups.read', { lensId });
+          const saved = await this.#stored.read();
           await this.#show({ kind: 'start', space, judgments: [...judgments()], saved });
           this.#started = true;
         }
-        this.#saveLater();
+        this.#stored.change();
       }
       if (this.#status !== 'failed') this.#status = this.#started ? 'ready' : 'waiting';
     } catch (error) {
@@ -199,7 +192,7 @@ export class Groups {
       this.#wished = null;
       await this.#show({ kind: 'height', height }, { keepPosition: true });
     }
-    this.#saveLater();
+    this.#stored.change();
   }
 
   async #show(message: GroupsMessage, { keepPosition = false } = {}): Promise<void> {
@@ -216,12 +209,5 @@ export class Groups {
       this.#status = 'failed';
       this.#options.onFailure(error);
     }
-  }
-
-  #saveLater(): void {
-    if (this.#closed) return;
-    this.#unsaved = true;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.save(), this.#options.saveAfterMs ?? 800);
   }
 }

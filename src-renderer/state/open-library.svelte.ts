@@ -62,6 +62,9 @@ export class OpenLibrary {
       bridge.on('space.changed', ({ lensId }) => {
         if (lensId === this.#state.lensId) void this.groups.read(() => this.judgments.inForce);
       }),
+      bridge.on('groups.changed', ({ lensId, revision }) => {
+        if (lensId === this.#state.lensId) void this.groups.takeStored(revision);
+      }),
       bridge.on('judgments.changed', (log) => void this.judgments.take(log)),
       bridge.on('library.changed', (state) => options.onChanged(state)),
       bridge.on('library.closing', () => void this.flush().catch(onFailure).finally(options.onFlushed)),

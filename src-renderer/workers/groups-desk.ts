@@ -17,6 +17,8 @@ export type GroupsMessage =
   | { readonly kind: 'judgments'; readonly judgments: readonly Judgment[] }
   | { readonly kind: 'height'; readonly height: number }
   | { readonly kind: 'rename'; readonly group: GroupId; readonly name: string | null }
+  /** What another page stored: its names, and its height unless that was changed here. Names given here go before its own. */
+  | { readonly kind: 'merge'; readonly saved: SavedGrouping; readonly renamed: readonly Renamed[]; readonly keepHeight: boolean }
   /** Asks for what is to be stored. */
   | { readonly kind: 'save' }
   /** Asks what to ask the user next; `skipped` by `keyOf`. */
@@ -25,6 +27,12 @@ export type GroupsMessage =
   | { readonly kind: 'explain'; readonly photos: readonly PhotoId[] }
   /** Asks how things stand. */
   | { readonly kind: 'standing' };
+
+/** The group of that photo was given a name, or lost it. */
+export interface Renamed {
+  readonly photo: PhotoId;
+  readonly name: string | null;
+}
 
 export interface Grouped {
   readonly columns: GroupColumns;
@@ -37,6 +45,14 @@ export interface Grouped {
 
 /** What each message is answered with. */
 export type GroupsAnswer = Grouped | SavedGrouping | readonly Question[] | { readonly explanation: Explanation | null } | Standing;
+
+/** What crosses to the worker and back: each message is answered under its number. */
+export interface Asked {
+  readonly turn: number;
+  readonly message: GroupsMessage;
+}
+
+export type Answered = { readonly turn: number } & ({ readonly value: GroupsAnswer } | { readonly error: string });
 
 export class GroupsDesk {
   readonly #grouper = new Grouper();
@@ -72,6 +88,15 @@ export class GroupsDesk {
       case 'rename': {
         const { group, name } = message;
         this.#last = { ...this.#last, groups: this.#last.groups.map((saved) => (saved.id === group ? { ...saved, name } : saved)) };
+        return this.#group(true);
+      }
+      case 'merge': {
+        const { saved, renamed, keepHeight } = message;
+        this.#last = keepHeight ? { ...saved, height: this.#last.height } : saved;
+        const grouped = this.#group(true);
+        if (renamed.length === 0) return grouped;
+        const names = new Map(renamed.map(({ photo, name }) => [this.#last.groups.find(({ photos }) => photos.includes(photo))?.id, name]));
+        this.#last = { ...this.#last, groups: this.#last.groups.map((group) => ({ ...group, name: names.get(group.id) ?? (names.has(group.id) ? null : group.name) })) };
         return this.#group(true);
       }
       case 'save':

@@ -1,13 +1,6 @@
 // Groups off the screen's thread. Each message is answered in its turn with the same number; what it does: groups-desk.ts.
 
-import { GroupsDesk, type GroupsAnswer, type GroupsMessage } from './groups-desk.ts';
-
-export interface Asked {
-  readonly turn: number;
-  readonly message: GroupsMessage;
-}
-
-export type Answered = { readonly turn: number } & ({ readonly value: GroupsAnswer } | { readonly error: string });
+import { type Answered, type Asked, GroupsDesk, type GroupsAnswer } from './groups-desk.ts';
 
 const desk = new GroupsDesk();
 const scope = self as unknown as DedicatedWorkerGlobalScope; // the DOM's types say Window

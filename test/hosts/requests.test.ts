@@ -33,7 +33,7 @@ const good: [Parameters<typeof readInput>[0], unknown][] = [
   ['folders.list', { path: null }],
   ['library.open', { folder: '/home/사진', page: 'p' }],
   ['photo.neighbours', { lensId: 1, id: 4294967295, count: 0 }],
-  ['groups.write', { lensId: 1, grouping: { height: null, groups: [{ id: 0, name: 'Sea', cover: 3, photos: new Uint32Array([3, 4]) }] } }]
+  ['groups.write', { lensId: 1, revision: 1, grouping: { height: null, groups: [{ id: 0, name: 'Sea', cover: 3, photos: new Uint32Array([3, 4]) }] } }]
 ];
 test.each(good)('%s takes %j as it is', (name, input) => {
   expect(readInput(name, input)).toEqual(input);
@@ -55,7 +55,7 @@ const bad: [Parameters<typeof readInput>[0], unknown, string][] = [
   ['photo.details', { id: Number.NaN }, 'input.id'],
   ['photo.details', { id: 2 ** 32 }, 'input.id'],
   ['photo.neighbours', { lensId: 1, id: 1, count: -1 }, 'input.count'],
-  ['groups.write', { lensId: 1, grouping: { height: 0, groups: [{ id: 1, name: null, cover: 1, photos: [1] }] } }, 'input.grouping.groups.0.photos'],
+  ['groups.write', { lensId: 1, revision: 1, grouping: { height: 0, groups: [{ id: 1, name: null, cover: 1, photos: [1] }] } }, 'input.grouping.groups.0.photos'],
   ['judgments.add', { lensId: 1, statement: { kind: 'similar', photos: [1] } }, 'input.statement.photos'],
   ['judgments.add', { lensId: 1, statement: { kind: 'similar', photos: [1, 2, 3] } }, 'input.statement.photos'],
   ['judgments.add', { lensId: 1, statement: { kind: 'closer', photos: [1, 2] } }, 'input.statement.photos'],

@@ -66,6 +66,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   /** Requests that fail, with what. */
   readonly failing = new Map<RequestName, Failure>();
   saved: SavedGrouping = { height: null, groups: [] };
+  revision = 1;
   progress: IndexProgress = idle;
   problems: readonly Problem[];
   library: LibraryState | null;
@@ -229,10 +230,12 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'problems.list': async () => this.problems,
     'problems.retry': async () => this.#run({ phase: 'indexing' }),
     'space.read': async () => this.space(),
-    'groups.read': async () => this.saved,
-    'groups.write': async ({ grouping }) => {
+    'groups.read': async () => ({ ...this.saved, revision: this.revision }),
+    'groups.write': async ({ grouping, revision }) => {
+      if (revision !== this.revision) return null;
       this.saved = grouping;
-      return null;
+      this.emit('groups.changed', { lensId, revision: ++this.revision });
+      return this.revision;
     },
     'judgments.read': async () => this.log,
     'judgments.add': async ({ statement }) => {

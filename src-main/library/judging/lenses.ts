@@ -1,7 +1,7 @@
 // The lenses of an open library with their judges: which one is looked through, copies of them, and their judgments as
 // files. The fitted metrics and spaces of lenses are kept elsewhere.
 
-import type { ImportReport, Lens, LensId, RefusedLine, SavedGrouping } from '../../../src-shared/contract.ts';
+import type { ImportReport, Lens, LensId, RefusedLine, SavedGrouping, StoredGrouping } from '../../../src-shared/contract.ts';
 import type { Store } from '../../store/database.ts';
 import { readChosenLens, writeChosenLens } from '../../store/facts.ts';
 import { readGrouping, writeGrouping } from '../../store/groups.ts';
@@ -13,6 +13,9 @@ import { type JudgmentLine, readLines, writeLines } from './judgment-lines.ts';
 export class Lenses {
   readonly #store: Store;
   readonly #judges = new Map<LensId, Judge>();
+  /** Of the groups, counted from the time of opening: none is met again after the library was closed. */
+  readonly #revisions = new Map<LensId, number>();
+  readonly #openedAt = Date.now();
 
   constructor(store: Store) {
     this.#store = store;
@@ -45,12 +48,20 @@ export class Lenses {
   }
 
   /** The groups as they were last shown through it. */
-  grouping(id: LensId): SavedGrouping {
-    return readGrouping(this.#store, id);
+  grouping(id: LensId): StoredGrouping {
+    return { ...readGrouping(this.#store, id), revision: this.#revisionOf(id) };
   }
 
-  saveGrouping(id: LensId, grouping: SavedGrouping): void {
+  /** Writes what was made of revision `base`; the new revision, or `null` where it was written since. */
+  saveGrouping(id: LensId, grouping: SavedGrouping, base = this.#revisionOf(id)): number | null {
+    if (base !== this.#revisionOf(id)) return null;
     writeGrouping(this.#store, id, grouping);
+    this.#revisions.set(id, base + 1);
+    return base + 1;
+  }
+
+  #revisionOf(id: LensId): number {
+    return this.#revisions.get(id) ?? this.#openedAt;
   }
 
   create(name: string, now = Date.now()): Lens {

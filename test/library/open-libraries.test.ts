@@ -1,0 +1,195 @@
+// Which libraries are open, and for whom: pages that come, go and come again.
+
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { OpenLibraries } from '../../src-main/library/open-libraries.ts';
+import type { LibraryId } from '../../src-shared/contract.ts';
+
+class Made {
+  readonly id: LibraryId;
+  busy = false;
+  closed = false;
+  constructor(id: LibraryId) {
+    this.id = id;
+  }
+  async close(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    this.closed = true;
+    log.push(`closed ${this.id}`);
+  }
+}
+
+const [a, b] = ['a', 'b'] as unknown as [LibraryId, LibraryId];
+let log: string[];
+let libraries: OpenLibraries<Made>;
+const settle = (ms = 60): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const isOpen = (id: LibraryId): boolean => log.filter((line) => line === `opened ${id}`).length > log.filter((line) => line === `closed ${id}`).length;
+
+beforeEach(() => {
+  log = [];
+  libraries = new OpenLibraries<Made>({
+    flushMs: 100, graceMs: 30,
+    idOf: (folder) => folder.slice(1) as LibraryId, // '/a' is of library a
+    folderOf: (id) => (id.length === 1 ? `/${id}` : null),
+    open: async (id) => {
+      log.push(`opened ${id}`);
+      await settle(2);
+      if (id === 'z') throw new Error('damaged');
+      return new Made(id);
+    },
+    tell: (id) => (name) => void log.push(`${name} ${id}`)
+  });
+});
+
+it('opens a library once for all who want it, and another beside it', async () => {
+  const [first, second, other] = await Promise.all([libraries.open('/a', 'one'), libraries.open('/a', 'two'), libraries.open('/b', 'two')]);
+  expect(second).toBe(first);
+  expect(libraries.get(a)).toBe(first);
+  expect(libraries.get(b)).toBe(other);
+  expect(log).toEqual(['opened a', 'opened b']);
+});
+
+it('says of a library that is not open that it is not', async () => {
+  expect(() => libraries.get(a)).toThrow(expect.objectContaining({ code: 'no-library' }) as Error);
+  await expect(libraries.open('/z', 'one')).rejects.toThrow('damaged');
+  expect(() => libraries.get('z' as LibraryId)).toThrow('not open');
+});
+
+describe('a page', () => {
+  it('that lets go closes the library where it was the last', async () => {
+    await libraries.open('/a', 'one');
+    await libraries.open('/a', 'two');
+    await libraries.release(a, 'one');
+    await libraries.release(a, 'one'); // twice is once
+    expect(isOpen(a)).toBe(true);
+    await libraries.release(a, 'two');
+    expect(log).toEqual(['opened a', 'closed a', 'library.closed a']);
+    expect(await libraries.enter(null, 'three')).toBeNull(); // its user chose to leave
+  });
+
+  it('that asks for a library while it closes waits and opens it anew', async () => {
+    await libraries.open('/a', 'one');
+    const closing = libraries.release(a, 'one');
+    const again = await libraries.open('/a', 'two');
+    await closing;
+    expect(again.closed).toBe(false);
+    expect(log).toEqual(['opened a', 'closed a', 'library.closed a', 'opened a']);
+  });
+
+  it('that is loaded again finds its library open', async () => {
+    const leave = libraries.arrive('before');
+    const library = await libraries.open('/a', 'before');
+    leave();
+    libraries.arrive('after');
+    expect(await libraries.enter(a, 'after')).toEqual({ library, fresh: false });
+    await settle();
+    expect(isOpen(a)).toBe(true);
+  });
+
+  it('that does not come back lets go after a while, and the last library is there for the next', async () => {
+    const leave = libraries.arrive('one');
+    await libraries.open('/a', 'one');
+    leave();
+    await vi.waitFor(() => expect(isOpen(a)).toBe(false));
+    expect((await libraries.enter(null, 'two'))?.fresh).toBe(true);
+  });
+
+  it('whose connection comes back in time has lost nothing', async () => {
+    const leave = libraries.arrive('one');
+    await libraries.open('/a', 'one');
+    leave();
+    await settle(5);
+    libraries.arrive('one');
+    await settle();
+    expect(isOpen(a)).toBe(true);
+  });
+
+  it('with two streams is there until both are gone', async () => {
+    const [first, second] = [libraries.arrive('one'), libraries.arrive('one')];
+    await libraries.open('/a', 'one');
+    first();
+    first();
+    await settle();
+    expect(isOpen(a)).toBe(true);
+    second(true); // gone for good
+    await vi.waitFor(() => expect(isOpen(a)).toBe(false));
+  });
+
+  it('that goes leaves a job that is worth finishing', async () => {
+    const leave = libraries.arrive('one');
+    const library = await libraries.open('/a', 'one');
+    library.busy = true;
+    leave();
+    await settle(100);
+    expect(isOpen(a)).toBe(true);
+    library.busy = false;
+    await vi.waitFor(() => expect(isOpen(a)).toBe(false));
+  });
+});
+
+describe('what the host opened', () => {
+  it('stays open until a page takes it, before what the page had', async () => {
+    await libraries.open('/b', 'one');
+    const offered = await libraries.offer('/a');
+    await settle();
+    expect(await libraries.enter(b, 'one')).toEqual({ library: offered, fresh: false });
+    expect((await libraries.enter(b, 'two'))?.library.id).toBe('b');
+    await libraries.release(a, 'one');
+    expect(isOpen(a)).toBe(false);
+  });
+});
+
+describe('closing', () => {
+  it('waits until every page that is there has stored what it had', async () => {
+    libraries.arrive('one');
+    libraries.arrive('two');
+    for (const page of ['one', 'two', 'never there']) await libraries.open('/a', page);
+    const closed = libraries.close(a);
+    await settle(10);
+    expect(log).toEqual(['opened a', 'library.closing a']);
+    expect(libraries.get(a).closed).toBe(false); // what they store arrives
+    libraries.flushed(a, 'one');
+    libraries.flushed(b, 'two');
+    await settle(10);
+    expect(isOpen(a)).toBe(true);
+    libraries.flushed(a, 'two');
+    await closed;
+    expect(log).toEqual(['opened a', 'library.closing a', 'closed a', 'library.closed a']);
+  });
+
+  it('does not wait for a page for ever, nor for one that goes meanwhile', async () => {
+    libraries.arrive('silent');
+    const leave = libraries.arrive('going');
+    await libraries.open('/a', 'silent');
+    await libraries.open('/b', 'going');
+    const start = performance.now();
+    const closed = libraries.close(b);
+    leave();
+    await closed;
+    expect(performance.now() - start).toBeLessThan(90);
+    await libraries.close(a);
+    expect([isOpen(a), isOpen(b)]).toEqual([false, false]);
+  });
+
+  it('of all closes those too that are just being opened, and opens none after', async () => {
+    await libraries.open('/a', 'one');
+    const opening = libraries.open('/b', 'two').catch(() => null);
+    await libraries.closeAll();
+    await opening;
+    expect([isOpen(a), isOpen(b)]).toEqual([false, false]);
+    await expect(libraries.open('/a', 'one')).rejects.toThrow('closing');
+  });
+
+  it('asks one page alone to store what it has, of each of its libraries', async () => {
+    libraries.arrive('one');
+    libraries.arrive('two');
+    await libraries.open('/a', 'one');
+    await libraries.open('/b', 'one');
+    await libraries.open('/a', 'two');
+    const flushed = libraries.flush('one');
+    libraries.flushed(a, 'one');
+    libraries.flushed(b, 'one');
+    await flushed;
+    expect(log.filter((line) => line.startsWith('library.closing'))).toEqual(['library.closing a', 'library.closing b']);
+    expect([isOpen(a), isOpen(b)]).toEqual([true, true]);
+  });
+});

@@ -1,0 +1,61 @@
+// Groups on the screens of two pages over one library: neither undoes what was said in the other.
+
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Groups } from '../../../src-renderer/state/groups.svelte.ts';
+import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
+import { FakeBridge, lensId } from '../fake-bridge.ts';
+
+let bridge: FakeBridge;
+let here: Groups;
+let there: Groups;
+
+async function page(): Promise<Groups> {
+  const desk = new GroupsDesk();
+  const groups = new Groups({ bridge, lensId, saveAfterMs: 5, port: { ask: async (message) => desk.answer(message), close: () => {} }, onFailure: (error) => { throw error; } });
+  bridge.on('groups.changed', ({ revision }) => void groups.takeStored(revision));
+  await groups.read(() => []);
+  await groups.flush();
+  return groups;
+}
+
+const name = (groups: Groups, place: number): string | null => groups.table.nameAt(place);
+const stored = (): (string | null)[] => bridge.saved.groups.map((group) => group.name).filter((given) => given !== null);
+
+beforeEach(async () => {
+  bridge = new FakeBridge({ photos: 40 });
+  here = await page();
+  there = await page();
+});
+
+describe('two pages on one library', () => {
+  it('see the names that are given in the other', async () => {
+    await here.rename(here.table.idAt(0), 'Norway');
+    await vi.waitFor(() => expect(name(there, 0)).toBe('Norway'));
+    await there.rename(there.table.idAt(0), null);
+    await vi.waitFor(() => expect(name(here, 0)).toBeNull());
+  });
+
+  it('keep the names of both where both give some at once', async () => {
+    await Promise.all([here.rename(here.table.idAt(0), 'Norway'), there.rename(there.table.idAt(1), 'Sweden')]);
+    await vi.waitFor(() => expect(stored().sort()).toEqual(['Norway', 'Sweden']));
+    await vi.waitFor(() => expect([name(here, 1), name(there, 0)]).toEqual(['Sweden', 'Norway']));
+  });
+
+  it('let the later name of a group win', async () => {
+    await Promise.all([here.rename(here.table.idAt(0), 'First'), there.rename(there.table.idAt(0), 'Second')]);
+    await vi.waitFor(() => expect([stored(), name(here, 0), name(there, 0)]).toEqual([['Second'], 'Second', 'Second']));
+  });
+
+  it('follow the slider of the other, but not against their own', async () => {
+    await here.move(0.9);
+    await here.flush();
+    await vi.waitFor(() => expect(there.position).toBeCloseTo(here.position, 1));
+    const renamed = here.rename(here.table.idAt(0), 'Norway');
+    await there.move(0.2);
+    await renamed;
+    await there.flush();
+    expect(there.position).toBeCloseTo(0.2, 1);
+    await vi.waitFor(() => expect(here.position).toBeCloseTo(0.2, 1));
+    expect(stored()).toEqual(['Norway']);
+  });
+});
