@@ -118,6 +118,21 @@ export interface LeftOut extends LeavingOut {
 
 export type IndexPhase = 'idle' | 'scanning' | 'indexing' | 'paused' | 'done' | 'cancelled' | 'failed';
 
+/** Files of an index run. */
+export interface IndexCounts {
+  /** At a path where no photo was. */
+  readonly new: number;
+  /** With other bytes than before: another picture, or the same with other metadata. */
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly moved: number;
+  /** Of photos, and gone. */
+  readonly missing: number;
+  /** Gone, whether they were photos or problems. */
+  readonly removed: number;
+  readonly problems: number;
+}
+
 export interface IndexProgress {
   readonly phase: IndexPhase;
   /** Files found so far by the scan. */
@@ -129,7 +144,7 @@ export interface IndexProgress {
   readonly speed: number;
   /** Estimated seconds left; `null` until measured. */
   readonly secondsLeft: number | null;
-  readonly counts: { readonly new: number; readonly unchanged: number; readonly moved: number; readonly missing: number; readonly problems: number };
+  readonly counts: IndexCounts;
   /** Why the job failed; `null` otherwise. */
   readonly error: Failure | null;
 }

@@ -39,10 +39,10 @@ export async function run(args: readonly string[]): Promise<void> {
       const { counts } = progress;
       const problems = library.problems().map(({ path, code, detail }) => ({ path, reason: `${code}: ${detail}` }));
       if (values.json) {
-        console.log(JSON.stringify({ photos, files, new: counts.new, unchanged: counts.unchanged, moved: counts.moved, missing: counts.missing, problems, seconds: Number(seconds.toFixed(3)) }));
+        console.log(JSON.stringify({ photos, files, ...counts, offline: 0, problems, seconds: Number(seconds.toFixed(3)) }));
       } else {
         for (const { path, reason } of problems) console.log(`problem  ${path}  ${reason}`);
-        console.log(`${photos} photos in ${files} files: ${counts.new} new, ${counts.unchanged} unchanged, ${counts.moved} moved, ${counts.missing} missing, ${problems.length} problems; ${seconds.toFixed(1)} s`);
+        console.log(`${photos} photos in ${files} files: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.moved} moved, ${counts.removed} removed, ${problems.length} problems; ${seconds.toFixed(1)} s`);
       }
       if (files + problems.length === 0 && progress.phase === 'done') console.error(`No photos were found in ${library.state.folder}.`);
       if (progress.phase === 'cancelled') throw new CodedError('unexpected', 'Stopped before the end; run it again to continue where it was.');

@@ -31,9 +31,12 @@ const FORMATS = ['jpeg', 'png', 'webp', 'avif', 'heic', 'gif', 'tiff', 'bmp'] as
 
 /** What the header says. `width` and `height` are those of the upright picture. */
 export interface Header {
+  readonly container: Container;
   readonly format: (typeof FORMATS)[number];
   readonly width: number;
   readonly height: number;
+  /** EXIF's, 1 to 8, as the decoder applies it. */
+  readonly orientation: number;
   /** A TIFF structure with the camera's tags: see `readMetadata`. */
   readonly exif: Uint8Array | null;
   /** The colour profile inside, where sharp does not apply it by itself (HEIC). */
@@ -66,7 +69,7 @@ export async function readHeader(bytes: Buffer): Promise<Header> {
 
 function bmpHeader(bytes: Buffer): Header {
   const { width, height } = readBmpHeader(bytes);
-  return { format: 'bmp', width, height, exif: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4) };
+  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4) };
 }
 
 async function sharpHeader(bytes: Buffer, container: Container): Promise<Header> {
@@ -84,9 +87,11 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
   const perPixel = HELD_PER_PIXEL[format] ?? Math.max(4, meta.channels * (DEPTHS[meta.depth] ?? 16));
   const rowByRow = (format === 'jpeg' || format === 'png') && !meta.isProgressive;
   return {
+    container,
     format,
     width,
     height,
+    orientation: meta.orientation ?? 1,
     exif: format === 'tiff' ? bytes : tiffOf(meta.exif),
     profile: format === 'heic' ? (meta.icc ?? null) : null,
     held: rowByRow ? 0 : width * height * perPixel

@@ -9,6 +9,7 @@ import { measureFile, readBytes } from './file.ts';
 import { type FileCalls, files } from './file-calls.ts';
 import { type Header, readHeader } from './header.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
+import { identifyPicture } from './picture-hash.ts';
 import { asDecodeProblem } from './problem.ts';
 
 /** Longer side of a thumbnail, in pixels. */
@@ -16,23 +17,37 @@ export const THUMBNAIL_SIDE = 320;
 /** Side of the square that features and encoder see, in pixels. */
 export const PIXELS_SIDE = 128;
 
-export interface ReadPhoto extends Metadata {
+interface Identified extends Metadata {
   readonly status: 'photo';
   /** SHA-256 of the file's bytes, lower-case hex. */
   readonly hash: string;
-  /** Picture hash; `null` where it could not be told. */
-  readonly picture: string | null;
-  /** What the file says of how its picture is to be shown. */
-  readonly look: string | null;
+  /** Picture hash, and the look of it in this file: see `identifyPicture`. */
+  readonly picture: string;
+  readonly look: string;
   readonly format: Header['format'];
   readonly bytes: number;
   /** Of the upright original, in pixels. */
   readonly width: number;
   readonly height: number;
+}
+
+export interface ReadPhoto extends Identified {
   /** JPEG, sRGB, upright, longer side at most `THUMBNAIL_SIDE`; a smaller photo is not enlarged. */
   readonly thumbnail: Buffer;
   /** `PIXELS_SIDE` × `PIXELS_SIDE` × 3, row-major RGB, 0..255: the whole upright photo squashed to the square. */
   readonly pixels: Uint8Array;
+}
+
+/** A photo that was not decoded, because its picture is known. */
+export interface ReadSeen extends Identified {
+  readonly thumbnail: null;
+  readonly pixels: null;
+}
+
+/** A file with a content of which all is known. */
+export interface ReadKnown {
+  readonly status: 'known';
+  readonly hash: string;
 }
 
 export interface ReadProblem {
@@ -44,34 +59,55 @@ export interface ReadProblem {
   readonly hash: string | null;
 }
 
+export type ReadOutcome = ReadPhoto | ReadSeen | ReadKnown | ReadProblem;
+
 /** Bytes of files, and of decoders that cannot work row by row, held at any one time by all calls together. */
 const FILES = new Budget(256e6);
 const PICTURES = new Budget(512e6);
 
+/** What is known already, asked before anything is decoded. */
+export interface KnownPhotos {
+  /** Whether nothing about a file with that content is news. */
+  isKnown(content: string): boolean;
+  /** Whether only the metadata of a file with that content and picture is news. */
+  isSeen(content: string, picture: string): boolean;
+}
+
+const nothingKnown: KnownPhotos = { isKnown: () => false, isSeen: () => false };
+
+interface ReadOptions {
+  /** Of each step; the rest of a decoding that is given up ends by itself, it cannot be stopped from outside. */
+  readonly timeoutMs?: number;
+  readonly calls?: FileCalls;
+}
+
 /**
- * Reads the photo at `path`. Never rejects for what the file is or holds.
+ * Reads the photo at `path`, no further than it holds news. Never rejects for what the file is or holds.
  * As many calls as there are cores keep the machine busy; memory stays bounded however many are made at a time.
  * @param path absolute
- * @param timeoutMs of each step; the rest of a decoding that is given up ends by itself, it cannot be stopped from outside
  */
-export async function readPhoto(path: string, { timeoutMs = 60_000, calls = files }: { readonly timeoutMs?: number; readonly calls?: FileCalls } = {}): Promise<ReadPhoto | ReadProblem> {
-  let hash: Promise<string | null> = Promise.resolve(null);
+export function readPhoto(path: string, options?: ReadOptions): Promise<ReadPhoto | ReadProblem>;
+export function readPhoto(path: string, options: ReadOptions & { readonly known: KnownPhotos }): Promise<ReadOutcome>;
+export async function readPhoto(path: string, { timeoutMs = 60_000, calls = files, known = nothingKnown }: ReadOptions & { readonly known?: KnownPhotos } = {}): Promise<ReadOutcome> {
+  let hash: string | null = null;
   try {
     const size = await measureFile(path, calls);
-    return await FILES.hold(size, 2 * timeoutMs, async () => {
+    // the file, and its picture gathered to be hashed
+    return await FILES.hold(2 * size, 2 * timeoutMs, async (): Promise<ReadOutcome> => {
       const bytes = await readBytes(path, size, calls);
-      const known = sha256(bytes);
-      hash = known;
+      const content = await sha256(bytes);
+      hash = content;
+      if (known.isKnown(content)) return { status: 'known', hash: content };
       const header = await readHeader(bytes);
-      const [picture, metadata, digest] = await Promise.all([
-        PICTURES.hold(header.held, timeoutMs, () => shrink(bytes, header, timeoutMs)), readMetadata(header.exif), known
-      ]);
+      const identity = await identifyPicture(bytes, header.container, { content, orientation: header.orientation });
       const { format, width, height } = header;
-      return { status: 'photo', hash: digest, picture: null, look: null, format, bytes: bytes.length, width, height, ...metadata, ...picture };
+      const photo = { status: 'photo', hash: content, ...identity, format, bytes: bytes.length, width, height, ...(await readMetadata(header.exif)) } as const;
+      if (known.isSeen(content, identity.picture)) return { ...photo, thumbnail: null, pixels: null };
+      return { ...photo, ...(await PICTURES.hold(header.held, timeoutMs, () => shrink(bytes, header, timeoutMs))) };
     });
   } catch (error) {
     const { code, message } = asDecodeProblem(error);
-    return { status: 'problem', code, detail: message, hash: await hash };
+    return { status: 'problem', code, detail: message, hash };
   }
 }
 

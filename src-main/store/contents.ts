@@ -87,12 +87,16 @@ export function writeContent(store: Store, id: PhotoId, content: Content): void 
   statements(store).write.run({ id, hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera });
 }
 
+/** What need not be looked at again in a file, while these versions are current. */
+export function knownPhotos(store: Store, versions: DescriptorVersions): { isKnown(content: string): boolean; isSeen(content: string, picture: string): boolean } {
+  return {
+    isKnown: (content) => isKnown(store, versions, content),
+    // it belongs to a photo that lacks nothing: only the metadata of the file is news, its pixels are not
+    isSeen: (content, picture) => read(store, () => statements(store).seen.get({ ...versions, content, picture }) !== undefined)
+  };
+}
+
 /** Whether all of that content is known, so that a file which holds it need not be looked into. */
 export function isKnown(store: Store, versions: DescriptorVersions, content: string): boolean {
   return read(store, () => statements(store).known.get({ ...versions, content }) !== undefined);
-}
-
-/** Whether that content or picture belongs to a photo that lacks nothing: only the metadata of the file is news, its pixels are not. */
-export function isSeen(store: Store, versions: DescriptorVersions, content: string, picture: string): boolean {
-  return read(store, () => statements(store).seen.get({ ...versions, content, picture }) !== undefined);
 }

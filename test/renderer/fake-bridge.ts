@@ -29,7 +29,7 @@ export function recent(id: string, known: Partial<RecentLibrary>, ...paths: read
   return { id: id as LibraryId, folder: paths[0] ?? '', folders: paths.map((path) => ({ path, missing })), photos: 0, answers: 0, openedAt: 0, missing, damaged: false, ...known };
 }
 
-export const idle: IndexProgress = { phase: 'idle', found: 0, total: 0, done: 0, speed: 0, secondsLeft: null, counts: { new: 0, unchanged: 0, moved: 0, missing: 0, problems: 0 }, error: null };
+export const idle: IndexProgress = { phase: 'idle', found: 0, total: 0, done: 0, speed: 0, secondsLeft: null, counts: { new: 0, changed: 0, unchanged: 0, moved: 0, missing: 0, removed: 0, problems: 0 }, error: null };
 
 export const untrained: TrainProgress = {
   phase: 'idle', job: 'train', seconds: 0, budget: 0, secondsLeft: null, speed: 0, photos: 0, heldOut: 0, encoded: { done: 0, total: 0 },

@@ -3,8 +3,7 @@
 
 import type { Engine } from '../../compute/engine.ts';
 import { CodedError } from '../../failure.ts';
-import type { ReadPhoto, ReadProblem } from '../../photos/read.ts';
-import { isSeen } from '../../store/contents.ts';
+import type { ReadOutcome, ReadPhoto } from '../../photos/read.ts';
 import type { Store } from '../../store/database.ts';
 import type { Descriptors, DescriptorVersions } from '../../store/descriptors.ts';
 import { writeIndexed, type IndexedCounts, type IndexedFile } from '../../store/indexed.ts';
@@ -20,9 +19,7 @@ interface DescriberOptions {
 
 interface Waiting {
   readonly file: FoundFile;
-  readonly outcome: ReadPhoto | ReadProblem;
-  /** Known with all that is current, as a copy or at a new place: it is not described again. */
-  readonly known: boolean;
+  readonly outcome: ReadOutcome;
 }
 
 const BATCH = 16;
@@ -39,10 +36,9 @@ export class Describer {
   }
 
   /** Takes what was read of a file. Rejects with what an earlier batch failed with. */
-  async add(file: FoundFile, outcome: ReadPhoto | ReadProblem): Promise<void> {
-    const { store, versions, engine } = this.#options;
-    const known = outcome.status === 'photo' && isSeen(store, versions, outcome.hash, outcome.picture ?? '');
-    this.#waiting.push({ file, outcome, known });
+  async add(file: FoundFile, outcome: ReadOutcome): Promise<void> {
+    const { engine } = this.#options;
+    this.#waiting.push({ file, outcome });
     if (this.#waiting.length >= BATCH) this.#send();
     while (this.#underWay.size > 2 * engine.workers) await Promise.race(this.#underWay);
     if (this.#failure) throw this.#failure.error;
@@ -67,15 +63,16 @@ export class Describer {
 
   async #process(batch: readonly Waiting[]): Promise<void> {
     const { engine, store, versions, onStored } = this.#options;
-    const unknown = batch.flatMap(({ outcome, known }) => (outcome.status === 'photo' && !known ? [outcome] : []));
-    const described = unknown.length > 0 ? await describeAll(engine, unknown) : new Map<ReadPhoto, Descriptors>();
-    const rows = batch.map(({ file, outcome, known }): IndexedFile =>
-      outcome.status === 'problem'
-        ? { file, outcome, descriptors: nothing }
-        : { file, outcome: { ...outcome, thumbnail: known ? null : outcome.thumbnail }, descriptors: described.get(outcome) ?? nothing }
-    );
+    const drawn = batch.flatMap(({ outcome }) => (isDrawn(outcome) ? [outcome] : []));
+    const described = drawn.length > 0 ? await describeAll(engine, drawn) : new Map<ReadPhoto, Descriptors>();
+    const rows = batch.map(({ file, outcome }): IndexedFile => ({ file, outcome, descriptors: (isDrawn(outcome) ? described.get(outcome) : null) ?? nothing }));
     onStored(writeIndexed(store, versions, rows, Date.now()), batch.length);
   }
+}
+
+/** The others are known, as a copy, at a new place or with other metadata: they are not described again. */
+function isDrawn(outcome: ReadOutcome): outcome is ReadPhoto {
+  return outcome.status === 'photo' && outcome.pixels !== null;
 }
 
 async function describeAll(engine: Engine, photos: readonly ReadPhoto[]): Promise<Map<ReadPhoto, Descriptors>> {

@@ -12,14 +12,16 @@ import { byDefault } from '../../photos/leaving-out.ts';
 import { readPhoto } from '../../photos/read.ts';
 import { scan } from '../../photos/scan.ts';
 import type { Store } from '../../store/database.ts';
-import { type DescriptorVersions, photosLacking } from '../../store/descriptors.ts';
+import { knownPhotos } from '../../store/contents.ts';
+import type { DescriptorVersions } from '../../store/descriptors.ts';
 import { writeIndexedAt } from '../../store/facts.ts';
-import { writeIndexed, type IndexedFile } from '../../store/indexed.ts';
+import { writeIndexed, type IndexedCounts, type IndexedFile } from '../../store/indexed.ts';
 import { readLeavingOut, writeLeftOut } from '../../store/leaving-out.ts';
 import { readFiles } from '../../store/photos.ts';
 import { readProblemFiles } from '../../store/problems.ts';
 import { beginScan, countMissingSince, type FoundFile } from '../../store/scan.ts';
 import { Describer } from './describer.ts';
+import { filesToDescribe, filesToIdentify } from './left-over.ts';
 import { Gate, Meter } from './progress.ts';
 import { soonAfter } from './soon-after.ts';
 
@@ -60,7 +62,7 @@ const OF_THE_DRIVE: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['vanished',
 /** What progress says before any run. */
 export const idle: IndexProgress = {
   phase: 'idle', found: 0, total: 0, done: 0, speed: 0, secondsLeft: null,
-  counts: { new: 0, unchanged: 0, moved: 0, missing: 0, problems: 0 }, error: null
+  counts: { new: 0, changed: 0, unchanged: 0, moved: 0, missing: 0, removed: 0, problems: 0 }, error: null
 };
 
 /** Starts a run. Problems with single files are recorded; what stops the run is in `progress.error`. */
@@ -74,7 +76,7 @@ class Run {
   readonly #abort = new AbortController();
   readonly #gate = new Gate();
   readonly #meter = new Meter();
-  readonly #counts = { new: 0, unchanged: 0, moved: 0, missing: 0, problems: 0 };
+  readonly #counts = { new: 0, changed: 0, unchanged: 0, moved: 0, missing: 0, removed: 0, problems: 0 };
   #phase: IndexPhase = 'scanning';
   #pausedFrom: IndexPhase = 'scanning';
   #found = 0;
@@ -83,6 +85,7 @@ class Run {
   #error: Failure | null = null;
   #reportedAt = 0;
   #scannedAt = 0;
+  #problemsGone = 0;
 
   constructor(options: IndexRunOptions) {
     this.#options = options;
@@ -122,7 +125,9 @@ class Run {
     try {
       const toRead = await this.#scan();
       this.#enter('indexing');
-      await this.#readAll(toRead);
+      await this.#readAll(toRead, 'found');
+      await this.#readAll(filesToDescribe(this.#options.store, this.#options.versions), 'lacking');
+      await this.#readAll(filesToIdentify(this.#options.store), 'pictures');
       if (this.#abort.signal.aborted) this.#enter('cancelled');
       else {
         writeIndexedAt(this.#options.store, Date.now());
@@ -161,35 +166,34 @@ class Run {
     }
     // before anything is read: a photo whose old path is known to be gone has moved, and is not a copy
     this.#scannedAt = Date.now();
-    this.#counts.missing = bookkeeping.finish(this.#scannedAt, unknown).missing;
+    const gone = bookkeeping.finish(this.#scannedAt, unknown);
+    this.#problemsGone = gone.problems;
+    this.#lose(gone.missing);
     writeLeftOut(store, found);
     // a photo that is known stays what it is while its file cannot be looked at
     const known = new Set(unreadable.length > 0 ? readFiles(store).map((file) => file.path) : []);
     const recorded = unreadable.filter(({ file }) => !known.has(file.path));
-    if (recorded.length > 0) this.#count(writeIndexed(store, versions, recorded, Date.now()));
+    if (recorded.length > 0) this.#count(writeIndexed(store, versions, recorded, Date.now()), 'found');
 
-    for (let after = 0; ; ) {
-      const lacking = photosLacking(store, versions, { after });
-      for (const { path, size, modifiedMs } of lacking) toRead.set(path, { path, size, modifiedMs });
-      const last = lacking.at(-1);
-      if (!last) break;
-      after = last.id;
-    }
     const unseen = new Set(unknown);
     if (retryProblems) for (const file of readProblemFiles(store)) if (!unseen.has(file.path)) toRead.set(file.path, file);
     return [...toRead.values()];
   }
 
-  async #readAll(files: readonly FoundFile[]): Promise<void> {
-    const { store, folder, engine, versions, lanes = availableParallelism(), onStored, calls } = this.#options;
+  /** @param why files the scan found; those of photos that lack something; unchanged ones that are read for their picture hash alone */
+  async #readAll(files: readonly FoundFile[], why: 'found' | 'lacking' | 'pictures'): Promise<void> {
+    const { store, folder, engine, versions, onStored, calls } = this.#options;
+    // nobody waits for picture hashes: one file at a time leaves the disk to others
+    const lanes = why === 'pictures' ? 1 : (this.#options.lanes ?? availableParallelism());
+    const known = knownPhotos(store, versions);
     const reached = { signal: this.#abort.signal, ...(calls && { calls }) };
     const device = await checkFolder(folder, reached);
-    this.#total = files.length;
-    this.#meter.mark(0);
+    this.#total += files.length;
+    this.#meter.mark(this.#done);
     const describer = new Describer({
       engine, store, versions,
       onStored: (counts, count) => {
-        this.#count(counts);
+        this.#count(counts, why);
         this.#done += count;
         this.#meter.mark(this.#done);
         this.#report();
@@ -202,11 +206,13 @@ class Run {
         await this.#gate.pass();
         const file = files[next++];
         if (file === undefined || this.#abort.signal.aborted) return;
-        const outcome = await soonAfter(this.#abort.signal, readPhoto(join(folder, file.path), calls && { calls }), END_WITHIN_MS);
+        const outcome = await soonAfter(this.#abort.signal, readPhoto(join(folder, file.path), { known, ...(calls && { calls }) }), END_WITHIN_MS);
         if (outcome === null) return;
         // not the file's fault where the whole folder went away: an unplugged drive is no list of problems
         if (outcome.status === 'problem' && OF_THE_DRIVE.has(outcome.code)) await checkFolder(folder, { ...reached, device });
-        await describer.add(file, outcome);
+        // it was a photo, and is to stay one until its file changes
+        if (why === 'pictures' && outcome.status === 'problem') this.#done++;
+        else await describer.add(file, outcome);
       }
     };
     try {
@@ -219,11 +225,15 @@ class Run {
     }
   }
 
-  #count(counts: { readonly new: number; readonly moved: number; readonly problems: number }): void {
-    this.#counts.new += counts.new;
-    this.#counts.moved += counts.moved;
-    if (counts.moved > 0) this.#counts.missing = countMissingSince(this.#options.store, this.#scannedAt);
-    this.#counts.problems += counts.problems;
+  #count(counts: IndexedCounts, why: 'found' | 'lacking' | 'pictures'): void {
+    for (const name of ['new', 'changed', 'moved', 'problems'] as const) this.#counts[name] += counts[name];
+    if (why === 'found') this.#counts.unchanged += counts.same; // of the others the scan has said so
+    if (counts.moved > 0) this.#lose(countMissingSince(this.#options.store, this.#scannedAt));
+  }
+
+  #lose(missing: number): void {
+    this.#counts.missing = missing;
+    this.#counts.removed = missing + this.#problemsGone;
   }
 
   #enter(phase: IndexPhase): void {

@@ -1,0 +1,84 @@
+// The first directory of tags of a TIFF structure, in either byte order, plain or big.
+import { Unparsed } from './parts.ts';
+
+interface Entry {
+  readonly type: number;
+  readonly count: number;
+  /** Where its values begin. */
+  readonly start: number;
+}
+
+export interface Directory {
+  readonly littleEndian: boolean;
+  has(tag: number): boolean;
+  /** Its values where they are whole numbers; empty for a tag that is not there. @throws {Unparsed} */
+  numbers(tag: number): readonly number[];
+  /** Its values in a form that no byte order or width of number changes; `null` for a tag that is not there. @throws {Unparsed} */
+  text(tag: number): string | null;
+  /** The bytes of its values. @throws {Unparsed} */
+  range(tag: number): { readonly start: number; readonly end: number } | null;
+}
+
+/** Bytes of a value, by type. */
+const SIZES: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8 };
+/** More values than any tag of a picture has. */
+const MOST_VALUES = 200_000;
+
+/** @throws {Unparsed} for what is no such structure, and a `RangeError` where it ends early */
+export function readDirectory(bytes: Buffer): Directory {
+  const order = bytes.toString('latin1', 0, 2);
+  if (order !== 'II' && order !== 'MM') throw new Unparsed('there is no byte order');
+  const littleEndian = order === 'II';
+  const u16 = (at: number): number => (littleEndian ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
+  const u32 = (at: number): number => (littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
+  // beyond 2^53 no file goes
+  const u64 = (at: number): number => Number(littleEndian ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
+
+  const isBig = u16(2) === 43;
+  const word = isBig ? u64 : u32;
+  const [wordSize, entrySize] = isBig ? [8, 20] : [4, 12];
+  const first = isBig ? u64(8) : u32(4);
+  const count = isBig ? u64(first) : u16(first);
+  if (count > 0xffff) throw new Unparsed(`a directory of ${count} tags`);
+  const entries = new Map<number, Entry>();
+  for (let i = 0, at = first + (isBig ? 8 : 2); i < count; i++, at += entrySize) {
+    const type = u16(at + 2);
+    const values = word(at + 4);
+    const inline = at + 4 + wordSize;
+    const start = values * (SIZES[type] ?? 1) <= wordSize ? inline : word(inline);
+    if (!entries.has(u16(at))) entries.set(u16(at), { type, count: values, start });
+  }
+
+  const range = (tag: number): { start: number; end: number } | null => {
+    const entry = entries.get(tag);
+    if (entry === undefined) return null;
+    const size = SIZES[entry.type];
+    if (size === undefined) throw new Unparsed(`tag ${tag} is of unknown type ${entry.type}`);
+    const end = entry.start + entry.count * size;
+    if (!(end <= bytes.length)) throw new Unparsed(`tag ${tag} ends at ${end} of ${bytes.length} bytes`);
+    return { start: entry.start, end };
+  };
+  const read: Readonly<Record<number, (at: number) => number>> = { 1: (at) => bytes.readUInt8(at), 3: u16, 4: u32, 13: u32, 16: u64, 18: u64 };
+  const numbers = (tag: number): readonly number[] => {
+    const entry = entries.get(tag);
+    const place = range(tag);
+    if (entry === undefined || place === null) return [];
+    const value = read[entry.type];
+    if (value === undefined || entry.count > MOST_VALUES) throw new Unparsed(`tag ${tag} is not a list of numbers that can be read`);
+    return Array.from({ length: entry.count }, (_, i) => value(place.start + i * (SIZES[entry.type] ?? 1)));
+  };
+  return {
+    littleEndian,
+    has: (tag) => entries.has(tag),
+    numbers,
+    text: (tag) => {
+      const entry = entries.get(tag);
+      const place = range(tag);
+      if (entry === undefined || place === null) return null;
+      if (entry.count > MOST_VALUES) throw new Unparsed(`tag ${tag} has ${entry.count} values`);
+      if (entry.type === 5) return Array.from({ length: 2 * entry.count }, (_, i) => u32(place.start + 4 * i)).join(' ');
+      return read[entry.type] === undefined ? bytes.toString('hex', place.start, place.end) : numbers(tag).join(' ');
+    },
+    range
+  };
+}
