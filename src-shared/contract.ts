@@ -77,7 +77,16 @@ export interface LibraryState {
   readonly lensId: LensId;
   /** `null` while no index has ever completed. Milliseconds since 1970. */
   readonly indexedAt: number | null;
+  /** At most one of a kind. */
+  readonly notices: readonly LibraryNotice[];
 }
+
+/** Something that was damaged and mended by itself, or could not be, since the library was opened. */
+export type LibraryNotice =
+  /** Thumbnails were damaged: they are empty, and filled again by indexing. */
+  | { readonly kind: 'thumbnails-rebuilt' }
+  /** The trained encoder in use could not be started: the one that came with the app stands in for it until the next opening. */
+  | { readonly kind: 'encoder-failed'; readonly name: string; readonly reason: string };
 
 // ---- what is left out
 

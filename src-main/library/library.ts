@@ -6,7 +6,7 @@ import { openEngine } from '../compute/open-engine.ts';
 import { CodedError } from '../failure.ts';
 import { checkFolder } from '../photos/folder.ts';
 import { openStore, type Store } from '../store/database.ts';
-import { type DescriptorVersions, photosLacking } from '../store/descriptors.ts';
+import type { DescriptorVersions } from '../store/descriptors.ts';
 import { readIndexedAt } from '../store/facts.ts';
 import { ensureLibrary, storedAt } from '../store/libraries.ts';
 import { readCounts, readPhoto, readPhotoTable } from '../store/photos.ts';
@@ -16,7 +16,9 @@ import { idle, startIndexRun, type IndexRun } from './indexing/index-run.ts';
 import type { Judge } from './judging/judge.ts';
 import { Lenses } from './judging/lenses.ts';
 import { renderFirst } from './large-view.ts';
+import { CatchingUp } from './catching-up.ts';
 import { Noted } from './noted.ts';
+import { Notices } from './notices.ts';
 import { FEATURES_VERSION } from './spaces/feature-table.ts';
 import { LensSpaces } from './spaces/lens-spaces.ts';
 import { nearestTo } from './spaces/nearest.ts';
@@ -52,10 +54,10 @@ export class Library {
   readonly #space: SpaceKeeper;
   readonly #learned: LensSpaces;
   readonly #groups: boolean;
+  readonly #notices: Notices;
+  readonly #catchingUp: CatchingUp;
   #versions: DescriptorVersions;
   #run: IndexRun | null = null;
-  /** What is done after the encoder was switched, in the background. */
-  #settled: Promise<void> = Promise.resolve();
   #photosChangedAt = 0;
 
   /**
@@ -65,18 +67,19 @@ export class Library {
   static async open(options: LibraryOptions): Promise<Library> {
     await checkFolder(options.folder);
     const { id, folders: [folder = options.folder] } = ensureLibrary(options.dataFolder, options.folder, Date.now());
-    const store = openStore(storedAt(options.dataFolder, id));
+    const notices = new Notices();
+    const store = openStore(storedAt(options.dataFolder, id), { onRenewed: () => notices.add({ kind: 'thumbnails-rebuilt' }) });
     try {
       const open = options.learning?.compute.openEngine ?? ((weights: string) => openEngine({ weights }));
       const encoders = await Encoders.open({ store, shipped: options.engine, shippedWeights: options.learning?.weights ?? '', openEngine: open });
-      return new Library(id, folder, store, encoders, options);
+      return new Library(id, folder, store, encoders, notices, options);
     } catch (error) {
       store.close();
       throw error;
     }
   }
 
-  private constructor(id: LibraryId, folder: string, store: Store, encoders: Encoders, { dataFolder, learning, emit, groups = true }: LibraryOptions) {
+  private constructor(id: LibraryId, folder: string, store: Store, encoders: Encoders, notices: Notices, { dataFolder, learning, emit, groups = true }: LibraryOptions) {
     this.id = id;
     this.folder = folder;
     this.store = store;
@@ -86,6 +89,9 @@ export class Library {
     this.#encoders = encoders;
     this.#emit = emit;
     this.#groups = groups;
+    this.#notices = notices;
+    notices.onChange = () => this.#noticed();
+    this.#catchingUp = new CatchingUp({ store, versions: () => this.#versions, running: () => this.#run?.finished, start: () => this.startIndex() });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, () => this.#learned.refresh(this.lenses.current));
@@ -109,7 +115,7 @@ export class Library {
   get state(): LibraryState {
     return {
       id: this.id, folder: this.folder, ...readCounts(this.store),
-      encoderVersion: this.#encoders.inUse.name, lensId: this.lenses.current, indexedAt: readIndexedAt(this.store)
+      encoderVersion: this.#encoders.inUse.name, lensId: this.lenses.current, indexedAt: readIndexedAt(this.store), notices: this.#notices.all
     };
   }
 
@@ -175,28 +181,25 @@ export class Library {
     this.#emit('encoder.changed', this.#encoders.all);
     this.#emit('library.changed', this.state);
     this.#refreshSpace();
-    const run = this.#run;
-    this.#settled = this.#settled.then(async () => {
-      // a run of the index still describes by the version before: what it added is described once more
-      await run?.finished;
-      await before?.close();
-      if (this.store.db.open && photosLacking(this.store, this.#versions, { limit: 1 }).length > 0) this.startIndex();
-    });
+    // a run of the index still describes by the version before: what it added is described once more
+    this.#catchingUp.soon(async () => before?.close());
+  }
+
+  #noticed(): void {
+    if (!this.store.db.open) return;
+    this.#emit('library.changed', this.state);
+    this.#catchingUp.soon();
   }
 
   // ---- photos
 
-  photos() {
-    return readPhotoTable(this.store);
-  }
+  photos() { return readPhotoTable(this.store); }
 
   photo(id: PhotoId) {
     return readPhoto(this.store, id);
   }
 
-  problems() {
-    return readProblems(this.store);
-  }
+  problems() { return readProblems(this.store); }
 
   thumbnail(id: PhotoId) {
     return readThumbnail(this.store, id);
@@ -232,7 +235,7 @@ export class Library {
   async close(): Promise<void> {
     await this.#learning?.close();
     this.#run?.cancel();
-    await this.#settled;
+    await this.#catchingUp.settled;
     this.#run?.cancel();
     await this.#run?.finished;
     await this.#learned.close();

@@ -1,7 +1,8 @@
 // How the modules of the store use its database: statements prepared once, one transaction a write, errors as `StoreError`.
 import type { Store } from './database.ts';
-import { asStoreError } from './error.ts';
+import { asStoreError, isDamage } from './error.ts';
 import type { Database } from './sqlite.ts';
+import { areThumbnailsAtFault } from './thumbnails-file.ts';
 
 /** Makes a function that prepares the statements at the first use of each store, and gives the same ones from then on. */
 export function preparedOnce<S>(prepare: (db: Database) => S): (store: Store) => S {
@@ -15,22 +16,17 @@ export function preparedOnce<S>(prepare: (db: Database) => S): (store: Store) =>
   };
 }
 
-/** Runs `work`, which only reads. @throws {StoreError} */
+/** Runs `work`, which only reads; once more where damaged thumbnails stopped it, which are empty then. @throws {StoreError} */
 export function read<T>(store: Store, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw asStoreError(error, store.folder);
-  }
+  return outlivingThumbnails(store, work, () => areThumbnailsAtFault(store.db));
 }
 
-/** Runs `work` in one transaction: all of it is on the disk when this returns, or nothing is stored when it throws. @throws {StoreError} */
+/**
+ * Runs `work` in one transaction: all of it is on the disk when this returns, or nothing is stored when it throws.
+ * Once more where damaged thumbnails stopped it. @throws {StoreError}
+ */
 export function write<T>(store: Store, work: () => T): T {
-  try {
-    return store.db.transaction(work).immediate();
-  } catch (error) {
-    throw asStoreError(error, store.folder);
-  }
+  return outlivingThumbnails(store, () => store.db.transaction(work).immediate(), () => areThumbnailsAtFault(store.db));
 }
 
 /**
@@ -44,5 +40,23 @@ export function writeDerived<T>(store: Store, work: () => T): T {
     return write(store, work);
   } finally {
     store.db.pragma('main.synchronous = FULL');
+  }
+}
+
+/** As `read` or `writeDerived`, for work that touches nothing but thumbnails: what is damaged is they. */
+export function onThumbnails<T>(store: Store, work: () => T): T {
+  return outlivingThumbnails(store, work, () => true);
+}
+
+function outlivingThumbnails<T>(store: Store, work: () => T, areAtFault: () => boolean): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!isDamage(error) || store.db.inTransaction || !areAtFault() || !store.renewThumbnails()) throw asStoreError(error, store.folder);
+  }
+  try {
+    return work();
+  } catch (error) {
+    throw asStoreError(error, store.folder);
   }
 }

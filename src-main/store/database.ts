@@ -1,13 +1,15 @@
 // Opens the stored state of one library: library.db, with thumbnails.db attached as `thumbs`, one writer at a time.
 // Knows no table: each has its module.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyForReading, isUnwritable } from './copy-for-reading.ts';
 import { makeDurableFolder } from './durable-folder.ts';
-import { asStoreError, StoreError } from './error.ts';
+import { asStoreError, damaged, isDamage, StoreError } from './error.ts';
 import { holdLock, type Release } from './lock.ts';
 import { libraryMigrations, thumbnailMigrations } from './migrations/list.ts';
-import { migrate, type Migration, versionOf } from './migrations/migration.ts';
+import { migrate, type Migration, trueVersionOf } from './migrations/migration.ts';
 import { connect, type Database } from './sqlite.ts';
+import { attachThumbnails, attachThumbnailsToRead, renewThumbnails, THUMBNAILS_FILE } from './thumbnails-file.ts';
 
 /** The open stored state of one library. */
 export interface Store {
@@ -15,104 +17,160 @@ export interface Store {
   /** Where it lies (absolute): not the user's folder of photos. */
   readonly folder: string;
   readonly readOnly: boolean;
+  /** Begins the thumbnails anew, because they are damaged; whether that could be done. */
+  renewThumbnails(): boolean;
   /** Ends the use of the store and lets another process open it; a second call does nothing. */
   close(): void;
 }
 
+export interface OpenStoreOptions {
+  /** Takes no lock and may be used beside a writer, and in a folder where nothing may be written. */
+  readonly readOnly?: boolean;
+  /** Told when the thumbnails were damaged and are empty now, at opening or later. */
+  readonly onRenewed?: () => void;
+}
+
 /** The file whose lock makes one process the writer. */
 export const LOCK_FILE = 'lock';
+export const LIBRARY_FILE = 'library.db';
 
 const BUSY_TIMEOUT_MS = 5000;
-// thumbnails are some 20 KB each: larger pages mean shorter overflow chains
-const FILES = [
-  { name: 'library.db', migrations: libraryMigrations, pageSize: 4096 },
-  { name: 'thumbnails.db', migrations: thumbnailMigrations, pageSize: 8192 }
-] as const;
+/** What lies beside a library that was made: where one of these is, an absent or empty library.db is a lost one. */
+const SIGNS_OF_LIFE = [THUMBNAILS_FILE, `${LIBRARY_FILE}-wal`, 'space.bin'];
 
 /**
- * Opens the stored state in `folder`, creating or migrating what is missing.
- * `readOnly` takes no lock and may be used beside a writer.
+ * Opens the stored state in `folder`, creating or migrating what is missing. Damaged thumbnails are begun anew.
  * @param folder absolute
- * @throws {StoreError} `library-in-use`, `library-too-new`, `library-damaged`, `disk-full`, `unexpected`; files of a newer version or
- * damaged ones stay as they are
+ * @throws {StoreError} `library-in-use`, `library-too-new`, `library-damaged`, `disk-full`, `unexpected`; a library.db of a newer version
+ * or a damaged one stays as it is
  */
-export function openStore(folder: string, { readOnly = false }: { readonly readOnly?: boolean } = {}): Store {
-  let release: Release | undefined;
+export function openStore(folder: string, { readOnly = false, onRenewed = () => {} }: OpenStoreOptions = {}): Store {
   try {
-    if (!readOnly) {
-      makeDurableFolder(folder);
-      release = holdLock(join(folder, LOCK_FILE), folder);
-    }
-    // both are looked at before either is touched
-    const old = FILES.filter(({ name, migrations }) => storedVersion(folder, name, migrations.length) < migrations.length);
-    if (readOnly && old.length > 0) openStore(folder).close();
-    else for (const { name, migrations, pageSize } of old) bringUpToDate(join(folder, name), migrations, pageSize);
-    return connectBoth(folder, readOnly, release);
+    return readOnly ? openToRead(folder) : openToWrite(folder, onRenewed);
   } catch (error) {
-    release?.();
     throw asStoreError(error, folder);
   }
 }
 
-/** Reads a version without writing: a read-only connection neither checkpoints nor changes the file. */
-function storedVersion(folder: string, name: string, newest: number): number {
-  const path = join(folder, name);
-  if (!existsSync(path)) return 0;
-  const db = connect(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+function openToWrite(folder: string, onRenewed: () => void): Store {
+  makeDurableFolder(folder);
+  const release = holdLock(join(folder, LOCK_FILE), folder);
   try {
-    const version = versionOf(db);
-    if (version > newest) {
-      throw new StoreError('library-too-new', `This library was written by a newer Kindred (${name} has version ${version}, this Kindred knows ${newest}). Update Kindred to open it.`);
-    }
-    return version;
+    // both are looked at before either is touched
+    const isOld = !isCurrent(folder);
+    refuseNewerThumbnails(folder);
+    if (isOld) bringUpToDate(join(folder, LIBRARY_FILE));
+    return connectToWrite(folder, release, onRenewed);
   } catch (error) {
-    throw name === 'thumbnails.db' ? asThumbnailsError(error, folder) : error;
-  } finally {
-    db.close();
+    release();
+    throw error;
   }
 }
 
-/** Thumbnails can be made again, so no one has to give up a whole library for them. */
-function asThumbnailsError(error: unknown, folder: string): unknown {
-  const failure = asStoreError(error, folder);
-  if (!(failure instanceof StoreError) || failure.code !== 'library-damaged') return failure;
-  return new StoreError('library-damaged', `The thumbnails of this library are damaged. Delete thumbnails.db in ${folder} and open the library again: they are made anew, and nothing else is lost.`, { cause: error });
-}
-
-function bringUpToDate(path: string, migrations: readonly Migration[], pageSize: number): void {
-  const db = connect(path, { timeout: BUSY_TIMEOUT_MS });
+function connectToWrite(folder: string, release: Release, onRenewed: () => void): Store {
+  const thumbnails = join(folder, THUMBNAILS_FILE);
+  const db = connectLibrary(folder, false);
   try {
-    db.pragma(`page_size = ${pageSize}`);
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    migrate(db, migrations);
-  } finally {
-    db.close();
-  }
-}
-
-function connectBoth(folder: string, readOnly: boolean, release: Release | undefined): Store {
-  const [library, thumbnails] = FILES;
-  const db = connect(join(folder, library.name), { readonly: readOnly, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
-  try {
-    db.prepare('ATTACH ? AS thumbs').run(join(folder, thumbnails.name));
     // what was said is on the disk before its answer; thumbnails can be made again
-    db.pragma('main.synchronous = FULL');
-    db.pragma('thumbs.synchronous = NORMAL');
+    db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     // so that INSERT OR REPLACE meets the triggers against deletion too
     db.pragma('recursive_triggers = ON');
+    if (attachThumbnails(db, thumbnails)) onRenewed();
   } catch (error) {
     db.close();
     throw error;
   }
-  return {
-    db,
-    folder,
-    readOnly,
-    close: () => {
-      db.close();
-      release?.();
-    }
+  const renew = (): boolean => {
+    if (db.inTransaction) return false;
+    renewThumbnails(db, thumbnails);
+    onRenewed();
+    return true;
   };
+  return { db, folder, readOnly: false, renewThumbnails: renew, close: () => (db.close(), release()) };
+}
+
+function openToRead(folder: string): Store {
+  try {
+    if (!isCurrent(folder)) openToWrite(folder, () => {}).close();
+    refuseNewerThumbnails(folder);
+    return connectToRead(folder, folder);
+  } catch (error) {
+    if (!isUnwritable(error)) throw error;
+    const copy = copyForReading(folder, LIBRARY_FILE);
+    try {
+      if (!isCurrent(copy.folder)) bringUpToDate(join(copy.folder, LIBRARY_FILE));
+      const store = connectToRead(copy.folder, folder);
+      return { ...store, close: () => (store.close(), copy.remove()) };
+    } catch (failure) {
+      copy.remove();
+      throw failure;
+    }
+  }
+}
+
+/** @param at where library.db is read: `folder`, or a copy */
+function connectToRead(at: string, folder: string): Store {
+  const db = connectLibrary(at, true);
+  try {
+    const remove = attachThumbnailsToRead(db, join(folder, THUMBNAILS_FILE));
+    return { db, folder, readOnly: true, renewThumbnails: () => false, close: () => (db.close(), remove()) };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function connectLibrary(folder: string, readonly: boolean): Database {
+  return connect(join(folder, LIBRARY_FILE), { readonly, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+}
+
+/** Whether library.db has the newest version. */
+function isCurrent(folder: string): boolean {
+  const path = join(folder, LIBRARY_FILE);
+  if (isEmpty(path) && SIGNS_OF_LIFE.some((sign) => !isEmpty(join(folder, sign)))) {
+    throw damaged(folder, new Error(`${LIBRARY_FILE} is ${existsSync(path) ? 'empty' : 'not there'}`));
+  }
+  return storedVersion(path, libraryMigrations) === libraryMigrations.length;
+}
+
+function refuseNewerThumbnails(folder: string): void {
+  try {
+    storedVersion(join(folder, THUMBNAILS_FILE), thumbnailMigrations);
+  } catch (error) {
+    if (!isDamage(error)) throw error; // attaching sees to it
+  }
+}
+
+/** Reads a version without writing: a read-only connection neither checkpoints nor changes the file. */
+function storedVersion(path: string, migrations: readonly Migration[]): number {
+  if (isEmpty(path)) return 0;
+  const db = connect(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    const version = trueVersionOf(db, migrations);
+    if (version > migrations.length) {
+      throw new StoreError('library-too-new', `This library was written by a newer Kindred (${path} has version ${version}, this Kindred knows ${migrations.length}). Update Kindred to open it.`);
+    }
+    if (version < 0) throw damaged(path, new RangeError(`expected a version from 0, got ${version}`));
+    return version;
+  } finally {
+    db.close();
+  }
+}
+
+function isEmpty(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
+}
+
+/** Makes the library.db at `path`, or brings it to the newest version. */
+export function bringUpToDate(path: string): void {
+  const db = connect(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    db.pragma('page_size = 4096');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    migrate(db, libraryMigrations);
+  } finally {
+    db.close();
+  }
 }

@@ -31,9 +31,7 @@ export function asStoreError(error: unknown, folder: string): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE') {
     return new StoreError('disk-full', `The disk with ${folder} is full. Free some space and try again; nothing that was stored is lost.`, { cause: error });
   }
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
-    return damaged(folder, error);
-  }
+  if (isDamage(error)) return damaged(folder, error);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return new StoreError('library-in-use', 'This library is open in another Kindred. Close it there and try again.', { cause: error });
   }
@@ -42,11 +40,21 @@ export function asStoreError(error: unknown, folder: string): unknown {
   return new StoreError('unexpected', `The library in ${folder} cannot be used (${reason}). Check that the folder can be read and written, then try again.`, { cause: error });
 }
 
-/** The failure of a file that is not what we wrote; nothing is deleted or repaired. */
-export function damaged(folder: string, cause?: unknown): StoreError {
+/** Whether an error says that a file is not what we wrote: its pages, or the tables in them. */
+export function isDamage(error: unknown): boolean {
+  if (error instanceof StoreError) return error.code === 'library-damaged';
+  if (!(error instanceof SqliteError)) return false;
+  return error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB' || (error.code === 'SQLITE_ERROR' && OTHER_TABLES.test(error.message));
+}
+
+/** Our statements are right for our tables, so these are another's, or damaged. */
+const OTHER_TABLES = /no such (table|column|index)|has no column|already exists|duplicate column|malformed/;
+
+/** The failure of a file that is not what we wrote; nothing is deleted or repaired. @param saved what is known of the answers in it */
+export function damaged(folder: string, cause?: unknown, saved = 'What you said can be saved as far as it can be read'): StoreError {
   return new StoreError(
     'library-damaged',
-    `The library in ${folder} is damaged. Your photos are untouched and nothing was deleted: put a backup of that folder back, or forget the library (its judgments and group names go with it) and index the photos again.`,
+    `The library in ${folder} is damaged. Your photos are untouched and nothing was deleted. ${saved}: repair the library, or run \`kindred judgments export\` on the folder of photos first. A backup of ${folder} can also be put back.`,
     { cause }
   );
 }

@@ -1,25 +1,46 @@
 // A lock between processes that the system releases when its holder dies: an empty SQLite file held exclusively.
 // Not a lock file whose mere existence counts: a killed process would leave that behind.
-import { asStoreError } from './error.ts';
-import { connect } from './sqlite.ts';
+import { truncateSync } from 'node:fs';
+import { asStoreError, isDamage } from './error.ts';
+import { connect, type Database } from './sqlite.ts';
 
 /** Lets go of a lock; a second call does nothing. */
 export type Release = () => void;
 
 /**
  * Holds the lock at `path` until the returned function is called or the process ends, however it ends.
+ * A file that holds something else is emptied: nothing is kept in it.
  * @param timeoutMs how long to wait for another holder
  * @throws {StoreError} `library-in-use` while another connection, in this or another process, holds it
  */
 export function holdLock(path: string, folder: string, { timeoutMs = 0 }: { readonly timeoutMs?: number } = {}): Release {
-  let db: ReturnType<typeof connect> | undefined;
   try {
-    db = connect(path, { timeout: timeoutMs });
-    db.exec('BEGIN EXCLUSIVE');
+    const held = hold(path, timeoutMs);
+    return () => held.close();
   } catch (error) {
-    db?.close();
     throw asStoreError(error, folder);
   }
-  const held = db;
-  return () => held.close();
+}
+
+function hold(path: string, timeoutMs: number): Database {
+  try {
+    return begin(path, timeoutMs);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    // whoever holds it would have been met before what is in it; in place, so that others wait for the same file
+    console.error(`${path} was damaged and is empty again.`);
+    truncateSync(path);
+    return begin(path, timeoutMs);
+  }
+}
+
+function begin(path: string, timeoutMs: number): Database {
+  const db = connect(path, { timeout: timeoutMs });
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }

@@ -1,13 +1,13 @@
 // An open library from the first index to its closing. Long, for each way an index run may end has its case.
 
 import { existsSync, renameSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { leaveOut, leftOutOf } from '../../src-main/library/indexing/leave-out.ts';
 import { Library } from '../../src-main/library/library.ts';
-import type { EventName, IndexProgress, LibraryEmit, PhotoId } from '../../src-shared/contract.ts';
+import type { EventName, IndexProgress, LibraryEmit, LibraryState, PhotoId } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
 import { plainEngine } from './plain-engine.ts';
 
@@ -265,6 +265,48 @@ describe('events', () => {
     expect(phases?.at(-1)).toBe('done');
     expect(seen.get('photos.changed')?.at(-1)).toEqual({ photos: 6, problems: 0 });
     expect(seen.get('space.changed')?.at(-1)).toMatchObject({ lensId: library.state.lensId });
+  });
+});
+
+describe('damaged thumbnails', () => {
+  const damage = async (library: Library): Promise<void> => {
+    const path = join(library.store.folder, 'thumbnails.db');
+    await writeFile(path, (await readFile(path)).fill(0xa5, 8192));
+  };
+
+  it('are made again when the library is opened, with a notice and every answer', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await makeLibrary(photos, small);
+    let library = await openLibrary();
+    await index(library);
+    const [a, b] = library.photos().ids as unknown as [PhotoId, PhotoId];
+    library.judge(library.lenses.current).add({ kind: 'similar', photos: [a, b] });
+    await library.close();
+    await writeFile(join(library.store.folder, 'thumbnails.db'), 'garbage '.repeat(3000));
+    library = await openLibrary();
+    expect(library.state.notices).toEqual([{ kind: 'thumbnails-rebuilt' }]);
+    expect(library.thumbnail(a)).toBeNull();
+    expect(await index(library)).toMatchObject({ phase: 'done', total: 6, counts: { new: 0, problems: 0 } });
+    expect(library.thumbnail(a)?.subarray(0, 2)).toEqual(Buffer.of(0xff, 0xd8));
+    expect(library.judge(library.lenses.current).log.judgments).toHaveLength(1);
+    vi.restoreAllMocks();
+  });
+
+  it('are made again when it turns out while it is open', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await makeLibrary(photos, { ...small, groups: 4, perGroup: 4 });
+    let library = await openLibrary();
+    await index(library);
+    await library.close();
+    const states: (LibraryState | null)[] = [];
+    library = await openLibrary({ emit: (name, payload) => { if (name === 'library.changed') states.push(payload as LibraryState); } }); // the name says which payload it is
+    await damage(library);
+    const ids = [...library.photos().ids] as PhotoId[];
+    expect(ids.filter((id) => library.thumbnail(id) === null).length).toBeGreaterThan(0);
+    expect(states.at(-1)?.notices).toEqual([{ kind: 'thumbnails-rebuilt' }]);
+    await vi.waitFor(() => expect(library.progress.phase).toBe('done'), 10_000);
+    for (const id of ids) expect(library.thumbnail(id)).not.toBeNull();
+    vi.restoreAllMocks();
   });
 });
 

@@ -168,7 +168,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   }
 
   #stateOf(folder: string): LibraryState {
-    return { id: libraryId, folder, photos: this.#count, files: this.#count, problems: this.problems.length, encoderVersion: 'fake-1', lensId, indexedAt: 0 };
+    return { id: libraryId, folder, photos: this.#count, files: this.#count, problems: this.problems.length, encoderVersion: 'fake-1', lensId, indexedAt: 0, notices: [] };
   }
 
   #run(progress: Partial<IndexProgress>): IndexProgress {

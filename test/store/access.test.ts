@@ -27,5 +27,5 @@ it('reports what SQLite reports as a failure of the store', () => {
   const store = madeStore();
   const statement = store.db.prepare('SELECT * FROM facts');
   store.db.exec('DROP TABLE facts');
-  expect(() => read(store, () => statement.all())).toThrow(expect.objectContaining({ code: 'unexpected' }));
+  expect(() => read(store, () => statement.all())).toThrow(expect.objectContaining({ code: 'library-damaged' }));
 });

@@ -3,14 +3,17 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { openStore } from '../../src-main/store/database.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { PhotoId } from '../../src-shared/contract.ts';
+import { openStore, type Store } from '../../src-main/store/database.ts';
 import { photosLacking } from '../../src-main/store/descriptors.ts';
 import { StoreError } from '../../src-main/store/error.ts';
 import { type IndexedFile, writeIndexed } from '../../src-main/store/indexed.ts';
 import { readCounts, readPhotoTable } from '../../src-main/store/photos.ts';
 import { libraryMigrations, thumbnailMigrations } from '../../src-main/store/migrations/list.ts';
 import { connect } from '../../src-main/store/sqlite.ts';
+import { readThumbnail } from '../../src-main/store/thumbnails.ts';
+import { photosToLearnFrom } from '../../src-main/store/training-photos.ts';
 import { madeFile, madeFolder, madeStore, madeVersions, writeMade } from './made-store.ts';
 
 /** The failure that `work` throws. */
@@ -34,6 +37,28 @@ function setVersion(path: string, version: number): void {
   const db = connect(path, {});
   db.pragma(`user_version = ${version}`);
   db.close();
+}
+
+/** A table that this version does not know. */
+function makeNewer(path: string, version: number): void {
+  const db = connect(path, {});
+  db.exec(`CREATE TABLE IF NOT EXISTS newer (a); PRAGMA user_version = ${version}`);
+  db.close();
+}
+
+const damages: [string, (path: string) => void][] = [
+  ['overwritten', (path) => writeFileSync(path, 'not a database, but long enough to have a header of a hundred bytes. '.repeat(99))],
+  ['cut short', (path) => truncateSync(path, Math.floor(statSync(path).size / 2))]
+];
+
+/** What is mended is told on stderr, which says nothing here. */
+function quietly(work: () => void): void {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  try {
+    work();
+  } finally {
+    told.mockRestore();
+  }
 }
 
 describe('openStore', () => {
@@ -67,7 +92,7 @@ describe('openStore', () => {
     const store = madeStore(folder);
     writeMade(store, ['a.jpg']);
     store.close();
-    setVersion(join(folder, name), 99);
+    makeNewer(join(folder, name), 99);
     const before = contentOf(folder);
     for (const readOnly of [false, true]) {
       const failure = failureOf(() => openStore(folder, { readOnly }));
@@ -76,7 +101,7 @@ describe('openStore', () => {
     }
     expect(contentOf(folder)).toEqual(before);
     // and the refusal holds no lock
-    setVersion(join(folder, name), (name === 'library.db' ? libraryMigrations : thumbnailMigrations).length);
+    makeNewer(join(folder, name), (name === 'library.db' ? libraryMigrations : thumbnailMigrations).length);
     expect(readCounts(madeStore(folder)).files).toBe(1);
   });
 
@@ -86,7 +111,7 @@ describe('openStore', () => {
     madeStore(made).close();
     const db = connect(join(made, 'library.db'), {});
     db.pragma('wal_autocheckpoint = 0');
-    db.pragma('user_version = 99');
+    db.exec('CREATE TABLE newer (a); PRAGMA user_version = 99');
     // a copy taken while the writer lives is what a kill leaves
     for (const name of ['library.db', 'library.db-wal', 'thumbnails.db']) copyFileSync(join(made, name), join(folder, name));
     db.close();
@@ -96,20 +121,117 @@ describe('openStore', () => {
     expect(contentOf(folder)).toEqual(before);
   });
 
-  it.each(['library.db', 'thumbnails.db'].flatMap((name) => [
-    [name, 'overwritten', (path: string) => writeFileSync(path, 'not a database, but long enough to have a header of a hundred bytes. '.repeat(99))],
-    [name, 'cut short', (path: string) => truncateSync(path, Math.floor(statSync(path).size / 2))]
-  ] as const))('calls a %s that was %s damaged and deletes nothing', (name, _how, damage) => {
+  it.each(damages)('calls a library.db that was %s damaged, deletes nothing, and says how to save the answers', (_how, damage) => {
     const folder = madeFolder();
     const store = madeStore(folder);
     writeMade(store, ['a.jpg']);
     store.close();
-    damage(join(folder, name));
+    damage(join(folder, 'library.db'));
     const before = contentOf(folder);
-    const failure = failureOf(() => openStore(folder));
-    expect(failure.code).toBe('library-damaged');
-    expect(failure.message).toContain(folder);
+    for (const readOnly of [false, true]) {
+      const failure = failureOf(() => openStore(folder, { readOnly }));
+      expect(failure.code).toBe('library-damaged');
+      expect(failure.message).toContain(folder);
+      expect(failure.message).toContain('judgments export');
+      expect(failure.message).not.toMatch(/forget|remove/i);
+    }
     expect(contentOf(folder)).toEqual(before);
+  });
+
+  it.each(damages)('begins a thumbnails.db that was %s anew, and loses nothing else', (_how, damage) => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    writeMade(store, ['a.jpg']);
+    store.close();
+    damage(join(folder, 'thumbnails.db'));
+    quietly(() => {
+      // a reader changes nothing
+      const reader = openStore(folder, { readOnly: true });
+      expect(readCounts(reader).photos).toBe(1);
+      reader.close();
+      expect(existsSync(join(folder, 'thumbnails.db.damaged'))).toBe(false);
+
+      let renewed = 0;
+      const opened = openStore(folder, { onRenewed: () => renewed++ });
+      onTestFinished(() => opened.close());
+      expect(renewed).toBe(1);
+      expect(existsSync(join(folder, 'thumbnails.db.damaged'))).toBe(true);
+      expect(readCounts(opened).photos).toBe(1);
+      expect(photosLacking(opened, madeVersions(opened)).map(({ path }) => path)).toEqual(['a.jpg']);
+      writeMade(opened, ['a.jpg']);
+      expect(readThumbnail(opened, readPhotoTable(opened).ids[0] as PhotoId)?.toString()).toBe('thumbnail of a.jpg');
+      opened.close();
+      renewed = 0;
+      openStore(folder, { onRenewed: () => renewed++ }).close();
+      expect(renewed).toBe(0);
+    });
+  });
+
+  it.each<[string, (store: Store) => unknown]>([
+    ['a thumbnail is read', (store) => readThumbnail(store, readPhotoTable(store).ids[0] as PhotoId)],
+    ['photos are looked up', (store) => photosLacking(store, madeVersions(store))],
+    ['a batch is written', (store) => writeMade(store, ['new.jpg'])],
+    ['photos to learn from are counted', (store) => photosToLearnFrom(store)]
+  ])('begins thumbnails anew that turn out damaged when %s', (_what, use) => {
+    const folder = madeFolder();
+    const made = madeStore(folder);
+    writeMade(made, Array.from({ length: 500 }, (_, i) => `${i}.jpg`));
+    made.close();
+    const path = join(folder, 'thumbnails.db');
+    quietly(() => {
+      let renewed = 0;
+      const store = openStore(folder, { onRenewed: () => renewed++ });
+      onTestFinished(() => store.close());
+      writeFileSync(path, readFileSync(path).fill(0xa5, 8192));
+      expect(renewed).toBe(0);
+      use(store);
+      expect(renewed).toBe(1);
+      const versions = madeVersions(store);
+      expect(photosLacking(store, versions).length).toBeGreaterThanOrEqual(500);
+      writeIndexed(store, versions, Array.from({ length: 500 }, (_, i) => madeFile(`${i}.jpg`)), 0);
+      expect(photosLacking(store, versions)).toEqual([]);
+      expect(store.db.pragma('thumbs.integrity_check', { simple: true })).toBe('ok');
+    });
+  });
+
+  it('empties a lock that holds something else, and is still one writer alone', () => {
+    const folder = madeFolder();
+    madeStore(folder).close();
+    writeFileSync(join(folder, 'lock'), 'not a database, but long enough to have a header of a hundred bytes. '.repeat(9));
+    quietly(() => {
+      const store = madeStore(folder);
+      expect(statSync(join(folder, 'lock')).size).toBe(0);
+      expect(failureOf(() => openStore(folder)).code).toBe('library-in-use');
+      store.close();
+    });
+  });
+
+  it.each<[string, (path: string) => void]>([['empty', (path) => truncateSync(path)], ['not there', (path) => rmSync(path)]])('makes no new library where library.db is %s beside what was made from it', (_what, lose) => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    writeMade(store, ['a.jpg']);
+    store.close();
+    lose(join(folder, 'library.db'));
+    for (const readOnly of [false, true]) expect(failureOf(() => openStore(folder, { readOnly })).code).toBe('library-damaged');
+  });
+
+  it.each([-1, 0, 1, 2, 99, 0x7fff_ffff])('knows a library by its tables where its version says %i', (version) => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    writeMade(store, ['a.jpg']);
+    store.close();
+    for (const name of ['library.db', 'thumbnails.db']) setVersion(join(folder, name), version);
+    expect(readCounts(madeStore(folder)).photos).toBe(1);
+  });
+
+  it('calls a library damaged that lacks a table', () => {
+    const folder = madeFolder();
+    madeStore(folder).close();
+    const db = connect(join(folder, 'library.db'), {});
+    db.exec('DROP TABLE files');
+    db.close();
+    const opened = madeStore(folder);
+    expect(failureOf(() => readCounts(opened)).code).toBe('library-damaged');
   });
 
   it('opens again without its thumbnails once they were deleted, and knows that they are lacking', () => {
