@@ -307,6 +307,8 @@ export interface JudgmentLog {
   readonly judgments: readonly Judgment[];
   readonly undoable: JudgmentStep | null;
   readonly redoable: JudgmentStep | null;
+  /** How many a damaged disk made unreadable; left out where all can be read. */
+  readonly unreadable?: number;
 }
 
 /** A contradiction is shown with the chain of earlier judgments that causes it; nothing is recorded then. */

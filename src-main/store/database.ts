@@ -6,6 +6,7 @@ import { copyForReading, isUnwritable } from './copy-for-reading.ts';
 import { makeDurableFolder } from './durable-folder.ts';
 import { asStoreError, damaged, isDamage, StoreError } from './error.ts';
 import { holdLock, type Release } from './lock.ts';
+import { checkLog } from './log-check.ts';
 import { libraryMigrations, thumbnailMigrations } from './migrations/list.ts';
 import { migrate, type Migration, trueVersionOf } from './migrations/migration.ts';
 import { connect, type Database } from './sqlite.ts';
@@ -76,6 +77,7 @@ function connectToWrite(folder: string, release: Release, onRenewed: () => void)
     db.pragma('foreign_keys = ON');
     // so that INSERT OR REPLACE meets the triggers against deletion too
     db.pragma('recursive_triggers = ON');
+    checkLog(db);
     if (attachThumbnails(db, thumbnails)) onRenewed();
   } catch (error) {
     db.close();

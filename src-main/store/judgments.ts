@@ -8,6 +8,7 @@ import { StoreError } from './error.ts';
 import { type Act, Ledger, type Step } from './ledger.ts';
 import { requireLens } from './lenses.ts';
 import { currentId } from './merge.ts';
+import { type EntryRow, isEntry, type PayloadRow, readPayload } from './log-rows.ts';
 import { fromPayload, type Payload } from './statement.ts';
 
 /** A statement as it is kept. */
@@ -28,11 +29,9 @@ export interface NewStep {
   readonly dropped: readonly JudgmentId[];
 }
 
-type Row = [id: number, kind: Statement['kind'] | 'revoke' | 'restore', target: JudgmentId | null, step: number, act: Act | null, ofStep: number | null];
-type PayloadRow = [id: JudgmentId, kind: Statement['kind'], payload: string, madeAt: number];
 
 const statements = preparedOnce((db) => ({
-  entries: db.prepare<[LensId], Row>(
+  entries: db.prepare<[LensId], EntryRow>(
     'SELECT id, kind, target, COALESCE(step, id), act, of_step FROM judgments WHERE lens_id = ? ORDER BY id'
   ).raw(),
   said: db.prepare<[LensId], PayloadRow>('SELECT id, kind, payload, made_at FROM judgments WHERE lens_id = ? AND target IS NULL ORDER BY id').raw(),
@@ -45,13 +44,17 @@ const statements = preparedOnce((db) => ({
   ids: db.prepare<[], [hash: string, id: PhotoId]>('SELECT hash, photo_id FROM contents').raw()
 }));
 
-/** The state of a lens's log. @throws {StoreError} `bad-request` for an unknown lens */
+/** The state of a lens's log; damaged entries are left out and counted. @throws {StoreError} `bad-request` for an unknown lens */
 export function readLedger(store: Store, lensId: LensId): Ledger {
   return read(store, () => {
     requireLens(store, lensId);
     const ledger = new Ledger();
-    let rows: Row[] = [];
+    let rows: EntryRow[] = [];
     for (const row of statements(store).entries.iterate(lensId)) {
+      if (!isEntry(row)) {
+        ledger.skip();
+        continue;
+      }
       if (rows.length > 0 && rows[0]?.[3] !== row[3]) {
         take(ledger, rows);
         rows = [];
@@ -63,20 +66,24 @@ export function readLedger(store: Store, lensId: LensId): Ledger {
   });
 }
 
-/** What the judgments in force say, oldest first. */
+/** What the judgments in force say, oldest first; those that cannot be read any more are left out. */
 export function readSaid(store: Store, lensId: LensId, ledger: Pick<Ledger, 'has'>): SaidJudgment[] {
   return read(store, () => {
     const said: SaidJudgment[] = [];
-    for (const row of statements(store).said.iterate(lensId)) if (ledger.has(row[0])) said.push(toSaid(row));
+    for (const row of statements(store).said.iterate(lensId)) {
+      const payload = ledger.has(row[0]) ? readPayload(row) : null;
+      if (payload !== null) said.push(toSaid(row, payload));
+    }
     return said;
   });
 }
 
-/** What one judgment says, in force or not. @throws {StoreError} `bad-request` for an id that no judgment has */
-export function readOneSaid(store: Store, id: JudgmentId): SaidJudgment {
+/** What one judgment says, in force or not; `null` where that cannot be read any more. @throws {StoreError} `bad-request` for an id that no judgment has */
+export function readOneSaid(store: Store, id: JudgmentId): SaidJudgment | null {
   const row = read(store, () => statements(store).one.get(id));
   if (row === undefined) throw new StoreError('bad-request', `There is no judgment ${id} in this library. Reload the judgments.`);
-  return toSaid(row);
+  const payload = readPayload(row);
+  return payload && toSaid(row, payload);
 }
 
 /** Appends what was made and dropped at once, in one transaction. `dropped` must be in force, which the ledger knows. */
@@ -118,11 +125,12 @@ export function readJudgmentLog(store: Store, lensId: LensId): JudgmentLog {
   const ledger = readLedger(store, lensId);
   const ids = readIdsByHash(store);
   const judgments: Judgment[] = [];
-  for (const said of readSaid(store, lensId, ledger)) {
+  const all = readSaid(store, lensId, ledger);
+  for (const said of all) {
     const statement = fromPayload(said.kind, said.payload, (hash) => ids.get(hash));
     if (statement !== null) judgments.push({ id: said.id, lensId, statement, madeAt: said.madeAt });
   }
-  return { lensId, judgments, undoable: describeStep(ledger.undoable), redoable: describeStep(ledger.redoable) };
+  return { lensId, judgments, undoable: describeStep(ledger.undoable), redoable: describeStep(ledger.redoable), ...countUnreadable(ledger, all) };
 }
 
 export function describeStep(step: Step | null): JudgmentStep | null {
@@ -147,7 +155,7 @@ export function hashOfPhoto(store: Store, id: PhotoId): string {
 }
 
 /** The entries of one step. Entries of the first version carry no act: each is a step that its kind tells. */
-function take(ledger: Ledger, rows: readonly Row[]): void {
+function take(ledger: Ledger, rows: readonly EntryRow[]): void {
   const [first] = rows;
   if (first === undefined) return;
   const [, kind, target, step, act, ofStep] = first;
@@ -161,8 +169,14 @@ function take(ledger: Ledger, rows: readonly Row[]): void {
   } else ledger[does](ofStep ?? target ?? step);
 }
 
-function toSaid([id, kind, payload, madeAt]: PayloadRow): SaidJudgment {
-  return { id, kind, payload: JSON.parse(payload) as Payload, madeAt }; // written by `appendSaid` alone
+function toSaid([id, kind, , madeAt]: PayloadRow, payload: Payload): SaidJudgment {
+  return { id, kind, payload, madeAt };
+}
+
+/** How many judgments of a lens cannot be read any more, `said` being what can: as a part of its log. */
+export function countUnreadable(ledger: Ledger, said: { readonly length: number }): Pick<JudgmentLog, 'unreadable'> {
+  const unreadable = ledger.skipped + ledger.size - said.length;
+  return unreadable > 0 ? { unreadable } : {};
 }
 
 function append(store: Store, entry: Parameters<ReturnType<typeof statements>['append']['get']>): JudgmentId {

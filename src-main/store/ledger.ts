@@ -17,6 +17,7 @@ export class Ledger {
   readonly #inForce = new Set<JudgmentId>();
   readonly #done: Step[] = [];
   readonly #undone: Step[] = [];
+  #skipped = 0;
 
   /** Number of judgments in force. */
   get size(): number {
@@ -35,6 +36,16 @@ export class Ledger {
 
   get redoable(): Step | null {
     return this.#undone.at(-1) ?? null;
+  }
+
+  /** Number of entries that were damaged. */
+  get skipped(): number {
+    return this.#skipped;
+  }
+
+  /** An entry makes no sense. */
+  skip(): void {
+    this.#skipped++;
   }
 
   has(id: JudgmentId): boolean {

@@ -5,10 +5,13 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync,
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { PhotoId } from '../../src-shared/contract.ts';
+import { Judge } from '../../src-main/library/judging/judge.ts';
 import { openStore, type Store } from '../../src-main/store/database.ts';
 import { photosLacking } from '../../src-main/store/descriptors.ts';
 import { StoreError } from '../../src-main/store/error.ts';
 import { type IndexedFile, writeIndexed } from '../../src-main/store/indexed.ts';
+import { readJudgmentLog } from '../../src-main/store/judgments.ts';
+import { DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import { readCounts, readPhotoTable } from '../../src-main/store/photos.ts';
 import { libraryMigrations, thumbnailMigrations } from '../../src-main/store/migrations/list.ts';
 import { connect } from '../../src-main/store/sqlite.ts';
@@ -37,6 +40,12 @@ function setVersion(path: string, version: number): void {
   const db = connect(path, {});
   db.pragma(`user_version = ${version}`);
   db.close();
+}
+
+function openReader(folder: string): Store {
+  const store = openStore(folder, { readOnly: true });
+  onTestFinished(() => store.close());
+  return store;
 }
 
 /** A table that this version does not know. */
@@ -222,6 +231,22 @@ describe('openStore', () => {
     store.close();
     for (const name of ['library.db', 'thumbnails.db']) setVersion(join(folder, name), version);
     expect(readCounts(madeStore(folder)).photos).toBe(1);
+  });
+
+  it('makes a damaged index of the log again, which would hide answers', () => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    const ids = [...writeMade(store, ['a.jpg', 'b.jpg', 'c.jpg']).values()] as PhotoId[];
+    const judge = new Judge(store, DEFAULT_LENS);
+    for (const id of ids.slice(1)) judge.add({ kind: 'similar', photos: [ids[0]!, id] });
+    const page = Number(store.db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'judgments_of_lens'").pluck().get());
+    store.close();
+    const path = join(folder, 'library.db');
+    const bytes = readFileSync(path);
+    bytes.writeUInt16BE(0, (page - 1) * 4096 + 3); // no entries
+    writeFileSync(path, bytes);
+    expect(readJudgmentLog(openReader(folder), DEFAULT_LENS).judgments).toEqual([]);
+    expect(readJudgmentLog(madeStore(folder), DEFAULT_LENS).judgments).toHaveLength(2);
   });
 
   it('calls a library damaged that lacks a table', () => {

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Judge } from '../../src-main/library/judging/judge.ts';
 import { appendSaid, appendTurn, hashOfPhoto, readJudgmentLog, readLedger, readOneSaid, type Said } from '../../src-main/store/judgments.ts';
 import { addLens, DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import { readFiles } from '../../src-main/store/photos.ts';
 import { beginScan } from '../../src-main/store/scan.ts';
+import { connect } from '../../src-main/store/sqlite.ts';
 import { toPayload } from '../../src-main/store/statement.ts';
 import type { Store } from '../../src-main/store/database.ts';
 import type { Step } from '../../src-main/store/ledger.ts';
@@ -101,5 +104,37 @@ describe('the judgment log', () => {
     expect(() => readJudgmentLog(store, 9 as LensId)).toThrow(expect.objectContaining({ code: 'bad-request' }));
     expect(() => readOneSaid(store, 1 as JudgmentId)).toThrow(expect.objectContaining({ code: 'bad-request' }));
     expect(() => hashOfPhoto(store, 99 as PhotoId)).toThrow('There is no photo 99 in this library.');
+  });
+});
+
+describe('damaged entries', () => {
+  it.each<[string, string]>([
+    ['an unknown kind', "kind = 'simi|ar'"],
+    ['an unknown act', "act = 'sax'"],
+    ['a payload that is no JSON', "payload = '{&' || substr(payload, 3)"],
+    ['a payload without photos', "payload = '{\"photoz\":[]}'"],
+    ['a payload with one photo', "payload = json_remove(payload, '$.photos[1]')"],
+    ['a target that it cannot have', 'target = 1']
+  ])('with %s are left out and counted, and take no other with them', (_what, damage) => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    const ids = [...writeMade(store, ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg']).values()];
+    const judge = new Judge(store, DEFAULT_LENS);
+    for (let at = 1; at < ids.length; at++) judge.add({ kind: 'similar', photos: [ids[0], ids[at]] as [PhotoId, PhotoId] });
+    store.close();
+    const db = connect(join(folder, 'library.db'), {});
+    db.exec(`PRAGMA ignore_check_constraints = ON; DROP TRIGGER judgments_are_never_changed; UPDATE judgments SET ${damage} WHERE id = 2`);
+    db.close();
+
+    const damaged = madeStore(folder);
+    for (const log of [readJudgmentLog(damaged, DEFAULT_LENS), new Judge(damaged, DEFAULT_LENS).log]) {
+      expect(log.judgments.map(({ id }) => id)).toEqual([1, 3]);
+      expect(log.unreadable).toBe(1);
+    }
+    const again = new Judge(damaged, DEFAULT_LENS);
+    again.undo();
+    again.undo();
+    expect(again.log.judgments.length).toBeLessThan(2);
+    expect(again.add({ kind: 'different', photos: [ids[1], ids[2]] as [PhotoId, PhotoId] }).status).toBe('recorded');
   });
 });

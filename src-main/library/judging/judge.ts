@@ -4,7 +4,7 @@
 import type { Judgment, JudgmentId, JudgmentLog, JudgmentOutcome, LensId, PhotoId, Statement } from '../../../src-shared/contract.ts';
 import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
-import { appendSaid, appendTurn, describeStep, hashOfPhoto, idOfHash, type NewStep, readIdsByHash, readLedger, readOneSaid, readSaid, type Said, type SaidJudgment } from '../../store/judgments.ts';
+import { appendSaid, appendTurn, countUnreadable, describeStep, hashOfPhoto, idOfHash, type NewStep, readIdsByHash, readLedger, readOneSaid, readSaid, type Said, type SaidJudgment } from '../../store/judgments.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { fromPayload, toPayload } from '../../store/statement.ts';
 import { Closure } from './closure.ts';
@@ -46,7 +46,7 @@ export class Judge {
   get log(): JudgmentLog {
     this.#log ??= {
       lensId: this.#lensId, judgments: this.#kept.flatMap(({ shown }) => shown ?? []),
-      undoable: describeStep(this.#ledger.undoable), redoable: describeStep(this.#ledger.redoable)
+      undoable: describeStep(this.#ledger.undoable), redoable: describeStep(this.#ledger.redoable), ...countUnreadable(this.#ledger, this.#kept)
     };
     return this.#log;
   }
@@ -168,7 +168,10 @@ export class Judge {
   #exchange(back: readonly JudgmentId[], out: readonly JudgmentId[]): JudgmentLog {
     const gone = new Set(out);
     const kept = this.#kept.filter(({ id }) => !gone.has(id));
-    for (const id of back) kept.push(this.#understand(readOneSaid(this.#store, id)));
+    for (const id of back) {
+      const said = readOneSaid(this.#store, id);
+      if (said !== null) kept.push(this.#understand(said));
+    }
     if (back.length > 0) kept.sort((a, b) => a.id - b.id);
     this.#keep(kept);
     return this.log;

@@ -1,0 +1,43 @@
+// Rows of the log as they come out of the database, checked: a damaged disk may have changed any byte of them, and one row that makes
+// no sense must not take the others with it.
+import type { JudgmentId, Statement } from '../../src-shared/contract.ts';
+import type { Act } from './ledger.ts';
+import { type Payload, wrongWith } from './statement.ts';
+
+export type EntryKind = Statement['kind'] | 'revoke' | 'restore';
+/** `step` is the row's own id for the first entry of a step. */
+export type EntryRow = [id: number, kind: EntryKind, target: JudgmentId | null, step: number, act: Act | null, ofStep: number | null];
+export type PayloadRow = [id: JudgmentId, kind: Statement['kind'], payload: string, madeAt: number];
+
+const statementKinds: Readonly<Record<Statement['kind'], true>> = { similar: true, different: true, degree: true, closer: true, together: true, apart: true };
+const acts: Readonly<Record<Act, true>> = { say: true, undo: true, redo: true };
+
+/** Whether a row is what its type says. */
+export function isEntry([, kind, target, , act]: Readonly<EntryRow>): boolean {
+  const isTurn = kind === 'revoke' || kind === 'restore';
+  return (isTurn ? target !== null : isStatementKind(kind) && target === null) && (act === null || Object.hasOwn(acts, act));
+}
+
+/** What a judgment says; `null` where that cannot be read any more. */
+export function readPayload([, kind, json]: Readonly<PayloadRow>): Payload | null {
+  if (!isStatementKind(kind)) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return null; // counted, and told with the log
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const { photos, others, degree } = value as Readonly<Record<string, unknown>>; // an object, checked field by field
+  if (!isHashes(photos) || (others !== undefined && !isHashes(others)) || (degree !== undefined && typeof degree !== 'number')) return null;
+  const payload = { photos, ...(others !== undefined && { others }), ...(degree !== undefined && { degree }) };
+  return wrongWith(kind, payload) === null ? payload : null;
+}
+
+function isStatementKind(kind: unknown): kind is Statement['kind'] {
+  return typeof kind === 'string' && Object.hasOwn(statementKinds, kind);
+}
+
+function isHashes(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((hash) => typeof hash === 'string');
+}

@@ -1,0 +1,15 @@
+// Entries of the log of judgments among the rows of a damaged file, known by what they hold. The log is append-only, so every
+// version of an entry that lies anywhere in the file is the entry.
+import type { Record as FoundRecord } from './records.ts';
+import type { Row } from './readable-rows.ts';
+
+const kinds: ReadonlySet<unknown> = new Set(['similar', 'different', 'degree', 'closer', 'together', 'apart', 'revoke', 'restore']);
+
+/** @param columns of the table, in its order */
+export function asLogEntry({ rowid, values }: FoundRecord, columns: readonly string[]): Row | null {
+  const row = Object.fromEntries(columns.map((column, at) => [column, values[at] ?? null]));
+  const { lens_id: lens, kind, target, payload, made_at: madeAt } = row;
+  const isEntry = values[0] === null && values.length >= 6 && values.length <= columns.length && typeof lens === 'number' && kinds.has(kind) && typeof madeAt === 'number';
+  if (!isEntry || (target === null) !== (typeof payload === 'string')) return null;
+  return { ...row, id: rowid };
+}

@@ -1,0 +1,82 @@
+// Puts a library.db in place of a damaged one that holds everything that can still be read of it. The damaged one is kept beside it.
+import { existsSync, linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bringUpToDate, LIBRARY_FILE, LOCK_FILE, openStore, type Store } from '../database.ts';
+import { syncFolder } from '../durable-folder.ts';
+import { asStoreError } from '../error.ts';
+import { holdLock } from '../lock.ts';
+import { connect } from '../sqlite.ts';
+import { salvageInto } from './salvage.ts';
+
+/** What became of the log of judgments. */
+export interface Salvaged {
+  /** Entries that could be read. */
+  readonly entries: number;
+  /** Entries that are lost, as far as the numbers of the others tell. */
+  readonly lost: number;
+}
+
+/**
+ * Repairs the library stored in `folder`. Photos whose rows are lost come back with the next index run.
+ * @throws {StoreError} `library-in-use` while it is open, `disk-full`, `unexpected`; nothing is changed then
+ */
+export function repairStore(folder: string): Salvaged {
+  const path = join(folder, LIBRARY_FILE);
+  const made = `${path}.new`;
+  try {
+    const release = holdLock(join(folder, LOCK_FILE), folder);
+    try {
+      removeDatabase(made);
+      const salvaged = makeSalvaged(folder, made);
+      keepDamaged(path);
+      // the log of the damaged one must not be taken for that of the new one
+      for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
+      renameSync(made, path);
+      syncFolder(folder);
+      return salvaged;
+    } finally {
+      removeDatabase(made);
+      release();
+    }
+  } catch (error) {
+    throw asStoreError(error, folder);
+  }
+}
+
+/** What can be read of a damaged library, as a store to read from; `folder` stays as it is. */
+export function openSalvaged(folder: string): Store & { readonly salvaged: Salvaged } {
+  const copy = mkdtempSync(join(tmpdir(), 'kindred-salvaged-'));
+  const remove = (): void => rmSync(copy, { recursive: true, force: true });
+  try {
+    const salvaged = makeSalvaged(folder, join(copy, LIBRARY_FILE));
+    const store = openStore(copy, { readOnly: true });
+    return { ...store, salvaged, close: () => (store.close(), remove()) };
+  } catch (error) {
+    remove();
+    throw asStoreError(error, folder);
+  }
+}
+
+function makeSalvaged(folder: string, path: string): Salvaged {
+  bringUpToDate(path);
+  const db = connect(path, {});
+  try {
+    db.pragma('synchronous = FULL');
+    salvageInto(db, folder, LIBRARY_FILE);
+    return db.prepare<[], Salvaged>('SELECT count(*) AS entries, COALESCE(max(id), 0) - count(*) AS lost FROM judgments').get() ?? { entries: 0, lost: 0 };
+  } finally {
+    db.close();
+  }
+}
+
+/** Gives the damaged files second names, which stay when the first ones go. */
+function keepDamaged(path: string): void {
+  let kept = `${path}.damaged`;
+  for (let copy = 2; existsSync(kept) || existsSync(`${kept}-wal`); copy++) kept = `${path}.damaged-${copy}`;
+  for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) linkSync(path + suffix, kept + suffix);
+}
+
+function removeDatabase(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+}

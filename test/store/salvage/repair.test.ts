@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { PhotoId, SavedGrouping } from '../../../src-shared/contract.ts';
+import { Judge } from '../../../src-main/library/judging/judge.ts';
+import { openStore } from '../../../src-main/store/database.ts';
+import { StoreError } from '../../../src-main/store/error.ts';
+import { readGrouping, writeGrouping } from '../../../src-main/store/groups.ts';
+import { readJudgmentLog, readLedger, readSaid } from '../../../src-main/store/judgments.ts';
+import { addLens, DEFAULT_LENS, readLenses } from '../../../src-main/store/lenses.ts';
+import { readCounts, readPhotoTable } from '../../../src-main/store/photos.ts';
+import { openSalvaged, repairStore } from '../../../src-main/store/salvage/repair.ts';
+import { seeded } from '../../made-library.ts';
+import { madeFolder, madeStore, writeMade } from '../made-store.ts';
+
+beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined));
+afterEach(() => void vi.restoreAllMocks());
+
+/**
+ * A library with answers through two lenses, a group with a name, and an answer that was taken back: `answers` + 2 entries of the log.
+ * `killed`: with everything in the write-ahead log.
+ */
+function madeLibrary({ answers = 60, killed = false } = {}): string {
+  const folder = madeFolder();
+  const store = madeStore(folder);
+  if (killed) store.db.pragma('wal_autocheckpoint = 0');
+  writeMade(store, Array.from({ length: answers + 1 }, (_, at) => `${at}.jpg`));
+  const ids = [...readPhotoTable(store).ids] as PhotoId[];
+  const [one, other] = [new Judge(store, DEFAULT_LENS), new Judge(store, addLens(store, 'places', 0).id)];
+  for (let at = 0; at < answers; at++) (at % 3 === 0 ? other : one).add({ kind: 'similar', photos: [ids[at], ids[at + 1]] as [PhotoId, PhotoId] });
+  other.add({ kind: 'together', photos: ids });
+  one.undo();
+  const grouping = { height: 1, groups: [{ id: 7, name: 'Dunes', cover: ids[3], photos: Uint32Array.from(ids.slice(0, 9)) }] } as unknown as SavedGrouping; // ids of a made grouping
+  writeGrouping(store, DEFAULT_LENS, grouping);
+  if (!killed) {
+    store.close();
+    return folder;
+  }
+  const left = madeFolder();
+  for (const name of ['library.db', 'library.db-wal', 'thumbnails.db']) copyFileSync(join(folder, name), join(left, name));
+  return left;
+}
+
+function answersIn(folder: string): number {
+  const store = openStore(folder, { readOnly: true });
+  const count = readLenses(store).reduce((sum, { id }) => sum + readSaid(store, id, readLedger(store, id)).length, 0);
+  store.close();
+  return count;
+}
+
+const contentOf = (folder: string) => readdirSync(folder).filter((name) => !name.endsWith('-shm')).map((name) => [name, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]);
+
+describe('repairStore', () => {
+  it('keeps everything of a library that is whole', () => {
+    const folder = madeLibrary();
+    const before = answersIn(folder);
+    expect(repairStore(folder)).toEqual({ entries: 62, lost: 0 });
+    const store = madeStore(folder);
+    expect(answersIn(folder)).toBe(before);
+    expect(readCounts(store)).toEqual({ photos: 61, files: 61, problems: 0 });
+    expect(readGrouping(store, DEFAULT_LENS).groups[0]).toMatchObject({ id: 7, name: 'Dunes' });
+    expect(readLenses(store).map(({ name }) => name)).toEqual([null, 'places']);
+    expect(readJudgmentLog(store, DEFAULT_LENS).redoable).not.toBeNull();
+    expect(store.db.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(store.db.pragma('foreign_key_check')).toEqual([]);
+  });
+
+  it.each([100, 4096])('keeps every answer where the first %i bytes are gone', (bytes) => {
+    const folder = madeLibrary();
+    const path = join(folder, 'library.db');
+    const before = answersIn(folder);
+    writeFileSync(path, readFileSync(path).fill(0x5a, 0, bytes));
+    expect(() => openStore(folder)).toThrow(expect.objectContaining({ code: 'library-damaged' }));
+    expect(repairStore(folder)).toEqual({ entries: 62, lost: 0 });
+    expect(answersIn(folder)).toBe(before);
+    expect(existsSync(join(folder, 'library.db.damaged'))).toBe(true);
+  });
+
+  it('keeps every answer that lies in the write-ahead log beside an empty file', () => {
+    const folder = madeLibrary({ killed: true });
+    truncateSync(join(folder, 'library.db'));
+    expect(() => openStore(folder)).toThrow(expect.objectContaining({ code: 'library-damaged' }));
+    expect(repairStore(folder)).toEqual({ entries: 62, lost: 0 });
+  });
+
+  it('begins anew where nothing is left, and says so', () => {
+    const folder = madeLibrary();
+    rmSync(join(folder, 'library.db'));
+    expect(repairStore(folder)).toEqual({ entries: 0, lost: 0 });
+    expect(answersIn(folder)).toBe(0);
+  });
+
+  it('leaves everything as it is while the library is open', () => {
+    const folder = madeFolder();
+    madeStore(folder);
+    const before = contentOf(folder);
+    expect(() => repairStore(folder)).toThrow(expect.objectContaining({ code: 'library-in-use' }));
+    expect(contentOf(folder)).toEqual(before);
+  });
+
+  it('loses no more than what lies on a damaged page', () => {
+    const folder = madeLibrary({ answers: 200 });
+    const path = join(folder, 'library.db');
+    const whole = readFileSync(path);
+    let lost = 0;
+    for (let page = 1; page < whole.length / 4096; page++) {
+      writeFileSync(path, Buffer.from(whole).fill(0xff, page * 4096, (page + 1) * 4096));
+      const store = openSalvaged(folder);
+      lost += store.salvaged.lost;
+      expect(store.salvaged.lost, `page ${page + 1}`).toBeLessThan(40);
+      store.close();
+    }
+    expect(lost).toBeLessThan(220); // each entry once, and one again with each of its overflow pages
+  }, 120_000);
+});
+
+it('reads the answers of a damaged library and changes nothing', () => {
+  const folder = madeLibrary();
+  writeFileSync(join(folder, 'library.db'), readFileSync(join(folder, 'library.db')).fill(0, 0, 4096));
+  const before = contentOf(folder);
+  const store = openSalvaged(folder);
+  onTestFinished(() => store.close());
+  expect(store.salvaged).toEqual({ entries: 62, lost: 0 });
+  expect(contentOf(folder)).toEqual(before);
+});
+
+it('is a working library or a coded error, and always salvageable, whatever byte is flipped', () => {
+  const folder = madeLibrary({ answers: 12 });
+  const path = join(folder, 'library.db');
+  const whole = readFileSync(path);
+  const random = seeded(9);
+  const outcomes = { works: 0, damaged: 0 };
+  for (let turn = 0; turn < 120; turn++) {
+    const bytes = Buffer.from(whole);
+    // half of them in the header and the schema
+    const at = Math.floor(random() * (turn % 2 === 0 ? bytes.length : 4096));
+    bytes[at]! ^= 1 << Math.floor(random() * 8);
+    for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
+    writeFileSync(path, bytes);
+    try {
+      const store = openStore(folder);
+      try {
+        for (const { id } of readLenses(store)) new Judge(store, id);
+        readPhotoTable(store);
+        readCounts(store);
+        outcomes.works++;
+      } finally {
+        store.close();
+      }
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw new Error(`byte ${at} of ${bytes.length}`, { cause: error });
+      expect(['library-damaged', 'library-too-new'], `byte ${at}: ${error.message}`).toContain(error.code);
+      outcomes.damaged++;
+    }
+    writeFileSync(path, bytes);
+    const salvaged = openSalvaged(folder);
+    expect(salvaged.salvaged.entries, `byte ${at}`).toBeGreaterThan(0);
+    salvaged.close();
+  }
+  expect(outcomes.works).toBeGreaterThan(0);
+  expect(outcomes.damaged).toBeGreaterThan(0);
+}, 120_000);
