@@ -293,10 +293,12 @@ export interface Judgment {
   readonly madeAt: number;
 }
 
+/** Id of a step: that of its first judgment, where it made one. */
+export type StepId = number;
+
 /** What was said at once and is undone at once: how many judgments it made, and how many earlier ones it dropped for them. */
 export interface JudgmentStep {
-  /** Id of its first judgment, where it made one. */
-  readonly id: number;
+  readonly id: StepId;
   readonly made: number;
   readonly dropped: number;
 }
@@ -549,8 +551,10 @@ export interface LibraryRequests {
   'judgments.export': { input: { readonly lensId: LensId | null }; output: string };
   /** Takes JSON lines over; each line into its lens, which is made where it is missing, or all into one. */
   'judgments.import': { input: { readonly lensId: LensId | null; readonly text: string }; output: ImportReport };
-  'judgments.undo': { input: { readonly lensId: LensId }; output: JudgmentLog };
-  'judgments.redo': { input: { readonly lensId: LensId }; output: JudgmentLog };
+  /** Takes that step back: the last one, or an earlier one on which nothing later rests. Any other stays as it is. */
+  'judgments.undo': { input: { readonly lensId: LensId; readonly step: StepId }; output: JudgmentLog };
+  /** Brings that step back, where it was the last to be undone and nothing was said since. */
+  'judgments.redo': { input: { readonly lensId: LensId; readonly step: StepId }; output: JudgmentLog };
 
   'train.plan': { input: null; output: TrainPlan };
   'train.progress': { input: null; output: TrainProgress };

@@ -72,8 +72,8 @@ function judging(tell: (id: LibraryId) => LibraryEmit): Some<'judgments'> {
       for (const id of judged) library.judged(library.judge(id).log);
       return report;
     },
-    'judgments.undo': async (library, { lensId }) => changed(library, library.judge(lensId).undo()),
-    'judgments.redo': async (library, { lensId }) => changed(library, library.judge(lensId).redo())
+    'judgments.undo': async (library, { lensId, step }) => changed(library, library.judge(lensId).undo({ step })),
+    'judgments.redo': async (library, { lensId, step }) => changed(library, library.judge(lensId).redo({ step }))
   };
 }
 

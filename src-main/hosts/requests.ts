@@ -36,6 +36,7 @@ const grouping = z.strictObject({
 
 const nothing = z.null();
 const ofLens = z.strictObject({ lensId });
+const ofStep = z.strictObject({ lensId, step: z.number().int().positive() });
 
 const page = z.string().min(1).max(64);
 const shortText = z.string().max(500);
@@ -91,8 +92,8 @@ export const libraryRequests = {
   'judgments.change': z.strictObject({ lensId, drop: z.array(judgmentId).max(1_000_000), statements: z.array(statement).max(10_000) }),
   'judgments.export': z.strictObject({ lensId: lensId.nullable() }),
   'judgments.import': z.strictObject({ lensId: lensId.nullable(), text: z.string().max(60_000_000) }),
-  'judgments.undo': ofLens,
-  'judgments.redo': ofLens,
+  'judgments.undo': ofStep,
+  'judgments.redo': ofStep,
   'train.plan': nothing,
   'train.progress': nothing,
   'train.start': z.strictObject({ minutes: z.number().positive().max(24 * 60) }),

@@ -34,6 +34,16 @@ export class Ledger {
     return this.#done.at(-1) ?? null;
   }
 
+  /**
+   * The step `id`, where it can be taken back: the last one, or an earlier one that dropped nothing and of which all is still in
+   * force. What is merely taken out contradicts nothing; what such a step dropped might not fit what was said after it.
+   */
+  undoableStep(id: number): Step | null {
+    const step = this.#done.findLast((each) => each.id === id) ?? null;
+    if (step === null || step === this.undoable) return step;
+    return step.dropped.length === 0 && step.made.every((judgment) => this.has(judgment)) ? step : null;
+  }
+
   get redoable(): Step | null {
     return this.#undone.at(-1) ?? null;
   }
@@ -59,7 +69,7 @@ export class Ledger {
     this.#put(made, dropped);
   }
 
-  /** The step `id`, the newest but for damaged logs, was taken back. */
+  /** The step `id` was taken back. */
   undo(id: number): void {
     const step = take(this.#done, id);
     if (step === null) return;

@@ -105,6 +105,6 @@ export class Gestures {
   async #say(statements: readonly Statement[] | null, words: string): Promise<void> {
     if (!statements) return;
     const outcome = await this.#kindred.say(statements, { words });
-    if (outcome === 'recorded') this.unpick();
+    if (outcome?.status === 'recorded') this.unpick();
   }
 }

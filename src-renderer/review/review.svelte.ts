@@ -1,7 +1,7 @@
 // A session of questions: which is asked, what comes next, what was answered and skipped, and what came of it. The next question
 // is there before the answer: answers are recorded behind it, in order. It chooses no question and draws nothing.
 
-import type { PhotoId, Statement } from '../../src-shared/contract.ts';
+import type { PhotoId, Statement, StepId } from '../../src-shared/contract.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import type { OpenLibrary } from '../state/open-library.svelte.ts';
 import { keyOf, type Question } from '../../src-shared/learning/questions/ask.ts';
@@ -12,7 +12,8 @@ export type ReviewPhase = 'thinking' | 'asking' | 'nothing-left' | 'ended';
 
 interface Past {
   readonly question: Question;
-  readonly said: boolean;
+  /** What the answer recorded, once it has; `null` where nothing was. Not there for a question that was skipped. */
+  readonly recorded?: Promise<StepId | null>;
 }
 
 /** Questions fetched at once: enough that one is left while an answer is taken in. */
@@ -53,7 +54,7 @@ export class Review {
   }
 
   get answered(): number {
-    return this.#past.filter(({ said }) => said).length;
+    return this.#past.filter(({ recorded }) => recorded !== undefined).length;
   }
 
   get canUndo(): boolean {
@@ -93,16 +94,17 @@ export class Review {
     const question = this.question;
     const statement = question && statementOf(question, answer);
     if (!question || !statement) return;
-    this.#past = [...this.#past, { question, said: true }];
+    const recorded = this.#turn.then(() => this.#take(question, statement));
+    this.#past = [...this.#past, { question, recorded }];
     this.#advance();
-    this.#turn = this.#turn.then(() => this.#take(question, statement));
+    this.#turn = recorded.then(() => this.#look());
   }
 
   skip(): void {
     const question = this.question;
     if (!question) return;
     this.#skipped.add(keyOf(question.photos));
-    this.#past = [...this.#past, { question, said: false }];
+    this.#past = [...this.#past, { question }];
     this.#advance();
     this.#turn = this.#turn.then(() => this.#fetch());
   }
@@ -116,7 +118,8 @@ export class Review {
     if (this.#current) this.#queue = [this.#current, ...this.#queue];
     this.#current = last.question;
     this.#phase = 'asking';
-    if (last.said) this.#turn = this.#turn.then(() => this.#takeBack());
+    const { recorded } = last;
+    if (recorded) this.#turn = this.#turn.then(async () => this.#takeBack(await recorded));
   }
 
   /** Shows what came of it. */
@@ -137,20 +140,25 @@ export class Review {
     if (!next) this.#phase = 'thinking';
   }
 
-  async #take(question: Question, statement: Statement): Promise<void> {
+  /** The step that was recorded; `null` where nothing was. */
+  async #take(question: Question, statement: Statement): Promise<StepId | null> {
     const outcome = await this.#kindred.attempt(this.#library.judgments.say(statement));
-    if (outcome !== 'recorded') {
-      // nothing was recorded: not to be counted, nor taken back
-      this.#past = this.#past.filter((past) => past.question !== question);
-      if (outcome === undefined) this.#queue = [question, ...this.#queue];
-    }
-    await this.#measure();
-    await this.#fetch();
+    if (outcome?.status === 'recorded') return outcome.step;
+    // nothing was recorded: not to be counted, nor taken back
+    this.#past = this.#past.filter((past) => past.question !== question);
+    if (outcome === undefined && this.#current !== question) this.#queue = [question, ...this.#queue];
+    return null;
   }
 
-  async #takeBack(): Promise<void> {
-    await this.#kindred.attempt(this.#library.judgments.undo());
+  async #takeBack(step: StepId | null): Promise<void> {
+    if (step === null) return;
+    await this.#kindred.attempt(this.#library.judgments.undo(step));
     await this.#measure();
+  }
+
+  async #look(): Promise<void> {
+    await this.#measure();
+    await this.#fetch();
   }
 
   /** The best questions now, beside the one that is asked. */

@@ -1,6 +1,7 @@
 // What the user said, as the log stands: says, undoes, redoes. A contradiction waits here until it is answered.
 
-import type { Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, LibraryBridge, Statement } from '../../src-shared/contract.ts';
+import type { Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, LibraryBridge, Statement, StepId } from '../../src-shared/contract.ts';
+import { type Act, type Came, OnTheWay } from './on-the-way.ts';
 
 export interface Contradiction {
   /** What was to be said at once. */
@@ -10,7 +11,11 @@ export interface Contradiction {
   readonly chain: readonly Judgment[];
 }
 
-export type SayOutcome = 'recorded' | 'already-known' | 'contradiction';
+/** `step`: what undo takes back of it. */
+export type SayOutcome = { readonly status: 'recorded'; readonly step: StepId } | { readonly status: 'already-known' | 'contradiction' };
+
+/** `not-recorded`: what was to be undone or redone was still on its way, and did not come to pass. */
+export type TurnOutcome = { readonly status: 'done'; readonly step: StepId } | { readonly status: 'nothing' | 'not-recorded' };
 
 export class Judgments {
   #log = $state.raw<JudgmentLog | null>(null);
@@ -19,8 +24,9 @@ export class Judgments {
   readonly #lensId: LensId;
   /** Called with the judgments in force whenever they changed; awaited before the change counts as done. */
   readonly #onChange: (judgments: readonly Judgment[]) => Promise<void>;
-  /** One thing after the other: an undo takes back what is still on its way. */
+  /** One thing after the other. */
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #onTheWay = new OnTheWay();
 
   constructor(bridge: Pick<LibraryBridge, 'request'>, lensId: LensId, onChange: (judgments: readonly Judgment[]) => Promise<void>) {
     this.#bridge = bridge;
@@ -50,7 +56,9 @@ export class Judgments {
 
   /** Says it all at once, giving up `drop` for it. What became of it; a contradiction is kept until `settle`. */
   say(said: Statement | readonly Statement[], drop: readonly JudgmentId[] = []): Promise<SayOutcome> {
-    return this.#inTurn(() => this.#say('kind' in said ? [said] : said, drop));
+    const outcome = this.#inTurn(() => this.#say('kind' in said ? [said] : said, drop));
+    this.#note('say', outcome.then((came) => (came.status === 'recorded' ? came.step : null)));
+    return outcome;
   }
 
   /** Resolves when nothing is on its way any more. */
@@ -62,21 +70,14 @@ export class Judgments {
     this.#contradiction = null;
   }
 
-  /** Whether there was anything to undo. */
-  undo(): Promise<boolean> {
-    return this.#inTurn(async () => {
-      if (!this.undoable) return false;
-      await this.take(await this.#bridge.request('judgments.undo', { lensId: this.#lensId }));
-      return true;
-    });
+  /** Takes back what was last said, on its way or recorded; or the one step that is named. */
+  undo(step?: StepId): Promise<TurnOutcome> {
+    return this.#goBack('undo', step ?? this.#onTheWay.takeForUndo() ?? undefined);
   }
 
-  redo(): Promise<boolean> {
-    return this.#inTurn(async () => {
-      if (!this.redoable) return false;
-      await this.take(await this.#bridge.request('judgments.redo', { lensId: this.#lensId }));
-      return true;
-    });
+  /** Brings back what was last undone, on its way or recorded; or the one step that is named. */
+  redo(step?: StepId): Promise<TurnOutcome> {
+    return this.#goBack('redo', step ?? this.#onTheWay.takeForRedo() ?? undefined);
   }
 
   /** Takes the log as it is now; the same one twice changes nothing. */
@@ -95,7 +96,25 @@ export class Judgments {
         : await this.#bridge.request('judgments.change', { lensId: this.#lensId, drop: [...drop], statements: [...statements] });
     await this.take(outcome.log);
     this.#contradiction = outcome.status === 'contradiction' ? { statements, dropped: drop, chain: outcome.chain } : null;
-    return outcome.status;
+    if (outcome.status !== 'recorded') return { status: outcome.status };
+    return { status: 'recorded', step: outcome.log.undoable!.id }; // the log as it was right after
+  }
+
+  #goBack(act: 'undo' | 'redo', wanted: StepId | Came | undefined): Promise<TurnOutcome> {
+    const outcome = this.#inTurn(async (): Promise<TurnOutcome> => {
+      const step = wanted === undefined ? (act === 'undo' ? this.undoable : this.redoable)?.id : await wanted;
+      if (step === undefined) return { status: 'nothing' };
+      if (step === null) return { status: 'not-recorded' };
+      const log = await this.#bridge.request(`judgments.${act}`, { lensId: this.#lensId, step });
+      await this.take(log);
+      return (act === 'undo' ? log.redoable : log.undoable)?.id === step ? { status: 'done', step } : { status: 'nothing' };
+    });
+    this.#note(act, outcome.then((came) => (came.status === 'done' ? came.step : null)));
+    return outcome;
+  }
+
+  #note(act: Act, came: Came): void {
+    this.#onTheWay.add(act, came.catch(() => null)); // who asked is told
   }
 
   #inTurn<T>(act: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 // Says judgments, undoes and redoes them, and tells what came of it in a line with a way back. The way back is of the library it was said
 // of, whichever is open by then.
 
-import type { JudgmentId, Statement } from '../../src-shared/contract.ts';
+import type { JudgmentId, Statement, StepId } from '../../src-shared/contract.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { SayOutcome } from './judgments.svelte.ts';
 import type { OpenLibrary } from './open-library.svelte.ts';
@@ -23,28 +23,33 @@ export interface SayOptions {
 /** A contradiction opens its dialog instead. */
 export async function say(kindred: Telling, library: OpenLibrary, said: Statement | readonly Statement[], { words, drop }: SayOptions = {}): Promise<SayOutcome | undefined> {
   const outcome = await kindred.attempt(library.judgments.say(said, drop));
-  if (outcome === 'contradiction') kindred.toasts.dismiss();
-  if (outcome === 'already-known') kindred.toasts.say(t('say.known'));
-  if (outcome === 'recorded') {
+  if (outcome?.status === 'contradiction') kindred.toasts.dismiss();
+  if (outcome?.status === 'already-known') kindred.toasts.say(t('say.known'));
+  if (outcome?.status === 'recorded') {
+    const { step } = outcome;
     library.selection.clear();
-    kindred.toasts.say(words ?? describeStatements('kind' in said ? [said] : said), { label: t('nav.undo'), run: () => void undo(kindred, library) });
+    kindred.toasts.say(words ?? describeStatements('kind' in said ? [said] : said), { label: t('nav.undo'), run: () => void takeBack(kindred, library, step) });
   }
   return outcome;
 }
 
+/** Undoes what was last said, on the screen that is up or anywhere. */
 export async function undo(kindred: Telling, library: OpenLibrary): Promise<void> {
-  if (library.takesBack?.()) return;
-  const done = await kindred.attempt(library.judgments.undo());
-  if (done === undefined) return;
-  if (done) kindred.toasts.say(t('say.undone'), { label: t('nav.redo'), run: () => void redo(kindred, library) });
-  else kindred.toasts.say(t('say.nothingToUndo'));
+  if (!library.takesBack?.()) await takeBack(kindred, library);
 }
 
-export async function redo(kindred: Telling, library: OpenLibrary): Promise<void> {
-  const done = await kindred.attempt(library.judgments.redo());
-  if (done === undefined) return;
-  if (done) kindred.toasts.say(t('say.redone'), { label: t('nav.undo'), run: () => void undo(kindred, library) });
-  else kindred.toasts.say(t('say.nothingToRedo'));
+/** Redoes what was last undone, or that step. */
+export async function redo(kindred: Telling, library: OpenLibrary, step?: StepId): Promise<void> {
+  const outcome = await kindred.attempt(library.judgments.redo(step));
+  if (outcome?.status === 'nothing') kindred.toasts.say(t('say.nothingToRedo'));
+  if (outcome?.status === 'done') kindred.toasts.say(t('say.redone'), { label: t('nav.undo'), run: () => void takeBack(kindred, library, outcome.step) });
+}
+
+/** Undoes what was last said, or that step. */
+async function takeBack(kindred: Telling, library: OpenLibrary, step?: StepId): Promise<void> {
+  const outcome = await kindred.attempt(library.judgments.undo(step));
+  if (outcome?.status === 'nothing') kindred.toasts.say(t('say.nothingToUndo'));
+  if (outcome?.status === 'done') kindred.toasts.say(t('say.undone'), { label: t('nav.redo'), run: () => void redo(kindred, library, outcome.step) });
 }
 
 function describeStatement(statement: Statement): string {

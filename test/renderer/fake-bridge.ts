@@ -247,14 +247,15 @@ export class FakeBridge implements Bridge, LibraryBridge {
       this.undone = [];
       return { status: 'recorded', judgments: [judgment], log: this.#changed() };
     },
-    'judgments.undo': async () => {
-      const last = this.judgments.pop();
-      if (last) this.undone.push(last);
+    'judgments.undo': async ({ step }) => {
+      const said = this.judgments.find(({ id }) => id === step);
+      this.judgments = this.judgments.filter((judgment) => judgment !== said);
+      if (said) this.undone.push(said);
       return this.#changed();
     },
-    'judgments.redo': async () => {
-      const last = this.undone.pop();
-      if (last) this.judgments.push(last);
+    'judgments.redo': async ({ step }) => {
+      const last = this.undone.at(-1);
+      if (last?.id === step) this.judgments.push(this.undone.pop()!);
       return this.#changed();
     },
     'judgments.change': async ({ drop, statements }) => {

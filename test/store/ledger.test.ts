@@ -43,6 +43,26 @@ it('is always what replaying the steps that are not undone gives', () => {
   }));
 });
 
+it('lets an earlier step be taken back where nothing later rests on it', () => {
+  const ledger = new Ledger();
+  const id = (number: number) => number as JudgmentId;
+  ledger.say({ id: 1, made: [id(1)], dropped: [] });
+  ledger.say({ id: 2, made: [id(2), id(3)], dropped: [] });
+  ledger.say({ id: 4, made: [id(4)], dropped: [id(1)] });
+  ledger.say({ id: 6, made: [id(6)], dropped: [] });
+  expect([1, 2, 4, 6, 9].map((step) => ledger.undoableStep(step)?.id)).toEqual([undefined, 2, undefined, 6, undefined]);
+  ledger.undo(2);
+  expect([ledger.inForce, ledger.undoable?.id, ledger.redoable?.id]).toEqual([[4, 6], 6, 2]);
+  ledger.undo(6);
+  ledger.undo(4);
+  expect(ledger.inForce).toEqual([1]);
+  for (const step of [4, 6, 2]) {
+    expect(ledger.redoable?.id).toBe(step);
+    ledger.redo(step);
+  }
+  expect(ledger.inForce).toEqual([2, 3, 4, 6]);
+});
+
 it('passes over steps that are not there', () => {
   const ledger = new Ledger();
   ledger.undo(7);

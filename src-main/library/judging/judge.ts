@@ -1,7 +1,7 @@
 // Judgments of one lens: the stored log together with the closure that finds contradictions before they are recorded.
 // Photos that this library has not seen count in the closure, under numbers below zero, but not in the log that is shown.
 
-import type { Judgment, JudgmentId, JudgmentLog, JudgmentOutcome, LensId, PhotoId, Statement } from '../../../src-shared/contract.ts';
+import type { Judgment, JudgmentId, JudgmentLog, JudgmentOutcome, LensId, PhotoId, Statement, StepId } from '../../../src-shared/contract.ts';
 import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
 import { appendSaid, appendTurn, countUnreadable, describeStep, hashOfPhoto, idOfHash, type NewStep, readIdsByHash, readLedger, readOneSaid, readSaid, type Said, type SaidJudgment } from '../../store/judgments.ts';
@@ -116,19 +116,19 @@ export class Judge {
     return outcomes;
   }
 
-  /** Takes back what was last said at once, if there is anything. */
-  undo(now = Date.now()): JudgmentLog {
-    const step = this.#ledger.undoable;
+  /** Takes back what was last said at once, or the step that is named, if it can be (`Ledger.undoableStep`). */
+  undo({ step: id, now = Date.now() }: { readonly step?: StepId; readonly now?: number } = {}): JudgmentLog {
+    const step = id === undefined ? this.#ledger.undoable : this.#ledger.undoableStep(id);
     if (step === null) return this.log;
     appendTurn(this.#store, this.#lensId, 'undo', step, now);
     this.#ledger.undo(step.id);
     return this.#exchange(step.dropped, step.made);
   }
 
-  /** Brings back what was last undone, if nothing was said since. */
-  redo(now = Date.now()): JudgmentLog {
+  /** Brings back what was last undone, if nothing was said since, and if it is the step that is named. */
+  redo({ step: id, now = Date.now() }: { readonly step?: StepId; readonly now?: number } = {}): JudgmentLog {
     const step = this.#ledger.redoable;
-    if (step === null) return this.log;
+    if (step === null || (id !== undefined && id !== step.id)) return this.log;
     appendTurn(this.#store, this.#lensId, 'redo', step, now);
     this.#ledger.redo(step.id);
     return this.#exchange(step.made, step.dropped);

@@ -72,7 +72,7 @@ export function walk({ folder, steps, seed, photos = 40, milliseconds = Infinity
       }
     } else if (what < 0.78) {
       count('undo');
-      judge.undo(step);
+      judge.undo({ now: step });
       const before = done.pop();
       if (before) {
         undone.push(now);
@@ -80,7 +80,7 @@ export function walk({ folder, steps, seed, photos = 40, milliseconds = Infinity
       }
     } else if (what < 0.9) {
       count('redo');
-      judge.redo(step);
+      judge.redo({ now: step });
       const after = undone.pop();
       if (after) {
         done.push(now);

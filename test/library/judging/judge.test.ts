@@ -114,6 +114,23 @@ describe('changing', () => {
     expect(() => judge.change({})).toThrow(expect.objectContaining({ code: 'bad-request' }));
   });
 
+  it('takes back the step that is named and no other, and brings back that one only', () => {
+    const { judge, inForce } = madeJudge();
+    const stepOf = (statement: Statement) => judge.add(statement).log.undoable!.id;
+    const [first, second] = [stepOf(similar(1, 2)), stepOf(similar(3, 4))];
+    expect(judge.undo({ step: first }).judgments.map(({ statement }) => statement)).toEqual([similar(3, 4)]);
+    judge.undo({ step: first });
+    judge.redo({ step: second });
+    expect(inForce()).toEqual([similar(3, 4)]);
+    judge.redo({ step: first });
+    expect(inForce()).toEqual([similar(1, 2), similar(3, 4)]);
+    // an answer that gave another up stays while something later rests on it
+    const third = stepOf(similar(5, 6));
+    judge.change({ drop: [judge.log.judgments.at(-1)!.id], statements: [different(5, 6)] });
+    judge.undo({ step: third });
+    expect(inForce()).toEqual([similar(1, 2), similar(3, 4), different(5, 6)]);
+  });
+
   it('takes back a dropped answer without a new one', () => {
     const { judge, inForce } = madeJudge();
     judge.add(similar(1, 2));

@@ -5,7 +5,7 @@ import { Review, statementOf } from '../../../src-renderer/review/review.svelte.
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
 import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
 import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
-import { FakeBridge, forgetful } from '../fake-bridge.ts';
+import { FakeBridge, forgetful, lensId } from '../fake-bridge.ts';
 import { ids } from '../workers/made-space.ts';
 
 const until = async (done: () => boolean): Promise<void> => {
@@ -55,6 +55,42 @@ describe('a session', () => {
     expect(review.question).toBe(first);
     await until(() => bridge.judgments.length === 0);
     expect([review.answered, review.canUndo]).toEqual([0, false]);
+  });
+
+  it('takes no older answer back where the last one could not be recorded', async () => {
+    const { bridge, review } = await madeReview();
+    review.answer('similar');
+    await until(() => bridge.judgments.length === 1);
+    const [older] = bridge.judgments;
+    const asked = review.question!;
+    bridge.failing.set('judgments.add', { name: 'Error', code: 'disk-full', message: 'full' });
+    review.answer('similar');
+    review.undo(); // before it is known that it failed
+    expect(review.question).toBe(asked);
+    await until(() => bridge.asked.filter(({ name }) => name === 'judgments.add').length === 2);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(bridge.judgments).toEqual([older]);
+    expect(bridge.asked.map(({ name }) => name)).not.toContain('judgments.undo');
+    // the question stands, once
+    bridge.failing.clear();
+    expect(review.question).toBe(asked);
+    review.answer('different');
+    await until(() => bridge.judgments.length === 2);
+    expect(review.question && keyOf(review.question.photos)).not.toBe(keyOf(asked.photos));
+    review.undo();
+    await until(() => bridge.judgments.length === 1);
+    expect([bridge.judgments, review.answered]).toEqual([[older], 1]);
+  });
+
+  it('takes its own answer back, whatever was said since from elsewhere', async () => {
+    const { bridge, review } = await madeReview();
+    review.answer('similar');
+    await until(() => bridge.judgments.length === 1);
+    await bridge.request('judgments.add', { lensId, statement: { kind: 'different', photos: ids(59, 60) as never } });
+    await until(() => review.standing !== null);
+    review.undo();
+    await until(() => bridge.judgments.length === 1);
+    expect(bridge.judgments[0]!.statement.photos).toEqual([59, 60]);
   });
 
   it('does not ask again what was skipped, until that is taken back', async () => {
