@@ -5,8 +5,9 @@ import type { LeavingOut, ProblemCode } from '../../src-shared/contract.ts';
 import { type FileCalls, files as ownFiles } from './file-calls.ts';
 import { asFolderError, checkFolder } from './folder.ts';
 import { hasPhotoEnding } from './formats.ts';
-import { isSystemError, messageOf, PhotoProblem } from './problem.ts';
 import { byDefault, chooser, type Chooser, type Verdict } from './leaving-out.ts';
+import { isSystemError, messageOf, PhotoProblem } from './problem.ts';
+import { type Folder, sortPaths } from './scan-paths.ts';
 import { NO_MEDIA } from './skipped.ts';
 
 /** A file with a photo's ending. `path` is relative to the scanned folder, `/`-separated on every system. */
@@ -38,12 +39,6 @@ export interface ScanBatch {
   readonly leftOut: readonly ScannedFolder[];
 }
 
-/** A folder waiting to be listed: where it is reached (relative), and where it really lies (absolute). */
-interface Folder {
-  readonly path: string;
-  readonly real: string;
-}
-
 interface Listing {
   readonly folders: readonly Folder[];
   /** Photos by their endings, and links of any kind. */
@@ -66,6 +61,8 @@ export interface ScanOptions {
   readonly batchSize?: number;
   readonly leavingOut?: LeavingOut;
   readonly calls?: FileCalls;
+  /** Looks at these paths alone, each a file or a folder with all that is in it. What is not told of them is gone, or left out. */
+  readonly only?: readonly string[];
 }
 
 /** Files measured at a time: enough for a network, and few enough to hang in every folder of a drive that went away. */
@@ -84,13 +81,16 @@ const LINKED_FOLDER = Symbol('linked folder');
  */
 export async function* scan(
   root: string,
-  { signal, batchSize = 500, leavingOut = byDefault, calls = ownFiles }: ScanOptions = {}
+  { signal, batchSize = 500, leavingOut = byDefault, calls = ownFiles, only }: ScanOptions = {}
 ): AsyncGenerator<ScanBatch, void, undefined> {
   const walk = { root, calls, signal, choose: chooser(leavingOut) };
   const device = await checkFolder(root, walk);
   const rootReal = await calls.realpath(root, { signal });
-  const visited = new Set([rootReal]);
-  const folders: Folder[] = [{ path: '', real: rootReal }];
+  const top = { path: '', real: rootReal };
+  const parts = only && (await sortPaths(only, { ...walk, rootReal }));
+  const folders: Folder[] = parts?.folders ?? [top];
+  let start: Listing | null = parts ? { folders: [], candidates: parts.files, leftOut: [], links: new Set() } : null;
+  const visited = new Set([rootReal, ...folders.map(({ real }) => real)]);
   const links: string[] = [];
   let files: ScannedFile[] = [];
   let problems: ScanProblem[] = [];
@@ -98,7 +98,7 @@ export async function* scan(
 
   for (;;) {
     signal?.throwIfAborted();
-    const folder = folders.pop() ?? (await followNext(walk, links, rootReal, visited, problems));
+    const folder = start === null ? (folders.pop() ?? (await followNext(walk, links, rootReal, visited, problems))) : top;
     if (folder === null) break;
     const giveUp = async (error: unknown): Promise<null> => {
       signal?.throwIfAborted();
@@ -107,14 +107,15 @@ export async function* scan(
       problems.push(asScanProblem(folder.path, error));
       return null;
     };
-    const listing = await list(walk, folder).catch(giveUp);
+    const listing = start ?? (await list(walk, folder).catch(giveUp));
+    start = null;
     if (listing === null) continue;
     leftOut.push(...listing.leftOut);
 
     let answers = true;
-    for (let start = 0; start < listing.candidates.length; start += batchSize) {
+    for (let from = 0; from < listing.candidates.length; from += batchSize) {
       signal?.throwIfAborted();
-      const paths = listing.candidates.slice(start, start + batchSize);
+      const paths = listing.candidates.slice(from, from + batchSize);
       const measured = await measureAll(walk, paths, listing.links).catch(giveUp);
       answers = measured !== null;
       if (measured === null) break;
