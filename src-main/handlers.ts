@@ -107,7 +107,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
 
   return {
     handlers,
-    libraryHandlers: lookedUp(libraryHandlers(events.of), (id) => libraries.get(id)),
+    libraryHandlers: lookedUp(libraryHandlers(events.of, dialogs), (id) => libraries.get(id)),
     media: {
       thumbnail: async (library, id) => {
         const data = libraries.get(library).thumbnail(id);

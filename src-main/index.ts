@@ -8,6 +8,7 @@ import { createHandlers } from './handlers.ts';
 import { answer } from './hosts/answer.ts';
 import { isPageFrame, scheme } from './hosts/desktop/addresses.ts';
 import { eventChannel, requestChannel } from './hosts/desktop/channels.ts';
+import { createDialogs } from './hosts/desktop/dialogs.ts';
 import { setMenu } from './hosts/desktop/menu.ts';
 import { PagesOfWindows } from './hosts/desktop/page-of-window.ts';
 import { createPages } from './hosts/desktop/pages.ts';
@@ -41,8 +42,9 @@ else app.quit();
 function start(): void {
   startProcessesBy(startUtilityProcess);
   let window: BrowserWindow | null = null;
+  const dialogs = createDialogs(() => window);
   const events = createEventHub();
-  const kindred = createHandlers({ host: 'electron', dataFolder: data, events, dialogs: { chooseFolder }, stayAwake, locale: app.getLocale(), version: app.getVersion() });
+  const kindred = createHandlers({ host: 'electron', dataFolder: data, events, dialogs, stayAwake, locale: app.getLocale(), version: app.getVersion() });
 
   closeSession(session.defaultSession, createPages(kindred.media, rendererFolder));
   ipcMain.handle(requestChannel, (event, name: unknown, input: unknown, library: unknown) => {
@@ -67,15 +69,10 @@ function start(): void {
   const open = async (folder: string): Promise<void> => {
     await kindred.offer(folder).catch((error: unknown) => dialog.showErrorBox('This folder was not opened', failureOf(error).message));
   };
-  async function chooseFolder(): Promise<string | null> {
-    const options = { properties: ['openDirectory' as const] };
-    const { canceled, filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
-    return canceled ? null : (filePaths[0] ?? null);
-  }
 
   setMenu({
     developer: !app.isPackaged,
-    openFolder: () => void chooseFolder().then((folder) => (folder === null ? undefined : open(folder)))
+    openFolder: () => void dialogs.chooseFolder().then((folder) => (folder === null ? undefined : open(folder)))
   });
   app.on('second-instance', (_event, _argv, _workingDirectory, given) => {
     show();

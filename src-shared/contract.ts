@@ -549,6 +549,8 @@ export interface LibraryRequests {
   };
   /** Those in force of one lens, or of all (`null`), as JSON lines by content hash. */
   'judgments.export': { input: { readonly lensId: LensId | null }; output: string };
+  /** The same into a file that the user chooses in the system's own dialog: where to, or `null` where he does not, or the host has no dialog. */
+  'judgments.save': { input: { readonly lensId: LensId | null }; output: string | null };
   /** Takes JSON lines over; each line into its lens, which is made where it is missing, or all into one. */
   'judgments.import': { input: { readonly lensId: LensId | null; readonly text: string }; output: ImportReport };
   /** Takes that step back: the last one, or an earlier one on which nothing later rests. Any other stays as it is. */

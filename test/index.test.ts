@@ -267,6 +267,16 @@ test('the folder dialog gives the chosen folder, or nothing', async () => {
   await vi.waitFor(() => expect(kindred.offered).toEqual(['/photos']));
 });
 
+test('the save dialog proposes a name and gives the path, or nothing', async () => {
+  kindred = makeApp({ 'judgments.save': () => created.dialogs.saveFile('Trip – Kindred.jsonl') });
+  await start();
+  const page = (await bridge()).of(a);
+  expect(await page.request('judgments.save', { lensId: null })).toBeNull();
+  electron.state.savedTo = { canceled: false, filePath: '/home/trip.jsonl' };
+  expect(await page.request('judgments.save', { lensId: null })).toBe('/home/trip.jsonl');
+  expect(electron.state.saveDialogs).toEqual([{ defaultPath: 'Trip – Kindred.jsonl' }, { defaultPath: 'Trip – Kindred.jsonl' }]);
+});
+
 test('runs native code in utility processes', async () => {
   await start();
   const { WorkerPool } = await import('../src-main/workers/worker-pool.ts');

@@ -1,11 +1,14 @@
 // What each request about one library does, given that library. Which library it is: handlers.ts.
 
+import { basename } from 'node:path';
 import type { JudgmentLog, LibraryEmit, LibraryHandlers, LibraryId } from '../../src-shared/contract.ts';
+import type { Dialogs } from '../hosts/host.ts';
 import type { Library } from '../library/library.ts';
+import { writeWhole } from '../store/whole-file.ts';
 
 /** The handlers of all requests about a library; `tell` gives its events' emitter. */
-export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit): LibraryHandlers<Library> {
-  return { ...indexing, ...photos, ...grouping(tell), ...judging(tell), ...training, ...lenses(tell) };
+export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs): LibraryHandlers<Library> {
+  return { ...indexing, ...photos, ...grouping(tell), ...judging(tell, dialogs), ...training, ...lenses(tell) };
 }
 
 type Some<P extends string> = { readonly [N in keyof LibraryHandlers<Library> as N extends `${P}.${string}` ? N : never]: LibraryHandlers<Library>[N] };
@@ -48,7 +51,7 @@ const training: Some<'train' | 'encoder'> = {
   'encoder.delete': async ({ learning }, { id }) => learning.delete(id)
 };
 
-function judging(tell: (id: LibraryId) => LibraryEmit): Some<'judgments'> {
+function judging(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs): Some<'judgments'> {
   const changed = (library: Library, log: JudgmentLog): JudgmentLog => {
     library.judged(log);
     return log;
@@ -66,6 +69,11 @@ function judging(tell: (id: LibraryId) => LibraryEmit): Some<'judgments'> {
       return outcome;
     },
     'judgments.export': async ({ lenses }, { lensId }) => lenses.export(lensId),
+    'judgments.save': async ({ folder, lenses }, { lensId }) => {
+      const path = await dialogs.saveFile(`${basename(folder)} – Kindred.jsonl`);
+      if (path !== null) await writeWhole(path, [lenses.export(lensId)]);
+      return path;
+    },
     'judgments.import': async (library, { lensId, text }) => {
       const { changed: judged, ...report } = library.lenses.import(text, lensId);
       if (report.lenses.length > 0) tell(library.id)('lenses.changed', library.lenses.all);

@@ -21,10 +21,12 @@ export interface Media {
 export interface Dialogs {
   /** The chosen folder's absolute path; `null` where the user cancelled, or the host has no dialog. */
   chooseFolder(): Promise<string | null>;
+  /** Where a file is to be saved, an absolute path; `name` is proposed. `null` as above. */
+  saveFile(name: string): Promise<string | null>;
 }
 
-/** A host without dialogs: the page draws its own folder picker. */
-export const noDialogs: Dialogs = { chooseFolder: () => Promise.resolve(null) };
+/** A host without dialogs: the page draws its own folder picker, and saves by a download. */
+export const noDialogs: Dialogs = { chooseFolder: () => Promise.resolve(null), saveFile: () => Promise.resolve(null) };
 
 /** What a host tells of its pages, each by its own name: libraries are held by them. */
 export interface Pages {

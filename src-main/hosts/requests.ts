@@ -91,6 +91,7 @@ export const libraryRequests = {
   'judgments.add': z.strictObject({ lensId, statement }),
   'judgments.change': z.strictObject({ lensId, drop: z.array(judgmentId).max(1_000_000), statements: z.array(statement).max(10_000) }),
   'judgments.export': z.strictObject({ lensId: lensId.nullable() }),
+  'judgments.save': z.strictObject({ lensId: lensId.nullable() }),
   'judgments.import': z.strictObject({ lensId: lensId.nullable(), text: z.string().max(60_000_000) }),
   'judgments.undo': ofStep,
   'judgments.redo': ofStep,

@@ -276,6 +276,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
       return { status: 'recorded', judgments: made, log: this.#changed() };
     },
     'judgments.export': async () => '',
+    'judgments.save': async () => null,
     'judgments.import': async () => ({ added: 0, known: 0, waiting: 0, lenses: [], contradictions: [], damaged: [] }),
     'compute.backends': async () => backends,
     'gpu.offer': async () => null,

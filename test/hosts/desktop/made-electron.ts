@@ -5,6 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { createContext, runInContext } from 'node:vm';
+import type { SaveDialogOptions, SaveDialogReturnValue } from 'electron';
 
 class Preventable {
   prevented = false;
@@ -31,6 +32,8 @@ export const state = {
   messages: [] as { message: string; buttons: string[] }[],
   messageResponse: 0,
   chosen: { canceled: true, filePaths: [] as string[] },
+  saveDialogs: [] as SaveDialogOptions[],
+  savedTo: { canceled: true, filePath: '' } as SaveDialogReturnValue,
   menu: null as MenuItem[] | null,
   /** Power-save blockers at work, by id. */
   awake: new Map<number, string>()
@@ -280,7 +283,11 @@ export const dialog = {
     state.messages.push(options);
     return Promise.resolve({ response: state.messageResponse });
   },
-  showOpenDialog: (): Promise<typeof state.chosen> => Promise.resolve(state.chosen)
+  showOpenDialog: (): Promise<typeof state.chosen> => Promise.resolve(state.chosen),
+  showSaveDialog(...given: [unknown, SaveDialogOptions] | [SaveDialogOptions]): Promise<SaveDialogReturnValue> {
+    state.saveDialogs.push(given.at(-1) as SaveDialogOptions); // the last of either form
+    return Promise.resolve(state.savedTo);
+  }
 };
 export const Menu = {
   buildFromTemplate: (items: MenuItem[]): MenuItem[] => items,
