@@ -10,6 +10,7 @@ const commands = {
   train: () => import('./commands/train.ts'),
   groups: () => import('./commands/groups.ts'),
   judgments: () => import('./commands/judgments.ts'),
+  repair: () => import('./commands/repair.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   simulate: () => import('./commands/simulate.ts'),
   pretrain: () => import('./commands/pretrain.ts'),
@@ -29,6 +30,7 @@ const usage = `Usage: kindred <command> [options]
   judgments export [<folder>] [--lens name]   what you said, as JSON lines on stdout
   judgments import <folder> <file> [--lens name] [--json]
                                               takes such lines over (- for stdin); into the lenses they name, or all into one
+  repair [<folder>] [--json]                  puts a damaged library together again from all of it that can be read
   pretrain --data <folder or zip files> [--minutes N] [--out pretrained] [--backend b]
                                               trains an encoder from nothing on pictures without labels; the same command goes on where it was;
                                               also --start <encoder.bin>, --sets <folder with known groups>, --seed, --batch, --side, --rate, --objective

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect } from '../src-main/store/sqlite.ts';
 import { makeLibrary, type MadeLibrary } from './made-library.ts';
+import { forbidWriting } from './read-only.ts';
 
 const cli = fileURLToPath(new URL('../src-main/cli.ts', import.meta.url));
 let root: string;
@@ -24,6 +26,15 @@ function kindred(...args: string[]): Promise<{ code: number; stdout: string; std
     });
   });
 }
+/** The database of a folder's library. */
+async function libraryOf(folder: string): Promise<string> {
+  for (const id of await readdir(join(root, 'data', 'libraries'))) {
+    const entry = await readFile(join(root, 'data', 'libraries', id, 'library.json'), 'utf8').catch(() => '');
+    if (entry.includes(JSON.stringify(folder))) return join(root, 'data', 'libraries', id, 'library.db');
+  }
+  throw new Error(`expected a library of ${folder}`);
+}
+
 const json = async (...args: string[]): Promise<Record<string, unknown>> => JSON.parse((await kindred(...args, '--json')).stdout) as Record<string, unknown>;
 
 describe('kindred', () => {
@@ -54,6 +65,62 @@ describe('kindred', () => {
     for (const args of [['judgments'], ['judgments', 'import', first], ['judgments', 'export', first, file]]) expect((await kindred(...args)).code).toBe(2);
     for (const args of [['judgments', 'import', first, join(root, 'no-file')], ['judgments', 'export', join(root, 'nowhere')], ['judgments', 'export', first, '--lens', 'x']]) {
       expect((await kindred(...args)).code).toBe(1);
+    }
+  }, 60_000);
+
+  it('exports what can be read of a damaged library, and repairs it', async () => {
+    const folder = join(root, 'damaged');
+    await mkdir(folder);
+    const line = (a: string, b: string) => JSON.stringify({ lens: null, kind: 'similar', photos: [a.repeat(64), b.repeat(64)], madeAt: 1 });
+    const file = join(root, 'damaged.jsonl');
+    await writeFile(file, [line('a', 'b'), line('b', 'c')].join('\n'));
+    await kindred('judgments', 'import', folder, file);
+    const before = (await kindred('judgments', 'export', folder)).stdout;
+    const path = await libraryOf(folder);
+    await writeFile(path, (await readFile(path)).fill(0x5a, 0, 4096));
+
+    const exported = await kindred('judgments', 'export', folder);
+    expect([exported.code, exported.stdout]).toEqual([0, before]);
+    expect(exported.stderr).toContain('kindred repair');
+    const imported = await kindred('judgments', 'import', folder, file);
+    expect(imported.code).toBe(1);
+    expect(imported.stderr).toContain('judgments export');
+    expect(await json('repair', folder)).toEqual({ entries: 2, lost: 0 });
+    const again = await kindred('judgments', 'export', folder);
+    expect([again.code, again.stdout, again.stderr]).toEqual([0, before, '']);
+  }, 60_000);
+
+  it('reads a library where nothing may be written, also what only the write-ahead log holds', async ({ skip }) => {
+    const folder = join(root, 'forbidden');
+    await mkdir(folder);
+    await copyFile(join(made.folder, Object.keys(made.truth)[0] ?? ''), join(folder, 'a.jpg'));
+    expect((await kindred('index', folder)).code).toBe(0);
+    const hash = (digit: string) => digit.repeat(64);
+    const file = join(root, 'forbidden.jsonl');
+    await writeFile(file, JSON.stringify({ lens: null, kind: 'similar', photos: [hash('a'), hash('b')], madeAt: 1 }));
+    await kindred('judgments', 'import', folder, file);
+    // as a kill leaves it: an answer in the log alone
+    const path = await libraryOf(folder);
+    const db = connect(path, {});
+    db.pragma('wal_autocheckpoint = 0');
+    db.exec("INSERT INTO judgments (lens_id, kind, payload, made_at) SELECT lens_id, kind, replace(payload, 'aaaa', 'cccc'), 2 FROM judgments");
+    await copyFile(path, `${path}.killed`);
+    await copyFile(`${path}-wal`, `${path}.killed-wal`);
+    db.close();
+    await rename(`${path}.killed`, path);
+    await rename(`${path}.killed-wal`, `${path}-wal`);
+
+    const allow = forbidWriting(join(root, 'data'));
+    if (allow === null) return skip('needs the right to mount');
+    try {
+      const exported = await kindred('judgments', 'export', folder);
+      expect([exported.code, exported.stdout.trim().split('\n').length]).toEqual([0, 3]);
+      expect(await kindred('groups', folder)).toMatchObject({ code: 0, stdout: expect.stringContaining('1 single photos') as string });
+      const index = await kindred('index', folder);
+      expect(index.code).toBe(1);
+      expect(index.stderr).toMatch(/can be read and written|cannot be/);
+    } finally {
+      allow();
     }
   }, 60_000);
 

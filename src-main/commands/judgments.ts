@@ -9,8 +9,10 @@ import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
 import { Lenses } from '../library/judging/lenses.ts';
 import { checkFolder } from '../photos/folder.ts';
-import { openStore } from '../store/database.ts';
+import { openStore, type Store } from '../store/database.ts';
+import { isDamage } from '../store/error.ts';
 import { ensureLibrary, findLibrary, listLibraries, storedAt } from '../store/libraries.ts';
+import { openSalvaged } from '../store/salvage/repair.ts';
 import { readArguments, UsageError } from './arguments.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
@@ -25,10 +27,23 @@ function exportFrom(folder: string | null, lens: string | undefined): void {
   const data = dataFolder();
   const library = folder === null ? listLibraries(data)[0] : findLibrary(data, resolve(folder));
   if (!library) throw new CodedError('no-library', `${folder === null ? 'No folder' : resolve(folder)} has been indexed yet. Run: kindred index <folder>`);
-  const store = openStore(storedAt(data, library.id), { readOnly: true });
+  const stored = storedAt(data, library.id);
+  let lines: string;
+  try {
+    lines = exportOf(openStore(stored, { readOnly: true }), lens);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const store = openSalvaged(stored);
+    console.error(`The library is damaged: ${store.salvaged.entries} entries of what you said can be read, ${store.salvaged.lost} are lost. kindred repair puts them into a whole library.`);
+    lines = exportOf(store, lens);
+  }
+  process.stdout.write(lines);
+}
+
+function exportOf(store: Store, lens: string | undefined): string {
   try {
     const lenses = new Lenses(store);
-    process.stdout.write(lenses.export(lens === undefined ? null : named(lenses, lens)));
+    return lenses.export(lens === undefined ? null : named(lenses, lens));
   } finally {
     store.close();
   }

@@ -54,7 +54,7 @@ const OTHER_TABLES = /no such (table|column|index)|has no column|already exists|
 export function damaged(folder: string, cause?: unknown, saved = 'What you said can be saved as far as it can be read'): StoreError {
   return new StoreError(
     'library-damaged',
-    `The library in ${folder} is damaged. Your photos are untouched and nothing was deleted. ${saved}: repair the library, or run \`kindred judgments export\` on the folder of photos first. A backup of ${folder} can also be put back.`,
+    `The library in ${folder} is damaged. Your photos are untouched and nothing was deleted. ${saved}: run \`kindred judgments export <folder> > answers.jsonl\` to have them in a file, and \`kindred repair <folder>\` (in the app: Repair) to put the library together again. A backup of ${folder} can also be put back.`,
     { cause }
   );
 }
