@@ -18,7 +18,8 @@ import { Library } from './library/library.ts';
 import { OpenLibraries } from './library/open-libraries.ts';
 import { checkFolder } from './photos/folder.ts';
 import { readSettings, writeSettings } from './settings.ts';
-import { ensureLibrary, forgetLibrary, listLibraries, recentLibraries } from './store/libraries.ts';
+import { ensureLibrary, findLibrary, forgetLibrary, listLibraries, recentLibraries, storedAt } from './store/libraries.ts';
+import { repairStore } from './store/salvage/repair.ts';
 
 export interface HandlersOptions {
   readonly host: Host;
@@ -98,6 +99,12 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     },
     'library.close': async ({ library, page }) => (await libraries.release(library, page), null),
     'library.flushed': async ({ library, page }) => (libraries.flushed(library, page), null),
+    'library.repair': async ({ folder }) => {
+      const library = findLibrary(dataFolder, resolve(folder));
+      if (!library) throw new CodedError('no-library', `${folder} has no library yet. Open it.`);
+      await libraries.close(library.id);
+      return repairStore(storedAt(dataFolder, library.id));
+    },
     'library.forget': async ({ library }) => {
       await libraries.close(library);
       forgetLibrary(dataFolder, library);

@@ -515,6 +515,11 @@ export interface AppRequests {
   'library.close': { input: { readonly library: LibraryId; readonly page: string }; output: null };
   /** The page has stored all there was to store, in answer to `library.closing`. */
   'library.flushed': { input: { readonly library: LibraryId; readonly page: string }; output: null };
+  /**
+   * Puts a damaged library together again from all of it that can be read, the damaged file kept beside it. `entries` of what the user said
+   * were kept, `lost` as far as their numbers tell.
+   */
+  'library.repair': { input: { readonly folder: string }; output: { readonly entries: number; readonly lost: number } };
   /** Drops a library from the recent list together with its stored state, closing it on every page; the photos stay. */
   'library.forget': { input: { readonly library: LibraryId }; output: null };
 }

@@ -7,7 +7,7 @@ import { findLibrary, listLibraries, storedAt } from '../store/libraries.ts';
 import { repairStore } from '../store/salvage/repair.ts';
 import { readArguments } from './arguments.ts';
 
-export function run(args: readonly string[]): void {
+export function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' } });
   const [folder] = positionals;
   const data = dataFolder();
@@ -16,4 +16,5 @@ export function run(args: readonly string[]): void {
   const salvaged = repairStore(storedAt(data, library.id));
   if (values.json) console.log(JSON.stringify(salvaged));
   else console.log(`${salvaged.entries} entries of what you said were kept, ${salvaged.lost} are lost. Run kindred index to read again what is lacking.`);
+  return Promise.resolve();
 }

@@ -69,6 +69,7 @@ export const appRequests = {
   'library.enter': z.strictObject({ library: libraryId.nullable(), page }),
   'library.close': z.strictObject({ library: libraryId, page }),
   'library.flushed': z.strictObject({ library: libraryId, page }),
+  'library.repair': z.strictObject({ folder: path }),
   'library.forget': z.strictObject({ library: libraryId })
 } satisfies { readonly [N in AppRequestName]: z.ZodType<Input<N>> };
 

@@ -46,6 +46,11 @@ export class Judgments {
     return this.#log?.redoable ?? null;
   }
 
+  /** How many cannot be read any more. */
+  get unreadable(): number {
+    return this.#log?.unreadable ?? 0;
+  }
+
   get contradiction(): Contradiction | null {
     return this.#contradiction;
   }

@@ -38,6 +38,7 @@ export class Kindred {
   #library = $state.raw<OpenLibrary | null>(null);
   /** The folder being opened. */
   #opening = $state<string | null>(null);
+  #refused = $state<string | null>(null);
   /** Why the last folder did not open, or the app did not start. */
   #failure = $state.raw<Failure | null>(null);
   dialog = $state<DialogName | null>(null);
@@ -63,6 +64,8 @@ export class Kindred {
   get recent(): readonly RecentLibrary[] | null { return this.#recent; }
   get library(): OpenLibrary | null { return this.#library; }
   get opening(): string | null { return this.#opening; }
+  /** The folder that did not open last. */
+  get refused(): string | null { return this.#refused; }
   get failure(): Failure | null { return this.#failure; }
   get settings(): Settings { return this.#description?.settings ?? { theme: 'system', language: 'system' }; }
 
@@ -88,6 +91,7 @@ export class Kindred {
     this.#opening = folder;
     this.clearFailure();
     const opened = await this.#inTurn(() => this.bridge.request('library.open', { folder, page: this.bridge.page }), () => this.places.goHome());
+    this.#refused = opened ? null : folder;
     if (!opened && this.#phase === 'library' && this.#failure) this.#complain(this.#failure);
     this.#opening = null;
   }
@@ -107,9 +111,7 @@ export class Kindred {
   }
 
   /** From the welcome to the library it was opened from. */
-  goBack(): void {
-    if (this.#library) this.#phase = 'library';
-  }
+  goBack(): void { if (this.#library) this.#phase = 'library'; }
 
   async forget(library: LibraryId): Promise<void> {
     await this.attempt(this.bridge.request('library.forget', { library }));

@@ -204,6 +204,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
       return null;
     },
     'library.flushed': async () => null,
+    'library.repair': async () => ({ entries: 0, lost: 0 }),
     'library.forget': async () => null,
     'index.progress': async () => this.progress,
     'index.start': async () => this.#run({ phase: 'indexing' }),
