@@ -1,6 +1,8 @@
 // The command line: `kindred <command> …`. Results go to stdout, progress and messages to stderr.
 // Exit code 0: done, 1: failed, 2: the command line was not understood.
 
+import { minerNames } from '../src-shared/learning/mining/miner.ts';
+import { objectiveNames } from '../src-shared/learning/training/recipe.ts';
 import { isUsageError } from './commands/arguments.ts';
 import { failureOf } from './failure.ts';
 import { widenThreadPool } from './photos/thread-pool.ts';
@@ -20,7 +22,7 @@ const commands = {
 const usage = `Usage: kindred <command> [options]
 
   index <folder> [--backend b] [--json]       find, read and describe the photos of a folder; only what changed is read again
-  train [<folder>] [--minutes N] [--backend b] [--json]
+  train [<folder>] [--minutes N] [--objective o] [--miner m] [--margin d] [--backend b] [--json]
                                               trains the encoder on the photos of an indexed folder; it is put in use if it is better
   groups [<folder>] [--granularity g] [--json]  the groups of alike photos, biggest first; g from 0 (same shot) to 1 (same kind)
   evaluate <folder> --truth <truth.json> [--encoder <file>] [--backend b] [--json]
@@ -33,10 +35,14 @@ const usage = `Usage: kindred <command> [options]
   repair [<folder>] [--json]                  puts a damaged library together again from all of it that can be read
   pretrain --data <folder or zip files> [--minutes N] [--out pretrained] [--backend b]
                                               trains an encoder from nothing on pictures without labels; the same command goes on where it was;
-                                              also --start <encoder.bin>, --sets <folder with known groups>, --seed, --batch, --side, --rate, --objective
+                                              also --start <encoder.bin>, --sets <folder with known groups>, --seed, --batch, --side, --rate,
+                                              --objective, --miner, --margin
   serve [<folder>] [--port 0] [--open]        the app in a browser, on this computer only
 
   --backend   tensorflow, webgpu, wasm or cpu, in place of the best that runs; so does KINDRED_BACKEND
+  --objective ${objectiveNames.join(', ')}
+  --miner     which of them triplet and contrastive look at: ${minerNames.join(', ')}
+  --margin    how much farther other photos are to be, up to 2: triplet, contrastive, lifted-structure
   --json      one JSON document on stdout
   --help      this text
 

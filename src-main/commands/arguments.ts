@@ -27,6 +27,20 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(args: read
   return parsed;
 }
 
+/** The number in `text`. Throws a `UsageError` outside of `least` to `most`. */
+export function readNumber(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= least && value <= most)) throw new UsageError(`expected --${name} from ${least} to ${most}, got ${text}`);
+  return value;
+}
+
+/** The same of a whole number. */
+export function readWhole(name: string, text: string, least: number, most: number): number {
+  const value = readNumber(name, text, least, most);
+  if (!Number.isInteger(value)) throw new UsageError(`expected --${name} as a whole number, got ${text}`);
+  return value;
+}
+
 /** The only backend that --backend, or else KINDRED_BACKEND, allows; `null` for the best. */
 export function readBackend(wanted: string | undefined): Backend | null {
   if (wanted === undefined) return forcedBackend();

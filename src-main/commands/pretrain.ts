@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type EncoderWeights, parseWeights, serialiseWeights } from '../../src-shared/learning/encoder/weights.ts';
-import { fromScratch, type ObjectiveName, recipeFor } from '../../src-shared/learning/training/recipe.ts';
+import { fromScratch, recipeFor } from '../../src-shared/learning/training/recipe.ts';
 import { untrainedEncoder } from '../../src-shared/learning/training/untrained.ts';
 import { explain } from '../compute/backends.ts';
 import { CodedError } from '../failure.ts';
@@ -13,21 +13,19 @@ import { PretrainingFolder } from '../pretraining/files.ts';
 import { openPictures } from '../pretraining/pictures.ts';
 import { pretrain } from '../pretraining/run.ts';
 import { readLabelledSets } from '../pretraining/score.ts';
-import { backendsFor, readArguments, readBackend, UsageError } from './arguments.ts';
-
-const objectives: readonly ObjectiveName[] = ['nt-xent', 'vicreg', 'barlow-twins', 'rotation'];
+import { backendsFor, readArguments, readBackend, readNumber, readWhole, UsageError } from './arguments.ts';
+import { readRecipe, recipeOptions } from './recipe.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, {
     data: { type: 'string', multiple: true }, out: { type: 'string', default: 'pretrained' }, minutes: { type: 'string', default: '60' },
     backend: { type: 'string' }, start: { type: 'string' }, sets: { type: 'string' }, seed: { type: 'string', default: '1' },
-    batch: { type: 'string', default: '64' }, side: { type: 'string' }, rate: { type: 'string' }, objective: { type: 'string' }
+    batch: { type: 'string', default: '64' }, side: { type: 'string' }, rate: { type: 'string' }, ...recipeOptions
   }, { positionals: Infinity });
   // --data a.zip b.zip, as a shell makes it of --data *.zip
   const data = [...(values.data ?? []), ...(values.data ? positionals : [])];
   if (data.length === 0) throw new UsageError('expected --data with a folder of pictures, or zip files of pictures');
-  const objective = objectives.find((name) => name === values.objective);
-  if (values.objective !== undefined && !objective) throw new UsageError(`expected one of ${objectives.join(', ')} as the objective, got ${values.objective}`);
+  const chosen = readRecipe(values);
   const minutes = readNumber('minutes', values.minutes, 0.01, 100_000);
   const batch = readWhole('batch', values.batch, 2, 65_536);
   const seed = readWhole('seed', values.seed, 0, 0xffff_ffff);
@@ -37,7 +35,7 @@ export async function run(args: readonly string[]): Promise<void> {
 
   const start = values.start === undefined ? await untrained(seed) : await readWeights(resolve(values.start));
   const recipe = {
-    ...(values.start === undefined ? fromScratch : recipeFor('all')), seed, ...(objective && { objective }),
+    ...(values.start === undefined ? fromScratch : recipeFor('all')), seed, ...chosen,
     ...(values.side !== undefined && { side: readWhole('side', values.side, 8, 1024) }),
     ...(values.rate !== undefined && { rate: readNumber('rate', values.rate, 1e-9, 1) })
   };
@@ -71,16 +69,4 @@ async function readWeights(path: string): Promise<EncoderWeights> {
   } catch (error) {
     throw new CodedError('bad-request', `${path} is no encoder that can be used: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
-}
-
-function readNumber(name: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= least && value <= most)) throw new UsageError(`expected --${name} from ${least} to ${most}, got ${text}`);
-  return value;
-}
-
-function readWhole(name: string, text: string, least: number, most: number): number {
-  const value = readNumber(name, text, least, most);
-  if (!Number.isInteger(value)) throw new UsageError(`expected --${name} as a whole number, got ${text}`);
-  return value;
 }

@@ -3,6 +3,7 @@
 
 import { resolve } from 'node:path';
 import type { EncoderScores, TrainProgress } from '../../src-shared/contract.ts';
+import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
 import { explain } from '../compute/backends.ts';
 import { openEngine } from '../compute/open-engine.ts';
 import { dataFolder } from '../data-folder.ts';
@@ -12,12 +13,14 @@ import { shippedWeights } from '../hosts/resources.ts';
 import { Library } from '../library/library.ts';
 import { findLibrary, listLibraries } from '../store/libraries.ts';
 import { backendsFor, readArguments, readBackend, UsageError } from './arguments.ts';
+import { readRecipe, recipeOptions } from './recipe.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, minutes: { type: 'string' }, backend: { type: 'string' } });
+  const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, minutes: { type: 'string' }, backend: { type: 'string' }, ...recipeOptions });
   const minutes = values.minutes === undefined ? null : Number(values.minutes);
   if (minutes !== null && !(minutes > 0 && minutes <= 1440)) throw new UsageError(`expected minutes above 0 and up to 1440, got ${values.minutes}`);
   const forced = readBackend(values.backend);
+  const recipe = readRecipe(values);
 
   const data = dataFolder();
   const known = positionals[0] === undefined ? listLibraries(data)[0] : findLibrary(data, resolve(positionals[0]));
@@ -37,15 +40,15 @@ export async function run(args: readonly string[]): Promise<void> {
     });
     try {
       const { learning } = library;
-      const begun = await learning.start({ minutes: minutes ?? (await learning.plan()).minutes });
+      const begun = await learning.start({ minutes: minutes ?? (await learning.plan()).minutes, recipe });
       const leave = (): void => begun.leave();
       process.once('SIGINT', leave);
       process.once('SIGTERM', leave);
       const progress = await begun.finished;
       if (progress.error) throw new CodedError(progress.error.code, progress.error.message);
       if (progress.phase === 'cancelled') throw new CodedError('unexpected', 'Stopped before the end; run it again to go on where it was.');
-      if (values.json) console.log(JSON.stringify(toJson(progress, library.state.encoderVersion)));
-      else console.log(describe(progress, library.state.encoderVersion));
+      if (values.json) console.log(JSON.stringify(toJson(progress, library.state.encoderVersion, begun.recipe)));
+      else console.log(describe(progress, library.state.encoderVersion, begun.recipe));
     } finally {
       await library.close();
     }
@@ -54,17 +57,17 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-function toJson({ outcome, backend, depth, photos, heldOut, seconds, notices }: TrainProgress, encoderVersion: string): Record<string, unknown> {
-  return { ...outcome, encoderVersion, backend, depth, photos, heldOut, seconds: Number(seconds.toFixed(1)), notices };
+function toJson({ outcome, backend, depth, photos, heldOut, seconds, notices }: TrainProgress, encoderVersion: string, recipe: Recipe | null): Record<string, unknown> {
+  return { ...outcome, encoderVersion, backend, depth, photos, heldOut, seconds: Number(seconds.toFixed(1)), notices, recipe };
 }
 
-function describe({ outcome, photos, heldOut, seconds }: TrainProgress, encoderVersion: string): string {
+function describe({ outcome, photos, heldOut, seconds }: TrainProgress, encoderVersion: string, recipe: Recipe | null): string {
   if (!outcome) return `${encoderVersion} is in use.`;
   const { adopted, before, after } = outcome;
   const cell = (value: number): string => value.toFixed(3).padStart(10);
   const row = (name: string, { recallAt1, mAP, auc }: EncoderScores): string => `${name.padEnd(8)}${cell(recallAt1)}${cell(mAP)}${auc === null ? '' : cell(auc)}`;
   return [
-    `learned from ${photos} photos for ${Math.round(seconds)} s; on ${heldOut} photos held out, a view of a photo finds it`,
+    `learned from ${photos} photos for ${Math.round(seconds)} s${recipe ? ` by ${recipe.objective}` : ''}; on ${heldOut} photos held out, a view of a photo finds it`,
     `          recall@1       mAP${before.auc === null ? '' : '     pairs'}`, row('before', before), row('after', after),
     adopted ? `The new encoder is better and in use: ${encoderVersion}.` : `The new encoder is not better, so ${encoderVersion} stays in use.`
   ].join('\n');

@@ -1,7 +1,7 @@
 // What a training needs to go on after a kill: how far it is, and the trainer's own state behind it. Bytes in, bytes out.
 
 import type { EncoderScores, PhotoId, TrainPoint } from '../../../src-shared/contract.ts';
-import type { Depth } from '../../../src-shared/learning/training/recipe.ts';
+import type { Depth, Recipe } from '../../../src-shared/learning/training/recipe.ts';
 
 /** How a training stands. */
 export interface TrainStatus {
@@ -21,6 +21,8 @@ export interface Checkpoint {
   /** The run it is of. */
   readonly run: number;
   readonly status: TrainStatus;
+  /** What differs from the usual recipe; a run goes on by the recipe that it began with. */
+  readonly recipe?: Partial<Recipe>;
   readonly before: EncoderScores;
   /** Photos given to the trainer. */
   readonly seen: number;

@@ -32,7 +32,7 @@ export interface LearnOptions {
   readonly lensId: LensId;
   readonly backend: Backend;
   readonly compute: Compute;
-  /** In place of what the measured speed asks for. */
+  /** In place of what the measured speed asks for. A training that goes on keeps the recipe it began with. */
   readonly recipe?: Partial<Recipe>;
   /** Photos in a batch, at most. */
   readonly batch?: number;
@@ -44,6 +44,8 @@ export interface LearnOptions {
 export interface Learned {
   readonly before: EncoderScores;
   readonly after: EncoderScores;
+  /** What it learned by. */
+  readonly recipe: Recipe;
   /** The better weights file; `null` where nothing was better than what was there. */
   readonly weights: Uint8Array | null;
 }
@@ -73,6 +75,7 @@ class Learner {
   #apart: readonly PhotoId[] = [];
   #learnFrom = new Uint32Array(0);
   #resumed: Checkpoint | null = null;
+  #recipe: Partial<Recipe> = {};
   #seen = 0;
   #sums = { loss: 0, batches: 0, from: 0 };
 
@@ -87,6 +90,7 @@ class Learner {
     if (ids.length < FEWEST_PHOTOS) throw new CodedError('too-few-photos', `Training takes ${FEWEST_PHOTOS} photos at least, this library has ${ids.length}. Add photos to the folder.`);
     const kept = await readCheckpoint(store.folder);
     this.#resumed = kept && unpackCheckpoint(kept, run.id);
+    this.#recipe = this.#resumed?.recipe ?? recipe;
     const split = splitPhotos(ids);
     this.#apart = this.#resumed?.heldOut ?? (Array.from(split.heldOut) as PhotoId[]); // row ids of the store
     const apart = new Set<number>(this.#apart);
@@ -101,7 +105,7 @@ class Learner {
       return;
     }
     this.#before = await this.#score(weights, COMPARED);
-    const depth = recipe.depth ?? (await measureDepth({ open: (wanted) => this.#open({ depth: wanted }), pixels: this.#heldOut.pixels }));
+    const depth = this.#recipe.depth ?? (await measureDepth({ open: (wanted) => this.#open({ depth: wanted }), pixels: this.#heldOut.pixels }));
     this.#status = { ...this.#status, depth, score: [{ at: 0, value: overall(this.#before) }] };
   }
 
@@ -120,7 +124,7 @@ class Learner {
       const after = await this.#score(chosen ?? (await training.weights()), COMPARED);
       this.#status = { ...this.#status, score: [...this.#status.score, { at: this.#status.seconds, value: overall(after) }] };
       this.#tell('scoring');
-      return { before: this.#before, after, weights: chosen !== null && overall(after) > overall(this.#before) ? chosen : null };
+      return { before: this.#before, after, recipe: training.recipe, weights: chosen !== null && overall(after) > overall(this.#before) ? chosen : null };
     } finally {
       await training.close();
     }
@@ -181,8 +185,8 @@ class Learner {
   }
 
   #open(recipe: Partial<Recipe>, options: Partial<TrainingOptions> = {}): Promise<Training> {
-    const { compute, weights, backend, run, recipe: wanted = {} } = this.#options;
-    return compute.openTraining({ weights, backend, recipe: { seed: run.seed, ...wanted, ...recipe }, ...options });
+    const { compute, weights, backend, run } = this.#options;
+    return compute.openTraining({ weights, backend, recipe: { seed: run.seed, ...this.#recipe, ...recipe }, ...options });
   }
 
   async #score(weights: Uint8Array, views: number): Promise<EncoderScores> {
@@ -199,7 +203,7 @@ class Learner {
   async #keep(training: Training): Promise<void> {
     const { store, run } = this.#options;
     await writeCheckpoint(store.folder, packCheckpoint({
-      run: run.id, status: this.#status, before: this.#before, seen: this.#seen, heldOut: this.#apart, trainer: await training.checkpoint()
+      run: run.id, status: this.#status, recipe: this.#recipe, before: this.#before, seen: this.#seen, heldOut: this.#apart, trainer: await training.checkpoint()
     }));
   }
 

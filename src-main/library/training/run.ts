@@ -53,6 +53,7 @@ export class TrainRun {
   #backend = 0;
   #ending: 'cancel' | 'leave' | null = null;
   #reportedAt = 0;
+  #recipe: Recipe | null = null;
 
   constructor(options: TrainRunOptions) {
     this.#options = options;
@@ -61,6 +62,11 @@ export class TrainRun {
     this.#story = new TrainStory({ job: run ? 'train' : 'switch', budget: run?.budget ?? 0, kept, interrupted, onProgress });
     this.#story.backend = backends[0] ?? null;
     this.finished = this.#start();
+  }
+
+  /** What it learned by; `null` before it has learned, and of a run that only puts a version in use. */
+  get recipe(): Recipe | null {
+    return this.#recipe;
   }
 
   get progress(): TrainProgress {
@@ -135,6 +141,7 @@ export class TrainRun {
     let { candidate } = run;
     if (candidate === null) {
       const learned = await this.#onSomeBackend((backend) => this.#learn(run, backend));
+      this.#recipe = learned.recipe;
       this.#story.outcome = { adopted: false, before: learned.before, after: learned.after };
       if (learned.weights === null) endTrainingRun(store, run.id, 'rejected', { now: Date.now(), report: this.#story.kept });
       else candidate = await this.#addCandidate(run, learned, learned.weights);

@@ -1,14 +1,6 @@
 // How far a triplet or a pair is from being right, and the search through all of them that the miners share. Plain numbers: which
 // rows to look at is a choice, and no gradient passes through it. Not a miner itself.
-import type { Triplet } from '../objectives/objective.ts';
-
-/** An anchor and another row: of its group, where the first list of `Pairs` holds it. */
-export type Pair = readonly [anchor: number, other: number];
-
-export interface Pairs {
-  readonly positives: readonly Pair[];
-  readonly negatives: readonly Pair[];
-}
+import type { Pair, Pairs, Triplet } from '../objectives/objective.ts';
 
 export interface MarginOptions {
   /** By how much farther than its group another row is to be, in the unit of the distances. */

@@ -1,7 +1,7 @@
 // Hard mining: what is plainly the wrong way round, another group's row at least as near as one's own (Schroff, Kalenichenko and Philbin
 // 2015, FaceNet, section 3.2). Teaches most, and most of all from wrong labels.
-import type { Triplet } from '../objectives/objective.ts';
-import { type Pairs, pairsByGap, tripletsByGap } from './gaps.ts';
+import type { Pairs, Triplet } from '../objectives/objective.ts';
+import { pairsByGap, tripletsByGap } from './gaps.ts';
 
 /** Triplets whose negative is no farther than the positive. `distances`: n × n, row-major; one label a row. */
 export function hardTriplets(distances: Float32Array, labels: ArrayLike<number>): Triplet[] {

@@ -1,11 +1,11 @@
 // Contrastive loss over all pairs of a batch (Hadsell, Chopra and LeCun 2006, without the squares): pairs of one group are drawn
 // within a margin, others pushed out of one. The two kinds are averaged apart, each over the pairs not yet where they should be.
-// For single judged pairs see pair-contrastive.ts.
+// Which pairs are looked at is mining's to say.
 import * as tf from '@tensorflow/tfjs-core';
 import { allDistances, normaliseRows, products } from './geometry.ts';
-import type { LabelledObjective } from './objective.ts';
+import type { Pairs } from './objective.ts';
 import { meanOfPositive } from './reductions.ts';
-import { relate } from './relations.ts';
+import { relate, relatePairs } from './relations.ts';
 
 export interface ContrastiveOptions {
   /** How pairs are measured. With 'cosine', a similarity, more is closer, and the margins are similarities too. */
@@ -18,14 +18,17 @@ export interface ContrastiveOptions {
   readonly normalise?: boolean;
 }
 
-/** The objective for embeddings [n, dim] and labels. */
-export function contrastive({ distance = 'euclidean', positiveMargin, negativeMargin, normalise = true }: ContrastiveOptions = {}): LabelledObjective {
+/** Of embeddings [n, dim], labels, and the pairs to look at (all, where none are given). 0 where there are none. */
+export type ContrastiveObjective = (embeddings: tf.Tensor2D, labels: ArrayLike<number>, pairs?: Pairs | null) => tf.Scalar;
+
+/** The objective for embeddings and labels, or mined pairs. */
+export function contrastive({ distance = 'euclidean', positiveMargin, negativeMargin, normalise = true }: ContrastiveOptions = {}): ContrastiveObjective {
   const cosine = distance === 'cosine';
   const near = positiveMargin ?? (cosine ? 1 : 0);
   const far = negativeMargin ?? (cosine ? 0 : 1);
-  return (embeddings, labels) =>
+  return (embeddings, labels, pairs = null) =>
     tf.tidy(() => {
-      const { same, other } = relate(labels, embeddings.shape[0]);
+      const { same, other } = pairs ? relatePairs(pairs, embeddings.shape[0]) : relate(labels, embeddings.shape[0]);
       const rows = normalise || cosine ? normaliseRows(embeddings) : embeddings;
       const apart = cosine ? tf.neg(products(rows)) : allDistances(rows);
       const tooFar = tf.sub(apart, cosine ? -near : near);

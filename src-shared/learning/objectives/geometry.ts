@@ -1,4 +1,4 @@
-// Lengths, distances and similarities of rows as tensors that gradients pass through. For plain numbers see ../distances.
+// Lengths, distances and similarities of rows as tensors that gradients pass through.
 import * as tf from '@tensorflow/tfjs-core';
 import '../gradients.ts';
 

@@ -8,14 +8,16 @@ export type LabelledObjective = (embeddings: tf.Tensor2D, labels: ArrayLike<numb
 /** Of embeddings of two views, both [n, dim]: rows i are of one photo. */
 export type TwoViewObjective = (a: tf.Tensor2D, b: tf.Tensor2D) => tf.Scalar;
 
-/** Of judged pairs: their distances [pairs] ≥ 0 and what was said of each [pairs], 0 (different) to 1 (similar). */
-export type PairObjective = (distances: tf.Tensor1D, similar: tf.Tensor1D) => tf.Scalar;
-
-/** Of judged triplets, "a is closer to b than c": the distances a–b and a–c, both [triplets] ≥ 0. */
-export type RankingObjective = (closer: tf.Tensor1D, farther: tf.Tensor1D) => tf.Scalar;
-
 /** Rows of an anchor, of one of its group, and of one of another group. */
 export type Triplet = readonly [anchor: number, positive: number, negative: number];
+
+/** An anchor and another row: of its group, where the first list of `Pairs` holds it. */
+export type Pair = readonly [anchor: number, other: number];
+
+export interface Pairs {
+  readonly positives: readonly Pair[];
+  readonly negatives: readonly Pair[];
+}
 
 /** Throws a `RangeError` unless two views are of the same photos, at least 2. */
 export function checkViews(a: tf.Tensor2D, b: tf.Tensor2D): void {

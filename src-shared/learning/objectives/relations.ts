@@ -1,6 +1,6 @@
 // Which rows belong together, from their labels: as masks for tensors and as lists for gathering. Labels are plain numbers.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Triplet } from './objective.ts';
+import type { Pair, Pairs, Triplet } from './objective.ts';
 
 /** 1 where two different rows have one label, or have two, 0 elsewhere: both [n, n]. */
 export interface Relations {
@@ -27,6 +27,16 @@ export function relate(labels: ArrayLike<number>, rows: number): Relations {
     }
   }
   return { same: tf.tensor2d(same, [rows, rows]), other: tf.tensor2d(other, [rows, rows]), sames, others: rows * (rows - 1) - sames };
+}
+
+/** The relations that `pairs` of `rows` rows name, and no other. */
+export function relatePairs({ positives, negatives }: Pairs, rows: number): Relations {
+  const mask = (pairs: readonly Pair[]): tf.Tensor2D => {
+    const values = new Float32Array(rows * rows);
+    for (const [anchor, other] of pairs) values[anchor * rows + other] = 1;
+    return tf.tensor2d(values, [rows, rows]);
+  };
+  return { same: mask(positives), other: mask(negatives), sames: positives.length, others: negatives.length };
 }
 
 /** All triplets of rows: anchor and positive of one label, negative of another. */

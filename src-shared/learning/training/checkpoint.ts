@@ -42,9 +42,10 @@ export function readCheckpoint(bytes: Uint8Array, like: { readonly base: string;
   const end = prefix + view.getUint32(8, true);
   const { base, recipe, steps, seen, size } = record(parse(bytes.subarray(prefix, end)), 'checkpoint');
   if (base !== like.base) throw new TypeError(`checkpoint: expected a training of encoder ${like.base}, got ${String(base)}`);
-  for (const [name, value] of Object.entries(like.recipe)) {
-    const got = record(recipe, 'checkpoint.recipe')[name];
-    if (got !== value) throw new TypeError(`checkpoint: expected ${name} ${value}, got ${String(got)}`);
+  const [wanted, found] = [record(like.recipe, 'recipe'), record(recipe, 'checkpoint.recipe')];
+  for (const name of Object.keys({ ...wanted, ...found })) {
+    const [value, got] = [wanted[name], found[name]];
+    if (got !== value) throw new TypeError(`checkpoint: expected ${name} ${String(value)}, got ${String(got)}`);
   }
   if (size !== like.size) throw new TypeError(`checkpoint: expected ${like.size} parameters, got ${String(size)}`);
   const length = like.size * 4;

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '../gradients.ts';
 import type { Architecture } from '../encoder/architecture.ts';
 import { type EncoderTensors, forwardAfter, forwardBefore } from '../encoder/forward.ts';
+import { allDistances, normaliseRows } from '../objectives/geometry.ts';
 import { type Parameters, rowOf, tensorsOf } from './parameters.ts';
 import { project } from './projector.ts';
 import type { Task } from './task.ts';
@@ -16,6 +17,15 @@ export interface Learner {
   /** The row of what learns. */
   readonly values: tf.Tensor1D;
   readonly loss: Task['loss'];
+}
+
+/** views [n, side, side, 3] -> the distances between what the projector makes of them, scaled to length 1, as [n, n]. */
+export function distancesOf(views: tf.Tensor4D, { architecture, tensors, parameters, values }: Omit<Learner, 'loss'>): tf.Tensor2D {
+  return tf.tidy(() => {
+    const all = { ...tensors, ...tensorsOf(parameters, values) };
+    const map = forwardBefore(views, all, architecture, 0);
+    return allDistances(normaliseRows(project(forwardAfter(map, all, architecture, 0), all)));
+  });
 }
 
 /** views [n, side, side, 3] -> the loss, and its gradient as a row in the order of the parameters. The caller disposes both. */

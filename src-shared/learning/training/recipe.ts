@@ -1,10 +1,20 @@
-// How a training is done unless it is said otherwise. What was tried stands in the model card.
+// What a training is done by: the objective and its numbers, and what they are unless it is said otherwise. What was tried stands in the
+// model card.
+import type { MinerName } from '../mining/miner.ts';
 
 /** How much of the encoder learns: its last third of blocks (a CPU's choice), or everything. */
 export type Depth = 'last-blocks' | 'all';
 
-/** What is asked of views: to be told from all other photos', to agree while their values stay diverse, or how they are turned. */
-export type ObjectiveName = 'nt-xent' | 'vicreg' | 'barlow-twins' | 'rotation';
+/**
+ * What is asked of views: to be told from all other photos' (nt-xent and those after rotation, which weigh or choose the others each in its
+ * own way), to agree while their values stay diverse (vicreg, barlow-twins), or how they are turned.
+ */
+export const objectiveNames = ['nt-xent', 'vicreg', 'barlow-twins', 'rotation', 'triplet', 'contrastive', 'multi-similarity', 'lifted-structure'] as const;
+
+export type ObjectiveName = (typeof objectiveNames)[number];
+
+const takeMiner: readonly ObjectiveName[] = ['triplet', 'contrastive'];
+const takeMargin: readonly ObjectiveName[] = ['triplet', 'contrastive', 'lifted-structure'];
 
 /** The recipe. What is left out is `recipeFor(depth)`. */
 export interface Recipe {
@@ -29,6 +39,10 @@ export interface Recipe {
   readonly average: number;
   /** Softness of NT-Xent. */
   readonly temperature: number;
+  /** Which triplets or pairs of views are looked at, for the objectives that choose: semi-hard triplets, or all pairs, where it is left out. */
+  readonly miner?: MinerName;
+  /** How much farther other photos' views are to be, where rows have length 1: 0.2 for triplets, else 1, where it is left out. */
+  readonly margin?: number;
   /** Photos that the embedding's axes before count for when they are fixed anew (head.ts); 0 forgets them. */
   readonly axes: number;
 }
@@ -43,6 +57,15 @@ export function recipeFor(depth: Depth): Recipe {
 
 /** The recipe for an encoder that has learned nothing: larger steps, and nothing to go back to. */
 export const fromScratch: Recipe = { ...recipeFor('all'), rate: 0.01, warmUp: 30, decay: 0, average: 0.995, leastArea: 0.15, temperature: 0.15, axes: 0 };
+
+/** Throws a `RangeError` over a miner or a margin that the objective does not take, or a margin out of its range. */
+export function checkChoice({ objective, miner, margin }: Pick<Recipe, 'objective' | 'miner' | 'margin'>): void {
+  if (miner !== undefined && !takeMiner.includes(objective)) throw new RangeError(`miner: expected ${takeMiner.join(' or ')} as the objective, got ${objective}`);
+  if (margin === undefined) return;
+  if (!takeMargin.includes(objective)) throw new RangeError(`margin: expected ${takeMargin.join(' or ')} as the objective, got ${objective}`);
+  // two rows of length 1 are at most 2 apart
+  if (!(margin > 0 && margin <= 2)) throw new RangeError(`margin: expected a number above 0 and up to 2, got ${margin}`);
+}
 
 /** The rate at step `steps` when `share` (0..1) of the training has passed: up in a line, down along a cosine (Loshchilov and Hutter 2017). */
 export function rateAt({ rate, warmUp }: Recipe, steps: number, share: number): number {

@@ -5,12 +5,12 @@ import { toUnit, uploadTensors } from '../encoder/embed.ts';
 import { type EncoderTensors, forwardFeatures } from '../encoder/forward.ts';
 import type { EncoderWeights } from '../encoder/weights.ts';
 import { readCheckpoint, rowNames, writeCheckpoint } from './checkpoint.ts';
-import { differentiate } from './differentiate.ts';
+import { differentiate, distancesOf } from './differentiate.ts';
 import { exportWeights } from './export.ts';
 import { descend, type OptimiserPlan, type OptimiserState, stepPlan } from './optimiser.ts';
 import { initialValues, listParameters, type Parameters, tensorsOf } from './parameters.ts';
 import { seedOf } from '../random.ts';
-import { momentumAt, rateAt, type Recipe, recipeFor } from './recipe.ts';
+import { checkChoice, momentumAt, rateAt, type Recipe, recipeFor } from './recipe.ts';
 import { type Task, taskOf } from './task.ts';
 
 export interface StepReport {
@@ -55,6 +55,7 @@ const photosAtOnce = 32;
 /** Opens a training of `weights`, or goes on from a checkpoint of the same weights and recipe. */
 export async function openTrainer(weights: EncoderWeights, { checkpoint, ...options }: TrainerOptions = {}): Promise<Trainer> {
   const recipe = { ...recipeFor(options.depth ?? 'all'), ...options };
+  checkChoice(recipe);
   return new BatchTrainer(weights, recipe, checkpoint);
 }
 
@@ -100,7 +101,7 @@ class BatchTrainer implements Trainer {
     if (pixels.length !== count * input * input * 3) {
       throw new RangeError(`batch: expected ${count} × ${input}×${input}×3 = ${count * input * input * 3} values, got ${pixels.length}`);
     }
-    const { loss, gradient } = tf.tidy(() => this.#differentiate(pixels, count));
+    const { loss, gradient } = await this.#differentiate(pixels, count);
     try {
       const [value, length] = await Promise.all([loss.data(), readOnce(tf.tidy(() => tf.sqrt(tf.sum(tf.square(gradient)))))]);
       if (!Number.isFinite(value[0]) || !Number.isFinite(length)) {
@@ -137,11 +138,19 @@ class BatchTrainer implements Trainer {
   }
 
   /** The loss on views of each photo, and its gradient as a row. */
-  #differentiate(pixels: Uint8Array, count: number): { loss: tf.Scalar; gradient: tf.Tensor1D } {
+  async #differentiate(pixels: Uint8Array, count: number): Promise<{ loss: tf.Scalar; gradient: tf.Tensor1D }> {
     const { input, architecture } = this.#weights;
-    const photos = tf.tensor4d(toUnit(pixels), [count, input, input, 3], 'float32');
-    const views = this.#task.views(photos, seedOf(this.recipe.seed, this.#steps));
-    return differentiate(views, { architecture, tensors: this.#tensors, parameters: this.#parameters, values: this.#state.value, loss: this.#task.loss });
+    const views = tf.tidy(() => {
+      const photos = tf.tensor4d(toUnit(pixels), [count, input, input, 3], 'float32');
+      return this.#task.views(photos, seedOf(this.recipe.seed, this.#steps));
+    });
+    const learner = { architecture, tensors: this.#tensors, parameters: this.#parameters, values: this.#state.value };
+    const { loss, mined } = this.#task;
+    try {
+      return differentiate(views, { ...learner, loss: mined ? mined(await readRow(distancesOf(views, learner))) : loss });
+    } finally {
+      views.dispose();
+    }
   }
 
   /** Features by the averaged weights, count × features. */

@@ -1,17 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { linkMatrix, type Linkage } from '../../../src-shared/learning/linkage/chain.ts';
 import { cut } from '../../../src-shared/learning/linkage/cut.ts';
+import { readReference } from '../../reference/values.ts';
 import { linkNaively, mean, partition, setsOf } from './naive.ts';
 import { random } from './made.ts';
 
 interface Reference {
-  readonly agglomerative: readonly { linkage: Linkage; points: number[][]; mergeHeights: number[]; cut: number; labels: number[] }[];
+  readonly linkage: Linkage;
+  readonly points: number[][];
+  readonly mergeHeights: number[];
+  readonly cut: number;
+  readonly labels: number[];
 }
 
-const referencePath = fileURLToPath(new URL('../../../../shared/reference/learning.json', import.meta.url));
-const here = existsSync(referencePath);
 const reduce = { average: mean, single: (values: number[]) => Math.min(...values), complete: (values: number[]) => Math.max(...values) };
 
 function matrixOf(points: number[][]): Float64Array {
@@ -19,9 +20,8 @@ function matrixOf(points: number[][]): Float64Array {
 }
 
 describe('the nearest-neighbour chain', () => {
-  it.skipIf(!here)(`agrees with the reference heights and labels${here ? '' : ' (skipped: the reference file is not beside the repository)'}`, () => {
-    // the shape of the file is that of Reference; values are compared below
-    const { agglomerative } = JSON.parse(readFileSync(referencePath, 'utf8')) as Reference;
+  it('agrees with the reference heights and labels', () => {
+    const agglomerative = readReference<Reference[]>('agglomerative');
     expect(agglomerative.map(({ linkage }) => linkage).toSorted()).toEqual(['average', 'complete', 'single']);
     for (const { linkage, points, mergeHeights, cut: height, labels } of agglomerative) {
       const tree = linkMatrix(matrixOf(points), points.length, linkage);

@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contrastiveGradient, logisticGradient, rankingGradient } from '../../../src-shared/learning/metric/judged-gradients.ts';
-import type { PairObjective } from '../../../src-shared/learning/objectives/objective.ts';
-import { pairContrastive } from '../../../src-shared/learning/objectives/pair-contrastive.ts';
-import { pairLogistic } from '../../../src-shared/learning/objectives/pair-logistic.ts';
-import { tripletRanking } from '../../../src-shared/learning/objectives/triplet-ranking.ts';
+import type { PairObjective } from '../objectives/judged.ts';
+import { pairContrastive } from '../objectives/pair-contrastive.ts';
+import { pairLogistic } from '../objectives/pair-logistic.ts';
+import { tripletRanking } from '../objectives/triplet-ranking.ts';
 import { uniform } from '../../../src-shared/learning/random.ts';
 import { relativeError } from '../encoder/reference.ts';
 

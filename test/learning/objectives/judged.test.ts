@@ -3,11 +3,11 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startWasm } from '../../../src-main/compute/wasm-backend.ts';
 import { rowDistances } from '../../../src-shared/learning/objectives/geometry.ts';
-import type { PairObjective, RankingObjective } from '../../../src-shared/learning/objectives/objective.ts';
-import { pairContrastive } from '../../../src-shared/learning/objectives/pair-contrastive.ts';
-import { pairLogistic } from '../../../src-shared/learning/objectives/pair-logistic.ts';
-import { pairRegression } from '../../../src-shared/learning/objectives/pair-regression.ts';
-import { tripletRanking } from '../../../src-shared/learning/objectives/triplet-ranking.ts';
+import type { PairObjective, RankingObjective } from './judged.ts';
+import { pairContrastive } from './pair-contrastive.ts';
+import { pairLogistic } from './pair-logistic.ts';
+import { pairRegression } from './pair-regression.ts';
+import { tripletRanking } from './triplet-ranking.ts';
 import { compute, expectToBe, makeRows } from './gradient-check.ts';
 import { distance, mean, type Rows } from './naive.ts';
 

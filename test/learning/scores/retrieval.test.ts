@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scoreRetrieval } from '../../../src-shared/learning/scores/retrieval.ts';
-import { missing, readReference } from '../distances/reference.ts';
+import { readReference } from '../../reference/values.ts';
 
 describe('retrieval scores', () => {
-  it.skipIf(missing)(`agree with the reference to 1e-4${missing}`, () => {
+  it('agree with the reference to 1e-4', () => {
     interface Entry { embeddings: number[][]; labels: number[]; recallAt1: number; precisionAt5: number; meanAveragePrecision: number; knn5Accuracy: number }
     const { embeddings, labels, ...expected } = readReference<Entry>('retrieval');
     const scores = scoreRetrieval({ points: Float32Array.from(embeddings.flat()), dims: embeddings[0]!.length, labels });

@@ -46,6 +46,43 @@ describe('training', () => {
     trainer.dispose();
   });
 
+  it.each([
+    { objective: 'triplet' },
+    { objective: 'triplet', miner: 'all', margin: 0.5 },
+    { objective: 'triplet', miner: 'easy' },
+    { objective: 'triplet', miner: 'hard' },
+    { objective: 'triplet', miner: 'batch-hard', margin: 1 },
+    { objective: 'contrastive' },
+    { objective: 'contrastive', miner: 'semi-hard', margin: 0.5 },
+    { objective: 'contrastive', miner: 'hard' },
+    { objective: 'contrastive', miner: 'batch-hard' },
+    { objective: 'multi-similarity' },
+    { objective: 'lifted-structure', margin: 0.8 }
+  ] as const)('learns by $objective with miner $miner and margin $margin', async (chosen) => {
+    const { numTensors } = tf.memory();
+    const trainer = await openTrainer(tiny, { ...some, side: 32, depth: 'all', ...chosen });
+    const before = (await trainer.weights()).tensors;
+    // losses over what was mined are means over other rows at each step, so they need not fall
+    for (let i = 0; i < 6; i++) expect((await trainer.step(batchAt(i), 3, 0)).loss).toBeGreaterThanOrEqual(0);
+    const { tensors, trained } = await trainer.weights();
+    expect(trained).toMatchObject({ objective: chosen.objective, recipe: chosen });
+    expect([...tensors].some(([name, values]) => values.some((value, at) => value !== before.get(name)![at]))).toBe(true);
+    trainer.dispose();
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  it.each([{ objective: 'nt-xent', miner: 'hard' }, { objective: 'vicreg', margin: 0.5 }, { objective: 'triplet', margin: 0 }, { objective: 'contrastive', margin: 3 }] as const)(
+    'refuses $objective with miner $miner and margin $margin', async (chosen) => {
+      await expect(openTrainer(tiny, { ...some, ...chosen })).rejects.toThrow(RangeError);
+    });
+
+  it('does not go on by another miner', async () => {
+    const first = await openTrainer(tiny, { ...some, side: 32, depth: 'last-blocks', objective: 'triplet', miner: 'hard' });
+    const checkpoint = await first.checkpoint();
+    first.dispose();
+    await expect(openTrainer(tiny, { ...some, side: 32, depth: 'last-blocks', objective: 'triplet', checkpoint })).rejects.toThrow('expected miner undefined, got hard');
+  });
+
   it.each(['all', 'last-blocks'] as const)('goes on from a checkpoint exactly as if it had not stopped (%s)', async (depth) => {
     const straight = await openTrainer(tiny, { ...some, depth });
     for (let i = 0; i < 6; i++) await straight.step(batchAt(i), 3, i / 6);

@@ -1,8 +1,8 @@
 // Similarity as classification: P(similar | d) = sigmoid(scale (threshold − d)), and the cross-entropy of what was judged, as in
 // logistic discriminant metric learning (Guillaumin, Verbeek and Schmid 2009, on a distance that is not squared).
 import * as tf from '@tensorflow/tfjs-core';
-import '../gradients.ts';
-import type { PairObjective } from './objective.ts';
+import '../../../src-shared/learning/gradients.ts';
+import type { PairObjective } from './judged.ts';
 
 export interface PairLogisticOptions {
   /** How fast similar becomes different around the threshold. */

@@ -1,7 +1,7 @@
 // Similarity as regression: e^−d, as likeness falls with distance in the mind (Shepard 1987), is held to the degree judged.
 import * as tf from '@tensorflow/tfjs-core';
-import '../gradients.ts';
-import type { PairObjective } from './objective.ts';
+import '../../../src-shared/learning/gradients.ts';
+import type { PairObjective } from './judged.ts';
 
 /** The objective: the mean squared error of e^−d against the degree of similarity, 0..1. */
 export function pairRegression(): PairObjective {

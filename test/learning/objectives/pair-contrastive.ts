@@ -1,8 +1,8 @@
 // Contrastive loss of judged pairs (Hadsell, Chopra and LeCun 2006, without the factor ½): y d² + (1 − y) max(0, m − d)².
 // Over judgments "similar" and "different"; for labelled batches see contrastive.ts.
 import * as tf from '@tensorflow/tfjs-core';
-import '../gradients.ts';
-import type { PairObjective } from './objective.ts';
+import '../../../src-shared/learning/gradients.ts';
+import type { PairObjective } from './judged.ts';
 
 export interface PairContrastiveOptions {
   /** As far as different photos need to be. */
