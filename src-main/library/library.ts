@@ -94,7 +94,7 @@ export class Library {
     this.#catchingUp = new CatchingUp({ store, versions: () => this.#versions, running: () => this.#run?.finished, start: () => this.startIndex() });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
-    this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, () => this.#learned.refresh(this.lenses.current));
+    this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, () => this.#learned.refresh(this.lenses.current), { photos: () => readCounts(store).photos });
     this.#learned = new LensSpaces({
       prior: () => this.#space.read(), judgments: (lensId) => this.lenses.judge(lensId).log.judgments,
       onChange: (lensId, revision) => emit('space.changed', { lensId, revision })

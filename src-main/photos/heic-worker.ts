@@ -1,8 +1,8 @@
 // A worker thread that decodes HEIC photos (HEVC) with libheif and libde265 compiled to WebAssembly: slow, and isolated.
 // Speaks libheif's C interface, because the package's own wrapper cannot reach the small picture most cameras put inside.
 import { createRequire } from 'node:module';
-import { parentPort } from 'node:worker_threads';
-import type { DecodedPixels, DecoderReply } from './decoder-thread.ts';
+import { serveDecoder } from './decoder-side.ts';
+import type { DecodedPixels } from './decoder-thread.ts';
 
 export interface HeicRequest {
   readonly bytes: Uint8Array;
@@ -107,13 +107,4 @@ function check(call: () => void): void {
   throw new Error(`heif: ${Buffer.from(text).toString('utf8')}`);
 }
 
-parentPort?.on('message', (request: HeicRequest) => {
-  try {
-    const pixels = decode(request);
-    parentPort?.postMessage({ pixels } satisfies DecoderReply, [pixels.data.buffer]);
-  } catch (error) {
-    // a WebAssembly trap leaves its memory in an unknown state: let the thread end with it
-    if (error instanceof WebAssembly.RuntimeError) throw error;
-    parentPort?.postMessage({ code: 'damaged', error: error instanceof Error ? error.message : String(error) } satisfies DecoderReply);
-  }
-});
+await serveDecoder(decode, (error) => ({ code: 'damaged', message: error instanceof Error ? error.message : String(error) }));

@@ -1,6 +1,7 @@
 // A fixed number of workers, threads or processes, that answer one request each at a time; the rest waits in line. Knows nothing of photos.
-// A worker says {ready: true} once, then answers every message with {answer} or {error}. A worker that dies fails only the
-// request it held; a new one takes its place with the next request, so that a worker that cannot start never starts in a loop.
+// A worker says {ready: true} once, then answers every message with {answer} or {error}. A worker that dies, or lets a deadline pass, fails
+// only the request it held; a new one takes its place with the next request, so that a worker that cannot start never starts in a loop.
+import { setTimeout } from 'node:timers/promises';
 import type { Transferable } from 'node:worker_threads';
 import { ComputeError } from './compute-error.ts';
 import { type StartedWorker, startWorker, type WorkerListener } from './worker-start.ts';
@@ -12,6 +13,8 @@ export interface Request {
   readonly message: unknown;
   /** Buffers handed over instead of copied. */
   readonly transfer?: readonly Transferable[];
+  /** How long the worker may take for it, its start included, before it is ended; as long as it likes where it is left out. */
+  readonly deadlineMs?: number;
 }
 
 interface Job<Answer> extends Request {
@@ -22,6 +25,8 @@ interface Job<Answer> extends Request {
 interface Slot<Answer> {
   worker: StartedWorker | null;
   job: Job<Answer> | null;
+  /** Fires when the job's deadline has passed, or the worker has been idle for long enough. */
+  timer: NodeJS.Timeout | undefined;
 }
 
 export interface WorkerPoolOptions {
@@ -31,23 +36,35 @@ export interface WorkerPoolOptions {
   readonly start?: ((data: object, listener: WorkerListener) => StartedWorker) | undefined;
   /** Ends the workers once aborted, also while they start. */
   readonly signal?: AbortSignal;
+  /** Ends a worker that has had nothing to do for so long; while it has nothing to do, it does not keep the process alive. */
+  readonly idleMs?: number;
 }
+
+/** How long `close` waits for workers to be gone: native code that never returns cannot be ended. */
+const CLOSING_MS = 5000;
 
 export class WorkerPool<Answer> {
   readonly #startWorker: (listener: WorkerListener) => StartedWorker;
   readonly #slots: Slot<Answer>[];
   readonly #waiting: Job<Answer>[] = [];
+  readonly #idleMs: number | undefined;
   #closed = false;
 
-  private constructor(size: number, start: (listener: WorkerListener) => StartedWorker) {
-    this.#startWorker = start;
-    this.#slots = Array.from({ length: size }, () => ({ worker: null, job: null }));
+  private constructor(file: URL, data: object, size: number, { apart = false, start, signal, idleMs }: WorkerPoolOptions) {
+    this.#startWorker = (listener) => (start ? start(data, listener) : startWorker({ file, data, apart }, listener));
+    this.#idleMs = idleMs;
+    this.#slots = Array.from({ length: size }, () => ({ worker: null, job: null, timer: undefined }));
+    signal?.addEventListener('abort', () => void this.close(), { once: true });
+  }
+
+  /** A pool whose workers start with the first requests; these reject with `start` where one does not. */
+  static lazy<Answer>(file: URL, data: object, size: number, options: WorkerPoolOptions = {}): WorkerPool<Answer> {
+    return new WorkerPool<Answer>(file, data, size, options);
   }
 
   /** Starts `size` workers of `file` and resolves when all are ready; rejects with `start`, and none left, if one is not. */
-  static async open<Answer>(file: URL, data: object, size: number, { apart = false, start, signal }: WorkerPoolOptions = {}): Promise<WorkerPool<Answer>> {
-    const pool = new WorkerPool<Answer>(size, (listener) => (start ? start(data, listener) : startWorker({ file, data, apart }, listener)));
-    signal?.addEventListener('abort', () => void pool.close(), { once: true });
+  static async open<Answer>(file: URL, data: object, size: number, options: WorkerPoolOptions = {}): Promise<WorkerPool<Answer>> {
+    const pool = new WorkerPool<Answer>(file, data, size, options);
     try {
       await Promise.all(pool.#slots.map((slot) => pool.#start(slot)));
     } catch (error) {
@@ -70,13 +87,18 @@ export class WorkerPool<Answer> {
     });
   }
 
-  /** Ends all workers and rejects what is not answered yet. */
+  /** Ends all workers and rejects what is not answered yet. Resolves when they are gone, or after five seconds where one cannot be ended. */
   async close(): Promise<void> {
     this.#closed = true;
     const jobs = [...this.#slots.flatMap(({ job }) => job ?? []), ...this.#waiting.splice(0)];
-    for (const slot of this.#slots) slot.job = null;
+    for (const slot of this.#slots) {
+      slot.job = null;
+      clearTimeout(slot.timer);
+    }
     for (const job of jobs) job.reject(new ComputeError('closed', 'The engine was closed before this batch was done'));
-    await Promise.all(this.#slots.flatMap(({ worker }) => worker?.end() ?? []));
+    const ended = Promise.all(this.#slots.flatMap(({ worker }) => worker?.end() ?? []));
+    await Promise.race([ended, setTimeout(CLOSING_MS, undefined, { ref: false })]);
+    for (const { worker } of this.#slots) worker?.hold?.(false);
   }
 
   #next(): void {
@@ -85,14 +107,37 @@ export class WorkerPool<Answer> {
       const job = this.#waiting.shift();
       if (!job) return;
       slot.job = job;
+      clearTimeout(slot.timer);
+      if (job.deadlineMs !== undefined) slot.timer = globalThis.setTimeout(() => this.#giveUp(slot, job), job.deadlineMs);
       if (slot.worker) this.#post(slot, job);
       // a worker that cannot be started again fails the job through the slot, as a crash does
       else this.#start(slot).then(() => slot.job === job && this.#post(slot, job), () => undefined);
     }
   }
 
+  /** Where there is nothing to do and it may not wait for ever: a worker that is ended after a while. */
+  #rest(slot: Slot<Answer>): void {
+    if (this.#idleMs === undefined || slot.job || !slot.worker) return;
+    slot.worker.hold?.(false);
+    slot.timer = globalThis.setTimeout(() => this.#endIdle(slot), this.#idleMs).unref();
+  }
+
+  #endIdle(slot: Slot<Answer>): void {
+    const { worker } = slot;
+    slot.worker = null;
+    void worker?.end();
+  }
+
+  #giveUp(slot: Slot<Answer>, job: Job<Answer>): void {
+    const { worker } = slot;
+    slot.worker = null;
+    void worker?.end();
+    this.#finish(slot, () => job.reject(new ComputeError('timeout', `A worker did not answer within ${(job.deadlineMs ?? 0) / 1000} seconds`)));
+  }
+
   #post(slot: Slot<Answer>, job: Job<Answer>): void {
     try {
+      slot.worker?.hold?.(true);
       slot.worker?.post(job.message, job.transfer ?? []);
     } catch (error) {
       this.#finish(slot, () => job.reject(asError(error)));
@@ -104,6 +149,7 @@ export class WorkerPool<Answer> {
       let ready = false;
       const worker = this.#startWorker({
         onMessage: (message) => {
+          if (slot.worker !== worker) return; // given up
           const reply = message as WorkerReply<Answer>; // what worker-side.ts sends
           if ('ready' in reply) {
             ready = true;
@@ -113,12 +159,13 @@ export class WorkerPool<Answer> {
           }
         },
         onExit: (cause, code) => {
-          if (slot.worker === worker) slot.worker = null;
           const reason = cause?.message ?? `exit code ${code}`;
           const failure =
             ready ? new ComputeError('crash', `A worker stopped in the middle of a batch: ${reason}`, { cause })
             : new ComputeError('start', `A worker did not start: ${reason}`, { cause });
           reject(failure);
+          if (slot.worker !== worker) return; // given up
+          slot.worker = null;
           this.#finish(slot, (job) => job.reject(failure));
         }
       });
@@ -129,8 +176,10 @@ export class WorkerPool<Answer> {
   #finish(slot: Slot<Answer>, settle: (job: Job<Answer>) => void): void {
     const { job } = slot;
     slot.job = null;
+    clearTimeout(slot.timer);
     if (job) settle(job);
     this.#next();
+    this.#rest(slot);
   }
 }
 

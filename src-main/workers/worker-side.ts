@@ -38,6 +38,14 @@ async function openUtilitySide(port: UtilityPort): Promise<WorkerSide> {
   return { data, serve: server((message) => port.postMessage(message), (listener) => port.on('message', (event) => listener(event.data))) };
 }
 
+/** Ends this worker by an error, as if nobody had caught it. Never resolves. */
+export function die(error: Error): Promise<never> {
+  setImmediate(() => {
+    throw error;
+  });
+  return new Promise(() => {});
+}
+
 function server(post: (message: WorkerReply<unknown>, transfer: readonly Transferable[]) => void, listen: (listener: (message: unknown) => void) => void): WorkerSide['serve'] {
   return (answer, transfer = () => []) => {
     listen((message) => {

@@ -7,6 +7,8 @@ export interface StartedWorker {
   /** Throws where the message cannot be sent. */
   post(message: unknown, transfer: readonly Transferable[]): void;
   end(): Promise<unknown>;
+  /** Whether it keeps this process alive; it does until told otherwise. */
+  hold?(held: boolean): void;
 }
 
 export interface WorkerListener {
@@ -42,7 +44,7 @@ function startThread(file: URL, data: unknown, { onMessage, onExit }: WorkerList
   worker.on('message', onMessage);
   worker.on('error', (error) => (cause = error instanceof Error ? error : new Error(String(error))));
   worker.on('exit', (code) => onExit(cause, code));
-  return { post: (message, transfer) => worker.postMessage(message, [...transfer]), end: () => worker.terminate() };
+  return { post: (message, transfer) => worker.postMessage(message, [...transfer]), end: () => worker.terminate(), hold: (held) => (held ? worker.ref() : worker.unref()) };
 }
 
 function startNodeProcess(file: URL, data: object, { onMessage, onExit }: WorkerListener): StartedWorker {

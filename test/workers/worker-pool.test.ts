@@ -70,6 +70,35 @@ describe.each(['threads', 'processes', "Electron's utility processes"] as const)
     await expect(run({ kind: 'echo' })).rejects.toBeInstanceOf(ComputeError);
   });
 
+  it('gives up on a request that is not answered by its deadline, and answers the next by another worker', async () => {
+    const opened = await open(1);
+    const { run } = bound(opened);
+    const before = await run({ kind: 'echo' });
+    await expect(opened.run({ message: { kind: 'hang' }, deadlineMs: 200 })).rejects.toMatchObject({ code: 'timeout', message: 'A worker did not answer within 0.2 seconds' });
+    expect((await opened.run({ message: { kind: 'echo' }, deadlineMs: 20_000 })).thread).not.toBe(before.thread);
+  });
+
+  it('closes while a worker hangs', async () => {
+    const opened = await open(1);
+    const unanswered = opened.run({ message: { kind: 'hang' } });
+    unanswered.catch(() => undefined); // looked at below
+    await opened.close();
+    await expect(unanswered).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('starts workers with the first request where it is lazy, and ends them when they are idle', async () => {
+    const lazy = (pool = WorkerPool.lazy<Echo>(file, {}, 1, { apart, idleMs: 100 }));
+    const first = await lazy.run({ message: { kind: 'echo' } });
+    expect((await lazy.run({ message: { kind: 'echo' } })).thread).toBe(first.thread);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect((await lazy.run({ message: { kind: 'echo' } })).thread).not.toBe(first.thread);
+  });
+
+  it('fails each request of a lazy pool whose worker does not start', async () => {
+    const lazy = (pool = WorkerPool.lazy<Echo>(file, { broken: true }, 1, { apart }));
+    for (let i = 0; i < 2; i++) await expect(lazy.run({ message: { kind: 'echo' } })).rejects.toMatchObject({ code: 'start' });
+  });
+
   it('gives up on a worker that hangs as it starts, when it is told to', async () => {
     await expect(open(1, { stuck: true }, AbortSignal.timeout(300))).rejects.toMatchObject({ code: 'start' });
   });
@@ -78,3 +107,19 @@ describe.each(['threads', 'processes', "Electron's utility processes"] as const)
 function bound(opened: WorkerPool<Echo>): { run: (message: unknown) => Promise<Echo> } {
   return { run: (message) => opened.run({ message }) };
 }
+
+it('closes in bounded time also where a worker cannot be ended', async () => {
+  const started = { post: () => undefined, end: () => new Promise(() => undefined) };
+  const stuck = WorkerPool.lazy<Echo>(file, {}, 1, { start: () => started });
+  const unanswered = stuck.run({ message: {} });
+  unanswered.catch(() => undefined); // looked at below
+  vi.useFakeTimers();
+  try {
+    const closed = stuck.close();
+    await expect(unanswered).rejects.toMatchObject({ code: 'closed' });
+    await vi.advanceTimersByTimeAsync(5000);
+    await closed;
+  } finally {
+    vi.useRealTimers();
+  }
+});

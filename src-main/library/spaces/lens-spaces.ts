@@ -1,10 +1,10 @@
 // The space of each lens: that of the prior metric under what the lens's judgments ask for. Learns in a worker thread, after answers
 // have paused for a moment or kept coming for a while, and tells when a newer space is there.
 
-import { Worker } from 'node:worker_threads';
 import type { Judgment, LensId, PhotoSpace } from '../../../src-shared/contract.ts';
-import { workerFile } from '../../workers/worker-file.ts';
 import { CodedError } from '../../failure.ts';
+import { workerFile } from '../../workers/worker-file.ts';
+import { WorkerPool } from '../../workers/worker-pool.ts';
 import type { LensWorkerReply, LensWorkerRequest } from './lens-worker.ts';
 
 export interface LensSpacesOptions {
@@ -16,7 +16,14 @@ export interface LensSpacesOptions {
   /** How long answers have to pause before they are learned from, and how long they may keep coming. */
   readonly pauseMs?: number;
   readonly patienceMs?: number;
+  /** The worker's script, in place of the usual one. */
+  readonly file?: URL;
+  /** How long learning may take at least. */
+  readonly learningMs?: number;
 }
+
+/** Ten times what a photo takes on a slow machine. */
+const MS_A_PHOTO = 5;
 
 /** Spaces kept: that of the lens in use and of the one before it, so that going back is quick. Each is tens of MB in a large library. */
 const KEPT = 2;
@@ -32,7 +39,7 @@ export class LensSpaces {
   /** The one used last stands last. */
   readonly #known = new Map<LensId, Known>();
   readonly #waiting = new Map<LensId, { timer: ReturnType<typeof setTimeout>; readonly since: number }>();
-  #worker: Worker | null = null;
+  readonly #workers: WorkerPool<LensWorkerReply>;
   #workerHolds: PhotoSpace | null = null;
   /** One is learned at a time. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -41,10 +48,12 @@ export class LensSpaces {
 
   constructor(options: LensSpacesOptions) {
     this.#options = options;
+    this.#workers = WorkerPool.lazy(options.file ?? workerFile('lens-worker', import.meta.url), {}, 1);
   }
 
   /** The space of a lens as it was last learned; waits for the first. Rejects as the prior does, and with `engine-failed`. */
   async read(lensId: LensId): Promise<PhotoSpace> {
+    this.#needOpen();
     const prior = await this.#options.prior();
     const known = this.#known.get(lensId);
     if (known?.prior !== prior) return (await this.#learn(lensId)).space;
@@ -81,7 +90,7 @@ export class LensSpaces {
   async close(): Promise<void> {
     this.#closed = true;
     for (const { timer } of this.#waiting.values()) clearTimeout(timer);
-    await this.#worker?.terminate();
+    await this.#workers.close();
   }
 
   #learn(lensId: LensId): Promise<{ readonly space: PhotoSpace; readonly changed: boolean }> {
@@ -107,26 +116,16 @@ export class LensSpaces {
 
   async #ask(prior: PhotoSpace, judgments: readonly Judgment[]): Promise<LensWorkerReply> {
     this.#needOpen();
-    const worker = (this.#worker ??= new Worker(workerFile('lens-worker', import.meta.url)));
-    const tell = (request: LensWorkerRequest): void => worker.postMessage(request);
-    if (this.#workerHolds !== prior) {
-      tell({ kind: 'space', space: prior });
-      this.#workerHolds = prior;
-    }
+    const deadlineMs = (this.#options.learningMs ?? 300_000) + MS_A_PHOTO * prior.ids.length;
+    const ask = (message: LensWorkerRequest): Promise<LensWorkerReply> => this.#workers.run({ message, deadlineMs });
     try {
-      return await new Promise<LensWorkerReply>((resolve, reject) => {
-        const onReply = (reply: LensWorkerReply): void => settle(() => resolve(reply));
-        const onError = (error: unknown): void => settle(() => reject(error instanceof Error ? error : new Error(String(error))));
-        const onExit = (): void => settle(() => reject(new Error('the worker ended without an answer')));
-        const settle = (then: () => void): void => {
-          worker.off('message', onReply).off('error', onError).off('exit', onExit);
-          then();
-        };
-        worker.on('message', onReply).on('error', onError).on('exit', onExit);
-        tell({ kind: 'learn', judgments });
-      });
+      if (this.#workerHolds !== prior) {
+        await ask({ kind: 'space', space: prior });
+        this.#workerHolds = prior;
+      }
+      return await ask({ kind: 'learn', judgments });
     } catch (error) {
-      this.#worker = this.#workerHolds = null; // the next one starts anew
+      this.#workerHolds = null; // another worker may take the place of this one
       this.#needOpen();
       throw new CodedError('engine-failed', `Your answers could not be learned from: ${error instanceof Error ? error.message : String(error)}. They are kept. Close the library and open it again.`, { cause: error });
     }

@@ -1,31 +1,47 @@
 // Keeps the space of an open library up to date: makes it in a worker thread, one at a time, and tells when a new one is there.
 
-import { Worker } from 'node:worker_threads';
 import type { PhotoSpace } from '../../../src-shared/contract.ts';
-import { workerFile } from '../../workers/worker-file.ts';
 import { CodedError } from '../../failure.ts';
 import type { DescriptorVersions } from '../../store/descriptors.ts';
+import { workerFile } from '../../workers/worker-file.ts';
+import { WorkerPool } from '../../workers/worker-pool.ts';
 import type { MadeSpace } from './space.ts';
 
-/** What the worker is started with. */
-export interface SpaceWorkerData {
+/** What the worker is asked: to make this space. */
+export interface SpaceRequest {
   /** Where the library's stored state lies. */
   readonly stored: string;
   readonly versions: DescriptorVersions;
 }
 
+export interface SpaceKeeperOptions {
+  /** Photos that there are to place: the more, the longer the worker may take. */
+  readonly photos?: () => number;
+  /** The worker's script, in place of the usual one. */
+  readonly file?: URL;
+  /** How long it may take at least. */
+  readonly patienceMs?: number;
+}
+
+/** Ten times what a photo takes on a slow machine. */
+const MS_A_PHOTO = 10;
+
 export class SpaceKeeper {
-  #data: SpaceWorkerData;
+  #data: SpaceRequest;
   readonly #onChange: (revision: number) => void;
+  readonly #deadline: () => number;
+  /** One, which ends with each answer: what it held is of no more use. */
+  readonly #workers: WorkerPool<MadeSpace>;
   #space: PhotoSpace | null = null;
   #making: Promise<PhotoSpace> | null = null;
-  #worker: Worker | null = null;
   #stale = false;
   #closed = false;
 
-  constructor(data: SpaceWorkerData, onChange: (revision: number) => void) {
+  constructor(data: SpaceRequest, onChange: (revision: number) => void, { photos = () => 0, file, patienceMs = 120_000 }: SpaceKeeperOptions = {}) {
     this.#data = data;
     this.#onChange = onChange;
+    this.#deadline = () => patienceMs + MS_A_PHOTO * photos();
+    this.#workers = WorkerPool.lazy(file ?? workerFile('space-worker', import.meta.url), {}, 1, { idleMs: 0 });
   }
 
   /** Photos in the space as it is now; 0 before the first. */
@@ -42,27 +58,32 @@ export class SpaceKeeper {
     this.#data = { ...this.#data, versions };
   }
 
-  /** The newest space that is made; waits for the first. Rejects with `engine-failed` where it could not be made. */
+  /** The newest space that is made; waits for the first. Rejects with `engine-failed` where it could not be made, and with `no-library` once closed. */
   async read(): Promise<PhotoSpace> {
+    this.#needOpen();
     return this.#space ?? this.#make();
   }
 
-  /** Makes the space anew; asked again meanwhile, once more after that. Resolves when the newest is there. */
+  /** Makes the space again; asked again meanwhile, once more after that. Resolves when the newest is there, and when it is closed. */
   async refresh(): Promise<void> {
     this.#stale = true;
-    while (this.#stale && !this.#closed) {
-      if (this.#making) {
-        await this.#making;
-        continue;
+    try {
+      while (this.#stale && !this.#closed) {
+        if (this.#making) {
+          await this.#making;
+          continue;
+        }
+        this.#stale = false;
+        await this.#make();
       }
-      this.#stale = false;
-      await this.#make();
+    } catch (error) {
+      if (!this.#closed) throw error;
     }
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#worker?.terminate();
+    await this.#workers.close();
   }
 
   #make(): Promise<PhotoSpace> {
@@ -71,23 +92,19 @@ export class SpaceKeeper {
   }
 
   async #run(): Promise<PhotoSpace> {
-    const worker = new Worker(workerFile('space-worker', import.meta.url), { workerData: this.#data });
-    this.#worker = worker;
     try {
-      const made = await new Promise<MadeSpace>((resolve, reject) => {
-        worker.once('message', resolve);
-        worker.once('error', reject);
-        worker.once('exit', () => reject(new Error('the worker ended without an answer')));
-      });
+      const made = await this.#workers.run({ message: this.#data, deadlineMs: this.#deadline() });
+      this.#needOpen();
       this.#space = { revision: (this.#space?.revision ?? 0) + 1, ...made };
     } catch (error) {
-      if (this.#closed) throw new CodedError('no-library', 'The library was closed. Open it again.');
+      this.#needOpen();
       throw new CodedError('engine-failed', `The photos could not be compared: ${error instanceof Error ? error.message : String(error)}. Close the library and open it again.`, { cause: error });
-    } finally {
-      this.#worker = null;
-      void worker.terminate();
     }
     this.#onChange(this.#space.revision);
     return this.#space;
+  }
+
+  #needOpen(): void {
+    if (this.#closed) throw new CodedError('no-library', 'The library was closed. Open it again.');
   }
 }

@@ -1,21 +1,24 @@
-// The worker thread that makes a space: opens the store beside its writer, for reading only, answers once, and ends.
+// The worker thread that makes spaces: opens the store beside its writer, for reading only, and answers with a space.
 
-import { parentPort, workerData } from 'node:worker_threads';
 import { describedPhotos } from '../../store/columns.ts';
 import { openStore } from '../../store/database.ts';
-import type { SpaceWorkerData } from './space-keeper.ts';
-import { makeSpace } from './space.ts';
+import { openWorkerSide } from '../../workers/worker-side.ts';
+import type { SpaceRequest } from './space-keeper.ts';
+import { type MadeSpace, makeSpace } from './space.ts';
 import { readSpaceCache, spaceKey, writeSpaceCache } from './space-cache.ts';
 
-const { stored, versions } = workerData as SpaceWorkerData; // given by SpaceKeeper alone
-const store = openStore(stored, { readOnly: true });
-try {
-  let space = readSpaceCache(stored, spaceKey(describedPhotos(store, versions), versions));
-  if (!space) {
-    space = await makeSpace(store, versions);
+async function make({ stored, versions }: SpaceRequest): Promise<MadeSpace> {
+  const store = openStore(stored, { readOnly: true });
+  try {
+    const kept = readSpaceCache(stored, spaceKey(describedPhotos(store, versions), versions));
+    if (kept) return kept;
+    const space = await makeSpace(store, versions);
     writeSpaceCache(stored, spaceKey(space.ids, versions), space);
+    return space;
+  } finally {
+    store.close();
   }
-  parentPort?.postMessage(space, [space.ids.buffer, space.points.buffer, space.neighbours.buffer, space.distances.buffer] as ArrayBuffer[]); // none is shared
-} finally {
-  store.close();
 }
+
+const side = await openWorkerSide();
+side.serve(make, ({ ids, points, neighbours, distances }) => [ids, points, neighbours, distances].map(({ buffer }) => buffer as ArrayBuffer)); // none is shared

@@ -112,3 +112,22 @@ describe('the spaces of lenses', () => {
     await expect(spaces.read(first)).rejects.toMatchObject({ code: 'no-library' });
   });
 });
+
+describe('a worker that does not learn as it should', () => {
+  const odd = (how: string): URL => new URL(`fixtures/${how}-worker.ts`, import.meta.url);
+
+  it.each([['die', 'exit code 3'], ['throw', 'no memory left'], ['hang', 'did not answer within']] as const)('is told of where it is one to %s, and the next reader asks again', async (how, why) => {
+    const { spaces } = open({ judgments: () => byTexture, file: odd(how), learningMs: how === 'hang' ? 300 : 20_000 });
+    for (let i = 0; i < 2; i++) await expect(spaces.read(first)).rejects.toMatchObject({ code: 'engine-failed', message: expect.stringContaining(why) });
+  });
+
+  it('holds no closing up', async () => {
+    const { spaces } = open({ judgments: () => byTexture, file: odd('hang') });
+    const unanswered = spaces.read(first);
+    unanswered.catch(() => undefined); // looked at below
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await spaces.close();
+    await expect(unanswered).rejects.toMatchObject({ code: 'no-library' });
+    await expect(spaces.read(first)).rejects.toMatchObject({ code: 'no-library' });
+  });
+});
