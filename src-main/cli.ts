@@ -11,6 +11,7 @@ const commands = {
   index: () => import('./commands/index.ts'),
   train: () => import('./commands/train.ts'),
   groups: () => import('./commands/groups.ts'),
+  library: () => import('./commands/library.ts'),
   judgments: () => import('./commands/judgments.ts'),
   repair: () => import('./commands/repair.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
@@ -21,7 +22,9 @@ const commands = {
 
 const usage = `Usage: kindred <command> [options]
 
-  index <folder> [--backend b] [--json]       find, read and describe the photos of a folder; only what changed is read again
+  index <folder> [--new-library] [--backend b] [--json]
+                                              find, read and describe the photos of a folder; only what changed is read again. A folder that was
+                                              moved goes on with its library, unless --new-library is said
   train [<folder>] [--minutes N] [--objective o] [--miner m] [--margin d] [--backend b] [--json]
                                               trains the encoder on the photos of an indexed folder; it is put in use if it is better
   groups [<folder>] [--granularity g] [--json]  the groups of alike photos, biggest first; g from 0 (same shot) to 1 (same kind)
@@ -33,6 +36,14 @@ const usage = `Usage: kindred <command> [options]
   judgments import <folder> <file> [--lens name] [--json]
                                               takes such lines over (- for stdin); into the lenses they name, or all into one
   repair [<folder>] [--json]                  puts a damaged library together again from all of it that can be read
+  library list [--json]                       the libraries there are, their folders, photos and answers
+  library relocate <old folder> <new folder>  a folder was moved: its library goes on at the new place
+  library add <folder or id> <new folder>     a library takes in one more folder
+  library remove <folder>                     and leaves one; what was said of its photos stays
+  library leave-out <folder or id> [<pattern> …]
+                                              what a library leaves out; adds patterns as in a .gitignore, or drops those it has
+  library forget <folder or id> [--export <file>] [--yes]
+                                              deletes what is stored of a library, after saving its answers
   pretrain --data <folder or zip files> [--minutes N] [--out pretrained] [--backend b]
                                               trains an encoder from nothing on pictures without labels; the same command goes on where it was;
                                               also --start <encoder.bin>, --sets <folder with known groups>, --seed, --batch, --side, --rate,

@@ -66,7 +66,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     ...times,
     tell: events.of,
     idOf: async (folder) => {
-      await checkFolder(folder);
+      if (findLibrary(dataFolder, folder) === null) await checkFolder(folder); // one that is known opens while its folders are away
       await engineReady(); // without it nothing is opened, so nothing new is registered either
       return ensureLibrary(dataFolder, folder, Date.now()).id;
     },

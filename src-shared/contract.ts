@@ -66,10 +66,29 @@ export interface RecentLibrary {
   readonly damaged: boolean;
 }
 
+/** A folder of an open library. */
+export interface LibraryFolder {
+  /** Absolute. */
+  readonly path: string;
+  readonly photos: number;
+  /** Why it is offline; `null` where it is there. */
+  readonly problem: Extract<FailureCode, 'folder-missing' | 'not-a-folder' | 'folder-unreadable'> | null;
+}
+
+/**
+ * How a folder is to one of a library that holds some of the same photos: the place that one was moved to, inside it, around it, or
+ * another place with copies.
+ */
+export type Relation = 'moved' | 'inside' | 'around' | 'copy';
+
 export interface LibraryState {
   readonly id: LibraryId;
-  /** Absolute path of the user's folder; never written to. */
+  /** The first of its folders: what it is called by. */
   readonly folder: string;
+  /** The user's folders; never written to. */
+  readonly folders: readonly LibraryFolder[];
+  /** Photos that lie only in folders that are not there now; counted in `photos`. */
+  readonly offline: number;
   readonly photos: number;
   readonly files: number;
   readonly problems: number;
@@ -183,8 +202,14 @@ export interface PhotoDetails {
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly camera: string | null;
-  /** Paths below the library's folder, `/`-separated: several when copies exist. */
-  readonly files: readonly string[];
+  /** Several when copies exist; those in folders that are offline come last. */
+  readonly files: readonly PhotoFile[];
+}
+
+/** Where a photo lies: a folder of the library (absolute), and the path below it, `/`-separated. */
+export interface PhotoFile {
+  readonly folder: string;
+  readonly path: string;
 }
 
 export interface Neighbour {
@@ -195,8 +220,7 @@ export interface Neighbour {
 export type ProblemCode =
   | 'empty' | 'not-a-photo' | 'unsupported' | 'damaged' | 'too-large' | 'unreadable' | 'vanished' | 'timeout';
 
-export interface Problem {
-  readonly path: string;
+export interface Problem extends PhotoFile {
   readonly code: ProblemCode;
   /** The decoder's or system's own words, in English. */
   readonly detail: string;

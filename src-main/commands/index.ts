@@ -6,20 +6,25 @@ import { openEngine } from '../compute/open-engine.ts';
 import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
 import { shippedWeights } from '../hosts/resources.ts';
+import type { Brought } from '../library/folders/bring-along.ts';
+import { pathsFrom } from '../library/folders/path-from.ts';
 import { Library } from '../library/library.ts';
 import { backendsFor, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
+import { openFor } from './known-library.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, backend: { type: 'string' } });
+  const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, backend: { type: 'string' }, 'new-library': { type: 'boolean' } });
   const [folder] = positionals;
   if (folder === undefined) throw new UsageError('expected the folder to index');
 
   const backends = await backendsFor(readBackend(values.backend));
   const print = progressPrinter();
   const engine = await openEngine({ weights: shippedWeights, backends });
+  const data = dataFolder();
   try {
+    await openFor(data, resolve(folder), { fresh: values['new-library'] === true });
     const library = await Library.open({
-      dataFolder: dataFolder(), folder: resolve(folder), engine, groups: false,
+      dataFolder: data, folder: resolve(folder), engine, groups: false,
       emit: (name, payload) => {
         if (name === 'index.progress') print(payload as Parameters<typeof print>[0]); // the name says which payload it is
       }
@@ -35,14 +40,17 @@ export async function run(args: readonly string[]): Promise<void> {
       const seconds = (performance.now() - start) / 1000;
       if (progress.error) throw new CodedError(progress.error.code, progress.error.message);
 
-      const { photos, files } = library.state;
+      const { photos, files, offline, folders } = library.state;
+      for (const { path, photos: held, problem } of folders) if (problem !== null) console.error(`${path} is not there: its ${held} photos stay as they were.`);
+      if (library.brought) console.error(describeBrought(library.brought));
+      const pathOf = pathsFrom(resolve(folder));
       const { counts } = progress;
-      const problems = library.problems().map(({ path, code, detail }) => ({ path, reason: `${code}: ${detail}` }));
+      const problems = library.problems().map(({ folder: place, path, code, detail }) => ({ path: pathOf(place, path), reason: `${code}: ${detail}` }));
       if (values.json) {
-        console.log(JSON.stringify({ photos, files, ...counts, offline: 0, problems, seconds: Number(seconds.toFixed(3)) }));
+        console.log(JSON.stringify({ photos, files, ...counts, offline, problems, seconds: Number(seconds.toFixed(3)) }));
       } else {
         for (const { path, reason } of problems) console.log(`problem  ${path}  ${reason}`);
-        console.log(`${photos} photos in ${files} files: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.moved} moved, ${counts.removed} removed, ${problems.length} problems; ${seconds.toFixed(1)} s`);
+        console.log(`${photos} photos in ${files} files: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.moved} moved, ${counts.removed} removed, ${offline} offline, ${problems.length} problems; ${seconds.toFixed(1)} s`);
       }
       if (files + problems.length === 0 && progress.phase === 'done') console.error(`No photos were found in ${library.state.folder}.`);
       if (progress.phase === 'cancelled') throw new CodedError('unexpected', 'Stopped before the end; run it again to continue where it was.');
@@ -52,4 +60,10 @@ export async function run(args: readonly string[]): Promise<void> {
   } finally {
     await engine.close();
   }
+}
+
+function describeBrought({ answers, names, contradictions, from }: Brought): string {
+  const places = from.map(({ folders }) => folders[0] ?? 'a library whose folder is not known').join(', ');
+  const left = contradictions > 0 ? `; ${contradictions} that contradict them were left` : '';
+  return `Brought along what was said of these photos in ${places}: ${answers} answers and ${names} names of groups${left}.`;
 }

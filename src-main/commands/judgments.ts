@@ -8,25 +8,24 @@ import type { LensId } from '../../src-shared/contract.ts';
 import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
 import { Lenses } from '../library/judging/lenses.ts';
-import { checkFolder } from '../photos/folder.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { isDamage } from '../store/error.ts';
-import { ensureLibrary, findLibrary, listLibraries, storedAt } from '../store/libraries.ts';
+import { findLibraryAround, storedAt } from '../store/libraries.ts';
 import { openSalvaged } from '../store/salvage/repair.ts';
 import { readArguments, UsageError } from './arguments.ts';
+import { knownLibrary, openFor } from './known-library.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, lens: { type: 'string' } }, { positionals: 3 });
   const [action, ...rest] = positionals;
-  if (action === 'export' && rest.length <= 1) exportFrom(rest[0] ?? null, values.lens);
+  if (action === 'export' && rest.length <= 1) exportFrom(rest[0], values.lens);
   else if (action === 'import' && rest.length === 2) await importInto(rest[0] ?? '', rest[1] ?? '', values.lens, values.json === true);
   else throw new UsageError('expected: judgments export [<folder>], or: judgments import <folder> <file> (- for stdin)');
 }
 
-function exportFrom(folder: string | null, lens: string | undefined): void {
+function exportFrom(folder: string | undefined, lens: string | undefined): void {
   const data = dataFolder();
-  const library = folder === null ? listLibraries(data)[0] : findLibrary(data, resolve(folder));
-  if (!library) throw new CodedError('no-library', `${folder === null ? 'No folder' : resolve(folder)} has been indexed yet. Run: kindred index <folder>`);
+  const { library } = knownLibrary(data, folder);
   const stored = storedAt(data, library.id);
   let lines: string;
   try {
@@ -53,9 +52,9 @@ async function importInto(folder: string, file: string, lens: string | undefined
   const content = file === '-' ? await text(process.stdin) : await readFile(file, 'utf8').catch((error: unknown) => {
     throw new CodedError('bad-request', `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   });
-  await checkFolder(resolve(folder));
   const data = dataFolder();
-  const store = openStore(storedAt(data, ensureLibrary(data, resolve(folder), Date.now()).id));
+  const { library } = findLibraryAround(data, resolve(folder)) === null ? await openFor(data, resolve(folder)) : knownLibrary(data, folder);
+  const store = openStore(storedAt(data, library.id));
   try {
     const lenses = new Lenses(store);
     const { changed: _changed, ...report } = lenses.import(content, lens === undefined ? null : named(lenses, lens));

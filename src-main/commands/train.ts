@@ -1,7 +1,6 @@
 // `kindred train [<folder>]`: trains the encoder on an indexed folder's photos, and puts it in use if it is better. A run that was cut
 // off goes on where it was; Ctrl C leaves it so.
 
-import { resolve } from 'node:path';
 import type { EncoderScores, TrainProgress } from '../../src-shared/contract.ts';
 import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
 import { explain } from '../compute/backends.ts';
@@ -11,8 +10,8 @@ import { CodedError } from '../failure.ts';
 import { learningWith } from '../hosts/learning.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import { Library } from '../library/library.ts';
-import { findLibrary, listLibraries } from '../store/libraries.ts';
 import { backendsFor, readArguments, readBackend, UsageError } from './arguments.ts';
+import { knownLibrary } from './known-library.ts';
 import { readRecipe, recipeOptions } from './recipe.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
@@ -23,8 +22,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const recipe = readRecipe(values);
 
   const data = dataFolder();
-  const known = positionals[0] === undefined ? listLibraries(data)[0] : findLibrary(data, resolve(positionals[0]));
-  if (!known) throw new CodedError('no-library', `${positionals[0] === undefined ? 'No folder has' : `${resolve(positionals[0])} has not`} been indexed yet. Run: kindred index <folder>`);
+  const { library: known } = knownLibrary(data, positionals[0]);
 
   const backends = await backendsFor(forced);
   const first = backends.findIndex(({ usable }) => usable);

@@ -1,13 +1,14 @@
 // The large view of a photo, from the first of its files that can be read.
 
 import { join } from 'node:path';
+import type { PhotoFile } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 import { renderPhoto } from '../photos/render.ts';
 
-/** JPEG bytes; `files` are paths below `folder`. Rejects with `photo-missing` where none can be read. */
-export async function renderFirst(folder: string, files: readonly string[]): Promise<Uint8Array> {
+/** JPEG bytes. Rejects with `photo-missing` where none can be read. */
+export async function renderFirst(files: readonly PhotoFile[]): Promise<Uint8Array> {
   let why: unknown;
-  for (const path of files) {
+  for (const { folder, path } of files) {
     try {
       return await renderPhoto(join(folder, path));
     } catch (error) {

@@ -8,11 +8,17 @@ import { checkFolder } from '../photos/folder.ts';
 import { openStore, type Store } from '../store/database.ts';
 import type { DescriptorVersions } from '../store/descriptors.ts';
 import { readIndexedAt } from '../store/facts.ts';
-import { ensureLibrary, storedAt } from '../store/libraries.ts';
+import { countOffline, settleFolders } from '../store/folders.ts';
+import { ensureLibrary, findLibrary, storedAt } from '../store/libraries.ts';
 import { readCounts, readPhoto, readPhotoTable } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
-import { idle, startIndexRun, type IndexRun } from './indexing/index-run.ts';
+import type { Brought } from './folders/bring-along.ts';
+import { bringWaiting } from './folders/bring-later.ts';
+import { LibraryFolders } from './folders/library-folders.ts';
+import { lookAtFolders } from './folders/look.ts';
+import { IndexJob } from './indexing/index-job.ts';
+import type { IndexRun } from './indexing/index-run.ts';
 import type { Judge } from './judging/judge.ts';
 import { Lenses } from './judging/lenses.ts';
 import { renderFirst } from './large-view.ts';
@@ -39,17 +45,18 @@ export interface LibraryOptions {
   readonly groups?: boolean;
 }
 
-const PHOTOS_CHANGED_EVERY_MS = 1000;
-
 export class Library {
   readonly id: LibraryId;
-  readonly folder: string;
+  readonly folders: LibraryFolders;
   readonly store: Store;
   readonly lenses: Lenses;
   readonly #encoders: Encoders;
   readonly #learning: Learning | null;
   readonly #emit: LibraryEmit;
   readonly #noted: Noted;
+  readonly #dataFolder: string;
+  /** What was brought along from other libraries since it was opened. */
+  brought: Brought | null = null;
   /** Of the prior metric, and of what was learned on top of it. */
   readonly #space: SpaceKeeper;
   readonly #learned: LensSpaces;
@@ -57,43 +64,49 @@ export class Library {
   readonly #notices: Notices;
   readonly #catchingUp: CatchingUp;
   #versions: DescriptorVersions;
-  #run: IndexRun | null = null;
-  #photosChangedAt = 0;
+  readonly #job: IndexJob;
 
   /**
-   * Opens the library of a folder, making what is missing. Does not index yet.
-   * Rejects with a `FolderError` about the folder, a `StoreError` about the stored state (`library-in-use`, `library-too-new` …).
+   * Opens the library of a folder, making what is missing. Does not index yet. A library that is known opens while its folders are away.
+   * Rejects with a `FolderError` about a folder that no library is known of, a `StoreError` about the stored state (`library-in-use`, `library-too-new` …).
    */
   static async open(options: LibraryOptions): Promise<Library> {
-    await checkFolder(options.folder);
-    const { id, folders: [folder = options.folder] } = ensureLibrary(options.dataFolder, options.folder, Date.now());
+    if (findLibrary(options.dataFolder, options.folder) === null) await checkFolder(options.folder);
+    const { id, folders } = ensureLibrary(options.dataFolder, options.folder, Date.now());
     const notices = new Notices();
     const store = openStore(storedAt(options.dataFolder, id), { onRenewed: () => notices.add({ kind: 'thumbnails-rebuilt' }) });
     try {
+      settleFolders(store, folders, Date.now());
+      await lookAtFolders(store);
       const open = options.learning?.compute.openEngine ?? ((weights: string) => openEngine({ weights }));
       const encoders = await Encoders.open({ store, shipped: options.engine, shippedWeights: options.learning?.weights ?? '', openEngine: open });
-      return new Library(id, folder, store, encoders, notices, options);
+      return new Library(id, store, encoders, notices, options);
     } catch (error) {
       store.close();
       throw error;
     }
   }
 
-  private constructor(id: LibraryId, folder: string, store: Store, encoders: Encoders, notices: Notices, { dataFolder, learning, emit, groups = true }: LibraryOptions) {
+  private constructor(id: LibraryId, store: Store, encoders: Encoders, notices: Notices, { dataFolder, learning, emit, groups = true }: LibraryOptions) {
     this.id = id;
-    this.folder = folder;
     this.store = store;
     this.lenses = new Lenses(store);
+    this.#dataFolder = dataFolder;
     this.#noted = new Noted(dataFolder, id);
-    this.#noted.note({ openedAt: Date.now() });
+    this.folders = new LibraryFolders({ dataFolder, id, store, note: (changes) => this.#noted.note(changes) });
+    this.#noted.note({ openedAt: Date.now(), folders: this.folders.paths });
     this.#encoders = encoders;
     this.#emit = emit;
     this.#groups = groups;
     this.#notices = notices;
     notices.onChange = () => this.#noticed();
-    this.#catchingUp = new CatchingUp({ store, versions: () => this.#versions, running: () => this.#run?.finished, start: () => this.startIndex() });
+    this.#catchingUp = new CatchingUp({ store, versions: () => this.#versions, running: () => this.#job.run?.finished, start: () => this.startIndex() });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
+    this.#job = new IndexJob({
+      store, engine: () => encoders.engine, versions: () => this.versions, onProgress: (progress) => emit('index.progress', progress),
+      onStored: () => this.#stored(), onEnd: (progress) => this.#indexed(progress)
+    });
     this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, () => this.#learned.refresh(this.lenses.current), { photos: () => readCounts(store).photos });
     this.#learned = new LensSpaces({
       prior: () => this.#space.read(), judgments: (lensId) => this.lenses.judge(lensId).log.judgments,
@@ -101,10 +114,11 @@ export class Library {
     });
   }
 
+  /** The first of its folders: what it is called by. */
+  get folder(): string { return this.folders.paths[0] ?? ''; }
+
   /** Which descriptors are current. */
-  get versions(): DescriptorVersions {
-    return this.#versions;
-  }
+  get versions(): DescriptorVersions { return this.#versions; }
 
   /** @throws {CodedError} `engine-failed` where the library was opened without what training takes */
   get learning(): Learning {
@@ -114,56 +128,47 @@ export class Library {
 
   get state(): LibraryState {
     return {
-      id: this.id, folder: this.folder, ...readCounts(this.store),
+      id: this.id, folder: this.folder, folders: this.folders.state, offline: countOffline(this.store), ...readCounts(this.store),
       encoderVersion: this.#encoders.inUse.name, lensId: this.lenses.current, indexedAt: readIndexedAt(this.store), notices: this.#notices.all
     };
   }
 
   // ---- index job
 
-  get progress(): IndexProgress {
-    return this.#run?.progress ?? idle;
-  }
-
+  get progress(): IndexProgress { return this.#job.progress; }
   /** Whether a job runs that is worth finishing though nobody looks. */
   get busy(): boolean { return ['scanning', 'indexing'].includes(this.progress.phase) || this.#learning?.busy === true; }
-
   /** Starts an index run, or gives the one under way. */
-  startIndex({ retryProblems = false } = {}): IndexRun {
-    if (this.#run && ['scanning', 'indexing', 'paused'].includes(this.#run.progress.phase)) return this.#run;
-    const run = startIndexRun({
-      store: this.store, folder: this.folder, engine: this.#encoders.engine, versions: this.versions, retryProblems,
-      onProgress: (progress) => this.#emit('index.progress', progress),
-      onStored: () => this.#stored()
-    });
-    this.#run = run;
-    void run.finished.then((progress) => this.#indexed(progress));
-    return run;
-  }
+  startIndex(options: { readonly retryProblems?: boolean } = {}): IndexRun { return this.#job.start(options); }
+  pause(): void { this.#job.run?.pause(); }
+  resume(): void { this.#job.run?.resume(); }
+  cancel(): void { this.#job.run?.cancel(); }
 
-  pause(): void { this.#run?.pause(); }
-  resume(): void { this.#run?.resume(); }
-  cancel(): void { this.#run?.cancel(); }
-
-  /** During a run: photos appear about once a second, groups each time there are half as many again. */
+  /** Photos appear about once a second, groups each time there are half as many again. */
   #stored(): void {
-    const now = Date.now();
-    if (now - this.#photosChangedAt < PHOTOS_CHANGED_EVERY_MS) return;
-    this.#photosChangedAt = now;
     const { photos, problems } = readCounts(this.store);
     this.#emit('photos.changed', { photos, problems });
     if (!this.#space.busy && photos > Math.max(24, this.#space.size * 1.5)) this.#refreshSpace();
   }
 
-  #indexed({ counts }: IndexProgress): void {
+  #indexed({ phase, counts }: IndexProgress): void {
     if (!this.store.db.open) return; // closed meanwhile
     const { photos, problems } = readCounts(this.store);
     this.#noted.note({ photos });
     this.#emit('photos.changed', { photos, problems });
     this.#emit('library.changed', this.state);
     for (const { log } of this.lenses.refresh()) this.judged(log);
+    if (phase === 'done') this.#bring();
     // a file can change its content without any count moving, so whatever was read counts
     if (counts.new + counts.moved + counts.missing > 0 || this.progress.done > 0 || this.#space.size !== photos) this.#refreshSpace();
+  }
+
+  #bring(): void {
+    const brought = bringWaiting(this.#dataFolder, this);
+    if (brought === null) return;
+    this.brought = brought;
+    this.#emit('lenses.changed', this.lenses.all);
+    for (const lens of brought.lenses) this.judged(this.lenses.judge(lens).log);
   }
 
   #refreshSpace(): void {
@@ -195,19 +200,15 @@ export class Library {
 
   photos() { return readPhotoTable(this.store); }
 
-  photo(id: PhotoId) {
-    return readPhoto(this.store, id);
-  }
+  photo(id: PhotoId) { return readPhoto(this.store, id); }
 
   problems() { return readProblems(this.store); }
 
-  thumbnail(id: PhotoId) {
-    return readThumbnail(this.store, id);
-  }
+  thumbnail(id: PhotoId) { return readThumbnail(this.store, id); }
 
   /** Rejects with `photo-missing` where none of the photo's files can be read. */
   render(id: PhotoId): Promise<Uint8Array> {
-    return renderFirst(this.folder, this.photo(id).files);
+    return renderFirst(this.photo(id).files);
   }
 
   // ---- groups and judgments
@@ -234,10 +235,10 @@ export class Library {
   /** Ends the job after the photos under way, then closes the store. */
   async close(): Promise<void> {
     await this.#learning?.close();
-    this.#run?.cancel();
+    this.cancel();
     await this.#catchingUp.settled;
-    this.#run?.cancel();
-    await this.#run?.finished;
+    this.cancel();
+    await this.#job.run?.finished;
     await this.#learned.close();
     await this.#space.close();
     await this.#encoders.close();

@@ -85,7 +85,7 @@ export async function evaluate(store: Store, versions: DescriptorVersions, group
  * @throws {RangeError} where the truth names none of them
  */
 export function knownGroups(store: Store, ids: Uint32Array, groupOf: (path: string) => string | undefined): Int32Array {
-  const known = Array.from(ids, (id) => readPhoto(store, id as PhotoId).files.map(groupOf).find((group) => group !== undefined));
+  const known = Array.from(ids, (id) => readPhoto(store, id as PhotoId).files.map(({ path }) => groupOf(path)).find((group) => group !== undefined));
   const names = [...new Set(known.filter((group) => group !== undefined))];
   if (names.length === 0) throw new RangeError('The truth names none of the photos of this folder. Its paths must be relative to the folder, or to its photos/.');
   return Int32Array.from(known, (group) => (group === undefined ? -1 : names.indexOf(group)));

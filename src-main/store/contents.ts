@@ -4,6 +4,7 @@ import type { PhotoId } from '../../src-shared/contract.ts';
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import type { DescriptorVersions } from './descriptors.ts';
+import type { FolderId } from './folder-id.ts';
 
 /** What was read of a content. */
 export interface ContentFacts {
@@ -52,7 +53,7 @@ type Asked = DescriptorVersions & { readonly content: string };
 const statements = preparedOnce((db) => ({
   byContent: db.prepare<[hash: string], Found>(`SELECT ${FOUND} FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = ?`),
   byPicture: db.prepare<[picture: string], Found>(`SELECT ${FOUND} FROM photos p WHERE p.picture = ?`),
-  byPath: db.prepare<[path: string], Found>(`SELECT ${FOUND} FROM files f JOIN photos p ON p.id = f.photo_id WHERE f.path = ?`),
+  byPath: db.prepare<[FolderId, path: string], Found>(`SELECT ${FOUND} FROM files f JOIN photos p ON p.id = f.photo_id WHERE f.folder_id = ? AND f.path = ?`),
   write: db.prepare<[Content & { readonly id: PhotoId }]>(
     `INSERT INTO contents VALUES (@hash, @id, @look, @width, @height, @format, @bytes, @takenAt, @latitude, @longitude, @camera)
      ON CONFLICT (hash) DO UPDATE SET look = excluded.look, width = excluded.width, height = excluded.height, format = excluded.format,
@@ -77,8 +78,8 @@ export function photoOfPicture(store: Store, picture: string): Found | undefined
 }
 
 /** The photo that the file at that path was last read as. */
-export function photoAtPath(store: Store, path: string): Found | undefined {
-  return read(store, () => statements(store).byPath.get(path));
+export function photoAtPath(store: Store, folder: FolderId, path: string): Found | undefined {
+  return read(store, () => statements(store).byPath.get(folder, path));
 }
 
 /** Notes a content of a photo, or what was read of it again. It stays with the photo it was first noted for. */

@@ -4,6 +4,7 @@ import type { PhotoId } from '../../src-shared/contract.ts';
 import { preparedOnce, read, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
 import type { EncoderVersionId } from './encoder-versions.ts';
+import type { FolderId } from './folder-id.ts';
 import { toHalf } from './half.ts';
 
 /** Which descriptors are current. */
@@ -30,6 +31,7 @@ export interface Descriptors {
 /** A present photo that lacks something, and the file to read it from: one that bears the facts it shows. */
 export interface LackingPhoto {
   readonly id: PhotoId;
+  readonly folder: FolderId;
   readonly path: string;
   readonly size: number;
   readonly modifiedMs: number;
@@ -41,8 +43,9 @@ interface After {
 }
 
 /** The file is the first by path, those with the shown content before others: other columns of the row follow `min`. */
-const LACKING = `SELECT p.id, substr(min((f.content_hash IS NOT p.shown) || f.path), 2) AS path, f.size, f.modified_ms AS modifiedMs
-  FROM photos p JOIN files f ON f.photo_id = p.id AND f.missing_since IS NULL WHERE`;
+const LACKING = `SELECT p.id, f.folder_id AS folder, substr(min((f.content_hash IS NOT p.shown) || f.path), 2) AS path, f.size, f.modified_ms AS modifiedMs
+  FROM photos p JOIN files f ON f.photo_id = p.id AND f.missing_since IS NULL
+  JOIN folders d ON d.id = f.folder_id AND d.problem IS NULL WHERE`;
 
 const statements = preparedOnce((db) => ({
   dim: db.prepare<[EncoderVersionId], number>('SELECT dim FROM encoder_versions WHERE id = ?').pluck(),

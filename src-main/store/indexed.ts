@@ -6,6 +6,7 @@ import { preparedOnce, writeDerived } from './access.ts';
 import { type Content, type Found, photoAtPath, photoOfContent, photoOfPicture, writeContent } from './contents.ts';
 import type { Store } from './database.ts';
 import { type Descriptors, type DescriptorVersions, writeDescriptors } from './descriptors.ts';
+import type { FolderId } from './folder-id.ts';
 import { type MergedPair, mergeInGroups, mergePhotos } from './merge.ts';
 import type { FoundFile } from './scan.ts';
 import { showPresent } from './shown.ts';
@@ -69,20 +70,21 @@ const statements = preparedOnce((db) => ({
     'UPDATE photos SET picture = COALESCE(picture, @picture), look = COALESCE(look, @look) WHERE id = @id'
   ),
   redraw: db.prepare<[look: string | null, PhotoId]>('UPDATE photos SET look = ? WHERE id = ?'),
-  before: db.prepare<[path: string], FileBefore>('SELECT photo_id AS photo, content_hash AS content FROM files WHERE path = ?'),
+  before: db.prepare<[FolderId, path: string], FileBefore>('SELECT photo_id AS photo, content_hash AS content FROM files WHERE folder_id = ? AND path = ?'),
   change: db.prepare<[PhotoFile]>(
     `UPDATE files SET size = @size, modified_ms = @modifiedMs, photo_id = @id, content_hash = @content,
        problem_code = NULL, problem_detail = NULL, attempts = 0, missing_since = NULL
-     WHERE path = @path`
+     WHERE folder_id = @folder AND path = @path`
   ),
   move: db.prepare<[PhotoFile]>(
-    `UPDATE files SET path = @path, size = @size, modified_ms = @modifiedMs, content_hash = @content, missing_since = NULL
+    `UPDATE files SET folder_id = @folder, path = @path, size = @size, modified_ms = @modifiedMs, content_hash = @content, missing_since = NULL
      WHERE id = (SELECT id FROM files WHERE photo_id = @id AND missing_since IS NOT NULL ORDER BY content_hash = @content DESC, missing_since DESC, id LIMIT 1)`
   ),
-  add: db.prepare<[PhotoFile]>('INSERT INTO files (path, size, modified_ms, photo_id, content_hash) VALUES (@path, @size, @modifiedMs, @id, @content)'),
+  add: db.prepare<[PhotoFile]>('INSERT INTO files (folder_id, path, size, modified_ms, photo_id, content_hash) VALUES (@folder, @path, @size, @modifiedMs, @id, @content)'),
   writeProblem: db.prepare<[FoundFile & Omit<IndexedProblem, 'status'>]>(
-    `INSERT INTO files (path, size, modified_ms, problem_code, problem_detail, attempts) VALUES (@path, @size, @modifiedMs, @code, @detail, 1)
-     ON CONFLICT (path) DO UPDATE SET
+    `INSERT INTO files (folder_id, path, size, modified_ms, problem_code, problem_detail, attempts)
+     VALUES (@folder, @path, @size, @modifiedMs, @code, @detail, 1)
+     ON CONFLICT (folder_id, path) DO UPDATE SET
        attempts = CASE WHEN size = excluded.size AND modified_ms = excluded.modified_ms THEN attempts + 1 ELSE 1 END,
        size = excluded.size, modified_ms = excluded.modified_ms, photo_id = NULL, content_hash = NULL, missing_since = NULL,
        problem_code = excluded.problem_code, problem_detail = excluded.problem_detail`
@@ -103,7 +105,7 @@ export function writeIndexed(store: Store, versions: DescriptorVersions, batch: 
     const merged: MergedPair[] = [];
     const touched = new Set<PhotoId>();
     for (const { file, outcome, descriptors } of batch) {
-      const before = statements(store).before.get(file.path);
+      const before = statements(store).before.get(file.folder, file.path);
       if (before?.photo != null) touched.add(before.photo);
       if (outcome.status === 'problem') {
         writeProblem(store, file, outcome);
@@ -153,7 +155,7 @@ function findPhoto(store: Store, file: FoundFile, { hash, picture, thumbnail, wi
   const found = [photoOfContent(store, hash), picture === null ? undefined : photoOfPicture(store, picture)].filter((each) => each !== undefined);
   if (found.length > 0) return found.reduce((a, b) => (b.id < a.id ? b : a));
   // its picture hash was never computed and its bytes are gone, but nothing can be seen of the change: the metadata was edited meanwhile
-  const before = photoAtPath(store, file.path);
+  const before = photoAtPath(store, file.folder, file.path);
   const isUnchanged = before?.picture === null && before.width === width && before.height === height && thumbnail !== null && isThumbnail(store, before.hash, thumbnail);
   return isUnchanged ? before : undefined;
 }
@@ -181,9 +183,9 @@ function knownPhoto(store: Store, { hash }: IndexedKnown): PhotoId {
   return found.id;
 }
 
-function writeFile(store: Store, { path, size, modifiedMs }: FoundFile, { id, content }: Pick<PhotoFile, 'id' | 'content'>, before: FileBefore | undefined): 'new' | 'changed' | 'same' | 'moved' {
+function writeFile(store: Store, { folder, path, size, modifiedMs }: FoundFile, { id, content }: Pick<PhotoFile, 'id' | 'content'>, before: FileBefore | undefined): 'new' | 'changed' | 'same' | 'moved' {
   const { change, move, add } = statements(store);
-  const row = { path, size, modifiedMs, id, content };
+  const row = { folder, path, size, modifiedMs, id, content };
   if (before !== undefined) {
     change.run(row);
     return before.photo === null ? 'new' : before.content === content ? 'same' : 'changed';
@@ -193,6 +195,6 @@ function writeFile(store: Store, { path, size, modifiedMs }: FoundFile, { id, co
   return 'new';
 }
 
-function writeProblem(store: Store, { path, size, modifiedMs }: FoundFile, { code, detail }: IndexedProblem): void {
-  statements(store).writeProblem.run({ path, size, modifiedMs, code, detail });
+function writeProblem(store: Store, { folder, path, size, modifiedMs }: FoundFile, { code, detail }: IndexedProblem): void {
+  statements(store).writeProblem.run({ folder, path, size, modifiedMs, code, detail });
 }

@@ -1,13 +1,14 @@
 // The libraries under a data folder: `libraries/<id>/` holds the stored state of one, and its entry says of which folders.
 // An entry beside the database, because a library that cannot be opened still has to be found, listed, and forgotten.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LibraryId, RecentLibrary } from '../../src-shared/contract.ts';
 import { LOCK_FILE } from './database.ts';
 import { asStoreError, StoreError } from './error.ts';
 import { deleteForgotten, isForgotten, type LibraryEntry, markForgotten, readEntry, writeEntry } from './library-entry.ts';
 import { holdLock } from './lock.ts';
+import { isFolder, isInside, realFolder } from './places.ts';
 
 /** A library as it is registered. */
 export interface Library extends LibraryEntry {
@@ -113,16 +114,6 @@ export function forgetLibrary(dataFolder: string, id: string): void {
   });
 }
 
-/** Without links and in the system's own spelling; as given where it is not there now. */
-export function realFolder(folder: string): string {
-  return existsSync(folder) ? realpathSync.native(folder) : resolve(folder);
-}
-
-/** Whether `folder` is `around` or lies inside it; both real. */
-export function isInside(folder: string, around: string): boolean {
-  return folder === around || folder.startsWith(around.endsWith(sep) ? around : around + sep);
-}
-
 /** Changes of the registry are rare and short: one at a time, over all processes. Only where a library is made may it be made itself. */
 function guarded<T>(dataFolder: string, { timeoutMs = PATIENCE_MS, make = false }: { readonly timeoutMs?: number; readonly make?: boolean }, work: () => T): T {
   try {
@@ -154,8 +145,4 @@ function idsIn(dataFolder: string): string[] {
   const folder = join(dataFolder, 'libraries');
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

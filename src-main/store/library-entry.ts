@@ -3,6 +3,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { connect } from './sqlite.ts';
 
 export interface LibraryEntry {
   /** The user's folders of photos (absolute). Empty for a damaged entry. */
@@ -13,7 +14,7 @@ export interface LibraryEntry {
   readonly answers: number;
   /** Milliseconds since 1970. */
   readonly openedAt: number;
-  /** Neither copy of the entry can be read: the library is there, but not known is of which folders. */
+  /** Nothing of it can be read: the library is there, but it is not known of which folders. */
   readonly damaged?: true;
 }
 
@@ -32,7 +33,7 @@ const schema = z.union([
 const told = new Set<string>();
 
 /**
- * The entry in `folder`, from whichever copy can be read.
+ * The entry in `folder`, from whichever copy can be read, else from the database, which knows the folders too.
  * @returns `null` where there is no library: one being made, or forgotten
  */
 export function readEntry(folder: string): LibraryEntry | null {
@@ -42,7 +43,9 @@ export function readEntry(folder: string): LibraryEntry | null {
   const second = readCopy(join(folder, COPY));
   if (second !== null && second !== 'damaged') return second;
   if (first === null && second === null && !existsSync(join(folder, DATABASE))) return null;
-  return { folders: [], photos: 0, answers: 0, openedAt: statSync(folder).mtimeMs, damaged: true };
+  const { mtimeMs: openedAt } = statSync(folder);
+  const known = askDatabase(join(folder, DATABASE));
+  return known === null ? { folders: [], photos: 0, answers: 0, openedAt, damaged: true } : { ...known, answers: 0, openedAt };
 }
 
 /** Writes both copies, one after the other: each whole or not at all, and on disk before it returns. */
@@ -67,6 +70,25 @@ export function isForgotten(folder: string): boolean {
 export function deleteForgotten(folder: string): void {
   for (const name of readdirSync(folder)) if (name !== FORGOTTEN) rmSync(join(folder, name), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** `null` where it cannot tell either. Only reads: a database that is damaged is told by whoever opens it. */
+function askDatabase(path: string): Pick<LibraryEntry, 'folders' | 'photos'> | null {
+  if (!existsSync(path)) return null;
+  try {
+    const db = connect(path, { readonly: true });
+    try {
+      const folders = db.prepare<[], string>("SELECT path FROM folders WHERE removed_at IS NULL AND path <> '' ORDER BY id").pluck().all();
+      const photos = db.prepare<[], number>('SELECT count(DISTINCT photo_id) FROM files WHERE missing_since IS NULL').pluck().get() ?? 0;
+      return folders.length > 0 ? { folders, photos } : null;
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    if (!told.has(path)) console.error(`${path} does not say of which folders it is: ${error instanceof Error ? error.message : String(error)}`);
+    told.add(path);
+    return null;
+  }
 }
 
 function readCopy(path: string): LibraryEntry | 'damaged' | null {

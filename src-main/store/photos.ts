@@ -1,13 +1,15 @@
 // Reads photos and counts. A photo is present while at least one file with its picture is not missing; the others stay
 // stored, in case they come back, and are shown nowhere.
-import type { LibraryState, PhotoDetails, PhotoId, PhotoTable } from '../../src-shared/contract.ts';
+import type { LibraryState, PhotoDetails, PhotoFile, PhotoId, PhotoTable } from '../../src-shared/contract.ts';
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import { StoreError } from './error.ts';
+import type { FolderId } from './folder-id.ts';
 import { currentId } from './merge.ts';
 
-/** A path below the library's folder, and the photo that lies there. */
+/** A path below one of the library's folders, and the photo that lies there. */
 export interface PresentFile {
+  readonly folder: FolderId;
   readonly path: string;
   readonly id: PhotoId;
 }
@@ -22,8 +24,11 @@ const statements = preparedOnce((db) => ({
   details: db.prepare<[PhotoId], Omit<PhotoDetails, 'files'>>(
     'SELECT id, shown AS hash, picture, width, height, format, bytes, taken_at AS takenAt, latitude, longitude, camera FROM photos WHERE id = ?'
   ),
-  paths: db.prepare<[PhotoId], string>('SELECT path FROM files WHERE photo_id = ? AND missing_since IS NULL ORDER BY path').pluck(),
-  present: db.prepare<[], PresentFile>('SELECT path, photo_id AS id FROM files WHERE photo_id IS NOT NULL AND missing_since IS NULL ORDER BY path'),
+  places: db.prepare<[PhotoId], PhotoFile>(
+    `SELECT d.path AS folder, f.path FROM files f JOIN folders d ON d.id = f.folder_id WHERE photo_id = ? AND missing_since IS NULL
+     ORDER BY d.problem IS NOT NULL, folder_id, f.path`
+  ),
+  present: db.prepare<[], PresentFile>('SELECT folder_id AS folder, path, photo_id AS id FROM files WHERE photo_id IS NOT NULL AND missing_since IS NULL ORDER BY folder_id, path'),
   counts: db.prepare<[], Pick<LibraryState, 'photos' | 'files' | 'problems'>>(
     `SELECT count(DISTINCT photo_id) AS photos, count(*) AS files, count(problem_code) AS problems FROM files WHERE missing_since IS NULL`
   )
@@ -46,11 +51,11 @@ export function readPhoto(store: Store, id: PhotoId): PhotoDetails {
     const current = currentId(store, id);
     const details = statements(store).details.get(current);
     if (details === undefined) throw new StoreError('photo-missing', `There is no photo ${id} in this library. Reload the photos.`);
-    return { ...details, files: statements(store).paths.all(current) };
+    return { ...details, files: statements(store).places.all(current) };
   });
 }
 
-/** Every path where a photo lies now, by path. */
+/** Every path where a photo lies now, by folder and path; those of folders that are offline too. */
 export function readFiles(store: Store): PresentFile[] {
   return read(store, () => statements(store).present.all());
 }

@@ -6,11 +6,12 @@ import type { FoundFile } from './scan.ts';
 
 const statements = preparedOnce((db) => ({
   list: db.prepare<[], Problem>(
-    `SELECT path, problem_code AS code, problem_detail AS detail, attempts FROM files
-     WHERE problem_code IS NOT NULL AND missing_since IS NULL ORDER BY path`
+    `SELECT d.path AS folder, f.path, problem_code AS code, problem_detail AS detail, attempts FROM files f JOIN folders d ON d.id = f.folder_id
+     WHERE problem_code IS NOT NULL AND missing_since IS NULL ORDER BY folder_id, f.path`
   ),
   files: db.prepare<[], FoundFile>(
-    `SELECT path, size, modified_ms AS modifiedMs FROM files WHERE problem_code IS NOT NULL AND missing_since IS NULL ORDER BY path`
+    `SELECT folder_id AS folder, path, size, modified_ms AS modifiedMs FROM files
+     WHERE problem_code IS NOT NULL AND missing_since IS NULL ORDER BY folder_id, path`
   )
 }));
 

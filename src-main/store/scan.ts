@@ -3,22 +3,31 @@
 import type { PhotoId, ProblemCode } from '../../src-shared/contract.ts';
 import { preparedOnce, read, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
+import { FIRST_FOLDER, type FolderId } from './folder-id.ts';
 import { showPresent } from './shown.ts';
 
-/** A file as the scan found it. */
-export interface FoundFile {
-  /** Below the library's folder, `/`-separated. */
+/** A file of the folder that is scanned, as it was found. */
+export interface ScannedFile {
+  /** Below the folder, `/`-separated. */
   readonly path: string;
   readonly size: number;
   readonly modifiedMs: number;
 }
 
+/** The same, among the files of all folders. */
+export interface FoundFile extends ScannedFile {
+  readonly folder: FolderId;
+}
+
 export interface Scan {
+  /** Files of photos that were there last time, and how many of them were found so far, changed or not. */
+  readonly expected: number;
+  readonly found: number;
   /**
    * Tells which of the found files are as they were when last read, and which have to be read: new or changed ones, and those
    * that failed for a reason that passes by itself. Unchanged files that had been missing are back at once.
    */
-  compare(found: readonly FoundFile[]): { readonly unchanged: FoundFile[]; readonly toRead: FoundFile[] };
+  compare(found: readonly ScannedFile[]): { readonly unchanged: FoundFile[]; readonly toRead: FoundFile[] };
   /**
    * Ends a scan that went through the whole folder: known files that it did not find are missing from now on.
    * A scan that did not get that far is simply dropped. Files read before this cannot be seen to have moved.
@@ -45,21 +54,29 @@ const PASSING: readonly (ProblemCode | null)[] = ['vanished', 'unreadable', 'tim
 const MAX_ATTEMPTS = 3;
 
 const statements = preparedOnce((db) => ({
-  known: db.prepare<[], Known>(
-    'SELECT path, size, modified_ms AS modifiedMs, photo_id AS photo, problem_code AS problem, attempts, missing_since IS NOT NULL AS missing FROM files'
+  known: db.prepare<[FolderId], Known>(
+    'SELECT path, size, modified_ms AS modifiedMs, photo_id AS photo, problem_code AS problem, attempts, missing_since IS NOT NULL AS missing FROM files WHERE folder_id = ?'
   ),
-  markBack: db.prepare<[path: string]>('UPDATE files SET missing_since = NULL WHERE path = ?'),
+  markBack: db.prepare<[FolderId, path: string]>('UPDATE files SET missing_since = NULL WHERE folder_id = ? AND path = ?'),
   missingSince: db.prepare<[now: number], number>('SELECT count(*) FROM files WHERE missing_since >= ?').pluck(),
-  markMissing: db.prepare<[now: number, path: string]>('UPDATE files SET missing_since = ? WHERE path = ? AND missing_since IS NULL'),
-  dropProblem: db.prepare<[path: string]>('DELETE FROM files WHERE path = ? AND problem_code IS NOT NULL')
+  markMissing: db.prepare<[now: number, FolderId, path: string]>('UPDATE files SET missing_since = ? WHERE folder_id = ? AND path = ? AND missing_since IS NULL'),
+  dropProblem: db.prepare<[FolderId, path: string]>('DELETE FROM files WHERE folder_id = ? AND path = ? AND problem_code IS NOT NULL')
 }));
 
-/** Begins a scan of the whole folder. */
-export function beginScan(store: Store): Scan {
+/** Begins a scan of one whole folder. */
+export function beginScan(store: Store, folder: FolderId = FIRST_FOLDER): Scan {
   const unseen = new Map<string, Known>();
-  for (const file of read(store, () => statements(store).known.all())) unseen.set(file.path, file);
+  for (const file of read(store, () => statements(store).known.all(folder))) unseen.set(file.path, file);
+  const isPresent = ({ photo, missing }: Known): boolean => photo !== null && missing === 0;
+  const expected = [...unseen.values()].filter(isPresent).length;
+  let seen = 0;
 
   return {
+    expected,
+    get found() {
+      return seen;
+    },
+
     compare(found) {
       const unchanged: FoundFile[] = [];
       const toRead: FoundFile[] = [];
@@ -67,16 +84,17 @@ export function beginScan(store: Store): Scan {
       for (const file of found) {
         const known = unseen.get(file.path);
         unseen.delete(file.path);
+        if (known !== undefined && isPresent(known)) seen++;
         if (known === undefined || hasChanged(known, file)) {
-          toRead.push(file);
+          toRead.push({ folder, ...file });
           continue;
         }
-        unchanged.push(file);
+        unchanged.push({ folder, ...file });
         if (known.missing) back.push(known);
       }
       if (back.length > 0) {
         writeDerived(store, () => {
-          for (const { path } of back) statements(store).markBack.run(path);
+          for (const { path } of back) statements(store).markBack.run(folder, path);
           showPresent(store, photosOf(back));
         });
       }
@@ -92,8 +110,8 @@ export function beginScan(store: Store): Scan {
           const { path, problem } = file;
           if (unknown.some((place) => path === place || path.startsWith(`${place}/`))) continue;
           // a file that was never a photo and is gone is of no use to anyone
-          if (problem !== null) problems += dropProblem.run(path).changes;
-          else if (markMissing.run(now, path).changes > 0) missing.push(file);
+          if (problem !== null) problems += dropProblem.run(folder, path).changes;
+          else if (markMissing.run(now, folder, path).changes > 0) missing.push(file);
         }
         showPresent(store, photosOf(missing));
         return { missing: missing.length, problems };
@@ -107,7 +125,7 @@ export function countMissingSince(store: Store, time: number): number {
   return read(store, () => statements(store).missingSince.get(time) ?? 0);
 }
 
-function hasChanged(known: Known, found: FoundFile): boolean {
+function hasChanged(known: Known, found: ScannedFile): boolean {
   if (known.size !== found.size || known.modifiedMs !== found.modifiedMs) return true;
   return PASSING.includes(known.problem) && known.attempts < MAX_ATTEMPTS;
 }

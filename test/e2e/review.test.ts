@@ -43,8 +43,8 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
   /** The next question is there. */
   const after = (before: readonly number[]) => expect.poll(asked).toSatisfy((now: readonly number[]) => now.length > 0 && now.join() !== before.join());
   const groupOf = async (id: number): Promise<string | undefined> => {
-    const { files: [file = ''] } = await ask('photo.details', { id: id as never });
-    return truth[file];
+    const { files: [file] } = await ask('photo.details', { id: id as never });
+    return truth[file?.path ?? ''];
   };
 
   it('takes one key an answer, asks on at once, and asks again what is taken back', async () => {

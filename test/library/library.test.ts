@@ -73,7 +73,7 @@ describe('indexing', () => {
     expect(await index(library)).toMatchObject({ phase: 'done', counts: { moved: 1, missing: 0, unchanged: 5 } });
     expect(library.state).toMatchObject({ photos: 6, files: 7 });
     const copied = Array.from(library.photos().ids, (id) => library.photo(id as PhotoId)).find(({ files }) => files.length === 2);
-    expect(copied?.files).toEqual([second, 'trip/copy.jpg']);
+    expect(copied?.files).toEqual([{ folder: photos, path: second }, { folder: photos, path: 'trip/copy.jpg' }]);
   });
 
   it('hides a photo whose file is gone and brings it back with its judgments', async () => {
@@ -82,7 +82,7 @@ describe('indexing', () => {
     await index(library);
     const [a, b] = library.photos().ids as unknown as [PhotoId, PhotoId];
     library.judge(library.state.lensId).add({ kind: 'similar', photos: [a, b] });
-    const path = join(photos, library.photo(a).files[0]!);
+    const path = join(photos, library.photo(a).files[0]!.path);
     await rename(path, join(root, 'away.jpg'));
     expect(await index(library)).toMatchObject({ counts: { missing: 1 } });
     expect([...library.photos().ids]).not.toContain(a);
@@ -205,16 +205,16 @@ describe('an index run', () => {
     expect(library.state.photos).toBe(16);
   });
 
-  it('fails with folder-missing when the folder vanishes, and marks no photo as missing', async () => {
+  it('ends with every photo offline when the folder vanished, and marks none as missing', async () => {
     await makeLibrary(photos, small);
     const library = await openLibrary();
     await index(library);
     await rename(photos, `${photos}-unplugged`);
-    expect(await index(library)).toMatchObject({ phase: 'failed', error: { code: 'folder-missing' } });
-    expect(library.state.photos).toBe(6);
+    expect(await index(library)).toMatchObject({ phase: 'done', counts: { missing: 0 } });
+    expect(library.state).toMatchObject({ photos: 6, offline: 6, folders: [{ path: photos, problem: 'folder-missing' }] });
   });
 
-  it('fails with folder-missing when the folder vanishes while its photos are read, and calls none of them a problem', async () => {
+  it('goes offline when the folder vanishes while its photos are read, and calls none of them a problem', async () => {
     await makeLibrary(photos, { ...small, groups: 16 });
     const engine = plainEngine({
       beforeBatch: () => {
@@ -222,8 +222,9 @@ describe('an index run', () => {
       }
     });
     const library = await openLibrary({ engine });
-    expect(await index(library)).toMatchObject({ phase: 'failed', error: { code: 'folder-missing' }, counts: { problems: 0 } });
-    const { photos: kept } = library.state;
+    expect(await index(library)).toMatchObject({ phase: 'done', counts: { problems: 0 } });
+    const { photos: kept, offline } = library.state;
+    expect(offline).toBe(kept);
     expect(kept).toBeGreaterThan(0);
     expect(kept).toBeLessThan(48);
     expect(library.problems()).toEqual([]);
@@ -336,7 +337,7 @@ describe('a library', () => {
     await index(library);
     const [id] = library.photos().ids as unknown as [PhotoId];
     const neighbours = await library.neighbours(id, 2);
-    const group = (photo: PhotoId) => truth[library.photo(photo).files[0]!];
+    const group = (photo: PhotoId) => truth[library.photo(photo).files[0]!.path];
     expect(neighbours.map((neighbour) => group(neighbour.id))).toEqual([group(id), group(id)]);
     expect(neighbours[0]!.distance).toBeLessThanOrEqual(neighbours[1]!.distance);
   });
@@ -347,7 +348,7 @@ describe('a library', () => {
     await index(library);
     const [id] = library.photos().ids as unknown as [PhotoId];
     expect((await library.render(id)).length).toBeGreaterThan(1000);
-    await rm(join(photos, library.photo(id).files[0]!));
+    await rm(join(photos, library.photo(id).files[0]!.path));
     await expect(library.render(id)).rejects.toMatchObject({ code: 'photo-missing' });
   });
 });

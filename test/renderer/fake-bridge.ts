@@ -168,7 +168,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   }
 
   #stateOf(folder: string): LibraryState {
-    return { id: libraryId, folder, photos: this.#count, files: this.#count, problems: this.problems.length, encoderVersion: 'fake-1', lensId, indexedAt: 0, notices: [] };
+    return { id: libraryId, folder, folders: [{ path: folder, photos: this.#count, problem: null }], offline: 0, photos: this.#count, files: this.#count, problems: this.problems.length, encoderVersion: 'fake-1', lensId, indexedAt: 0, notices: [] };
   }
 
   #run(progress: Partial<IndexProgress>): IndexProgress {
@@ -221,7 +221,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
     },
     'photo.details': async ({ id }): Promise<PhotoDetails> => ({
       id, hash: 'ab'.repeat(32), picture: 'cd'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, camera: 'Fujifilm X-T5',
-      files: [`Norway/DSCF${id}.jpg`, `Backup/Norway/DSCF${id}.jpg`]
+      files: ['', 'Backup/'].map((below) => ({ folder: '/home/photos/2024 Summer', path: `${below}Norway/DSCF${id}.jpg` }))
     }),
     'photo.neighbours': async ({ id, count }) => {
       const { ids, points } = this.space();

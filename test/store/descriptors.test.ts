@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
 import { isKnown } from '../../src-main/store/contents.ts';
 import { photosLacking, writeDescriptors } from '../../src-main/store/descriptors.ts';
 import { type EncoderVersionId, ensureEncoderVersion } from '../../src-main/store/encoder-versions.ts';
@@ -19,7 +20,7 @@ describe('descriptors', () => {
     for (const next of [{ ...versions, encoder }, { ...versions, features: 2 }]) {
       const first = photosLacking(store, next, { limit: 2 });
       expect(first.map(({ path }) => path)).toEqual(['a.jpg', 'b.jpg']);
-      expect(first[0]).toEqual({ id: ids.get('a.jpg'), path: 'a.jpg', size: 10, modifiedMs: 1000.25 });
+      expect(first[0]).toEqual({ id: ids.get('a.jpg'), folder: FIRST_FOLDER, path: 'a.jpg', size: 10, modifiedMs: 1000.25 });
       expect(photosLacking(store, next, { after: first[1]!.id }).map(({ path }) => path)).toEqual(['c.jpg']);
       expect(isKnown(store, next, madeHash('a.jpg'))).toBe(false);
     }

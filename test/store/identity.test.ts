@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Content } from '../../src-main/store/contents.ts';
 import type { Store } from '../../src-main/store/database.ts';
 import { photosLacking, photosWithoutPicture } from '../../src-main/store/descriptors.ts';
+import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
 import { readGrouping, writeGrouping } from '../../src-main/store/groups.ts';
 import { type IndexedFile, writeIndexed } from '../../src-main/store/indexed.ts';
 import { readIdsByHash } from '../../src-main/store/judgments.ts';
@@ -19,7 +20,7 @@ const nothing = { embedding: null, features: null };
 
 /** A file whose content is `content` and whose picture is `picture`. */
 const edited = (path: string, content: string, picture: string, facts: Partial<Content> = {}): IndexedFile => ({
-  file: { path, size: 10, modifiedMs: 1 }, outcome: { ...madePhoto(content), picture: madeHash(`picture of ${picture}`), ...facts }, descriptors: madeDescriptors()
+  file: { folder: FIRST_FOLDER, path, size: 10, modifiedMs: 1 }, outcome: { ...madePhoto(content), picture: madeHash(`picture of ${picture}`), ...facts }, descriptors: madeDescriptors()
 });
 /** The same, where only the metadata was read. */
 const reread = (...args: Parameters<typeof edited>): IndexedFile => {
@@ -37,7 +38,7 @@ describe('a file whose metadata was edited', () => {
     writeIndexed(store, versions, [edited('a.jpg', 'before', 'x')], 0);
     const id = idAt(store, 'a.jpg');
     expect(writeIndexed(store, versions, [reread('a.jpg', 'after', 'x', { takenAt: 5, camera: 'X100', bytes: 99 })], 1)).toEqual({ new: 0, changed: 1, same: 0, moved: 0, problems: 0 });
-    expect(readPhoto(store, id)).toMatchObject({ id, hash: madeHash('after'), takenAt: 5, camera: 'X100', bytes: 99, files: ['a.jpg'] });
+    expect(readPhoto(store, id)).toMatchObject({ id, hash: madeHash('after'), takenAt: 5, camera: 'X100', bytes: 99, files: [{ path: 'a.jpg' }] });
     expect(readCounts(store)).toEqual({ photos: 1, files: 1, problems: 0 });
     expect(readThumbnail(store, id)?.toString()).toBe('thumbnail of before');
     expect(photosLacking(store, versions)).toEqual([]);
@@ -51,7 +52,7 @@ describe('a file whose metadata was edited', () => {
     const id = idAt(store, 'a.jpg');
     writeIndexed(store, versions, [reread('a.jpg', 'turned', 'x', { look: 'turned', width: 300, height: 400 })], 1);
     expect(readPhoto(store, id)).toMatchObject({ width: 300, height: 400 });
-    expect(photosLacking(store, versions)).toEqual([{ id, path: 'a.jpg', size: 10, modifiedMs: 1 }]);
+    expect(photosLacking(store, versions)).toEqual([{ id, folder: FIRST_FOLDER, path: 'a.jpg', size: 10, modifiedMs: 1 }]);
     writeIndexed(store, versions, [edited('a.jpg', 'turned', 'x', { look: 'turned', width: 300, height: 400 })], 1);
     expect(photosLacking(store, versions)).toEqual([]);
     expect(readThumbnail(store, id)?.toString()).toBe('thumbnail of turned');
@@ -63,7 +64,7 @@ describe('a file whose metadata was edited', () => {
     writeIndexed(store, versions, [edited('a.jpg', 'a', 'x'), edited('copy.jpg', 'b', 'x'), edited('c.jpg', 'c', 'y')], 0);
     const [x, y] = [idAt(store, 'a.jpg'), idAt(store, 'c.jpg')];
     expect(writeIndexed(store, versions, [edited('a.jpg', 'd', 'z'), edited('c.jpg', 'e', 'w')], 1)).toMatchObject({ changed: 2 });
-    expect(readPhoto(store, x).files).toEqual(['copy.jpg']);
+    expect(readPhoto(store, x).files).toMatchObject([{ path: 'copy.jpg' }]);
     expect(readPhoto(store, y).files).toEqual([]);
     expect(readCounts(store)).toEqual({ photos: 3, files: 3, problems: 0 });
   });
@@ -130,7 +131,7 @@ describe('photos that were there before pictures had hashes', () => {
     expect(photosWithoutPicture(store)).toEqual([]);
     expect(photosLacking(store, versions)).toEqual([]);
     expect(readCounts(store)).toEqual({ photos: 3, files: 4, problems: 0 });
-    expect(readPhoto(store, a).files).toEqual(['a.jpg', 'b.jpg']);
+    expect(readPhoto(store, a).files).toMatchObject([{ path: 'a.jpg' }, { path: 'b.jpg' }]);
     expect(readPhoto(store, b), 'a page may still ask for the other').toEqual(readPhoto(store, a));
     expect(currentId(store, b)).toBe(a);
     expect(readIdsByHash(store).get(madeHash('b'))).toBe(a);

@@ -3,6 +3,7 @@
 import { writeSync } from 'node:fs';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { Judge } from '../../src-main/library/judging/judge.ts';
+import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
 import { openStore } from '../../src-main/store/database.ts';
 import { activateEncoderVersion, ensureEncoderVersion } from '../../src-main/store/encoder-versions.ts';
 import { readGrouping, writeGrouping } from '../../src-main/store/groups.ts';
@@ -20,7 +21,7 @@ const { id: encoder } = ensureEncoderVersion(store, { name: 'made', dim: 4, crea
 activateEncoderVersion(store, encoder);
 const vector = new Float32Array(4);
 const batch = Array.from({ length: 12 }, (_, at) => ({
-  file: { path: `${at}.jpg`, size: at, modifiedMs: at },
+  file: { folder: FIRST_FOLDER, path: `${at}.jpg`, size: at, modifiedMs: at },
   descriptors: { embedding: vector, features: { colour: vector, layout: vector, texture: vector } },
   outcome: {
     status: 'photo', hash: madeHash(`${at}`), picture: null, look: null, width: 4, height: 3, format: 'jpeg', bytes: 9,

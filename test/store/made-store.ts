@@ -7,6 +7,7 @@ import type { PhotoId } from '../../src-shared/contract.ts';
 import { openStore, type Store } from '../../src-main/store/database.ts';
 import type { Descriptors, DescriptorVersions } from '../../src-main/store/descriptors.ts';
 import { activateEncoderVersion, ensureEncoderVersion } from '../../src-main/store/encoder-versions.ts';
+import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
 import { type IndexedFile, type IndexedPhoto, writeIndexed } from '../../src-main/store/indexed.ts';
 import { readFiles } from '../../src-main/store/photos.ts';
 import { madeHash } from './made-hash.ts';
@@ -53,7 +54,7 @@ export function madeDescriptors(value = 0.5): Descriptors {
 
 /** A file read at `path` that holds the made photo `content`. */
 export function madeFile(path: string, content = path, { size = 10, modifiedMs = 1000.25 } = {}): IndexedFile {
-  return { file: { path, size, modifiedMs }, outcome: madePhoto(content), descriptors: madeDescriptors() };
+  return { file: { folder: FIRST_FOLDER, path, size, modifiedMs }, outcome: madePhoto(content), descriptors: madeDescriptors() };
 }
 
 /** Writes one made photo per path and returns the ids by path. */

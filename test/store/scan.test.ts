@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
 import { type IndexedFile, writeIndexed } from '../../src-main/store/indexed.ts';
 import { readCounts, readFiles, readPhotoTable } from '../../src-main/store/photos.ts';
 import { readProblems } from '../../src-main/store/problems.ts';
@@ -6,7 +7,7 @@ import { beginScan, countMissingSince, type FoundFile } from '../../src-main/sto
 import type { ProblemCode } from '../../src-shared/contract.ts';
 import { madeFile, madeStore, madeVersions, writeMade } from './made-store.ts';
 
-const found = (path: string, size = 10, modifiedMs = 1000.25): FoundFile => ({ path, size, modifiedMs });
+const found = (path: string, size = 10, modifiedMs = 1000.25): FoundFile => ({ folder: FIRST_FOLDER, path, size, modifiedMs });
 const problem = (path: string, code: ProblemCode): IndexedFile => ({ ...madeFile(path), outcome: { status: 'problem', code, detail: 'why' } });
 const paths = (files: readonly FoundFile[]) => files.map(({ path }) => path);
 
@@ -101,7 +102,7 @@ describe('beginScan', () => {
     for (let attempts = 1; attempts <= 3; attempts++) {
       expect(paths(beginScan(store).compare([found('a.jpg')]).toRead)).toEqual(['a.jpg']);
       writeIndexed(store, versions, [problem('a.jpg', code)], 0);
-      expect(readProblems(store)).toEqual([{ path: 'a.jpg', code, detail: 'why', attempts }]);
+      expect(readProblems(store)).toMatchObject([{ path: 'a.jpg', code, detail: 'why', attempts }]);
     }
     expect(paths(beginScan(store).compare([found('a.jpg')]).unchanged)).toEqual(['a.jpg']);
     expect(paths(beginScan(store).compare([found('a.jpg', 11)]).toRead)).toEqual(['a.jpg']);

@@ -1,28 +1,27 @@
-// One run of the index job: scan the folder, read what is new or changed, describe it, store it in batches.
+// One run of the index job: scan the folders, read what is new or changed, describe it, store it in batches.
 // Stops between photos for pause and cancel; whatever was stored stays, and the next run continues from there.
 
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Failure, IndexPhase, IndexProgress, LeftOutFolder, ProblemCode } from '../../../src-shared/contract.ts';
+import type { Failure, IndexPhase, IndexProgress, ProblemCode } from '../../../src-shared/contract.ts';
 import type { Engine } from '../../compute/engine.ts';
 import { failureOf } from '../../failure.ts';
 import type { FileCalls } from '../../photos/file-calls.ts';
-import { checkFolder } from '../../photos/folder.ts';
-import { byDefault } from '../../photos/leaving-out.ts';
+import { checkFolder, FolderError } from '../../photos/folder.ts';
 import { readPhoto } from '../../photos/read.ts';
-import { scan } from '../../photos/scan.ts';
 import type { Store } from '../../store/database.ts';
 import { knownPhotos } from '../../store/contents.ts';
 import type { DescriptorVersions } from '../../store/descriptors.ts';
 import { writeIndexedAt } from '../../store/facts.ts';
-import { writeIndexed, type IndexedCounts, type IndexedFile } from '../../store/indexed.ts';
-import { readLeavingOut, writeLeftOut } from '../../store/leaving-out.ts';
-import { readFiles } from '../../store/photos.ts';
+import type { FolderId } from '../../store/folder-id.ts';
+import { noteFolder, type StoredFolder } from '../../store/folders.ts';
+import { writeIndexed, type IndexedCounts } from '../../store/indexed.ts';
 import { readProblemFiles } from '../../store/problems.ts';
-import { beginScan, countMissingSince, type FoundFile } from '../../store/scan.ts';
+import { countMissingSince, type FoundFile } from '../../store/scan.ts';
 import { Describer } from './describer.ts';
 import { filesToDescribe, filesToIdentify } from './left-over.ts';
 import { Gate, Meter } from './progress.ts';
+import { keyOf, scanFolders } from './scan-folders.ts';
 import { soonAfter } from './soon-after.ts';
 
 export interface IndexRun {
@@ -36,8 +35,6 @@ export interface IndexRun {
 
 export interface IndexRunOptions {
   readonly store: Store;
-  /** The user's folder (absolute). */
-  readonly folder: string;
   readonly engine: Engine;
   readonly versions: DescriptorVersions;
   /** Read every problem file again, changed or not. */
@@ -86,6 +83,8 @@ class Run {
   #reportedAt = 0;
   #scannedAt = 0;
   #problemsGone = 0;
+  /** The folders that are there. */
+  #online = new Map<FolderId, StoredFolder>();
 
   constructor(options: IndexRunOptions) {
     this.#options = options;
@@ -130,7 +129,7 @@ class Run {
       await this.#readAll(filesToIdentify(this.#options.store), 'pictures');
       if (this.#abort.signal.aborted) this.#enter('cancelled');
       else {
-        writeIndexedAt(this.#options.store, Date.now());
+        if (this.#online.size > 0) writeIndexedAt(this.#options.store, Date.now());
         this.#enter('done');
       }
     } catch (error) {
@@ -144,50 +143,33 @@ class Run {
   }
 
   async #scan(): Promise<FoundFile[]> {
-    const { store, folder, versions, retryProblems = false, calls } = this.#options;
-    const bookkeeping = beginScan(store);
-    const toRead = new Map<string, FoundFile>();
-    const unknown: string[] = [];
-    const unreadable: IndexedFile[] = [];
-    const found: LeftOutFolder[] = [];
-    const leavingOut = readLeavingOut(store) ?? byDefault;
-    for await (const { files, problems, leftOut } of scan(folder, { signal: this.#abort.signal, leavingOut, ...(calls && { calls }) })) {
-      const compared = bookkeeping.compare(files);
-      for (const file of compared.toRead) toRead.set(file.path, file);
-      for (const { path, code, detail } of problems) {
-        unknown.push(path);
-        unreadable.push({ file: { path, size: 0, modifiedMs: 0 }, outcome: { status: 'problem', code, detail }, descriptors: { embedding: null, features: null } });
+    const { store, versions, retryProblems = false, calls } = this.#options;
+    const scanned = await scanFolders(store, {
+      signal: this.#abort.signal, ...(calls && { calls }),
+      onFound: async ({ found, unchanged }) => {
+        this.#counts.unchanged += unchanged;
+        this.#found += found;
+        this.#report();
+        await this.#gate.pass();
       }
-      for (const one of leftOut) found.push({ folder, ...one });
-      this.#counts.unchanged += compared.unchanged.length;
-      this.#found += files.length;
-      this.#report();
-      await this.#gate.pass();
-    }
-    // before anything is read: a photo whose old path is known to be gone has moved, and is not a copy
-    this.#scannedAt = Date.now();
-    const gone = bookkeeping.finish(this.#scannedAt, unknown);
-    this.#problemsGone = gone.problems;
-    this.#lose(gone.missing);
-    writeLeftOut(store, found);
-    // a photo that is known stays what it is while its file cannot be looked at
-    const known = new Set(unreadable.length > 0 ? readFiles(store).map((file) => file.path) : []);
-    const recorded = unreadable.filter(({ file }) => !known.has(file.path));
-    if (recorded.length > 0) this.#count(writeIndexed(store, versions, recorded, Date.now()), 'found');
+    });
+    this.#online = new Map(scanned.online.map((folder) => [folder.id, folder]));
+    this.#scannedAt = scanned.at;
+    this.#problemsGone = scanned.problemsGone;
+    this.#lose(scanned.missing);
+    if (scanned.unreadable.length > 0) this.#count(writeIndexed(store, versions, scanned.unreadable, Date.now()), 'found');
 
-    const unseen = new Set(unknown);
-    if (retryProblems) for (const file of readProblemFiles(store)) if (!unseen.has(file.path)) toRead.set(file.path, file);
+    const toRead = new Map(scanned.toRead.map((file) => [keyOf(file), file]));
+    if (retryProblems) for (const file of readProblemFiles(store)) if (!scanned.isUnknown(file)) toRead.set(keyOf(file), file);
     return [...toRead.values()];
   }
 
   /** @param why files the scan found; those of photos that lack something; unchanged ones that are read for their picture hash alone */
   async #readAll(files: readonly FoundFile[], why: 'found' | 'lacking' | 'pictures'): Promise<void> {
-    const { store, folder, engine, versions, onStored, calls } = this.#options;
+    const { store, engine, versions, onStored, calls } = this.#options;
     // nobody waits for picture hashes: one file at a time leaves the disk to others
     const lanes = why === 'pictures' ? 1 : (this.#options.lanes ?? availableParallelism());
     const known = knownPhotos(store, versions);
-    const reached = { signal: this.#abort.signal, ...(calls && { calls }) };
-    const device = await checkFolder(folder, reached);
     this.#total += files.length;
     this.#meter.mark(this.#done);
     const describer = new Describer({
@@ -206,10 +188,11 @@ class Run {
         await this.#gate.pass();
         const file = files[next++];
         if (file === undefined || this.#abort.signal.aborted) return;
-        const outcome = await soonAfter(this.#abort.signal, readPhoto(join(folder, file.path), { known, ...(calls && { calls }) }), END_WITHIN_MS);
+        const folder = this.#online.get(file.folder);
+        if (folder === undefined) continue; // it went away since it was scanned
+        const outcome = await soonAfter(this.#abort.signal, readPhoto(join(folder.path, file.path), { known, ...(calls && { calls }) }), END_WITHIN_MS);
         if (outcome === null) return;
-        // not the file's fault where the whole folder went away: an unplugged drive is no list of problems
-        if (outcome.status === 'problem' && OF_THE_DRIVE.has(outcome.code)) await checkFolder(folder, { ...reached, device });
+        if (outcome.status === 'problem' && OF_THE_DRIVE.has(outcome.code) && !(await this.#isThere(folder))) continue;
         // it was a photo, and is to stay one until its file changes
         if (why === 'pictures' && outcome.status === 'problem') this.#done++;
         else await describer.add(file, outcome);
@@ -222,6 +205,20 @@ class Run {
       throw error;
     } finally {
       await describer.finish();
+    }
+  }
+
+  /** Not the file's fault where the whole folder went away: an unplugged drive is no list of problems. */
+  async #isThere(folder: StoredFolder): Promise<boolean> {
+    const { calls } = this.#options;
+    try {
+      await checkFolder(folder.path, { signal: this.#abort.signal, ...(folder.device !== null && { device: folder.device }), ...(calls && { calls }) });
+      return true;
+    } catch (error) {
+      if (!(error instanceof FolderError)) throw error;
+      noteFolder(this.#options.store, folder.id, { problem: error.code });
+      this.#online.delete(folder.id);
+      return false;
     }
   }
 

@@ -23,3 +23,12 @@ export async function leaveOut(library: Indexed, leavingOut: LeavingOut): Promis
   await before.finished;
   return library.startIndex();
 }
+
+/** Adds patterns to those of a library, or drops those that it has already; the next scan goes by them. */
+export function leaveOutPatterns(store: Store, changes: readonly string[]): LeftOut {
+  const { off, taken, patterns } = leftOutOf({ store });
+  const kept = patterns.filter((pattern) => !changes.includes(pattern));
+  const added = changes.filter((pattern) => !patterns.includes(pattern));
+  if (changes.length > 0) writeLeavingOut(store, { off, taken, patterns: [...kept, ...added] });
+  return leftOutOf({ store });
+}

@@ -16,7 +16,7 @@ export function filesToIdentify(store: Store): FoundFile[] {
 function allOf(sliceAfter: (id: number) => readonly LackingPhoto[]): FoundFile[] {
   const files: FoundFile[] = [];
   for (let slice = sliceAfter(0); slice.length > 0; slice = sliceAfter(slice.at(-1)?.id ?? 0)) {
-    for (const { path, size, modifiedMs } of slice) files.push({ path, size, modifiedMs });
+    for (const { folder, path, size, modifiedMs } of slice) files.push({ folder, path, size, modifiedMs });
   }
   return files;
 }

@@ -6,26 +6,28 @@ import { lensSpace } from '../../../src-shared/learning/metric/lens-space.ts';
 import { CodedError } from '../../failure.ts';
 import { openStore } from '../../store/database.ts';
 import { activeEncoderVersion } from '../../store/encoder-versions.ts';
+import { readFolders } from '../../store/folders.ts';
 import { readGrouping } from '../../store/groups.ts';
 import { readJudgmentLog } from '../../store/judgments.ts';
 import { DEFAULT_LENS } from '../../store/lenses.ts';
 import { readFiles } from '../../store/photos.ts';
+import { pathsFrom } from '../folders/path-from.ts';
 import { FEATURES_VERSION } from './feature-table.ts';
 import { makeSpace } from './space.ts';
 
 export interface StoredGrouping {
   /** Slider position, 0 to 1. */
   readonly granularity: number;
-  /** Biggest first; paths below the library's folder, one per photo. */
+  /** Biggest first; one path per photo, below the folder that was asked about, and absolute elsewhere. */
   readonly groups: readonly { readonly id: number; readonly name: string | null; readonly photos: readonly string[] }[];
 }
 
 /**
- * The groups of the library stored in `folder`.
+ * The groups of the library stored in `folder`, with paths as seen from `base`: a folder of it, or one above or below.
  * @param granularity 0 to 1; `null` for where the user left the slider, or the default
  * @throws {CodedError} `no-library` where nothing is indexed; `StoreError`s of opening
  */
-export async function groupStored(folder: string, granularity: number | null): Promise<StoredGrouping> {
+export async function groupStored(folder: string, granularity: number | null, base: string): Promise<StoredGrouping> {
   const store = openStore(folder, { readOnly: true });
   try {
     const encoder = activeEncoderVersion(store);
@@ -36,7 +38,10 @@ export async function groupStored(folder: string, granularity: number | null): P
     const grouper = new Grouper();
     let grouping = grouper.group({ space, judgments, previous, height: previous.height });
     if (granularity !== null) grouping = grouper.group({ space, judgments, previous, height: heightAt(grouping.scale, granularity) });
-    const paths = new Map(readFiles(store).toReversed().map(({ id, path }) => [id as number, path])); // the first path of each photo
+    const pathOf = pathsFrom(base);
+    const folders = new Map(readFolders(store).map(({ id, path }) => [id, path]));
+    // the first path of each photo
+    const paths = new Map(readFiles(store).toReversed().map(({ id, folder, path }) => [id as number, pathOf(folders.get(folder) ?? '', path)]));
     return {
       granularity: positionOf(grouping.scale, grouping.height),
       groups: grouping.groups.map(({ id, name, photos }) => ({ id, name, photos: Array.from(photos, (id) => paths.get(id) ?? '') }))

@@ -3,10 +3,11 @@ import { initial } from './001-initial.ts';
 import { stepsAndLenses } from './002-steps-and-lenses.ts';
 import { encoderTraining } from './003-encoder-training.ts';
 import { twoIdentities } from './004-two-identities.ts';
+import { severalFolders } from './005-several-folders.ts';
 import type { Migration } from './migration.ts';
 import { initialThumbnails } from './thumbnails-001-initial.ts';
 
 /** Of library.db. */
-export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities];
+export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders];
 /** Of thumbnails.db. */
 export const thumbnailMigrations: readonly Migration[] = [initialThumbnails];

@@ -8,6 +8,7 @@ import { FileCalls } from '../../../src-main/photos/file-calls.ts';
 import { type Store, openStore } from '../../../src-main/store/database.ts';
 import type { DescriptorVersions } from '../../../src-main/store/descriptors.ts';
 import { activateEncoderVersion, ensureEncoderVersion } from '../../../src-main/store/encoder-versions.ts';
+import { readFolders, settleFolders } from '../../../src-main/store/folders.ts';
 import { readFiles } from '../../../src-main/store/photos.ts';
 import { readProblemFiles } from '../../../src-main/store/problems.ts';
 import { makeLibrary } from '../../made-library.ts';
@@ -26,6 +27,7 @@ beforeEach(async () => {
   await mkdir(join(photos, 'nas'));
   for (const name of Object.keys(truth).slice(0, 4)) await rename(join(photos, name), join(photos, 'nas', name));
   store = openStore(join(root, 'store'));
+  settleFolders(store, [photos], 0);
   const { id } = ensureEncoderVersion(store, { name: 'plain', dim: 48, createdAt: 0, scores: null });
   activateEncoderVersion(store, id);
   versions = { encoder: id, features: 1 };
@@ -38,7 +40,7 @@ afterEach(async () => {
 });
 
 const run = ({ timeoutMs = 60, lanes = 2 } = {}): IndexRun =>
-  startIndexRun({ store, folder: photos, engine: plainEngine(), versions, lanes, calls: new FileCalls(system, { timeoutMs }) });
+  startIndexRun({ store, engine: plainEngine(), versions, lanes, calls: new FileCalls(system, { timeoutMs }) });
 
 it('a mount in the folder that is dead is one problem; what was known of it stays', async () => {
   expect(await run().finished).toMatchObject({ phase: 'done', counts: { new: 8, problems: 0 } });
@@ -64,10 +66,11 @@ it('a mount that dies between the scan and the reading costs its own files only,
   expect(readProblemFiles(store)).toEqual([]);
 });
 
-it('the folder itself that is dead ends the run with its reason, and nothing is missing', async () => {
+it('the folder itself that is dead is offline, with the reason, and nothing is missing', async () => {
   await run().finished;
   system.dead.add(photos);
-  expect(await run().finished).toMatchObject({ phase: 'failed', error: { code: 'folder-unreadable' }, counts: { missing: 0, problems: 0 } });
+  expect(await run().finished).toMatchObject({ phase: 'done', counts: { missing: 0, problems: 0 } });
+  expect(readFolders(store)).toMatchObject([{ problem: 'folder-unreadable' }]);
   expect(readFiles(store).length).toBe(8);
 });
 

@@ -29,7 +29,7 @@ it('knows the contents of the photos that are there, whose pictures are still to
   expect([...readIdsByHash(store)]).toEqual([['one', 1], ['two', 2]]);
   expect(store.db.prepare('SELECT path, content_hash FROM files ORDER BY path').raw().all()).toEqual([['a.jpg', 'one'], ['b.jpg', 'two'], ['c.jpg', null], ['copy.jpg', 'one']]);
   expect(store.db.prepare("SELECT taken_at, camera, look FROM contents WHERE hash = 'two'").raw().get()).toEqual([1.5, 'X100', null]);
-  expect(photosWithoutPicture(store), 'those that can be read now').toEqual([{ id: 1, path: 'a.jpg', size: 9, modifiedMs: 1 }]);
+  expect(photosWithoutPicture(store), 'those that can be read now').toEqual([{ id: 1, folder: 1, path: 'a.jpg', size: 9, modifiedMs: 1 }]);
   expect(isKnown(store, madeVersions(store), 'one')).toBe(false);
   store.close();
 });

@@ -1,0 +1,111 @@
+// Brings along what was said in other libraries about contents that this one holds too: judgments in force of every lens, names and
+// covers of groups. Nothing is taken away there; here the judgments of each lens are one step, so one undo takes them back.
+import type { GroupId, LensId, PhotoId, SavedGroup, SavedGrouping } from '../../../src-shared/contract.ts';
+import { openStore, type Store } from '../../store/database.ts';
+import { hashOfPhoto, idOfHash, readLedger, readSaid } from '../../store/judgments.ts';
+import { type Library, listLibraries, storedAt } from '../../store/libraries.ts';
+import { readGrouping } from '../../store/groups.ts';
+import { fromPayload } from '../../store/statement.ts';
+import { type JudgmentLine, writeLines } from '../judging/judgment-lines.ts';
+import { Lenses } from '../judging/lenses.ts';
+
+export interface Brought {
+  /** Judgments that are in force here from now on. */
+  readonly answers: number;
+  /** Groups that were given their names. */
+  readonly names: number;
+  /** Judgments of different libraries that contradict each other: the ones met later were left. */
+  readonly contradictions: number;
+  /** Lenses whose judgments or groups changed. */
+  readonly lenses: readonly LensId[];
+  /** The libraries that something came from. */
+  readonly from: readonly Library[];
+}
+
+/** From the libraries of those ids, or from all (`null`) but this one; the last opened first. */
+export function bringAlong(dataFolder: string, { id, lenses, store }: { readonly id: string; readonly lenses: Lenses; readonly store: Store }, from: readonly string[] | null): Brought {
+  const changed = new Set<LensId>();
+  const total = { answers: 0, names: 0, contradictions: 0, from: [] as Library[] };
+  for (const library of listLibraries(dataFolder)) {
+    if (library.id === id || (from !== null && !from.includes(library.id))) continue;
+    const other = open(dataFolder, library);
+    if (other === null) continue;
+    try {
+      const report = lenses.import(writeLines(linesFor(store, other)), null);
+      let names = 0;
+      for (const { id: theirs, name } of new Lenses(other).all) {
+        const brought = groupsFor(store, other, theirs);
+        if (brought.groups.length === 0) continue;
+        const ours = lenses.all.find((lens) => lens.name === name) ?? (name === null ? lenses.all[0] : undefined) ?? lenses.create(name ?? '');
+        const { grouping, named } = joinGroups(readGrouping(store, ours.id), brought);
+        if (grouping === null) continue;
+        lenses.saveGrouping(ours.id, grouping);
+        changed.add(ours.id);
+        names += named;
+      }
+      for (const lens of report.changed) changed.add(lens);
+      total.answers += report.added;
+      total.contradictions += report.contradictions.length;
+      total.names += names;
+      if (report.added + names > 0) total.from.push(library);
+    } finally {
+      other.close();
+    }
+  }
+  return { ...total, lenses: [...changed] };
+}
+
+/** `null`, and told, where it cannot be looked at: what it knows can be brought along another time. */
+function open(dataFolder: string, { id }: Library): Store | null {
+  try {
+    return openStore(storedAt(dataFolder, id), { readOnly: true });
+  } catch (error) {
+    console.error(`Nothing was brought along from the library ${id}: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+}
+
+/** Those judgments of all lenses that say something about photos known here. */
+function* linesFor(here: Store, other: Store): Generator<JudgmentLine> {
+  for (const { id, name } of new Lenses(other).all) {
+    for (const { kind, payload, madeAt } of readSaid(other, id, readLedger(other, id))) {
+      if (fromPayload(kind, payload, (hash) => idOfHash(here, hash)) !== null) yield { lens: name, kind, payload, madeAt };
+    }
+  }
+}
+
+/** A lens's groups there, with the photos that are known here, by the ids they have here. */
+function groupsFor(here: Store, other: Store, lens: LensId): SavedGrouping {
+  const { height, groups } = readGrouping(other, lens);
+  const idHere = (id: number): PhotoId | undefined => idOfHash(here, hashOfPhoto(other, id as PhotoId)); // saved groups hold ids of photos
+  return {
+    height,
+    groups: groups.flatMap(({ id, name, cover, photos }) => {
+      const known = [...new Set(Array.from(photos, idHere).filter((photo) => photo !== undefined))];
+      const [first] = known;
+      return first === undefined ? [] : [{ id, name, cover: idHere(cover) ?? first, photos: Uint32Array.from(known) }];
+    })
+  };
+}
+
+/** Names go to the groups that share most photos with theirs and have none; `null` where nothing changes. */
+function joinGroups(ours: SavedGrouping, theirs: SavedGrouping): { readonly grouping: SavedGrouping | null; readonly named: number } {
+  const nothing = ours.groups.length === 0;
+  const groups: SavedGroup[] = [...ours.groups];
+  let free = groups.reduce((most, { id }) => Math.max(most, id + 1), 0);
+  let named = 0;
+  for (const group of theirs.groups) {
+    if (!nothing && group.name === null) continue;
+    const theirPhotos = new Set(group.photos);
+    const shared = groups.map(({ photos }) => photos.reduce((count, photo) => count + (theirPhotos.has(photo) ? 1 : 0), 0));
+    const most = nothing ? 0 : Math.max(0, ...shared);
+    const at = shared.indexOf(most);
+    const known = most === 0 ? undefined : groups[at];
+    if (known === undefined) groups.push({ ...group, id: free++ as GroupId }); // counted up from those in use
+    else if (known.name === null) groups[at] = { ...known, name: group.name, cover: known.photos.includes(group.cover) ? group.cover : known.cover };
+    else continue;
+    if (group.name !== null) named++;
+  }
+  if (groups.length === ours.groups.length && named === 0) return { grouping: null, named };
+  return { grouping: { height: nothing ? theirs.height : ours.height, groups }, named };
+}

@@ -1,0 +1,100 @@
+// The folders of one library, open in the app or only for the moment: what they are now, and how they are added, removed and
+// pointed to another place. Files are looked at by the next index run alone.
+import { existsSync } from 'node:fs';
+import type { LibraryFolder } from '../../../src-shared/contract.ts';
+import { checkFolder } from '../../photos/folder.ts';
+import { openStore, type Store } from '../../store/database.ts';
+import { StoreError } from '../../store/error.ts';
+import { addFolder, countByFolder, moveFolder, readFolders, removeFolder, settleFolders, type StoredFolder } from '../../store/folders.ts';
+import { findLibrary, type Library, type LibraryNote, noteLibrary, storedAt } from '../../store/libraries.ts';
+import { realFolder } from '../../store/places.ts';
+
+export interface LibraryFoldersOptions {
+  readonly dataFolder: string;
+  readonly id: string;
+  readonly store: Store;
+  /** Writes the folders' paths into the registry. */
+  readonly note: (changes: LibraryNote) => void;
+}
+
+export class LibraryFolders {
+  readonly #options: LibraryFoldersOptions;
+
+  constructor(options: LibraryFoldersOptions) {
+    this.#options = options;
+  }
+
+  /** Absolute paths, in the order in which they were added. */
+  get paths(): readonly string[] {
+    return this.#all.map(({ path }) => path);
+  }
+
+  get state(): readonly LibraryFolder[] {
+    const counts = countByFolder(this.#options.store);
+    return this.#all.map(({ id, path, problem }) => ({ path, photos: counts.get(id) ?? 0, problem }));
+  }
+
+  /** Rejects with a `FolderError` about `folder`, or `bad-request` where it belongs to a library already. */
+  async add(folder: string): Promise<void> {
+    await checkFolder(folder);
+    const path = this.#free(folder);
+    addFolder(this.#options.store, path, Date.now());
+    this.#changed();
+  }
+
+  /** Its photos go out of sight; all that was said of them stays. @throws {StoreError} `bad-request` for one that it has not, or its only one */
+  remove(folder: string): void {
+    const known = this.#known(folder);
+    if (this.#all.length === 1) throw new StoreError('bad-request', `${known.path} is the only folder of this library. Add another one first, or forget the library.`);
+    removeFolder(this.#options.store, known.id, Date.now());
+    this.#changed();
+  }
+
+  /** Says that the folder `from` lies at `to` now. Rejects as `add`, and with `bad-request` where the library has no folder `from`. */
+  async relocate(from: string, to: string): Promise<void> {
+    await checkFolder(to);
+    const known = this.#known(from);
+    const path = this.#free(to);
+    moveFolder(this.#options.store, known.id, path);
+    this.#changed();
+  }
+
+  get #all(): StoredFolder[] {
+    return readFolders(this.#options.store);
+  }
+
+  /** However it is written, whether it is there or not; the only folder of a library of which that one is not known. */
+  #known(folder: string): StoredFolder {
+    const real = realFolder(folder);
+    const known = this.#all.find(({ path }) => path === folder || path === real || realFolder(path) === real) ?? this.#all.find(({ path }) => path === '');
+    if (known === undefined) throw new StoreError('bad-request', `This library has no folder ${folder}. It has: ${this.paths.join(', ')}.`);
+    return known;
+  }
+
+  /** The real path of a folder that no other library has. */
+  #free(folder: string): string {
+    const other = findLibrary(this.#options.dataFolder, folder);
+    if (other !== null && other.id !== this.#options.id) throw new StoreError('bad-request', `${folder} has a library of its own. Open that one, or forget it first.`);
+    return realFolder(folder);
+  }
+
+  #changed(): void {
+    this.#options.note({ folders: this.paths });
+  }
+}
+
+/**
+ * The folders of a library that is not open, for the time of `use`.
+ * Rejects with `library-in-use` where it is open in the app, and as `use` does.
+ */
+export async function withFolders<T>(dataFolder: string, library: Library, use: (folders: LibraryFolders, store: Store) => T | Promise<T>): Promise<T> {
+  const stored = storedAt(dataFolder, library.id);
+  if (!existsSync(stored)) throw new StoreError('no-library', `There is no library '${library.id}'.`);
+  const store = openStore(stored);
+  try {
+    settleFolders(store, library.folders, Date.now());
+    return await use(new LibraryFolders({ dataFolder, id: library.id, store, note: (changes) => void noteLibrary(dataFolder, library.id, changes) }), store);
+  } finally {
+    store.close();
+  }
+}

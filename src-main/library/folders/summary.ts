@@ -1,0 +1,39 @@
+// What there is to know of each library without opening it for work: its folders, photos and answers.
+import { openStore, type Store } from '../../store/database.ts';
+import { readLedger, readSaid } from '../../store/judgments.ts';
+import { readLenses } from '../../store/lenses.ts';
+import { recentLibraries, storedAt } from '../../store/libraries.ts';
+import { readCounts } from '../../store/photos.ts';
+import type { LibraryPlace } from '../../../src-shared/contract.ts';
+
+export interface LibrarySummary {
+  readonly id: string;
+  readonly folders: readonly LibraryPlace[];
+  readonly photos: number;
+  /** Judgments in force, of all lenses. */
+  readonly answers: number;
+  /** It is not known of which folders it is. */
+  readonly damaged: boolean;
+}
+
+/** All libraries, last opened first. One that cannot be looked into is told, with the counts that were noted of it last. */
+export function summariseLibraries(dataFolder: string): LibrarySummary[] {
+  return recentLibraries(dataFolder).map(({ id, folders, photos, answers, damaged }) => {
+    try {
+      const store = openStore(storedAt(dataFolder, id), { readOnly: true });
+      try {
+        return { id, folders, photos: readCounts(store).photos, answers: countAnswers(store), damaged };
+      } finally {
+        store.close();
+      }
+    } catch (error) {
+      console.error(`${folders[0]?.path ?? id}: ${error instanceof Error ? error.message : String(error)}`);
+      return { id, folders, photos, answers, damaged };
+    }
+  });
+}
+
+/** Judgments in force, of all lenses that are there. */
+export function countAnswers(store: Store): number {
+  return readLenses(store).reduce((sum, { id }) => sum + readSaid(store, id, readLedger(store, id)).length, 0);
+}

@@ -1,0 +1,112 @@
+// The first half of an index run: looks through every folder of a library, and tells what has to be read. A folder that is not there is
+// offline: its photos stay as they are.
+import type { FileCalls } from '../../photos/file-calls.ts';
+import { checkFolder, FolderError } from '../../photos/folder.ts';
+import { byDefault } from '../../photos/leaving-out.ts';
+import { scan, type ScanProblem } from '../../photos/scan.ts';
+import type { LeftOutFolder } from '../../../src-shared/contract.ts';
+import type { Store } from '../../store/database.ts';
+import { noteFolder, readFolders, type StoredFolder } from '../../store/folders.ts';
+import type { IndexedFile } from '../../store/indexed.ts';
+import { readLeavingOut, writeLeftOut } from '../../store/leaving-out.ts';
+import { readCounts, readFiles } from '../../store/photos.ts';
+import { beginScan, type FoundFile, type Scan } from '../../store/scan.ts';
+
+/** The folders and files that a scan came upon. */
+export interface ScannedFolders {
+  /** The folders that are there. */
+  readonly online: readonly StoredFolder[];
+  /** New and changed files. */
+  readonly toRead: readonly FoundFile[];
+  /** Files that could not be looked at, of which nothing is known yet. */
+  readonly unreadable: readonly IndexedFile[];
+  /** Whether a file lies where nothing could be looked at. */
+  isUnknown(file: FoundFile): boolean;
+  /** How many files of photos became missing. */
+  readonly missing: number;
+  /** How many problems are gone with their files. */
+  readonly problemsGone: number;
+  /** When the scans ended, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface ScanFoldersOptions {
+  readonly signal: AbortSignal;
+  /** Replaces the calls to the file system, for tests. */
+  readonly calls?: FileCalls;
+  /** Called for every batch of files; the scan goes on when it resolves. */
+  readonly onFound: (counts: { readonly found: number; readonly unchanged: number }) => Promise<void>;
+}
+
+/** What one folder's scan gathered. */
+interface FolderScan {
+  readonly folder: StoredFolder;
+  readonly scan: Scan;
+  readonly toRead: FoundFile[];
+  readonly problems: ScanProblem[];
+  readonly leftOut: LeftOutFolder[];
+}
+
+/**
+ * Scans all folders, then marks what is gone: nothing is marked where the scan does not end.
+ * Rejects with a `FolderError` where no folder is there and no photo is known, and with the reason of `signal`.
+ */
+export async function scanFolders(store: Store, options: ScanFoldersOptions): Promise<ScannedFolders> {
+  const scans: FolderScan[] = [];
+  let reason: FolderError | null = null;
+  for (const folder of readFolders(store)) {
+    try {
+      scans.push(await scanFolder(store, folder, options));
+    } catch (error) {
+      if (!(error instanceof FolderError)) throw error;
+      noteFolder(store, folder.id, { problem: error.code });
+      reason ??= error;
+    }
+  }
+  if (scans.length === 0 && readCounts(store).photos === 0 && reason !== null) throw reason;
+
+  // before anything is read: a photo whose old path is known to be gone has moved, and is not a copy
+  const at = Date.now();
+  const gone = scans.map(({ scan, problems }) => scan.finish(at, problems.map(({ path }) => path)));
+  if (scans.length > 0) writeLeftOut(store, scans.flatMap(({ leftOut }) => leftOut));
+  const unreadable = scans.flatMap(({ folder, problems }) => problems.map((problem) => toUnreadable(folder, problem)));
+  // a photo that is known stays what it is while its file cannot be looked at
+  const known = new Set(unreadable.length > 0 ? readFiles(store).map(keyOf) : []);
+  const unknown = new Set(unreadable.map(({ file }) => keyOf(file)));
+  return {
+    online: scans.map(({ folder }) => folder),
+    toRead: scans.flatMap(({ toRead }) => toRead),
+    unreadable: unreadable.filter(({ file }) => !known.has(keyOf(file))),
+    isUnknown: (file) => unknown.has(keyOf(file)),
+    missing: gone.reduce((sum, { missing }) => sum + missing, 0),
+    problemsGone: gone.reduce((sum, { problems }) => sum + problems, 0),
+    at
+  };
+}
+
+/** Names a file among those of all folders. */
+export function keyOf({ folder, path }: Pick<FoundFile, 'folder' | 'path'>): string {
+  return `${folder}/${path}`;
+}
+
+async function scanFolder(store: Store, folder: StoredFolder, { signal, calls, onFound }: ScanFoldersOptions): Promise<FolderScan> {
+  const device = await checkFolder(folder.path, { signal, ...(calls && { calls }) });
+  const found: FolderScan = { folder: { ...folder, device }, scan: beginScan(store, folder.id), toRead: [], problems: [], leftOut: [] };
+  for await (const { files, problems, leftOut } of scan(folder.path, { signal, leavingOut: readLeavingOut(store) ?? byDefault, ...(calls && { calls }) })) {
+    const { toRead, unchanged } = found.scan.compare(files);
+    found.toRead.push(...toRead);
+    found.problems.push(...problems);
+    for (const one of leftOut) found.leftOut.push({ folder: folder.path, ...one });
+    await onFound({ found: files.length, unchanged: unchanged.length });
+  }
+  // where a drive was unplugged an empty mount point may stay, and it lies on another device
+  if (folder.device !== null && device !== folder.device && found.scan.expected > 0 && found.scan.found === 0) {
+    throw new FolderError('folder-missing', `${folder.path} holds none of the photos that were there. If it lies on a drive, connect it, then retry.`);
+  }
+  noteFolder(store, folder.id, { device });
+  return found;
+}
+
+function toUnreadable({ id }: StoredFolder, { path, code, detail }: ScanProblem): IndexedFile {
+  return { file: { folder: id, path, size: 0, modifiedMs: 0 }, outcome: { status: 'problem', code, detail }, descriptors: { embedding: null, features: null } };
+}

@@ -1,0 +1,148 @@
+// The folders of a library, in the order in which they were added. The database is the truth about them; the registry's entry repeats
+// their paths, so that a library is found without being opened. Looks at no file system.
+import { preparedOnce, read, write, writeDerived } from './access.ts';
+import type { Store } from './database.ts';
+import { StoreError } from './error.ts';
+import type { FolderId } from './folder-id.ts';
+import { isInside } from './places.ts';
+import { showPresent } from './shown.ts';
+import type { PhotoId } from '../../src-shared/contract.ts';
+
+/** Why a folder cannot be scanned. */
+export type FolderProblem = 'folder-missing' | 'not-a-folder' | 'folder-unreadable';
+
+export interface StoredFolder {
+  readonly id: FolderId;
+  /** Absolute. */
+  readonly path: string;
+  /** Number of the device that it lay on when it was scanned last; `null` before the first scan. */
+  readonly device: number | null;
+  /** It was offline when it was looked at last. */
+  readonly problem: FolderProblem | null;
+}
+
+/** A file of a photo, present or missing. */
+export interface KnownFile {
+  /** Path of its folder; empty where that is not known. */
+  readonly folder: string;
+  readonly path: string;
+  readonly size: number;
+  /** SHA-256 of its content. */
+  readonly hash: string;
+}
+
+const FOLDER = 'SELECT id, path, device, problem FROM folders';
+
+const statements = preparedOnce((db) => ({
+  list: db.prepare<[], StoredFolder>(`${FOLDER} WHERE removed_at IS NULL ORDER BY id`),
+  removed: db.prepare<[path: string], StoredFolder>(`${FOLDER} WHERE removed_at IS NOT NULL AND path = ? ORDER BY removed_at DESC`),
+  add: db.prepare<[path: string, now: number], FolderId>('INSERT INTO folders (path, added_at) VALUES (?, ?) RETURNING id').pluck(),
+  revive: db.prepare<[FolderId]>('UPDATE folders SET removed_at = NULL, problem = NULL, device = NULL WHERE id = ?'),
+  move: db.prepare<[path: string, FolderId]>('UPDATE folders SET path = ?, device = NULL, problem = NULL WHERE id = ?'),
+  note: db.prepare<[device: number | null, problem: FolderProblem | null, FolderId]>('UPDATE folders SET device = coalesce(?, device), problem = ? WHERE id = ?'),
+  remove: db.prepare<[now: number, FolderId]>('UPDATE folders SET removed_at = ? WHERE id = ?'),
+  photos: db.prepare<[FolderId], PhotoId>('SELECT DISTINCT photo_id FROM files WHERE folder_id = ? AND photo_id IS NOT NULL').pluck(),
+  markMissing: db.prepare<[now: number, FolderId]>('UPDATE files SET missing_since = ? WHERE folder_id = ? AND photo_id IS NOT NULL AND missing_since IS NULL'),
+  dropProblems: db.prepare<[FolderId]>('DELETE FROM files WHERE folder_id = ? AND problem_code IS NOT NULL'),
+  take: db.prepare<[into: FolderId, prefix: string, from: FolderId]>('UPDATE OR REPLACE files SET folder_id = ?, path = ? || path WHERE folder_id = ?'),
+  drop: db.prepare<[FolderId]>('DELETE FROM folders WHERE id = ?'),
+  known: db.prepare<[], KnownFile>(
+    `SELECT d.path AS folder, f.path, f.size, f.content_hash AS hash FROM files f JOIN folders d ON d.id = f.folder_id
+     WHERE f.content_hash IS NOT NULL AND d.removed_at IS NULL ORDER BY f.folder_id, f.path`
+  ),
+  offline: db.prepare<[], number>(
+    `SELECT count(*) FROM (SELECT f.photo_id FROM files f JOIN folders d ON d.id = f.folder_id
+     WHERE f.missing_since IS NULL AND f.photo_id IS NOT NULL GROUP BY f.photo_id HAVING min(d.problem IS NOT NULL) = 1)`
+  ).pluck(),
+  counts: db.prepare<[], [FolderId, number]>(
+    'SELECT folder_id, count(DISTINCT photo_id) FROM files WHERE missing_since IS NULL AND photo_id IS NOT NULL GROUP BY folder_id'
+  ).raw()
+}));
+
+export function readFolders(store: Store): StoredFolder[] {
+  return read(store, () => statements(store).list.all());
+}
+
+/** Files of photos in the folders of the library, by folder and path. */
+export function readKnownFiles(store: Store): KnownFile[] {
+  return read(store, () => statements(store).known.all());
+}
+
+/** Photos of which every file that is not missing lies in a folder that is offline. */
+export function countOffline(store: Store): number {
+  return read(store, () => statements(store).offline.get() ?? 0);
+}
+
+/** Photos present in each folder; one that lies in several counts in each. */
+export function countByFolder(store: Store): ReadonlyMap<FolderId, number> {
+  return read(store, () => new Map(statements(store).counts.all()));
+}
+
+/**
+ * Adds a folder, or brings back one that was removed. One that lies around folders of the library takes their files over.
+ * @param path absolute, without links
+ * @param now milliseconds since 1970
+ * @throws {StoreError} `bad-request` for a folder that belongs to the library already
+ */
+export function addFolder(store: Store, path: string, now: number): FolderId {
+  return write(store, () => {
+    const { removed, revive, add, take, drop } = statements(store);
+    const folders = readFolders(store);
+    const around = folders.find((folder) => folder.path !== '' && isInside(path, folder.path));
+    if (around !== undefined) throw new StoreError('bad-request', `${path} belongs to this library already${around.path === path ? '' : `, because it lies in ${around.path}`}.`);
+    const before = removed.get(path);
+    if (before !== undefined) revive.run(before.id);
+    const id = before?.id ?? add.get(path, now);
+    if (id === undefined) throw new Error('expected the id of the added folder, got none');
+    for (const inner of folders) {
+      if (inner.path === '' || !isInside(inner.path, path)) continue;
+      take.run(id, `${inner.path.slice(path.length).replaceAll('\\', '/').replace(/^\//, '')}/`, inner.id);
+      drop.run(inner.id);
+    }
+    return id;
+  });
+}
+
+/** Says where a folder lies from now on. @throws {StoreError} `bad-request` for a path that belongs to the library already */
+export function moveFolder(store: Store, id: FolderId, path: string): void {
+  write(store, () => {
+    const other = readFolders(store).find((folder) => folder.id !== id && folder.path !== '' && (isInside(path, folder.path) || isInside(folder.path, path)));
+    if (other !== undefined) throw new StoreError('bad-request', `${path} overlaps with ${other.path}, another folder of this library.`);
+    statements(store).move.run(path, id);
+  });
+}
+
+/** Takes a folder out: its photos are missing from then on, unless they lie in another one too; what was said of them stays. */
+export function removeFolder(store: Store, id: FolderId, now: number): void {
+  writeDerived(store, () => {
+    const { photos, markMissing, dropProblems, remove } = statements(store);
+    const touched = photos.all(id);
+    markMissing.run(now, id);
+    dropProblems.run(id);
+    remove.run(now, id);
+    showPresent(store, touched);
+  });
+}
+
+/** Notes how a folder was found: on which device, or why it could not be scanned. */
+export function noteFolder(store: Store, id: FolderId, { device = null, problem = null }: { readonly device?: number | null; readonly problem?: FolderProblem | null }): void {
+  const known = readFolders(store).find((folder) => folder.id === id);
+  if (known === undefined || (known.problem === problem && (device === null || known.device === device))) return;
+  writeDerived(store, () => statements(store).note.run(device, problem, id));
+}
+
+/**
+ * Settles which folders a library has when it is opened: the database's, or those of the registry while it has none.
+ * @param registered paths by the registry's entry; empty where that is damaged
+ */
+export function settleFolders(store: Store, registered: readonly string[], now: number): StoredFolder[] {
+  const [first, ...rest] = registered;
+  const nameless = readFolders(store).find(({ path }) => path === '');
+  if (nameless !== undefined && first !== undefined) {
+    write(store, () => {
+      statements(store).move.run(first, nameless.id);
+      for (const path of rest) addFolder(store, path, now);
+    });
+  }
+  return readFolders(store);
+}
