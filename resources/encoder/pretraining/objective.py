@@ -4,9 +4,11 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 
-def projector(features, hidden=1024, dim=128):
+def projector(features, hidden=1024, dim=128, layers=2):
     """The head the objective is taken on, thrown away afterwards (Chen et al. 2020, section 4.2)."""
-    return nn.Sequential(nn.Linear(features, hidden), nn.BatchNorm1d(hidden), nn.ReLU(inplace=True), nn.Linear(hidden, dim))
+    sides = [features, *[hidden] * (layers - 1)]
+    inner = [part for a, b in zip(sides, sides[1:]) for part in (nn.Linear(a, b), nn.BatchNorm1d(b), nn.ReLU(inplace=True))]
+    return nn.Sequential(*inner, nn.Linear(sides[-1], dim))
 
 
 def nt_xent(a, b, temperature):
@@ -45,12 +47,15 @@ class Neighbours:
         return self.rows[(F.normalize(z.float(), dim=1) @ self.rows.T).argmax(1)]
 
 
-def neighbour_contrast(neighbours, whole, parts, temperature):
-    """InfoNCE whose positive is the neighbour of one view and another view of the photo; negatives are the batch's other views."""
-    index = torch.arange(len(whole[0]), device=whole[0].device)
+def neighbour_contrast(neighbours, views, temperature):
+    """InfoNCE whose positive is the neighbour of one view and another view of the photo; negatives are the batch's other views.
+
+    `views` 2 or more x [n, dim] begin with the two whole ones, which look for the neighbours.
+    """
+    index = torch.arange(len(views[0]), device=views[0].device)
     total, weight = 0.0, 0.0
-    views = [F.normalize(v.float(), dim=1) for v in (*whole, *parts)]
-    for i, anchor in enumerate(whole):
+    views = [F.normalize(v.float(), dim=1) for v in views]
+    for i, anchor in enumerate(views[:2]):
         near = neighbours.of(anchor)
         for j, view in enumerate(views):
             if i == j:
