@@ -2,7 +2,7 @@
 // docs/learning-curves.md and its plot. `npm run bench -- curves <folder of sets> [seeds]`; each set has photos/ and truth.json.
 
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,12 +11,14 @@ import { readTruth, withThrowAwayLibrary } from '../../src-main/measuring/known-
 import { shippedWeights } from '../../src-main/hosts/resources.ts';
 import { evaluate, knownGroups } from '../../src-main/measuring/evaluate.ts';
 import { type CurvePoint, type GroupScores, simulate, strategies, type Strategy } from '../../src-main/measuring/simulate.ts';
+import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
 
 const run = promisify(execFile);
 const counts = [0, 10, 20, 50, 100, 200];
 // with a set the script measures that one alone, as JSON on stdout: the whole runs itself once a set, as many at once as there are cores
 const [folder, seedsWanted = '10', only] = process.argv.slice(2);
 const docs = join(import.meta.dirname, '../../docs');
+const encoderVersion = parseWeights(new Uint8Array(readFileSync(shippedWeights))).version;
 const names: Readonly<Record<Strategy, string>> = { app: 'Kindred', constraints: 'constraints only', random: 'random pairs' };
 const colours: Readonly<Record<Strategy, string>> = { app: '#2f6f4f', constraints: '#8a8a8a', random: '#c07a2c' };
 
@@ -79,7 +81,7 @@ function write(results: readonly SetCurves[], seeds: number): void {
   const lines = [
     '# Learning curves', '',
     '<!-- made by `npm run bench -- curves <folder of sets>`; do not edit -->', '',
-    `What answers do for the groups: a simulated user, always right, answers the app's own questions from known groups and skips one in ten. Mean of ${seeds} seeds, at the default granularity, with the encoder and features that come with the app.`, '',
+    `What answers do for the groups: a simulated user, always right, answers the app's own questions from known groups and skips one in ten. Mean of ${seeds} seeds, at the default granularity, with encoder ${encoderVersion} and the features that come with the app.`, '',
     '![Pairwise F1 by answers](learning-curves.svg)', '',
     '- **Kindred**: the app as it is: its questions, its metric, its default granularity.',
     '- **constraints only**: the same kind of questions, answers that bind groups, a metric that never learns.',
