@@ -46,7 +46,7 @@ function start(): void {
   const events = createEventHub();
   const kindred = createHandlers({ host: 'electron', dataFolder: data, events, dialogs, stayAwake, locale: app.getLocale(), version: app.getVersion() });
 
-  closeSession(session.defaultSession, createPages(kindred.media, rendererFolder));
+  closeSession(session.defaultSession, createPages(kindred, rendererFolder));
   ipcMain.handle(requestChannel, (event, name: unknown, input: unknown, library: unknown) => {
     if (!isPageFrame(event.senderFrame)) throw new Error('Only the page of Kindred is answered.');
     return answer(kindred, name, input, library);
@@ -99,9 +99,9 @@ function stayAwake(): () => void {
 function closeBeforeQuit(kindred: Pick<App, 'close'>): void {
   let closing = false;
   app.on('will-quit', (event) => {
+    event.preventDefault(); // however often it is asked meanwhile
     if (closing) return;
     closing = true;
-    event.preventDefault();
     const late = new Promise<void>((resolve) => setTimeout(resolve, 10_000));
     void Promise.race([kindred.close(), late]).catch(failureOf).then(() => app.exit(0));
   });

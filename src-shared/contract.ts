@@ -564,7 +564,6 @@ export interface LibraryRequests {
   /** Reads every problem file again. */
   'problems.retry': { input: null; output: IndexProgress };
 
-  'space.read': { input: { readonly lensId: LensId }; output: PhotoSpace };
   'groups.read': { input: { readonly lensId: LensId }; output: StoredGrouping };
   /** Writes what was made of `revision` and gives the new revision; `null` where another page wrote since: nothing is written then. */
   'groups.write': { input: { readonly lensId: LensId; readonly grouping: SavedGrouping; readonly revision: number }; output: number | null };
@@ -639,7 +638,7 @@ export interface LibraryEvents {
   'index.progress': IndexProgress;
   /** Photos were added or vanished: read `photos.list` again when convenient. */
   'photos.changed': { readonly photos: number; readonly problems: number };
-  /** Points changed (index finished, a new encoder version, a new fit): read `space.read` again. */
+  /** Points changed (index finished, a new encoder version, a new fit): read the space again, by its address. */
   'space.changed': { readonly lensId: LensId; readonly revision: number };
   /** Written, by whichever page. */
   'groups.changed': { readonly lensId: LensId; readonly revision: number };
@@ -682,4 +681,6 @@ export interface LibraryBridge {
   thumbnailUrl(id: PhotoId): string;
   /** The photo to fill a screen (longer side at most 2560 px, oriented, sRGB). */
   photoUrl(id: PhotoId): string;
+  /** The space of a lens as bytes (learning/metric/space-bytes), for a worker to fetch; as long as no newer one is there, the one it was. */
+  spaceUrl(lensId: LensId): string;
 }

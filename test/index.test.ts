@@ -4,10 +4,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Bridge, Failure, LibraryId, PhotoId } from '../src-shared/contract.ts';
+import type { Bridge, Failure, LensId, LibraryId, PhotoId } from '../src-shared/contract.ts';
 import type { App } from '../src-main/hosts/host.ts';
 import { MOST_HANGING } from '../src-main/photos/file-calls.ts';
-import { makeApp, madePicture, type MadeApp } from './hosts/made-app.ts';
+import { readSpace, spaceParts } from '../src-shared/learning/metric/space-bytes.ts';
+import { makeApp, madePicture, madeSpace, plain, type MadeApp } from './hosts/made-app.ts';
 
 type MadeElectron = typeof import('./hosts/desktop/made-electron.ts');
 type Created = Parameters<typeof import('../src-main/handlers.ts').createHandlers>[0];
@@ -143,6 +144,17 @@ test('its scheme serves pictures by id and the page alone, with the policy', asy
   }
   expect((await get('kindred://elsewhere/')).status).toBe(405);
   expect((await get('kindred://app/', { method: 'POST' })).status).toBe(405);
+});
+
+test('its scheme streams a space to the page itself, and says why there is none', async () => {
+  await start();
+  const { of } = await bridge();
+  const get = (library: LibraryId) => electron.session.defaultSession.fetch(of(library).spaceUrl(1 as LensId));
+  const response = await get(a);
+  expect([response.status, response.headers.get('content-length')]).toEqual([200, String(spaceParts(madeSpace).reduce((sum, { length }) => sum + length, 0))]);
+  expect(readSpace(await response.arrayBuffer())).toEqual(plain(madeSpace));
+  const refused = await get(b);
+  expect([refused.status, await refused.json()]).toEqual([404, { name: 'Error', code: 'no-library', message: 'It is not open.' }]);
 });
 
 test('goes nowhere, opens nothing, grants nothing and reaches no network', async () => {

@@ -29,8 +29,7 @@ const photos: Some<'photos' | 'photo'> = {
   'photo.neighbours': (library, { lensId, id, count }) => library.neighbours(id, count, lensId)
 };
 
-const grouping = (tell: (id: LibraryId) => LibraryEmit): Some<'space' | 'groups'> => ({
-  'space.read': (library, { lensId }) => library.space(lensId),
+const grouping = (tell: (id: LibraryId) => LibraryEmit): Some<'groups'> => ({
   'groups.read': async ({ lenses }, { lensId }) => lenses.grouping(lensId),
   'groups.write': async ({ id, lenses }, { lensId, grouping, revision: base }) => {
     const revision = lenses.saveGrouping(lensId, grouping, base);

@@ -1,7 +1,7 @@
 // What a host (Electron's window, or a browser on loopback) gives the app, and what the app gives its host.
 // Types only; the app's side is handlers.ts, the hosts are index.ts and serve.ts.
 
-import type { AppHandlers, LibraryHandlers, LibraryId, PhotoId } from '../../src-shared/contract.ts';
+import type { AppHandlers, LensId, LibraryHandlers, LibraryId, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
 
 /** An encoded picture and its media type, e.g. `image/webp`. */
 export interface Picture {
@@ -41,6 +41,8 @@ export interface App {
   readonly handlers: AppHandlers;
   readonly libraryHandlers: LibraryHandlers;
   readonly media: Media;
+  /** The space of a lens, its arrays not to be changed. Rejects where the library is not open, or the space cannot be made. */
+  space(library: LibraryId, lensId: LensId): Promise<PhotoSpace>;
   readonly pages: Pages;
   /** Opens a folder that no page asked for: the pages there are show it, else the first that comes. */
   offer(folder: string): Promise<void>;

@@ -85,7 +85,6 @@ export const libraryRequests = {
   'photo.neighbours': z.strictObject({ lensId, id: photoId, count: z.int().min(0).max(10_000) }),
   'problems.list': nothing,
   'problems.retry': nothing,
-  'space.read': ofLens,
   'groups.read': ofLens,
   'groups.write': z.strictObject({ lensId, grouping, revision: z.int().min(0) }),
   'judgments.read': ofLens,

@@ -1,7 +1,7 @@
 // The bridge in a browser: requests by POST, events by server-sent events, both in CBOR. It knows no request by its meaning.
 
 import { decode, encode } from 'cbor-x/index-no-eval';
-import type { AppEventName, AppEvents, AppRequestName, EventName, Failure, Input, LibraryBridge, LibraryId, Output, PhotoId, RequestName } from '../../src-shared/contract.ts';
+import type { AppEventName, AppEvents, AppRequestName, EventName, Failure, Input, LibraryBridge, LibraryId, Output, RequestName } from '../../src-shared/contract.ts';
 import type { Connection, WatchedBridge } from './watched.ts';
 
 type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure };
@@ -56,12 +56,13 @@ export class HttpBridge implements WatchedBridge {
 
   of(library: LibraryId): LibraryBridge {
     const path = `/library/${encodeURIComponent(library)}`;
-    const picture = (kind: string, id: PhotoId): string => `${this.#origin}${path}/${kind}/${id}?token=${encodeURIComponent(this.#token)}`;
+    const address = (kind: string, id: number): string => `${this.#origin}${path}/${kind}/${id}?token=${encodeURIComponent(this.#token)}`;
     return {
       request: (name, input) => this.#request(path, name, input),
       on: (name, listener) => this.#listen(library, name, listener),
-      thumbnailUrl: (id) => picture('thumbnail', id),
-      photoUrl: (id) => picture('photo', id)
+      thumbnailUrl: (id) => address('thumbnail', id),
+      photoUrl: (id) => address('photo', id),
+      spaceUrl: (lensId) => address('space', lensId)
     };
   }
 

@@ -1,10 +1,11 @@
 // The worker as a port that answers: one promise a message. Nothing else talks to the worker.
 
-import type { Answered, Asked, GroupsAnswer, GroupsMessage } from '../workers/groups-desk.ts';
+import type { Answered, Asked, GroupsRequest } from '../workers/addressed-desk.ts';
+import type { GroupsAnswer } from '../workers/groups-desk.ts';
 import type { GroupsPort } from './groups.svelte.ts';
 
 interface Waiting {
-  readonly resolve: (value: GroupsAnswer) => void;
+  readonly resolve: (value: GroupsAnswer | null) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -19,14 +20,14 @@ export class WorkerPort implements GroupsPort {
       const waiting = this.#waiting.get(data.turn);
       this.#waiting.delete(data.turn);
       if ('value' in data) waiting?.resolve(data.value);
-      else waiting?.reject(new Error(data.error));
+      else waiting?.reject(new Error(data.error, { cause: data.failure }));
     };
     this.#worker.onerror = ({ message }) => {
       this.#fail(new Error(message || 'The groups worker stopped.'));
     };
   }
 
-  ask(message: GroupsMessage): Promise<GroupsAnswer> {
+  ask(message: GroupsRequest): Promise<GroupsAnswer | null> {
     if (this.#closed) return Promise.reject(new Error('The groups worker was closed.'));
     const turn = ++this.#turn;
     return new Promise((resolve, reject) => {

@@ -1,22 +1,23 @@
 // The groups on the screen: asks the worker, keeps its last answer and writes it back once things are quiet. It groups nothing itself.
 
-import type { GroupId, Judgment, LensId, LibraryBridge, PhotoId, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
+import type { GroupId, Judgment, LensId, LibraryBridge, PhotoId, SavedGrouping } from '../../src-shared/contract.ts';
 import { heightAt, positionOf } from '../../src-shared/learning/groups/granularity.ts';
 import type { Question } from '../../src-shared/learning/questions/ask.ts';
 import type { Explanation } from '../workers/explain.ts';
-import type { Grouped, GroupsAnswer, GroupsMessage } from '../workers/groups-desk.ts';
+import type { GroupsRequest } from '../workers/addressed-desk.ts';
+import type { Grouped, GroupsAnswer } from '../workers/groups-desk.ts';
 import type { Standing } from '../workers/standing.ts';
 import { GroupTable, noGroups } from '../workers/group-table.ts';
 import { renaming, StoredGroups } from './stored-groups.ts';
 
 /** Answers messages in order: the worker, or the desk itself in tests. */
 export interface GroupsPort {
-  ask(message: GroupsMessage): Promise<GroupsAnswer>;
+  ask(message: GroupsRequest): Promise<GroupsAnswer | null>;
   close(): void;
 }
 
 export interface GroupsOptions {
-  readonly bridge: Pick<LibraryBridge, 'request'>;
+  readonly bridge: Pick<LibraryBridge, 'request' | 'spaceUrl'>;
   readonly lensId: LensId;
   readonly port: GroupsPort;
   /** Quiet time before what is shown is stored. */
@@ -163,17 +164,12 @@ export class Groups {
     try {
       while (this.#again && !this.#closed) {
         this.#again = false;
-        const space: PhotoSpace = await bridge.request('space.read', { lensId });
-        if (space.ids.length === 0) {
-          this.#table = noGroups;
-          continue;
-        }
-        if (this.#started) await this.#show({ kind: 'space', space });
-        else {
-          const saved = await this.#stored.read();
-          await this.#show({ kind: 'start', space, judgments: [...judgments()], saved });
-          this.#started = true;
-        }
+        const space = bridge.spaceUrl(lensId);
+        const said = judgments();
+        if (!(await this.#show(this.#started ? { kind: 'space', space } : { kind: 'start', space, judgments: [...said], saved: await this.#stored.read() }))) continue;
+        // what was said while the first space was on its way
+        if (!this.#started && judgments() !== said) await this.#show({ kind: 'judgments', judgments: [...judgments()] });
+        this.#started = true;
         this.#stored.change();
       }
       if (this.#status !== 'failed') this.#status = this.#started ? 'ready' : 'waiting';
@@ -195,19 +191,26 @@ export class Groups {
     this.#stored.change();
   }
 
-  async #show(message: GroupsMessage, { keepPosition = false } = {}): Promise<void> {
+  /** Whether there was anything to group. */
+  async #show(message: GroupsRequest, { keepPosition = false } = {}): Promise<boolean> {
     try {
-      const { columns, height, scale, precision } = (await this.#options.port.ask(message)) as Grouped; // not a `save`
-      if (this.#closed) return;
-      this.#table = new GroupTable(columns);
-      this.#scale = scale;
-      this.#precision = precision;
-      if (!keepPosition && this.#wished === null) this.#position = positionOf(scale, height);
-      this.#status = 'ready';
+      const grouped = (await this.#options.port.ask(message)) as Grouped | null; // not a `save`
+      if (this.#closed) return false;
+      if (!grouped) this.#table = noGroups;
+      else {
+        const { columns, height, scale, precision } = grouped;
+        this.#table = new GroupTable(columns);
+        this.#scale = scale;
+        this.#precision = precision;
+        if (!keepPosition && this.#wished === null) this.#position = positionOf(scale, height);
+        this.#status = 'ready';
+      }
+      return grouped !== null;
     } catch (error) {
-      if (this.#closed) return;
+      if (this.#closed) return false;
       this.#status = 'failed';
       this.#options.onFailure(error);
+      return false;
     }
   }
 }

@@ -10,7 +10,7 @@ export interface StoredGroupsOptions {
   /** What is to be stored now. */
   readonly current: () => Promise<SavedGrouping>;
   /** Shows the groups of another page with what was said here. */
-  readonly show: (message: GroupsMessage & { readonly kind: 'merge' }) => Promise<void>;
+  readonly show: (message: GroupsMessage & { readonly kind: 'merge' }) => Promise<unknown>;
   readonly afterMs: number;
   /** A failure that nobody waits for. */
   readonly onFailure: (error: unknown) => void;

@@ -46,14 +46,6 @@ export interface Grouped {
 /** What each message is answered with. */
 export type GroupsAnswer = Grouped | SavedGrouping | readonly Question[] | { readonly explanation: Explanation | null } | Standing;
 
-/** What crosses to the worker and back: each message is answered under its number. */
-export interface Asked {
-  readonly turn: number;
-  readonly message: GroupsMessage;
-}
-
-export type Answered = { readonly turn: number } & ({ readonly value: GroupsAnswer } | { readonly error: string });
-
 export class GroupsDesk {
   readonly #grouper = new Grouper();
   #space: PhotoSpace | null = null;

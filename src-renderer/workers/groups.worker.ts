@@ -1,18 +1,31 @@
-// Groups off the screen's thread. Each message is answered in its turn with the same number; what it does: groups-desk.ts.
+// Groups off the screen's thread. Each message is answered under its number; what it does: groups-desk.ts. Spaces come straight here.
 
-import { type Answered, type Asked, GroupsDesk, type GroupsAnswer } from './groups-desk.ts';
+import { readSpace } from '../../src-shared/learning/metric/space-bytes.ts';
+import type { Failure, PhotoSpace } from '../../src-shared/contract.ts';
+import { AddressedDesk, type Answered, type Asked } from './addressed-desk.ts';
+import { GroupsDesk, type GroupsAnswer } from './groups-desk.ts';
 
-const desk = new GroupsDesk();
+const desk = new AddressedDesk(new GroupsDesk(), fetchSpace);
 const scope = self as unknown as DedicatedWorkerGlobalScope; // the DOM's types say Window
 
 scope.onmessage = ({ data: { turn, message } }: MessageEvent<Asked>) => {
-  try {
-    const value = desk.answer(message);
-    scope.postMessage({ turn, value } satisfies Answered, buffersOf(value));
-  } catch (error) {
-    scope.postMessage({ turn, error: error instanceof Error ? error.message : String(error) } satisfies Answered);
-  }
+  desk.ask(message).then(
+    (value) => scope.postMessage({ turn, value } satisfies Answered, value ? buffersOf(value) : []),
+    (error: unknown) => {
+      const { message, cause } = error instanceof Error ? error : new Error(String(error));
+      scope.postMessage({ turn, error: message, ...(cause !== undefined && { failure: cause as Failure }) } satisfies Answered); // set below alone
+    }
+  );
 };
+
+async function fetchSpace(address: string): Promise<PhotoSpace> {
+  const response = await fetch(address);
+  if (!response.ok) {
+    const failure = response.headers.get('content-type')?.startsWith('application/json') ? ((await response.json()) as Failure) : undefined; // as the host tells it
+    throw new Error(failure?.message ?? `The host answered ${response.status}.`, { cause: failure });
+  }
+  return readSpace(await response.arrayBuffer());
+}
 
 function buffersOf(value: GroupsAnswer): Transferable[] {
   if ('groups' in value && typeof value.groups !== 'number') return value.groups.map(({ photos }) => photos.buffer as ArrayBuffer); // made here, never shared

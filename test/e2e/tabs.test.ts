@@ -66,7 +66,7 @@ describe.skipIf(browserPath === undefined)('two tabs', () => {
     expect([...first.complaints, ...second.complaints]).toEqual([]);
     await first.close();
     await second.close();
-  });
+  }, 120_000);
 
   it('show the same library, and a name given in one is seen in the other and kept by it', async () => {
     const [first, second] = [await App.open(browser, server.address), await App.open(browser, server.address)];
@@ -84,7 +84,7 @@ describe.skipIf(browserPath === undefined)('two tabs', () => {
     expect(await second.page.getByText('Both see it').count()).toBeGreaterThan(0);
     await first.close();
     await second.close();
-  });
+  }, 120_000);
 
   it('go from the welcome back to the library it was opened from', async () => {
     const app = await App.open(browser, server.address);
@@ -96,5 +96,5 @@ describe.skipIf(browserPath === undefined)('two tabs', () => {
     await app.ready();
     expect(await app.groupSizes()).toEqual(sizes);
     await app.close();
-  });
+  }, 60_000);
 });

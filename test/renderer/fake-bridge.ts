@@ -7,6 +7,9 @@ import type {
   LibraryEvents, LibraryId, LibraryHandlers, LibraryState,
   Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, SpaceMetric, EncoderVersion, EncoderVersionId, TrainProgress
 } from '../../src-shared/contract.ts';
+import type { GroupsPort } from '../../src-renderer/state/groups.svelte.ts';
+import { AddressedDesk } from '../../src-renderer/workers/addressed-desk.ts';
+import { GroupsDesk } from '../../src-renderer/workers/groups-desk.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 
 export interface FakeOptions {
@@ -130,6 +133,16 @@ export class FakeBridge implements Bridge, LibraryBridge {
     return this.#draw(id, 1600);
   }
 
+  spaceUrl(): string {
+    return 'the space';
+  }
+
+  /** A port of the real desk, in this thread. */
+  port(): GroupsPort {
+    const desk = new AddressedDesk(new GroupsDesk(), async () => this.space());
+    return { ask: (message) => desk.ask(message), close: () => {} };
+  }
+
   /** Scenes of `perScene` photos, singles between them. */
   sceneOf(id: number): number {
     const block = this.#perScene * 6 + 1;
@@ -230,7 +243,6 @@ export class FakeBridge implements Bridge, LibraryBridge {
     },
     'problems.list': async () => this.problems,
     'problems.retry': async () => this.#run({ phase: 'indexing' }),
-    'space.read': async () => this.space(),
     'groups.read': async () => ({ ...this.saved, revision: this.revision }),
     'groups.write': async ({ grouping, revision }) => {
       if (revision !== this.revision) return null;

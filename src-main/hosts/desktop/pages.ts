@@ -1,13 +1,14 @@
 // Answers the `kindred:` scheme: the page's files and the photos' pictures by id. Nothing is read by path from outside the page.
 
-import type { Media, Picture } from '../host.ts';
+import type { App, Picture } from '../host.ts';
 import { failureOf } from '../../failure.ts';
 import { pageCaching, readPageFile, securityHeaders } from '../page.ts';
 import { findPicture } from '../picture.ts';
+import { readSpacePath, spaceFailure, spaceHeaders, type SpaceStream, streamSpace } from '../space-stream.ts';
 import { readAddress } from './addresses.ts';
 
-/** What `protocol.handle` takes: serves the page in `rendererFolder` and the pictures of `media`. */
-export function createPages(media: Media, rendererFolder: string): (request: Request) => Promise<Response> {
+/** What `protocol.handle` takes: serves the page in `rendererFolder`, pictures and spaces. */
+export function createPages({ media, space }: Pick<App, 'media' | 'space'>, rendererFolder: string): (request: Request) => Promise<Response> {
   return async ({ url, method }) => {
     const address = readAddress(url);
     if (!address || method !== 'GET') return refuse(405, 'Only GET is answered here.');
@@ -17,6 +18,8 @@ export function createPages(media: Media, rendererFolder: string): (request: Req
         const picture = await findPicture(media, pathname);
         return picture ? respond(picture, picture.caching) : refuse(404, 'There is no such photo.');
       }
+      const wanted = readSpacePath(pathname);
+      if (wanted) return await space(wanted.library, wanted.lensId).then((found) => respondSpace(streamSpace(found)), failSpace);
       const file = await readPageFile(rendererFolder, pathname);
       return file ? respond(file, pageCaching(pathname)) : refuse(404, 'There is nothing here.');
     } catch (error) {
@@ -27,6 +30,23 @@ export function createPages(media: Media, rendererFolder: string): (request: Req
 
 function respond({ data, type }: Picture, caching: string): Response {
   return new Response(new Uint8Array(data), { headers: { ...securityHeaders, 'content-type': type, 'cache-control': caching } });
+}
+
+function failSpace(error: unknown): Response {
+  const { status, body, type } = spaceFailure(error);
+  return new Response(body, { status, headers: { ...securityHeaders, 'content-type': type, 'cache-control': 'no-store' } });
+}
+
+function respondSpace({ bytes, slices }: SpaceStream): Response {
+  const iterator: Iterator<Uint8Array, undefined> = slices[Symbol.iterator]();
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const slice = iterator.next();
+      if (slice.done === true) controller.close();
+      else controller.enqueue(slice.value.slice()); // a copy, for a body takes no shared memory
+    }
+  }, { highWaterMark: 2 });
+  return new Response(body, { headers: { ...securityHeaders, ...spaceHeaders, 'content-length': String(bytes) } });
 }
 
 function refuse(status: number, why: string): Response {

@@ -26,5 +26,5 @@ async function answer(request: LensWorkerRequest): Promise<LensWorkerReply> {
   return space === prior ? null : learned;
 }
 
-// what it shares with the prior stays here, so only new arrays are handed over
-side.serve(answer, (reply) => (!reply || reply.points === prior?.points ? [] : [reply.points, reply.neighbours, reply.distances].map(({ buffer }) => buffer as ArrayBuffer))); // none is shared memory
+// the prior's arrays are shared memory, so only new ones are handed over
+side.serve(answer, (reply) => (!reply || reply.points === prior?.points ? [] : [reply.points, reply.neighbours, reply.distances].flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []))));

@@ -3,6 +3,7 @@
 import { describedPhotos } from '../../store/columns.ts';
 import { openStore } from '../../store/database.ts';
 import { openWorkerSide } from '../../workers/worker-side.ts';
+import { sharedSpace } from './shared-space.ts';
 import type { SpaceRequest } from './space-keeper.ts';
 import { type MadeSpace, makeSpace } from './space.ts';
 import { readSpaceCache, spaceKey, writeSpaceCache } from './space-cache.ts';
@@ -21,4 +22,4 @@ async function make({ stored, versions }: SpaceRequest): Promise<MadeSpace> {
 }
 
 const side = await openWorkerSide();
-side.serve(make, ({ ids, points, neighbours, distances }) => [ids, points, neighbours, distances].map(({ buffer }) => buffer as ArrayBuffer)); // none is shared
+side.serve(async (request: SpaceRequest) => sharedSpace(await make(request)));

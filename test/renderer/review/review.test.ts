@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { Review, statementOf } from '../../../src-renderer/review/review.svelte.ts';
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
 import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
-import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
 import { FakeBridge, forgetful, lensId } from '../fake-bridge.ts';
 import { ids } from '../workers/made-space.ts';
 
@@ -19,10 +18,7 @@ async function madeReview(): Promise<{ bridge: FakeBridge; review: Review }> {
   const bridge = new FakeBridge({ photos: 60, calibrated: true });
   const kindred = new Kindred(bridge, {
     ...forgetful,
-    openPort: () => {
-      const desk = new GroupsDesk();
-      return { ask: async (message) => desk.answer(message), close: () => {} };
-    }
+    openPort: () => bridge.port()
   });
   await kindred.start();
   const library = kindred.library!;

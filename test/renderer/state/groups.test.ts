@@ -2,7 +2,6 @@
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Groups } from '../../../src-renderer/state/groups.svelte.ts';
-import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
 import { FakeBridge, lensId } from '../fake-bridge.ts';
 
 let bridge: FakeBridge;
@@ -10,8 +9,7 @@ let here: Groups;
 let there: Groups;
 
 async function page(): Promise<Groups> {
-  const desk = new GroupsDesk();
-  const groups = new Groups({ bridge, lensId, saveAfterMs: 5, port: { ask: async (message) => desk.answer(message), close: () => {} }, onFailure: (error) => { throw error; } });
+  const groups = new Groups({ bridge, lensId, saveAfterMs: 5, port: bridge.port(), onFailure: (error) => { throw error; } });
   bridge.on('groups.changed', ({ revision }) => void groups.takeStored(revision));
   await groups.read(() => []);
   await groups.flush();

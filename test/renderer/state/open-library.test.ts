@@ -2,7 +2,6 @@
 
 import { expect, it } from 'vitest';
 import { OpenLibrary } from '../../../src-renderer/state/open-library.svelte.ts';
-import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
 import type { PhotoSpace } from '../../../src-shared/contract.ts';
 import { FakeBridge } from '../fake-bridge.ts';
 
@@ -18,9 +17,8 @@ class Unread extends FakeBridge {
 
 it.each(['failed', 'cancelled'] as const)('promises no groups once reading has %s before there were any', async (phase) => {
   const bridge = new Unread({ photos: 20 });
-  const desk = new GroupsDesk();
   const library = new OpenLibrary({
-    bridge, state: bridge.library!, port: { ask: async (message) => desk.answer(message), close: () => {} },
+    bridge, state: bridge.library!, port: bridge.port(),
     onFailure: (error) => { throw error; }, onIndexed: () => {}, onLearned: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
   });
   bridge.progress = { ...bridge.progress, phase: 'indexing' };
