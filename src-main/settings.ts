@@ -30,11 +30,19 @@ export async function readSettings(dataFolder: string): Promise<Settings> {
   }
 }
 
-/** Changes the given settings and keeps the rest; whole or not at all (written beside, then renamed). */
-export async function writeSettings(dataFolder: string, changes: Partial<Settings>): Promise<Settings> {
+/** Changes under way, by data folder: each begins with what the one before it wrote. */
+const lines = new Map<string, Promise<unknown>>();
+
+/** Changes the given settings and keeps the rest; whole or not at all. */
+export function writeSettings(dataFolder: string, changes: Partial<Settings>): Promise<Settings> {
+  const written = (lines.get(dataFolder) ?? Promise.resolve()).then(() => change(dataFolder, changes));
+  lines.set(dataFolder, written.catch(() => undefined)); // a failure is for its own caller
+  return written;
+}
+
+async function change(dataFolder: string, changes: Partial<Settings>): Promise<Settings> {
   const settings = schema.parse({ ...(await readSettings(dataFolder)), ...changes });
   await mkdir(dataFolder, { recursive: true });
-  const path = join(dataFolder, 'settings.json');
-  await writeWhole(path, [`${JSON.stringify(settings, null, 2)}\n`]);
+  await writeWhole(join(dataFolder, 'settings.json'), [`${JSON.stringify(settings, null, 2)}\n`]);
   return settings;
 }

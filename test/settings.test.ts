@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -16,6 +16,12 @@ it('keeps what was not changed', async () => {
   await writeSettings(folder, { theme: 'dark' });
   await writeSettings(folder, { language: 'ko' });
   expect(await readSettings(folder)).toEqual({ theme: 'dark', language: 'ko' });
+});
+
+it('keeps all of several changes made at once, and leaves nothing beside', async () => {
+  await Promise.all([writeSettings(folder, { theme: 'dark' }), writeSettings(folder, { language: 'ko' }), writeSettings(folder, { theme: 'light' })]);
+  expect(await readSettings(folder)).toEqual({ theme: 'light', language: 'ko' });
+  expect(await readdir(folder)).toEqual(['settings.json']);
 });
 
 it('makes the data folder where it is missing', async () => {

@@ -1,9 +1,10 @@
 // What is registered of one library, in `library.json` beside its database, with a second copy in case the first is damaged.
 // Knows nothing of other libraries, nor of the lock: see libraries.ts.
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { connect } from './sqlite.ts';
+import { writeWholeSync } from './whole-file.ts';
 
 export interface LibraryEntry {
   /** The user's folders of photos (absolute). Empty for a damaged entry. */
@@ -52,13 +53,13 @@ export function readEntry(folder: string): LibraryEntry | null {
 export function writeEntry(folder: string, { folders, photos, answers, openedAt }: LibraryEntry): void {
   mkdirSync(folder, { recursive: true });
   const text = `${JSON.stringify({ folders, photos, answers, openedAt }, null, 2)}\n`;
-  for (const name of [ENTRY, COPY]) writeWholeSync(join(folder, name), text);
+  for (const name of [ENTRY, COPY]) writeWholeSync(join(folder, name), [text]);
 }
 
 /** From here on the library is not listed any more, and what is stored of it may go. */
 export function markForgotten(folder: string): void {
   // a damaged entry may have no file that could be renamed
-  writeWholeSync(join(folder, FORGOTTEN), '{}\n');
+  writeWholeSync(join(folder, FORGOTTEN), ['{}\n']);
 }
 
 /** Whether a deletion was begun and not finished. */
@@ -100,15 +101,4 @@ function readCopy(path: string): LibraryEntry | 'damaged' | null {
     told.add(path);
     return 'damaged';
   }
-}
-
-function writeWholeSync(path: string, text: string): void {
-  const file = openSync(`${path}.new`, 'w');
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(`${path}.new`, path);
 }

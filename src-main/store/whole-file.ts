@@ -1,19 +1,95 @@
-// Files that are there whole or not at all, whenever the power goes: written beside, flushed, then put in place of the one before.
+// Files that are there whole or not at all, whenever the power goes: written beside under a name of this process's own, flushed, then put
+// in place of the one before. Writes of one file in this process wait for each other, so that the last one asked for is the one that stays.
+import { closeSync, fsyncSync, lstatSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
-/** Writes `parts` one after the other as the file at `path`. Rejects as the file system does; the file before stays then. */
-export async function writeWhole(path: string, parts: readonly (Uint8Array | string)[]): Promise<void> {
+/** What a file consists of, one after the other. */
+export type Parts = readonly (Uint8Array | string)[];
+
+/** Writes under way, by path. */
+const lines = new Map<string, Promise<void>>();
+/** Folders whose leftovers were looked for. */
+const swept = new Set<string>();
+/** A file beside that is younger than this may be in the writing by another process. */
+const LEFT_OVER_MS = 3_600_000;
+
+/** Writes `parts` as the file at `path`. Rejects as the file system does; the file before stays then. */
+export function writeWhole(path: string, parts: Parts): Promise<void> {
+  const written = (lines.get(path) ?? Promise.resolve()).then(() => write(path, parts));
+  // a failure is for its own caller
+  const line = written.catch(() => undefined).then(() => {
+    if (lines.get(path) === line) lines.delete(path);
+  });
+  lines.set(path, line);
+  return written;
+}
+
+/** The same, in one go: for small files. Throws as the file system does. */
+export function writeWholeSync(path: string, parts: Parts): void {
+  sweep(path);
+  const beside = besideOf(path);
   try {
-    const file = await open(`${path}.new`, 'w');
+    const file = openSync(beside, 'w');
+    try {
+      for (const part of parts) writeAll(file, Buffer.from(part));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+  flushFolder(path);
+}
+
+async function write(path: string, parts: Parts): Promise<void> {
+  sweep(path);
+  const beside = besideOf(path);
+  try {
+    const file = await open(beside, 'w');
     try {
       for (const part of parts) await file.writeFile(part);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(`${path}.new`, path);
+    await rename(beside, path);
   } catch (error) {
-    await rm(`${path}.new`, { force: true }).catch(() => undefined); // what failed first is what is told
+    await rm(beside, { force: true }).catch(() => undefined); // what failed first is what is told
     throw error;
+  }
+  flushFolder(path);
+}
+
+function besideOf(path: string): string {
+  return `${path}.${process.pid}.new`;
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+/** The new name is on the disk too; Windows cannot open folders, and keeps names in a journal. */
+function flushFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** Removes what writes of any file in this folder left that were cut off long ago. */
+function sweep(path: string): void {
+  const folder = dirname(path);
+  if (swept.has(folder)) return;
+  swept.add(folder);
+  for (const name of readdirSync(folder)) {
+    const beside = join(folder, name);
+    if (/\.\d+\.new$/.test(name) && Date.now() - lstatSync(beside).mtimeMs > LEFT_OVER_MS) rmSync(beside, { force: true });
   }
 }

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { writeWhole } from '../../src-main/store/whole-file.ts';
+import { writeWhole, writeWholeSync } from '../../src-main/store/whole-file.ts';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'kindred-whole-'))));
@@ -27,4 +27,36 @@ it('leaves what was there, and nothing half written, where it fails', async () =
   await mkdir(join(folder, 'taken', 'inside'), { recursive: true });
   await expect(writeWhole(join(folder, 'taken'), ['x'])).rejects.toThrow();
   expect(readdirSync(folder).sort()).toEqual(['file', 'taken']);
+});
+
+it('ends as the last of several writes at once, each whole', async () => {
+  const path = join(folder, 'file');
+  const long = (letter: string): string => letter.repeat(200_000);
+  await Promise.all(Array.from('abcdef').map((letter) => writeWhole(path, [long(letter), long(letter)])));
+  expect(readFileSync(path, 'utf8')).toBe(long('f') + long('f'));
+  expect(readdirSync(folder)).toEqual(['file']);
+});
+
+it('goes on after a write that failed', async () => {
+  const path = join(folder, 'file');
+  const failed = writeWhole(path, [null as unknown as string]);
+  const written = writeWhole(path, ['after']);
+  await expect(failed).rejects.toThrow();
+  await written;
+  expect(readFileSync(path, 'utf8')).toBe('after');
+});
+
+it('does the same in one go', () => {
+  const path = join(folder, 'file');
+  writeWholeSync(path, ['a', Uint8Array.of(98), 'c']);
+  expect(() => writeWholeSync(path, ['x', null as unknown as string])).toThrow();
+  expect(readFileSync(path, 'utf8')).toBe('abc');
+  expect(readdirSync(folder)).toEqual(['file']);
+});
+
+it('clears away what was cut off long ago, not what another process is writing', async () => {
+  for (const name of ['old.json.1.new', 'fresh.json.2.new', 'kept.new']) writeFileSync(join(folder, name), '');
+  for (const name of ['old.json.1.new', 'kept.new']) utimesSync(join(folder, name), 1e9, 1e9);
+  await writeWhole(join(folder, 'file'), ['x']);
+  expect(readdirSync(folder).sort()).toEqual(['file', 'fresh.json.2.new', 'kept.new']);
 });

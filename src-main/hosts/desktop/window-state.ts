@@ -1,9 +1,10 @@
 // Where the window was: its size, place and whether it was maximised, in a small file of the data folder.
 // No Electron here: displays come as rectangles.
 
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { writeWholeSync } from '../../store/whole-file.ts';
 
 export interface Rectangle {
   readonly x: number;
@@ -46,8 +47,7 @@ export function readWindowState(dataFolder: string, displays: readonly Rectangle
 export function writeWindowState(dataFolder: string, bounds: Rectangle, maximised: boolean): void {
   const { x, y, width, height } = bounds;
   mkdirSync(dataFolder, { recursive: true });
-  writeFileSync(`${fileOf(dataFolder)}.new`, `${JSON.stringify({ x, y, width, height, maximised })}\n`);
-  renameSync(`${fileOf(dataFolder)}.new`, fileOf(dataFolder));
+  writeWholeSync(fileOf(dataFolder), [`${JSON.stringify({ x, y, width, height, maximised })}\n`]);
 }
 
 function fit({ width, height }: { width: number; height: number }, area: Rectangle | undefined): { width: number; height: number } {

@@ -2,10 +2,11 @@
 // Derived state only: a file that is missing, older or damaged is made again.
 
 import { createHash } from 'node:crypto';
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { DescriptorVersions } from '../../store/descriptors.ts';
+import { writeWholeSync } from '../../store/whole-file.ts';
 import { faultOfSpace } from './space-check.ts';
 import type { MadeSpace } from './space.ts';
 
@@ -44,9 +45,7 @@ export function readSpaceCache(stored: string, key: string): MadeSpace | null {
 export function writeSpaceCache(stored: string, key: string, space: MadeSpace): void {
   try {
     const body = serialize({ key, space });
-    writeFileSync(join(stored, `${FILE}.new`), digest(body));
-    appendFileSync(join(stored, `${FILE}.new`), body);
-    renameSync(join(stored, `${FILE}.new`), join(stored, FILE));
+    writeWholeSync(join(stored, FILE), [digest(body), body]);
   } catch (error) {
     console.error(`The space is not kept: ${error instanceof Error ? error.message : String(error)}`);
   }

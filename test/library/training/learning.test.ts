@@ -245,7 +245,7 @@ describe('a training run', () => {
   it('stops when the disk is full, and goes on when there is room', async () => {
     const library = await indexed();
     const run = await library.learning.start(brief);
-    await symlink('/dev/full', join(library.store.folder, 'encoders', 'checkpoint.bin.new'));
+    await symlink('/dev/full', join(library.store.folder, 'encoders', `checkpoint.bin.${process.pid}.new`));
     expect(await run.finished).toMatchObject({ phase: 'failed', error: { code: 'disk-full' } });
     expect(library.state.encoderVersion).toBe('shipped');
     expect(await train(library)).toMatchObject({ phase: 'done', outcome: { adopted: true }, error: null });
