@@ -146,11 +146,11 @@ describe('kindred', () => {
 
   it('indexes a folder, then reads only what changed', async () => {
     expect(await json('index', made.folder)).toMatchObject({ photos: 20, files: 21, new: 20, unchanged: 0, moved: 0, missing: 0, problems: [{ path: 'broken.jpg', reason: expect.stringContaining('not-a-photo') as string }] });
-    expect(await json('index', made.folder)).toMatchObject({ photos: 20, new: 0, unchanged: 21 });
+    expect(await json('index', made.folder)).toMatchObject({ photos: 20, new: 0, changed: 0, unchanged: 21, removed: 0, offline: 0 });
     await mkdir(join(made.folder, 'moved'));
     const [name] = Object.keys(made.truth) as [string];
     await rename(join(made.folder, name), join(made.folder, 'moved', name));
-    expect(await json('index', made.folder)).toMatchObject({ photos: 20, new: 0, moved: 1, missing: 0 });
+    expect(await json('index', made.folder)).toMatchObject({ photos: 20, new: 0, moved: 1, missing: 0, removed: 0 });
     await rename(join(made.folder, 'moved', name), join(made.folder, name));
     await rm(join(made.folder, 'moved'), { recursive: true });
   }, 60_000);

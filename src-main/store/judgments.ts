@@ -1,5 +1,6 @@
 // The append-only log of what the user said. Undo and redo append 'revoke' and 'restore'; nothing is changed or deleted.
-// Photos are kept by content hash, so a judgment outlives moves, re-indexing, and even photos this library does not know.
+// Photos are kept by content and picture hash, so a judgment outlives moves, edits of metadata, re-indexing, and even photos this
+// library does not know.
 // What the entries amount to is ledger.ts; whether they may stand together is for the closure to say.
 import type { Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, PhotoId, Statement } from '../../src-shared/contract.ts';
 import { preparedOnce, read, write } from './access.ts';
@@ -9,7 +10,7 @@ import { type Act, Ledger, type Step } from './ledger.ts';
 import { requireLens } from './lenses.ts';
 import { currentId } from './merge.ts';
 import { type EntryRow, isEntry, type PayloadRow, readPayload } from './log-rows.ts';
-import { fromPayload, type Payload } from './statement.ts';
+import { type FindPhoto, fromPayload, identitiesIn, type Payload, type PhotoIdentity } from './statement.ts';
 
 /** A statement as it is kept. */
 export interface Said {
@@ -39,9 +40,12 @@ const statements = preparedOnce((db) => ({
   append: db.prepare<[LensId, kind: string, target: JudgmentId | null, payload: string | null, madeAt: number, step: number | null, act: Act, ofStep: number | null], JudgmentId>(
     'INSERT INTO judgments (lens_id, kind, target, payload, made_at, step, act, of_step) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id'
   ).pluck(),
-  hashOf: db.prepare<[PhotoId], string>('SELECT shown FROM photos WHERE id = ?').pluck(),
-  idOf: db.prepare<[hash: string], PhotoId>('SELECT photo_id FROM contents WHERE hash = ?').pluck(),
-  ids: db.prepare<[], [hash: string, id: PhotoId]>('SELECT hash, photo_id FROM contents').raw()
+  identity: db.prepare<[PhotoId], PhotoIdentity>('SELECT shown AS hash, picture FROM photos WHERE id = ?'),
+  idOfContent: db.prepare<[hash: string], PhotoId>('SELECT photo_id FROM contents WHERE hash = ?').pluck(),
+  idOfPicture: db.prepare<[picture: string], PhotoId>('SELECT id FROM photos WHERE picture = ?').pluck(),
+  pictureOf: db.prepare<[hash: string], string | null>('SELECT p.picture FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = ?').pluck(),
+  contents: db.prepare<[], [hash: string, id: PhotoId]>('SELECT hash, photo_id FROM contents').raw(),
+  pictures: db.prepare<[], [picture: string, id: PhotoId]>('SELECT picture, id FROM photos WHERE picture IS NOT NULL').raw()
 }));
 
 /** The state of a lens's log; damaged entries are left out and counted. @throws {StoreError} `bad-request` for an unknown lens */
@@ -123,11 +127,11 @@ export function appendTurn(store: Store, lensId: LensId, act: 'undo' | 'redo', {
  */
 export function readJudgmentLog(store: Store, lensId: LensId): JudgmentLog {
   const ledger = readLedger(store, lensId);
-  const ids = readIdsByHash(store);
+  const find = readFinder(store);
   const judgments: Judgment[] = [];
   const all = readSaid(store, lensId, ledger);
   for (const said of all) {
-    const statement = fromPayload(said.kind, said.payload, (hash) => ids.get(hash));
+    const statement = fromPayload(said.kind, said.payload, find);
     if (statement !== null) judgments.push({ id: said.id, lensId, statement, madeAt: said.madeAt });
   }
   return { lensId, judgments, undoable: describeStep(ledger.undoable), redoable: describeStep(ledger.redoable), ...countUnreadable(ledger, all) };
@@ -137,21 +141,32 @@ export function describeStep(step: Step | null): JudgmentStep | null {
   return step && { id: step.id, made: step.made.length, dropped: step.dropped.length };
 }
 
-/** Every photo that was ever here, by content. */
-export function readIdsByHash(store: Store): Map<string, PhotoId> {
-  return read(store, () => new Map(statements(store).ids.all()));
+/** Finds photos among all that were ever here, by content or else by picture; for many of them. */
+export function readFinder(store: Store): FindPhoto {
+  return read(store, () => {
+    const contents = new Map(statements(store).contents.all());
+    const pictures = new Map(statements(store).pictures.all());
+    return ({ hash, picture }) => contents.get(hash) ?? (picture === null ? undefined : pictures.get(picture));
+  });
 }
 
-/** The photo of that content, seen at any time; `undefined` where it never was. */
-export function idOfHash(store: Store, hash: string): PhotoId | undefined {
-  return read(store, () => statements(store).idOf.get(hash));
+/** As `readFinder`, for a few photos. */
+export function findPhoto(store: Store, { hash, picture }: PhotoIdentity): PhotoId | undefined {
+  const { idOfContent, idOfPicture } = statements(store);
+  return read(store, () => idOfContent.get(hash) ?? (picture === null ? undefined : idOfPicture.get(picture)));
 }
 
 /** @throws {StoreError} `bad-request` for an unknown photo */
-export function hashOfPhoto(store: Store, id: PhotoId): string {
-  const hash = read(store, () => statements(store).hashOf.get(currentId(store, id)));
-  if (hash === undefined) throw new StoreError('bad-request', `There is no photo ${id} in this library. Reload the photos and judge again.`);
-  return hash;
+export function identityOf(store: Store, id: PhotoId): PhotoIdentity {
+  const identity = read(store, () => statements(store).identity.get(currentId(store, id)));
+  if (identity === undefined) throw new StoreError('bad-request', `There is no photo ${id} in this library. Reload the photos and judge again.`);
+  return identity;
+}
+
+/** A payload with the picture hashes that are known by now: those made before have none. */
+export function withPictures(store: Store, payload: Payload): Payload {
+  const pictures = identitiesIn(payload).map(({ hash, picture }) => picture ?? read(store, () => statements(store).pictureOf.get(hash)) ?? null);
+  return pictures.some((picture) => picture !== null) ? { ...payload, pictures } : payload;
 }
 
 /** The entries of one step. Entries of the first version carry no act: each is a step that its kind tells. */

@@ -28,9 +28,10 @@ export function readPayload([, kind, json]: Readonly<PayloadRow>): Payload | nul
     return null; // counted, and told with the log
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { photos, others, degree } = value as Readonly<Record<string, unknown>>; // an object, checked field by field
+  const { photos, others, pictures, degree } = value as Readonly<Record<string, unknown>>; // an object, checked field by field
   if (!isHashes(photos) || (others !== undefined && !isHashes(others)) || (degree !== undefined && typeof degree !== 'number')) return null;
-  const payload = { photos, ...(others !== undefined && { others }), ...(degree !== undefined && { degree }) };
+  // without its pictures a judgment still finds its photos by their contents
+  const payload = { photos, ...(others !== undefined && { others }), ...(isPictures(pictures) && { pictures }), ...(degree !== undefined && { degree }) };
   return wrongWith(kind, payload) === null ? payload : null;
 }
 
@@ -40,4 +41,8 @@ function isStatementKind(kind: unknown): kind is Statement['kind'] {
 
 function isHashes(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((hash) => typeof hash === 'string');
+}
+
+function isPictures(value: unknown): value is readonly (string | null)[] {
+  return Array.isArray(value) && value.every((hash) => hash === null || typeof hash === 'string');
 }

@@ -30,6 +30,7 @@ const statements = preparedOnce((db) => ({
   group: db.prepare<[cover: PhotoId, photos: Buffer, lens: number, group: number]>('UPDATE saved_groups SET cover = ?, photos = ? WHERE lens_id = ? AND id = ?'),
   dropGroup: db.prepare<[lens: number, group: number]>('DELETE FROM saved_groups WHERE lens_id = ? AND id = ?'),
   mergedInto: db.prepare<[PhotoId], PhotoId | null>('SELECT merged_into FROM photos WHERE id = ?').pluck(),
+  countMerged: db.prepare<[], number>('SELECT count(*) FROM photos WHERE merged_into IS NOT NULL').pluck(),
   merged: db.prepare<[], [PhotoId, PhotoId]>('SELECT id, merged_into FROM photos WHERE merged_into IS NOT NULL').raw()
 }));
 
@@ -48,6 +49,11 @@ export function mergePhotos(store: Store, one: PhotoId, other: PhotoId): MergedP
 /** The photo that `id` is now: another one where it was merged. */
 export function currentId(store: Store, id: PhotoId): PhotoId {
   return read(store, () => statements(store).mergedInto.get(id)) ?? id;
+}
+
+/** How many photos were merged so far. */
+export function countMerged(store: Store): number {
+  return read(store, () => statements(store).countMerged.get()) ?? 0;
 }
 
 /** Where merged photos went; empty in most libraries. */

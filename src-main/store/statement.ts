@@ -1,22 +1,46 @@
-// A statement between its two forms: photos by id on the screen, by content hash in the log.
+// A statement between its two forms: photos by id on the screen, by their two identities in the log.
 import type { PhotoId, Statement } from '../../src-shared/contract.ts';
 import { StoreError } from './error.ts';
 
 /** What the log keeps of a statement, beside its kind. */
 export interface Payload {
+  /** Content hashes, as are `others`. */
   readonly photos: readonly string[];
   readonly others?: readonly string[];
+  /** Picture hashes of `photos` and then of `others`, as far as they were known; left out where none was. */
+  readonly pictures?: readonly (string | null)[];
   readonly degree?: number;
 }
 
+/** Both identities of a photo: by either it is found again, here or in another library. */
+export interface PhotoIdentity {
+  /** SHA-256 of the content of one of its files. */
+  readonly hash: string;
+  /** Picture hash; `null` where it is not computed yet. */
+  readonly picture: string | null;
+}
+
+/** Finds a photo by its identities; `undefined` where it was never here. */
+export type FindPhoto = (identity: PhotoIdentity) => PhotoId | undefined;
+
 /** @throws {StoreError} `bad-request` for a statement that says nothing: too few photos, one photo twice, a degree outside 0..1 */
-export function toPayload(statement: Statement, hashOf: (id: PhotoId) => string): Payload {
-  const photos = statement.photos.map(hashOf);
-  const others = statement.kind === 'apart' ? statement.others.map(hashOf) : [];
-  const payload = { photos, ...(statement.kind === 'apart' && { others }), ...(statement.kind === 'degree' && { degree: statement.degree }) };
+export function toPayload(statement: Statement, identityOf: (id: PhotoId) => PhotoIdentity): Payload {
+  const photos = statement.photos.map(identityOf);
+  const others = statement.kind === 'apart' ? statement.others.map(identityOf) : [];
+  const pictures = [...photos, ...others].map(({ picture }) => picture);
+  const hashes = (all: readonly PhotoIdentity[]): string[] => all.map(({ hash }) => hash);
+  const payload: Payload = {
+    photos: hashes(photos), ...(statement.kind === 'apart' && { others: hashes(others) }),
+    ...(pictures.some((picture) => picture !== null) && { pictures }), ...(statement.kind === 'degree' && { degree: statement.degree })
+  };
   const wrong = wrongWith(statement.kind, payload);
   if (wrong !== null) throw new StoreError('bad-request', `This cannot be judged: ${wrong}.`);
   return payload;
+}
+
+/** All photos that a payload names, those of the other side last. */
+export function identitiesIn({ photos, others = [], pictures = [] }: Payload): PhotoIdentity[] {
+  return [...photos, ...others].map((hash, at) => ({ hash, picture: pictures[at] ?? null }));
 }
 
 /** What makes a statement say nothing, as part of a sentence; `null` where it says something. */
@@ -31,10 +55,15 @@ export function wrongWith(kind: Statement['kind'], { photos, others, degree }: P
   return kind !== 'degree' && degree !== undefined ? `'${kind}' takes no degree` : null;
 }
 
-/** @returns `null` where too few of its photos are known for it to say anything */
-export function fromPayload(kind: Statement['kind'], payload: Payload, idOf: (hash: string) => PhotoId | undefined): Statement | null {
-  const known = (hashes: readonly string[]) => hashes.map(idOf).filter((id) => id !== undefined);
-  const photos = known(payload.photos);
+/**
+ * What a payload says of the photos that are known. Photos that turned out to be one picture are one photo: it counts once on a side, and not
+ * at all where it stands on both.
+ * @returns `null` where that leaves too few photos for it to say anything
+ */
+export function fromPayload(kind: Statement['kind'], payload: Payload, find: FindPhoto): Statement | null {
+  const found = identitiesIn(payload).map(find);
+  const known = (ids: readonly (PhotoId | undefined)[]) => [...new Set(ids.filter((id) => id !== undefined))];
+  const photos = known(found.slice(0, payload.photos.length));
   const [a, b, c] = photos;
   switch (kind) {
     case 'similar':
@@ -47,8 +76,9 @@ export function fromPayload(kind: Statement['kind'], payload: Payload, idOf: (ha
     case 'together':
       return photos.length < 2 ? null : { kind, photos };
     case 'apart': {
-      const others = known(payload.others ?? []);
-      return photos.length === 0 || others.length === 0 ? null : { kind, photos, others };
+      const others = known(found.slice(payload.photos.length));
+      const [one, other] = [photos.filter((id) => !others.includes(id)), others.filter((id) => !photos.includes(id))];
+      return one.length === 0 || other.length === 0 ? null : { kind, photos: one, others: other };
     }
   }
 }

@@ -8,7 +8,9 @@ import type { Toasts } from './toasts.svelte.ts';
 export function tellIndexed(toasts: Toasts, places: Places, { counts }: IndexProgress): void {
   if (counts.problems > 0) {
     toasts.say(t('nav.problems.count', { count: counts.problems }), { label: t('toast.problems.show'), run: () => places.show('problems') });
-  } else if (counts.new > 0) toasts.say(t('index.done', { count: counts.new }));
+  } else if (counts.new > 0 && counts.changed > 0) toasts.say(t('index.done.both', { added: counts.new, changed: counts.changed }));
+  else if (counts.new > 0) toasts.say(t('index.done', { count: counts.new }));
+  else if (counts.changed > 0) toasts.say(t('index.done.changed', { count: counts.changed }));
 }
 
 /** Not on the screen of learning itself, where it stands. */

@@ -8,7 +8,7 @@ import { Judge } from '../../src-main/library/judging/judge.ts';
 import { openStore } from '../../src-main/store/database.ts';
 import { writeIndexed } from '../../src-main/store/indexed.ts';
 import { DEFAULT_LENS } from '../../src-main/store/lenses.ts';
-import { readIdsByHash, type Said } from '../../src-main/store/judgments.ts';
+import { readFinder, type Said } from '../../src-main/store/judgments.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { walk } from '../library/judging/judge-walk.ts';
 import { random } from '../learning/linkage/made.ts';
@@ -50,10 +50,10 @@ try {
     judge = new Judge(store, DEFAULT_LENS);
     loads.push(performance.now() - start);
   }
-  const ids = readIdsByHash(store);
+  const find = readFinder(store);
   const load = median(loads);
   const held = memory() - before;
-  const pair = (at: number): [PhotoId, PhotoId] => [ids.get(hash(at))!, ids.get(hash(at + 10))!];
+  const pair = (at: number): [PhotoId, PhotoId] => [find({ hash: hash(at), picture: null })!, find({ hash: hash(at + 10), picture: null })!];
   const says = Array.from({ length: 20 }, (_, at) => timed(() => judge.add({ kind: 'degree', photos: pair(at * 20), degree: 0.5 })));
   const undos = Array.from({ length: 5 }, () => timed(() => judge.undo()));
   console.log(`load ${load.toFixed(0)} ms, ${held.toFixed(0)} MB held; say ${median(says).toFixed(2)} ms, undo ${median(undos).toFixed(0)} ms`);

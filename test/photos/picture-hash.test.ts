@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sniff } from '../../src-main/photos/formats.ts';
 import { identifyPicture, type PictureIdentity } from '../../src-main/photos/picture-hash.ts';
-import { readItems } from '../../src-main/photos/picture-hash/heif-items.ts';
-import { type HeifSpec, box, madeHeif } from './picture-hash/made-heif.ts';
+import { box, type HeifSpec, madeHeif, takeAvifApart } from './picture-hash/made-heif.ts';
 import { madeTiff, readTiff } from './picture-hash/made-tiff.ts';
 import { edits, editHeif, editJpeg, type Editor, editPng, editTiff, editWebp, pngChunk, webpChunk, webpFile } from './picture-hash/metadata-edits.ts';
 import { asSharp, noise, quarters } from './pictures.ts';
@@ -19,13 +18,6 @@ function identify(bytes: Buffer, orientation = 1): Promise<PictureIdentity> {
   return identifyPicture(bytes, container, { content: createHash('sha256').update(bytes).digest('hex'), orientation });
 }
 const pictureOf = async (bytes: Buffer) => (await identify(bytes)).picture;
-
-/** What `avif` of sharp is made of, so that it can be put together again with other metadata. */
-export function takeAvifApart(bytes: Buffer): HeifSpec {
-  const items = readItems(bytes);
-  const properties = items.propertiesOf(items.primary).filter(({ type }) => type !== 'colr').map(({ type, start, end }) => ({ type, data: bytes.subarray(start, end) }));
-  return { codec: 'av01', properties, tiles: [Buffer.concat(items.dataOf(items.primary).map(({ start, end }) => bytes.subarray(start, end)))] };
-}
 
 const heic: HeifSpec = {
   codec: 'hvc1', properties: [{ type: 'hvcC', data: Buffer.from('how to decode') }, { type: 'ispe', data: Buffer.alloc(12, 1) }],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Judge } from '../../src-main/library/judging/judge.ts';
-import { appendSaid, appendTurn, hashOfPhoto, readJudgmentLog, readLedger, readOneSaid, type Said } from '../../src-main/store/judgments.ts';
+import { appendSaid, appendTurn, identityOf, readJudgmentLog, readLedger, readOneSaid, type Said, withPictures } from '../../src-main/store/judgments.ts';
 import { addLens, DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import { readFiles } from '../../src-main/store/photos.ts';
 import { beginScan } from '../../src-main/store/scan.ts';
@@ -17,7 +17,7 @@ import { anyStatement } from './any-statement.ts';
 const NAMES = Array.from({ length: 12 }, (_, i) => `${String(i + 1).padStart(2, '0')}.jpg`);
 const pair = (a: number, b: number): Statement => ({ kind: 'similar', photos: [a as PhotoId, b as PhotoId] });
 const say = (store: Store, lensId: LensId, statements: readonly Statement[], madeAt: number, dropped: readonly JudgmentId[] = []): Step =>
-  appendSaid(store, lensId, { made: statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => hashOfPhoto(store, id)), madeAt })), dropped }, madeAt);
+  appendSaid(store, lensId, { made: statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => identityOf(store, id)), madeAt })), dropped }, madeAt);
 
 const anyMove = fc.record({
   lens: fc.constantFrom(0, 0, 1),
@@ -76,12 +76,12 @@ describe('the judgment log', () => {
     expect(readJudgmentLog(store, DEFAULT_LENS)).toMatchObject({ judgments: [{ id: 2 }, { id: 3 }], undoable: { id: 2, made: 2, dropped: 1 }, redoable: null });
   });
 
-  it('keeps contents, so that a moved file keeps its judgments', () => {
+  it('keeps contents and pictures, so that a moved file keeps its judgments', () => {
     const store = madeStore();
     writeMade(store, NAMES);
     say(store, DEFAULT_LENS, [pair(1, 2)], 1);
     const payload = store.db.prepare('SELECT payload FROM judgments').pluck().get() as string; // TEXT by the schema
-    expect(JSON.parse(payload)).toEqual({ photos: [madeHash('01.jpg'), madeHash('02.jpg')] });
+    expect(JSON.parse(payload)).toEqual({ photos: [madeHash('01.jpg'), madeHash('02.jpg')], pictures: [madeHash('picture of 01.jpg'), madeHash('picture of 02.jpg')] });
     beginScan(store).finish(5);
     expect(readFiles(store)).toEqual([]);
     expect(readJudgmentLog(store, DEFAULT_LENS).judgments[0]?.statement).toEqual(pair(1, 2));
@@ -97,13 +97,23 @@ describe('the judgment log', () => {
     expect(readJudgmentLog(store, DEFAULT_LENS).judgments.map(({ madeAt }) => madeAt)).toEqual([1, 2]);
   });
 
+  it('knows a photo by its picture where it does not know the content', () => {
+    const store = madeStore();
+    writeMade(store, NAMES);
+    const [a, b] = ['01.jpg', '02.jpg'].map((name) => madeHash(`picture of ${name}`)) as [string, string];
+    appendSaid(store, DEFAULT_LENS, { made: [{ kind: 'similar', payload: { photos: [madeHash('edited there'), madeHash('and there')], pictures: [a, b] }, madeAt: 1 }], dropped: [] }, 1);
+    expect(readJudgmentLog(store, DEFAULT_LENS).judgments.map(({ statement }) => statement)).toEqual([pair(1, 2)]);
+    const old = { photos: [madeHash('01.jpg'), madeHash('not here')], others: [madeHash('02.jpg')] };
+    expect(withPictures(store, old)).toEqual({ ...old, pictures: [a, null, b] });
+  });
+
   it('records nothing through an unknown lens', () => {
     const store = madeStore();
     writeMade(store, NAMES);
     expect(() => say(store, 9 as LensId, [pair(1, 2)], 1)).toThrow(expect.objectContaining({ code: 'bad-request', message: 'There is no lens 9 in this library. Choose another one.' }));
     expect(() => readJudgmentLog(store, 9 as LensId)).toThrow(expect.objectContaining({ code: 'bad-request' }));
     expect(() => readOneSaid(store, 1 as JudgmentId)).toThrow(expect.objectContaining({ code: 'bad-request' }));
-    expect(() => hashOfPhoto(store, 99 as PhotoId)).toThrow('There is no photo 99 in this library.');
+    expect(() => identityOf(store, 99 as PhotoId)).toThrow('There is no photo 99 in this library.');
   });
 });
 

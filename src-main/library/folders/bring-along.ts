@@ -1,8 +1,8 @@
-// Brings along what was said in other libraries about contents that this one holds too: judgments in force of every lens, names and
+// Brings along what was said in other libraries about photos that this one holds too: judgments in force of every lens, names and
 // covers of groups. Nothing is taken away there; here the judgments of each lens are one step, so one undo takes them back.
 import type { GroupId, LensId, PhotoId, SavedGroup, SavedGrouping } from '../../../src-shared/contract.ts';
 import { openStore, type Store } from '../../store/database.ts';
-import { hashOfPhoto, idOfHash, readLedger, readSaid } from '../../store/judgments.ts';
+import { findPhoto, identityOf, readLedger, readSaid, withPictures } from '../../store/judgments.ts';
 import { type Library, listLibraries, storedAt } from '../../store/libraries.ts';
 import { readGrouping } from '../../store/groups.ts';
 import { fromPayload } from '../../store/statement.ts';
@@ -68,8 +68,9 @@ function open(dataFolder: string, { id }: Library): Store | null {
 /** Those judgments of all lenses that say something about photos known here. */
 function* linesFor(here: Store, other: Store): Generator<JudgmentLine> {
   for (const { id, name } of new Lenses(other).all) {
-    for (const { kind, payload, madeAt } of readSaid(other, id, readLedger(other, id))) {
-      if (fromPayload(kind, payload, (hash) => idOfHash(here, hash)) !== null) yield { lens: name, kind, payload, madeAt };
+    for (const { kind, payload: said, madeAt } of readSaid(other, id, readLedger(other, id))) {
+      const payload = withPictures(other, said);
+      if (fromPayload(kind, payload, (identity) => findPhoto(here, identity)) !== null) yield { lens: name, kind, payload, madeAt };
     }
   }
 }
@@ -77,7 +78,7 @@ function* linesFor(here: Store, other: Store): Generator<JudgmentLine> {
 /** A lens's groups there, with the photos that are known here, by the ids they have here. */
 function groupsFor(here: Store, other: Store, lens: LensId): SavedGrouping {
   const { height, groups } = readGrouping(other, lens);
-  const idHere = (id: number): PhotoId | undefined => idOfHash(here, hashOfPhoto(other, id as PhotoId)); // saved groups hold ids of photos
+  const idHere = (id: number): PhotoId | undefined => findPhoto(here, identityOf(other, id as PhotoId)); // saved groups hold ids of photos
   return {
     height,
     groups: groups.flatMap(({ id, name, cover, photos }) => {

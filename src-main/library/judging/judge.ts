@@ -4,15 +4,17 @@
 import type { Judgment, JudgmentId, JudgmentLog, JudgmentOutcome, LensId, PhotoId, Statement, StepId } from '../../../src-shared/contract.ts';
 import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
-import { appendSaid, appendTurn, countUnreadable, describeStep, hashOfPhoto, idOfHash, type NewStep, readIdsByHash, readLedger, readOneSaid, readSaid, type Said, type SaidJudgment } from '../../store/judgments.ts';
+import { appendSaid, appendTurn, countUnreadable, describeStep, findPhoto, identityOf, type NewStep, readFinder, readLedger, readOneSaid, readSaid, type Said, type SaidJudgment } from '../../store/judgments.ts';
 import type { Ledger } from '../../store/ledger.ts';
-import { fromPayload, toPayload } from '../../store/statement.ts';
+import { countMerged } from '../../store/merge.ts';
+import { type FindPhoto, fromPayload, identitiesIn, type PhotoIdentity, toPayload, wrongWith } from '../../store/statement.ts';
 import { Closure } from './closure.ts';
 
 /** A judgment in force; `shown` where it says something of photos that are known. */
 interface Kept {
   readonly id: JudgmentId;
-  readonly statement: Statement;
+  /** `null` where its photos turned out to be one, so that it says nothing. */
+  readonly statement: Statement | null;
   readonly madeAt: number;
   readonly shown: Judgment | null;
 }
@@ -32,8 +34,11 @@ export class Judge {
   /** `null` after a change until it is asked for: several undos make it anew once. */
   #made: Closure | null = null;
   #log: JudgmentLog | null = null;
-  /** Numbers below zero for photos that are not known, by content. */
+  /** Numbers below zero for photos that are not known, by content and by picture. */
   readonly #strangers = new Map<string, PhotoId>();
+  #strangersMet = 0;
+  /** How many photos were merged when the log was read: ids of others are not current any more. */
+  #merged = 0;
 
   /** Throws a `StoreError`: `bad-request` for an unknown lens, others where the log cannot be read. */
   constructor(store: Store, lensId: LensId) {
@@ -53,7 +58,7 @@ export class Judge {
 
   /** Of what is in force, also about photos that are not known. */
   get closure(): Closure {
-    this.#made ??= Closure.of(this.#kept);
+    this.#made ??= Closure.of(this.#kept.filter(saysSomething));
     return this.#made;
   }
 
@@ -73,14 +78,16 @@ export class Judge {
     const wrong = drop.find((id) => !this.#ledger.has(id));
     if (wrong !== undefined) throw new CodedError('bad-request', `There is no judgment ${wrong} in force. Reload the judgments.`);
     if (drop.length + statements.length === 0) throw new CodedError('bad-request', 'Expected something to say or to drop, got neither.');
-    const said = statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => hashOfPhoto(this.#store, id)), madeAt: now }));
-    if (said.some((each) => hashesOf(each).some((hash) => this.#strangers.has(hash)))) this.#readAll(); // they are strangers no more
+    const said = statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => identityOf(this.#store, id)), madeAt: now }));
+    // strangers no more, or merged
+    if (said.some((each) => this.#namesStrangers(each)) || countMerged(this.#store) !== this.#merged) this.#readAll();
+    const meant = said.map((each) => this.#number(each) ?? fail(each));
 
     const dropped = new Set(drop);
     const alone = statements.length === 1 && dropped.size === 0;
-    const closure = alone ? this.closure : Closure.of(this.#kept.filter(({ id }) => !dropped.has(id)));
+    const closure = alone ? this.closure : Closure.of(this.#kept.filter(saysSomething).filter(({ id }) => !dropped.has(id)));
     const made: Said[] = [];
-    for (const [at, statement] of statements.entries()) {
+    for (const [at, statement] of meant.entries()) {
       const verdict = closure.check(statement);
       if (verdict.status === 'already-known') continue;
       if (verdict.status === 'contradiction') {
@@ -98,12 +105,13 @@ export class Judge {
 
   /** Takes over statements by content hash, as one step: those that are new and fit. Tells of each what became of it, in order. */
   takeOver(said: readonly Said[], now = Date.now()): TakenOver[] {
-    const closure = Closure.of(this.#kept);
+    const closure = Closure.of(this.#kept.filter(saysSomething));
     const made = new Map<JudgmentId, Said>();
     const dropped = new Set<JudgmentId>();
     const outcomes = said.map((each, at): TakenOver => {
       const statement = this.#number(each);
-      const waiting = hashesOf(each).some((hash) => this.#strangers.has(hash));
+      if (statement === null) return { status: 'already-known', waiting: false }; // of one photo
+      const waiting = this.#namesStrangers(each);
       const verdict = closure.check(statement);
       if (verdict.status === 'already-known' || verdict.status === 'contradiction') return { status: verdict.status, waiting };
       // of two degrees of a pair in one file the later stands
@@ -134,17 +142,20 @@ export class Judge {
     return this.#exchange(step.made, step.dropped);
   }
 
-  /** Looks again for photos that were not known; whether there are any now. */
+  /** Looks again for photos that were not known, or turned out to be one; whether there are any now. */
   refresh(): boolean {
-    if (![...this.#strangers.keys()].some((hash) => idOfHash(this.#store, hash) !== undefined)) return false;
+    const met = [...this.#strangers.keys()].some((hash) => findPhoto(this.#store, { hash, picture: hash }) !== undefined);
+    if (!met && countMerged(this.#store) === this.#merged) return false;
     this.#readAll();
     return true;
   }
 
   #readAll(): void {
     this.#strangers.clear();
-    const ids = readIdsByHash(this.#store);
-    this.#keep(readSaid(this.#store, this.#lensId, this.#ledger).map((said) => this.#understand(said, (hash) => ids.get(hash))));
+    this.#strangersMet = 0;
+    this.#merged = countMerged(this.#store);
+    const find = readFinder(this.#store);
+    this.#keep(readSaid(this.#store, this.#lensId, this.#ledger).map((said) => this.#understand(said, find)));
   }
 
   #record(step: NewStep, now: number): Judgment[] {
@@ -154,7 +165,7 @@ export class Judge {
     if (step.dropped.length === 0) {
       for (const each of fresh) {
         this.#kept.push(each);
-        this.#made?.add(each.id, each.statement);
+        if (saysSomething(each)) this.#made?.add(each.id, each.statement);
       }
       this.#log = null;
     } else {
@@ -188,28 +199,33 @@ export class Judge {
     const found = new Map(this.#kept.filter(({ id }) => wanted.has(id)).map((kept) => [kept.id, kept]));
     return chain.flatMap((id) => {
       const kept = found.get(id);
-      return kept ? [kept.shown ?? { id, lensId: this.#lensId, statement: kept.statement, madeAt: kept.madeAt }] : [];
+      return kept && saysSomething(kept) ? [kept.shown ?? { id, lensId: this.#lensId, statement: kept.statement, madeAt: kept.madeAt }] : [];
     });
   }
 
-  #understand(said: SaidJudgment, idOf = (hash: string) => idOfHash(this.#store, hash)): Kept {
+  #understand(said: SaidJudgment, find: FindPhoto = (identity) => findPhoto(this.#store, identity)): Kept {
     const { id, kind, payload, madeAt } = said;
-    const seen = fromPayload(kind, payload, idOf);
+    const seen = fromPayload(kind, payload, find);
     const shown = seen && { id, lensId: this.#lensId, statement: seen, madeAt };
-    const whole = seen !== null && countOf(seen) === hashesOf(said).length;
-    return { id, madeAt, shown, statement: whole ? seen : this.#number(said, idOf) };
+    const whole = identitiesIn(payload).every((identity) => find(identity) !== undefined);
+    return { id, madeAt, shown, statement: whole ? seen : this.#number(said, find) };
   }
 
-  /** The statement with every photo in it, known or not. */
-  #number({ kind, payload }: Said, idOf = (hash: string) => idOfHash(this.#store, hash)): Statement {
-    const statement = fromPayload(kind, payload, (hash) => idOf(hash) ?? this.#stranger(hash));
-    if (statement === null) throw new CodedError('library-damaged', `A judgment of kind '${kind}' names too few photos.`);
-    return statement;
+  /** The statement with every photo in it, known or not; `null` where they are one photo. */
+  #number({ kind, payload }: Said, find: FindPhoto = (identity) => findPhoto(this.#store, identity)): Statement | null {
+    if (wrongWith(kind, payload) !== null) throw new CodedError('library-damaged', `A judgment of kind '${kind}' says nothing: ${wrongWith(kind, payload)}.`);
+    return fromPayload(kind, payload, (identity) => find(identity) ?? this.#stranger(identity));
   }
 
-  #stranger(hash: string): PhotoId {
-    let id = this.#strangers.get(hash);
-    if (id === undefined) this.#strangers.set(hash, (id = (-1 - this.#strangers.size) as PhotoId)); // leaves this class in a chain alone
+  #namesStrangers({ payload }: Said): boolean {
+    return identitiesIn(payload).some(({ hash, picture }) => this.#strangers.has(hash) || (picture !== null && this.#strangers.has(picture)));
+  }
+
+  #stranger({ hash, picture }: PhotoIdentity): PhotoId {
+    const known = this.#strangers.get(hash) ?? (picture === null ? undefined : this.#strangers.get(picture));
+    const id = known ?? ((-1 - this.#strangersMet++) as PhotoId); // leaves this class in a chain alone
+    this.#strangers.set(hash, id);
+    if (picture !== null) this.#strangers.set(picture, id);
     return id;
   }
 }
@@ -217,10 +233,10 @@ export class Judge {
 /** The id of a judgment that is not recorded yet. */
 const standIn = (at: number): JudgmentId => (-1 - at) as JudgmentId; // below every id of the log
 
-function hashesOf({ payload: { photos, others } }: Said): readonly string[] {
-  return others === undefined ? photos : [...photos, ...others];
+function saysSomething(kept: Kept): kept is Kept & { readonly statement: Statement } {
+  return kept.statement !== null;
 }
 
-function countOf(statement: Statement): number {
-  return statement.photos.length + (statement.kind === 'apart' ? statement.others.length : 0);
+function fail({ kind }: Said): never {
+  throw new CodedError('bad-request', `This cannot be judged: the photos of '${kind}' are one picture. Reload the photos.`);
 }

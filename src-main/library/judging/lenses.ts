@@ -5,7 +5,7 @@ import type { ImportReport, Lens, LensId, RefusedLine, SavedGrouping, StoredGrou
 import type { Store } from '../../store/database.ts';
 import { readChosenLens, writeChosenLens } from '../../store/facts.ts';
 import { readGrouping, writeGrouping } from '../../store/groups.ts';
-import { readLedger, readSaid } from '../../store/judgments.ts';
+import { readLedger, readSaid, withPictures } from '../../store/judgments.ts';
 import { addLens, copyGroups, deleteLens, readLens, readLenses, renameLens, requireLens, restoreLens } from '../../store/lenses.ts';
 import { Judge } from './judge.ts';
 import { type JudgmentLine, readLines, writeLines } from './judgment-lines.ts';
@@ -103,7 +103,7 @@ export class Lenses {
     const store = this.#store;
     return writeLines((function* () {
       for (const lens of lenses) {
-        for (const { kind, payload, madeAt } of readSaid(store, lens.id, readLedger(store, lens.id))) yield { lens: lens.name, kind, payload, madeAt };
+        for (const { kind, payload, madeAt } of readSaid(store, lens.id, readLedger(store, lens.id))) yield { lens: lens.name, kind, payload: withPictures(store, payload), madeAt };
       }
     })());
   }

@@ -11,6 +11,7 @@ export const twoIdentities: Migration = (db) => {
     ALTER TABLE photos ADD COLUMN merged_into INTEGER REFERENCES photos (id); -- it turned out to be the same picture
     UPDATE photos SET shown = hash;
     CREATE UNIQUE INDEX photo_of_picture ON photos (picture) WHERE picture IS NOT NULL;
+    CREATE INDEX merged_photos ON photos (merged_into) WHERE merged_into IS NOT NULL;
     CREATE INDEX photos_without_picture ON photos (id) WHERE picture IS NULL;
 
     ALTER TABLE files ADD COLUMN content_hash TEXT; -- what it held when it was read last; NULL for a problem
@@ -28,7 +29,7 @@ export const twoIdentities: Migration = (db) => {
       latitude  REAL,
       longitude REAL,
       camera    TEXT
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     CREATE INDEX contents_of_photo ON contents (photo_id);
     INSERT INTO contents SELECT hash, id, NULL, width, height, format, bytes, taken_at, latitude, longitude, camera FROM photos;
   `);

@@ -25,6 +25,7 @@ export function salvageInto(into: Database, folder: string, name: string): void 
         if (entry.target === null || ids.has(entry.target as number)) insert(into, 'judgments', entry); // what drops a lost one says nothing
       }
       nameLostLenses(into);
+      restoreContents(into);
     })();
     for (const { table, rowid } of into.pragma('foreign_key_check') as { table: string; rowid: number | null }[]) {
       if (table !== 'judgments' && rowid !== null) into.prepare(`DELETE FROM "${table}" WHERE rowid = ?`).run(rowid);
@@ -71,6 +72,15 @@ function insert(into: Database, table: string, row: Row): void {
     if (!code.startsWith('SQLITE_CONSTRAINT') && code !== 'SQLITE_MISMATCH') throw error;
     console.error(`A row of ${table} is left out: ${(error as Error).message}`);
   }
+}
+
+/** Contents of photos whose rows are lost, or that an earlier version wrote, which knew no others. */
+function restoreContents(into: Database): void {
+  into.exec(`
+    UPDATE photos SET shown = hash WHERE shown IS NULL;
+    INSERT OR IGNORE INTO contents SELECT shown, id, NULL, width, height, format, bytes, taken_at, latitude, longitude, camera FROM photos WHERE merged_into IS NULL;
+    UPDATE files SET content_hash = (SELECT shown FROM photos WHERE id = photo_id) WHERE photo_id IS NOT NULL AND content_hash IS NULL;
+  `);
 }
 
 /** Answers of a lens whose row is lost get one, under its number. */

@@ -3,7 +3,9 @@ import { Judge } from '../../../src-main/library/judging/judge.ts';
 import { DEFAULT_LENS } from '../../../src-main/store/lenses.ts';
 import type { Store } from '../../../src-main/store/database.ts';
 import type { JudgmentId, LensId, PhotoId, Statement } from '../../../src-shared/contract.ts';
-import { madeHash, madeStore, writeMade } from '../../store/made-store.ts';
+import { type IndexedFile, writeIndexed } from '../../../src-main/store/indexed.ts';
+import { readFiles } from '../../../src-main/store/photos.ts';
+import { madeFile, madeHash, madePhoto, madeStore, madeVersions, writeMade } from '../../store/made-store.ts';
 
 const names = Array.from({ length: 9 }, (_, at) => `${at + 1}.jpg`);
 const ids = (...numbers: number[]) => numbers as unknown as [PhotoId, PhotoId, PhotoId]; // the brand has no other source in a test
@@ -163,5 +165,42 @@ describe('photos that were never seen', () => {
     judge.takeOver([said('1.jpg', 'new.jpg')]);
     writeMade(store, ['new.jpg']);
     expect(judge.add(different(10, 1)).status).toBe('contradiction');
+  });
+});
+
+describe('photos that turn out to be one picture', () => {
+  const old = (path: string): IndexedFile => ({ ...madeFile(path), outcome: { ...madePhoto(path), picture: null, look: null } });
+  const as = (path: string, picture: string): IndexedFile => ({ ...madeFile(path), outcome: { ...madePhoto(path), picture: madeHash(picture), thumbnail: null } });
+
+  it('are one in every judgment: what was said of both holds, what was said between them says nothing', () => {
+    const made = madeStore();
+    const versions = madeVersions(made);
+    writeIndexed(made, versions, ['a', 'b', 'c', 'd'].map(old), 0);
+    const [a, b, c, d] = readFiles(made).map(({ id }) => id) as [PhotoId, PhotoId, PhotoId, PhotoId];
+    const judge = new Judge(made, DEFAULT_LENS);
+    judge.change({ statements: [
+      { kind: 'different', photos: [a, b] }, { kind: 'similar', photos: [b, c] }, { kind: 'apart', photos: [a, c], others: [d] }, { kind: 'degree', photos: [a, b], degree: 0.3 }
+    ] });
+    writeIndexed(made, versions, [as('a', 'x'), as('b', 'x'), as('c', 'y'), as('d', 'z')], 1);
+    expect(judge.refresh()).toBe(true);
+    expect(judge.refresh()).toBe(false);
+    const left = [{ kind: 'similar', photos: [a, c] }, { kind: 'apart', photos: [a, c], others: [d] }];
+    expect(judge.log.judgments.map(({ statement }) => statement)).toEqual(left);
+    expect(judge.closure.relation(a, c)).toBe('together');
+    expect(judge.add({ kind: 'similar', photos: [b, c] }), 'by a page that has not heard').toMatchObject({ status: 'already-known' });
+    expect(() => judge.add({ kind: 'similar', photos: [a, b] })).toThrow(expect.objectContaining({ code: 'bad-request' }));
+    judge.undo();
+    judge.redo();
+    expect(judge.log.judgments.map(({ statement }) => statement)).toEqual(left);
+    expect(judge.takeOver([{ kind: 'similar', payload: { photos: [madeHash('a'), madeHash('b')] }, madeAt: 1 }])).toEqual([{ status: 'already-known', waiting: false }]);
+  });
+
+  it('are one where neither was seen here yet', () => {
+    const made = madeStore();
+    writeMade(made, ['a']);
+    const judge = new Judge(made, DEFAULT_LENS);
+    const pictures = [madeHash('x'), madeHash('y')];
+    const said = (...contents: string[]) => ({ kind: 'similar' as const, payload: { photos: contents.map(madeHash), pictures }, madeAt: 1 });
+    expect(judge.takeOver([said('p', 'q'), said('p edited', 'q edited')]).map(({ status }) => status)).toEqual(['recorded', 'already-known']);
   });
 });

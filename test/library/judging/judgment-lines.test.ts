@@ -6,7 +6,7 @@ import { madeHash } from '../../store/made-store.ts';
 import { anyStatement } from '../../store/any-statement.ts';
 
 const anyLine = fc.record({ lens: fc.option(fc.string()), statement: anyStatement, madeAt: fc.nat() })
-  .map(({ lens, statement, madeAt }) => ({ lens, kind: statement.kind, payload: toPayload(statement, (id) => madeHash(String(id))), madeAt }));
+  .map(({ lens, statement, madeAt }) => ({ lens, kind: statement.kind, payload: toPayload(statement, (id) => ({ hash: madeHash(String(id)), picture: id % 3 === 0 ? null : madeHash(`picture ${id}`) })), madeAt }));
 
 it('reads back what it wrote', () => {
   fc.assert(fc.property(fc.array(anyLine), (lines) => {
@@ -30,10 +30,24 @@ it.each<[string, string, string]>([
   ['three photos for two', JSON.stringify({ ...good, photos: [hash, madeHash('b'), madeHash('c')] }), 'takes 2 photos, got 3'],
   ['no degree', JSON.stringify({ ...good, kind: 'degree' }), 'from 0 to 1, got none'],
   ['a degree of 2', JSON.stringify({ ...good, kind: 'degree', degree: 2 }), 'from 0 to 1, got 2'],
+  ['pictures of fewer photos', JSON.stringify({ ...good, pictures: [null] }), '"pictures"'],
   ['no time', JSON.stringify({ ...good, madeAt: null }), 'madeAt'],
   ['a number for a lens', JSON.stringify({ ...good, lens: 3 }), '"lens"']
 ])('tells the number of a line with %s, and goes on', (_what, line, reason) => {
   const { lines, damaged } = readLines(`${JSON.stringify(good)}\n\n${line}\r\n${JSON.stringify(good)}`);
   expect(lines.map((read) => read.line)).toEqual([1, 4]);
   expect(damaged).toEqual([{ line: 3, reason: expect.stringContaining(reason) as string }]);
+});
+
+it('gives up on a file that is something else before it has read all of it', () => {
+  const start = performance.now();
+  const wrong = 'a,b,c\n'.repeat(5_000_000);
+  expect(() => readLines(wrong)).toThrow(expect.objectContaining({ code: 'bad-request', message: expect.stringContaining('of its first 1001 lines 1001 hold none') as string }));
+  expect(performance.now() - start).toBeLessThan(1000);
+  const half = `${JSON.stringify(good)}\n`.repeat(2000) + 'a,b,c\n'.repeat(1500);
+  expect(readLines(half)).toMatchObject({ lines: { length: 2000 }, damaged: { length: 1500 } });
+});
+
+it('reads a file of an earlier version, which names no pictures', () => {
+  expect(readLines(JSON.stringify(good)).lines).toEqual([{ lens: null, kind: 'similar', payload: { photos: good.photos }, madeAt: 1, line: 1 }]);
 });

@@ -1,4 +1,6 @@
 // Writes HEIF files from a description: one picture or a grid of tiles, with alpha, metadata items and properties.
+import { readItems } from '../../../src-main/photos/picture-hash/heif-items.ts';
+
 export interface HeifBox {
   readonly type: string;
   readonly data: Buffer;
@@ -55,6 +57,7 @@ export function madeHeif({ codec, properties, tiles, grid, alpha, shown = [], ex
   const mask = alpha === undefined ? null : add(codec, alpha, [...own, all.length]);
 
   const references = [
+    ...extras.map((_, i) => box('cdsc', u16(i + 1), u16(1), u16(primary))),
     ...(grid === undefined ? [] : [box('dimg', u16(primary), u16(parts.length), ...parts.map(u16))]),
     ...(mask === null ? [] : [box('auxl', u16(mask), u16(1), u16(primary))])
   ];
@@ -82,4 +85,11 @@ export function madeHeif({ codec, properties, tiles, grid, alpha, shown = [], ex
   if (inside) return Buffer.concat([ftyp, metaAt(0)]);
   if (dataFirst) return Buffer.concat([ftyp, box('mdat', data), metaAt(ftyp.length + 8)]);
   return Buffer.concat([ftyp, metaAt(ftyp.length + metaAt(0).length + 8), box('mdat', data)]);
+}
+
+/** What `avif` of sharp is made of, so that it can be put together again with other metadata. */
+export function takeAvifApart(bytes: Buffer): HeifSpec {
+  const items = readItems(bytes);
+  const properties = items.propertiesOf(items.primary).filter(({ type }) => type !== 'colr').map(({ type, start, end }) => ({ type, data: bytes.subarray(start, end) }));
+  return { codec: 'av01', properties, tiles: [Buffer.concat(items.dataOf(items.primary).map(({ start, end }) => bytes.subarray(start, end)))] };
 }

@@ -5,12 +5,16 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import type { PhotoId, SavedGrouping } from '../../../src-shared/contract.ts';
 import { Judge } from '../../../src-main/library/judging/judge.ts';
 import { openStore } from '../../../src-main/store/database.ts';
+import { photosWithoutPicture } from '../../../src-main/store/descriptors.ts';
 import { StoreError } from '../../../src-main/store/error.ts';
 import { readGrouping, writeGrouping } from '../../../src-main/store/groups.ts';
-import { readJudgmentLog, readLedger, readSaid } from '../../../src-main/store/judgments.ts';
+import { findPhoto, readJudgmentLog, readLedger, readSaid } from '../../../src-main/store/judgments.ts';
 import { addLens, DEFAULT_LENS, readLenses } from '../../../src-main/store/lenses.ts';
+import { libraryMigrations } from '../../../src-main/store/migrations/list.ts';
+import { migrate } from '../../../src-main/store/migrations/migration.ts';
 import { readCounts, readPhotoTable } from '../../../src-main/store/photos.ts';
 import { openSalvaged, repairStore } from '../../../src-main/store/salvage/repair.ts';
+import { connect } from '../../../src-main/store/sqlite.ts';
 import { seeded } from '../../made-library.ts';
 import { madeFolder, madeStore, writeMade } from '../made-store.ts';
 
@@ -75,6 +79,19 @@ describe('repairStore', () => {
     expect(repairStore(folder)).toEqual({ entries: 62, lost: 0 });
     expect(answersIn(folder)).toBe(before);
     expect(existsSync(join(folder, 'library.db.damaged'))).toBe(true);
+  });
+
+  it('knows the contents of what an earlier version wrote', () => {
+    const folder = madeFolder();
+    const db = connect(join(folder, 'library.db'), {});
+    migrate(db, libraryMigrations, 3);
+    db.exec("INSERT INTO photos (hash, width, height, format, bytes, added_at) VALUES ('one', 4, 3, 'jpeg', 9, 1)");
+    db.exec("INSERT INTO files (path, size, modified_ms, photo_id) VALUES ('a.jpg', 9, 1, 1)");
+    db.close();
+    repairStore(folder);
+    const store = madeStore(folder);
+    expect(findPhoto(store, { hash: 'one', picture: null })).toBe(1);
+    expect(photosWithoutPicture(store)).toEqual([{ id: 1, path: 'a.jpg', size: 9, modifiedMs: 1 }]);
   });
 
   it('keeps every answer that lies in the write-ahead log beside an empty file', () => {
