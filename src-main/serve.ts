@@ -6,9 +6,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { decode, encode } from 'cbor-x';
+import { encode } from 'cbor-x';
 import type { PhotoSpace } from '../src-shared/contract.ts';
 import { answer, type Answer } from './hosts/answer.ts';
+import { readBody } from './hosts/body.ts';
+import { readCbor } from './hosts/cbor-input.ts';
 import { createEventStreams, type EventStreams } from './hosts/event-stream.ts';
 import type { EventHub } from './hosts/events.ts';
 import { CodedError, failureOf } from './failure.ts';
@@ -29,6 +31,8 @@ export interface ServeOptions extends Pick<App, 'handlers' | 'libraryHandlers' |
   readonly rendererFolder?: string;
   /** Largest request body, in bytes. */
   readonly mostBytes?: number;
+  /** Milliseconds in which a request must have arrived whole; its connection is closed then. */
+  readonly patience?: number;
 }
 
 export interface Served {
@@ -42,11 +46,12 @@ export interface Served {
 
 /** Starts the server; rejects where the port is taken. */
 export async function serve({
-  handlers, libraryHandlers, media, space, pages, events, port = 0, token = randomBytes(32).toString('base64url'), rendererFolder = builtRenderer, mostBytes = 64 * 1024 * 1024
+  handlers, libraryHandlers, media, space, pages, events, port = 0, token = randomBytes(32).toString('base64url'), rendererFolder = builtRenderer, mostBytes = 64 * 1024 * 1024, patience = 60_000
 }: ServeOptions): Promise<Served> {
   const streams = createEventStreams(events, pages);
-  const server = createServer();
+  const server = createServer({ requestTimeout: patience, headersTimeout: patience, connectionsCheckingInterval: Math.min(patience / 2, 10_000) });
   await listen(server, port);
+  server.on('error', (error) => console.error(`The server goes on after: ${error.message}`)); // of a socket that could not be accepted, for one
   const { port: actual } = server.address() as AddressInfo; // it listens on TCP
   const hosts = [`127.0.0.1:${actual}`, `localhost:${actual}`];
   const isToken = comparer(token);
@@ -90,8 +95,9 @@ export async function serve({
   const answerRequest = async (request: IncomingMessage, response: ServerResponse, name: string, library: string | null): Promise<void> => {
     let result: Answer;
     try {
-      result = await answer({ handlers, libraryHandlers }, name, readInput(await readBody(request, mostBytes)), library);
+      result = await answer({ handlers, libraryHandlers }, name, readCbor(await readBody(request, mostBytes)), library);
     } catch (error) {
+      if (request.destroyed && !request.complete) return void response.destroy(); // nobody waits for an answer
       result = { ok: false, failure: failureOf(error) };
     }
     send(response, 200, encode(result), { 'content-type': 'application/cbor', 'cache-control': 'no-store' });
@@ -138,27 +144,6 @@ function comparer(token: string): (given: unknown) => boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   const expected = digest(token);
   return (given) => typeof given === 'string' && timingSafeEqual(digest(given), expected);
-}
-
-async function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length <= mostBytes) chunks.push(chunk);
-  }
-  // read to its end all the same: a browser shows a cut request as a lost connection, not as this message
-  if (length > mostBytes) throw new CodedError('bad-request', `expected at most ${mostBytes} bytes, got ${length}`);
-  return Buffer.concat(chunks);
-}
-
-function readInput(body: Buffer): unknown {
-  if (body.length === 0) return null;
-  try {
-    return decode(body);
-  } catch (error) {
-    throw new CodedError('bad-request', 'expected the input as CBOR', { cause: error });
-  }
 }
 
 function refuse(response: ServerResponse, status: number, why: string): void {

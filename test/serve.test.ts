@@ -2,6 +2,7 @@
 
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { connect, Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode, encode } from 'cbor-x';
@@ -35,7 +36,7 @@ beforeEach(async () => {
     'library.open': () => Promise.reject(Object.assign(new Error('No folder there.'), { code: 'folder-missing' }))
   });
   events = createEventHub();
-  served = await serve({ ...app, events, rendererFolder: join(folder, 'page'), mostBytes: 4096 });
+  served = await serve({ ...app, events, rendererFolder: join(folder, 'page'), mostBytes: 4096, patience: 400 });
 });
 
 afterEach(async () => {
@@ -97,6 +98,38 @@ test('refuses bad input, unknown names and bodies that are no CBOR without calli
 test('refuses a body beyond the limit and goes on serving', async () => {
   expect(await ask('library.open', { folder: '/x'.repeat(4000), page: 'p' })).toMatchObject({ ok: false, failure: { code: 'bad-request', message: expect.stringContaining('4096') as string } });
   expect(await ask('photos.list', null, 'a')).toMatchObject({ ok: true });
+});
+
+test('cuts a body that does not end, and one that never comes whole', async () => {
+  const head = `POST /api/library.recent HTTP/1.1\r\nhost: 127.0.0.1:${served.port}\r\nx-kindred-token: ${served.token}\r\n`;
+  const cut = (work: (socket: Socket) => void): Promise<number> => new Promise((resolve) => {
+    const socket = connect(served.port, '127.0.0.1', () => work(socket));
+    const began = performance.now();
+    socket.on('error', () => undefined); // cut while it is written to
+    socket.on('close', () => resolve(performance.now() - began));
+    socket.resume();
+  });
+  const endless = cut((socket) => {
+    socket.write(`${head}transfer-encoding: chunked\r\n\r\n`);
+    const chunk = `1000\r\n${'x'.repeat(4096)}\r\n`;
+    const more = setInterval(() => (socket.destroyed ? clearInterval(more) : socket.write(chunk)), 5);
+  });
+  const half = cut((socket) => socket.write(`${head}content-length: 100\r\n\r\nhalf`));
+  const silent = cut(() => undefined);
+  for (const [what, took] of Object.entries({ endless: await endless, half: await half, silent: await silent })) expect(took, what).toBeLessThan(5000);
+  expect(await ask('photos.list', null, 'a')).toMatchObject({ ok: true });
+  expect(app.calls.filter(({ name }) => name === 'library.recent')).toEqual([]);
+});
+
+test('outlives an error of its socket', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const listening = vi.spyOn(Server.prototype, 'listen');
+  const another = await serve({ ...app, events });
+  const server = listening.mock.contexts[0] as Server; // the only one that was made
+  for (let time = 0; time < 2; time++) server.emit('error', new Error('EMFILE: too many open files'));
+  expect(told).toHaveBeenCalledTimes(2);
+  await another.close();
+  vi.restoreAllMocks();
 });
 
 test('answers nobody without the token', async () => {
