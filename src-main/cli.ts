@@ -4,6 +4,7 @@
 import { minerNames } from '../src-shared/learning/mining/miner.ts';
 import { objectiveNames } from '../src-shared/learning/training/recipe.ts';
 import { isUsageError } from './commands/arguments.ts';
+import { printOnlyPrintable } from './commands/printable.ts';
 import { failureOf } from './failure.ts';
 import { widenThreadPool } from './photos/thread-pool.ts';
 
@@ -87,4 +88,5 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
 }
 
 widenThreadPool();
+printOnlyPrintable({ json: process.argv.includes('--json') });
 process.exitCode = await main(process.argv.slice(2));

@@ -124,6 +124,22 @@ describe('kindred', () => {
     }
   }, 60_000);
 
+  it('writes out what a terminal would obey in names, and keeps them as they are in JSON', async ({ skip }) => {
+    if (process.platform === 'win32') return skip('names hold no control characters there');
+    const folder = join(root, 'obeyed');
+    await mkdir(folder);
+    const names = ['red\u001b[31m.jpg', 'two\nlines.jpg', 'title\u009d0;x\u0007.jpg', 'evil\u202egpj.jpg'];
+    const [one = '', other = ''] = Object.keys(made.truth);
+    for (const name of names.slice(0, 2)) await copyFile(join(made.folder, one), join(folder, name));
+    await copyFile(join(made.folder, other), join(folder, names[3] ?? ''));
+    await writeFile(join(folder, names[2] ?? ''), 'not a photo');
+    const outputs = [await kindred('index', folder), await kindred('groups', folder)];
+    for (const { stdout, stderr } of outputs) expect(stdout + stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(outputs[0]?.stdout).toContain('problem  title\\x9d0;x\\x07.jpg');
+    const { groups } = (await json('groups', folder)) as { groups: { photos: string[] }[] };
+    expect(groups.flatMap(({ photos }) => photos)).toContain(names[3]);
+  }, 120_000);
+
   it('prints its help on stdout', async () => {
     const { code, stdout } = await kindred('--help');
     expect(code).toBe(0);

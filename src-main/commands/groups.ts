@@ -5,6 +5,7 @@ import { groupStored } from '../library/spaces/group-stored.ts';
 import { storedAt } from '../store/libraries.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { knownLibrary } from './known-library.ts';
+import { printableName } from './printable.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, granularity: { type: 'string' } });
@@ -20,8 +21,8 @@ export async function run(args: readonly string[]): Promise<void> {
   }
   for (const { name, photos } of grouped.groups) {
     if (photos.length < 2) continue;
-    console.log(`${name ?? 'group'} (${photos.length})`);
-    for (const path of photos) console.log(`  ${path}`);
+    console.log(`${printableName(name ?? 'group')} (${photos.length})`);
+    for (const path of photos) console.log(`  ${printableName(path)}`);
   }
   const singles = grouped.groups.filter(({ photos }) => photos.length < 2).length;
   console.log(`${grouped.groups.length - singles} groups, ${singles} single photos, granularity ${grouped.granularity.toFixed(2)}`);

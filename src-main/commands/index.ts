@@ -11,6 +11,7 @@ import { pathsFrom } from '../library/folders/path-from.ts';
 import { Library } from '../library/library.ts';
 import { backendsFor, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
 import { openFor } from './known-library.ts';
+import { printableName } from './printable.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, backend: { type: 'string' }, 'new-library': { type: 'boolean' } });
@@ -49,7 +50,7 @@ export async function run(args: readonly string[]): Promise<void> {
       if (values.json) {
         console.log(JSON.stringify({ photos, files, ...counts, offline, problems, seconds: Number(seconds.toFixed(3)) }));
       } else {
-        for (const { path, reason } of problems) console.log(`problem  ${path}  ${reason}`);
+        for (const { path, reason } of problems) console.log(`problem  ${printableName(path)}  ${printableName(reason)}`);
         console.log(`${photos} photos in ${files} files: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.moved} moved, ${counts.removed} removed, ${offline} offline, ${problems.length} problems; ${seconds.toFixed(1)} s`);
       }
       if (files + problems.length === 0 && progress.phase === 'done') console.error(`No photos were found in ${library.state.folder}.`);

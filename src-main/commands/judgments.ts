@@ -14,6 +14,7 @@ import { findLibraryAround, storedAt } from '../store/libraries.ts';
 import { openSalvaged } from '../store/salvage/repair.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { knownLibrary, openFor } from './known-library.ts';
+import { printableName } from './printable.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, lens: { type: 'string' } }, { positionals: 3 });
@@ -64,7 +65,7 @@ async function importInto(folder: string, file: string, lens: string | undefined
     }
     for (const { line, reason } of report.damaged) console.error(`line ${line}: not read: ${reason}`);
     for (const { line, reason } of report.contradictions) console.error(`line ${line}: not taken over: ${reason}`);
-    for (const name of report.lenses) console.error(`made the lens "${name}"`);
+    for (const name of report.lenses) console.error(`made the lens "${printableName(name)}"`);
     const { added, known, waiting, contradictions, damaged } = report;
     console.log(`${added} judgments taken over (${waiting} wait for photos not seen here), ${known} known before, ${contradictions.length} contradict others, ${damaged.length} damaged lines`);
   } finally {

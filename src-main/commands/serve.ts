@@ -1,12 +1,12 @@
 // `kindred serve [<folder>]`: the app in a browser, on this computer only, until it is interrupted.
 
-import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { dataFolder } from '../data-folder.ts';
 import { createHandlers } from '../handlers.ts';
 import { createEventHub } from '../hosts/events.ts';
 import { noDialogs } from '../hosts/host.ts';
+import { openBrowser } from '../hosts/open-browser.ts';
 import { appFolder } from '../hosts/resources.ts';
 import { serve } from '../serve.ts';
 import { readArguments, UsageError } from './arguments.ts';
@@ -25,11 +25,12 @@ export async function run(args: readonly string[]): Promise<void> {
     const served = await serve({ ...app, events, port });
     try {
       console.log(served.url);
-      if (values.open) openBrowser(served.url);
+      const forget = values.open ? await openBrowser(served.url) : null;
       await new Promise<void>((stop) => {
         process.once('SIGINT', stop);
         process.once('SIGTERM', stop);
       });
+      await forget?.();
       await app.close(); // while pages can still send what they have to store
     } finally {
       await served.close();
@@ -37,13 +38,4 @@ export async function run(args: readonly string[]): Promise<void> {
   } finally {
     await app.close();
   }
-}
-
-/** Asks the system to show the address; where it cannot, the printed address is there to be opened by hand. */
-function openBrowser(url: string): void {
-  const [command, args]: [string, string[]] =
-    process.platform === 'darwin' ? ['open', [url]] : process.platform === 'win32' ? ['cmd', ['/c', 'start', '', url]] : ['xdg-open', [url]];
-  const child = spawn(command, args, { stdio: 'ignore', detached: true });
-  child.on('error', () => console.error('No browser could be opened: open the address above.'));
-  child.unref();
 }

@@ -3,7 +3,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyForReading, isUnwritable } from './copy-for-reading.ts';
-import { makeDurableFolder } from './durable-folder.ts';
+import { makeDurableFolder, makePrivate } from './durable-folder.ts';
 import { asStoreError, damaged, isDamage, StoreError } from './error.ts';
 import { holdLock, type Release } from './lock.ts';
 import { checkLog } from './log-check.ts';
@@ -79,6 +79,8 @@ function connectToWrite(folder: string, release: Release, onRenewed: () => void)
     db.pragma('recursive_triggers = ON');
     checkLog(db);
     if (attachThumbnails(db, thumbnails)) onRenewed();
+    // logs that are made later have the rights of their database
+    makePrivate(folder, [LOCK_FILE, 'space.bin', ...[LIBRARY_FILE, THUMBNAILS_FILE].flatMap((name) => [name, `${name}-wal`, `${name}-shm`])]);
   } catch (error) {
     db.close();
     throw error;

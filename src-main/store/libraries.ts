@@ -1,10 +1,11 @@
 // The libraries under a data folder: `libraries/<id>/` holds the stored state of one, and its entry says of which folders.
 // An entry beside the database, because a library that cannot be opened still has to be found, listed, and forgotten.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LibraryId, RecentLibrary } from '../../src-shared/contract.ts';
 import { LOCK_FILE } from './database.ts';
+import { makeDurableFolder } from './durable-folder.ts';
 import { asStoreError, StoreError } from './error.ts';
 import { deleteForgotten, isForgotten, type LibraryEntry, markForgotten, readEntry, writeEntry } from './library-entry.ts';
 import { holdLock } from './lock.ts';
@@ -117,7 +118,7 @@ export function forgetLibrary(dataFolder: string, id: string): void {
 /** Changes of the registry are rare and short: one at a time, over all processes. Only where a library is made may it be made itself. */
 function guarded<T>(dataFolder: string, { timeoutMs = PATIENCE_MS, make = false }: { readonly timeoutMs?: number; readonly make?: boolean }, work: () => T): T {
   try {
-    if (make) mkdirSync(join(dataFolder, 'libraries'), { recursive: true });
+    if (make) makeDurableFolder(join(dataFolder, 'libraries'));
     else if (!existsSync(join(dataFolder, 'libraries'))) throw new StoreError('no-library', `The libraries in ${dataFolder} are gone. Put the folder back where it was.`);
     const release = holdLock(join(dataFolder, 'libraries', LOCK_FILE), dataFolder, { timeoutMs });
     try {

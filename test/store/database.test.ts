@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { PhotoId } from '../../src-shared/contract.ts';
@@ -79,6 +79,20 @@ describe('openStore', () => {
     expect(db.pragma('main.synchronous', { simple: true })).toBe(2);
     expect(db.pragma('thumbs.synchronous', { simple: true })).toBe(1);
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
+  });
+
+  it('lets no other user read what is known of the photos, also where an earlier version did', ({ skip }) => {
+    if (process.platform === 'win32') return skip('rights are another thing there');
+    const folder = join(madeFolder(), 'libraries', 'a');
+    const files = ['lock', 'library.db', 'thumbnails.db', 'library.db-wal', 'thumbnails.db-wal'];
+    const modes = (): string[] => ['.', ...files].filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0);
+    writeMade(madeStore(folder), ['a.jpg']);
+    expect(modes()).toEqual([]);
+    const old = join(madeFolder(), 'old');
+    madeStore(old).close();
+    for (const name of ['', 'lock', 'library.db', 'thumbnails.db']) chmodSync(join(old, name), 0o755);
+    writeMade(madeStore(old), ['a.jpg']);
+    expect(['', 'lock', 'library.db', 'thumbnails.db'].filter((name) => (statSync(join(old, name)).mode & 0o077) !== 0)).toEqual([]);
   });
 
   it('keeps what was written, and closes twice without harm', () => {
