@@ -14,7 +14,7 @@ export interface Candidate {
   readonly inWindow?: boolean;
 }
 
-/** What computes: a graphics processor by its name, or `null` for the processor. */
+/** What computes: a GPU by its name, or `null` for the processor. */
 export interface Started {
   readonly device: string | null;
 }

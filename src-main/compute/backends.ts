@@ -30,20 +30,20 @@ export function machineBackends(forced: Backend | null = forcedBackend()): Promi
 export async function findBackends({ forced = forcedBackend(), probe = probeBackend }: FindOptions = {}): Promise<readonly Candidate[]> {
   const names: readonly Backend[] = forced === 'cpu' ? ['tensorflow', 'webgpu', 'wasm', 'cpu'] : ['tensorflow', 'webgpu', 'wasm'];
   const all = await Promise.all(names.map((name) => look(name, forced, probe)));
-  // on the processor TensorFlow is behind any graphics processor
+  // on the processor TensorFlow is behind any GPU
   const tensorflow = all[0]!;
   const order = tensorflow.device === null ? [all[1]!, tensorflow, ...all.slice(2)] : all;
   return order.map(({ name, usable, note }) => ({ name, usable, note }));
 }
 
-/** The same backends, where a window lends the graphics processor that is not to be had beside it; `lent` is `undefined` while no window has spoken. */
+/** The same backends, where a window lends the GPU that is not to be had beside it; `lent` is `undefined` while no window has spoken. */
 export function withWindow(all: readonly Candidate[], lent: LentGpu | null | undefined, forced: Backend | null): readonly Candidate[] {
   const lacking = all.find(({ name, usable }) => name === 'webgpu' && !usable);
   if (lent === undefined || !lacking || (forced !== null && forced !== 'webgpu')) return all;
   const software = lent?.software && forced !== 'webgpu';
   const found: Candidate =
     lent === null ? { ...lacking, note: `${lacking.note ?? 'not usable'}; nor has the window one` }
-    : software ? { name: 'webgpu', usable: false, note: `only a graphics processor made of software was found in the window (${lent.device})` }
+    : software ? { name: 'webgpu', usable: false, note: `only a software GPU was found in the window (${lent.device})` }
     : { name: 'webgpu', usable: true, note: `${lent.device}, in the window`, inWindow: true };
   return all.map((one) => (one === lacking ? found : one));
 }

@@ -12,7 +12,7 @@ import type { WindowGpu } from './window-gpu.ts';
 export interface EngineOptions {
   /** Path of the encoder's weights file. */
   readonly weights: string;
-  /** Defaults to one per core, or what keeps a graphics processor busy. */
+  /** Defaults to one per core, or what keeps a GPU busy. */
   readonly workers?: number;
   /** What may be used, best first. */
   readonly backends?: readonly Candidate[];

@@ -1,5 +1,5 @@
 // An engine on one backend: a pool of workers that each hold the encoder. WebAssembly takes a thread per core, because its own threads are
-// off in Node; native code runs in processes of its own, and a window's graphics processor in the window. Which backend is open-engine.ts's.
+// off in Node; native code runs in processes of its own, and a window's GPU in the window. Which backend is open-engine.ts's.
 import { availableParallelism } from 'node:os';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
 import type { Candidate } from './backend.ts';
@@ -51,7 +51,7 @@ export async function openPoolEngine({ candidate, weights, workers = usualWorker
   };
 }
 
-/** The plain features are computed on the processor whatever the backend, so that one worker would leave a graphics processor waiting. */
+/** The plain features are computed on the processor whatever the backend, so that one worker would leave a GPU waiting. */
 function usualWorkers({ name, inWindow = false }: Candidate): number {
   const cores = availableParallelism();
   if (inWindow) return Math.min(2, cores);

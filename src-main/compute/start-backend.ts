@@ -10,7 +10,7 @@ import type { Backend, Started } from './backend.ts';
 import { startWasm } from './wasm-backend.ts';
 
 export interface StartOptions {
-  /** Whether a WebGPU device made of software will do: slower than the embedded backend, so it is refused where backends are looked for. */
+  /** Whether a software WebGPU device will do: slower than the embedded backend, so it is refused where backends are looked for. */
   readonly software?: boolean;
 }
 
@@ -42,16 +42,16 @@ async function startWebGpu(software: boolean): Promise<Started> {
   Object.assign(globalThis, dawn.globals);
   const gpu = dawn.create([]);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('no graphics processor was found; its driver may be missing');
+  if (!adapter) throw new Error('no GPU was found; its driver may be missing');
   const { vendor, architecture, device, description } = adapter.info;
   const name = description || device || `${vendor} ${architecture}`;
-  if (!software && isSoftware(adapter.info)) throw new Error(`only a graphics processor made of software was found (${name})`);
+  if (!software && isSoftware(adapter.info)) throw new Error(`only a software GPU was found (${name})`);
   Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
   await import('@tensorflow/tfjs-backend-webgpu');
   await use('webgpu');
   const { lost } = (tf.backend() as unknown as { readonly device: { readonly lost: Promise<{ readonly message: string }> } }).device; // of tfjs's backend
   // nothing computed from here on would ever come: a rejection that nobody handles ends this worker, and its pool says why
-  void lost.then(({ message }) => Promise.reject(new Error(`the graphics processor was lost: ${message || 'its driver gave no reason'}`)));
+  void lost.then(({ message }) => Promise.reject(new Error(`the GPU was lost: ${message || 'its driver gave no reason'}`)));
   return { device: name };
 }
 

@@ -33,7 +33,7 @@ export interface Training {
    */
   step(pixels: Uint8Array, count: number, share: number): Promise<StepReport>;
   checkpoint(): Promise<Uint8Array>;
-  /** A weights file of the encoder so far; `sample`: pixels on which the embedding's axes are fixed anew. */
+  /** A weights file of the encoder so far; `sample`: pixels on which the embedding's axes are fixed again. */
   weights(sample?: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }

@@ -1,11 +1,11 @@
-// The graphics processors that windows and pages lend: Electron refuses Dawn's memory, but a window has a WebGPU of its own. Starts workers
+// The GPUs that windows and pages lend: Electron refuses Dawn's memory, but a window has a WebGPU of its own. Starts workers
 // there, which look to a pool like any others. A page takes its orders and tells its replies by requests of the contract, so that both
 // hosts carry them; its own side is src-renderer/bridge/gpu-lender.ts.
 import type { GpuAdapter, GpuOrder, GpuReply, GpuRole } from '../../src-shared/contract.ts';
 import { isSoftware } from './start-backend.ts';
 import type { StartedWorker, WorkerListener } from '../workers/worker-start.ts';
 
-/** A window's graphics processor, by its name. */
+/** A window's GPU, by its name. */
 export interface LentGpu {
   readonly device: string;
   readonly software: boolean;
@@ -63,9 +63,9 @@ export class WindowGpu {
     });
   }
 
-  /** A page has this graphics processor, or none. */
+  /** A page has this GPU, or none. */
   offer(page: string, adapter: GpuAdapter | null): void {
-    this.#lose(page, 'the window was loaded anew');
+    this.#lose(page, 'the window was reloaded');
     this.#pages.set(page, { adapter, orders: [], hand: null, silence: null });
     for (const done of [...this.#expecting]) done();
   }
@@ -110,7 +110,7 @@ export class WindowGpu {
   start(role: GpuRole, data: object, listener: WorkerListener): StartedWorker {
     const page = this.#best()?.name;
     if (page === undefined) {
-      queueMicrotask(() => listener.onExit(new Error('no window lends a graphics processor'), null));
+      queueMicrotask(() => listener.onExit(new Error('no window lends a GPU'), null));
       return { post: () => {}, end: async () => {} };
     }
     const worker = ++this.#last;
@@ -165,7 +165,7 @@ export class WindowGpu {
 }
 
 function nameOf({ vendor, architecture, device, description }: GpuAdapter): string {
-  return description || device || `${vendor} ${architecture}`.trim() || 'a graphics processor without a name';
+  return description || device || `${vendor} ${architecture}`.trim() || 'a GPU without a name';
 }
 
 function asError({ name, message }: { readonly name: string; readonly message: string }): Error {

@@ -19,19 +19,19 @@ afterEach(() => vi.unstubAllEnvs());
 
 describe('the backends of a machine and its windows', () => {
   const card = { device: 'A card', software: false };
-  const none: readonly Candidate[] = [{ name: 'webgpu', usable: false, note: 'no graphics processor was found' }, { name: 'wasm', usable: true, note: null }];
+  const none: readonly Candidate[] = [{ name: 'webgpu', usable: false, note: 'no GPU was found' }, { name: 'wasm', usable: true, note: null }];
 
-  it("take a window's graphics processor where the machine shows none", () => {
+  it("take a window's GPU where the machine shows none", () => {
     expect(withWindow(none, card, null)).toEqual([{ name: 'webgpu', usable: true, note: 'A card, in the window', inWindow: true }, none[1]]);
     expect(withWindow(none, undefined, null)).toBe(none);
-    expect(withWindow(none, null, null)[0]).toEqual({ name: 'webgpu', usable: false, note: 'no graphics processor was found; nor has the window one' });
+    expect(withWindow(none, null, null)[0]).toEqual({ name: 'webgpu', usable: false, note: 'no GPU was found; nor has the window one' });
     const own: readonly Candidate[] = [{ name: 'webgpu', usable: true, note: 'the same card' }];
     expect(withWindow(own, card, null)).toBe(own);
   });
 
-  it('refuse one made of software unless it is forced, and any where another backend is', () => {
+  it('refuse a software GPU unless it is forced, and any where another backend is', () => {
     const software = { device: 'SwiftShader', software: true };
-    expect(withWindow(none, software, null)[0]).toEqual({ name: 'webgpu', usable: false, note: 'only a graphics processor made of software was found in the window (SwiftShader)' });
+    expect(withWindow(none, software, null)[0]).toEqual({ name: 'webgpu', usable: false, note: 'only a software GPU was found in the window (SwiftShader)' });
     expect(withWindow(none, software, 'webgpu')[0]).toMatchObject({ usable: true, inWindow: true });
     expect(withWindow(none, card, 'wasm')).toBe(none);
   });
@@ -51,15 +51,15 @@ describe('the backends of a machine', () => {
   });
 
   it('fall back to TensorFlow on the processor, and to WebAssembly, with every reason', async () => {
-    const without = { webgpu: '!no graphics processor was found', wasm: null };
+    const without = { webgpu: '!no GPU was found', wasm: null };
     expect(names(await findBackends({ forced: null, probe: probeOf({ ...without, tensorflow: null }) }))).toEqual(['-webgpu', '+tensorflow', '+wasm']);
     const found = await findBackends({ forced: null, probe: probeOf({ ...without, tensorflow: '!it is not installed' }) });
     expect(found).toEqual([
-      { name: 'webgpu', usable: false, note: 'no graphics processor was found' },
+      { name: 'webgpu', usable: false, note: 'no GPU was found' },
       { name: 'tensorflow', usable: false, note: 'it is not installed' },
       { name: 'wasm', usable: true, note: null }
     ]);
-    expect(explain('wasm', found.slice(0, 2))).toMatch(/^computing on wasm on \d+ cores; not on webgpu: no graphics processor was found; tensorflow: it is not installed$/);
+    expect(explain('wasm', found.slice(0, 2))).toMatch(/^computing on wasm on \d+ cores; not on webgpu: no GPU was found; tensorflow: it is not installed$/);
     expect(explain('webgpu', [], 'a card')).toBe('computing on webgpu (a card)');
   });
 
@@ -105,10 +105,10 @@ describe('the backends of a machine', () => {
     expect(longest).toBeLessThan(2000);
   });
 
-  it.skipIf(noSoftwareGpu)(`refuse a graphics processor made of software, unless it is forced${noSoftwareGpu}`, async () => {
+  it.skipIf(noSoftwareGpu)(`refuse a software GPU, unless it is forced${noSoftwareGpu}`, async () => {
     for (const [name, value] of Object.entries(softwareGpu ?? {})) vi.stubEnv(name, value);
     expect((await findBackends({ forced: null })).find(({ name }) => name === 'webgpu')).toMatchObject({
-      usable: false, note: expect.stringMatching(/^only a graphics processor made of software was found \(SwiftShader/)
+      usable: false, note: expect.stringMatching(/^only a software GPU was found \(SwiftShader/)
     });
     expect((await findBackends({ forced: 'webgpu' })).find(({ name }) => name === 'webgpu')).toMatchObject({ usable: true, note: expect.stringContaining('SwiftShader') });
   });

@@ -66,7 +66,7 @@ it('gradients have a row for every parameter', () => {
   expect(names("the embedding's gradient by every parameter, the head's too,")).toEqual(expect.arrayContaining(['stem/kernel', 'head/kernel', 'head/bias']));
 });
 
-// a graphics processor made of software takes a second a step
+// a software GPU takes a second a step
 const steps = { cpu: 100, wasm: 100, tensorflow: 100, webgpu: 4 };
 
 for (const backend of ['cpu', 'wasm', 'webgpu', 'tensorflow'] as const) {
@@ -89,8 +89,8 @@ for (const backend of ['cpu', 'wasm', 'webgpu', 'tensorflow'] as const) {
   });
 }
 
-describe.skipIf(noSoftwareGpu !== '')(`a graphics processor that is lost${noSoftwareGpu}`, () => {
+describe.skipIf(noSoftwareGpu !== '')(`a GPU that is lost${noSoftwareGpu}`, () => {
   it('ends the worker that computes on it, with the reason', async () => {
-    await expect(ask('webgpu', { kind: 'lose the device' })).rejects.toMatchObject({ code: 'crash', message: expect.stringContaining('the graphics processor was lost') });
+    await expect(ask('webgpu', { kind: 'lose the device' })).rejects.toMatchObject({ code: 'crash', message: expect.stringContaining('the GPU was lost') });
   });
 });

@@ -38,7 +38,7 @@ async function openPool(page: ReturnType<typeof openPage>, size = 1): Promise<Wo
   return opening;
 }
 
-describe("windows' graphics processors", () => {
+describe("windows' GPUs", () => {
   it('are chosen: real ones before software, the latest of the same', () => {
     expect(gpu.lent).toBeUndefined();
     gpu.offer('a', null);
@@ -92,7 +92,7 @@ describe("windows' graphics processors", () => {
     await pool.close();
   });
 
-  it('are given up when their window is silent, loaded anew, or a worker in it dies: what was under way fails', async () => {
+  it('are given up when their window is silent, reloaded, or a worker in it dies: what was under way fails', async () => {
     gpu.offer('a', card);
     const page = openPage('a', () => ({ kind: 'ready' })); // never an answer
     const pool = await openPool(page);
@@ -100,7 +100,7 @@ describe("windows' graphics processors", () => {
     page.stop();
     await expect(unanswered).rejects.toMatchObject({ code: 'crash', message: expect.stringContaining('the window does not answer any more') });
     expect(gpu.lent).toBeUndefined();
-    await expect(pool.run({ message: {} })).rejects.toMatchObject({ code: 'start', message: expect.stringContaining('no window lends a graphics processor') });
+    await expect(pool.run({ message: {} })).rejects.toMatchObject({ code: 'start', message: expect.stringContaining('no window lends a GPU') });
     await pool.close();
 
     gpu.offer('b', card);
@@ -112,7 +112,7 @@ describe("windows' graphics processors", () => {
     const third = await openPool(openPage('c', () => ({ kind: 'ready' })));
     const reloaded = third.run({ message: {} });
     gpu.offer('c', card);
-    await expect(reloaded).rejects.toMatchObject({ message: expect.stringContaining('the window was loaded anew') });
+    await expect(reloaded).rejects.toMatchObject({ message: expect.stringContaining('the window was reloaded') });
     await third.close();
   });
 

@@ -107,7 +107,7 @@ export class Grouper {
     return this.space;
   }
 
-  /** Brings the closure up to date: adds what was appended, or starts anew where something was revoked. */
+  /** Brings the closure up to date: adds what was appended, or starts over where something was revoked. */
   private judge(judgments: GroupingRequest['judgments']): void {
     const appended = this.judged.length <= judgments.length && this.judged.every((id, at) => judgments[at]!.id === id);
     if (appended && this.judged.length === judgments.length && this.linked !== undefined) return;

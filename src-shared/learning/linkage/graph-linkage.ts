@@ -1,7 +1,7 @@
 // Average linkage over a neighbour graph with a lazy heap: one run of it, from the first must-link to the last root.
 //
 // A key in the heap belongs to two clusters as they were when it was computed. When it comes up and either has grown, the
-// pair is measured anew and put back (once per pair: other keys of the same pair are dropped). This finds the least pair because a
+// pair is measured again and put back (once per pair: other keys of the same pair are dropped). This finds the least pair because a
 // key is a lower bound: the average to a ∪ b is at least the smaller of the averages to a and to b. Where the graph holds
 // only one of these two the bound may fail; such a merge comes late, and its height is lifted to its parts'.
 import { Vetoes, type Bonds } from './bonds.ts';

@@ -30,7 +30,7 @@ export class Merges {
   }
 
   /**
-   * Sorts the merges by height and numbers them anew. Every parent is at or above its children (`add` lifts it)
+   * Sorts the merges by height and renumbers them. Every parent is at or above its children (`add` lifts it)
    * and was found after them, so a stable sort keeps children before parents: each prefix of the result is a partition,
    * and the partitions of two prefixes are nested.
    */

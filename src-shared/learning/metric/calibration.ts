@@ -32,7 +32,7 @@ export function distanceAt(probability: number, { middle, slope }: Calibration =
 const MIDDLE_DEVIATION = 0.2;
 const SLOPE_DEVIATION = 0.5;
 
-/** Share of pairs that no distance foretells: photos that look alike and are judged different, slips. Without it one of them outweighs all others. */
+/** Share of pairs that no distance predicts: photos that look alike and are judged different, slips. Without it one of them outweighs all others. */
 const LAPSES = 0.04;
 
 /** −ln P of what was judged of a pair at a distance; `similar` between 0 and 1. Bounded, for of some pairs every distance tells wrong (Wichmann and Hill 2001). */

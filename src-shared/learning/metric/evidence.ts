@@ -18,7 +18,7 @@ export type Ranked = readonly [first: number, closer: number, farther: number];
 export interface Evidence {
   /** As they were judged. */
   readonly judged: readonly Pair[];
-  /** Of each judged pair which answer it is part of, counted from 0: the pairs of one gesture foretell each other. */
+  /** Of each judged pair which answer it is part of, counted from 0: the pairs of one gesture predict each other. */
   readonly answerOf: readonly number[];
   /** By closure, and out of judgments about many photos. */
   readonly implied: readonly Pair[];

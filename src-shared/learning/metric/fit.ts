@@ -1,16 +1,16 @@
-// Fits the metric to judgments. Several objectives, strengths and ranks are learned; each counts by how well it foretells judgments that
+// Fits the metric to judgments. Several objectives, strengths and ranks are learned; each counts by how well it predicts judgments that
 // it did not see, and so does the prior (pseudo-BMA: Yao et al. 2018). All three kinds of similarity learning take part: classification,
 // regression (degrees, as probabilities) and ranking. How one of them is learned is learn.ts's.
 import { blend, sharesOf } from './blend.ts';
 import type { Calibration } from './calibration.ts';
 import type { Evidence } from './evidence.ts';
-import { foretell, foretellWith } from './foretell.ts';
+import { crossValidate, crossValidateWith } from './cross-validation.ts';
 import { learn, type PriorPoints, type Setting } from './learn.ts';
 import { unjudgedPairs } from './unjudged.ts';
 import { identityMap, toSectionMaps, type SectionMap } from './section-map.ts';
 
 export interface FittedMetric {
-  /** False: nothing foretold the judgments better than what was assumed before, so distances stay. */
+  /** False: nothing predicted the judgments better than what was assumed before, so distances stay. */
   readonly learned: boolean;
   /** One a section. */
   readonly maps: readonly SectionMap[];
@@ -33,19 +33,19 @@ export function fitMetric(prior: PriorPoints, evidence: Evidence): FittedMetric 
   const { judged, ranked, implied } = evidence;
   const answers = judged.length + ranked.length;
   const identity = identityMap(prior.sections, 0);
-  const before = foretellWith(prior, evidence, () => identity);
+  const before = crossValidateWith(prior, evidence, () => identity);
   const plain = { learned: false, maps: toSectionMaps(prior.sections, identity), answers, calibration: before.calibration } as const;
   if (answers < FEWEST) return { ...plain, heldOut: null };
 
   const unjudged = unjudgedPairs(prior.points, prior.dims, before.calibration);
-  const tryOut = (setting: Setting) => ({ setting, ...foretell(prior, evidence, setting, unjudged) });
+  const tryOut = (setting: Setting) => ({ setting, ...crossValidate(prior, evidence, setting, unjudged) });
   const tried = SETTINGS.map(tryOut);
   if (answers >= ENOUGH_FOR_MAPS) {
     const best = tried.reduce((x, y) => (y.loss < x.loss ? y : x));
     tried.push(tryOut({ ...best.setting, rank: RANK }));
   }
   const [, ...shares] = sharesOf([before.loss, ...tried.map(({ loss }) => loss)]);
-  const blended = foretellWith(prior, evidence, (fold) => blend(prior.sections, tried.map(({ folds }) => folds[fold]!), shares));
+  const blended = crossValidateWith(prior, evidence, (fold) => blend(prior.sections, tried.map(({ folds }) => folds[fold]!), shares));
   const heldOut = { prior: before.loss / answers, fitted: Math.min(before.loss, blended.loss) / answers };
   if (blended.loss >= before.loss) return { ...plain, heldOut };
 

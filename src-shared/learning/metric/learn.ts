@@ -55,7 +55,7 @@ export function learn({ points, dims, sections }: PriorPoints, { pairs, ranked, 
   const { distances } = measure(differences(pairs), dims, sections, parameters);
   const { middle, slope } = fitCalibration(distances, pairs.map(({ similar }) => similar), PRIOR_CALIBRATION);
   const similar = used.map((pair) => pair.similar);
-  const foretold = unjudged.map((pair) => pair.similar);
+  const predicted = unjudged.map((pair) => pair.similar);
 
   // the middle learns too: moving it is moving all distances the other way
   const shift = new Float64Array(1);
@@ -74,7 +74,7 @@ export function learn({ points, dims, sections }: PriorPoints, { pairs, ranked, 
     }
     if (unjudged.length > 0) {
       const { distances: found, back } = measure(ofUnjudged, dims, sections, parameters);
-      add(back(logisticGradient(found, foretold, { scale: slope, threshold: middle })), UNJUDGED_WEIGHT / evidence);
+      add(back(logisticGradient(found, predicted, { scale: slope, threshold: middle })), UNJUDGED_WEIGHT / evidence);
     }
     if (triplets.length > 0) {
       const [ofNear, ofFar] = [measure(near, dims, sections, parameters), measure(far, dims, sections, parameters)];

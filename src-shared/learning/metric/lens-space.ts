@@ -1,4 +1,4 @@
-// The space of a lens: the space of the prior metric under the metric that its judgments ask for, with neighbours measured anew and
+// The space of a lens: the space of the prior metric under the metric that its judgments ask for, with neighbours measured again and
 // granularity levels by the fitted calibration. The photos and their order stay.
 import type { PhotoSpace } from '../../contract.ts';
 import { asPoints } from '../linkage/points.ts';

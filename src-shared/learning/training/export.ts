@@ -14,7 +14,7 @@ export interface Outcome {
   readonly steps: number;
   readonly seen: number;
   readonly recipe: Recipe;
-  /** Of a sample of photos, count × features: fixes the head anew where they are enough for it. */
+  /** Of a sample of photos, count × features: fixes the head again where they are enough for it. */
   readonly features?: Float32Array;
 }
 

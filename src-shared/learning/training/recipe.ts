@@ -43,7 +43,7 @@ export interface Recipe {
   readonly miner?: MinerName;
   /** How much farther other photos' views are to be, where rows have length 1: 0.2 for triplets, else 1, where it is left out. */
   readonly margin?: number;
-  /** Photos that the embedding's axes before count for when they are fixed anew (head.ts); 0 forgets them. */
+  /** Photos that the embedding's axes before count for when they are fixed again (head.ts); 0 forgets them. */
   readonly axes: number;
 }
 

@@ -37,7 +37,7 @@ export interface Trainer {
   checkpoint(): Promise<Uint8Array>;
   /**
    * The averaged weights so far, as an encoder of their own version. With `sample` (pixels of some hundreds to thousands of
-   * photos) the embedding's axes are fixed on it anew, as far as the recipe trusts it more; without, they stay as they were.
+   * photos) the embedding's axes are fixed on it again, as far as the recipe trusts it more; without, they stay as they were.
    */
   weights(sample?: Uint8Array): Promise<EncoderWeights>;
   /** Frees all tensors. */

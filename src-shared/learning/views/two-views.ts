@@ -1,5 +1,5 @@
 // Two random views of each photo, for an objective that wants them to agree: cropped, mirrored, in other colours, some grey, some
-// blurred. All in one resampling and one product over the whole batch, for views are made anew at every step.
+// blurred. All in one resampling and one product over the whole batch, for views are made again at every step.
 import * as tf from '@tensorflow/tfjs-core';
 import { seedOf } from '../random.ts';
 import { blur } from './blur.ts';

@@ -78,7 +78,7 @@ describe('grouping a library', () => {
     expect(back.groups[0]).toMatchObject({ id: first.groups[0]!.id, name: 'Lake', cover: first.groups[0]!.photos[2] });
   });
 
-  it('starts anew when the points change', () => {
+  it('starts over when the points change', () => {
     const [first, second] = [space(2100, 100), { ...space(2100, 60, 10, 4), revision: 2 }];
     const grouper = new Grouper();
     grouper.group({ space: first, judgments: judge(pair('similar', 100, 102)) });

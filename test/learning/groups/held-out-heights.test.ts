@@ -23,14 +23,14 @@ const together = (...rows: number[]): Statement => ({ kind: 'together', photos: 
 const said = (...statements: Statement[]) => statements.map((statement, at) => ({ id: (at + 1) as JudgmentId, statement }));
 
 describe('heldOutHeights', () => {
-  it('is the height of the tree without answers for the only answer: it does not foretell itself', () => {
+  it('is the height of the tree without answers for the only answer: it does not predict itself', () => {
     for (const statement of [similar(1, 4), different(1, 4)]) {
       expect(heldOutHeights(said(statement), ids, linkUnder)).toEqual([{ height: mergeHeights(free, [{ a: 1, b: 4 }])[0], similar: statement.kind === 'similar' ? 1 : 0 }]);
     }
   });
 
   it('is that of a tree that knows the other answers', () => {
-    // without the second answer 1 and 2 merge; with it they never do, so the first is not foretold at any height
+    // without the second answer 1 and 2 merge; with it they never do, so the first is not predicted at any height
     const [first, second] = heldOutHeights(said(different(0, 2), different(1, 2), similar(0, 1)), ids, linkUnder);
     expect(first!.height).toBe(Infinity);
     expect(second!.height).toBe(Infinity);

@@ -70,11 +70,11 @@ describe('fitCalibration', () => {
 });
 
 describe('logLoss', () => {
-  it('is bounded, least where the distance foretells what was said', () => {
+  it('is bounded, least where the distance predicts what was said', () => {
     fc.assert(fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), fc.record(curve), (distance, similar, calibration) => {
       const loss = logLoss(distance, similar, calibration);
       expect(loss).toBeGreaterThanOrEqual(0);
-      // 4 % of pairs no distance foretells
+      // 4 % of pairs no distance predicts
       expect(loss).toBeLessThanOrEqual(-Math.log(0.04) + 1e-9);
     }));
     const at = (distance: number, similar: number) => logLoss(distance, similar, PRIOR_CALIBRATION);

@@ -54,7 +54,7 @@ describe.each([1, 2])('with judgments that follow one feature group (seed %i)', 
   const photos = madePhotos({ seed });
   const fresh = judgedByKind(photos, 400, seed + 50);
 
-  it('that group counts more, and pairs that were never judged are foretold better', () => {
+  it('that group counts more, and pairs that were never judged are predicted better', () => {
     const judged = judgedByKind(photos, 60, seed);
     const fitted = fitMetric(photos, evidenceOf({ judged }));
     expect(fitted.learned).toBe(true);
@@ -93,7 +93,7 @@ describe.each([1, 2])('with judgments that follow one feature group (seed %i)', 
 describe('with judgments that follow nothing', () => {
   const seeds = [1, 2, 3, 4, 5, 6];
 
-  it('it is hardly moved, and foretells no worse than the prior does', () => {
+  it('it is hardly moved, and predicts no worse than the prior does', () => {
     const moved: number[] = [];
     let excess = 0;
     for (const seed of seeds) {
@@ -108,7 +108,7 @@ describe('with judgments that follow nothing', () => {
     expect(excess / seeds.length).toBeLessThan(0.01);
   });
 
-  it('random rankings are foretold about as well as by a coin: none is relied on further than all are borne out', () => {
+  it('random rankings are predicted about as well as by a coin: none is relied on further than all are borne out', () => {
     const losses = seeds.map((seed) => {
       const photos = madePhotos({ seed });
       const next = uniform(seed * 77);

@@ -1,5 +1,5 @@
-// How well a metric foretells judgments that it did not see: cross-validation over the answers. The pairs of one answer are held out
-// together, for they foretell each other.
+// How well a metric predicts judgments that it did not see: cross-validation over the answers. The pairs of one answer are held out
+// together, for they predict each other.
 import { fitCalibration, logLoss, PRIOR_CALIBRATION, type Calibration } from './calibration.ts';
 import type { Evidence, Pair, Ranked } from './evidence.ts';
 import { learn, type Lessons, type PriorPoints, type Setting } from './learn.ts';
@@ -7,8 +7,8 @@ import { differencesOf, measure, type MapParameters } from './section-map.ts';
 
 const FOLDS = 4;
 
-export interface Foretold {
-  /** Of all judgments together, each foretold by a metric that did not see it, in nats. */
+export interface Validation {
+  /** Of all judgments together, each predicted by a metric that did not see it, in nats. */
   readonly loss: number;
   /** Fitted to held-out distances: those that a metric was fitted to would make it too sure. */
   readonly calibration: Calibration;
@@ -17,14 +17,14 @@ export interface Foretold {
 }
 
 /** How well a setting does. */
-export function foretell(prior: PriorPoints, evidence: Evidence, setting: Setting, unjudged: readonly Pair[]): Foretold {
-  return foretellWith(prior, evidence, (_fold, seen) => learn(prior, { ...seen, unjudged }, setting));
+export function crossValidate(prior: PriorPoints, evidence: Evidence, setting: Setting, unjudged: readonly Pair[]): Validation {
+  return crossValidateWith(prior, evidence, (_fold, seen) => learn(prior, { ...seen, unjudged }, setting));
 }
 
 /** How well the metrics do that `metricOf` makes for each fold, of what that fold sees. */
-export function foretellWith(
+export function crossValidateWith(
   prior: PriorPoints, { judged, answerOf, implied, ranked }: Evidence, metricOf: (fold: number, seen: Omit<Lessons, 'unjudged'>) => MapParameters
-): Foretold {
+): Validation {
   const distances = new Float64Array(judged.length);
   const near = new Float64Array(ranked.length);
   const far = new Float64Array(ranked.length);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitCalibration, logLoss } from '../../../src-shared/learning/metric/calibration.ts';
-import { foretellWith } from '../../../src-shared/learning/metric/foretell.ts';
+import { crossValidateWith } from '../../../src-shared/learning/metric/cross-validation.ts';
 import type { Lessons } from '../../../src-shared/learning/metric/learn.ts';
 import { identityMap } from '../../../src-shared/learning/metric/section-map.ts';
 import { evidenceOf, judgedByKind, madePhotos, rankedByKind } from './made-photos.ts';
@@ -11,13 +11,13 @@ const ranked = rankedByKind(photos, 10);
 const identity = identityMap(photos.sections, 0);
 
 /** What each fold sees. */
-function seenBy(evidence: Parameters<typeof foretellWith>[1]): Omit<Lessons, 'unjudged'>[] {
+function seenBy(evidence: Parameters<typeof crossValidateWith>[1]): Omit<Lessons, 'unjudged'>[] {
   const seen: Omit<Lessons, 'unjudged'>[] = [];
-  foretellWith(photos, evidence, (_fold, of) => (seen.push(of), identity));
+  crossValidateWith(photos, evidence, (_fold, of) => (seen.push(of), identity));
   return seen;
 }
 
-describe('foretelling', () => {
+describe('cross-validation', () => {
   it('holds every judgment out once', () => {
     const seen = seenBy(evidenceOf({ judged, ranked }));
     for (const pair of judged) expect(seen.filter(({ pairs }) => !pairs.includes(pair))).toHaveLength(1);
@@ -44,7 +44,7 @@ describe('foretelling', () => {
   });
 
   it('is the log loss of the judgments under the calibration most likely after them', () => {
-    const { loss, calibration } = foretellWith(photos, evidenceOf({ judged }), () => identity);
+    const { loss, calibration } = crossValidateWith(photos, evidenceOf({ judged }), () => identity);
     const distances = judged.map(({ a, b }) => Math.sqrt(Array.from({ length: photos.dims }, (_, i) => (photos.points[a * photos.dims + i]! - photos.points[b * photos.dims + i]!) ** 2).reduce((sum, value) => sum + value)));
     const expected = fitCalibration(distances, judged.map(({ similar }) => similar));
     expect(calibration.middle).toBeCloseTo(expected.middle, 6);
