@@ -9,11 +9,13 @@ import type { Engine } from './compute/engine.ts';
 import { WindowGpu } from './compute/window-gpu.ts';
 import { CodedError } from './failure.ts';
 import { listFolders } from './handlers/folders.ts';
+import { librariesHandlers, makeBringing } from './handlers/libraries.ts';
 import { libraryHandlers } from './handlers/library.ts';
 import type { EventHub } from './hosts/events.ts';
 import type { App, Dialogs } from './hosts/host.ts';
 import { learningWith } from './hosts/learning.ts';
 import { shippedWeights } from './hosts/resources.ts';
+import { openingOf } from './library/folders/opening.ts';
 import { Library } from './library/library.ts';
 import { OpenLibraries } from './library/open-libraries.ts';
 import { checkFolder } from './photos/folder.ts';
@@ -87,7 +89,9 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     'gpu.tell': async ({ page, worker, reply }) => (gpu.tell(page, worker, reply), null),
 
     'library.recent': async () => recentLibraries(dataFolder),
-    'library.open': async ({ folder, page }) => {
+    ...librariesHandlers({ dataFolder, libraries, dialogs }),
+    'library.open': async ({ folder, page, bring = [] }) => {
+      makeBringing(dataFolder, resolve(folder), bring);
       const library = await libraries.open(resolve(folder), page);
       library.startIndex();
       return library.state;
@@ -125,6 +129,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     space: async (library, lensId) => libraries.get(library).space(lensId),
     pages: libraries,
     offer: async (folder) => {
+      await openingOf(dataFolder, resolve(folder)); // nobody can be asked
       const library = await libraries.offer(resolve(folder));
       library.startIndex();
       events.emit('library.offered', null);

@@ -81,6 +81,22 @@ export interface LibraryFolder {
  */
 export type Relation = 'moved' | 'inside' | 'around' | 'copy';
 
+/** What a folder has in common with one of a known library's. */
+export interface FolderLikeness {
+  readonly library: LibraryId;
+  /** The library's folder (absolute); empty where it is not known which it is. */
+  readonly folder: string;
+  /** Judgments in force there, when last counted. */
+  readonly answers: number;
+  /** The library's folder is not there now. */
+  readonly missing: boolean;
+  readonly relation: Relation;
+  /** Share of the photos of the folder that was asked about which that library knows, 0 to 1. */
+  readonly share: number;
+  /** Share of the library's files of its folder that were found, 0 to 1. */
+  readonly found: number;
+}
+
 export interface LibraryState {
   readonly id: LibraryId;
   /** The first of its folders: what it is called by. */
@@ -529,7 +545,11 @@ export interface AppRequests {
 
   'library.recent': { input: null; output: readonly RecentLibrary[] };
   /** Opens a folder's library (creating what is missing), which stays open while a page holds it, and starts an index run. Several may be open. */
-  'library.open': { input: { readonly folder: string; readonly page: string }; output: LibraryState };
+  'library.open': {
+    /** `bring`: where the folder has no library yet, what these know of its photos is brought along once it is indexed. */
+    input: { readonly folder: string; readonly page: string; readonly bring?: readonly LibraryId[] };
+    output: LibraryState;
+  };
   /**
    * A page that was just loaded or connected anew takes hold of the library it had, opened again where it was closed meanwhile; `null`: of
    * the one opened last. `null` where there is none.
@@ -546,10 +566,25 @@ export interface AppRequests {
   'library.repair': { input: { readonly folder: string }; output: { readonly entries: number; readonly lost: number } };
   /** Drops a library from the recent list together with its stored state, closing it on every page; the photos stay. */
   'library.forget': { input: { readonly library: LibraryId }; output: null };
+  /** Whose photos a folder holds: the library that has it, else what it has in common with known ones, the likeliest first. */
+  'folders.recognise': { input: { readonly folder: string }; output: { readonly library: LibraryId | null; readonly candidates: readonly FolderLikeness[] } };
+  /** A library's folder `from` (empty where its folder is not known) lies at `to` now; the library need not be open. */
+  'library.relocate': { input: { readonly library: LibraryId; readonly from: string; readonly to: string }; output: null };
+  /** How much was said in a library, open or not, and all of it as JSON lines. */
+  'library.answers': { input: { readonly library: LibraryId }; output: { readonly answers: number; readonly lines: string } };
+  /** The same as `judgments.save`, of a library that need not be open. */
+  'library.saveAnswers': { input: { readonly library: LibraryId }; output: string | null };
 }
 
 /** What a page asks of one library, named beside the input: `Bridge.of`. A library that is not open is `no-library`. */
 export interface LibraryRequests {
+  /** Takes in another folder, or gives one up, whose photos keep all that was said of them; then looks through the folders anew. */
+  'folders.add': { input: { readonly folder: string }; output: LibraryState };
+  'folders.remove': { input: { readonly folder: string }; output: LibraryState };
+  'leftOut.read': { input: null; output: LeftOut };
+  /** From now on; the folders are looked through anew. */
+  'leftOut.write': { input: LeavingOut; output: LeftOut };
+
   'index.progress': { input: null; output: IndexProgress };
   'index.start': { input: null; output: IndexProgress };
   'index.pause': { input: null; output: IndexProgress };

@@ -1,14 +1,15 @@
 // What each request about one library does, given that library. Which library it is: handlers.ts.
 
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { JudgmentLog, LibraryEmit, LibraryHandlers, LibraryId } from '../../src-shared/contract.ts';
 import type { Dialogs } from '../hosts/host.ts';
+import { leaveOut, leftOutOf } from '../library/indexing/leave-out.ts';
 import type { Library } from '../library/library.ts';
 import { writeWhole } from '../store/whole-file.ts';
 
 /** The handlers of all requests about a library; `tell` gives its events' emitter. */
 export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs): LibraryHandlers<Library> {
-  return { ...indexing, ...photos, ...grouping(tell), ...judging(tell, dialogs), ...training, ...lenses(tell) };
+  return { ...indexing, ...folders, ...photos, ...grouping(tell), ...judging(tell, dialogs), ...training, ...lenses(tell) };
 }
 
 type Some<P extends string> = { readonly [N in keyof LibraryHandlers<Library> as N extends `${P}.${string}` ? N : never]: LibraryHandlers<Library>[N] };
@@ -21,6 +22,16 @@ const indexing: Some<'index' | 'problems'> = {
   'index.cancel': async (library) => (library.cancel(), library.progress),
   'problems.list': async (library) => library.problems(),
   'problems.retry': async (library) => library.startIndex({ retryProblems: true }).progress
+};
+
+const folders: Some<'folders' | 'leftOut'> = {
+  'folders.add': (library, { folder }) => library.changeFolders((all) => all.add(resolve(folder))),
+  'folders.remove': (library, { folder }) => library.changeFolders((all) => all.remove(folder)),
+  'leftOut.read': async (library) => leftOutOf(library),
+  'leftOut.write': async (library, leavingOut) => {
+    await leaveOut(library, leavingOut);
+    return leftOutOf(library);
+  }
 };
 
 const photos: Some<'photos' | 'photo'> = {

@@ -34,6 +34,8 @@ const grouping = z.strictObject({
   groups: z.array(z.strictObject({ id: groupId, name: text.nullable(), cover: photoId, photos: z.instanceof(Uint32Array) }))
 });
 
+const leftOutRule = z.enum(['nomedia', 'previews', 'bins', 'hidden', 'system']);
+
 const nothing = z.null();
 const ofLens = z.strictObject({ lensId });
 const ofStep = z.strictObject({ lensId, step: z.number().int().positive() });
@@ -65,16 +67,24 @@ export const appRequests = {
   'gpu.take': z.strictObject({ page }),
   'gpu.tell': z.strictObject({ page, worker: z.int().min(1), reply: gpuReply }),
   'library.recent': nothing,
-  'library.open': z.strictObject({ folder: path, page }),
+  'library.open': z.strictObject({ folder: path, page, bring: z.array(libraryId).max(1000).exactOptional() }),
   'library.enter': z.strictObject({ library: libraryId.nullable(), page }),
   'library.close': z.strictObject({ library: libraryId, page }),
   'library.flushed': z.strictObject({ library: libraryId, page }),
   'library.repair': z.strictObject({ folder: path }),
-  'library.forget': z.strictObject({ library: libraryId })
+  'library.forget': z.strictObject({ library: libraryId }),
+  'folders.recognise': z.strictObject({ folder: path }),
+  'library.relocate': z.strictObject({ library: libraryId, from: z.string().max(32_768), to: path }),
+  'library.answers': z.strictObject({ library: libraryId }),
+  'library.saveAnswers': z.strictObject({ library: libraryId })
 } satisfies { readonly [N in AppRequestName]: z.ZodType<Input<N>> };
 
 /** The same of every request about one library. */
 export const libraryRequests = {
+  'folders.add': z.strictObject({ folder: path }),
+  'folders.remove': z.strictObject({ folder: path }),
+  'leftOut.read': nothing,
+  'leftOut.write': z.strictObject({ off: z.array(leftOutRule), taken: z.array(path).max(10_000), patterns: z.array(z.string().min(1).max(1000)).max(1000) }),
   'index.progress': nothing,
   'index.start': nothing,
   'index.pause': nothing,

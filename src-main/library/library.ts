@@ -17,6 +17,7 @@ import type { Brought } from './folders/bring-along.ts';
 import { bringWaiting } from './folders/bring-later.ts';
 import { LibraryFolders } from './folders/library-folders.ts';
 import { lookAtFolders } from './folders/look.ts';
+import { countAnswers } from './folders/summary.ts';
 import { IndexJob } from './indexing/index-job.ts';
 import type { IndexRun } from './indexing/index-run.ts';
 import type { Judge } from './judging/judge.ts';
@@ -140,9 +141,18 @@ export class Library {
   get busy(): boolean { return ['scanning', 'indexing'].includes(this.progress.phase) || this.#learning?.busy === true; }
   /** Starts an index run, or gives the one under way. */
   startIndex(options: { readonly retryProblems?: boolean } = {}): IndexRun { return this.#job.start(options); }
+  restartIndex(): Promise<IndexRun> { return this.#job.restart(); }
   pause(): void { this.#job.run?.pause(); }
   resume(): void { this.#job.run?.resume(); }
   cancel(): void { this.#job.run?.cancel(); }
+
+  /** Adds, removes or moves folders, and looks through them anew. */
+  async changeFolders(change: (folders: LibraryFolders) => void | Promise<void>): Promise<LibraryState> {
+    await change(this.folders);
+    await this.restartIndex();
+    this.#emit('library.changed', this.state);
+    return this.state;
+  }
 
   /** Photos appear about once a second, groups each time there are half as many again. */
   #stored(): void {
@@ -154,21 +164,13 @@ export class Library {
   #indexed({ phase, counts }: IndexProgress): void {
     if (!this.store.db.open) return; // closed meanwhile
     const { photos, problems } = readCounts(this.store);
-    this.#noted.note({ photos });
+    this.#noted.note({ photos, answers: countAnswers(this.store) });
     this.#emit('photos.changed', { photos, problems });
     this.#emit('library.changed', this.state);
     for (const { log } of this.lenses.refresh()) this.judged(log);
-    if (phase === 'done') this.#bring();
+    if (phase === 'done') this.brought = bringWaiting(this.#dataFolder, this, this.#emit) ?? this.brought;
     // a file can change its content without any count moving, so whatever was read counts
     if (counts.new + counts.moved + counts.missing > 0 || this.progress.done > 0 || this.#space.size !== photos) this.#refreshSpace();
-  }
-
-  #bring(): void {
-    const brought = bringWaiting(this.#dataFolder, this);
-    if (brought === null) return;
-    this.brought = brought;
-    this.#emit('lenses.changed', this.lenses.all);
-    for (const lens of brought.lenses) this.judged(this.lenses.judge(lens).log);
   }
 
   #refreshSpace(): void {
@@ -228,9 +230,7 @@ export class Library {
     if (this.#groups) this.#learned.judged(log.lensId);
   }
 
-  judge(lensId: LensId): Judge {
-    return this.lenses.judge(lensId);
-  }
+  judge(lensId: LensId): Judge { return this.lenses.judge(lensId); }
 
   /** Ends the job after the photos under way, then closes the store. */
   async close(): Promise<void> {
@@ -242,6 +242,7 @@ export class Library {
     await this.#learned.close();
     await this.#space.close();
     await this.#encoders.close();
+    this.#noted.note({ answers: countAnswers(this.store) });
     this.#noted.close();
     this.store.close();
   }

@@ -56,6 +56,11 @@ export class OpenLibraries<L extends Holdable> {
     return held.library;
   }
 
+  /** `null` where it is not open. */
+  find(id: LibraryId): L | null {
+    return this.#held.get(id)?.library ?? null;
+  }
+
   /** Opens the library of a folder for a page, or shares the open one. */
   async open(folder: string, page: string): Promise<L> {
     return (await this.#take(await this.#options.idOf(folder), folder, page)).library;

@@ -4,12 +4,14 @@ import type { AppDescription, Failure, LibraryId, LibraryState, RecentLibrary, S
 import type { Connection, WatchedBridge } from '../bridge/watched.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
 import { failureOf } from './failure.ts';
+import { FolderChooser } from './folder-chooser.svelte.ts';
 import { WorkerPort } from './groups-port.ts';
 import type { GroupsPort } from './groups.svelte.ts';
 import type { SayOutcome } from './judgments.svelte.ts';
 import { tellIndexed, tellLearned } from './news.ts';
 import { OpenLibrary } from './open-library.svelte.ts';
 import { Places } from './places.svelte.ts';
+import { Recognising } from './recognising.svelte.ts';
 import { redo, say, type SayOptions, undo } from './say.ts';
 import { Toasts } from './toasts.svelte.ts';
 
@@ -31,6 +33,8 @@ export class Kindred {
   readonly bridge: WatchedBridge;
   readonly places: Places;
   readonly toasts = new Toasts();
+  readonly recognising: Recognising;
+  readonly chooser: FolderChooser;
   #phase = $state<Phase>('starting');
   #connection = $state<Connection>('connected');
   #description = $state.raw<AppDescription | null>(null);
@@ -52,6 +56,8 @@ export class Kindred {
   constructor(bridge: WatchedBridge, { history = globalThis.history, kept = globalThis.sessionStorage, openPort = () => new WorkerPort(), language = globalThis.navigator.language }: KindredOptions = {}) {
     this.bridge = bridge;
     this.places = new Places(history);
+    this.recognising = new Recognising(this);
+    this.chooser = new FolderChooser(bridge, () => this.#description?.host === 'electron');
     this.#kept = kept;
     this.#openPort = openPort;
     this.#language = language;
@@ -85,12 +91,12 @@ export class Kindred {
     await this.#enter(this.#kept.getItem(keptLibrary) as LibraryId | null); // written below
   }
 
-  /** Where the folder does not open, what was shown stays. */
-  async open(folder: string): Promise<void> {
+  /** Opens it as it is; where it does not open, what was shown stays. Whose photos it holds is asked by `recognising`. */
+  async open(folder: string, bring: readonly LibraryId[] = []): Promise<void> {
     if (this.#opening !== null) return;
     this.#opening = folder;
     this.clearFailure();
-    const opened = await this.#inTurn(() => this.bridge.request('library.open', { folder, page: this.bridge.page }), () => this.places.goHome());
+    const opened = await this.#inTurn(() => this.bridge.request('library.open', { folder, page: this.bridge.page, ...(bring.length > 0 && { bring }) }), () => this.places.goHome());
     this.#refused = opened ? null : folder;
     if (!opened && this.#phase === 'library' && this.#failure) this.#complain(this.#failure);
     this.#opening = null;
@@ -99,7 +105,7 @@ export class Kindred {
   /** The desktop's own dialog; whether there is one at all is the host's to know. */
   async choose(): Promise<void> {
     const folder = await this.attempt(this.bridge.request('folders.choose', null));
-    if (folder) await this.open(folder);
+    if (folder) await this.recognising.open(folder);
   }
 
   /** To the welcome, to choose another folder; the library stays behind it for `goBack`. */
@@ -123,9 +129,7 @@ export class Kindred {
     if (written && this.#description) this.#describe({ ...this.#description, settings: written });
   }
 
-  clearFailure(): void {
-    this.#failure = null;
-  }
+  clearFailure(): void { this.#failure = null; }
 
   /** Says it of the library that is shown, and tells what came of it with a way back. */
   async say(said: Statement | readonly Statement[], options?: SayOptions): Promise<SayOutcome | undefined> {
@@ -145,10 +149,8 @@ export class Kindred {
     }
   }
 
-  #complain(error: unknown): void {
-    // a lost server has its own screen
-    if (this.#connection === 'connected') this.toasts.say(messages.failure(failureOf(error)));
-  }
+  /** A lost server has its own screen. */
+  #complain(error: unknown): void { if (this.#connection === 'connected') this.toasts.say(messages.failure(failureOf(error))); }
 
   #describe(description: AppDescription): void {
     this.#description = description;
@@ -224,9 +226,7 @@ export class Kindred {
     this.#phase = 'welcome';
   }
 
-  async #readRecent(): Promise<void> {
-    this.#recent = (await this.attempt(this.bridge.request('library.recent', null))) ?? [];
-  }
+  async #readRecent(): Promise<void> { this.#recent = (await this.attempt(this.bridge.request('library.recent', null))) ?? []; }
 
   #connect(connection: Connection): void {
     const before = this.#connection;

@@ -3,7 +3,7 @@
 // every request of the contract.
 
 import type {
-  AppDescription, AppEvents, AppHandlers, Bridge, EventName, Failure, FolderListing, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, Lens, LensId, LibraryBridge,
+  AppDescription, AppEvents, AppHandlers, Bridge, EventName, Failure, FolderLikeness, FolderListing, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, LeftOut, Lens, LensId, LibraryBridge,
   LibraryEvents, LibraryId, LibraryHandlers, LibraryState,
   Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, SpaceMetric, EncoderVersion, EncoderVersionId, TrainProgress
 } from '../../src-shared/contract.ts';
@@ -73,6 +73,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
   progress: IndexProgress = idle;
   problems: readonly Problem[];
   library: LibraryState | null;
+  candidates: readonly FolderLikeness[] = [];
+  leftOut: LeftOut = { off: [], taken: [], patterns: [], folders: [], counts: {} };
   settings: Settings;
   judgments: Judgment[] = [];
   undone: Judgment[] = [];
@@ -196,6 +198,10 @@ export class FakeBridge implements Bridge, LibraryBridge {
     return this.training;
   }
 
+  get #now(): LibraryState {
+    return this.library ?? this.#stateOf('/home/photos/2024 Summer');
+  }
+
   #changed(): JudgmentLog {
     this.emit('judgments.changed', this.log);
     return this.log;
@@ -219,6 +225,14 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'library.flushed': async () => null,
     'library.repair': async () => ({ entries: 0, lost: 0 }),
     'library.forget': async () => null,
+    'folders.recognise': async () => ({ library: null, candidates: this.candidates }),
+    'library.relocate': async () => null,
+    'library.answers': async () => ({ answers: 12, lines: '' }),
+    'library.saveAnswers': async () => null,
+    'folders.add': async ({ folder }) => (this.library = { ...this.#now, folders: [...this.#now.folders, { path: folder, photos: 0, problem: null }] }),
+    'folders.remove': async ({ folder }) => (this.library = { ...this.#now, folders: this.#now.folders.filter(({ path }) => path !== folder) }),
+    'leftOut.read': async () => this.leftOut,
+    'leftOut.write': async (leavingOut) => (this.leftOut = { ...this.leftOut, ...leavingOut }),
     'index.progress': async () => this.progress,
     'index.start': async () => this.#run({ phase: 'indexing' }),
     'index.pause': async () => this.#run({ phase: 'paused' }),

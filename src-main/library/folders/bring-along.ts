@@ -16,8 +16,9 @@ export interface Brought {
   readonly names: number;
   /** Judgments of different libraries that contradict each other: the ones met later were left. */
   readonly contradictions: number;
-  /** Lenses whose judgments or groups changed. */
+  /** Lenses whose judgments changed, and those whose groups did. */
   readonly lenses: readonly LensId[];
+  readonly groups: readonly { readonly lensId: LensId; readonly revision: number }[];
   /** The libraries that something came from. */
   readonly from: readonly Library[];
 }
@@ -25,6 +26,7 @@ export interface Brought {
 /** From the libraries of those ids, or from all (`null`) but this one; the last opened first. */
 export function bringAlong(dataFolder: string, { id, lenses, store }: { readonly id: string; readonly lenses: Lenses; readonly store: Store }, from: readonly string[] | null): Brought {
   const changed = new Set<LensId>();
+  const groups = new Map<LensId, number>();
   const total = { answers: 0, names: 0, contradictions: 0, from: [] as Library[] };
   for (const library of listLibraries(dataFolder)) {
     if (library.id === id || (from !== null && !from.includes(library.id))) continue;
@@ -39,8 +41,8 @@ export function bringAlong(dataFolder: string, { id, lenses, store }: { readonly
         const ours = lenses.all.find((lens) => lens.name === name) ?? (name === null ? lenses.all[0] : undefined) ?? lenses.create(name ?? '');
         const { grouping, named } = joinGroups(readGrouping(store, ours.id), brought);
         if (grouping === null) continue;
-        lenses.saveGrouping(ours.id, grouping);
-        changed.add(ours.id);
+        const revision = lenses.saveGrouping(ours.id, grouping);
+        if (revision !== null) groups.set(ours.id, revision);
         names += named;
       }
       for (const lens of report.changed) changed.add(lens);
@@ -52,7 +54,7 @@ export function bringAlong(dataFolder: string, { id, lenses, store }: { readonly
       other.close();
     }
   }
-  return { ...total, lenses: [...changed] };
+  return { ...total, lenses: [...changed], groups: Array.from(groups, ([lensId, revision]) => ({ lensId, revision })) };
 }
 
 /** `null`, and told, where it cannot be looked at: what it knows can be brought along another time. */

@@ -1,6 +1,6 @@
 // What there is to know of each library without opening it for work: its folders, photos and answers.
 import { openStore, type Store } from '../../store/database.ts';
-import { readLedger, readSaid } from '../../store/judgments.ts';
+import { readLedger } from '../../store/judgments.ts';
 import { readLenses } from '../../store/lenses.ts';
 import { recentLibraries, storedAt } from '../../store/libraries.ts';
 import { readCounts } from '../../store/photos.ts';
@@ -35,5 +35,5 @@ export function summariseLibraries(dataFolder: string): LibrarySummary[] {
 
 /** Judgments in force, of all lenses that are there. */
 export function countAnswers(store: Store): number {
-  return readLenses(store).reduce((sum, { id }) => sum + readSaid(store, id, readLedger(store, id)).length, 0);
+  return readLenses(store).reduce((sum, { id }) => sum + readLedger(store, id).size, 0);
 }

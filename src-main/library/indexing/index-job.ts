@@ -46,6 +46,13 @@ export class IndexJob {
     return run;
   }
 
+  /** Starts a run that knows what was just changed: one that is under way begins again. */
+  async restart(): Promise<IndexRun> {
+    this.#run?.cancel();
+    await this.#run?.finished;
+    return this.start();
+  }
+
   #stored(): void {
     const now = Date.now();
     if (now - this.#toldStoredAt < STORED_EVERY_MS) return;

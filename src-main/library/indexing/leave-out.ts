@@ -8,7 +8,7 @@ import type { IndexRun } from './index-run.ts';
 /** Of an open library. */
 interface Indexed {
   readonly store: Store;
-  startIndex(): IndexRun;
+  restartIndex(): Promise<IndexRun>;
 }
 
 export function leftOutOf({ store }: Pick<Indexed, 'store'>): LeftOut {
@@ -18,10 +18,7 @@ export function leftOutOf({ store }: Pick<Indexed, 'store'>): LeftOut {
 /** From now on; an index run that is under way begins again. Photos newly left out stay stored with all that was said of them. */
 export async function leaveOut(library: Indexed, leavingOut: LeavingOut): Promise<IndexRun> {
   writeLeavingOut(library.store, leavingOut);
-  const before = library.startIndex();
-  before.cancel();
-  await before.finished;
-  return library.startIndex();
+  return library.restartIndex();
 }
 
 /** Adds patterns to those of a library, or drops those that it has already; the next scan goes by them. */

@@ -1,0 +1,81 @@
+// What is asked about libraries that need not be open: whose photos a folder holds, where a library's folder lies now, its answers.
+
+import { basename, resolve } from 'node:path';
+import type { AppHandlers, FolderLikeness } from '../../src-shared/contract.ts';
+import { CodedError } from '../failure.ts';
+import type { Dialogs } from '../hosts/host.ts';
+import { bringLater } from '../library/folders/bring-later.ts';
+import { withFolders } from '../library/folders/library-folders.ts';
+import { recognise } from '../library/folders/recognise.ts';
+import { countAnswers } from '../library/folders/summary.ts';
+import { Lenses } from '../library/judging/lenses.ts';
+import type { Library } from '../library/library.ts';
+import type { OpenLibraries } from '../library/open-libraries.ts';
+import { checkFolder } from '../photos/folder.ts';
+import { openStore } from '../store/database.ts';
+import { isDamage } from '../store/error.ts';
+import { ensureLibrary, findLibrary, type Library as Registered, listLibraries, storedAt } from '../store/libraries.ts';
+import { openSalvaged } from '../store/salvage/repair.ts';
+import { writeWhole } from '../store/whole-file.ts';
+
+export interface LibrariesOptions {
+  readonly dataFolder: string;
+  readonly libraries: OpenLibraries<Library>;
+  readonly dialogs: Dialogs;
+}
+
+type Names = 'folders.recognise' | 'library.relocate' | 'library.answers' | 'library.saveAnswers';
+
+export function librariesHandlers({ dataFolder, libraries, dialogs }: LibrariesOptions): Pick<AppHandlers, Names> {
+  const registered = (id: string): Registered => {
+    const known = listLibraries(dataFolder).find((library) => library.id === id);
+    if (known === undefined) throw new CodedError('no-library', 'This library is not there any more.');
+    return known;
+  };
+  return {
+    'folders.recognise': async ({ folder }) => {
+      const path = resolve(folder);
+      const known = findLibrary(dataFolder, path);
+      if (known !== null) return { library: known.id, candidates: [] };
+      await checkFolder(path);
+      const alike = await recognise(dataFolder, path);
+      return { library: null, candidates: alike.map(({ library, folder: place, missing, relation, share, found }): FolderLikeness => ({ library: library.id, folder: place, answers: library.answers, missing, relation, share, found })) };
+    },
+    'library.relocate': async ({ library: id, from, to }) => {
+      const open = libraries.find(id);
+      if (open === null) await withFolders(dataFolder, registered(id), (folders) => folders.relocate(from, resolve(to)));
+      else await open.changeFolders((folders) => folders.relocate(from, resolve(to)));
+      return null;
+    },
+    'library.answers': async ({ library }) => answersOf(dataFolder, library, (lenses, answers) => ({ answers, lines: lenses.export(null) })),
+    'library.saveAnswers': async ({ library }) => {
+      const path = await dialogs.saveFile(`${basename(registered(library).folders[0] ?? library)} – Kindred.jsonl`);
+      if (path !== null) await writeWhole(path, [answersOf(dataFolder, library, (lenses) => lenses.export(null))]);
+      return path;
+    }
+  };
+}
+
+/** Makes a library of a folder that has none, which is to bring along what is known in others of the photos it will find. */
+export function makeBringing(dataFolder: string, folder: string, from: readonly string[]): void {
+  if (from.length === 0 || findLibrary(dataFolder, folder) !== null) return;
+  bringLater(dataFolder, ensureLibrary(dataFolder, folder, Date.now()).id, from);
+}
+
+/** Beside an open library too, and out of a damaged one what can be read. */
+function answersOf<T>(dataFolder: string, id: string, use: (lenses: Lenses, count: number) => T): T {
+  const folder = storedAt(dataFolder, id);
+  const read = (store: ReturnType<typeof openStore>): T => {
+    try {
+      return use(new Lenses(store), countAnswers(store));
+    } finally {
+      store.close();
+    }
+  };
+  try {
+    return read(openStore(folder, { readOnly: true }));
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return read(openSalvaged(folder));
+  }
+}

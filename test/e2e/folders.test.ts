@@ -1,0 +1,141 @@
+// A library through moves of its folder: recognised, added to, left out of, away and found again. Pictures of each screen are kept.
+
+import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Input, Output, PhotoId, RequestName } from '../../src-shared/contract.ts';
+import { makeLibrary } from '../made-library.ts';
+import { App, asker, browserPath, type Server, startBrowser, startServer } from './app.ts';
+
+describe.skipIf(browserPath === undefined)('the folders of a library', () => {
+  let root: string;
+  let server: Server;
+  let browser: Browser;
+  let app: App;
+  const photos = (): string => join(root, 'Pictures', 'Summer');
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'kindred-e2e-folders-'));
+    await makeLibrary(photos(), { groups: 3, perGroup: 4, width: 320, height: 240, dated: true });
+    await makeLibrary(join(root, 'Pictures', 'Winter'), { groups: 1, perGroup: 3, width: 320, height: 240, seed: 9 });
+    server = await startServer(join(root, 'data'), null, { HOME: join(root, 'Pictures') });
+    browser = await startBrowser();
+    app = await App.open(browser, server.address);
+  }, 60_000);
+  afterAll(async () => {
+    await app.close();
+    await browser.close();
+    await server.stop();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  async function open(folder: string): Promise<void> {
+    await app.id('folder-path').fill(folder);
+    await app.id('open-folder').click();
+  }
+  async function leave(): Promise<void> {
+    await app.id('folder-menu').click();
+    await app.id('close-library').click();
+    await app.id('welcome').waitFor();
+  }
+  const ask = <N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>> => asker(server.address)(name, input);
+  const state = async () => (await ask('library.enter', { library: null, page: 'test' }))!;
+  const indexed = () => expect.poll(async () => (await ask('index.progress', null)).phase, { timeout: 30_000 }).toBe('done');
+
+  it('a moved folder is recognised, and goes on with what was said', async () => {
+    await open(photos());
+    await app.id('folder-menu').waitFor();
+    await indexed();
+    const [a, b] = (await ask('photos.list', null)).ids as unknown as [PhotoId, PhotoId];
+    const { lensId } = await state();
+    await ask('judgments.add', { lensId, statement: { kind: 'similar', photos: [a, b] } });
+    await leave();
+    const moved = join(root, 'Pictures', 'Far', 'Summer 2024');
+    await mkdir(join(root, 'Pictures', 'Far'));
+    await rename(photos(), moved);
+    await open(moved);
+    await app.id('recognised').waitFor();
+    await app.picture('recognised-wide-light');
+    await app.id('recognised-goOn').click();
+    await app.id('folder-menu').waitFor();
+    await indexed();
+    expect(await state()).toMatchObject({ folder: moved, photos: 12, offline: 0 });
+    expect((await ask('judgments.read', { lensId })).judgments).toHaveLength(1);
+    expect(await ask('library.recent', null)).toHaveLength(1);
+    await leave();
+    const copy = join(root, 'Pictures', 'Copy');
+    await cp(moved, copy, { recursive: true });
+    await open(copy);
+    await app.id('recognised').waitFor();
+    await app.picture('recognised-copy-wide-light');
+    await app.id('recognised').getByRole('button').first().click(); // closed
+    await app.id('recent-library').first().click();
+    await app.id('folder-menu').waitFor();
+  }, 90_000);
+
+  it('another folder is added, one is left out, and both are switched back', async () => {
+    await app.id('folder-menu').click();
+    await app.id('menu-add-folder').click();
+    await app.id('folder-dialog').waitFor();
+    await app.id('folder-dialog').getByTestId('folder-path').fill(join(root, 'Pictures', 'Winter'));
+    await app.picture('add-folder-wide-light');
+    await app.id('folder-dialog').getByTestId('open-folder').click();
+    await expect.poll(async () => (await state()).folders.length).toBe(2);
+    await indexed();
+    expect(await state()).toMatchObject({ photos: 15 });
+    const first = (await state()).folder;
+    await mkdir(join(first, 'Scans'));
+    const [name] = await readdir(first) as [string];
+    await rename(join(first, name), join(first, 'Scans', name));
+    await writeFile(join(first, 'Scans', '.nomedia'), '');
+    await ask('index.start', null);
+    await indexed();
+    expect(await state()).toMatchObject({ photos: 14 });
+    await app.id('folder-menu').click();
+    await app.id('menu-folders').click();
+    await app.id('left-out').waitFor();
+    await app.id('left-out').getByText('1 folder').waitFor();
+    await app.page.locator('[data-testid=left-out] summary').first().click();
+    await app.picture('settings-folders-wide-light');
+    await app.id('left-out-folder').first().click();
+    await expect.poll(async () => (await state()).photos, { timeout: 20_000 }).toBe(15);
+    await app.id('pattern').fill('Scans');
+    await app.id('pattern-add').click();
+    await expect.poll(async () => (await state()).photos, { timeout: 20_000 }).toBe(14);
+    await app.id('patterns').waitFor();
+    await app.picture('settings-pattern-wide-light');
+    await app.page.keyboard.press('Escape');
+  }, 90_000);
+
+  it('a folder that is away is told, keeps its photos, and is located', async () => {
+    const winter = join(root, 'Pictures', 'Winter');
+    await rename(winter, join(root, 'Pictures', 'Cold'));
+    await ask('index.start', null);
+    await expect.poll(async () => (await state()).offline, { timeout: 20_000 }).toBe(3);
+    await app.id('offline').waitFor();
+    await app.picture('offline-wide-light');
+    await app.id('folder-menu').click();
+    await app.picture('folder-menu-wide-light');
+    await app.id('menu-folders').click();
+    await app.id('folder-locate').click();
+    await app.id('folder-dialog').getByTestId('folder-path').fill(join(root, 'Pictures', 'Cold'));
+    await app.id('folder-dialog').getByTestId('open-folder').click();
+    await expect.poll(async () => (await state()).offline, { timeout: 20_000 }).toBe(0);
+    expect(await state()).toMatchObject({ photos: 14, folders: [{ problem: null }, { path: join(root, 'Pictures', 'Cold'), photos: 3 }] });
+    await app.page.keyboard.press('Escape');
+    await leave();
+    await rename((await state()).folder, join(root, 'Pictures', 'Again'));
+    await rename(join(root, 'Pictures', 'Cold'), join(root, 'Pictures', 'Gone'));
+    await app.page.reload();
+    await leave();
+    await app.id('locate-library').waitFor();
+    await app.picture('welcome-locate-wide-light');
+    await app.id('forget-library').first().click();
+    await app.id('forget-save').waitFor();
+    await app.picture('forget-wide-light');
+    await app.page.keyboard.press('Escape');
+    expect(app.complaints).toEqual([]);
+  }, 90_000);
+});
