@@ -10,7 +10,7 @@ import type { DescriptorVersions } from '../store/descriptors.ts';
 import { readIndexedAt } from '../store/facts.ts';
 import { countOffline, settleFolders } from '../store/folders.ts';
 import { ensureLibrary, findLibrary, storedAt } from '../store/libraries.ts';
-import { readCounts, readPhoto, readPhotoTable } from '../store/photos.ts';
+import { readCounts, readPhoto, readPhotoTableInSlices } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
 import type { Brought } from './folders/bring-along.ts';
@@ -200,7 +200,7 @@ export class Library {
 
   // ---- photos
 
-  photos() { return readPhotoTable(this.store); }
+  photos() { return readPhotoTableInSlices(this.store); }
 
   photo(id: PhotoId) { return readPhoto(this.store, id); }
 

@@ -1,5 +1,6 @@
 // Reads photos and counts. A photo is present while at least one file with its picture is not missing; the others stay
 // stored, in case they come back, and are shown nowhere.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LibraryState, PhotoDetails, PhotoFile, PhotoId, PhotoTable } from '../../src-shared/contract.ts';
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
@@ -21,6 +22,10 @@ const statements = preparedOnce((db) => ({
     `SELECT id, width, height, taken_at FROM photos p
      WHERE EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY id`
   ).raw(),
+  slice: db.prepare<[after: number, limit: number], TableRow>(
+    `SELECT id, width, height, taken_at FROM photos p
+     WHERE id > ? AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY id LIMIT ?`
+  ).raw(),
   details: db.prepare<[PhotoId], Omit<PhotoDetails, 'files'>>(
     'SELECT id, shown AS hash, picture, width, height, format, bytes, taken_at AS takenAt, latitude, longitude, camera FROM photos WHERE id = ?'
   ),
@@ -36,13 +41,32 @@ const statements = preparedOnce((db) => ({
 
 /** All present photos, in order of id. */
 export function readPhotoTable(store: Store): PhotoTable {
-  const rows = read(store, () => statements(store).table.all());
+  return toTable(read(store, () => statements(store).table.all()));
+}
+
+function toTable(rows: readonly TableRow[]): PhotoTable {
   return {
     ids: Uint32Array.from(rows, (row) => row[0]),
     widths: Uint32Array.from(rows, (row) => row[1]),
     heights: Uint32Array.from(rows, (row) => row[2]),
     takenAt: Float64Array.from(rows, (row) => row[3] ?? NaN)
   };
+}
+
+/**
+ * The same, read some photos at a time with a pause between, so that in a large library nothing else waits for it. Photos that come or go
+ * meanwhile may be among them or not.
+ * @throws {StoreError} `no-library` where the store is closed meanwhile
+ */
+export async function readPhotoTableInSlices(store: Store, { slice = 2000, pause = nextTurn }: { slice?: number; pause?: () => Promise<void> } = {}): Promise<PhotoTable> {
+  const rows: TableRow[] = [];
+  for (;;) {
+    if (!store.db.open) throw new StoreError('no-library', 'The library was closed. Open it again.');
+    const next = read(store, () => statements(store).slice.all(rows.at(-1)?.[0] ?? 0, slice));
+    for (const row of next) rows.push(row);
+    if (next.length < slice) return toTable(rows);
+    await pause();
+  }
 }
 
 /** All about one photo; without files when none is present. @throws {StoreError} `photo-missing` for an unknown id */

@@ -1,5 +1,6 @@
 // The bookkeeping of a scan: which found files are as they were, which have to be read, which are gone. Kept in memory until
 // the scan is complete, so a re-scan without changes writes nothing and a killed one leaves no trace.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PhotoId, ProblemCode } from '../../src-shared/contract.ts';
 import { preparedOnce, read, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
@@ -40,6 +41,7 @@ export interface Scan {
 }
 
 interface Known {
+  readonly id: number;
   readonly path: string;
   readonly size: number;
   readonly modifiedMs: number;
@@ -54,8 +56,8 @@ const PASSING: readonly (ProblemCode | null)[] = ['vanished', 'unreadable', 'tim
 const MAX_ATTEMPTS = 3;
 
 const statements = preparedOnce((db) => ({
-  known: db.prepare<[FolderId], Known>(
-    'SELECT path, size, modified_ms AS modifiedMs, photo_id AS photo, problem_code AS problem, attempts, missing_since IS NOT NULL AS missing FROM files WHERE folder_id = ?'
+  known: db.prepare<[FolderId, after: number, limit: number], Known>(
+    'SELECT id, path, size, modified_ms AS modifiedMs, photo_id AS photo, problem_code AS problem, attempts, missing_since IS NOT NULL AS missing FROM files WHERE folder_id = ? AND id > ? ORDER BY id LIMIT ?'
   ),
   markBack: db.prepare<[FolderId, path: string]>('UPDATE files SET missing_since = NULL WHERE folder_id = ? AND path = ?'),
   missingSince: db.prepare<[now: number], number>('SELECT count(*) FROM files WHERE missing_since >= ?').pluck(),
@@ -65,8 +67,22 @@ const statements = preparedOnce((db) => ({
 
 /** Begins a scan of one whole folder. */
 export function beginScan(store: Store, folder: FolderId = FIRST_FOLDER): Scan {
-  const unseen = new Map<string, Known>();
-  for (const file of read(store, () => statements(store).known.all(folder))) unseen.set(file.path, file);
+  return scanOf(store, folder, new Map(read(store, () => statements(store).known.all(folder, 0, -1)).map((file) => [file.path, file]))); // -1: all
+}
+
+/** The same, what is known read some files at a time with a turn of the loop between, so that in a large library nothing else waits for it. */
+export async function beginScanInSlices(store: Store, folder: FolderId, slice = 2000): Promise<Scan> {
+  const known = new Map<string, Known>();
+  for (let last = 0; ; await nextTurn()) {
+    const files = read(store, () => statements(store).known.all(folder, last, slice));
+    for (const file of files) known.set(file.path, file);
+    last = files.at(-1)?.id ?? last;
+    if (files.length < slice) return scanOf(store, folder, known);
+  }
+}
+
+/** `unseen` loses what is found. */
+function scanOf(store: Store, folder: FolderId, unseen: Map<string, Known>): Scan {
   const isPresent = ({ photo, missing }: Known): boolean => photo !== null && missing === 0;
   const expected = [...unseen.values()].filter(isPresent).length;
   let seen = 0;

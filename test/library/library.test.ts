@@ -72,7 +72,7 @@ describe('indexing', () => {
     await copyFile(join(photos, second), join(photos, 'trip', 'copy.jpg'));
     expect(await index(library)).toMatchObject({ phase: 'done', counts: { moved: 1, missing: 0, unchanged: 5 } });
     expect(library.state).toMatchObject({ photos: 6, files: 7 });
-    const copied = Array.from(library.photos().ids, (id) => library.photo(id as PhotoId)).find(({ files }) => files.length === 2);
+    const copied = Array.from((await library.photos()).ids, (id) => library.photo(id as PhotoId)).find(({ files }) => files.length === 2);
     expect(copied?.files).toEqual([{ folder: photos, path: second }, { folder: photos, path: 'trip/copy.jpg' }]);
   });
 
@@ -80,15 +80,15 @@ describe('indexing', () => {
     await makeLibrary(photos, small);
     const library = await openLibrary();
     await index(library);
-    const [a, b] = library.photos().ids as unknown as [PhotoId, PhotoId];
+    const [a, b] = (await library.photos()).ids as unknown as [PhotoId, PhotoId];
     library.judge(library.state.lensId).add({ kind: 'similar', photos: [a, b] });
     const path = join(photos, library.photo(a).files[0]!.path);
     await rename(path, join(root, 'away.jpg'));
     expect(await index(library)).toMatchObject({ counts: { missing: 1 } });
-    expect([...library.photos().ids]).not.toContain(a);
+    expect([...(await library.photos()).ids]).not.toContain(a);
     await rename(join(root, 'away.jpg'), path);
     await index(library);
-    expect([...library.photos().ids]).toContain(a);
+    expect([...(await library.photos()).ids]).toContain(a);
     expect(library.judge(library.state.lensId).log.judgments).toHaveLength(1);
   });
 
@@ -111,13 +111,13 @@ describe('indexing', () => {
     await mkdir(join(photos, 'covers'));
     for (const name of [first, second]) await rename(join(photos, name), join(photos, 'covers', name));
     await index(library);
-    const ids = library.photos().ids;
+    const ids = (await library.photos()).ids;
     await writeFile(join(photos, 'covers', '.nomedia'), '');
     expect(await index(library)).toMatchObject({ phase: 'done', counts: { missing: 2, unchanged: 4 } });
     expect(library.state.photos).toBe(4);
     expect(leftOutOf(library)).toEqual({ off: [], taken: [], patterns: [], folders: [{ folder: photos, path: 'covers', rule: 'nomedia', leftOut: true }], counts: { nomedia: 1 } });
     await leaveOut(library, { off: [], taken: ['covers'], patterns: [] }).then(({ finished }) => finished);
-    expect(library.photos().ids).toEqual(ids);
+    expect((await library.photos()).ids).toEqual(ids);
     expect(leftOutOf(library)).toMatchObject({ folders: [{ path: 'covers', leftOut: false }] });
     await leaveOut(library, { off: [], taken: ['covers'], patterns: ['cov*'] }).then(({ finished }) => finished);
     expect(library.state.photos).toBe(4);
@@ -280,7 +280,7 @@ describe('damaged thumbnails', () => {
     await makeLibrary(photos, small);
     let library = await openLibrary();
     await index(library);
-    const [a, b] = library.photos().ids as unknown as [PhotoId, PhotoId];
+    const [a, b] = (await library.photos()).ids as unknown as [PhotoId, PhotoId];
     library.judge(library.lenses.current).add({ kind: 'similar', photos: [a, b] });
     await library.close();
     await writeFile(join(library.store.folder, 'thumbnails.db'), 'garbage '.repeat(3000));
@@ -302,7 +302,7 @@ describe('damaged thumbnails', () => {
     const states: (LibraryState | null)[] = [];
     library = await openLibrary({ emit: (name, payload) => { if (name === 'library.changed') states.push(payload as LibraryState); } }); // the name says which payload it is
     await damage(library);
-    const ids = [...library.photos().ids] as PhotoId[];
+    const ids = [...(await library.photos()).ids] as PhotoId[];
     expect(ids.filter((id) => library.thumbnail(id) === null).length).toBeGreaterThan(0);
     expect(states.at(-1)?.notices).toEqual([{ kind: 'thumbnails-rebuilt' }]);
     await vi.waitFor(() => expect(library.progress.phase).toBe('done'), 10_000);
@@ -335,7 +335,7 @@ describe('a library', () => {
     const { truth } = await makeLibrary(photos, { ...small, groups: 4 });
     const library = await openLibrary();
     await index(library);
-    const [id] = library.photos().ids as unknown as [PhotoId];
+    const [id] = (await library.photos()).ids as unknown as [PhotoId];
     const neighbours = await library.neighbours(id, 2);
     const group = (photo: PhotoId) => truth[library.photo(photo).files[0]!.path];
     expect(neighbours.map((neighbour) => group(neighbour.id))).toEqual([group(id), group(id)]);
@@ -346,7 +346,7 @@ describe('a library', () => {
     await makeLibrary(photos, small);
     const library = await openLibrary();
     await index(library);
-    const [id] = library.photos().ids as unknown as [PhotoId];
+    const [id] = (await library.photos()).ids as unknown as [PhotoId];
     expect((await library.render(id)).length).toBeGreaterThan(1000);
     await rm(join(photos, library.photo(id).files[0]!.path));
     await expect(library.render(id)).rejects.toMatchObject({ code: 'photo-missing' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { writeIndexed } from '../../src-main/store/indexed.ts';
-import { readCounts, readFiles, readPhoto, readPhotoTable } from '../../src-main/store/photos.ts';
+import { readCounts, readFiles, readPhoto, readPhotoTable, readPhotoTableInSlices } from '../../src-main/store/photos.ts';
 import { beginScan } from '../../src-main/store/scan.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { madeFile, madePhoto, madeStore, madeVersions } from './made-store.ts';
@@ -33,6 +33,20 @@ describe('photos', () => {
     expect([...widths]).toEqual([400, 6000]);
     expect([...heights]).toEqual([300, 1]);
     expect([...takenAt]).toEqual([NaN, 12.5]);
+  });
+
+  it('are read in slices as they are at once, with a pause after each', async () => {
+    const store = madeStore();
+    writeIndexed(store, madeVersions(store), Array.from({ length: 7 }, (_, at) => madeFile(`${at}.jpg`)), 0);
+    beginScan(store).finish(1); // all are missing
+    beginScan(store).compare([0, 1, 3, 4, 6].map((at) => madeFile(`${at}.jpg`).file));
+    const whole = readPhotoTable(store);
+    for (const [slice, expected] of [[2, 2], [5, 1], [9, 0]] as const) {
+      let pauses = 0;
+      expect(await readPhotoTableInSlices(store, { slice, pause: async () => void pauses++ })).toEqual(whole);
+      expect(pauses).toBe(expected);
+    }
+    await expect(readPhotoTableInSlices(store, { slice: 2, pause: async () => store.close() })).rejects.toThrow('was closed');
   });
 
   it('that do not exist are a failure that says so', () => {

@@ -3,7 +3,7 @@ import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
 import { type IndexedFile, writeIndexed } from '../../src-main/store/indexed.ts';
 import { readCounts, readFiles, readPhotoTable } from '../../src-main/store/photos.ts';
 import { readProblems } from '../../src-main/store/problems.ts';
-import { beginScan, countMissingSince, type FoundFile } from '../../src-main/store/scan.ts';
+import { beginScan, beginScanInSlices, countMissingSince, type FoundFile } from '../../src-main/store/scan.ts';
 import type { ProblemCode } from '../../src-shared/contract.ts';
 import { madeFile, madeStore, madeVersions, writeMade } from './made-store.ts';
 
@@ -18,6 +18,17 @@ describe('beginScan', () => {
     const { unchanged, toRead } = beginScan(store).compare([found('same.jpg'), found('longer.jpg', 11), found('later.jpg', 10, 1000.5), found('new.jpg')]);
     expect(paths(unchanged)).toEqual(['same.jpg']);
     expect(paths(toRead)).toEqual(['longer.jpg', 'later.jpg', 'new.jpg']);
+  });
+
+  it('is the same where what is known is read in slices', async () => {
+    const store = madeStore();
+    writeMade(store, ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg']);
+    for (const slice of [1, 2, 5, 9]) {
+      const scan = await beginScanInSlices(store, FIRST_FOLDER, slice);
+      expect(scan.expected).toBe(5);
+      const { unchanged, toRead } = scan.compare(['a.jpg', 'c.jpg', 'd.jpg', 'e.jpg'].map((path) => found(path)).concat(found('b.jpg', 11)));
+      expect([paths(unchanged), paths(toRead)]).toEqual([['a.jpg', 'c.jpg', 'd.jpg', 'e.jpg'], ['b.jpg']]);
+    }
   });
 
   it('writes nothing when nothing changed', () => {

@@ -10,7 +10,7 @@ import { noteFolder, readFolders, type StoredFolder } from '../../store/folders.
 import type { IndexedFile } from '../../store/indexed.ts';
 import { readLeavingOut, writeLeftOut } from '../../store/leaving-out.ts';
 import { readCounts, readFiles } from '../../store/photos.ts';
-import { beginScan, type FoundFile, type Scan } from '../../store/scan.ts';
+import { beginScanInSlices, type FoundFile, type Scan } from '../../store/scan.ts';
 
 /** The folders and files that a scan came upon. */
 export interface ScannedFolders {
@@ -91,7 +91,7 @@ export function keyOf({ folder, path }: Pick<FoundFile, 'folder' | 'path'>): str
 
 async function scanFolder(store: Store, folder: StoredFolder, { signal, calls, onFound }: ScanFoldersOptions): Promise<FolderScan> {
   const device = await checkFolder(folder.path, { signal, ...(calls && { calls }) });
-  const found: FolderScan = { folder: { ...folder, device }, scan: beginScan(store, folder.id), toRead: [], problems: [], leftOut: [] };
+  const found: FolderScan = { folder: { ...folder, device }, scan: await beginScanInSlices(store, folder.id), toRead: [], problems: [], leftOut: [] };
   for await (const { files, problems, leftOut } of scan(folder.path, { signal, leavingOut: readLeavingOut(store) ?? byDefault, ...(calls && { calls }) })) {
     const { toRead, unchanged } = found.scan.compare(files);
     found.toRead.push(...toRead);

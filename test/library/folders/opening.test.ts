@@ -26,8 +26,8 @@ beforeEach(async () => {
   photos = join(root, 'A', 'photos');
   await makeLibrary(join(photos, 'sub'), { groups: 2, perGroup: 3, width: 160, height: 120 });
   await makeLibrary(photos, { groups: 1, perGroup: 3, width: 160, height: 120, seed: 5 });
-  await at(photos, (library) => {
-    const [a, b, c, d] = library.photos().ids as unknown as [PhotoId, PhotoId, PhotoId, PhotoId];
+  await at(photos, async (library) => {
+    const [a, b, c, d] = (await library.photos()).ids as unknown as [PhotoId, PhotoId, PhotoId, PhotoId];
     const { lenses } = library;
     expect(library.judge(lenses.current).add({ kind: 'similar', photos: [a, b] })).toMatchObject({ status: 'recorded' });
     expect(library.judge(lenses.create('Places').id).add({ kind: 'different', photos: [c, d] })).toMatchObject({ status: 'recorded' });
@@ -124,7 +124,7 @@ describe('a folder that holds photos of another library brings along what was sa
     const below = join(photos, 'sub');
     expect(await recognise(data, below)).toMatchObject([{ relation: 'inside', share: 1 }]);
     const [first] = await at(below, known);
-    const here = await at(below, (library) => Array.from(library.photos().ids, (photo) => library.photo(photo as PhotoId).hash));
+    const here = await at(below, async (library) => Array.from((await library.photos()).ids, (photo) => library.photo(photo as PhotoId).hash));
     expect(first?.said).toEqual(alike.every((hash) => here.includes(hash)) ? [['similar', ...alike]] : []);
   });
 

@@ -127,7 +127,7 @@ describe('training', () => {
 
   it('asks judged pairs too, where there are enough', async () => {
     const library = await indexed();
-    const ids = [...library.photos().ids] as PhotoId[];
+    const ids = [...(await library.photos()).ids] as PhotoId[];
     const judge = library.judge(library.state.lensId);
     for (let i = 0; i < 6; i++) {
       judge.add({ kind: 'similar', photos: [ids[i]!, ids[i + 6]!] });
