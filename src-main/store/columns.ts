@@ -2,8 +2,7 @@
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import type { DescriptorVersions } from './descriptors.ts';
-import { damaged } from './error.ts';
-import { fromHalf } from './half.ts';
+import { areFiniteHalves, fromHalf } from './half.ts';
 
 /** Photos that are present and have all current descriptors, in order of id. A matrix is row-major, one row a photo. */
 export interface PhotoColumns {
@@ -41,7 +40,8 @@ const statements = preparedOnce((db) => ({
 
 /**
  * Yields the columns of `size` photos at a time (the last slice is shorter), so that a caller can let other work pass in between;
- * photos that become complete meanwhile may be in it or not.
+ * photos that become complete meanwhile may be in it or not. Photos whose stored numbers are damaged are left out; the next index run
+ * describes them again.
  */
 export function* sliceColumns(store: Store, versions: DescriptorVersions, { size = 1000 }: { readonly size?: number } = {}): Generator<PhotoColumns, void, undefined> {
   if (!(size >= 1)) throw new RangeError(`expected slices of at least one photo, got ${size}`);
@@ -49,7 +49,7 @@ export function* sliceColumns(store: Store, versions: DescriptorVersions, { size
     const rows = read(store, () => statements(store).slice.all({ ...versions, after, size }));
     const last = rows.at(-1);
     if (last === undefined) return;
-    yield toColumns(store, rows);
+    yield toColumns(wholeRows(rows));
     if (rows.length < size) return;
     after = last[0];
   }
@@ -81,25 +81,39 @@ export function joinColumns(slices: readonly PhotoColumns[]): PhotoColumns {
   };
 }
 
-function toColumns(store: Store, rows: readonly Row[]): PhotoColumns {
+function toColumns(rows: readonly Row[]): PhotoColumns {
   return {
     ids: Uint32Array.from(rows, (row) => row[0]),
     takenAt: Float64Array.from(rows, (row) => row[1] ?? NaN),
     latitudes: Float64Array.from(rows, (row) => row[2] ?? NaN),
     longitudes: Float64Array.from(rows, (row) => row[3] ?? NaN),
-    encoder: toMatrix(store, rows, 4),
-    colour: toMatrix(store, rows, 5),
-    layout: toMatrix(store, rows, 6),
-    texture: toMatrix(store, rows, 7)
+    encoder: toMatrix(rows, 4),
+    colour: toMatrix(rows, 5),
+    layout: toMatrix(rows, 6),
+    texture: toMatrix(rows, 7)
   };
 }
 
+type Vector = 4 | 5 | 6 | 7;
+const vectors: readonly Vector[] = [4, 5, 6, 7];
+
+/** The rows whose vectors have the usual lengths and are finite. */
+function wholeRows(rows: readonly Row[]): readonly Row[] {
+  const lengths = vectors.map((column) => commonest(rows.map((row) => row[column].length)));
+  return rows.filter((row) => vectors.every((column, at) => row[column].length === lengths[at] && areFiniteHalves(row[column])));
+}
+
+function commonest(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+}
+
 /** The vectors below each other. They are gathered as bytes and widened at once, which is several times faster than one by one. */
-function toMatrix(store: Store, rows: readonly Row[], column: 4 | 5 | 6 | 7): Float32Array {
+function toMatrix(rows: readonly Row[], column: Vector): Float32Array {
   const stride = rows[0]?.[column].length ?? 0;
   const bytes = new Uint8Array(stride * rows.length);
   for (const [index, row] of rows.entries()) {
-    if (row[column].length !== stride) throw damaged(store.folder, new RangeError(`expected a vector of ${stride} bytes for photo ${row[0]}, got ${row[column].length}`));
     bytes.set(row[column], index * stride);
   }
   return fromHalf(bytes);

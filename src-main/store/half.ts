@@ -13,6 +13,19 @@ export function toHalf(values: Float32Array): Buffer {
   return Buffer.from(halves.buffer);
 }
 
+/** Whether every value is a finite half once it is rounded, so that `toHalf` takes them. */
+export function fitsHalf(values: Float32Array): boolean {
+  return new Float16Array(values).every(Number.isFinite);
+}
+
+/** Whether stored halves are what `toHalf` gives: whole, and finite. */
+export function areFiniteHalves(bytes: Uint8Array): boolean {
+  if (bytes.length % 2 !== 0) return false;
+  // the exponent of NaN and of both infinities has all its bits set; it lies in the second byte of each half
+  for (let at = 1; at < bytes.length; at += 2) if ((bytes[at]! & 0x7c) === 0x7c) return false;
+  return true;
+}
+
 /** Exact. @param bytes whole halves that start at an even offset of their buffer */
 export function fromHalf(bytes: Uint8Array): Float32Array {
   return new Float32Array(new Float16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2));

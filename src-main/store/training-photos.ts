@@ -4,7 +4,7 @@ import { preparedOnce, read, writeDerived } from './access.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import type { Store } from './database.ts';
 import { type EncoderVersionId } from './encoder-versions.ts';
-import { toHalf } from './half.ts';
+import { fitsHalf, toHalf } from './half.ts';
 
 const PRESENT = `EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL)
   AND EXISTS (SELECT 1 FROM thumbs.thumbnails t WHERE t.hash = p.hash)`;
@@ -37,7 +37,8 @@ export function countToEncode(store: Store, encoder: EncoderVersionId): number {
 }
 
 /**
- * Writes the embeddings of photos, ids.length × dim, row-major, in one transaction. Photos that are gone from the library are left out.
+ * Writes the embeddings of photos, ids.length × dim, row-major, in one transaction. Photos that are gone from the library,
+ * and those whose embedding is not finite, are left out: the index describes these or tells of them.
  * @throws {RangeError} where the sizes do not fit the version
  */
 export function writeEmbeddings(store: Store, encoder: EncoderVersionId, ids: readonly PhotoId[], embeddings: Float32Array): void {
@@ -47,7 +48,8 @@ export function writeEmbeddings(store: Store, encoder: EncoderVersionId, ids: re
       throw new RangeError(`expected ${ids.length} embeddings of ${dim ?? 'a known encoder\'s'} values, got ${embeddings.length}`);
     }
     ids.forEach((id, row) => {
-      if (statements(store).known.get(id) !== undefined) statements(store).write.run(encoder, id, toHalf(embeddings.subarray(row * dim, (row + 1) * dim)));
+      const embedding = embeddings.subarray(row * dim, (row + 1) * dim);
+      if (statements(store).known.get(id) !== undefined && fitsHalf(embedding)) statements(store).write.run(encoder, id, toHalf(embedding));
     });
   });
 }

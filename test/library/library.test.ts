@@ -269,6 +269,46 @@ describe('events', () => {
   });
 });
 
+describe('an encoder that gives no numbers', () => {
+  /** NaN for the photos of every batch that `isSick` names by its place. */
+  const sick = (isSick: (photo: number, count: number) => boolean) => {
+    const engine = plainEngine();
+    const { describe } = engine;
+    return Object.assign(engine, {
+      describe: async (batch: Parameters<typeof describe>[0]) => {
+        const described = await describe.call(engine, batch);
+        for (let photo = 0; photo < batch.count; photo++) if (isSick(photo, batch.count)) described.embeddings[photo * 48] = NaN;
+        return described;
+      }
+    });
+  };
+
+  it('for one photo makes that a problem, and the run goes on', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary({ engine: sick((photo, count) => photo === 2 || count === 1) });
+    expect(await index(library)).toMatchObject({ phase: 'done', counts: { new: 5, problems: 1 } });
+    expect(library.problems()).toMatchObject([{ code: 'damaged', detail: expect.stringContaining('finite') as string }]);
+    expect((await library.space()).ids).toHaveLength(5);
+  });
+
+  it('once, by chance, is asked once more', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary({ engine: sick((photo, count) => photo === 2 && count > 1) });
+    expect(await index(library)).toMatchObject({ phase: 'done', counts: { new: 6, problems: 0 } });
+  });
+
+  it('is outlived by what such an encoder stored before', async () => {
+    await makeLibrary(photos, small);
+    let library = await openLibrary();
+    await index(library);
+    library.store.db.exec("UPDATE embeddings SET vector = CAST(zeroblob(94) || x'007e' AS BLOB) WHERE photo_id = 2");
+    library = await openAgain(library);
+    expect((await library.space()).ids).toHaveLength(5);
+    expect(await index(library)).toMatchObject({ phase: 'done', total: 1 });
+    await vi.waitFor(async () => expect((await library.space()).ids).toHaveLength(6), 10_000);
+  });
+});
+
 describe('damaged thumbnails', () => {
   const damage = async (library: Library): Promise<void> => {
     const path = join(library.store.folder, 'thumbnails.db');

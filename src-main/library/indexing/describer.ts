@@ -6,6 +6,7 @@ import { CodedError } from '../../failure.ts';
 import type { ReadOutcome, ReadPhoto } from '../../photos/read.ts';
 import type { Store } from '../../store/database.ts';
 import type { Descriptors, DescriptorVersions } from '../../store/descriptors.ts';
+import { fitsHalf } from '../../store/half.ts';
 import { writeIndexed, type IndexedCounts, type IndexedFile } from '../../store/indexed.ts';
 import type { FoundFile } from '../../store/scan.ts';
 
@@ -65,10 +66,28 @@ export class Describer {
     const { engine, store, versions, onStored } = this.#options;
     const drawn = batch.flatMap(({ outcome }) => (isDrawn(outcome) ? [outcome] : []));
     const described = drawn.length > 0 ? await describeAll(engine, drawn) : new Map<ReadPhoto, Descriptors>();
-    const rows = batch.map(({ file, outcome }): IndexedFile => ({ file, outcome, descriptors: (isDrawn(outcome) ? described.get(outcome) : null) ?? nothing }));
+    const rows = await Promise.all(batch.map(async ({ file, outcome }): Promise<IndexedFile> => {
+      const descriptors = isDrawn(outcome) ? await this.#finite(outcome, described.get(outcome) ?? nothing) : nothing;
+      return descriptors ? { file, outcome, descriptors } : { file, outcome: notDescribed, descriptors: nothing };
+    }));
     onStored(writeIndexed(store, versions, rows, Date.now()), batch.length);
   }
+
+  /** `null` for a photo whose numbers are not finite, also when it is described by itself: it must not end the run for all others. */
+  async #finite(photo: ReadPhoto, descriptors: Descriptors): Promise<Descriptors | null> {
+    if (isFinite(descriptors)) return descriptors;
+    const again = (await describeAll(this.#options.engine, [photo])).get(photo);
+    return again && isFinite(again) ? again : null;
+  }
 }
+
+function isFinite({ embedding, features }: Descriptors): boolean {
+  const vectors = [embedding, features?.colour, features?.layout, features?.texture];
+  return vectors.every((vector) => !vector || fitsHalf(vector));
+}
+
+/** Why a picture that can be drawn is no photo all the same. */
+const notDescribed = { status: 'problem', code: 'damaged', detail: 'the encoder gives no finite numbers for this picture' } as const;
 
 /** The others are known, as a copy, at a new place or with other metadata: they are not described again. */
 function isDrawn(outcome: ReadOutcome): outcome is ReadPhoto {

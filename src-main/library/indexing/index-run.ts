@@ -11,6 +11,7 @@ import { checkFolder, FolderError } from '../../photos/folder.ts';
 import { readPhoto } from '../../photos/read.ts';
 import type { Store } from '../../store/database.ts';
 import { knownPhotos } from '../../store/contents.ts';
+import { dropDamagedDescriptors } from '../../store/damaged-descriptors.ts';
 import type { DescriptorVersions } from '../../store/descriptors.ts';
 import { writeIndexedAt } from '../../store/facts.ts';
 import type { FolderId } from '../../store/folder-id.ts';
@@ -125,6 +126,7 @@ class Run {
       const toRead = await this.#scan();
       this.#enter('indexing');
       await this.#readAll(toRead, 'found');
+      await dropDamagedDescriptors(this.#options.store, this.#options.versions);
       await this.#readAll(filesToDescribe(this.#options.store, this.#options.versions), 'lacking');
       await this.#readAll(filesToIdentify(this.#options.store), 'pictures');
       if (this.#abort.signal.aborted) this.#enter('cancelled');

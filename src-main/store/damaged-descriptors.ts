@@ -1,0 +1,46 @@
+// Drops stored descriptors that a damaged disk made unusable, so that their photos are described again.
+import { setImmediate } from 'node:timers/promises';
+import type { PhotoId } from '../../src-shared/contract.ts';
+import { preparedOnce, read, writeDerived } from './access.ts';
+import type { Store } from './database.ts';
+import type { DescriptorVersions } from './descriptors.ts';
+import { areFiniteHalves } from './half.ts';
+
+type Slice = [version: number, after: number, limit: number];
+
+const statements = preparedOnce((db) => ({
+  dim: db.prepare<[encoder: number], number>('SELECT dim FROM encoder_versions WHERE id = ?').pluck(),
+  embeddings: db.prepare<Slice, [PhotoId, Buffer]>('SELECT photo_id, vector FROM embeddings WHERE encoder_version_id = ? AND photo_id > ? ORDER BY photo_id LIMIT ?').raw(),
+  features: db.prepare<Slice, [PhotoId, Buffer, Buffer, Buffer]>('SELECT photo_id, colour, layout, texture FROM features WHERE version = ? AND photo_id > ? ORDER BY photo_id LIMIT ?').raw(),
+  lengths: db.prepare<[version: number], string>("SELECT length(colour) || ',' || length(layout) || ',' || length(texture) AS lengths FROM features WHERE version = ? GROUP BY lengths ORDER BY count(*) DESC LIMIT 1").pluck(),
+  dropEmbedding: db.prepare<[PhotoId, encoder: number]>('DELETE FROM embeddings WHERE photo_id = ? AND encoder_version_id = ?'),
+  dropFeatures: db.prepare<[PhotoId]>('DELETE FROM features WHERE photo_id = ?')
+}));
+
+/** Looks through the current descriptors a slice at a time. @returns how many were dropped */
+export async function dropDamagedDescriptors(store: Store, { encoder, features }: DescriptorVersions, { slice = 500 }: { readonly slice?: number } = {}): Promise<number> {
+  const bytes = 2 * (read(store, () => statements(store).dim.get(encoder)) ?? 0);
+  const isWhole = (vector: Buffer): boolean => Buffer.isBuffer(vector) && areFiniteHalves(vector);
+  const embeddings = await dropWhere(store, slice, (after, limit) => statements(store).embeddings.all(encoder, after, limit), ([, vector]) => isWhole(vector) && vector.length === bytes, (id) => statements(store).dropEmbedding.run(id, encoder));
+  const usual = read(store, () => statements(store).lengths.get(features)) ?? '';
+  const ofFeatures = await dropWhere(store, slice, (after, limit) => statements(store).features.all(features, after, limit), ([, ...vectors]) =>
+    vectors.every(isWhole) && vectors.map(({ length }) => length).join() === usual, (id) => statements(store).dropFeatures.run(id));
+  return embeddings + ofFeatures;
+}
+
+async function dropWhere<R extends readonly [PhotoId, ...unknown[]]>(
+  store: Store, slice: number, next: (after: number, limit: number) => R[], isWhole: (row: R) => boolean, drop: (id: PhotoId) => unknown
+): Promise<number> {
+  let dropped = 0;
+  for (let after = 0; ; ) {
+    const rows = read(store, () => next(after, slice));
+    const damaged = rows.filter((row) => !isWhole(row)).map(([id]) => id);
+    if (damaged.length > 0) writeDerived(store, () => damaged.forEach(drop));
+    dropped += damaged.length;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < slice) return dropped;
+    after = last[0];
+    await setImmediate(); // the store is the main process's own
+    if (!store.db.open) return dropped;
+  }
+}
