@@ -8,8 +8,8 @@ const absent = new Set<unknown>(['photo-missing', 'no-library'] satisfies Failur
 
 const paths = /^\/library\/([\w-]{1,128})\/(thumbnail|photo)\/([1-9]\d{0,9})$/;
 
-/** How long a picture may be kept. An id means one content for the life of its library, which the path names. */
-export const pictureCaching = { thumbnail: 'private, max-age=31536000, immutable', photo: 'private, max-age=3600' } as const;
+/** How long a picture may be kept: not for long, since a photo that is turned in another program keeps its id. */
+export const pictureCaching = { thumbnail: 'private, max-age=60', photo: 'private, max-age=60' } as const;
 
 /** Which picture `pathname` names; `null` where it names none. */
 export function readPicturePath(pathname: string): { readonly library: LibraryId; readonly kind: 'thumbnail' | 'photo'; readonly id: PhotoId } | null {

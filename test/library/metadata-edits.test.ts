@@ -100,7 +100,7 @@ describe('one picture in several files', () => {
     await writeFile(join(photos, 'plain.jpg'), bytes);
     expect(await index()).toMatchObject({ new: 7 });
     expect(library.state).toMatchObject({ photos: 1, files: 7 });
-    expect(library.photo(at('plain.jpg'))).toMatchObject({ camera: 'X100', files: [...edits, 'plain'].map((edit) => `${edit}.jpg`).sort() });
+    expect(library.photo(at('plain.jpg'))).toMatchObject({ camera: 'X100', files: [...edits, 'plain'].map((edit) => ({ folder: photos, path: `${edit}.jpg` })).sort((a, b) => (a.path < b.path ? -1 : 1)) });
     await rm(join(photos, 'exif.jpg'));
     expect(await index()).toMatchObject({ removed: 1, missing: 1 });
     expect(library.photo(at('plain.jpg'))).toMatchObject({ camera: null });

@@ -27,23 +27,20 @@ export function heifParts(bytes: Buffer): Parts {
 /** Adds an item, and then those it is derived from in their order. */
 function itemsOf(items: HeifItems, sources: ReadonlyMap<number, readonly number[]>, coded: PartList): (item: number, role: string) => void {
   const around = new Set<number>();
-  /** Tiles share their properties: each is added once and then named. */
-  const properties = new Map<number, number>();
   return function add(item, role) {
     if (around.has(item)) throw new Unparsed('an item is part of itself');
     around.add(item);
     coded.say(role, items.typeOf(item));
     for (const { type, start, end } of items.propertiesOf(item)) {
       if (!CODEC_AND_CROP.has(type)) continue;
-      const known = properties.get(start);
-      coded.say(type, String(known ?? 'new'));
-      if (known === undefined) coded.add('property', start, end);
-      properties.set(start, known ?? properties.size);
+      coded.say('property', type);
+      coded.addOnce('property', start, end);
     }
     const data = items.dataOf(item);
     const parts = sources.get(item) ?? [];
     if (data.length + parts.length === 0) throw new Unparsed(`item ${item} holds nothing`);
-    for (const { start, end } of data) coded.add('data', start, end);
+    // tiles share their properties, and tiles of one colour their data
+    for (const { start, end } of data) coded.addOnce('data', start, end);
     for (const part of parts) add(part, 'source');
     around.delete(item);
   };

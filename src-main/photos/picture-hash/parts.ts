@@ -26,6 +26,7 @@ const MOST_PIECES = 200_000;
 export class PartList {
   readonly #parts: { readonly name: string; readonly pieces: Uint8Array[] }[] = [];
   readonly #file: Uint8Array;
+  readonly #places = new Map<string, number>();
   #pieces = 0;
   #length = 0;
 
@@ -50,6 +51,16 @@ export class PartList {
     const last = this.#parts.at(-1);
     if (last?.name === name) last.pieces.push(piece);
     else this.#parts.push({ name, pieces: [piece] });
+  }
+
+  /** As `add`, for pieces that encoders share: one that was added before is only named again. */
+  addOnce(name: string, start: number, end: number): void {
+    const place = `${start} ${end}`;
+    const known = this.#places.get(place);
+    if (known === undefined) {
+      this.#places.set(place, this.#places.size);
+      this.add(name, start, end);
+    } else this.say(`${name} again`, String(known));
   }
 
   /** Adds something that was read, in a form of ours. */

@@ -36,5 +36,5 @@ function addData(directory: Directory, coded: PartList): void {
   const starts = directory.numbers(offsets);
   const sizes = directory.numbers(counts);
   if (starts.length === 0 || starts.length !== sizes.length) throw new Unparsed(`${starts.length} strips with ${sizes.length} sizes`);
-  for (const [at, start] of starts.entries()) coded.add('data', start, start + (sizes[at] ?? 0));
+  for (const [at, start] of starts.entries()) coded.addOnce('data', start, start + (sizes[at] ?? 0));
 }
