@@ -1,6 +1,6 @@
 """Writes MODEL_CARD.md from encoder.bin, the log of its run and notes.json. The card is made by this, not by hand.
 
-  cd resources/encoder && python3 -m pretraining.card [--log RUN/log.jsonl]
+  cd resources/encoder && python3 -m pretraining.card [--log RUN/log.jsonl]      log.jsonl beside this file is that of the shipped weights
 """
 import argparse
 import json
@@ -69,7 +69,8 @@ def card(header, tensors, scores, notes):
         options = [[f"`{k}`", v] for k, v in trained["options"].items()]
         parts += ["## Recipe", "`pretrain.py`; views are one random crop, mirror, tilt and affine change of colour, some blurred or "
                   "noisy, hue left alone. Averaged weights are exported; the last linear layer is the principal axes of "
-                  "2,500 unlabelled photos' features, half whitened, in closed form.", table(["", "trained"], recipe),
+                  "2,500 unlabelled photos' features, half whitened, in closed form. The log of the run is `pretraining/log.jsonl`; its last line holds the scores by the files of the "
+                  "sets themselves, those before it were taken from copies in WebP.", table(["", "trained"], recipe),
                   "Options:", table(["option", "value"], options)]
     parts += ["## Data", notes["data"], "\n".join(f"- {s}" for s in notes["sources"])]
     if scores:
@@ -91,7 +92,7 @@ def card(header, tensors, scores, notes):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--log", default="")
+    parser.add_argument("--log", default=os.path.join(HERE, "log.jsonl"))
     args = parser.parse_args()
     folder = os.path.dirname(HERE)
     header, tensors = weights_file.read(os.path.join(folder, "encoder.bin"))
