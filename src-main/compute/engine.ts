@@ -17,9 +17,9 @@ export interface Engine {
   /** Batches that are computed at the same time; give in twice as many to keep all busy. */
   readonly workers: number;
   /**
-   * Describes a batch; calls beyond `workers` wait their turn. A batch under which a worker dies is given in again, here and nowhere above.
-   * Rejects with a `RangeError` where the batch is not count × 128 × 128 × 3, and with a `ComputeError` where workers died under it all the
-   * same; other batches go on.
+   * Describes a batch; calls beyond `workers` wait their turn. The pixels are handed over where they own their whole
+   * buffer, so do not read them afterwards. Rejects with a `RangeError` where the batch is not count × 128 × 128 × 3,
+   * and with a `ComputeError` where a worker died under it; other batches go on.
    */
   describe(batch: PixelBatch): Promise<Described>;
   /** Ends all workers; batches under way or waiting reject with a `ComputeError` of code `closed`. */

@@ -46,6 +46,7 @@ export async function openEngine({ weights: path, workers, backends, window, onF
   };
   const first = await openNext();
   if (!first) throw new ComputeError('start', `No backend starts. ${better.map(({ name, note }) => `${name}: ${note ?? 'not usable'}`).join('; ')}`);
+  if (!left.some(({ usable }) => usable)) return first;
   return steadyEngine(first, async (failed, why) => {
     better.push({ name: failed.backend, usable: false, note: why.message });
     const next = await openNext();

@@ -44,8 +44,7 @@ export async function openPoolEngine({ candidate, weights, workers = usualWorker
       }
       // a process or a window gets a copy of its own anyway
       if (isNative(backend)) return pool.run({ message: { count, pixels } satisfies PixelBatch });
-      // a copy to hand over: the caller's own may be part of a larger buffer, and is computed again where a worker dies of it
-      const own = new Uint8Array(pixels);
+      const own = whole(pixels);
       return pool.run({ message: { count, pixels: own } satisfies PixelBatch, transfer: [own.buffer] });
     },
     close: () => pool.close()
@@ -57,4 +56,11 @@ function usualWorkers({ name, inWindow = false }: Candidate): number {
   const cores = availableParallelism();
   if (inWindow) return Math.min(2, cores);
   return isNative(name) ? Math.min(4, cores) : cores;
+}
+
+/** `pixels` itself where it owns all of its buffer and can be handed over, else a copy (a view of a buffer others use too). */
+function whole(pixels: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = pixels;
+  const owns = buffer instanceof ArrayBuffer && buffer.byteLength === pixels.length && !Buffer.isBuffer(pixels);
+  return owns ? new Uint8Array(buffer) : new Uint8Array(pixels);
 }

@@ -6,7 +6,7 @@ import type { Engine, PixelBatch } from './engine.ts';
 /** Opens what comes after an engine that failed; `null` where nothing is left. */
 export type OpenNext = (failed: Engine, why: ComputeError) => Promise<Engine | null>;
 
-/** Begins with `first`. The only layer that gives batches in again: its engines must leave the pixels as they are. */
+/** Begins with `first`. Batches must not be handed over by it, for they are computed again. */
 export function steadyEngine(first: Engine, openNext: OpenNext): Engine {
   let now = first;
   let turning: Promise<void> | null = null;

@@ -2,8 +2,7 @@
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import type { DescriptorVersions } from './descriptors.ts';
-import { areFiniteHalves } from './half.ts';
-import { fromHalf } from '../../src-shared/learning/half.ts';
+import { areFiniteHalves, fromHalf } from './half.ts';
 
 /** Photos that are present and have all current descriptors, in order of id. A matrix is row-major, one row a photo. */
 export interface PhotoColumns {

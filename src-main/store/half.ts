@@ -1,19 +1,21 @@
-// Vectors as the database keeps them: half precision that is finite.
-import { toHalf as rounded } from '../../src-shared/learning/half.ts';
+// Vectors as the database keeps them: half precision, little-endian. Not for weights, which have a file of their own.
+/// <reference lib="es2025.float16" />
 
 /**
  * Rounds to half precision (11 significant bits).
  * @throws {RangeError} for a value that is no finite half: NaN, infinite, or from ±65,520 on
  */
 export function toHalf(values: Float32Array): Buffer {
-  const bytes = rounded(values);
-  if (!areFiniteHalves(bytes)) throw new RangeError(`expected values within ±65504, got ${values.find((value) => !(Math.abs(value) < 65520))}`);
-  return Buffer.from(bytes.buffer);
+  const halves = new Float16Array(values);
+  for (let i = 0; i < halves.length; i++) {
+    if (!Number.isFinite(halves[i])) throw new RangeError(`expected values within ±65504, got ${values[i]} at ${i}`);
+  }
+  return Buffer.from(halves.buffer);
 }
 
 /** Whether every value is a finite half once it is rounded, so that `toHalf` takes them. */
 export function fitsHalf(values: Float32Array): boolean {
-  return areFiniteHalves(rounded(values));
+  return new Float16Array(values).every(Number.isFinite);
 }
 
 /** Whether stored halves are what `toHalf` gives: whole, and finite. */
@@ -22,4 +24,9 @@ export function areFiniteHalves(bytes: Uint8Array): boolean {
   // the exponent of NaN and of both infinities has all its bits set; it lies in the second byte of each half
   for (let at = 1; at < bytes.length; at += 2) if ((bytes[at]! & 0x7c) === 0x7c) return false;
   return true;
+}
+
+/** Exact. @param bytes whole halves that start at an even offset of their buffer */
+export function fromHalf(bytes: Uint8Array): Float32Array {
+  return new Float32Array(new Float16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2));
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toHalf } from '../../src-main/store/half.ts';
-import { fromHalf } from '../../src-shared/learning/half.ts';
+import { fromHalf, toHalf } from '../../src-main/store/half.ts';
 
 describe('half precision', () => {
   it('lies little-endian, as IEEE 754 says', () => {

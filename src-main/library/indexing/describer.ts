@@ -96,9 +96,13 @@ function isDrawn(outcome: ReadOutcome): outcome is ReadPhoto {
 
 async function describeAll(engine: Engine, photos: readonly ReadPhoto[]): Promise<Map<ReadPhoto, Descriptors>> {
   const size = photos[0]?.pixels.length ?? 0;
-  const pixels = new Uint8Array(size * photos.length);
-  photos.forEach((photo, i) => pixels.set(photo.pixels, i * size));
-  const { embeddings, colour, layout, texture } = await engine.describe({ count: photos.length, pixels }).catch((error: unknown) => {
+  const describe = (): ReturnType<Engine['describe']> => {
+    const pixels = new Uint8Array(size * photos.length);
+    photos.forEach((photo, i) => pixels.set(photo.pixels, i * size));
+    return engine.describe({ count: photos.length, pixels });
+  };
+  // a worker that died is replaced: once more, with the pixels anew, because they were handed over
+  const { embeddings, colour, layout, texture } = await describe().catch(describe).catch((error: unknown) => {
     throw new CodedError('engine-failed', `The photos could not be described: ${error instanceof Error ? error.message : String(error)}. Index the folder again; what is stored stays.`, { cause: error });
   });
   const row = (matrix: Float32Array, i: number): Float32Array => matrix.subarray((i * matrix.length) / photos.length, ((i + 1) * matrix.length) / photos.length);

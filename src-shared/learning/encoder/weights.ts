@@ -2,7 +2,7 @@
 // multiple of 8, then tensors in half precision. All little endian. Bytes in, bytes out: nothing here touches a disk.
 // resources/encoder/pretraining/weights_file.py writes the same format.
 import { type Architecture, type TensorShape, count, readArchitecture, record, sizeOf, tensorShapes } from './architecture.ts';
-import { fromHalf, toHalf } from '../half.ts';
+import { fromHalf, toHalf } from './half.ts';
 
 const magic = 'KENC';
 const format = 1;

@@ -1,6 +1,6 @@
 // What a training has made, as an encoder of its own: averaged weights, a head that fits them, and how they came about.
 import { tensorShapes } from '../encoder/architecture.ts';
-import { toHalf } from '../half.ts';
+import { toHalf } from '../encoder/half.ts';
 import type { EncoderWeights } from '../encoder/weights.ts';
 import { fitHead } from './head.ts';
 import type { Parameters } from './parameters.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromHalf, toHalf } from '../../src-shared/learning/half.ts';
+import { fromHalf, toHalf } from '../../../src-shared/learning/encoder/half.ts';
 
 const bytesOf = (halves: number[]): Uint8Array => new Uint8Array(Uint16Array.from(halves).buffer);
 

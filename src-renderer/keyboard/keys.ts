@@ -1,0 +1,19 @@
+// Which key means what on every screen of an open library. What a grid or the viewer does with its own keys is theirs.
+
+export type KeyStep = 'undo' | 'redo' | 'groups' | 'singles' | 'all' | 'review' | 'learn' | 'finer' | 'coarser' | 'escape';
+
+const plain: Readonly<Record<string, KeyStep>> = { '1': 'groups', '2': 'singles', '3': 'all', '4': 'review', '5': 'learn', '[': 'finer', ']': 'coarser', Escape: 'escape' };
+
+/** `null` for keys that mean nothing here, and for typing into a field. */
+export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'target' | 'defaultPrevented'>): KeyStep | null {
+  if (event.defaultPrevented || isTyping(event.target)) return null;
+  const command = event.ctrlKey || event.metaKey;
+  if (command && event.key.toLowerCase() === 'z') return event.shiftKey ? 'redo' : 'undo';
+  if (command && event.key.toLowerCase() === 'y') return 'redo';
+  return command || event.altKey ? null : (plain[event.key] ?? null);
+}
+
+/** Whether keys go into a text field. */
+export function isTyping(target: EventTarget | null): boolean {
+  return typeof HTMLInputElement !== 'undefined' && target instanceof HTMLInputElement && target.type !== 'range';
+}

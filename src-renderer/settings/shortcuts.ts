@@ -1,0 +1,77 @@
+// The keys as they are shown. What they do is with the screens: frame/keys.ts, PhotoGrid, Viewer, SelectionBar.
+
+import { t, type MessageKey } from '../messages/messages.svelte.ts';
+
+interface Shortcut {
+  readonly does: MessageKey;
+  readonly press: () => readonly string[];
+}
+
+const mac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
+const command = mac ? '⌘' : 'Ctrl';
+
+export const shortcuts: readonly { readonly title: MessageKey; readonly keys: readonly Shortcut[] }[] = [
+  {
+    title: 'shortcuts.inPhotos',
+    keys: [
+      { does: 'shortcuts.move', press: () => ['←', '→', '↑', '↓'] },
+      { does: 'shortcuts.open', press: () => [t('key.enter')] },
+      { does: 'shortcuts.select', press: () => [t('key.space')] },
+      { does: 'shortcuts.extend', press: () => [t('key.shift'), '→'] },
+      { does: 'shortcuts.all', press: () => [command, 'A'] },
+      { does: 'shortcuts.similar', press: () => ['S'] },
+      { does: 'shortcuts.different', press: () => ['D'] },
+      { does: 'shortcuts.toGroup', press: () => ['M'] },
+      { does: 'shortcuts.split', press: () => ['X'] },
+      { does: 'shortcuts.compare', press: () => ['C'] },
+      { does: 'shortcuts.why', press: () => ['W'] },
+      { does: 'shortcuts.rename', press: () => ['F2'] }
+    ]
+  },
+  {
+    title: 'shortcuts.inGroups',
+    keys: [
+      { does: 'groups.find', press: () => ['/'] },
+      { does: 'shortcuts.pick', press: () => [t('key.space')] },
+      { does: 'shortcuts.merge', press: () => ['S'] },
+      { does: 'shortcuts.part', press: () => ['D'] }
+    ]
+  },
+  {
+    title: 'shortcuts.anywhere',
+    keys: [
+      { does: 'shortcuts.undo', press: () => [command, 'Z'] },
+      { does: 'shortcuts.redo', press: () => [t('key.shift'), command, 'Z'] },
+      { does: 'shortcuts.back', press: () => [t('key.escape')] },
+      { does: 'shortcuts.views', press: () => ['1', '2', '3', '4', '5'] },
+      { does: 'shortcuts.finer', press: () => ['['] },
+      { does: 'shortcuts.coarser', press: () => [']'] },
+      { does: 'shortcuts.help', press: () => ['?'] }
+    ]
+  },
+  {
+    title: 'nav.review',
+    keys: [
+      { does: 'shortcuts.answer', press: () => ['S', 'D'] },
+      { does: 'shortcuts.skip', press: () => ['N'] },
+      { does: 'shortcuts.takeBack', press: () => ['U'] },
+      { does: 'shortcuts.degree', press: () => ['0', '9', t('key.enter')] },
+      { does: 'shortcuts.flick', press: () => ['F', t('key.space')] }
+    ]
+  },
+  {
+    title: 'nav.learn',
+    keys: [
+      { does: 'learn.start', press: () => [t('key.enter')] },
+      { does: 'shortcuts.pause', press: () => ['P'] }
+    ]
+  },
+  {
+    title: 'shortcuts.inViewer',
+    keys: [
+      { does: 'shortcuts.zoom', press: () => ['+', '−'] },
+      { does: 'shortcuts.fit', press: () => ['0', 'Z'] },
+      { does: 'shortcuts.details', press: () => ['I'] }
+    ]
+  }
+];

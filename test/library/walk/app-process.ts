@@ -1,0 +1,27 @@
+// The whole app behind its handlers, in a process of its own that a test may kill: requests and answers by messages, as a host carries them.
+
+import { noDialogs } from '../../../src-main/hosts/host.ts';
+import { answer } from '../../../src-main/hosts/answer.ts';
+import { createEventHub } from '../../../src-main/hosts/events.ts';
+import { createHandlers } from '../../../src-main/handlers.ts';
+import { plainEngine } from '../plain-engine.ts';
+
+/** A request as the walk sends it. */
+export interface Asked {
+  readonly id: number;
+  readonly name: string;
+  readonly input: unknown;
+  readonly library: string | null;
+}
+
+const [dataFolder = ''] = process.argv.slice(2);
+const events = createEventHub();
+const app = createHandlers({
+  host: 'browser', version: '0', locale: 'en', dataFolder, events, dialogs: noDialogs, engine: () => Promise.resolve(plainEngine()), flushMs: 500
+});
+events.listen((event) => void process.send?.({ event }));
+process.on('message', ({ id, name, input, library }: Asked) => {
+  void answer(app, name, input, library).then((answered) => process.send?.({ id, answered }));
+});
+process.on('disconnect', () => process.exit(0));
+process.send?.({ ready: true });
