@@ -23,7 +23,8 @@ describe.skipIf(browserPath === undefined)('the folders of a library', () => {
     server = await startServer(join(root, 'data'), null, { HOME: join(root, 'Pictures') });
     browser = await startBrowser();
     app = await App.open(browser, server.address);
-  }, 60_000);
+    app.page.setDefaultTimeout(30_000); // the first folder starts the engine
+  }, 120_000);
   afterAll(async () => {
     await app.close();
     await browser.close();
@@ -86,8 +87,8 @@ describe.skipIf(browserPath === undefined)('the folders of a library', () => {
     await indexed();
     expect(await state()).toMatchObject({ photos: 15 });
     const first = (await state()).folder;
-    await mkdir(join(first, 'Scans'));
     const [name] = await readdir(first) as [string];
+    await mkdir(join(first, 'Scans'));
     await rename(join(first, name), join(first, 'Scans', name));
     await writeFile(join(first, 'Scans', '.nomedia'), '');
     await ask('index.start', null);
