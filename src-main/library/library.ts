@@ -100,6 +100,7 @@ export class Library {
     this.#emit = emit;
     this.#groups = groups;
     this.#notices = notices;
+    if (encoders.failed) notices.add({ kind: 'encoder-failed', ...encoders.failed });
     notices.onChange = () => this.#noticed();
     this.#catchingUp = new CatchingUp({ store, versions: () => this.#versions, running: () => this.#job.run?.finished, start: () => this.startIndex() });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
@@ -144,7 +145,7 @@ export class Library {
   restartIndex(): Promise<IndexRun> { return this.#job.restart(); }
   pause(): void { this.#job.run?.pause(); }
   resume(): void { this.#job.run?.resume(); }
-  cancel(): void { this.#job.run?.cancel(); }
+  cancel(): void { this.#job.cancel(); }
 
   /** Adds, removes or moves folders, and looks through them anew. */
   async changeFolders(change: (folders: LibraryFolders) => void | Promise<void>): Promise<LibraryState> {
@@ -183,6 +184,7 @@ export class Library {
   /** Another version is in use from here on: photos are compared and indexed by it. */
   async #adopt(id: EncoderVersionId, also: () => void): Promise<void> {
     const before = await this.#encoders.use(id, also);
+    this.#notices.remove('encoder-failed');
     this.#versions = { ...this.#versions, encoder: id };
     this.#space.useVersions(this.#versions);
     this.#emit('encoder.changed', this.#encoders.all);
@@ -229,7 +231,6 @@ export class Library {
     this.#emit('judgments.changed', log);
     if (this.#groups) this.#learned.judged(log.lensId);
   }
-
   judge(lensId: LensId): Judge { return this.lenses.judge(lensId); }
 
   /** Ends the job after the photos under way, then closes the store. */

@@ -15,4 +15,10 @@ export class Notices {
     this.#all = [...this.#all.filter(({ kind }) => kind !== notice.kind), notice];
     this.onChange();
   }
+
+  remove(kind: LibraryNotice['kind']): void {
+    if (!this.#all.some((notice) => notice.kind === kind)) return;
+    this.#all = this.#all.filter((notice) => notice.kind !== kind);
+    this.onChange();
+  }
 }

@@ -246,6 +246,24 @@ describe('an index run', () => {
     told.mockRestore();
   });
 
+  it('begins anew when it is started while the one before is being cancelled', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary();
+    const first = library.startIndex();
+    library.cancel();
+    const second = library.startIndex();
+    expect(second).not.toBe(first);
+    expect(library.startIndex()).toBe(second);
+    expect((await first.finished).phase).toBe('cancelled');
+    expect(await second.finished).toMatchObject({ phase: 'done', counts: { new: 6 } });
+
+    library.startIndex();
+    library.cancel();
+    const third = library.startIndex();
+    library.cancel();
+    expect((await third.finished).phase).toBe('cancelled');
+  });
+
   it('is the same run when it is started twice', async () => {
     await makeLibrary(photos, small);
     const library = await openLibrary();

@@ -21,6 +21,9 @@ const STORED_EVERY_MS = 1000;
 export class IndexJob {
   readonly #options: IndexJobOptions;
   #run: IndexRun | null = null;
+  #unfinished: IndexRun | null = null;
+  /** The run that was told to stop, which takes a while. */
+  #cancelled: IndexRun | null = null;
   #toldStoredAt = 0;
 
   constructor(options: IndexJobOptions) {
@@ -36,21 +39,32 @@ export class IndexJob {
     return this.#run;
   }
 
-  /** Starts a run, or gives the one under way. */
+  /** Starts a run, or gives the one under way; one that was told to stop is waited for. */
   start({ retryProblems = false } = {}): IndexRun {
-    if (this.#run && ['scanning', 'indexing', 'paused'].includes(this.#run.progress.phase)) return this.#run;
     const { store, engine, versions, onProgress, onEnd } = this.#options;
-    const run = startIndexRun({ store, engine: engine(), versions: versions(), retryProblems, onProgress, onStored: () => this.#stored() });
+    const before = this.#unfinished;
+    if (before && before !== this.#cancelled) return before;
+    const begin = (): IndexRun => startIndexRun({ store, engine: engine(), versions: versions(), retryProblems, onProgress, onStored: () => this.#stored() });
+    const run = before ? beginAfter(before, begin) : begin();
     this.#run = run;
-    void run.finished.then(onEnd);
+    this.#unfinished = run;
+    void run.finished.then((progress) => {
+      if (this.#unfinished === run) this.#unfinished = null;
+      onEnd(progress);
+    });
     return run;
   }
 
   /** Starts a run that knows what was just changed: one that is under way begins again. */
   async restart(): Promise<IndexRun> {
-    this.#run?.cancel();
+    this.cancel();
     await this.#run?.finished;
     return this.start();
+  }
+
+  cancel(): void {
+    this.#cancelled = this.#run;
+    this.#run?.cancel();
   }
 
   #stored(): void {
@@ -59,4 +73,27 @@ export class IndexJob {
     this.#toldStoredAt = now;
     this.#options.onStored();
   }
+}
+
+/** A run that begins once `before` has ended, unless it was cancelled by then. */
+function beginAfter(before: IndexRun, begin: () => IndexRun): IndexRun {
+  let begun: IndexRun | null = null;
+  let waiting: IndexProgress = { ...idle, phase: 'scanning' };
+  const finished = before.finished.then((): IndexProgress | Promise<IndexProgress> => {
+    if (waiting.phase === 'cancelled') return waiting;
+    begun = begin();
+    return begun.finished;
+  });
+  return {
+    get progress() {
+      return begun?.progress ?? waiting;
+    },
+    pause: () => begun?.pause(),
+    resume: () => begun?.resume(),
+    cancel: () => {
+      if (begun) begun.cancel();
+      else waiting = { ...waiting, phase: 'cancelled' };
+    },
+    finished
+  };
 }

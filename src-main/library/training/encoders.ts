@@ -23,41 +23,57 @@ export interface EncodersOptions {
   readonly openEngine: (weights: string) => Promise<Engine>;
 }
 
+/** A trained version that did not start, and why. */
+export interface FailedEncoder {
+  readonly name: string;
+  readonly reason: string;
+}
+
 export class Encoders {
   readonly #options: EncodersOptions;
   readonly #shipped: EncoderVersionId;
   #engine: Engine;
+  #failed: FailedEncoder | null;
 
-  /** Opens the engine of the version in use; where its weights are lost, the app's own takes its place. */
+  /** Opens the engine of the version in use; where it does not start, the app's own stands in for it until the next opening. */
   static async open(options: EncodersOptions): Promise<Encoders> {
     const { store, shipped } = options;
     const own = ensureEncoderVersion(store, { name: shipped.encoderVersion, dim: shipped.dim, createdAt: Date.now(), scores: null });
     const active = activeEncoderVersion(store);
     let engine = shipped;
+    let failed: FailedEncoder | null = null;
     if (active?.trained) {
       try {
         engine = await options.openEngine(encoderFile(store.folder, active.name));
       } catch (error) {
-        console.error(`The encoder ${active.name} cannot be used, so the one of the app is: ${error instanceof Error ? error.message : String(error)}`);
+        failed = { name: active.name, reason: error instanceof Error ? error.message : String(error) };
+        console.error(`The encoder ${failed.name} cannot be used, so the one of the app stands in for it: ${failed.reason}`);
       }
     }
-    if (engine === shipped && active?.id !== own.id) activateEncoderVersion(store, own.id);
+    if (engine === shipped && !failed && active?.id !== own.id) activateEncoderVersion(store, own.id);
     sweepEncoderFiles(store.folder, readEncoderVersions(store).filter(({ trained }) => trained).map(({ name }) => name));
-    return new Encoders(options, own.id, engine);
+    return new Encoders(options, own.id, engine, failed);
   }
 
-  private constructor(options: EncodersOptions, shipped: EncoderVersionId, engine: Engine) {
+  private constructor(options: EncodersOptions, shipped: EncoderVersionId, engine: Engine, failed: FailedEncoder | null) {
     this.#options = options;
     this.#shipped = shipped;
     this.#engine = engine;
+    this.#failed = failed;
   }
 
   get engine(): Engine {
     return this.#engine;
   }
 
+  /** The version that was chosen and could not be started. */
+  get failed(): FailedEncoder | null {
+    return this.#failed;
+  }
+
   /** The version in use. */
   get inUse(): StoredVersion {
+    if (this.#failed) return this.require(this.#shipped);
     const active = activeEncoderVersion(this.#options.store);
     if (active === null) throw new Error('expected an encoder in use, got none');
     return active;
@@ -117,6 +133,7 @@ export class Encoders {
     }
     const before = this.#engine;
     this.#engine = engine;
+    this.#failed = null;
     return before === shipped ? null : before;
   }
 
@@ -126,7 +143,11 @@ export class Encoders {
     const version = this.require(id);
     if (version.trained === null) throw new CodedError('bad-request', 'This encoder came with the app and stays.');
     if (this.inUse.id === id) throw new CodedError('bad-request', 'This encoder is in use. Use another one before deleting it.');
-    dropEncoderVersion(store, id);
+    write(store, () => {
+      if (this.#failed?.name === version.name) activateEncoderVersion(store, this.#shipped); // it is given up
+      dropEncoderVersion(store, id);
+    });
+    if (this.#failed?.name === version.name) this.#failed = null;
     await rm(encoderFile(store.folder, version.name), { force: true });
   }
 

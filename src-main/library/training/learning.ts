@@ -78,9 +78,9 @@ export class Learning {
     return { photos, fewest: FEWEST_PHOTOS, minutes: Math.min(MINUTES.most, Math.max(MINUTES.fewest, minutes)), backends: await this.#options.compute.backends() };
   }
 
-  /** Begins a run, goes on with one that was cut off, or gives the one under way. Rejects with `too-few-photos`, `engine-failed`. */
+  /** Begins a run, goes on with one that was cut off, or gives the one under way; one that was told to stop is waited for. Rejects with `too-few-photos`, `engine-failed`. */
   async start(options: StartOptions): Promise<TrainRun> {
-    if (this.#run?.running) return this.#run;
+    if (this.#run?.running && !this.#run.ending) return this.#run;
     this.#starting ??= this.#begin(options).finally(() => (this.#starting = null));
     return this.#starting;
   }
@@ -108,8 +108,10 @@ export class Learning {
   async use(id: EncoderVersionId): Promise<TrainRun> {
     const { encoders } = this.#options;
     encoders.require(id);
-    if (this.#run?.running || openTrainingRun(this.#options.store)) throw new CodedError('bad-request', 'A training is under way. Wait for its end or cancel it, then choose the version.');
-    return this.#launch({ run: null, use: id }, await this.#usable());
+    if (this.#starting || this.#run?.running || openTrainingRun(this.#options.store)) throw new CodedError('bad-request', 'A training is under way. Wait for its end or cancel it, then choose the version.');
+    // from here on a second one is refused, and a start gives this run
+    this.#starting = this.#usable().then((usable) => this.#launch({ run: null, use: id }, usable)).finally(() => (this.#starting = null));
+    return this.#starting;
   }
 
   async delete(id: EncoderVersionId): Promise<readonly EncoderVersion[]> {
@@ -126,6 +128,7 @@ export class Learning {
 
   async #begin({ minutes, backend, seed = Math.floor(Math.random() * 2 ** 31), recipe, batch }: StartOptions): Promise<TrainRun> {
     const { store, encoders } = this.#options;
+    if (this.#run?.ending) await this.#run.finished;
     const usable = await this.#usable(backend);
     const open = openTrainingRun(store);
     const photos = photosToLearnFrom(store).length;

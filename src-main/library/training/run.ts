@@ -77,6 +77,11 @@ export class TrainRun {
     return !['done', 'cancelled', 'failed'].includes(this.#story.phase);
   }
 
+  /** Whether it was told to stop, and still does what is left to do. */
+  get ending(): boolean {
+    return this.running && this.#ending !== null;
+  }
+
   pause(): void {
     if (!this.running || this.#story.phase === 'paused') return;
     this.#gate.close();

@@ -1,6 +1,6 @@
 // Training on a library, with an encoder that is a stand-in. Long, for each way a run may end has its case.
 
-import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -143,6 +143,17 @@ describe('training', () => {
     expect(first).toBe(second);
     expect(await library.learning.start(brief)).toBe(first);
     await first.finished;
+  });
+
+  it('begins anew when it is started while the one before is being cancelled', async () => {
+    const library = await indexed();
+    const first = await library.learning.start({ ...brief, minutes: 1 });
+    await untilPhase(library, 'training');
+    await library.learning.cancel();
+    const second = await library.learning.start(brief);
+    expect(second).not.toBe(first);
+    expect((await first.finished).phase).toBe('cancelled');
+    expect((await second.finished).phase).toBe('done');
   });
 
   it('goes on while photos are deleted and the folder is indexed, and encodes those that are left', async () => {
@@ -314,17 +325,53 @@ describe('encoder versions', () => {
     await expect(library.learning.use(trained.id)).rejects.toMatchObject({ code: 'bad-request' });
   });
 
-  it('fall back to the one of the app where the weights in use are lost', async () => {
+  it('let the one of the app stand in for one that does not start, with a notice, and are tried again at the next opening', async () => {
+    const library = await indexed();
+    await train(library);
+    const [trained] = library.learning.versions;
+    await close(library);
+    const file = join(library.store.folder, 'encoders', `${trained!.name}.kenc`);
+    const weights = await readFile(file);
+    await rm(file);
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const standing = await openLibrary();
+    expect(said).toHaveBeenCalledOnce();
+    said.mockRestore();
+    expect(standing.state).toMatchObject({ encoderVersion: 'shipped', notices: [{ kind: 'encoder-failed', name: trained!.name, reason: expect.stringContaining('ENOENT') as string }] });
+    expect(standing.learning.versions.map(({ name, inUse }) => [name, inUse])).toEqual([[trained!.name, false], ['shipped', true]]);
+    expect(await standing.startIndex().finished).toMatchObject({ total: 0 });
+    await close(standing);
+
+    await writeFile(file, weights);
+    expect((await openLibrary()).state).toMatchObject({ encoderVersion: trained!.name, notices: [] });
+  });
+
+  it('can be given up where one does not start', async () => {
     const library = await indexed();
     await train(library);
     const [trained] = library.learning.versions;
     await close(library);
     await rm(join(library.store.folder, 'encoders', `${trained!.name}.kenc`));
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const again = await openLibrary();
-    expect(said).toHaveBeenCalledOnce();
+    const standing = await openLibrary();
+    await standing.learning.delete(trained!.id);
+    await close(standing);
+    said.mockClear();
+    expect((await openLibrary()).state).toMatchObject({ encoderVersion: 'shipped', notices: [] });
+    expect(said).not.toHaveBeenCalled();
     said.mockRestore();
-    expect(again.state.encoderVersion).toBe('shipped');
-    expect(await again.startIndex().finished).toMatchObject({ total: 0 });
+  });
+
+  it('are put in use one at a time', async () => {
+    const library = await indexed();
+    await train(library);
+    const [trained, shipped] = library.learning.versions as [EncoderVersion, EncoderVersion];
+    const first = library.learning.use(shipped.id);
+    const started = library.learning.start(brief);
+    await expect(library.learning.use(trained.id)).rejects.toMatchObject({ code: 'bad-request' });
+    const run = await first;
+    expect(await started).toBe(run);
+    expect(await run.finished).toMatchObject({ phase: 'done', job: 'switch' });
+    expect(library.state.encoderVersion).toBe('shipped');
   });
 });
