@@ -14,6 +14,8 @@ import { asDecodeProblem } from './problem.ts';
 
 /** Longer side of a thumbnail, in pixels. */
 export const THUMBNAIL_SIDE = 320;
+/** Longer side up to which a thumbnail keeps the colour of every pixel: icons and pixel art would take on their neighbours'. */
+const WHOLE_COLOUR_SIDE = 64;
 /** Side of the square that features and encoder see, in pixels. */
 export const PIXELS_SIDE = 128;
 
@@ -117,7 +119,7 @@ async function shrink(bytes: Buffer, header: Header, timeoutMs: number): Promise
   const small = await (await decode(bytes, header, size, timeoutMs)).raw().toBuffer();
   const raw = { ...size, channels: 3 } as const;
   const [thumbnail, pixels] = await Promise.all([
-    sharp(small, { raw }).resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 80 }).toBuffer(),
+    sharp(small, { raw }).resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 80, chromaSubsampling: Math.max(size.width, size.height) <= WHOLE_COLOUR_SIDE ? '4:4:4' : '4:2:0' }).toBuffer(),
     sharp(small, { raw }).resize(PIXELS_SIDE, PIXELS_SIDE, { fit: 'fill' }).raw().toBuffer()
   ]);
   return { thumbnail, pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.length) };

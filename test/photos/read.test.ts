@@ -185,6 +185,12 @@ describe('a photo that is read', () => {
     expect((await readAs(await asSharp(paint(5000, 1, () => [9, 9, 9])).png().toBuffer())).pixels[0]).toBe(9);
   });
 
+  it('keeps the colour of every pixel where it has few: stripes of red and blue stay red and blue', async () => {
+    const stripes = paint(32, 32, (x) => (x % 2 === 0 ? [230, 20, 20] : [20, 20, 230]));
+    const { thumbnail } = await readAs(await asSharp(stripes).png().toBuffer());
+    expect(difference(await sharp(thumbnail).raw().toBuffer(), stripes.data)).toBeLessThan(60);
+  });
+
   it('has one hash wherever it lies, and another once a byte of it changes', async () => {
     const bytes = await asSharp(noise(40, 30)).png().toBuffer();
     const [here, there] = [await readAs(bytes), await readPhoto(await put(bytes, 'copy.png'))];
