@@ -243,7 +243,7 @@ export class Library {
     await this.#learned.close();
     await this.#space.close();
     await this.#encoders.close();
-    this.#noted.note({ answers: countAnswers(this.store) });
+    if (this.store.db.open) this.#noted.note({ answers: countAnswers(this.store) }); // not at a second call
     this.#noted.close();
     this.store.close();
   }
