@@ -4,8 +4,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { encode } from 'cbor-x';
 import type { PhotoSpace } from '../src-shared/contract.ts';
 import { answer, type Answer } from './hosts/answer.ts';
@@ -161,7 +160,22 @@ async function sendSpace(response: ServerResponse, asked: Promise<PhotoSpace>): 
   }
   const { bytes, slices } = streamSpace(space);
   response.writeHead(200, { ...spaceHeaders, 'content-length': bytes });
-  await pipeline(Readable.from(slices, { objectMode: false }), response);
+  for (const slice of slices) {
+    if (response.destroyed) return; // the page is gone
+    if (!response.write(slice)) await drained(response);
+    await nextTurn(); // a page that reads as fast as this writes would leave nothing else a turn
+  }
+  response.end();
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }
 
 function send(response: ServerResponse, status: number, data: Uint8Array, headers: Readonly<Record<string, string>>): void {

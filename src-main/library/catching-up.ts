@@ -1,6 +1,7 @@
 // Has photos indexed once more that came to lack something: their thumbnails were damaged, or another encoder is in use.
 import type { Store } from '../store/database.ts';
-import { type DescriptorVersions, photosLacking } from '../store/descriptors.ts';
+import type { DescriptorVersions } from '../store/descriptors.ts';
+import { filesToDescribe } from './indexing/left-over.ts';
 
 export interface CatchingUpOptions {
   readonly store: Store;
@@ -30,7 +31,7 @@ export class CatchingUp {
     this.#settled = this.#settled.then(async () => {
       await run;
       await first();
-      if (store.db.open && photosLacking(store, versions(), { limit: 1 }).length > 0) start();
+      if (store.db.open && (await filesToDescribe(store, versions())).length > 0) start();
     });
   }
 }

@@ -40,6 +40,8 @@ export interface LackingPhoto {
 interface After {
   readonly after: number;
   readonly limit: number;
+  /** None above this id, so that looking takes no longer than so many photos do. */
+  readonly upTo: number;
 }
 
 /** The file is the first by path, those with the shown content before others: other columns of the row follow `min`. */
@@ -57,14 +59,15 @@ const statements = preparedOnce((db) => ({
      ON CONFLICT DO UPDATE SET version = excluded.version, colour = excluded.colour, layout = excluded.layout, texture = excluded.texture`
   ),
   lacking: db.prepare<[DescriptorVersions & After], LackingPhoto>(
-    `${LACKING} p.id > @after AND (
+    `${LACKING} p.id > @after AND p.id <= @upTo AND (
        NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.encoder_version_id = @encoder AND e.photo_id = p.id)
        OR NOT EXISTS (SELECT 1 FROM features d WHERE d.photo_id = p.id AND d.version = @features)
        OR NOT EXISTS (SELECT 1 FROM thumbs.thumbnails t WHERE t.hash = p.hash)
        OR EXISTS (SELECT 1 FROM contents s WHERE s.hash = p.shown AND s.look <> p.look))
      GROUP BY p.id ORDER BY p.id LIMIT @limit`
   ),
-  pictureless: db.prepare<[After], LackingPhoto>(`${LACKING} p.id > @after AND p.picture IS NULL GROUP BY p.id ORDER BY p.id LIMIT @limit`)
+  last: db.prepare<[], number | null>('SELECT max(id) FROM photos').pluck(),
+  pictureless: db.prepare<[After], LackingPhoto>(`${LACKING} p.id > @after AND p.id <= @upTo AND p.picture IS NULL GROUP BY p.id ORDER BY p.id LIMIT @limit`)
 }));
 
 /**
@@ -92,11 +95,16 @@ export function writeDescriptors(store: Store, versions: DescriptorVersions, bat
  * Up to `limit` present photos with an id above `after` that lack something current, by id: where a new version, lost thumbnails, or another
  * look than the one they were made from leave work.
  */
-export function photosLacking(store: Store, versions: DescriptorVersions, { after = 0, limit = 1000 }: Partial<After> = {}): LackingPhoto[] {
-  return read(store, () => statements(store).lacking.all({ ...versions, after, limit }));
+export function photosLacking(store: Store, versions: DescriptorVersions, { after = 0, upTo = Number.MAX_SAFE_INTEGER, limit = 1000 }: Partial<After> = {}): LackingPhoto[] {
+  return read(store, () => statements(store).lacking.all({ ...versions, after, upTo, limit }));
+}
+
+/** The highest id of a photo; 0 where there is none. */
+export function lastPhoto(store: Store): number {
+  return read(store, () => statements(store).last.get() ?? 0);
 }
 
 /** Up to `limit` present photos with an id above `after` whose picture hash was never computed, by id. */
-export function photosWithoutPicture(store: Store, { after = 0, limit = 1000 }: Partial<After> = {}): LackingPhoto[] {
-  return read(store, () => statements(store).pictureless.all({ after, limit }));
+export function photosWithoutPicture(store: Store, { after = 0, upTo = Number.MAX_SAFE_INTEGER, limit = 1000 }: Partial<After> = {}): LackingPhoto[] {
+  return read(store, () => statements(store).pictureless.all({ after, upTo, limit }));
 }

@@ -127,8 +127,8 @@ class Run {
       this.#enter('indexing');
       await this.#readAll(toRead, 'found');
       await dropDamagedDescriptors(this.#options.store, this.#options.versions);
-      await this.#readAll(filesToDescribe(this.#options.store, this.#options.versions), 'lacking');
-      await this.#readAll(filesToIdentify(this.#options.store), 'pictures');
+      await this.#readAll(await filesToDescribe(this.#options.store, this.#options.versions), 'lacking');
+      await this.#readAll(await filesToIdentify(this.#options.store), 'pictures');
       if (this.#abort.signal.aborted) this.#enter('cancelled');
       else {
         if (this.#online.size > 0) writeIndexedAt(this.#options.store, Date.now());
