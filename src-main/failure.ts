@@ -22,15 +22,30 @@ const codes: Readonly<Record<FailureCode, true>> = {
 /** How the system and SQLite name a full disk. */
 const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
 
-/** An error that keeps its code across processes; `message` says what to do. */
-export class CodedError extends Error {
-  override readonly name: string = 'CodedError';
-  readonly code: FailureCode;
+/**
+ * What workers themselves fail with, apart from what is wrong with a request. `start`: no worker or backend could be had. `crash`: a worker died
+ * under this request. `timeout`: it did not answer in time and was ended. `closed`: its pool was closed first. Of no meaning to the page.
+ */
+export type WorkerFailureCode = 'start' | 'crash' | 'timeout' | 'closed';
 
-  constructor(code: FailureCode, message: string, options?: ErrorOptions) {
+/** The one error class: an error that keeps its code across processes; `message` says what to do. */
+export class CodedError<Code extends FailureCode | WorkerFailureCode = FailureCode> extends Error {
+  override readonly name = 'CodedError';
+  readonly code: Code;
+
+  constructor(code: Code, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }
+}
+
+/** A failure of a worker or of all of them. The request it struck can be given in again, except after `closed`. */
+export type WorkerFailure = CodedError<WorkerFailureCode>;
+
+const workerCodes: readonly string[] = ['start', 'crash', 'timeout', 'closed'] satisfies WorkerFailureCode[];
+
+export function isWorkerFailure(error: unknown): error is WorkerFailure {
+  return error instanceof CodedError && workerCodes.includes(String(error.code));
 }
 
 /**

@@ -18,16 +18,18 @@ interface Part {
 
 const shared = /^src-shared\//;
 const node = /^node:/;
+/** The one error class. */
+const failure = /^src-main\/failure\.ts$/;
 const packages = /^(?!src-|scripts\/|test\/|resources\/|node:|electron$)[@a-z]/;
 
 // the first that fits a file counts
 const parts: readonly Part[] = [
   { name: /^src-shared\//, may: [shared, /^@tensorflow\/tfjs-core$/] },
-  { name: /^src-main\/workers\//, may: [/^src-main\/workers\//, node] },
-  { name: /^src-main\/photos\//, may: [/^src-main\/(photos|workers)\//, shared, node, packages] },
-  { name: /^src-main\/store\//, may: [/^src-main\/(store|workers)\//, shared, node, packages] },
-  { name: /^src-main\/compute\//, may: [/^src-main\/(compute|workers)\//, shared, node, packages] },
-  { name: /^src-main\/library\//, may: [/^src-main\/(library|photos|store|compute|workers)\//, /^src-main\/failure\.ts$/, shared, node, packages] },
+  { name: /^src-main\/workers\//, may: [/^src-main\/workers\//, failure, node] },
+  { name: /^src-main\/photos\//, may: [/^src-main\/(photos|workers)\//, failure, shared, node, packages] },
+  { name: /^src-main\/store\//, may: [/^src-main\/(store|workers)\//, failure, shared, node, packages] },
+  { name: /^src-main\/compute\//, may: [/^src-main\/(compute|workers)\//, failure, shared, node, packages] },
+  { name: /^src-main\/library\//, may: [/^src-main\/(library|photos|store|compute|workers)\//, failure, shared, node, packages] },
   { name: /^src-main\/preload\.ts$/, may: [/^src-main\/hosts\//, shared, /^electron$/] },
   { name: /^src-main\/(index\.ts$|hosts\/desktop\/)/, may: [/^src-main\//, shared, node, packages, /^electron$/] },
   { name: /^src-main\//, may: [/^src-main\//, shared, node, packages] },

@@ -19,9 +19,9 @@ export interface Engine {
   /**
    * Describes a batch; calls beyond `workers` wait their turn. The pixels are handed over where they own their whole
    * buffer, so do not read them afterwards. Rejects with a `RangeError` where the batch is not count × 128 × 128 × 3,
-   * and with a `ComputeError` where a worker died under it; other batches go on.
+   * and with a `WorkerFailure` where a worker died under it; other batches go on.
    */
   describe(batch: PixelBatch): Promise<Described>;
-  /** Ends all workers; batches under way or waiting reject with a `ComputeError` of code `closed`. */
+  /** Ends all workers; batches under way or waiting reject with a `WorkerFailure` of code `closed`. */
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 // Opens the best engine there is: the choice among the backends, and what goes on when one fails.
 import { readFile } from 'node:fs/promises';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
-import { ComputeError } from '../workers/compute-error.ts';
+import { CodedError } from '../failure.ts';
 import type { Candidate } from './backend.ts';
 import { explain, machineBackends } from './backends.ts';
 import type { Engine } from './engine.ts';
@@ -45,7 +45,7 @@ export async function openEngine({ weights: path, workers, backends, window, onF
     return null;
   };
   const first = await openNext();
-  if (!first) throw new ComputeError('start', `No backend starts. ${better.map(({ name, note }) => `${name}: ${note ?? 'not usable'}`).join('; ')}`);
+  if (!first) throw new CodedError('start', `No backend starts. ${better.map(({ name, note }) => `${name}: ${note ?? 'not usable'}`).join('; ')}`);
   if (!left.some(({ usable }) => usable)) return first;
   return steadyEngine(first, async (failed, why) => {
     better.push({ name: failed.backend, usable: false, note: why.message });

@@ -2,7 +2,7 @@
 import type { StepReport } from '../../src-shared/learning/training/trainer.ts';
 import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
 import type { TrainAnswer, TrainAnswers, TrainRequest, TrainingWork } from '../../src-shared/learning/work/training.ts';
-import { ComputeError } from '../workers/compute-error.ts';
+import { isWorkerFailure, type WorkerFailure } from '../failure.ts';
 import type { Backend } from './backend.ts';
 import { isNative } from './start-backend.ts';
 import type { TrainWorkerData } from './train-worker.ts';
@@ -23,7 +23,7 @@ export interface TrainingOptions {
   readonly window?: WindowGpu;
 }
 
-/** A training under way in a worker of its own. One call at a time; all reject with a `ComputeError` once the worker died. */
+/** A training under way in a worker of its own. One call at a time; all reject with a `WorkerFailure` once the worker died. */
 export interface Training {
   readonly backend: Backend;
   readonly recipe: Recipe;
@@ -38,21 +38,21 @@ export interface Training {
   close(): Promise<void>;
 }
 
-/** Opens a training. Rejects with a `ComputeError` of code `start` where the backend, the weights or the checkpoint cannot be used. */
+/** Opens a training. Rejects with a `WorkerFailure` of code `start` where the backend, the weights or the checkpoint cannot be used. */
 export async function openTraining({ weights, recipe = {}, checkpoint, backend = 'wasm', window }: TrainingOptions): Promise<Training> {
   const work: TrainingWork = { weights, recipe, checkpoint: checkpoint ?? null };
   const pool = await WorkerPool.open<TrainAnswer>(workerFile('train-worker', import.meta.url), { ...work, backend } satisfies TrainWorkerData, 1, {
     apart: isNative(backend),
     ...(window && { start: (_, listener) => window.start('training', work, listener) })
   });
-  let dead: ComputeError | null = null;
+  let dead: WorkerFailure | null = null;
   const ask = async <Kind extends TrainRequest['kind']>(message: TrainRequest & { readonly kind: Kind }): Promise<TrainAnswers[Kind]> => {
     // the pool would start another worker, which would know nothing of the steps done
     if (dead) throw dead;
     try {
       return (await pool.run({ message })) as TrainAnswers[Kind]; // train-worker.ts answers each kind with its own
     } catch (error) {
-      if (error instanceof ComputeError) dead = error;
+      if (isWorkerFailure(error)) dead = error;
       throw error;
     }
   };

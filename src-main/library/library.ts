@@ -69,7 +69,7 @@ export class Library {
 
   /**
    * Opens the library of a folder, making what is missing. Does not index yet. A library that is known opens while its folders are away.
-   * Rejects with a `FolderError` about a folder that no library is known of, a `StoreError` about the stored state (`library-in-use`, `library-too-new` …).
+   * Rejects with a `CodedError` about a folder that no library is known of, a `CodedError` about the stored state (`library-in-use`, `library-too-new` …).
    */
   static async open(options: LibraryOptions): Promise<Library> {
     if (findLibrary(options.dataFolder, options.folder) === null) await checkFolder(options.folder);

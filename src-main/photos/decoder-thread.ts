@@ -1,7 +1,7 @@
 // A decoder in a thread of its own, one photo at a time, for what libvips does not decode: such a decoder is slow, its memory may
 // only grow, and a thread can be stopped. It is started with the first photo and ended when there has been none for a while.
 import type { ProblemCode } from '../../src-shared/contract.ts';
-import { ComputeError } from '../workers/compute-error.ts';
+import { isWorkerFailure } from '../failure.ts';
 import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
 import { messageOf, PhotoProblem } from './problem.ts';
@@ -33,7 +33,7 @@ export class DecoderThread<Request> {
   async decode(request: Request, timeoutMs: number): Promise<DecodedPixels> {
     this.#pool ??= WorkerPool.lazy(workerFile(this.#name, import.meta.url), {}, 1, { idleMs: IDLE_MS });
     const reply = await this.#pool.run({ message: request, deadlineMs: timeoutMs }).catch((error: unknown) => {
-      if (error instanceof ComputeError && error.code === 'timeout') throw new PhotoProblem('timeout', `not decoded after ${timeoutMs / 1000} seconds`);
+      if (isWorkerFailure(error) && error.code === 'timeout') throw new PhotoProblem('timeout', `not decoded after ${timeoutMs / 1000} seconds`);
       throw new PhotoProblem('damaged', `${this.#name}: ${messageOf(error)}`, { cause: error });
     });
     if ('error' in reply) throw new PhotoProblem(reply.code, reply.error);

@@ -77,7 +77,7 @@ const LINKED_FOLDER = Symbol('linked folder');
  * lies below `root`; a link to `root` or above it is not followed.
  * Only a scan that ends without throwing tells which files are gone: when the root itself goes away midway (a drive unplugged,
  * even where an empty mount point stays) it throws `folder-missing`.
- * @throws {FolderError} about `root`; the reason of `signal` once it is aborted
+ * @throws {CodedError} about `root`; the reason of `signal` once it is aborted
  */
 export async function* scan(
   root: string,

@@ -1,4 +1,4 @@
-// How the modules of the store use its database: statements prepared once, one transaction a write, errors as `StoreError`.
+// How the modules of the store use its database: statements prepared once, one transaction a write, errors as `CodedError`.
 import type { Store } from './database.ts';
 import { asStoreError, isDamage } from './error.ts';
 import type { Database } from './sqlite.ts';
@@ -16,14 +16,14 @@ export function preparedOnce<S>(prepare: (db: Database) => S): (store: Store) =>
   };
 }
 
-/** Runs `work`, which only reads; once more where damaged thumbnails stopped it, which are empty then. @throws {StoreError} */
+/** Runs `work`, which only reads; once more where damaged thumbnails stopped it, which are empty then. @throws {CodedError} */
 export function read<T>(store: Store, work: () => T): T {
   return outlivingThumbnails(store, work, () => areThumbnailsAtFault(store.db));
 }
 
 /**
  * Runs `work` in one transaction: all of it is on the disk when this returns, or nothing is stored when it throws.
- * Once more where damaged thumbnails stopped it. @throws {StoreError}
+ * Once more where damaged thumbnails stopped it. @throws {CodedError}
  */
 export function write<T>(store: Store, work: () => T): T {
   return outlivingThumbnails(store, () => store.db.transaction(work).immediate(), () => areThumbnailsAtFault(store.db));

@@ -2,9 +2,10 @@
 // Knows no table: each has its module.
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { CodedError } from '../failure.ts';
 import { copyForReading, isUnwritable } from './copy-for-reading.ts';
 import { makeDurableFolder, makePrivate } from './durable-folder.ts';
-import { asStoreError, damaged, isDamage, StoreError } from './error.ts';
+import { asStoreError, damaged, isDamage } from './error.ts';
 import { holdLock, type Release } from './lock.ts';
 import { checkLog } from './log-check.ts';
 import { libraryMigrations, thumbnailMigrations } from './migrations/list.ts';
@@ -42,7 +43,7 @@ const SIGNS_OF_LIFE = [THUMBNAILS_FILE, `${LIBRARY_FILE}-wal`, 'space.bin'];
 /**
  * Opens the stored state in `folder`, creating or migrating what is missing. Damaged thumbnails are begun anew.
  * @param folder absolute
- * @throws {StoreError} `library-in-use`, `library-too-new`, `library-damaged`, `disk-full`, `unexpected`; a library.db of a newer version
+ * @throws {CodedError} `library-in-use`, `library-too-new`, `library-damaged`, `disk-full`, `unexpected`; a library.db of a newer version
  * or a damaged one stays as it is
  */
 export function openStore(folder: string, { readOnly = false, onRenewed = () => {} }: OpenStoreOptions = {}): Store {
@@ -153,7 +154,7 @@ function storedVersion(path: string, migrations: readonly Migration[]): number {
   try {
     const version = trueVersionOf(db, migrations);
     if (version > migrations.length) {
-      throw new StoreError('library-too-new', `This library was written by a newer Kindred (${path} has version ${version}, this Kindred knows ${migrations.length}). Update Kindred to open it.`);
+      throw new CodedError('library-too-new', `This library was written by a newer Kindred (${path} has version ${version}, this Kindred knows ${migrations.length}). Update Kindred to open it.`);
     }
     if (version < 0) throw damaged(path, new RangeError(`expected a version from 0, got ${version}`));
     return version;

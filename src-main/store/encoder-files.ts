@@ -17,7 +17,7 @@ export function encoderFile(stored: string, name: string): string {
   return join(stored, FOLDER, `${name}.kenc`);
 }
 
-/** Keeps the weights file of a version. @throws {StoreError} `disk-full`, `unexpected` */
+/** Keeps the weights file of a version. @throws {CodedError} `disk-full`, `unexpected` */
 export async function writeEncoderFile(stored: string, name: string, bytes: Uint8Array): Promise<void> {
   await keep(stored, encoderFile(stored, name), [bytes]);
 }
@@ -30,7 +30,7 @@ export function sweepEncoderFiles(stored: string, names: Iterable<string>): void
   for (const file of readdirSync(folder)) if (!kept.has(file)) rmSync(join(folder, file), { force: true });
 }
 
-/** Keeps `bytes` as the checkpoint in place of the one before. @throws {StoreError} `disk-full`, `unexpected`; the one before stays then */
+/** Keeps `bytes` as the checkpoint in place of the one before. @throws {CodedError} `disk-full`, `unexpected`; the one before stays then */
 export async function writeCheckpoint(stored: string, bytes: Uint8Array): Promise<void> {
   await keep(stored, join(stored, FOLDER, CHECKPOINT), [await digest(bytes), bytes]);
 }

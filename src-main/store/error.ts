@@ -1,48 +1,30 @@
-// The one error class of the store, and the translation of SQLite's and the system's errors into it. Misuse by our own code
-// is a `RangeError` or `TypeError` instead.
+// SQLite's and the system's errors as ours. Misuse by our own code is a `RangeError` or `TypeError` instead.
+import { CodedError } from '../failure.ts';
 import { SqliteError } from './sqlite.ts';
-import type { FailureCode } from '../../src-shared/contract.ts';
-
-/** What a store can fail with. */
-export type StoreErrorCode = Extract<
-  FailureCode,
-  'bad-request' | 'no-library' | 'library-in-use' | 'library-too-new' | 'library-damaged' | 'disk-full' | 'photo-missing' | 'unexpected'
->;
-
-/** A failure of stored state; `message` says what to do. The failed write left nothing behind. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError';
-  readonly code: StoreErrorCode;
-
-  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-}
 
 /**
- * SQLite's and the file system's errors as a `StoreError`; any other error comes back as it is.
+ * SQLite's and the file system's errors as a `CodedError`; any other error comes back as it is.
  * @param folder the library's stored state, for the message
  */
 export function asStoreError(error: unknown, folder: string): unknown {
   const code = codeOf(error);
-  if (code === null || error instanceof StoreError) return error;
+  if (code === null || error instanceof CodedError) return error;
   // `SHMSIZE`: the WAL's index could not grow, which SQLite reports apart from a full disk
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE') {
-    return new StoreError('disk-full', `The disk with ${folder} is full. Free some space and try again; nothing that was stored is lost.`, { cause: error });
+    return new CodedError('disk-full', `The disk with ${folder} is full. Free some space and try again; nothing that was stored is lost.`, { cause: error });
   }
   if (isDamage(error)) return damaged(folder, error);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new StoreError('library-in-use', 'This library is open in another Kindred. Close it there and try again.', { cause: error });
+    return new CodedError('library-in-use', 'This library is open in another Kindred. Close it there and try again.', { cause: error });
   }
   if (error instanceof SqliteError && code.startsWith('SQLITE_CONSTRAINT')) return error; // a defect of ours, not of the disk
   const reason = error instanceof Error ? error.message : String(error);
-  return new StoreError('unexpected', `The library in ${folder} cannot be used (${reason}). Check that the folder can be read and written, then try again.`, { cause: error });
+  return new CodedError('unexpected', `The library in ${folder} cannot be used (${reason}). Check that the folder can be read and written, then try again.`, { cause: error });
 }
 
 /** Whether an error says that a file is not what we wrote: its pages, or the tables in them. */
 export function isDamage(error: unknown): boolean {
-  if (error instanceof StoreError) return error.code === 'library-damaged';
+  if (error instanceof CodedError) return error.code === 'library-damaged';
   if (!(error instanceof SqliteError)) return false;
   return error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB' || (error.code === 'SQLITE_ERROR' && OTHER_TABLES.test(error.message));
 }
@@ -51,8 +33,8 @@ export function isDamage(error: unknown): boolean {
 const OTHER_TABLES = /no such (table|column|index)|has no column|already exists|duplicate column|malformed/;
 
 /** The failure of a file that is not what we wrote; nothing is deleted or repaired. @param saved what is known of the answers in it */
-export function damaged(folder: string, cause?: unknown, saved = 'What you said can be saved as far as it can be read'): StoreError {
-  return new StoreError(
+export function damaged(folder: string, cause?: unknown, saved = 'What you said can be saved as far as it can be read'): CodedError {
+  return new CodedError(
     'library-damaged',
     `The library in ${folder} is damaged. Your photos are untouched and nothing was deleted. ${saved}: run \`kindred judgments export <folder> > answers.jsonl\` to have them in a file, and \`kindred repair <folder>\` (in the app: Repair) to put the library together again. A backup of ${folder} can also be put back.`,
     { cause }

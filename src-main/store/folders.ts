@@ -1,8 +1,8 @@
 // The folders of a library, in the order in which they were added. The database is the truth about them; the registry's entry repeats
 // their paths, so that a library is found without being opened. Looks at no file system.
+import { CodedError } from '../failure.ts';
 import { preparedOnce, read, write, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
-import { StoreError } from './error.ts';
 import type { FolderId } from './folder-id.ts';
 import { isInside } from './places.ts';
 import { showPresent } from './shown.ts';
@@ -82,14 +82,14 @@ export function countByFolder(store: Store): ReadonlyMap<FolderId, number> {
  * Adds a folder, or brings back one that was removed. One that lies around folders of the library takes their files over.
  * @param path absolute, without links
  * @param now milliseconds since 1970
- * @throws {StoreError} `bad-request` for a folder that belongs to the library already
+ * @throws {CodedError} `bad-request` for a folder that belongs to the library already
  */
 export function addFolder(store: Store, path: string, now: number): FolderId {
   return write(store, () => {
     const { removed, revive, add, take, drop } = statements(store);
     const folders = readFolders(store);
     const around = folders.find((folder) => folder.path !== '' && isInside(path, folder.path));
-    if (around !== undefined) throw new StoreError('bad-request', `${path} belongs to this library already${around.path === path ? '' : `, because it lies in ${around.path}`}.`);
+    if (around !== undefined) throw new CodedError('bad-request', `${path} belongs to this library already${around.path === path ? '' : `, because it lies in ${around.path}`}.`);
     const before = removed.get(path);
     if (before !== undefined) revive.run(before.id);
     const id = before?.id ?? add.get(path, now);
@@ -103,11 +103,11 @@ export function addFolder(store: Store, path: string, now: number): FolderId {
   });
 }
 
-/** Says where a folder lies from now on. @throws {StoreError} `bad-request` for a path that belongs to the library already */
+/** Says where a folder lies from now on. @throws {CodedError} `bad-request` for a path that belongs to the library already */
 export function moveFolder(store: Store, id: FolderId, path: string): void {
   write(store, () => {
     const other = readFolders(store).find((folder) => folder.id !== id && folder.path !== '' && (isInside(path, folder.path) || isInside(folder.path, path)));
-    if (other !== undefined) throw new StoreError('bad-request', `${path} overlaps with ${other.path}, another folder of this library.`);
+    if (other !== undefined) throw new CodedError('bad-request', `${path} overlaps with ${other.path}, another folder of this library.`);
     statements(store).move.run(path, id);
   });
 }

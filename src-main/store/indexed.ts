@@ -94,7 +94,7 @@ const statements = preparedOnce((db) => ({
 /**
  * Writes a batch of files that were read. Thumbnails are committed first, then everything else in one transaction.
  * @param now milliseconds since 1970
- * @throws {StoreError} `disk-full` and others: then nothing of the batch but thumbnails is stored
+ * @throws {CodedError} `disk-full` and others: then nothing of the batch but thumbnails is stored
  * @throws {RangeError} as `writeDescriptors`
  */
 export function writeIndexed(store: Store, versions: DescriptorVersions, batch: readonly IndexedFile[], now: number): IndexedCounts {

@@ -3,9 +3,9 @@
 // library does not know.
 // What the entries amount to is ledger.ts; whether they may stand together is for the closure to say.
 import type { Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, PhotoId, Statement } from '../../src-shared/contract.ts';
+import { CodedError } from '../failure.ts';
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
-import { StoreError } from './error.ts';
 import { type Act, Ledger, type Step } from './ledger.ts';
 import { requireLens } from './lenses.ts';
 import { currentId } from './merge.ts';
@@ -48,7 +48,7 @@ const statements = preparedOnce((db) => ({
   pictures: db.prepare<[], [picture: string, id: PhotoId]>('SELECT picture, id FROM photos WHERE picture IS NOT NULL').raw()
 }));
 
-/** The state of a lens's log; damaged entries are left out and counted. @throws {StoreError} `bad-request` for an unknown lens */
+/** The state of a lens's log; damaged entries are left out and counted. @throws {CodedError} `bad-request` for an unknown lens */
 export function readLedger(store: Store, lensId: LensId): Ledger {
   return read(store, () => {
     requireLens(store, lensId);
@@ -82,10 +82,10 @@ export function readSaid(store: Store, lensId: LensId, ledger: Pick<Ledger, 'has
   });
 }
 
-/** What one judgment says, in force or not; `null` where that cannot be read any more. @throws {StoreError} `bad-request` for an id that no judgment has */
+/** What one judgment says, in force or not; `null` where that cannot be read any more. @throws {CodedError} `bad-request` for an id that no judgment has */
 export function readOneSaid(store: Store, id: JudgmentId): SaidJudgment | null {
   const row = read(store, () => statements(store).one.get(id));
-  if (row === undefined) throw new StoreError('bad-request', `There is no judgment ${id} in this library. Reload the judgments.`);
+  if (row === undefined) throw new CodedError('bad-request', `There is no judgment ${id} in this library. Reload the judgments.`);
   const payload = readPayload(row);
   return payload && toSaid(row, payload);
 }
@@ -156,10 +156,10 @@ export function findPhoto(store: Store, { hash, picture }: PhotoIdentity): Photo
   return read(store, () => idOfContent.get(hash) ?? (picture === null ? undefined : idOfPicture.get(picture)));
 }
 
-/** @throws {StoreError} `bad-request` for an unknown photo */
+/** @throws {CodedError} `bad-request` for an unknown photo */
 export function identityOf(store: Store, id: PhotoId): PhotoIdentity {
   const identity = read(store, () => statements(store).identity.get(currentId(store, id)));
-  if (identity === undefined) throw new StoreError('bad-request', `There is no photo ${id} in this library. Reload the photos and judge again.`);
+  if (identity === undefined) throw new CodedError('bad-request', `There is no photo ${id} in this library. Reload the photos and judge again.`);
   return identity;
 }
 

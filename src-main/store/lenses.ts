@@ -1,9 +1,9 @@
 // Lenses: named metrics, each with its own judgments and groups. A deleted lens keeps both, because the log is never shortened;
 // it only no longer shows and its name is free again.
 import type { Lens, LensId } from '../../src-shared/contract.ts';
+import { CodedError } from '../failure.ts';
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
-import { StoreError } from './error.ts';
 
 /** The lens every library has from its first migration. */
 export const DEFAULT_LENS = 1 as LensId; // the id given by that migration
@@ -36,12 +36,12 @@ export function readLenses(store: Store): Lens[] {
   return read(store, () => statements(store).list.all().map(toLens));
 }
 
-/** @throws {StoreError} `bad-request` for an id that no lens has (any more) */
+/** @throws {CodedError} `bad-request` for an id that no lens has (any more) */
 export function requireLens(store: Store, id: LensId): void {
-  if (statements(store).exists.get(id) === undefined) throw new StoreError('bad-request', `There is no lens ${id} in this library. Choose another one.`);
+  if (statements(store).exists.get(id) === undefined) throw new CodedError('bad-request', `There is no lens ${id} in this library. Choose another one.`);
 }
 
-/** The lens of that id. @throws {StoreError} as `requireLens` */
+/** The lens of that id. @throws {CodedError} as `requireLens` */
 export function readLens(store: Store, id: LensId): Lens {
   requireLens(store, id);
   const lens = readLenses(store).find((known) => known.id === id);
@@ -49,7 +49,7 @@ export function readLens(store: Store, id: LensId): Lens {
   return lens;
 }
 
-/** Adds a lens. @throws {StoreError} `bad-request` for a name that is empty, too long or taken */
+/** Adds a lens. @throws {CodedError} `bad-request` for a name that is empty, too long or taken */
 export function addLens(store: Store, name: string, now: number): Lens {
   return write(store, () => {
     const id = statements(store).add.get(freeName(store, name, null), now);
@@ -66,7 +66,7 @@ export function copyGroups(store: Store, from: LensId, to: LensId): void {
   });
 }
 
-/** @throws {StoreError} `bad-request` as `requireLens` and `addLens` */
+/** @throws {CodedError} `bad-request` as `requireLens` and `addLens` */
 export function renameLens(store: Store, id: LensId, name: string): Lens {
   return write(store, () => {
     requireLens(store, id);
@@ -75,20 +75,20 @@ export function renameLens(store: Store, id: LensId, name: string): Lens {
   });
 }
 
-/** Takes a lens away, with its judgments and groups, until it is restored. @throws {StoreError} `bad-request` for the only one */
+/** Takes a lens away, with its judgments and groups, until it is restored. @throws {CodedError} `bad-request` for the only one */
 export function deleteLens(store: Store, id: LensId, now: number): void {
   write(store, () => {
     requireLens(store, id);
-    if (statements(store).list.all().length < 2) throw new StoreError('bad-request', 'This is the only lens. Create another one before deleting it.');
+    if (statements(store).list.all().length < 2) throw new CodedError('bad-request', 'This is the only lens. Create another one before deleting it.');
     statements(store).remove.run(now, id);
   });
 }
 
-/** Brings a deleted lens back; under a new name where its own was taken meanwhile. @throws {StoreError} `bad-request` for one that was not deleted */
+/** Brings a deleted lens back; under a new name where its own was taken meanwhile. @throws {CodedError} `bad-request` for one that was not deleted */
 export function restoreLens(store: Store, id: LensId): Lens {
   return write(store, () => {
     const name = statements(store).deletedName.get(id);
-    if (name === undefined) throw new StoreError('bad-request', `There is no deleted lens ${id} in this library.`);
+    if (name === undefined) throw new CodedError('bad-request', `There is no deleted lens ${id} in this library.`);
     let free = name;
     for (let copy = 2; isTaken(store, free, id); copy++) free = `${name} ${copy}`;
     statements(store).restore.run(free, id);
@@ -103,9 +103,9 @@ function toLens({ id, name, createdAt }: Row): Lens {
 /** The name as it is kept. */
 function freeName(store: Store, given: string, own: LensId | null): string {
   const name = given.normalize('NFC').replace(/[\u0000-\u001f\u007f]/g, ' ').replace(/\s+/g, ' ').trim();
-  if (name === '') throw new StoreError('bad-request', 'A lens needs a name. Type at least one letter.');
-  if (name.length > LONGEST_NAME) throw new StoreError('bad-request', `A lens's name has at most ${LONGEST_NAME} characters, this one has ${name.length}. Shorten it.`);
-  if (isTaken(store, name, own)) throw new StoreError('bad-request', `There is already a lens named "${name}". Choose another name.`);
+  if (name === '') throw new CodedError('bad-request', 'A lens needs a name. Type at least one letter.');
+  if (name.length > LONGEST_NAME) throw new CodedError('bad-request', `A lens's name has at most ${LONGEST_NAME} characters, this one has ${name.length}. Shorten it.`);
+  if (isTaken(store, name, own)) throw new CodedError('bad-request', `There is already a lens named "${name}". Choose another name.`);
   return name;
 }
 

@@ -4,9 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LibraryId, RecentLibrary } from '../../src-shared/contract.ts';
+import { CodedError } from '../failure.ts';
 import { LOCK_FILE } from './database.ts';
 import { makeDurableFolder } from './durable-folder.ts';
-import { asStoreError, StoreError } from './error.ts';
+import { asStoreError } from './error.ts';
 import { deleteForgotten, isForgotten, type LibraryEntry, markForgotten, readEntry, writeEntry } from './library-entry.ts';
 import { holdLock } from './lock.ts';
 import { isFolder, isInside, realFolder } from './places.ts';
@@ -56,7 +57,7 @@ export function findLibraryAround(dataFolder: string, folder: string): Library |
 /**
  * The library of that folder, registered where it is new.
  * @param now milliseconds since 1970: when it is opened, if it is new
- * @throws {StoreError} `disk-full`, `library-in-use`, `unexpected`, where it is new and cannot be registered
+ * @throws {CodedError} `disk-full`, `library-in-use`, `unexpected`, where it is new and cannot be registered
  */
 export function ensureLibrary(dataFolder: string, folder: string, now: number): Library {
   return findLibrary(dataFolder, folder) ?? guarded(dataFolder, { make: true }, () => {
@@ -71,12 +72,12 @@ export function ensureLibrary(dataFolder: string, folder: string, now: number): 
 /**
  * Notes what became of a library.
  * @param timeoutMs how long to wait for another process that changes the registry; this blocks
- * @throws {StoreError} `no-library`, `disk-full`, `library-in-use`, `unexpected`
+ * @throws {CodedError} `no-library`, `disk-full`, `library-in-use`, `unexpected`
  */
 export function noteLibrary(dataFolder: string, id: string, changes: LibraryNote, { timeoutMs = PATIENCE_MS } = {}): Library {
   return guarded(dataFolder, { timeoutMs }, () => {
     const { damaged, ...known } = requireLibrary(dataFolder, id);
-    if (damaged && changes.folders === undefined) throw new StoreError('bad-request', `It is not known which folder the library '${id}' is of. Locate its folder first.`);
+    if (damaged && changes.folders === undefined) throw new CodedError('bad-request', `It is not known which folder the library '${id}' is of. Locate its folder first.`);
     const library = { ...known, ...changes };
     writeEntry(storedAt(dataFolder, id), library);
     return library;
@@ -85,22 +86,22 @@ export function noteLibrary(dataFolder: string, id: string, changes: LibraryNote
 
 /**
  * Points a library at the place one of its folders was moved to: `from`, or the only one.
- * @throws {StoreError} `no-library`; `bad-request` when another library has that folder, or this one has no folder `from`
+ * @throws {CodedError} `no-library`; `bad-request` when another library has that folder, or this one has no folder `from`
  */
 export function relocateLibrary(dataFolder: string, id: string, folder: string, from?: string): Library {
   const other = findLibrary(dataFolder, folder);
-  if (other !== null && other.id !== id) throw new StoreError('bad-request', `${folder} already has a library of its own. Open that one, or forget it first.`);
+  if (other !== null && other.id !== id) throw new CodedError('bad-request', `${folder} already has a library of its own. Open that one, or forget it first.`);
   const { folders } = requireLibrary(dataFolder, id);
   const old = from ?? folders[0];
-  if (folders.length > 1 && from === undefined) throw new StoreError('bad-request', `This library has ${folders.length} folders. Say which of them was moved.`);
-  if (old !== undefined && !folders.includes(old)) throw new StoreError('bad-request', `This library has no folder ${old}. It has ${folders.join(', ')}.`);
+  if (folders.length > 1 && from === undefined) throw new CodedError('bad-request', `This library has ${folders.length} folders. Say which of them was moved.`);
+  if (old !== undefined && !folders.includes(old)) throw new CodedError('bad-request', `This library has no folder ${old}. It has ${folders.join(', ')}.`);
   const moved = realFolder(folder);
   return noteLibrary(dataFolder, id, { folders: old === undefined ? [moved] : [...new Set(folders.map((known) => (known === old ? moved : known)))] });
 }
 
 /**
  * Deletes the stored state of a library; the photos stay. A library that does not exist is forgotten already.
- * @throws {StoreError} `library-in-use` while it is open
+ * @throws {CodedError} `library-in-use` while it is open
  */
 export function forgetLibrary(dataFolder: string, id: string): void {
   if (!existsSync(join(dataFolder, 'libraries'))) return;
@@ -119,7 +120,7 @@ export function forgetLibrary(dataFolder: string, id: string): void {
 function guarded<T>(dataFolder: string, { timeoutMs = PATIENCE_MS, make = false }: { readonly timeoutMs?: number; readonly make?: boolean }, work: () => T): T {
   try {
     if (make) makeDurableFolder(join(dataFolder, 'libraries'));
-    else if (!existsSync(join(dataFolder, 'libraries'))) throw new StoreError('no-library', `The libraries in ${dataFolder} are gone. Put the folder back where it was.`);
+    else if (!existsSync(join(dataFolder, 'libraries'))) throw new CodedError('no-library', `The libraries in ${dataFolder} are gone. Put the folder back where it was.`);
     const release = holdLock(join(dataFolder, 'libraries', LOCK_FILE), dataFolder, { timeoutMs });
     try {
       return work();
@@ -133,7 +134,7 @@ function guarded<T>(dataFolder: string, { timeoutMs = PATIENCE_MS, make = false 
 
 function requireLibrary(dataFolder: string, id: string): Library {
   const library = idsIn(dataFolder).includes(id) ? readLibrary(dataFolder, id) : null;
-  if (library === null) throw new StoreError('no-library', `There is no library '${id}'. Open its folder again.`);
+  if (library === null) throw new CodedError('no-library', `There is no library '${id}'. Open its folder again.`);
   return library;
 }
 

@@ -11,7 +11,7 @@ export type Release = () => void;
  * Holds the lock at `path` until the returned function is called or the process ends, however it ends.
  * A file that holds something else is emptied: nothing is kept in it.
  * @param timeoutMs how long to wait for another holder
- * @throws {StoreError} `library-in-use` while another connection, in this or another process, holds it
+ * @throws {CodedError} `library-in-use` while another connection, in this or another process, holds it
  */
 export function holdLock(path: string, folder: string, { timeoutMs = 0 }: { readonly timeoutMs?: number } = {}): Release {
   try {

@@ -2,9 +2,9 @@
 // stored, in case they come back, and are shown nowhere.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LibraryState, PhotoDetails, PhotoFile, PhotoId, PhotoTable } from '../../src-shared/contract.ts';
+import { CodedError } from '../failure.ts';
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
-import { StoreError } from './error.ts';
 import type { FolderId } from './folder-id.ts';
 import { currentId } from './merge.ts';
 
@@ -56,12 +56,12 @@ function toTable(rows: readonly TableRow[]): PhotoTable {
 /**
  * The same, read some photos at a time with a pause between, so that in a large library nothing else waits for it. Photos that come or go
  * meanwhile may be among them or not.
- * @throws {StoreError} `no-library` where the store is closed meanwhile
+ * @throws {CodedError} `no-library` where the store is closed meanwhile
  */
 export async function readPhotoTableInSlices(store: Store, { slice = 2000, pause = nextTurn }: { slice?: number; pause?: () => Promise<void> } = {}): Promise<PhotoTable> {
   const rows: TableRow[] = [];
   for (;;) {
-    if (!store.db.open) throw new StoreError('no-library', 'The library was closed. Open it again.');
+    if (!store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
     const next = read(store, () => statements(store).slice.all(rows.at(-1)?.[0] ?? 0, slice));
     for (const row of next) rows.push(row);
     if (next.length < slice) return toTable(rows);
@@ -69,12 +69,12 @@ export async function readPhotoTableInSlices(store: Store, { slice = 2000, pause
   }
 }
 
-/** All about one photo; without files when none is present. @throws {StoreError} `photo-missing` for an unknown id */
+/** All about one photo; without files when none is present. @throws {CodedError} `photo-missing` for an unknown id */
 export function readPhoto(store: Store, id: PhotoId): PhotoDetails {
   return read(store, () => {
     const current = currentId(store, id);
     const details = statements(store).details.get(current);
-    if (details === undefined) throw new StoreError('photo-missing', `There is no photo ${id} in this library. Reload the photos.`);
+    if (details === undefined) throw new CodedError('photo-missing', `There is no photo ${id} in this library. Reload the photos.`);
     return { ...details, files: statements(store).places.all(current) };
   });
 }

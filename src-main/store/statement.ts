@@ -1,6 +1,6 @@
 // A statement between its two forms: photos by id on the screen, by their two identities in the log.
 import type { PhotoId, Statement } from '../../src-shared/contract.ts';
-import { StoreError } from './error.ts';
+import { CodedError } from '../failure.ts';
 
 /** What the log keeps of a statement, beside its kind. */
 export interface Payload {
@@ -23,7 +23,7 @@ export interface PhotoIdentity {
 /** Finds a photo by its identities; `undefined` where it was never here. */
 export type FindPhoto = (identity: PhotoIdentity) => PhotoId | undefined;
 
-/** @throws {StoreError} `bad-request` for a statement that says nothing: too few photos, one photo twice, a degree outside 0..1 */
+/** @throws {CodedError} `bad-request` for a statement that says nothing: too few photos, one photo twice, a degree outside 0..1 */
 export function toPayload(statement: Statement, identityOf: (id: PhotoId) => PhotoIdentity): Payload {
   const photos = statement.photos.map(identityOf);
   const others = statement.kind === 'apart' ? statement.others.map(identityOf) : [];
@@ -34,7 +34,7 @@ export function toPayload(statement: Statement, identityOf: (id: PhotoId) => Pho
     ...(pictures.some((picture) => picture !== null) && { pictures }), ...(statement.kind === 'degree' && { degree: statement.degree })
   };
   const wrong = wrongWith(statement.kind, payload);
-  if (wrong !== null) throw new StoreError('bad-request', `This cannot be judged: ${wrong}.`);
+  if (wrong !== null) throw new CodedError('bad-request', `This cannot be judged: ${wrong}.`);
   return payload;
 }
 

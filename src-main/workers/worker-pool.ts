@@ -3,7 +3,7 @@
 // only the request it held; a new one takes its place with the next request, so that a worker that cannot start never starts in a loop.
 import { setTimeout } from 'node:timers/promises';
 import type { Transferable } from 'node:worker_threads';
-import { ComputeError } from './compute-error.ts';
+import { CodedError } from '../failure.ts';
 import { type StartedWorker, startWorker, type WorkerListener } from './worker-start.ts';
 
 /** What a worker posts; `error` carries what was thrown over a request it could not answer, and lives on. */
@@ -78,10 +78,10 @@ export class WorkerPool<Answer> {
     return this.#slots.length;
   }
 
-  /** Resolves with the worker's answer, first come first served. Rejects with what the worker threw, or a `ComputeError`. */
+  /** Resolves with the worker's answer, first come first served. Rejects with what the worker threw, or a `WorkerFailure`. */
   run(request: Request): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      if (this.#closed) return reject(new ComputeError('closed', 'The engine is closed'));
+      if (this.#closed) return reject(new CodedError('closed', 'The engine is closed'));
       this.#waiting.push({ ...request, resolve, reject });
       this.#next();
     });
@@ -95,7 +95,7 @@ export class WorkerPool<Answer> {
       slot.job = null;
       clearTimeout(slot.timer);
     }
-    for (const job of jobs) job.reject(new ComputeError('closed', 'The engine was closed before this batch was done'));
+    for (const job of jobs) job.reject(new CodedError('closed', 'The engine was closed before this batch was done'));
     const ended = Promise.all(this.#slots.flatMap(({ worker }) => worker?.end() ?? []));
     await Promise.race([ended, setTimeout(CLOSING_MS, undefined, { ref: false })]);
     for (const { worker } of this.#slots) worker?.hold?.(false);
@@ -132,7 +132,7 @@ export class WorkerPool<Answer> {
     const { worker } = slot;
     slot.worker = null;
     void worker?.end();
-    this.#finish(slot, () => job.reject(new ComputeError('timeout', `A worker did not answer within ${(job.deadlineMs ?? 0) / 1000} seconds`)));
+    this.#finish(slot, () => job.reject(new CodedError('timeout', `A worker did not answer within ${(job.deadlineMs ?? 0) / 1000} seconds`)));
   }
 
   #post(slot: Slot<Answer>, job: Job<Answer>): void {
@@ -161,8 +161,8 @@ export class WorkerPool<Answer> {
         onExit: (cause, code) => {
           const reason = cause?.message ?? `exit code ${code}`;
           const failure =
-            ready ? new ComputeError('crash', `A worker stopped in the middle of a batch: ${reason}`, { cause })
-            : new ComputeError('start', `A worker did not start: ${reason}`, { cause });
+            ready ? new CodedError('crash', `A worker stopped in the middle of a batch: ${reason}`, { cause })
+            : new CodedError('start', `A worker did not start: ${reason}`, { cause });
           reject(failure);
           if (slot.worker !== worker) return; // given up
           slot.worker = null;

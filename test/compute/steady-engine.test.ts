@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ComputeError } from '../../src-main/workers/compute-error.ts';
 import type { Engine } from '../../src-main/compute/engine.ts';
 import type { Backend } from '../../src-main/compute/backend.ts';
 import { steadyEngine } from '../../src-main/compute/steady-engine.ts';
+import { CodedError } from '../../src-main/failure.ts';
 
 const batch = { count: 1, pixels: new Uint8Array(3) };
 
@@ -25,7 +25,7 @@ function engineOf(backend: Backend, number: number, fail?: () => Error | null): 
   return engine;
 }
 
-const crash = (): Error => new ComputeError('crash', 'the card is gone');
+const crash = (): Error => new CodedError('crash', 'the card is gone');
 
 describe('a steady engine', () => {
   it('gives a batch in once more before it gives an engine up', async () => {
@@ -72,7 +72,7 @@ describe('a steady engine', () => {
   });
 
   it('opens nothing once it is closed', async () => {
-    const engine = steadyEngine(engineOf('webgpu', 1, () => new ComputeError('closed', 'closed')), async () => expect.fail('another engine was opened'));
+    const engine = steadyEngine(engineOf('webgpu', 1, () => new CodedError('closed', 'closed')), async () => expect.fail('another engine was opened'));
     const answer = engine.describe(batch);
     await engine.close();
     await expect(answer).rejects.toMatchObject({ code: 'closed' });

@@ -132,7 +132,7 @@ describe('a scan', () => {
 
   it('ends with the reason where its own folder does not answer', async () => {
     system.dead.add(root);
-    await expect(collect()).rejects.toMatchObject({ name: 'FolderError', code: 'folder-unreadable', message: expect.stringContaining('did not answer') });
+    await expect(collect()).rejects.toMatchObject({ name: 'CodedError', code: 'folder-unreadable', message: expect.stringContaining('did not answer') });
   });
 
   it('is cancelled while it waits', async () => {

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FolderError } from '../../src-main/photos/folder.ts';
+import { CodedError } from '../../src-main/failure.ts';
 import { patternFor } from '../../src-main/photos/leaving-out.ts';
 import { type ScannedFile, type ScannedFolder, type ScanProblem, scan } from '../../src-main/photos/scan.ts';
 
@@ -208,7 +208,7 @@ describe('a folder that cannot be scanned', () => {
   it('is told apart: missing, no folder, unreadable', async () => {
     await put('a.jpg', 'locked/b.jpg');
     faults.set(join(root, 'locked'), 'EACCES');
-    await expect(collect(join(root, 'nowhere'))).rejects.toMatchObject({ name: 'FolderError', code: 'folder-missing', message: expect.stringContaining('nowhere') });
+    await expect(collect(join(root, 'nowhere'))).rejects.toMatchObject({ name: 'CodedError', code: 'folder-missing', message: expect.stringContaining('nowhere') });
     await expect(collect(join(root, 'a.jpg'))).rejects.toMatchObject({ code: 'not-a-folder' });
     await expect(collect(join(root, 'a.jpg/b'))).rejects.toMatchObject({ code: 'folder-missing' });
     await expect(collect(join(root, 'locked'))).rejects.toMatchObject({ code: 'folder-unreadable' });
@@ -250,7 +250,7 @@ describe('a library that goes away during the scan', () => {
     await put('a/1.jpg', 'b/2.jpg', 'c/3.jpg');
     const away = `${root}-away`;
     const run = scanUntil(() => rename(root, away));
-    await expect(run).rejects.toBeInstanceOf(FolderError);
+    await expect(run).rejects.toBeInstanceOf(CodedError);
     await expect(run).rejects.toMatchObject({ code: 'folder-missing' });
     await rename(away, root);
   });

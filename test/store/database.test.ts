@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { CodedError } from '../../src-main/failure.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { Judge } from '../../src-main/library/judging/judge.ts';
 import { openStore, type Store } from '../../src-main/store/database.ts';
 import { photosLacking } from '../../src-main/store/descriptors.ts';
-import { StoreError } from '../../src-main/store/error.ts';
 import { type IndexedFile, writeIndexed } from '../../src-main/store/indexed.ts';
 import { readJudgmentLog } from '../../src-main/store/judgments.ts';
 import { DEFAULT_LENS } from '../../src-main/store/lenses.ts';
@@ -20,14 +20,14 @@ import { photosToLearnFrom } from '../../src-main/store/training-photos.ts';
 import { madeFile, madeFolder, madeStore, madeVersions, writeMade } from './made-store.ts';
 
 /** The failure that `work` throws. */
-function failureOf(work: () => unknown): StoreError {
+function failureOf(work: () => unknown): CodedError {
   try {
     work();
   } catch (error) {
-    if (error instanceof StoreError) return error;
+    if (error instanceof CodedError) return error as CodedError; // of whichever code
     throw error;
   }
-  throw new Error('expected a StoreError, nothing was thrown');
+  throw new Error('expected a CodedError, nothing was thrown');
 }
 
 /** A digest of each database of a folder, and of the write-ahead logs that hold anything. */

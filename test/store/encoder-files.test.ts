@@ -35,7 +35,7 @@ it('does not take a damaged checkpoint for one', async () => {
 it('leaves no part of a file that could not be written, and refuses names that are paths', async () => {
   const stored = join(madeFolder(), 'a-file');
   writeFileSync(stored, '');
-  await expect(writeEncoderFile(stored, 'tuned-1', Uint8Array.of(1))).rejects.toMatchObject({ name: 'StoreError' });
+  await expect(writeEncoderFile(stored, 'tuned-1', Uint8Array.of(1))).rejects.toMatchObject({ name: 'CodedError' });
   expect(existsSync(`${stored}.new`)).toBe(false);
   expect(() => encoderFile(stored, '../../etc')).toThrow(RangeError);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asStoreError, StoreError } from '../../src-main/store/error.ts';
+import { CodedError } from '../../src-main/failure.ts';
+import { asStoreError } from '../../src-main/store/error.ts';
 import { SqliteError } from '../../src-main/store/sqlite.ts';
 
 const systemError = (code: string) => Object.assign(new Error(`${code}: as the system says it`), { code, syscall: 'write' });
@@ -15,15 +16,15 @@ describe('asStoreError', () => {
     [systemError('EACCES'), 'unexpected'],
     [new SqliteError('cannot open', 'SQLITE_CANTOPEN'), 'unexpected']
   ])('turns %s into %s, and keeps the cause', (error, code) => {
-    expect(asStoreError(error, '/data/x')).toMatchObject({ name: 'StoreError', code, cause: error });
+    expect(asStoreError(error, '/data/x')).toMatchObject({ name: 'CodedError', code, cause: error });
   });
 
   it('names the folder and the reason where the cause is unusual', () => {
-    expect((asStoreError(systemError('EACCES'), '/data/x') as StoreError).message).toMatch(/\/data\/x.*EACCES.*Check/);
+    expect((asStoreError(systemError('EACCES'), '/data/x') as CodedError).message).toMatch(/\/data\/x.*EACCES.*Check/);
   });
 
   it.each([
-    new StoreError('photo-missing', 'gone'),
+    new CodedError('photo-missing', 'gone'),
     new RangeError('expected a lens, got 9'),
     new SqliteError('FOREIGN KEY constraint failed', 'SQLITE_CONSTRAINT_FOREIGNKEY'),
     'not even an error'

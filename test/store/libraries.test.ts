@@ -181,7 +181,7 @@ describe('libraries', () => {
     const { data, a } = madePlaces();
     const library = ensureLibrary(data, a, 5);
     renameSync(data, `${data}-renamed`);
-    expect(() => noteLibrary(data, library.id, { photos: 1 })).toThrow(expect.objectContaining({ name: 'StoreError' }));
+    expect(() => noteLibrary(data, library.id, { photos: 1 })).toThrow(expect.objectContaining({ name: 'CodedError' }));
     expect(existsSync(data)).toBe(false);
   });
 });

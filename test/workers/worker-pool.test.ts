@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ComputeError } from '../../src-main/workers/compute-error.ts';
+import { CodedError } from '../../src-main/failure.ts';
 import { WorkerPool } from '../../src-main/workers/worker-pool.ts';
 import { startProcessesBy } from '../../src-main/workers/worker-start.ts';
 
@@ -66,8 +66,8 @@ describe.each(['threads', 'processes', "Electron's utility processes"] as const)
     const { run } = bound(opened);
     const unanswered = [run({ kind: 'echo', wait: 10_000 }), run({ kind: 'echo' })].map((answer) => answer.catch((error: unknown) => error));
     await opened.close();
-    for (const error of await Promise.all(unanswered)) expect(error).toMatchObject({ name: 'ComputeError', code: 'closed' });
-    await expect(run({ kind: 'echo' })).rejects.toBeInstanceOf(ComputeError);
+    for (const error of await Promise.all(unanswered)) expect(error).toMatchObject({ name: 'CodedError', code: 'closed' });
+    await expect(run({ kind: 'echo' })).rejects.toBeInstanceOf(CodedError);
   });
 
   it('gives up on a request that is not answered by its deadline, and answers the next by another worker', async () => {

@@ -2,9 +2,9 @@
 // pointed to another place. Files are looked at by the next index run alone.
 import { existsSync } from 'node:fs';
 import type { LibraryFolder } from '../../../src-shared/contract.ts';
+import { CodedError } from '../../failure.ts';
 import { checkFolder } from '../../photos/folder.ts';
 import { openStore, type Store } from '../../store/database.ts';
-import { StoreError } from '../../store/error.ts';
 import { addFolder, countByFolder, moveFolder, readFolders, removeFolder, settleFolders, type StoredFolder } from '../../store/folders.ts';
 import { findLibrary, type Library, type LibraryNote, noteLibrary, storedAt } from '../../store/libraries.ts';
 import { realFolder } from '../../store/places.ts';
@@ -34,7 +34,7 @@ export class LibraryFolders {
     return this.#all.map(({ id, path, problem }) => ({ path, photos: counts.get(id) ?? 0, problem }));
   }
 
-  /** Rejects with a `FolderError` about `folder`, or `bad-request` where it belongs to a library already. */
+  /** Rejects with a `CodedError` about `folder`, or `bad-request` where it belongs to a library already. */
   async add(folder: string): Promise<void> {
     await checkFolder(folder);
     const path = this.#free(folder);
@@ -42,10 +42,10 @@ export class LibraryFolders {
     this.#changed();
   }
 
-  /** Its photos go out of sight; all that was said of them stays. @throws {StoreError} `bad-request` for one that it has not, or its only one */
+  /** Its photos go out of sight; all that was said of them stays. @throws {CodedError} `bad-request` for one that it has not, or its only one */
   remove(folder: string): void {
     const known = this.#known(folder);
-    if (this.#all.length === 1) throw new StoreError('bad-request', `${known.path} is the only folder of this library. Add another one first, or forget the library.`);
+    if (this.#all.length === 1) throw new CodedError('bad-request', `${known.path} is the only folder of this library. Add another one first, or forget the library.`);
     removeFolder(this.#options.store, known.id, Date.now());
     this.#changed();
   }
@@ -67,14 +67,14 @@ export class LibraryFolders {
   #known(folder: string): StoredFolder {
     const real = realFolder(folder);
     const known = this.#all.find(({ path }) => path === folder || path === real || realFolder(path) === real) ?? this.#all.find(({ path }) => path === '');
-    if (known === undefined) throw new StoreError('bad-request', `This library has no folder ${folder}. It has: ${this.paths.join(', ')}.`);
+    if (known === undefined) throw new CodedError('bad-request', `This library has no folder ${folder}. It has: ${this.paths.join(', ')}.`);
     return known;
   }
 
   /** The real path of a folder that no other library has. */
   #free(folder: string): string {
     const other = findLibrary(this.#options.dataFolder, folder);
-    if (other !== null && other.id !== this.#options.id) throw new StoreError('bad-request', `${folder} has a library of its own. Open that one, or forget it first.`);
+    if (other !== null && other.id !== this.#options.id) throw new CodedError('bad-request', `${folder} has a library of its own. Open that one, or forget it first.`);
     return realFolder(folder);
   }
 
@@ -89,7 +89,7 @@ export class LibraryFolders {
  */
 export async function withFolders<T>(dataFolder: string, library: Library, use: (folders: LibraryFolders, store: Store) => T | Promise<T>): Promise<T> {
   const stored = storedAt(dataFolder, library.id);
-  if (!existsSync(stored)) throw new StoreError('no-library', `There is no library '${library.id}'.`);
+  if (!existsSync(stored)) throw new CodedError('no-library', `There is no library '${library.id}'.`);
   const store = openStore(stored);
   try {
     settleFolders(store, library.folders, Date.now());

@@ -1,7 +1,7 @@
 // Looks whether the folders of a library are there, without reading them: what is known of a library is shown before its first scan ends.
-import { checkFolder, FolderError } from '../../photos/folder.ts';
+import { checkFolder, isFolderFailure } from '../../photos/folder.ts';
 import type { Store } from '../../store/database.ts';
-import { noteFolder, readFolders, type StoredFolder } from '../../store/folders.ts';
+import { type FolderProblem, noteFolder, readFolders, type StoredFolder } from '../../store/folders.ts';
 
 /** A place on a network that does not answer for so long counts as not there. */
 const PATIENCE_MS = 3000;
@@ -11,11 +11,11 @@ export async function lookAtFolders(store: Store): Promise<void> {
   await Promise.all(readFolders(store).map(async (folder) => noteFolder(store, folder.id, { problem: await problemOf(folder) })));
 }
 
-async function problemOf({ path }: StoredFolder): Promise<FolderError['code'] | null> {
+async function problemOf({ path }: StoredFolder): Promise<FolderProblem | null> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<'folder-missing'>((resolve) => (timer = setTimeout(() => resolve('folder-missing'), PATIENCE_MS)));
   const answer = checkFolder(path).then(() => null, (error: unknown) => {
-    if (error instanceof FolderError) return error.code;
+    if (isFolderFailure(error)) return error.code;
     throw error;
   });
   return Promise.race([answer, silence]).finally(() => clearTimeout(timer));

@@ -16,7 +16,7 @@ export interface Opening {
 /**
  * The library of `folder`, relocated or made where that is needed.
  * @param fresh makes a new one rather than going on with a moved one, and brings nothing along
- * Rejects with a `FolderError` about a folder that no library is known of, and with `StoreError`s.
+ * Rejects with a `CodedError` about a folder that no library is known of, and with `CodedError`s.
  */
 export async function openingOf(dataFolder: string, folder: string, { fresh = false }: { readonly fresh?: boolean } = {}): Promise<Opening> {
   const known = findLibrary(dataFolder, folder);

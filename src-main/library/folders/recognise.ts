@@ -39,7 +39,7 @@ interface Here {
   readonly size: number;
 }
 
-/** What `folder` has in common with the known libraries, the likeliest first. Rejects with a `FolderError` about `folder`. */
+/** What `folder` has in common with the known libraries, the likeliest first. Rejects with a `CodedError` about `folder`. */
 export async function recognise(dataFolder: string, folder: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Likeness[]> {
   const real = realFolder(folder);
   const libraries = listLibraries(dataFolder).filter(({ folders }) => !folders.includes(real));

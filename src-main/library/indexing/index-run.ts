@@ -7,7 +7,7 @@ import type { Failure, IndexPhase, IndexProgress, ProblemCode } from '../../../s
 import type { Engine } from '../../compute/engine.ts';
 import { failureOf } from '../../failure.ts';
 import type { FileCalls } from '../../photos/file-calls.ts';
-import { checkFolder, FolderError } from '../../photos/folder.ts';
+import { checkFolder, isFolderFailure } from '../../photos/folder.ts';
 import { readPhoto } from '../../photos/read.ts';
 import type { Store } from '../../store/database.ts';
 import { knownPhotos } from '../../store/contents.ts';
@@ -217,7 +217,7 @@ class Run {
       await checkFolder(folder.path, { signal: this.#abort.signal, ...(folder.device !== null && { device: folder.device }), ...(calls && { calls }) });
       return true;
     } catch (error) {
-      if (!(error instanceof FolderError)) throw error;
+      if (!isFolderFailure(error)) throw error;
       noteFolder(this.#options.store, folder.id, { problem: error.code });
       this.#online.delete(folder.id);
       return false;

@@ -1,7 +1,8 @@
 // The first half of an index run: looks through every folder of a library, and tells what has to be read. A folder that is not there is
 // offline: its photos stay as they are.
+import { CodedError } from '../../failure.ts';
 import type { FileCalls } from '../../photos/file-calls.ts';
-import { checkFolder, FolderError } from '../../photos/folder.ts';
+import { checkFolder, isFolderFailure } from '../../photos/folder.ts';
 import { byDefault } from '../../photos/leaving-out.ts';
 import { scan, type ScanProblem } from '../../photos/scan.ts';
 import type { LeftOutFolder } from '../../../src-shared/contract.ts';
@@ -49,16 +50,16 @@ interface FolderScan {
 
 /**
  * Scans all folders, then marks what is gone: nothing is marked where the scan does not end.
- * Rejects with a `FolderError` where no folder is there and no photo is known, and with the reason of `signal`.
+ * Rejects with a `CodedError` where no folder is there and no photo is known, and with the reason of `signal`.
  */
 export async function scanFolders(store: Store, options: ScanFoldersOptions): Promise<ScannedFolders> {
   const scans: FolderScan[] = [];
-  let reason: FolderError | null = null;
+  let reason: CodedError | null = null;
   for (const folder of readFolders(store)) {
     try {
       scans.push(await scanFolder(store, folder, options));
     } catch (error) {
-      if (!(error instanceof FolderError)) throw error;
+      if (!isFolderFailure(error)) throw error;
       noteFolder(store, folder.id, { problem: error.code });
       reason ??= error;
     }
@@ -101,7 +102,7 @@ async function scanFolder(store: Store, folder: StoredFolder, { signal, calls, o
   }
   // where a drive was unplugged an empty mount point may stay, and it lies on another device
   if (folder.device !== null && device !== folder.device && found.scan.expected > 0 && found.scan.found === 0) {
-    throw new FolderError('folder-missing', `${folder.path} holds none of the photos that were there. If it lies on a drive, connect it, then retry.`);
+    throw new CodedError('folder-missing', `${folder.path} holds none of the photos that were there. If it lies on a drive, connect it, then retry.`);
   }
   noteFolder(store, folder.id, { device });
   return found;

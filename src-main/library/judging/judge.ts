@@ -40,7 +40,7 @@ export class Judge {
   /** How many photos were merged when the log was read: ids of others are not current any more. */
   #merged = 0;
 
-  /** Throws a `StoreError`: `bad-request` for an unknown lens, others where the log cannot be read. */
+  /** Throws a `CodedError`: `bad-request` for an unknown lens, others where the log cannot be read. */
   constructor(store: Store, lensId: LensId) {
     this.#store = store;
     this.#lensId = lensId;
@@ -64,7 +64,7 @@ export class Judge {
 
   /**
    * Records `statement`, unless it is known already or contradicts earlier ones: then nothing is recorded.
-   * Throws a `StoreError` `bad-request` for a statement that says nothing or names an unknown photo.
+   * Throws a `CodedError` `bad-request` for a statement that says nothing or names an unknown photo.
    */
   add(statement: Statement, now = Date.now()): JudgmentOutcome {
     return this.change({ statements: [statement] }, now);

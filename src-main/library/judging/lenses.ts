@@ -34,7 +34,7 @@ export class Lenses {
     return lens.id;
   }
 
-  /** Throws a `StoreError` `bad-request` for an unknown lens, as do all below. */
+  /** Throws a `CodedError` `bad-request` for an unknown lens, as do all below. */
   choose(id: LensId): void {
     requireLens(this.#store, id);
     writeChosenLens(this.#store, id);

@@ -25,7 +25,7 @@ export interface StoredGrouping {
 /**
  * The groups of the library stored in `folder`, with paths as seen from `base`: a folder of it, or one above or below.
  * @param granularity 0 to 1; `null` for where the user left the slider, or the default
- * @throws {CodedError} `no-library` where nothing is indexed; `StoreError`s of opening
+ * @throws {CodedError} `no-library` where nothing is indexed; `CodedError`s of opening
  */
 export async function groupStored(folder: string, granularity: number | null, base: string): Promise<StoredGrouping> {
   const store = openStore(folder, { readOnly: true });

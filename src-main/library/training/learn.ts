@@ -60,7 +60,7 @@ const PROBE = 'probe';
 /** Views are drawn by these: weights are chosen under one set and compared under another, or the choice would flatter itself. */
 const [CHOSEN_BY, COMPARED] = [1, 2];
 
-/** Rejects with a `ComputeError` where the backend failed, a `StoreError` where the checkpoint could not be kept, and with what `pass` rejects with. */
+/** Rejects with a `WorkerFailure` where the backend failed, a `CodedError` where the checkpoint could not be kept, and with what `pass` rejects with. */
 export async function learn(options: LearnOptions): Promise<Learned> {
   const learner = new Learner(options);
   await learner.prepare();

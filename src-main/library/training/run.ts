@@ -3,9 +3,8 @@
 
 import type { LensId, TrainProgress } from '../../../src-shared/contract.ts';
 import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
-import { ComputeError } from '../../workers/compute-error.ts';
 import type { Backend } from '../../compute/backend.ts';
-import { CodedError, failureOf } from '../../failure.ts';
+import { CodedError, failureOf, isWorkerFailure } from '../../failure.ts';
 import { write } from '../../store/access.ts';
 import type { Store } from '../../store/database.ts';
 import { removeCheckpoint, writeEncoderFile } from '../../store/encoder-files.ts';
@@ -137,7 +136,7 @@ export class TrainRun {
 
   /** The run stays open: once its cause is gone it goes on from its checkpoint. */
   #fail(error: unknown): void {
-    const failure = error instanceof ComputeError ? new CodedError('engine-failed', `Computing failed: ${error.message}. Start it again: it goes on from where it was.`, { cause: error }) : error;
+    const failure = isWorkerFailure(error) ? new CodedError('engine-failed', `Computing failed: ${error.message}. Start it again: it goes on from where it was.`, { cause: error }) : error;
     this.#story.fail(failureOf(failure));
   }
 
@@ -222,7 +221,7 @@ export class TrainRun {
         return await work(from);
       } catch (error) {
         const to = backends[this.#backend + 1];
-        if (!(error instanceof ComputeError) || to === undefined) throw error;
+        if (!isWorkerFailure(error) || to === undefined) throw error;
         this.#backend++;
         this.#story.backend = to;
         this.#story.notice({ kind: 'backend-failed', from, to, reason: error.message });

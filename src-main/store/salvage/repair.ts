@@ -19,7 +19,7 @@ export interface Salvaged {
 
 /**
  * Repairs the library stored in `folder`. Photos whose rows are lost come back with the next index run.
- * @throws {StoreError} `library-in-use` while it is open, `disk-full`, `unexpected`; nothing is changed then
+ * @throws {CodedError} `library-in-use` while it is open, `disk-full`, `unexpected`; nothing is changed then
  */
 export function repairStore(folder: string): Salvaged {
   const path = join(folder, LIBRARY_FILE);

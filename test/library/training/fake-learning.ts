@@ -4,10 +4,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ComputeError } from '../../../src-main/workers/compute-error.ts';
 import type { Engine } from '../../../src-main/compute/engine.ts';
 import type { Backend } from '../../../src-main/compute/backend.ts';
 import type { OpenTraining } from '../../../src-main/compute/training.ts';
+import { CodedError } from '../../../src-main/failure.ts';
 import type { LearningCompute } from '../../../src-main/library/training/learning.ts';
 import { tensorShapes, sizeOf } from '../../../src-shared/learning/encoder/architecture.ts';
 import type { Depth } from '../../../src-shared/learning/training/recipe.ts';
@@ -86,7 +86,7 @@ export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?
 
 /** Fails as a lost device does. */
 export function loseDevice(): never {
-  throw new ComputeError('crash', 'the device was lost');
+  throw new CodedError('crash', 'the device was lost');
 }
 
 function weightsOf(version: string, skill: number): Uint8Array {

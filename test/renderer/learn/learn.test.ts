@@ -86,7 +86,7 @@ describe('what is shown', () => {
   });
 
   it('names the cause of a failure and offers to go on or give up', () => {
-    const error = { name: 'StoreError', code: 'disk-full', message: 'ENOSPC' } as const;
+    const error = { name: 'CodedError', code: 'disk-full', message: 'ENOSPC' } as const;
     expect(textOf(Outcome, { progress: { ...running, phase: 'failed', error }, oncontrol: ignore })).toMatch(/Learning stopped The disk is full\..*Go on Give up/);
   });
 

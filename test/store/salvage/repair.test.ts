@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { CodedError } from '../../../src-main/failure.ts';
 import type { PhotoId, SavedGrouping } from '../../../src-shared/contract.ts';
 import { Judge } from '../../../src-main/library/judging/judge.ts';
 import { openStore } from '../../../src-main/store/database.ts';
 import { photosWithoutPicture } from '../../../src-main/store/descriptors.ts';
-import { StoreError } from '../../../src-main/store/error.ts';
 import { readGrouping, writeGrouping } from '../../../src-main/store/groups.ts';
 import { findPhoto, readJudgmentLog, readLedger, readSaid } from '../../../src-main/store/judgments.ts';
 import { addLens, DEFAULT_LENS, readLenses } from '../../../src-main/store/lenses.ts';
@@ -166,7 +166,7 @@ it('is a working library or a coded error, and always salvageable, whatever byte
         store.close();
       }
     } catch (error) {
-      if (!(error instanceof StoreError)) throw new Error(`byte ${at} of ${bytes.length}`, { cause: error });
+      if (!(error instanceof CodedError)) throw new Error(`byte ${at} of ${bytes.length}`, { cause: error });
       expect(['library-damaged', 'library-too-new'], `byte ${at}: ${error.message}`).toContain(error.code);
       outcomes.damaged++;
     }
