@@ -77,7 +77,6 @@ async function open(name: string): Promise<Opening> {
     await block();
     const start = performance.now();
     await page.getByTestId('open-folder').click();
-    await page.locator('[data-testid=groups-screen]').waitFor({ timeout: 300_000 }).catch(async (error: unknown) => { console.error(await page.evaluate(() => document.body.innerText.slice(0, 500))); throw error; });
     await page.waitForFunction(() => Number(document.querySelector<HTMLElement>('[data-testid=groups-screen]')?.dataset.photos) > 0, undefined, { timeout: 1_200_000, polling: 100 });
     const seconds = (performance.now() - start) / 1000;
     await settle(page);

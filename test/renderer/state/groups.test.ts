@@ -1,6 +1,7 @@
 // Groups on the screens of two pages over one library: neither undoes what was said in the other.
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Judgment, JudgmentId, PhotoId } from '../../../src-shared/contract.ts';
 import { Groups } from '../../../src-renderer/state/groups.svelte.ts';
 import { FakeBridge, lensId } from '../fake-bridge.ts';
 
@@ -23,6 +24,18 @@ beforeEach(async () => {
   bridge = new FakeBridge({ photos: 40 });
   here = await page();
   there = await page();
+});
+
+it('obeys what is said while the first space is on its way', async () => {
+  const port = bridge.port();
+  const groups = new Groups({ bridge, lensId, port, onFailure: (error) => { throw error; } });
+  let said: readonly Judgment[] = [];
+  const read = groups.read(() => said);
+  const [one, other] = [here.table.photosAt(0)[0]!, here.table.photosAt(1)[0]!] as unknown as [PhotoId, PhotoId];
+  said = [{ id: 1 as JudgmentId, lensId, statement: { kind: 'similar', photos: [one, other] }, madeAt: 0 }];
+  await groups.judge(said); // not started yet
+  await read;
+  expect(groups.table.placeOfPhoto(one)).toBe(groups.table.placeOfPhoto(other));
 });
 
 describe('two pages on one library', () => {
