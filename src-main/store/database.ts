@@ -104,7 +104,7 @@ function openToRead(folder: string): Store {
     if (!isUnwritable(error)) throw error;
     const copy = copyForReading(folder, LIBRARY_FILE);
     try {
-      if (!isCurrent(copy.folder)) bringUpToDate(join(copy.folder, LIBRARY_FILE));
+      if (!isCurrent(copy.folder)) bringUpToDate(join(copy.folder, LIBRARY_FILE), 'OFF');
       const store = connectToRead(copy.folder, folder);
       return { ...store, close: () => (store.close(), copy.remove()) };
     } catch (failure) {
@@ -167,13 +167,13 @@ function isEmpty(path: string): boolean {
   return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }
 
-/** Makes the library.db at `path`, or brings it to the newest version. */
-export function bringUpToDate(path: string): void {
+/** Makes the library.db at `path`, or brings it to the newest version. `OFF` for one that need not outlive a power cut. */
+export function bringUpToDate(path: string, synchronous: 'FULL' | 'OFF' = 'FULL'): void {
   const db = connect(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     db.pragma('page_size = 4096');
     db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
+    db.pragma(`synchronous = ${synchronous}`);
     migrate(db, libraryMigrations);
   } finally {
     db.close();

@@ -1,5 +1,5 @@
 // Puts a library.db in place of a damaged one that holds everything that can still be read of it. The damaged one is kept beside it.
-import { existsSync, linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bringUpToDate, LIBRARY_FILE, LOCK_FILE, openStore, type Store } from '../database.ts';
@@ -49,7 +49,7 @@ export function openSalvaged(folder: string): Store & { readonly salvaged: Salva
   const copy = mkdtempSync(join(tmpdir(), 'kindred-salvaged-'));
   const remove = (): void => rmSync(copy, { recursive: true, force: true });
   try {
-    const salvaged = makeSalvaged(folder, join(copy, LIBRARY_FILE));
+    const salvaged = makeSalvaged(folder, join(copy, LIBRARY_FILE), 'OFF');
     const store = openStore(copy, { readOnly: true });
     return { ...store, salvaged, close: () => (store.close(), remove()) };
   } catch (error) {
@@ -58,11 +58,11 @@ export function openSalvaged(folder: string): Store & { readonly salvaged: Salva
   }
 }
 
-function makeSalvaged(folder: string, path: string): Salvaged {
-  bringUpToDate(path);
+function makeSalvaged(folder: string, path: string, synchronous: 'FULL' | 'OFF' = 'FULL'): Salvaged {
+  bringUpToDate(path, synchronous);
   const db = connect(path, {});
   try {
-    db.pragma('synchronous = FULL');
+    db.pragma(`synchronous = ${synchronous}`);
     salvageInto(db, folder, LIBRARY_FILE);
     return db.prepare<[], Salvaged>('SELECT count(*) AS entries, COALESCE(max(id), 0) - count(*) AS lost FROM judgments').get() ?? { entries: 0, lost: 0 };
   } finally {
@@ -74,7 +74,14 @@ function makeSalvaged(folder: string, path: string): Salvaged {
 function keepDamaged(path: string): void {
   let kept = `${path}.damaged`;
   for (let copy = 2; existsSync(kept) || existsSync(`${kept}-wal`); copy++) kept = `${path}.damaged-${copy}`;
-  for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) linkSync(path + suffix, kept + suffix);
+  for (const suffix of ['', '-wal']) {
+    if (!existsSync(path + suffix)) continue;
+    try {
+      linkSync(path + suffix, kept + suffix);
+    } catch {
+      copyFileSync(path + suffix, kept + suffix); // where the file system gives no second names; its own failure is told
+    }
+  }
 }
 
 function removeDatabase(path: string): void {

