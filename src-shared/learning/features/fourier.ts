@@ -1,5 +1,5 @@
 // A kernel exp(−distance/scale) as a short vector, so that Euclidean distance saturates: random Fourier features (Rahimi and
-// Recht 2007) with evenly spread instead of random frequencies (Yang et al. 2014). Not a general kernel library: one kernel.
+// Recht 2007) with evenly spread instead of random frequencies (Yang et al. 2014). Only this one kernel.
 
 /** Frequencies of exp(−|d|) on a line: evenly spaced quantiles of its spectrum, the Cauchy distribution. */
 export function lineWaves(count: number): Float64Array {
@@ -14,7 +14,7 @@ export function spaceWaves(count: number): Float64Array {
   const waves = new Float64Array(count * 3);
   for (let k = 0; k < count; k++) {
     const length = spaceQuantile((k + 0.5) / count);
-    // 5k mod count decouples the length of a wave from its height on the sphere
+    // 5k mod count decorrelates the length of a wave from its height on the sphere
     const z = (((5 * k) % count) + 0.5) / count;
     const angle = k * Math.PI * (3 - Math.sqrt(5));
     const radius = Math.sqrt(1 - z * z);
@@ -24,8 +24,8 @@ export function spaceWaves(count: number): Float64Array {
 }
 
 /**
- * Writes cos and sin of every wave (rows of `waves`, each as long as `position`) into `out` (2 values per wave), sized so
- * that the squared length of the part is `share`. `position` is in units of the kernel's scale.
+ * Writes cos and sin of every wave (rows of `waves`, each as long as `position`) to `out` (2 values per wave), scaled so
+ * that their squared length is `share`. `position` is in units of the kernel's scale.
  */
 export function writeWaves(position: readonly number[], waves: Float64Array, share: number, out: Float32Array): void {
   const count = waves.length / position.length;
@@ -38,7 +38,7 @@ export function writeWaves(position: readonly number[], waves: Float64Array, sha
   }
 }
 
-/** Length r below which a share of the spectrum lies: solves 2/π · (atan r − r/(1 + r²)) = share by bisection. */
+/** Radius r that contains a given share of the spectrum: solves 2/π · (atan r − r/(1 + r²)) = share by bisection. */
 function spaceQuantile(share: number): number {
   let low = 0;
   let high = 1e6;

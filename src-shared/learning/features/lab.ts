@@ -1,7 +1,7 @@
-// The 128×128 RGB square every descriptor reads, as CIE L*a*b* planes (D65, sRGB transfer curve of IEC 61966-2-1).
-// Table look-ups instead of powers and cube roots: within 0.3 of the exact values. No colour management: pixels are sRGB already.
+// The 128×128 RGB image that every descriptor reads, as CIE L*a*b* planes (D65, sRGB transfer curve of IEC 61966-2-1).
+// Lookup tables instead of powers and cube roots: within 0.3 of the exact values. No colour management: pixels are already sRGB.
 
-/** Side of the square photo, in pixels. */
+/** Side of the square image, in pixels. */
 export const SIDE = 128;
 const AREA = SIDE * SIDE;
 

@@ -1,4 +1,4 @@
-// Where light and colour lie in a photo: mean L*a*b* of an 8×8 grid, like a tiny picture. Blind to anything finer.
+// Where light and colour are in a photo: mean L*a*b* of an 8×8 grid, like a tiny picture. Insensitive to anything finer.
 import { SIDE, toLab, type LabPlanes } from './lab.ts';
 
 const GRID = 8;
@@ -7,7 +7,7 @@ const CELL = SIDE / GRID;
 export const LAYOUT_DIMS = GRID * GRID * 3;
 
 /**
- * Describes the layout of one photo (128×128×3 uint8 sRGB): 8×8 cells, row-major, each its mean L*, a*, b* divided by 100
+ * Describes the layout of one photo (128×128×3 uint8 sRGB): 8×8 cells, row-major, each with its mean L*, a*, b* divided by 100
  * (0…1, about −1…1, about −1…1).
  * @throws RangeError if `pixels` has another length.
  */

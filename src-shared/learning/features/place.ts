@@ -1,5 +1,5 @@
-// Where a photo was taken, as a point: the same spot nearly coincides, the same town is near, the same region less so, and
-// regions apart are all about equally far. A photo without a place lies at the origin: with others like it, midway to the rest.
+// Capture place as a point: photos of the same spot nearly coincide, of the same town are near, of the same region less so, and
+// photos of different regions are all about equally far. A photo without a place is at the origin: near other such photos, midway to the rest.
 import { spaceWaves, writeWaves } from './fourier.ts';
 
 const EARTH_RADIUS_M = 6_371_000;
@@ -11,8 +11,8 @@ export const PLACE_DIMS = PART * SCALES_M.length;
 
 /**
  * Describes a place by latitude (−90…90) and longitude (−180…180) in degrees as 48 values of unit length; the zero vector
- * where either is not a number of that range. The squared distance of two places d metres apart is about
- * ⅔ Σ (1 − exp(−d/s)) over s = 50 m, 2 km, 100 km, with d the straight line: no seam at 180° and none at the poles.
+ * if either is not a number in that range. The squared distance of two places d metres apart is about
+ * ⅔ Σ (1 − exp(−d/s)) over s = 50 m, 2 km, 100 km, with d the straight line: no discontinuity at 180° or at the poles.
  */
 export function describePlace(latitude: number, longitude: number): Float32Array {
   const place = new Float32Array(PLACE_DIMS);

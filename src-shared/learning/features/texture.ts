@@ -1,5 +1,5 @@
-// How light changes across a photo: a coarse histogram of oriented gradients, and soft signs of the differences between
-// neighbouring cells (a difference hash that is not cut to bits). Sees lightness alone; brightness and contrast drop out.
+// How lightness changes across a photo: a coarse histogram of oriented gradients, and soft signs of the differences between
+// neighbouring cells (a difference hash without thresholding). Uses lightness only; insensitive to brightness and contrast.
 import { SIDE, toLab, type LabPlanes } from './lab.ts';
 
 const GRID = 4;
@@ -8,13 +8,13 @@ const ORIENTATIONS = 18;
 const WIDE = GRID + 2;
 const GRADIENT_DIMS = GRID * GRID * ORIENTATIONS;
 const CLIP = 0.2;
-// L* per pixel: cells flatter than this count as flat instead of having their noise blown up to full contrast
+// L* per pixel: cells with less contrast than this count as flat, so that noise is not amplified
 const FLAT = 0.5;
 
 const SIGN_GRID = 8;
 const SIGN_CELL = SIDE / SIGN_GRID;
 const SIGN_DIMS = 2 * SIGN_GRID * (SIGN_GRID - 1);
-// a difference of half an L* between two cells counts as a clear sign: what is visible, not what is strong
+// half an L* between two cells already counts as a clear sign: visible, not strong
 const SIGN_SOFTNESS = 0.5;
 const SIGN_SHARE = 0.1;
 
@@ -35,12 +35,12 @@ export function describeTexture(pixels: Uint8Array, lab: LabPlanes = toLab(pixel
   return texture;
 }
 
-// for each row or column of pixels: the nearer cell before it, and the share of the cell after it
+// for each row or column of pixels: the nearest cell before it, and the weight of the cell after it
 const BEFORE = Int32Array.from({ length: SIDE }, (_, i) => Math.floor((i + 0.5) / CELL - 0.5));
 const SHARE_AFTER = Float32Array.from({ length: SIDE }, (_, i) => (i + 0.5) / CELL - 0.5 - BEFORE[i]!);
 
 function writeGradients(l: Float32Array, out: Float32Array): void {
-  // a margin of one cell catches what falls outside, so the loops need no bounds
+  // a margin of one cell collects what falls outside, so the loops need no bounds checks
   const sums = new Float32Array(WIDE * WIDE * ORIENTATIONS);
   const rowSums = new Float32Array(WIDE * ORIENTATIONS);
   for (let y = 0; y < SIDE; y++) {
@@ -71,7 +71,7 @@ function writeGradients(l: Float32Array, out: Float32Array): void {
       rowSums[cell + ORIENTATIONS + second]! += rightNext;
     }
 
-    // linear down the columns, once a row
+    // linear down the columns, once per row
     const below = SHARE_AFTER[y]!;
     const above = 1 - below;
     const start = (BEFORE[y]! + 1) * rowSums.length;
@@ -93,7 +93,7 @@ function normaliseCells(sums: Float32Array, out: Float32Array): void {
       for (let k = cell; k < cell + ORIENTATIONS; k++) energy[y * GRID + x]! += (sums[k]! * scale) ** 2;
     }
   }
-  // beyond the border a block repeats the border's cells
+  // at the border a block repeats the outermost cells
   const inside = (i: number) => Math.min(Math.max(i, 0), GRID - 1);
   const energyAt = (x: number, y: number) => energy[inside(y) * GRID + inside(x)]!;
 
@@ -139,7 +139,7 @@ function writeSigns(l: Float32Array, out: Float32Array): void {
 }
 
 /**
- * Direction of (dx, dy) in turns, 0…1 counted from +x, within 0.00001: atan2 by a minimax polynomial in min/max, which takes
+ * Direction of (dx, dy) in turns, 0…1 counted from +x, within 0.00001: atan2 by a minimax polynomial in min/max, in
  * a third of the time of Math.atan2.
  */
 function turnOf(dx: number, dy: number): number {

@@ -1,5 +1,5 @@
-// When a photo was taken, as a point: photos of one burst nearly coincide, of one event are near, of one day less so, and
-// days apart are all about equally far. A photo without a time lies at the origin: with others like it, midway to the rest.
+// Capture time as a point: photos of one burst nearly coincide, photos of one event are near, of one day less so, and
+// photos days apart are all about equally far. A photo without a time is at the origin: near other such photos, midway to the rest.
 import { lineWaves, writeWaves } from './fourier.ts';
 
 const WAVES = lineWaves(8);
@@ -9,9 +9,9 @@ const PART = 2 * WAVES.length;
 export const TIME_DIMS = PART * SCALES_S.length;
 
 /**
- * Describes a capture time in milliseconds since 1970 (not finite where unknown: the zero vector) by 48 values of unit length.
+ * Describes a capture time in milliseconds since 1970 (the zero vector if not finite, i.e. unknown) by 48 values of unit length.
  * The squared distance of two times d seconds apart is about ⅔ Σ (1 − exp(−d/s)) over s = 10 s, 10 min, 1 day: 0 for equal
- * times, about 2 for far ones, and 1 from any to an unknown time.
+ * times, about 2 for distant ones, and 1 between a known and an unknown time.
  */
 export function describeTime(takenAt: number): Float32Array {
   const time = new Float32Array(TIME_DIMS);

@@ -1,15 +1,15 @@
-// The photos that stand for a group on its card. Not which group is which, nor how good a photo is.
+// The photos that represent a group on its card. It does not decide group identity or rate photos.
 import { squaredBetween, squaredDistance, type Points } from '../linkage/points.ts';
 
-/** What a group's points say about it. */
+/** What a group's points determine. */
 export interface Portrait {
-  /** Indices of photos: the first nearest to the mean, the next ones unlike those before; at most the number asked for. */
+  /** Indices of photos: first the one nearest to the mean, then ones unlike those before; at most the number requested. */
   readonly covers: number[];
   /** Root mean squared distance between two photos of the group; 0 for one photo. */
   readonly typicalDistance: number;
 }
 
-/** Diverse covers come from this share of the photos, the nearest to the mean: the outermost are often mistakes. */
+/** Diverse covers come from this fraction of the photos, those nearest to the mean: outliers are often mistakes. */
 const inner = 0.8;
 
 /**
@@ -42,17 +42,17 @@ export function portray(points: Points, members: Uint32Array, { count = 4, first
   return { covers, typicalDistance };
 }
 
-/** Portraits of one grouping after another: a group with the same photos and first cover as in the last one keeps its portrait. */
+/** Caches portraits between groupings: a group with the same photos and first cover as last time keeps its portrait. */
 export class Portraits {
   private readonly points: Points;
-  /** By the group's first photo: groups of one grouping share none. */
+  /** Keyed by the group's first photo, which is unique within a grouping. */
   private last = new Map<number, { readonly members: Uint32Array; readonly first: number | undefined; readonly portrait: Portrait }>();
 
   constructor(points: Points) {
     this.points = points;
   }
 
-  /** One portrait per group; `firsts` are the covers given, `undefined` where there is none. */
+  /** One portrait per group; `firsts` are the given covers, `undefined` where there is none. */
   of(groups: readonly Uint32Array[], firsts: readonly (number | undefined)[], count: number): Portrait[] {
     const kept: typeof this.last = new Map();
     const portraits = groups.map((members, group) => {
@@ -74,7 +74,7 @@ function equal(a: Uint32Array, b: Uint32Array): boolean {
   return true;
 }
 
-/** Adds the photo farthest from all covers so far, again and again. */
+/** Repeatedly adds the photo farthest from all covers so far. */
 function diversify(points: Points, members: Uint32Array, covers: number[], count: number, within: (at: number) => boolean): void {
   const nearest = new Float64Array(members.length).fill(Infinity);
   while (covers.length < count) {
@@ -91,7 +91,7 @@ function diversify(points: Points, members: Uint32Array, covers: number[], count
   }
 }
 
-/** Small groups have no outside. */
+/** Small groups have no outliers. */
 function innermost(toMean: Float64Array): (at: number) => boolean {
   if (toMean.length < 8) return () => true;
   const limit = toMean.toSorted()[Math.floor(inner * toMean.length)]!;

@@ -1,9 +1,9 @@
-// The granularity slider: positions 0..1 and the heights they cut the tree at. The named levels stand at even places;
-// between two of them a step to the right merges about as many groups wherever it is taken.
+// The granularity slider: positions 0..1 and the heights at which they cut the tree. The named levels are evenly spaced;
+// between two of them, equal steps to the right merge about equally many groups.
 import type { GranularityLevels } from '../../contract.ts';
 import type { Tree } from '../linkage/tree.ts';
 
-/** Ascending heights at even positions, the first at 0 and the last at 1. Small enough to send to the screen. */
+/** Ascending heights at evenly spaced positions, from 0 to 1. Small enough to send to the renderer. */
 export type GranularityScale = Float64Array;
 
 /** Knots between two named levels. */
@@ -11,8 +11,8 @@ const steps = 25;
 
 /**
  * The scale of a tree: 101 heights, `finest`, `sameShot`, `sameMoment`, `related` and `coarsest` at 0, ¼, ½, ¾ and 1.
- * Within each quarter half of the way follows the height and half the number of merges, so that it moves evenly
- * where many groups merge and still moves where none do. Without a tree: the height alone.
+ * Within each quarter, half of the way follows the height and half the number of merges, so that the slider moves evenly
+ * where many groups merge and still moves where none do. Without a tree it follows the height alone.
  * Throws a `RangeError` for levels that are not ascending heights of 0 or more.
  */
 export function granularityScale(levels: GranularityLevels, tree?: Tree): GranularityScale {
@@ -31,7 +31,7 @@ export function granularityScale(levels: GranularityLevels, tree?: Tree): Granul
   return scale;
 }
 
-/** The height at a slider position; positions outside 0..1 count as the nearer end. */
+/** The height at a slider position; positions are clamped to 0..1. */
 export function heightAt(scale: GranularityScale, position: number): number {
   const place = Math.min(1, Math.max(0, position)) * (scale.length - 1);
   const knot = Math.min(Math.floor(place), scale.length - 2);
@@ -39,7 +39,7 @@ export function heightAt(scale: GranularityScale, position: number): number {
   return low + (place - knot) * (scale[knot + 1]! - low);
 }
 
-/** Where the slider stands for a height: the least position that reaches it; heights outside the scale count as its ends. */
+/** The slider position for a height: the lowest position that reaches it; heights outside the scale are clamped. */
 export function positionOf(scale: GranularityScale, height: number): number {
   const knot = scale.findIndex((reached) => reached >= height);
   if (knot === 0) return 0;
@@ -48,10 +48,10 @@ export function positionOf(scale: GranularityScale, height: number): number {
   return (knot - 1 + (height - low) / (scale[knot]! - low)) / (scale.length - 1);
 }
 
-/** The height in low..high where the mean of both shares (of the way, of `merges`, ascending) reaches `share`. */
+/** The height in low..high at which the mean of two fractions (of the interval, and of `merges`, ascending) reaches `share`. */
 function heightWhere(share: number, low: number, high: number, merges: Float64Array): number {
   if (merges.length === 0) return low + share * (high - low);
-  // both shares grow with the height: halve the interval; the share of merges is drawn as a line between them
+  // bisection: both fractions grow with the height; the fraction of merges is interpolated linearly
   let [below, above] = [low, high];
   for (let turn = 0; turn < 40; turn++) {
     const middle = (below + above) / 2;

@@ -1,6 +1,6 @@
-// The groups of a library as the screen and the command line show them: one call from photos, judgments and the last
-// grouping to the next. It keeps the linked tree, so that moving the slider only cuts and a judgment links again only
-// what it touches. It stores nothing and asks nobody.
+// The groups of a library as the app and the command line show them: one call takes photos, judgments and the last
+// grouping to the next one. It keeps the linked tree, so that moving the slider only cuts it and a judgment relinks only
+// what it affects. It stores nothing.
 import type { Judgment, JudgmentId, PhotoId, PhotoSpace, SavedGroup, SavedGrouping } from '../../contract.ts';
 import { bestHeight } from './best-height.ts';
 import type { Bonds } from '../linkage/bonds.ts';
@@ -27,26 +27,26 @@ export interface Group extends SavedGroup {
 export interface Grouping {
   /** Where the tree was cut. */
   readonly height: number;
-  /** In the order to show them. `photos` of all groups are views of one buffer, so are `covers`: both can be transferred. */
+  /** In display order. `photos` of all groups are views of one buffer, and so are `covers`: both can be transferred. */
   readonly groups: readonly Group[];
-  /** Named groups of earlier groupings that have no place in this one: see `toSaved`. */
+  /** Named groups of earlier groupings that have no counterpart in this one: see `toSaved`. */
   readonly dormant: readonly SavedGroup[];
-  /** Slider positions to heights. */
+  /** Maps slider positions to heights. */
   readonly scale: GranularityScale;
-  /** Judgments in force that contradict earlier ones and so bind nothing. */
+  /** Judgments in force that contradict earlier ones and are therefore ignored. */
   readonly contradictions: readonly JudgmentId[];
 }
 
 export interface GroupingRequest {
-  /** Kept between calls by identity: pass the same object until the points change. */
+  /** Cached by identity: pass the same object until the points change. */
   readonly space: PhotoSpace;
   /** Those in force, oldest first. */
   readonly judgments: readonly Pick<Judgment, 'id' | 'statement'>[];
-  /** The grouping whose ids, names, covers and places live on. */
+  /** The grouping whose ids, names, covers and places are carried over. */
   readonly previous?: SavedGrouping | null;
   /** `null` for the default, which follows what was learned. */
   readonly height?: number | null;
-  /** Groups stay where they stood (after a judgment) instead of biggest first. */
+  /** Groups keep their places (after a judgment) instead of being sorted by size. */
   readonly keepPlaces?: boolean;
 }
 
@@ -55,17 +55,17 @@ const coverCount = 4;
 export class Grouper {
   private space: { readonly of: PhotoSpace; readonly points: Points; readonly candidates: Candidates; readonly index: Map<number, number>; readonly portraits: Portraits } | undefined;
   private linked: Linked | undefined;
-  /** Linked without judgments, once a default height needs it: what trees that know some of them are linked from. */
+  /** Linked without judgments, when a default height first needs it; trees that know some judgments are relinked from it. */
   private free: Linked | undefined;
   private scale: GranularityScale | undefined;
   private best: number | undefined;
   private constraints = new Constraints();
   private contradictions: JudgmentId[] = [];
   private judged: JudgmentId[] = [];
-  /** Judgments came that the tree does not know. */
+  /** Judgments were added that the tree does not know yet. */
   private stale = true;
 
-  /** Throws a `RangeError` where the space is not whole (see `asPoints`, `findCandidates`), a judgment is malformed, or the height is negative. */
+  /** Throws a `RangeError` if the space is invalid (see `asPoints`, `findCandidates`), a judgment is malformed, or the height is negative. */
   group({ space, judgments, previous = null, height = null, keepPlaces = false }: GroupingRequest): Grouping {
     const { index, portraits } = this.open(space);
     this.judge(judgments);
@@ -107,7 +107,7 @@ export class Grouper {
     return this.space;
   }
 
-  /** Brings the closure up to date: adds what was appended, or starts over where something was revoked. */
+  /** Updates the closure: adds appended judgments, or starts over if one was revoked. */
   private judge(judgments: GroupingRequest['judgments']): void {
     const appended = this.judged.length <= judgments.length && this.judged.every((id, at) => judgments[at]!.id === id);
     if (appended && this.judged.length === judgments.length && this.linked !== undefined) return;
@@ -124,8 +124,8 @@ export class Grouper {
   }
 
   /**
-   * By the levels until something is judged; then where the groups are expected to be right most. Settled once per space: a judgment
-   * moves the photos it is about, and all others stay until what was learned of it makes a new space.
+   * From the levels until there are judgments, then where the groups have the best expected score. Computed once per space: a judgment
+   * moves only the photos it is about; the others stay until what was learned from it makes a new space.
    */
   private defaultHeight(tree: Tree, judgments: GroupingRequest['judgments']): number {
     const { of: { levels, ids }, points, candidates } = this.space!;
@@ -144,7 +144,7 @@ export class Grouper {
   }
 }
 
-/** What to save of a grouping: the groups shown, then the named ones that wait for theirs. */
+/** What to save of a grouping: the groups shown, then the named ones that are dormant. */
 export function toSaved({ height, groups, dormant }: Pick<Grouping, 'height' | 'groups' | 'dormant'>): SavedGrouping {
   const shown = groups.map(({ id, name, cover, photos }) => ({ id, name, cover, photos }));
   return { height, groups: [...shown, ...dormant] };

@@ -1,6 +1,6 @@
-// At what heights judged pairs merge in trees that do not know what was judged of them, but do know the other answers, as the tree that is
-// shown does (cross-validation). A tree without any answers would tell less: it joins pairs that answers hold apart, so it makes photos
-// that merge at a height look less alike than they are.
+// At what heights judged pairs merge in trees that know the other answers but not the one about them, like the tree that is shown
+// (cross-validation). A tree without any answers would be biased: it merges pairs that answers keep apart, so photos that merge at a
+// height would look less alike than they are.
 import type { Judgment } from '../../contract.ts';
 import { judgedPairs } from '../metric/evidence.ts';
 import { mergeHeights, type MergedPair } from './best-height.ts';

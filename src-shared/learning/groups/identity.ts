@@ -1,14 +1,14 @@
-// Which new group is which old one: ids, names, covers and places that survive a new grouping. It compares sets of photos and
-// knows nothing of why they changed.
+// Matches new groups to old ones, so that ids, names, covers and places survive a new grouping. It compares sets of photos and
+// does not know why they changed.
 import type { GroupId, PhotoId, SavedGroup } from '../../contract.ts';
 
-/** What a new group takes over. */
+/** What a new group inherits. */
 export interface Identity {
   readonly id: GroupId;
   readonly name: string | null;
   /** The old cover if it is still in the group, else `null`. */
   readonly cover: PhotoId | null;
-  /** Place among the old groups of the one it came from (its own, or the one most of its photos were in); `null` if all its photos are new. */
+  /** Place of the old group it came from (its own, or the one that most of its photos were in); `null` if all its photos are new. */
   readonly from: number | null;
   /** Whether it keeps that old group's id. */
   readonly kept: boolean;
@@ -17,20 +17,20 @@ export interface Identity {
 export interface Carried {
   /** One per new group, in the order given. */
   readonly identities: readonly Identity[];
-  /** Named old groups that no new group took over. Save them with the others, and the name comes back when the group does. */
+  /** Named old groups without a counterpart. Save them with the others, and the name comes back when the group does. */
   readonly dormant: readonly SavedGroup[];
 }
 
-/** A name is worth more than an id: in a merge of several groups a named one goes before unnamed ones up to four times its size. */
+/** A name is worth more than an id: when groups merge, a named one takes precedence over unnamed ones up to four times its size. */
 const nameWeight = 4;
 
-/** The share of an old group's photos that can stand for it. Half would lose the name of a group that a judgment splits 48 : 48 : 4. */
+/** The fraction of an old group's photos needed to inherit from it. With half, a group that a judgment splits 48 : 48 : 4 would lose its name. */
 const least = 1 / 3;
 
 /**
- * Hands the identities of `previous` on to `groups` (photo ids of each new group, disjoint). An old group's identity goes
- * to the new group that holds most of its photos still there, a third or more; where several old ones claim one new group the largest
- * overlap wins (names count fourfold), then the earlier one. Everything else gets new ids, counted up from the highest old one.
+ * Passes the identities of `previous` on to `groups` (photo ids of each new group, disjoint). An old group's identity goes
+ * to the new group with most of its remaining photos, a third or more; if several old ones claim one new group, the largest
+ * overlap wins (named groups count fourfold), then the earlier one. All others get new ids, counting up from the highest old one.
  */
 export function carryIdentities(groups: readonly Uint32Array[], previous: readonly SavedGroup[]): Carried {
   let highest = 0;
@@ -38,7 +38,7 @@ export function carryIdentities(groups: readonly Uint32Array[], previous: readon
   const groupOf = new Int32Array(highest + 1).fill(-1);
   groups.forEach((photos, group) => photos.forEach((photo) => (groupOf[photo] = group)));
 
-  // dormant groups were saved behind those shown, which share no photos: they claim, but nothing stood in their place
+  // dormant groups were saved after those shown, which share no photos: they can claim a group, but had no place of their own
   const dormantBefore = overlapping(previous);
   const claims: { old: number; group: number; weight: number }[] = [];
   const from = groups.map(() => ({ old: -1, overlap: 0 }));
@@ -48,7 +48,7 @@ export function carryIdentities(groups: readonly Uint32Array[], previous: readon
     for (const [group, overlap] of overlaps) {
       if (overlap > from[group]!.overlap && !dormantBefore.has(old)) from[group] = { old, overlap };
       if (overlap < least * present) continue;
-      // equal parts: the one with the cover
+      // on a tie, the part with the cover
       if (claimed === undefined || overlap > claimed.overlap || (overlap === claimed.overlap && groupOf[cover] === group)) claimed = { group, overlap };
     }
     if (claimed !== undefined) claims.push({ old, group: claimed.group, weight: claimed.overlap * (name === null ? 1 : nameWeight) });
@@ -79,14 +79,14 @@ function overlapping(groups: readonly SavedGroup[]): Set<number> {
   const seen = new Set<number>();
   const places = new Set<number>();
   groups.forEach(({ name, photos }, place) => {
-    // only named groups are ever saved dormant
+    // only named groups are saved as dormant
     if (name !== null && photos.some((photo) => seen.has(photo))) places.add(place);
     else for (const photo of photos) seen.add(photo);
   });
   return places;
 }
 
-/** How many photos of an old group each new group holds, and how many are still there at all. */
+/** How many photos of an old group each new group has, and how many remain in total. */
 function countOverlaps(photos: Uint32Array, groupOf: Int32Array): { overlaps: Map<number, number>; present: number } {
   const overlaps = new Map<number, number>();
   let present = 0;

@@ -1,10 +1,10 @@
-// The order in which groups stand on the screen. Not their identity: see identity.ts.
+// The display order of groups. For their identity see identity.ts.
 import type { Identity } from './identity.ts';
 
 /**
  * The order of groups as indices into `groups` (photo ids of each, ascending): biggest first, then by first photo.
- * With `keepPlaces` groups stay in the order of the old ones they came from, a new group after the one it split
- * from, and groups of new photos alone stand at the end: nothing jumps after a judgment.
+ * With `keepPlaces` groups stay in the order of the old ones they came from, a new group follows the one it was split
+ * from, and groups of new photos only come last: nothing jumps after a judgment.
  */
 export function orderGroups(groups: readonly Uint32Array[], identities: readonly Identity[], { keepPlaces = false } = {}): Uint32Array {
   const order = Uint32Array.from(groups.keys());

@@ -1,9 +1,9 @@
-// What judgments demand of a grouping, in indices of photos: the input of linkage. Not the judgments themselves and not
-// their closure: see constraints.ts.
+// What judgments require of a grouping, in indices of photos: the input of linkage. For the judgments and their closure
+// see constraints.ts.
 
 /** None of `left` may share a group with any of `right`. */
 export interface Apart {
-  /** The judgment that says so. */
+  /** The judgment behind it. */
   readonly judgment: number;
   readonly left: readonly number[];
   readonly right: readonly number[];
@@ -17,7 +17,7 @@ export interface Bonds {
 
 export const noBonds: Bonds = { together: [], apart: [] };
 
-/** Throws a `RangeError` where a bond names a photo outside 0 … size − 1, a photo stands in two sets, or a set holds both sides of an `apart`. */
+/** Throws a `RangeError` if a bond names a photo outside 0 … size − 1, a photo is in two sets, or a set contains both sides of an `apart`. */
 export function checkBonds({ together, apart }: Bonds, size: number): void {
   const check = (photo: number) => {
     if (!Number.isInteger(photo) || photo < 0 || photo >= size) throw new RangeError(`a bond names photo ${photo}, expected 0 to ${size - 1}`);
@@ -26,7 +26,7 @@ export function checkBonds({ together, apart }: Bonds, size: number): void {
   together.forEach((photos, index) => {
     for (const photo of photos) {
       check(photo);
-      if (set.has(photo)) throw new RangeError(`photo ${photo} stands in two must-link sets; join them first`);
+      if (set.has(photo)) throw new RangeError(`photo ${photo} is in two must-link sets; join them first`);
       set.set(photo, index);
     }
   });
@@ -41,8 +41,8 @@ export function checkBonds({ together, apart }: Bonds, size: number): void {
 }
 
 /**
- * Cannot-links between clusters while they merge. Each side of an `apart` leaves a mark on the clusters that hold
- * its photos; two clusters that bear opposite marks may not merge, and a merged cluster bears the marks of both.
+ * Cannot-links between clusters while they merge. Each side of an `apart` puts a mark on the clusters that contain
+ * its photos; two clusters with opposite marks may not merge, and a merged cluster has the marks of both.
  * So a judgment about p photos and q others costs p + q marks, not p × q pairs.
  */
 export class Vetoes {

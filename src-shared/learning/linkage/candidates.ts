@@ -1,4 +1,4 @@
-// Which pairs linkage considers: all pairs of a small library, the neighbour graph of a large one. Made once per space;
+// Which pairs linkage considers: all pairs of a small library, the neighbour graph of a large one. Computed once per space;
 // judgments do not change it.
 import type { Neighbours } from './neighbours.ts';
 import { squaredDistance, type Points } from './points.ts';
@@ -9,19 +9,19 @@ export type Candidates =
   /** The neighbour graph made symmetric: photo i's partners are partners[start[i]] … partners[start[i + 1] − 1]. */
   | { readonly kind: 'graph'; readonly start: Uint32Array; readonly partners: Uint32Array; readonly squared: Float64Array };
 
-/** Up to here the square of all pairs is 32 MB and costs less than a second. */
+/** Up to this size the matrix of all pairs takes at most 32 MB and less than a second. */
 export const completeUpTo = 2000;
 
 /**
  * Candidates of `points`: all pairs up to `limit` photos, else the edges of `graph` (size × k indices), measured again so that they
- * equal what linkage measures to the last bit. Throws a `RangeError` for a graph of another size or of photos that are not there.
+ * equal linkage's own distances bit for bit. Throws a `RangeError` if the graph has another size or names photos that do not exist.
  */
 export function findCandidates(points: Points, graph: Pick<Neighbours, 'k' | 'neighbours'>, limit = completeUpTo): Candidates {
   const { size } = points;
   const { k, neighbours } = graph;
   if (neighbours.length !== size * k) throw new RangeError(`${size} points with ${k} neighbours need ${size * k} indices, got ${neighbours.length}`);
   const strange = neighbours.findIndex((neighbour, at) => neighbour >= size || neighbour === Math.floor(at / k));
-  if (strange >= 0) throw new RangeError(`photo ${Math.floor(strange / k)} has photo ${neighbours[strange]} for a neighbour, expected another of ${size}`);
+  if (strange >= 0) throw new RangeError(`photo ${Math.floor(strange / k)} has photo ${neighbours[strange]} as a neighbour, expected another one below ${size}`);
   return size <= limit ? allPairs(points) : symmetric(points, graph);
 }
 

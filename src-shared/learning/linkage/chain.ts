@@ -1,9 +1,9 @@
 // Agglomerative linkage of a full dissimilarity matrix by the nearest-neighbour chain (Benzécri 1982; Murtagh 1983;
-// Müllner 2011, arXiv:1109.2378), updated by Lance & Williams (1967). For sizes whose square fits memory.
+// Müllner 2011, arXiv:1109.2378), updated by Lance & Williams (1967). For sizes whose matrix fits in memory.
 //
-// A veto is an infinite dissimilarity, and stays infinite under every update. Single, average and complete linkage stay
+// A veto is an infinite dissimilarity and stays infinite under every update. Single, average and complete linkage remain
 // reducible with it (a merged group is never nearer to a third than the nearer of its parts was), which is all the chain
-// needs to find the merges of the greedy order (Davidson & Ravi 2005 stop at the same vetoes), and what makes heights monotone.
+// needs to find the greedy merges (Davidson & Ravi 2005 stop at the same vetoes), and which makes heights monotone.
 import type { Bonds } from './bonds.ts';
 import { checkBonds, noBonds } from './bonds.ts';
 import { Merges, type Tree } from './tree.ts';
@@ -11,9 +11,9 @@ import { Merges, type Tree } from './tree.ts';
 export type Linkage = 'single' | 'average' | 'complete';
 
 /**
- * Links `size` photos by their dissimilarities (size × size, symmetric, row-major, ≥ 0; left as it is).
+ * Links `size` photos by their dissimilarities (size × size, symmetric, row-major, ≥ 0; not modified).
  * Heights are in the unit of the matrix; must-links merge first, at 0. Throws a `RangeError` for a matrix of another
- * length, for NaN or negative numbers in it, and for bonds that contradict each other.
+ * length, NaN or negative numbers in it, or bonds that contradict each other.
  */
 export function linkMatrix(matrix: Float64Array | Float32Array, size: number, linkage: Linkage, bonds: Bonds = noBonds): Tree {
   if (matrix.length !== size * size) throw new RangeError(`${size} photos need ${size * size} dissimilarities, got ${matrix.length}`);
@@ -34,8 +34,8 @@ export function linkMatrix(matrix: Float64Array | Float32Array, size: number, li
 }
 
 /**
- * The chain itself on rows 0 … size − 1 of `matrix`, which it overwrites; `weights` are the rows' numbers of photos.
- * Calls `merge(a, b, height)` for each merge found: row `a` then stands for both, row `b` is gone.
+ * The chain itself on rows 0 … size − 1 of `matrix`, which it overwrites; `weights` are the number of photos per row.
+ * Calls `merge(a, b, height)` for each merge found: row `a` then represents both, row `b` is removed.
  */
 export function chain(
   matrix: Float64Array,
@@ -69,7 +69,7 @@ export function chain(
     const row = path[path.length - 1]!;
     const before = path.length > 1 ? path[path.length - 2]! : -1;
 
-    // the nearest row; the one before wins ties, or the chain would never turn
+    // the nearest row; on ties the previous one wins, or the chain would never end
     let nearest = before;
     let height = before < 0 ? Infinity : matrix[row * size + before]!;
     for (let at = 0, base = row * size; at < left; at++) {
@@ -82,7 +82,7 @@ export function chain(
     }
 
     if (nearest < 0) {
-      // vetoed by all that are left: a root of the forest
+      // vetoed by all remaining rows: a root of the forest
       path.pop();
       let kept = 0;
       for (let at = 0; at < left; at++) if (active[at] !== row) active[kept++] = active[at]!;
@@ -96,7 +96,7 @@ export function chain(
   }
 }
 
-/** Lance & Williams: the dissimilarity of a ∪ b to every other row from those of a and of b. */
+/** Lance & Williams: the dissimilarity of a ∪ b to every other row, computed from the rows of a and b. */
 function update(matrix: Float64Array, size: number, linkage: Linkage, a: number, b: number, weights: Uint32Array, active: Uint32Array, left: number): void {
   const wa = weights[a]!;
   const wb = weights[b]!;

@@ -1,19 +1,19 @@
-// Clusters while they merge: size, mean and spread of each, and who belongs to whom. It decides nothing.
+// Clusters while they merge: size, mean and spread of each, and which photos they contain. It makes no decisions.
 //
 // The mean squared distance over all pairs of two clusters needs no pairs: with means μ and spreads σ² (mean squared
-// distance to the mean) it is |μA − μB|² + σA² + σB². Both follow from the parts' when two merge.
+// distance to the mean) it is |μA − μB|² + σA² + σB². Both follow from the parts' values when two merge.
 import { squaredBetween, type Points } from './points.ts';
 
 export class Clusters {
   readonly size: number;
   readonly dims: number;
-  /** Clusters ever made: photos and merges. */
+  /** Number of clusters ever made: photos and merges. */
   nodes: number;
   private readonly means: Float32Array;
   /** Per row of `means`: spread and number of photos. */
   private readonly spreads: Float64Array;
   private readonly weights: Uint32Array;
-  /** Per node: the row of `means` it uses, and a node on the way to the cluster it is now part of. */
+  /** Per node: its row of `means`, and a link towards the cluster it is now part of (union-find). */
   private readonly rows: Uint32Array;
   private readonly above: Uint32Array;
   /** Photos of one cluster as a ring. */
@@ -57,7 +57,7 @@ export class Clusters {
     return this.means.subarray(from, from + this.dims);
   }
 
-  /** Mean squared distance over all pairs of one photo of `a` and one of `b`. */
+  /** Mean squared distance over all pairs of a photo of `a` and a photo of `b`. */
   squared(a: number, b: number): number {
     const { dims, means, spreads } = this;
     const i = this.rows[a]!;
@@ -65,7 +65,7 @@ export class Clusters {
     return squaredBetween(means, i * dims, means, j * dims, dims) + spreads[i]! + spreads[j]!;
   }
 
-  /** Merges two clusters into a new one, numbered in the order of merging as `Merges` numbers them. */
+  /** Merges two clusters into a new one, numbered in merge order like in `Merges`. */
   merge(a: number, b: number): number {
     const { dims, means, spreads, weights } = this;
     // the larger keeps its row
@@ -90,7 +90,7 @@ export class Clusters {
     return node;
   }
 
-  /** The photos of a cluster, in no order. */
+  /** The photos of a cluster, in no particular order. */
   photos(cluster: number): Uint32Array {
     const first = this.rows[cluster]!;
     const photos = new Uint32Array(this.weight(cluster));
@@ -98,7 +98,7 @@ export class Clusters {
     return photos;
   }
 
-  /** Clusters not merged away, by number. */
+  /** The clusters that remain, by number. */
   tops(): number[] {
     const tops: number[] = [];
     for (let node = 0; node < this.nodes; node++) if (this.above[node] === node) tops.push(node);

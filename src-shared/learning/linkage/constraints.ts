@@ -1,6 +1,6 @@
-// The closure of judgments: what "similar" and "together" join, what "different" and "apart" hold apart, and which
+// The closure of judgments: what "similar" and "together" join, what "different" and "apart" keep apart, and which
 // judgments a new one would contradict. Pairs are never listed: sets of photos are joined (union-find, Tarjan 1975) and a
-// cannot-link is a mark on each side's sets. It knows photos by id, present or not, and keeps no log; undo is a new closure.
+// cannot-link is a mark on each side's sets. Photos are ids, present or not; there is no log: to undo, build a new closure.
 import type { JudgmentId, PhotoId, Statement } from '../../contract.ts';
 import type { Apart, Bonds } from './bonds.ts';
 import { Joins, nearest, wayTo } from './joins.ts';
@@ -8,20 +8,20 @@ import { Joins, nearest, wayTo } from './joins.ts';
 export type Verdict =
   | { readonly status: 'added' }
   | { readonly status: 'already-known' }
-  /** `chain`: the fewest earlier judgments that together say the opposite; the one that holds apart stands between those that join. */
+  /** `chain`: the smallest set of earlier judgments that together imply the opposite; the one that keeps apart is placed between those that join. */
   | { readonly status: 'contradiction'; readonly chain: readonly JudgmentId[] };
 
 interface Said {
   readonly id: JudgmentId;
   readonly photos: readonly PhotoId[];
-  /** The other side of a judgment that holds apart; `null` where it joins. */
+  /** The other side of a judgment that keeps apart; `null` if it joins. */
   readonly others: readonly PhotoId[] | null;
 }
 
 export class Constraints {
   private readonly parent = new Map<PhotoId, PhotoId>();
   private readonly members = new Map<PhotoId, PhotoId[]>();
-  /** Per set: 2 × place in `apart` + side. */
+  /** Per set: 2 × index in `apart` + side. */
   private readonly marks = new Map<PhotoId, Set<number>>();
   private readonly apart: Said[] = [];
   private readonly joins = new Joins();
@@ -37,15 +37,15 @@ export class Constraints {
   }
 
   /**
-   * What `statement` would do, without recording it. `degree` and `closer` bind nothing: they are always 'added'.
-   * Throws a `RangeError` where a photo stands on both sides, a side is empty, or fewer than two photos are put together.
+   * What `statement` would do, without recording it. `degree` and `closer` add no constraint: they are always 'added'.
+   * Throws a `RangeError` if a photo is on both sides, a side is empty, or fewer than two photos are put together.
    */
   check(statement: Statement): Verdict {
     const said = read(0 as JudgmentId, statement); // only `add` records the id
     return said === null ? { status: 'added' } : this.judge(said);
   }
 
-  /** Records a judgment that says something new; one that is already known or contradicts earlier ones changes nothing. */
+  /** Records a judgment if it is new; a redundant or contradicting one changes nothing. */
   add(id: JudgmentId, statement: Statement): Verdict {
     const said = read(id, statement);
     if (said === null) return { status: 'added' };
@@ -56,14 +56,14 @@ export class Constraints {
     return verdict;
   }
 
-  /** Whether judgments put the two together, hold them apart, or say nothing. */
+  /** Whether judgments join the two, keep them apart, or imply nothing. */
   relation(a: PhotoId, b: PhotoId): 'together' | 'apart' | 'open' {
     const [first, second] = [this.find(a), this.find(b)];
     if (first === second) return 'together';
     return this.heldApart(first, second) ? 'apart' : 'open';
   }
 
-  /** The bonds among the photos of `ids`, as indices into it. Photos that are not there still join those that are. */
+  /** The bonds among the photos of `ids`, as indices into it. Missing photos still join those that are present. */
   toBonds(ids: Uint32Array): Bonds {
     const index = new Map<number, number>();
     ids.forEach((id, at) => index.set(id, at));
@@ -74,7 +74,7 @@ export class Constraints {
     }
     const side = (photos: readonly PhotoId[]) => {
       const roots = new Set(photos.map((photo) => this.find(photo)));
-      // a set is bound, so one photo of it stands for all
+      // a set is bound, so one of its photos represents all
       return [...roots].flatMap((root) => present.get(root)?.[0] ?? index.get(root) ?? []);
     };
     const apart = this.apart.map(({ id, photos, others }): Apart => ({ judgment: id, left: side(photos), right: side(others!) }));
@@ -96,7 +96,7 @@ export class Constraints {
     return { status: this.allHeldApart(roots, otherRoots) ? 'already-known' : 'added' };
   }
 
-  /** Whether every set of `roots` is held apart from every one of `others`. Of many, those that bear the same marks are looked at once. */
+  /** Whether every set of `roots` is kept apart from every one of `others`. Sets with the same marks are checked only once. */
   private allHeldApart(roots: ReadonlySet<PhotoId>, others: ReadonlySet<PhotoId>): boolean {
     if (roots.size * others.size <= 16) return [...roots].every((a) => [...others].every((b) => this.heldApart(a, b)));
     const bearers = new Map<number, PhotoId[]>();
@@ -118,7 +118,7 @@ export class Constraints {
     return true;
   }
 
-  /** Places in `apart` of the judgments with a side in two of these sets; all but the largest set are walked. */
+  /** Indices in `apart` of the judgments with a side in two of these sets; walks all sets except the largest. */
   private clashes(roots: readonly PhotoId[]): number[] {
     const [largest, ...rest] = roots.flatMap((root) => this.marks.get(root) ?? []).sort((a, b) => b.size - a.size);
     const seen = new Set<number>();
@@ -192,7 +192,7 @@ export class Constraints {
     return wayTo(reached, nearest(reached, to)!);
   }
 
-  /** The fewest that join `photos` with both sides of one of the judgments at `clashes`, and that judgment. */
+  /** The fewest judgments that join `photos` with both sides of one of the judgments at `clashes`, and that judgment. */
   private chainApart(photos: readonly PhotoId[], clashes: readonly number[]): JudgmentId[] {
     const reached = this.joins.reach(photos);
     let best: { a: PhotoId; b: PhotoId; id: JudgmentId; length: number } | undefined;
@@ -207,7 +207,7 @@ export class Constraints {
   }
 }
 
-/** A statement as what it joins or holds apart; `null` where it binds nothing. */
+/** What a statement joins or keeps apart; `null` if it adds no constraint. */
 function read(id: JudgmentId, statement: Statement): Said | null {
   switch (statement.kind) {
     case 'degree':
@@ -229,6 +229,6 @@ function sides(id: JudgmentId, photos: readonly PhotoId[], others: readonly Phot
   if (photos.length === 0 || others.length === 0) throw new RangeError(`'apart' needs photos on both sides, got ${photos.length} and ${others.length}`);
   const left = new Set(photos);
   const both = others.find((photo) => left.has(photo));
-  if (both !== undefined) throw new RangeError(`photo ${both} stands on both sides: a photo cannot differ from itself`);
+  if (both !== undefined) throw new RangeError(`photo ${both} is on both sides: a photo cannot differ from itself`);
   return { id, photos, others };
 }

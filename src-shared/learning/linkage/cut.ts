@@ -1,16 +1,16 @@
-// Cuts the tree of groups at a height. What judgments demand holds at every height because the tree was linked so.
+// Cuts the tree of groups at a height. Constraints hold at every height, because the tree was linked under them.
 import type { Tree } from './tree.ts';
 
 /**
- * The group of every photo (size numbers, 0 … groups − 1, numbered by first appearance) when merges up to and
- * including `height` are made. Throws a `RangeError` for a negative height or NaN: below 0 photos that the user put
- * together would part.
+ * The group of every photo (size numbers, 0 … groups − 1, numbered by first appearance) after the merges up to and
+ * including `height`. Throws a `RangeError` for a negative height or NaN: below 0, photos that the user put
+ * together would be separated.
  */
 export function cut(tree: Tree, height: number): Uint32Array {
   const { size, children } = tree;
   const count = mergesUpTo(tree, height);
 
-  // from the top down every node hands its root to its children
+  // top down, every node passes its root to its children
   const root = new Uint32Array(size + count);
   for (let node = 0; node < root.length; node++) root[node] = node;
   for (let merge = count - 1; merge >= 0; merge--) {
@@ -19,7 +19,7 @@ export function cut(tree: Tree, height: number): Uint32Array {
     root[children[2 * merge + 1]!] = above;
   }
 
-  // roots numbered as they appear
+  // roots are numbered in order of appearance
   const number = new Int32Array(size + count).fill(-1);
   const groups = new Uint32Array(size);
   let next = 0;
@@ -31,7 +31,7 @@ export function cut(tree: Tree, height: number): Uint32Array {
   return groups;
 }
 
-/** How many merges lie at or below `height`. Throws a `RangeError` for a negative height or NaN. */
+/** Number of merges at or below `height`. Throws a `RangeError` for a negative height or NaN. */
 export function mergesUpTo({ heights }: Tree, height: number): number {
   if (!(height >= 0)) throw new RangeError(`a tree is cut at a height of 0 or more, got ${height}`);
   let low = 0;

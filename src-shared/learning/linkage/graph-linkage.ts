@@ -1,9 +1,9 @@
-// Average linkage over a neighbour graph with a lazy heap: one run of it, from the first must-link to the last root.
+// Average linkage over a neighbour graph with a lazy heap: one run, from the first must-link to the last root.
 //
-// A key in the heap belongs to two clusters as they were when it was computed. When it comes up and either has grown, the
-// pair is measured again and put back (once per pair: other keys of the same pair are dropped). This finds the least pair because a
-// key is a lower bound: the average to a ∪ b is at least the smaller of the averages to a and to b. Where the graph holds
-// only one of these two the bound may fail; such a merge comes late, and its height is lifted to its parts'.
+// A key in the heap describes two clusters as they were when it was computed. If either has grown by the time it is popped, the
+// pair is measured again and pushed back (once per pair: other keys of the same pair are dropped). This finds the minimum because a
+// key is a lower bound: the average to a ∪ b is at least the smaller of the averages to a and to b. If the graph contains
+// only one of these two, the bound may fail; such a merge comes late, and its height is raised to that of its parts.
 import { Vetoes, type Bonds } from './bonds.ts';
 import { completeUpTo, type Candidates } from './candidates.ts';
 import { chain } from './chain.ts';
@@ -24,7 +24,7 @@ export class GraphLinkage {
   private readonly bonds: Bonds;
   private readonly heap: PairHeap;
   private readonly measured: PairSet;
-  /** Per node: 1 where its candidates are in the heap, 0 where an earlier tree answers for it. */
+  /** Per node: 1 if its candidates are in the heap, 0 if an earlier tree covers it. */
   private readonly open: Uint8Array;
 
   constructor(points: Points, graph: Graph, bonds: Bonds) {
@@ -42,7 +42,7 @@ export class GraphLinkage {
     }
   }
 
-  /** Links from nothing: every edge of the graph is a candidate. */
+  /** Links from scratch: every edge of the graph is a candidate. */
   start(): void {
     const { start, partners, squared } = this.graph;
     this.open.fill(1);
@@ -56,10 +56,10 @@ export class GraphLinkage {
   }
 
   /**
-   * Links again after a change of bonds. The merges of `previous` are made as they were, unmeasured, in order of height;
-   * only clusters that the change touches are open, i.e. look for partners themselves: those whose must-links changed
-   * or whose cannot-links were lifted, and, from the height of a merge that can no longer be made, the parts of it.
-   * Where all lower bounds hold (see above) the result is that of linking from nothing: closed clusters meet the same
+   * Relinks after a change of bonds. The merges of `previous` are repeated in order of height without measuring;
+   * only clusters affected by the change are open, i.e. look for partners themselves: those whose must-links changed
+   * or whose cannot-links were lifted, and the parts of a merge that is no longer possible, from its height on.
+   * Where all lower bounds hold (see above) the result equals linking from scratch: closed clusters meet the same
    * clusters at the same heights as before, and every pair with an open one is in the heap.
    */
   replay({ tree, bonds }: Linked): void {
@@ -82,7 +82,7 @@ export class GraphLinkage {
     while (heap.size > 0) this.step();
   }
 
-  /** Opens the clusters whose bonds differ from `before`; returns the cluster of every old node that stands already, −1 for the others. */
+  /** Opens the clusters whose bonds differ from `before`; returns the cluster of every old node that already exists, −1 for the others. */
   private openChanged(before: Bonds, { size }: Tree): Int32Array {
     const nodes = new Int32Array(2 * size).fill(-1);
     const { together, apart } = this.bonds;
@@ -90,7 +90,7 @@ export class GraphLinkage {
     before.together.forEach((photos, set) => photos.forEach((photo) => (oldSet[photo] = set)));
     const inSet = new Uint8Array(size);
 
-    // must-links are the first merges of either tree, set by set: a set's cluster is its last
+    // must-links are the first merges of both trees, set by set: a set's cluster is its last merge
     const oldNodes = lastNodes(before, size);
     const newNodes = lastNodes(this.bonds, size);
     together.forEach((photos, set) => {
@@ -106,7 +106,7 @@ export class GraphLinkage {
       else this.release(photo);
     }
 
-    // a lifted cannot-link: opening one side looks at every pair it forbade
+    // a lifted cannot-link: opening one side reconsiders every pair it had vetoed
     const kept = new Set(apart.map(({ judgment }) => judgment));
     for (const { judgment, left, right } of before.apart) {
       if (kept.has(judgment)) continue;
@@ -115,7 +115,7 @@ export class GraphLinkage {
     return nodes;
   }
 
-  /** Links what the graph left apart: all pairs of up to `limit` clusters, else the neighbours of their means until so few are left. */
+  /** Links the clusters that the graph does not connect: all pairs of up to `limit` clusters, else the neighbours of their means until few enough are left. */
   finish(limit = completeUpTo): void {
     const { clusters } = this;
     this.open.fill(1);
@@ -136,7 +136,7 @@ export class GraphLinkage {
     }
   }
 
-  /** Takes the least candidate: measures it if its clusters have grown, else merges them. */
+  /** Pops the minimum: measures it again if its clusters have grown, else merges them. */
   private step(): void {
     const { clusters, heap, vetoes } = this;
     const { key, a, b } = heap;
@@ -162,7 +162,7 @@ export class GraphLinkage {
     return node;
   }
 
-  /** Opens a cluster: from here it looks for partners itself. */
+  /** Opens a cluster: from now on it looks for partners itself. */
   private release(cluster: number): void {
     if (this.open[cluster] === 1) return;
     this.open[cluster] = 1;
@@ -200,12 +200,12 @@ export class GraphLinkage {
   }
 }
 
-/** How many merges the must-links make. */
+/** How many merges the must-links take. */
 function joins({ together }: Bonds): number {
   return together.reduce((sum, photos) => sum + Math.max(0, photos.length - 1), 0);
 }
 
-/** The node of each must-link set once it is joined, where sets are joined first and in order. */
+/** The node of each must-link set after its merges, given that sets are merged first and in order. */
 function lastNodes({ together }: Bonds, size: number): number[] {
   let node = size - 1;
   return together.map((photos) => (photos.length > 1 ? (node += photos.length - 1) : (photos[0] ?? -1)));

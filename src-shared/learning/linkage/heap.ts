@@ -1,4 +1,4 @@
-// A 4-ary min-heap of pairs of clusters by their dissimilarity, in typed arrays. Ties have no order of their own, but the
+// A 4-ary min-heap of pairs of clusters by their dissimilarity, in typed arrays. Ties are in no particular order, but the
 // same pushes give the same pops.
 
 export class PairHeap {
@@ -29,7 +29,7 @@ export class PairHeap {
     this.rise(this.size++, key, a, b);
   }
 
-  /** Adds without ordering; call `order` before anything else. */
+  /** Adds without restoring the heap order; call `order` before any other method. */
   append(key: number, a: number, b: number): void {
     if (this.size === this.keys.length) this.grow();
     this.set(this.size++, key, a, b);
@@ -90,7 +90,7 @@ export class PairHeap {
   }
 }
 
-/** A set of pairs of clusters, open addressing; pairs whose clusters have merged away are dropped when it grows. */
+/** A set of pairs of clusters with open addressing; pairs of clusters that have merged away are dropped when it grows. */
 export class PairSet {
   private first: Uint32Array;
   private second: Uint32Array;
@@ -103,7 +103,7 @@ export class PairSet {
     this.second = new Uint32Array(1 << 12);
   }
 
-  /** False where the pair was there already, in either order; a pair is of two different clusters. */
+  /** False if the pair was already there, in either order; the clusters of a pair are different. */
   add(a: number, b: number): boolean {
     if (2 * this.count >= this.first.length) this.rebuild();
     const added = this.insert(Math.min(a, b), Math.max(a, b));
@@ -111,7 +111,7 @@ export class PairSet {
     return added;
   }
 
-  /** `high` is never 0, so 0 marks an empty place. */
+  /** `high` is never 0, so 0 marks an empty slot */
   private insert(low: number, high: number): boolean {
     const { first, second } = this;
     const mask = first.length - 1;

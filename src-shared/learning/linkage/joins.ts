@@ -1,13 +1,13 @@
-// The graph of photos and the judgments that join them, and the shortest ways through it: how a contradiction is explained.
-// Which photos may be joined is decided in constraints.ts.
+// The graph of photos and the judgments that join them, and its shortest paths, which explain contradictions.
+// constraints.ts decides which photos may be joined.
 import type { JudgmentId, PhotoId } from '../../contract.ts';
 
-/** How each photo was reached: in how many judgments, by which one, and from which photo. */
+/** How each photo was reached: after how many judgments, by which one, and from which photo. */
 export type Reached = ReadonlyMap<PhotoId, { readonly steps: number; readonly by: JudgmentId | null; readonly before: PhotoId }>;
 
 export class Joins {
   private readonly judgments: { readonly id: JudgmentId; readonly photos: readonly PhotoId[] }[] = [];
-  /** Per photo: places of the judgments about it. */
+  /** Per photo: indices of the judgments about it. */
   private readonly about = new Map<PhotoId, number[]>();
 
   add(id: JudgmentId, photos: readonly PhotoId[]): void {
@@ -19,9 +19,9 @@ export class Joins {
     }
   }
 
-  /** Breadth first from all of `from` at once, a judgment a step; stops at the first of `goals`. */
+  /** Breadth-first search from all of `from` at once, one judgment per step; stops at the first of `goals`. */
   reach(from: readonly PhotoId[], goals?: ReadonlySet<PhotoId>): Reached {
-    // a map is walked in the order of insertion, entries added on the way included: it is the queue too
+    // a map iterates in insertion order, including entries added on the way: it doubles as the queue
     const reached = new Map<PhotoId, { steps: number; by: JudgmentId | null; before: PhotoId }>();
     for (const photo of from) reached.set(photo, { steps: 0, by: null, before: photo });
     const used = new Set<number>();
@@ -38,7 +38,7 @@ export class Joins {
   }
 }
 
-/** The one of `photos` reached in the fewest steps. */
+/** The photo among `photos` reached in the fewest steps. */
 export function nearest(reached: Reached, photos: readonly PhotoId[]): PhotoId | undefined {
   let best: PhotoId | undefined;
   let least = Infinity;
@@ -49,7 +49,7 @@ export function nearest(reached: Reached, photos: readonly PhotoId[]): PhotoId |
   return best;
 }
 
-/** The judgments on the way to a photo that was reached, first to last. */
+/** The judgments on the path to a photo, first to last. */
 export function wayTo(reached: Reached, end: PhotoId): JudgmentId[] {
   const way: JudgmentId[] = [];
   for (let at = reached.get(end)!; at.by !== null; at = reached.get(at.before)!) way.push(at.by);

@@ -1,11 +1,11 @@
-// Average linkage of photos under must-links and cannot-links: a tree whose every cut obeys them. The dissimilarity of two
+// Average linkage of photos under must-links and cannot-links: a tree whose every cut respects them. The dissimilarity of two
 // groups is the root of the mean squared distance over all pairs of their photos (UPGMA on squared distances), exact and without
-// any matrix (see clusters.ts). A neighbour graph only proposes which groups to compare (HAC on graphs: Dhulipala et al. 2021,
-// arXiv:2106.05610), so the parts it misses are linked at the end among themselves. Small libraries consider all pairs.
+// a matrix (see clusters.ts). A neighbour graph only proposes which groups to compare (HAC on graphs: Dhulipala et al. 2021,
+// arXiv:2106.05610), so its separate components are linked with each other at the end. Small libraries consider all pairs.
 //
-// Monotone: a merge is never recorded below its parts (`Merges.add`); with all pairs considered that never has to lift one,
-// because an average over two groups is at least the smaller of the two. Vetoes are kept by refusing a merge and handing every
-// refusal on to what the two become part of (Wagstaff et al. 2001; Davidson & Ravi 2005), so no path leads around one.
+// Monotone: a merge is never recorded below its parts (`Merges.add`); if all pairs are considered nothing has to be raised,
+// because an average over two groups is at least the smaller of the two. Cannot-links are enforced by refusing a merge and passing every
+// veto on to the merged clusters (Wagstaff et al. 2001; Davidson & Ravi 2005), so it cannot be bypassed.
 import { checkBonds, noBonds, type Bonds } from './bonds.ts';
 import type { Candidates } from './candidates.ts';
 import { chain } from './chain.ts';
@@ -17,7 +17,7 @@ import { Merges, type Tree } from './tree.ts';
 /**
  * Links `points`. Heights are in the unit of the distance; must-links merge first, at 0.
  * `previous`, of the same points and candidates, makes a small change of the bonds cheap: see `GraphLinkage.replay`.
- * Throws a `RangeError` for bonds that contradict each other or name photos that are not there.
+ * Throws a `RangeError` for bonds that contradict each other or name photos that do not exist.
  */
 export function link(points: Points, candidates: Candidates, bonds: Bonds = noBonds, previous?: Linked): Linked {
   checkBonds(bonds, points.size);

@@ -1,5 +1,5 @@
-// Exact k nearest neighbours by Euclidean distance, in plain TypeScript. Not the approximate index of large
-// libraries: that one needs native code and lives in src-main/compute.
+// Exact k nearest neighbours by Euclidean distance, in plain TypeScript. The approximate index for large
+// libraries needs native code and is in src-main/compute.
 import { asPoints, squaredDistance, type Points } from './points.ts';
 
 /** Each point's `k` nearest other points, nearest first; equal distances by index. */
@@ -11,12 +11,12 @@ export interface Neighbours {
   readonly distances: Float32Array;
 }
 
-/** Rows compared at once: 32 rows of 256 numbers twice fit the first-level cache. */
+/** Rows compared at once: twice 32 rows of 256 numbers fit in the L1 cache. */
 const tile = 32;
 
 /**
- * The `k` nearest other points of every point; `k` is lowered to size − 1 where there are fewer.
- * Throws a `RangeError` for a `k` that is no whole number or for points that are not finite.
+ * The `k` nearest other points of every point; `k` is reduced to size − 1 if there are fewer.
+ * Throws a `RangeError` if `k` is not a whole number or a point is not finite.
  */
 export function nearestNeighbours(values: Float32Array, dims: number, k: number): Neighbours {
   const steps = nearestNeighboursInSteps(values, dims, k);
@@ -26,7 +26,7 @@ export function nearestNeighbours(values: Float32Array, dims: number, k: number)
   }
 }
 
-/** The same in steps of some milliseconds, for a thread that has other things to do; yields the part done, 0..1. */
+/** The same in steps of a few milliseconds, for a thread with other work; yields the fraction done, 0..1. */
 export function* nearestNeighboursInSteps(values: Float32Array, dims: number, k: number): Generator<number, Neighbours> {
   if (!Number.isInteger(k) || k < 0) throw new RangeError(`k must be a whole number of neighbours, got ${k}`);
   const points = asPoints(values, dims);
@@ -92,7 +92,7 @@ function dot(values: Float32Array, a: number, b: number, dims: number): number {
   return sum;
 }
 
-/** The nearest so far of every row, sorted; `worst` is each row's price of entry. A row is offered the others by index, so ties stay in order. */
+/** The nearest so far of every row, sorted; `worst` is the distance to beat. Candidates arrive in index order, so ties are stable. */
 class Nearest {
   readonly k: number;
   private readonly size: number;
@@ -126,7 +126,7 @@ class Nearest {
     this.worst[row] = squared[first + k - 1]!;
   }
 
-  /** Distances again as a sum of squared differences: the form above cancels where points nearly coincide. */
+  /** Recomputes distances as sums of squared differences: the form above suffers from cancellation where points nearly coincide. */
   finish(points: Points): Neighbours {
     const { size, k, found } = this;
     const result = { k, neighbours: new Uint32Array(size * k), distances: new Float32Array(size * k) };

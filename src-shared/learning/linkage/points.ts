@@ -1,4 +1,4 @@
-// Points in the space of a lens: the one array every step of grouping reads. No distances here.
+// Points in the space of a lens: the array that every step of grouping reads. No distances here.
 
 /** `size` points of `dims` coordinates each, row-major. */
 export interface Points {
@@ -9,15 +9,15 @@ export interface Points {
 }
 
 /**
- * Checks an array of points and names its shape.
- * Throws a `RangeError` where the length is not size × dims or a coordinate is not finite.
+ * Checks an array of points and gives it its shape.
+ * Throws a `RangeError` if the length is not size × dims or a coordinate is not finite.
  */
 export function asPoints(values: Float32Array, dims: number): Points {
   if (!Number.isInteger(dims) || dims < 1) throw new RangeError(`points need 1 or more dimensions, got ${dims}`);
   if (values.length % dims !== 0) throw new RangeError(`points of ${dims} dimensions need a multiple of ${dims} numbers, got ${values.length}`);
   const size = values.length / dims;
 
-  // x × 0 is NaN for NaN and both infinities: one sum finds whether to look for the place
+  // x × 0 is NaN for NaN and both infinities: one sum shows whether there is a bad value to locate
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! * 0;
   if (sum !== 0) {
@@ -32,7 +32,7 @@ export function squaredDistance({ dims, values }: Points, i: number, j: number):
   return squaredBetween(values, i * dims, values, j * dims, dims);
 }
 
-/** Squared Euclidean distance of `dims` numbers of `x` from `a` to those of `y` from `b`; four sums so that none waits for another. */
+/** Squared Euclidean distance of `dims` numbers of `x` from `a` and of `y` from `b`; four independent sums for speed. */
 export function squaredBetween(x: Float32Array, a: number, y: Float32Array, b: number, dims: number): number {
   const end = a + dims;
   let s0 = 0, s1 = 0, s2 = 0, s3 = 0;

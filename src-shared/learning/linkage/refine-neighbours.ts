@@ -1,13 +1,13 @@
-// Nearest neighbours after the points have moved: each list by its new distances, then with those that its nearest know, for a neighbour
-// of a neighbour is likely one too (one round of NN-descent: Dong, Moses & Li 2011). Not exact, but its
-// work grows with the photos alone, and needs no index.
+// Nearest neighbours after the points have moved: re-sorts each list by the new distances and adds neighbours of the nearest, because a
+// neighbour of a neighbour is likely a neighbour (one round of NN-descent: Dong, Moses & Li 2011). Approximate, but its
+// cost is linear in the number of photos, and it needs no index.
 import { measureRow, type Neighbours } from './neighbours.ts';
 import type { Points } from './points.ts';
 
-/** So many of the nearest of each photo are asked for so many of theirs. */
+/** This many of each photo's nearest contribute this many of theirs. */
 const ASKED = 7;
 
-/** Neighbours of `points`, in lists as long as `before`, which were those of the same points elsewhere. */
+/** Neighbours of `points`, in lists as long as those of `before`, the neighbours before the points moved. */
 export function refineNeighbours(points: Points, { k, neighbours }: Pick<Neighbours, 'k' | 'neighbours'>): Neighbours {
   const { size } = points;
   const empty = (): Neighbours => ({ k, neighbours: new Uint32Array(size * k), distances: new Float32Array(size * k) });

@@ -1,8 +1,8 @@
-// The tree of groups: which groups merge, and at what height. It knows nothing of how the merges were found.
+// The tree of groups: which groups merge, and at what height. How the merges are found is not decided here.
 
 /**
- * A binary merge tree over `size` photos, or a forest where judgments forbid the last merges.
- * Nodes 0 … size − 1 are the photos; merge `m` makes node size + m.
+ * A binary merge tree over `size` photos, or a forest if judgments forbid the last merges.
+ * Nodes 0 … size − 1 are the photos; merge `m` creates node size + m.
  */
 export interface Tree {
   readonly size: number;
@@ -22,7 +22,7 @@ export class Merges {
     this.size = size;
   }
 
-  /** Records that two nodes merged and returns the new node. A merge below one of its parts is lifted to it. */
+  /** Records that two nodes merged and returns the new node. A merge below one of its parts is raised to it. */
   add(a: number, b: number, height: number): number {
     this.pairs.push(Math.min(a, b), Math.max(a, b));
     this.heights.push(Math.max(height, this.heightOf(a), this.heightOf(b)));
@@ -30,7 +30,7 @@ export class Merges {
   }
 
   /**
-   * Sorts the merges by height and renumbers them. Every parent is at or above its children (`add` lifts it)
+   * Sorts the merges by height and renumbers them. Every parent is at or above its children (`add` raises it)
    * and was found after them, so a stable sort keeps children before parents: each prefix of the result is a partition,
    * and the partitions of two prefixes are nested.
    */

@@ -1,22 +1,22 @@
-// What is assumed of each feature group before anybody has judged anything. Found on photo sets of five kinds of "alike"
+// What is assumed about each feature group before there are judgments. Tuned on photo sets with five kinds of "alike"
 // (kinds of objects, kinds of scenes, products, places, edits of one shot) together, not on any one of them.
 import type { FeatureGroup } from './features.ts';
 
 export interface Assumption {
   /** Share of the squared distance, relative to the other groups, in an ordinary library. */
   readonly weight: number;
-  /** How to even the group out; `null` where its distances mean something already and it is placed as described. */
+  /** How to even the group out; `null` where its distances are already meaningful and it is used as described. */
   readonly shape: Shape | null;
 }
 
 export interface Shape {
-  /** Directions kept, at most. */
+  /** Most directions kept. */
   readonly dims: number;
-  /** Coordinates are divided by variance^power: ½ is whitening, 0 leaves them as they are. */
+  /** Coordinates are divided by variance^power: ½ is whitening, 0 leaves them unchanged. */
   readonly power: number;
-  /** Share of the total variance added to each variance first, so that narrow directions do not become loud noise. */
+  /** Fraction of the total variance added to each variance first, so that directions of low variance do not amplify noise. */
   readonly shrink: number;
-  /** Squared distance from the middle that an ordinary photo has in an ordinary library. */
+  /** Typical squared distance from the middle of a photo in an ordinary library. */
   readonly spread: number;
   /** Prominence (see prominence.ts) of the group in an ordinary library. */
   readonly prominence: number;

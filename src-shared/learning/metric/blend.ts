@@ -1,12 +1,12 @@
-// One metric out of several: the mean of their maps, each by its share. Smoother than the best one alone: an answer that turns the order of
-// two nearly equal ones around moves distances a little, and what chance made look good counts no more than it may.
+// Combines several metrics into one: the weighted mean of their maps. It is smoother than picking the best one: when an answer reverses
+// the order of two nearly equal metrics, distances change only a little, and a metric that looked good by chance has limited influence.
 import type { Section } from './prior.ts';
 import { identityMap, type MapParameters } from './section-map.ts';
 
-/** What counts less than this share of what counts most is left out: its directions would cost as much as those of the others. */
+/** Metrics with less than this fraction of the largest share are left out: their directions would cost as much as those of the others. */
 const LEAST_SHARE = 0.01;
 
-/** Shares that sum to 1, after losses in nats: e times as much for one nat less (Akaike weights, of held-out judgments). */
+/** Shares that sum to 1, from losses in nats: one nat less means e times the share (Akaike weights, of held-out judgments). */
 export function sharesOf(losses: readonly number[]): number[] {
   const least = Math.min(...losses);
   const odds = losses.map((loss) => Math.exp(least - loss)).map((odd) => (odd < LEAST_SHARE ? 0 : odd)); // the greatest is 1
@@ -15,8 +15,8 @@ export function sharesOf(losses: readonly number[]): number[] {
 }
 
 /**
- * The logarithms of weights averaged, and all directions beside each other: Σ share (I + BᵀA). Shares sum to 1 at most; what is
- * missing is that of the prior, which is the identity.
+ * Averages the logarithms of the weights and concatenates all directions: Σ share (I + BᵀA). Shares sum to 1 at most; the remainder
+ * goes to the prior, which is the identity.
  */
 export function blend(sections: readonly Section[], all: readonly MapParameters[], shares: readonly number[]): MapParameters {
   const { logWeights } = identityMap(sections, 0);

@@ -1,16 +1,16 @@
-// How likely two photos at a distance are alike to their user: a logistic curve, P(similar | d). Here is the curve assumed
-// before anybody has judged; a fit to judgments replaces its two numbers, not its shape (Platt 2000).
+// How likely it is that the user finds two photos at a distance alike: a logistic curve, P(similar | d). This is the curve assumed
+// before there are judgments; a fit to judgments replaces its two numbers, not its shape (Platt 2000).
 
 export interface Calibration {
   /** Distance at which similar and different are equally likely. */
   readonly middle: number;
-  /** How fast likelihood falls around it, in log-odds per unit of distance; more than 0. */
+  /** Slope of the curve there, in log-odds per unit of distance; more than 0. */
   readonly slope: number;
 }
 
 /**
- * For the prior metric, whose scale is the same in every library (unrelated photos are about √2 apart). Read off the share of
- * similar pairs among all pairs at a distance, averaged over photo sets of five kinds of "alike".
+ * For the prior metric, whose scale is the same in every library (unrelated photos are about √2 apart). Estimated from the share of
+ * similar pairs among all pairs at a distance, averaged over photo sets with five kinds of "alike".
  */
 export const PRIOR_CALIBRATION: Calibration = { middle: 1.045, slope: 12 };
 
@@ -20,31 +20,31 @@ export function probabilityAt(distance: number, { middle, slope }: Calibration =
 }
 
 /**
- * Distance, 0 or more, at which two photos are similar with a probability.
- * @throws RangeError where the probability is not between 0 and 1.
+ * Distance, 0 or more, at which two photos are similar with the given probability.
+ * @throws RangeError if the probability is not between 0 and 1.
  */
 export function distanceAt(probability: number, { middle, slope }: Calibration = PRIOR_CALIBRATION): number {
   if (!(probability > 0 && probability < 1)) throw new RangeError(`Expected a probability between 0 and 1, got ${probability}.`);
   return Math.max(0, middle + Math.log(1 / probability - 1) / slope);
 }
 
-/** How far judgments may move the middle (a distance) and the logarithm of the slope: deviations of what is expected. */
+/** How far judgments may move the middle (a distance) and the logarithm of the slope: standard deviations of their priors. */
 const MIDDLE_DEVIATION = 0.2;
 const SLOPE_DEVIATION = 0.5;
 
-/** Share of pairs that no distance predicts: photos that look alike and are judged different, slips. Without it one of them outweighs all others. */
+/** Fraction of pairs that no distance predicts: lookalikes judged different, and slips. Without it one such pair would outweigh all others. */
 const LAPSES = 0.04;
 
-/** −ln P of what was judged of a pair at a distance; `similar` between 0 and 1. Bounded, for of some pairs every distance tells wrong (Wichmann and Hill 2001). */
+/** −ln P of the judgment of a pair at a distance; `similar` between 0 and 1. Bounded, because for some pairs every distance is misleading (Wichmann and Hill 2001). */
 export function logLoss(distance: number, similar: number, calibration: Calibration): number {
   const likely = LAPSES + (1 - 2 * LAPSES) * probabilityAt(distance, calibration);
   return -similar * Math.log(likely) - (1 - similar) * Math.log(1 - likely);
 }
 
 /**
- * The curve most likely after judgments of pairs at `distances`, each `similar` 0 … 1, beginning from `prior`: with none it stays
- * (maximum a posteriori, by Hooke and Jeeves' pattern search: two numbers, no gradients). That pairs were chosen by their distance
- * does no harm, for the curve is conditional on it.
+ * The most likely curve given judgments of pairs at `distances`, each `similar` 0 … 1, starting from `prior`, which is kept if there are none
+ * (maximum a posteriori, by Hooke and Jeeves' pattern search: two numbers, no gradients). Selecting pairs by their distance
+ * introduces no bias, because the curve is conditional on distance.
  */
 export function fitCalibration(distances: ArrayLike<number>, similar: ArrayLike<number>, prior: Calibration = PRIOR_CALIBRATION): Calibration {
   const lossAt = (shift: number, stretch: number): number => {

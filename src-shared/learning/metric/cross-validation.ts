@@ -1,5 +1,5 @@
-// How well a metric predicts judgments that it did not see: cross-validation over the answers. The pairs of one answer are held out
-// together, for they predict each other.
+// How well a metric predicts judgments it has not seen: cross-validation over the answers. The pairs of one answer are held out
+// together, because they predict each other.
 import { fitCalibration, logLoss, PRIOR_CALIBRATION, type Calibration } from './calibration.ts';
 import type { Evidence, Pair, Ranked } from './evidence.ts';
 import { learn, type Lessons, type PriorPoints, type Setting } from './learn.ts';
@@ -8,20 +8,20 @@ import { differencesOf, measure, type MapParameters } from './section-map.ts';
 const FOLDS = 4;
 
 export interface Validation {
-  /** Of all judgments together, each predicted by a metric that did not see it, in nats. */
+  /** Loss over all judgments, each predicted by a metric that did not see it, in nats. */
   readonly loss: number;
-  /** Fitted to held-out distances: those that a metric was fitted to would make it too sure. */
+  /** Fitted to held-out distances: fitted to training distances it would be overconfident. */
   readonly calibration: Calibration;
   /** The metric of each fold. */
   readonly folds: readonly MapParameters[];
 }
 
-/** How well a setting does. */
+/** How well a setting predicts. */
 export function crossValidate(prior: PriorPoints, evidence: Evidence, setting: Setting, unjudged: readonly Pair[]): Validation {
   return crossValidateWith(prior, evidence, (_fold, seen) => learn(prior, { ...seen, unjudged }, setting));
 }
 
-/** How well the metrics do that `metricOf` makes for each fold, of what that fold sees. */
+/** How well the metrics predict that `metricOf` learns from each fold's training set. */
 export function crossValidateWith(
   prior: PriorPoints, { judged, answerOf, implied, ranked }: Evidence, metricOf: (fold: number, seen: Omit<Lessons, 'unjudged'>) => MapParameters
 ): Validation {
@@ -31,7 +31,7 @@ export function crossValidateWith(
   const folds = Array.from({ length: FOLDS }, (_, fold) => {
     const pairs = divide(judged, (at) => answerOf[at]! % FOLDS === fold);
     const rankings = divide(ranked, (at) => at % FOLDS === fold);
-    // what follows from a held-out judgment would tell of it
+    // pairs implied by a held-out judgment would leak it
     const hidden = new Set(pairs.held.flatMap(({ a, b }) => [a, b]));
     const follows = implied.filter(({ a, b }) => !hidden.has(a) || !hidden.has(b));
     const parameters = metricOf(fold, { pairs: [...pairs.rest, ...follows], ranked: rankings.rest });
@@ -45,13 +45,13 @@ export function crossValidateWith(
   let loss = 0;
   judged.forEach(({ similar }, at) => (loss += logLoss(distances[at]!, similar, calibration)));
   const behind = near.map((distance, at) => distance - far[at]!);
-  // each both ways round, so that the middle stays at 0: how far rankings can be relied on is theirs, or a metric gains by shrinking what is random
+  // each in both orders, which keeps the middle at 0: rankings get their own slope, or a metric would gain by shrinking random distances
   const order = fitCalibration([...behind, ...behind.map((distance) => -distance)], [...behind.map(() => 1), ...behind.map(() => 0)], { middle: 0, slope: calibration.slope });
   for (const distance of behind) loss += logLoss(distance, 1, order);
   return { loss, calibration, folds };
 }
 
-/** The items held out, their places in the list, and the rest. */
+/** The held-out items, their indices in the list, and the rest. */
 function divide<T>(items: readonly T[], isHeld: (at: number) => boolean): { readonly held: T[]; readonly places: number[]; readonly rest: T[] } {
   const places = [...items.keys()].filter(isHeld);
   return { held: places.map((at) => items[at]!), places, rest: items.filter((_, at) => !isHeld(at)) };

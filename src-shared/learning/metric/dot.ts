@@ -1,8 +1,8 @@
-// The inner products this folder spends its time in.
+// Inner products, where this folder spends most of its time.
 
-/** Inner product of two runs of `length` values, from `aStart` and `bStart`. */
+/** Inner product of two runs of `length` values, starting at `aStart` and `bStart`. */
 export function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: number, length: number): number {
-  // four sums at a time: one would wait for each addition to finish
+  // four independent sums: one alone would wait for each addition to finish
   let [s0, s1, s2, s3] = [0, 0, 0, 0];
   let i = 0;
   for (; i + 3 < length; i += 4) {
@@ -17,7 +17,7 @@ export function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: nu
 
 /**
  * Writes the inner product of `point` and row k of `rows` (row-major, as long as `point`) to `along[k]`, for all of `along`.
- * Four rows at a time: each value of the point is loaded once for them.
+ * Four rows at a time, so that each value of the point is loaded once per four rows.
  */
 export function project(rows: Float64Array, point: Float64Array, along: Float64Array): void {
   const dims = point.length;

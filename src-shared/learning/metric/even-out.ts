@@ -1,15 +1,15 @@
-// Makes the distances of one feature group comparable with those of the others: centred on the library, evened out along
-// its principal directions, and scaled to one length, which makes it a cosine seen from the middle of the library.
-// What all photos share says nothing (Jégou and Chum 2012, centring and whitening of image descriptors).
+// Makes the distances of one feature group comparable with those of the other groups: centred on the library, evened out along
+// its principal directions and scaled to a common length, so that a distance is a cosine relative to the middle of the library.
+// What all photos share carries no information (Jégou and Chum 2012, centring and whitening of image descriptors).
 import type { Shape } from './assumptions.ts';
 import { dot, project } from './dot.ts';
 import { principalSpread } from './principal.ts';
 
-// photos whose squared distance from the middle is this share of `spread` keep half of the squared length: a library of
-// nearly equal photos stays close together instead of having its small differences blown up
+// photos whose squared distance from the middle is this fraction of `spread` keep half of their squared length, so that in a library
+// of nearly equal photos small differences are not amplified
 const HALF_SHARE = 0.05;
 
-/** count × dims coordinates within the unit ball, from count × dims `values`; directions are found on the rows of `sample`. */
+/** count × dims coordinates within the unit ball, from count × dims `values`; the directions are computed from the rows of `sample`. */
 export function evenOut(values: Float32Array, dims: number, count: number, sample: Uint32Array, shape: Shape) {
   const { mean, directions, variances, total } = principalSpread(values, dims, sample, shape.dims);
   const rank = variances.length;

@@ -1,5 +1,5 @@
-// What judgments say about distances, as pairs and triplets of rows: those that were judged, and some of those that follow from them
-// by closure. Few are taken of a big group, so that it does not drown the rest. No distances here.
+// What judgments say about distances, as pairs and triplets of rows: those that were judged, and some that follow from them by closure.
+// Only a few are taken from a big group, so that it does not dominate. No distances here.
 import type { Judgment, PhotoId, Statement } from '../../contract.ts';
 import { Constraints } from '../linkage/constraints.ts';
 import { uniform } from '../random.ts';
@@ -16,28 +16,28 @@ export interface Pair {
 export type Ranked = readonly [first: number, closer: number, farther: number];
 
 export interface Evidence {
-  /** As they were judged. */
+  /** As judged. */
   readonly judged: readonly Pair[];
-  /** Of each judged pair which answer it is part of, counted from 0: the pairs of one gesture predict each other. */
+  /** For each judged pair, the answer it is part of, counted from 0: the pairs of one gesture predict each other. */
   readonly answerOf: readonly number[];
-  /** By closure, and out of judgments about many photos. */
+  /** Implied by closure, and by judgments about many photos. */
   readonly implied: readonly Pair[];
   readonly ranked: readonly Ranked[];
 }
 
 export type JudgedStatement = Pick<Judgment, 'id' | 'statement'>;
 
-/** Judgments used, at most: the newest. Older ones still bind groups. */
+/** Most judgments used: the newest. Older ones still constrain groups. */
 const MOST_JUDGMENTS = 2000;
-/** Pairs of a gesture on many photos that count as judged: it is one answer, not as many as there are pairs. */
+/** Pairs of a gesture on many photos that count as judged: it is one answer, not one per pair. */
 const PAIRS_OF_GESTURE = 3;
-/** Pairs implied by one judgment that holds sets of photos apart. */
+/** Pairs implied by one judgment that keeps sets of photos apart. */
 const PAIRS_APART = 3;
-/** Implied pairs in all, at most: a fit that its user waits for looks at each a thousand times. */
+/** Most implied pairs in total: a fit, which the user waits for, evaluates each a thousand times. */
 const MOST_IMPLIED = 2000;
 
 /**
- * The evidence in `judgments` about the photos of `ids` (row → photo id). What names other photos is left out.
+ * The evidence in `judgments` about the photos of `ids` (row → photo id). Judgments about other photos are left out.
  * Bounded: at most 2,000 judged pairs and rankings, and 2,000 implied pairs.
  */
 export function gatherEvidence(judgments: readonly JudgedStatement[], ids: Uint32Array, constraints: Constraints = Constraints.of(judgments).constraints): Evidence {
@@ -51,12 +51,12 @@ export function gatherEvidence(judgments: readonly JudgedStatement[], ids: Uint3
   return { judged: answers.flat(), answerOf: answers.flatMap((pairs, answer) => pairs.map(() => answer)), implied: implied(constraints, ids), ranked };
 }
 
-/** What was said of pairs of photos of `ids`, as it was said, and a few pairs of each gesture on many: of the newest 2,000 judgments. */
+/** Judgments about pairs of photos of `ids`, and a few pairs of each gesture on many photos: from the newest 2,000 judgments. */
 export function judgedPairs(judgments: readonly Pick<Judgment, 'statement'>[], ids: Uint32Array): Pair[] {
   return pairsOfAnswers(judgments, ids).flat();
 }
 
-/** The pairs of each answer that is about pairs, of the newest 2,000 judgments. */
+/** The pairs of each answer that is about pairs, from the newest 2,000 judgments. */
 function pairsOfAnswers(judgments: readonly Pick<Judgment, 'statement'>[], ids: Uint32Array): Pair[][] {
   const rows = rowsOf(ids);
   const found = (photos: readonly PhotoId[]): number[] => photos.flatMap((photo) => rows.get(photo) ?? []);
@@ -69,7 +69,7 @@ function pairsOfAnswers(judgments: readonly Pick<Judgment, 'statement'>[], ids: 
   return answers.filter(({ length }) => length > 0);
 }
 
-/** Up to three pairs of one list with another, or within one (the same list twice), spread over them. */
+/** Up to three pairs between two lists, or within one (the same list twice), spread evenly. */
 function pairsAcross(left: readonly number[], right: readonly number[]): [number, number][] {
   const within = left === right;
   const count = Math.min(PAIRS_OF_GESTURE, within ? left.length - 1 : left.length * right.length);
@@ -88,7 +88,7 @@ function likeness(statement: Exclude<Statement, { kind: 'closer' }>): number {
   return statement.kind === 'similar' || statement.kind === 'together' ? 1 : 0;
 }
 
-/** Pairs that follow: of a set of n photos about n − 1, as many as it took to say so; of each judgment that holds apart some. */
+/** Implied pairs: n − 1 for a set of n photos, as many as it took to say so; a few for each judgment that keeps photos apart. */
 function implied(constraints: Constraints, ids: Uint32Array): Pair[] {
   const { together, apart } = constraints.toBonds(ids);
   const next = uniform(together.length + apart.length);
@@ -109,6 +109,6 @@ function implied(constraints: Constraints, ids: Uint32Array): Pair[] {
     for (let at = 0; at < wanted; at++) pairs.push({ a: draw(first), b: draw(second), similar: 0 });
   }
   const step = Math.max(1, pairs.length / MOST_IMPLIED);
-  // taken evenly, so that neither kind nor any set is left out for standing last
+  // sampled evenly, so that no kind or set is left out because it comes last
   return Array.from({ length: Math.min(pairs.length, MOST_IMPLIED) }, (_, at) => pairs[Math.floor(at * step)]!);
 }

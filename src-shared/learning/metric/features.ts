@@ -1,10 +1,10 @@
-// What a photo is described by, group by group, for a whole library: the input of every metric.
+// The features of all photos of a library, by feature group: the input of every metric.
 
-/** A kind of description: what the encoder sees, colours, where they lie, gradients, capture time, capture place. */
+/** A kind of feature: encoder embedding, colours, layout, gradients, capture time, capture place. */
 export type FeatureGroup = 'encoder' | 'colour' | 'layout' | 'texture' | 'time' | 'place';
 
 export interface FeatureTable {
-  /** Photos. */
+  /** Number of photos. */
   readonly count: number;
   readonly groups: readonly {
     readonly name: FeatureGroup;
@@ -16,7 +16,7 @@ export interface FeatureTable {
 
 /**
  * Checks the shapes of a table.
- * @throws RangeError where a group's values are not count × dims, and where a group comes twice.
+ * @throws RangeError if a group's values are not count × dims, or a group is given twice.
  */
 export function checkTable(table: FeatureTable): void {
   const seen = new Set<FeatureGroup>();

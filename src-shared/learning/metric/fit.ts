@@ -1,6 +1,6 @@
-// Fits the metric to judgments. Several objectives, strengths and ranks are learned; each counts by how well it predicts judgments that
-// it did not see, and so does the prior (pseudo-BMA: Yao et al. 2018). All three kinds of similarity learning take part: classification,
-// regression (degrees, as probabilities) and ranking. How one of them is learned is learn.ts's.
+// Fits the metric to judgments. Metrics with several objectives, strengths and ranks are learned; each is weighted by how well it predicts
+// held-out judgments, and so is the prior (pseudo-BMA: Yao et al. 2018). All three kinds of similarity learning take part: classification,
+// regression (degrees, as probabilities) and ranking. See learn.ts for how one of them is learned.
 import { blend, sharesOf } from './blend.ts';
 import type { Calibration } from './calibration.ts';
 import type { Evidence } from './evidence.ts';
@@ -10,12 +10,12 @@ import { unjudgedPairs } from './unjudged.ts';
 import { identityMap, toSectionMaps, type SectionMap } from './section-map.ts';
 
 export interface FittedMetric {
-  /** False: nothing predicted the judgments better than what was assumed before, so distances stay. */
+  /** False if nothing predicted the judgments better than the prior; distances then stay as they are. */
   readonly learned: boolean;
-  /** One a section. */
+  /** One per section. */
   readonly maps: readonly SectionMap[];
   readonly calibration: Calibration;
-  /** Judged pairs and rankings it was fitted to; a gesture on many photos is up to three. */
+  /** Number of judged pairs and rankings it was fitted to; a gesture on many photos counts as up to three. */
   readonly answers: number;
   /** Mean log loss of held-out judgments, in nats: of the prior with its calibration fitted, and of this metric. */
   readonly heldOut: { readonly prior: number; readonly fitted: number } | null;
@@ -23,12 +23,12 @@ export interface FittedMetric {
 
 /** With fewer judgments than this only the calibration is fitted. */
 const FEWEST = 8;
-/** So many are enough to learn directions from. */
+/** From this many on, directions are learned too. */
 const ENOUGH_FOR_MAPS = 32;
 const RANK = 4;
 const SETTINGS: readonly Setting[] = (['logistic', 'contrastive', 'ranking'] as const).flatMap((objective) => [0.35, 0.8].map((deviation) => ({ objective, rank: 0, deviation })));
 
-/** The metric that `evidence` asks for; the prior, with its calibration, where it asks for none. Deterministic. */
+/** The metric that `evidence` supports: the prior, recalibrated, if nothing better is found. Deterministic. */
 export function fitMetric(prior: PriorPoints, evidence: Evidence): FittedMetric {
   const { judged, ranked, implied } = evidence;
   const answers = judged.length + ranked.length;

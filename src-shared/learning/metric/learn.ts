@@ -1,12 +1,12 @@
-// Moves the parameters of the metric until an objective over judged pairs and rankings is least, while they stay near the prior.
-// One objective, one rank, one strength: which of them to believe is fit.ts's.
+// Minimises an objective over judged pairs and rankings by the parameters of the metric, regularised towards the prior.
+// One objective, one rank, one strength; fit.ts chooses among them.
 import { fitCalibration, PRIOR_CALIBRATION } from './calibration.ts';
 import type { Pair, Ranked } from './evidence.ts';
 import { contrastiveGradient, logisticGradient, rankingGradient } from './judged-gradients.ts';
 import type { Section } from './prior.ts';
 import { differencesOf, identityMap, measure, type MapParameters } from './section-map.ts';
 
-/** Points of the prior metric, row-major, of at least the rows that the evidence names. */
+/** Points of the prior metric, row-major, containing at least the rows that the evidence names. */
 export interface PriorPoints {
   readonly points: Float32Array;
   readonly dims: number;
@@ -18,30 +18,30 @@ export type ObjectiveName = 'logistic' | 'contrastive' | 'ranking';
 
 export interface Setting {
   readonly objective: ObjectiveName;
-  /** Directions of the map in each section; 0 only weighs the sections. */
+  /** Directions of the map in each section; with 0 sections are only weighted. */
   readonly rank: number;
-  /** How far from the prior is expected: the deviation of the logarithm of a weight. */
+  /** How far from the prior the result is expected: the standard deviation of the logarithm of a weight. */
   readonly deviation: number;
 }
 
-/** How many judgments all unjudged pairs together weigh as much as. */
+/** All unjudged pairs together weigh as much as this many judgments. */
 const UNJUDGED_WEIGHT = 60;
 const STEPS = 50;
-/** Of the contrastive objective, as a multiple of the distance at which similar and different are equally likely; of the ranking one, a distance. */
+/** Margin of the contrastive objective, as a multiple of the distance at which similar and different are equally likely; of the ranking objective, a distance. */
 const MARGIN = 1.25;
 const RANKING_MARGIN = 0.1;
-/** Deviation of what A and B hold from where they began: A held near 0 would be gone before B has learned anything by it. */
+/** Standard deviation of A and B around their initial values: A pulled to 0 would vanish before B has learned from it. */
 const MAP_DEVIATION = 0.25;
 
 export interface Lessons {
-  /** Judged, and implied by what was judged. */
+  /** Judged pairs and those implied by them. */
   readonly pairs: readonly Pair[];
   readonly ranked: readonly Ranked[];
   /** See unjudged.ts. */
   readonly unjudged: readonly Pair[];
 }
 
-/** The parameters after Adam (Kingma and Ba 2015) on all lessons. Deterministic. */
+/** The parameters after Adam (Kingma and Ba 2015) over all lessons. Deterministic. */
 export function learn({ points, dims, sections }: PriorPoints, { pairs, ranked, unjudged }: Lessons, { objective, rank, deviation }: Setting): MapParameters {
   const parameters = identityMap(sections, rank);
   const triplets = objective === 'ranking' ? [...ranked, ...mine(pairs)] : ranked;
@@ -57,7 +57,7 @@ export function learn({ points, dims, sections }: PriorPoints, { pairs, ranked, 
   const similar = used.map((pair) => pair.similar);
   const predicted = unjudged.map((pair) => pair.similar);
 
-  // the middle learns too: moving it is moving all distances the other way
+  // the middle is learned too: moving it is the same as moving all distances the other way
   const shift = new Float64Array(1);
   const lists = (of: MapParameters) => [of.logWeights, ...of.a, ...of.b];
   const adam = new Adam([...lists(parameters), shift]);
@@ -79,7 +79,7 @@ export function learn({ points, dims, sections }: PriorPoints, { pairs, ranked, 
     if (triplets.length > 0) {
       const [ofNear, ofFar] = [measure(near, dims, sections, parameters), measure(far, dims, sections, parameters)];
       const byNear = rankingGradient(ofNear.distances, ofFar.distances, RANKING_MARGIN);
-      // a hinge of distances weighs a judgment less than a log loss does by about the slope
+      // hinge losses give a judgment less weight than the log loss, by about the slope
       add(ofNear.back(byNear), (slope * triplets.length) / evidence);
       add(ofFar.back(byNear.map((value) => -value)), (slope * triplets.length) / evidence);
     }
@@ -88,7 +88,7 @@ export function learn({ points, dims, sections }: PriorPoints, { pairs, ranked, 
   return parameters;
 }
 
-/** Adam over lists of numbers that it changes in place, each held near where it began by a normal prior. */
+/** Adam over lists of numbers, updated in place, each regularised towards its initial value by a normal prior. */
 class Adam {
   readonly #lists: readonly Float64Array[];
   readonly #starts: readonly Float64Array[];
@@ -107,13 +107,13 @@ class Adam {
     for (const gradient of this.#gradients) gradient.fill(0);
   }
 
-  /** Adds to the gradient of a list; −1 is the last one. */
+  /** Adds to the gradient of a list; −1 is the last list. */
   add(at: number, gradient: ArrayLike<number>, share: number): void {
     const sum = this.#gradients.at(at)!;
     for (let i = 0; i < sum.length; i++) sum[i]! += share * gradient[i]!;
   }
 
-  /** One step; the prior weighs as much as one of `evidence` judgments does at one deviation. */
+  /** One step; the prior weighs as much as one of `evidence` judgments at one standard deviation. */
   move(settings: (at: number, last: number) => { readonly deviation: number; readonly rate: number }, evidence: number): void {
     this.#step++;
     this.#lists.forEach((list, at) => {
@@ -129,7 +129,7 @@ class Adam {
   }
 }
 
-/** "Closer" from "similar" and "different": a similar pair beside each different one that shares a photo with it, four at most. */
+/** Derives "closer" from "similar" and "different": for each different pair, the similar pairs that share a photo with it, four at most. */
 function mine(pairs: readonly Pair[]): Ranked[] {
   const others = new Map<number, number[]>();
   for (const { a, b, similar } of pairs) {

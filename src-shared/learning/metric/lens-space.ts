@@ -1,5 +1,5 @@
-// The space of a lens: the space of the prior metric under the metric that its judgments ask for, with neighbours measured again and
-// granularity levels by the fitted calibration. The photos and their order stay.
+// The space of a lens: the prior's space transformed by the metric fitted to the lens's judgments, with neighbours computed again and
+// granularity levels from the fitted calibration. The photos and their order stay the same.
 import type { PhotoSpace } from '../../contract.ts';
 import { asPoints } from '../linkage/points.ts';
 import { refineNeighbours } from '../linkage/refine-neighbours.ts';
@@ -8,7 +8,7 @@ import { fitMetric, type FittedMetric } from './fit.ts';
 import { granularityLevels } from './levels.ts';
 import { mapPoints } from './section-map.ts';
 
-/** `space` of the prior under what `judgments` ask for; itself where nothing is judged, or it does not say what its coordinates mean. */
+/** The prior's `space` transformed by the metric fitted to `judgments`; `space` itself if there are none, or its coordinates are not described. */
 export function lensSpace(space: PhotoSpace, judgments: readonly JudgedStatement[]): PhotoSpace {
   const { metric, points, dims, ids } = space;
   if (!metric || judgments.length === 0) return space;
@@ -17,10 +17,10 @@ export function lensSpace(space: PhotoSpace, judgments: readonly JudgedStatement
   return applyMetric(space, fitMetric({ points, dims, sections: metric.sections }, evidence));
 }
 
-/** `space` of the prior, which stays as it is, under `fitted`. Throws a `RangeError` where it does not say what its coordinates mean. */
+/** The prior's `space`, which is not changed, transformed by `fitted`. Throws a `RangeError` if its coordinates are not described. */
 export function applyMetric(space: PhotoSpace, fitted: FittedMetric): PhotoSpace {
   const { metric, dims, points: before } = space;
-  if (!metric) throw new RangeError('expected a space that says what its coordinates mean');
+  if (!metric) throw new RangeError('expected a space whose coordinates are described');
   const points = !fitted.learned ? before : mapPoints(before, dims, metric.sections, fitted.maps);
   return {
     ...space, points, ...(points === before ? {} : refineNeighbours(asPoints(points, dims), space)),

@@ -1,11 +1,11 @@
-// Heights of the tree at which the granularity levels lie: each is the distance at which photos are similar with a certain
-// probability, so levels follow the calibration and not a library or a file.
+// Heights of the tree for the granularity levels: each is the distance at which photos are similar with a given
+// probability, so levels follow the calibration and not a particular library.
 import type { GranularityLevels } from '../../contract.ts';
 import { distanceAt, PRIOR_CALIBRATION, type Calibration } from './calibration.ts';
 
 /**
- * Levels under a calibration, ascending. A height of average linkage is the mean over all pairs of two groups, and those at
- * the far ends weigh heavily in it: that is why the default lies where the pair in the middle is rather different than similar.
+ * Levels under a calibration, ascending. A height in average linkage is the mean over all pairs of two groups, in which the pairs
+ * at the far end weigh heavily; that is why the default is where a pair in the middle is more likely different than similar.
  */
 export function granularityLevels(calibration: Calibration = PRIOR_CALIBRATION): GranularityLevels {
   const height = (probability: number) => distanceAt(probability, calibration);

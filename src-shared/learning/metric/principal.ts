@@ -1,15 +1,15 @@
-// The directions in which a cloud of rows spreads most, and how far: principal component analysis by orthogonal iteration.
-// Only the leading directions, to the accuracy a distance needs; not a general eigenvalue solver.
+// The directions in which a cloud of rows varies most, and its variance along them: principal component analysis by orthogonal iteration.
+// Only the leading directions, as accurate as a distance needs; not a general eigenvalue solver.
 import { dot, project } from './dot.ts';
 
 export interface Spread {
-  /** Middle of the cloud (dims values). */
+  /** Mean of the rows (dims values). */
   readonly mean: Float64Array;
   /** Row-major rank × dims: orthonormal directions, widest first. */
   readonly directions: Float64Array;
   /** Variance along each direction (rank values, descending). */
   readonly variances: Float64Array;
-  /** Variance in all directions together. */
+  /** Total variance. */
   readonly total: number;
 }
 
@@ -23,7 +23,7 @@ export function principalSpread(values: Float32Array, dims: number, sample: Uint
   let total = 0;
   for (let i = 0; i < dims; i++) total += covariance[i * dims + i]!;
 
-  // so many points spread in one direction fewer
+  // n points span at most n − 1 directions
   const kept = Math.min(rank, dims, Math.max(1, sample.length - 1));
   let directions = startingDirections(kept, dims);
   for (let round = 0; round < rounds; round++) {
@@ -66,7 +66,7 @@ function startingDirections(rank: number, dims: number): Float64Array {
   return directions;
 }
 
-/** Each direction times the covariance, which is symmetric: its rows are its columns. */
+/** Multiplies each direction by the covariance, which is symmetric: its rows are its columns. */
 function multiply(directions: Float64Array, covariance: Float64Array, rank: number, dims: number): Float64Array {
   const product = new Float64Array(rank * dims);
   for (let k = 0; k < rank; k++) {
@@ -76,13 +76,13 @@ function multiply(directions: Float64Array, covariance: Float64Array, rank: numb
   return product;
 }
 
-/** Modified Gram-Schmidt, in place. A direction that vanishes becomes zero: the cloud does not spread that far. */
+/** Modified Gram-Schmidt, in place. A direction that vanishes becomes zero: the cloud has no variance there. */
 function orthonormalise(directions: Float64Array, rank: number, dims: number): void {
   for (let k = 0; k < rank; k++) {
     const row = k * dims;
     const before = Math.sqrt(dot(directions, row, directions, row, dims));
     let length = before;
-    // a second pass where the first took most of the row away; twice is enough (Parlett, The Symmetric Eigenvalue Problem, 6.9)
+    // a second pass if the first removed most of the row; two are enough (Parlett, The Symmetric Eigenvalue Problem, 6.9)
     for (let pass = 0; pass < 2 && (pass === 0 || length < before / 2); pass++) {
       for (let earlier = 0; earlier < row; earlier += dims) {
         const share = dot(directions, row, directions, earlier, dims);

@@ -1,5 +1,5 @@
-// The prior metric: all feature groups of a library as one point per photo, whose Euclidean distance is the distance of
-// photos until somebody judges. Labels play no part; a fitted metric later turns and weighs the sections found here.
+// The prior metric: all feature groups of a library as one point per photo; the Euclidean distance of two points is the distance of their
+// photos until there are judgments. It uses no labels; a fitted metric later transforms and weights the sections computed here.
 import { ASSUMPTIONS } from './assumptions.ts';
 import { evenOut } from './even-out.ts';
 import { checkTable, type FeatureGroup, type FeatureTable } from './features.ts';
@@ -17,23 +17,23 @@ export interface Section {
 export interface PhotoPoints {
   readonly count: number;
   readonly dims: number;
-  /** count × dims, row-major. Unrelated photos are about √2 apart, photos with equal features 0. */
+  /** count × dims, row-major. Unrelated photos are about √2 apart; photos with equal features are at distance 0. */
   readonly points: Float32Array;
   readonly sections: readonly Section[];
 }
 
 export interface PlaceOptions {
-  /** Replaces the weights (0 or more; a group of weight 0 is left out), which then follow no prominence. */
+  /** Overrides the weights (0 or more; a group of weight 0 is left out); prominence is then ignored. */
   readonly weights?: Partial<Record<FeatureGroup, number>>;
-  /** Photos looked at to find the directions of a group. */
+  /** Number of photos used to find the principal directions of a group. */
   readonly sampleSize?: number;
 }
 
 /**
- * Places every photo of a table. Each group is evened out (even-out.ts), then the groups stand side by side, each at the root
- * of its share: squared distances add up. In a library where a group's nearest neighbours stand out more than usual, the group
- * weighs more. A group that says nothing (absent, or the same for all photos) is left out.
- * @throws RangeError where a table's shapes disagree or a weight is not 0 or more.
+ * Computes a point for every photo of a table. Each group is evened out (even-out.ts) and scaled by the root of its share, and the
+ * groups are concatenated, so that squared distances add up. A group whose nearest neighbours stand out more than usual in this library
+ * gets more weight. A group without information (absent, or the same for all photos) is left out.
+ * @throws RangeError if the table's shapes disagree or a weight is negative.
  */
 export function placePhotos(table: FeatureTable, { weights = {}, sampleSize = 4096 }: PlaceOptions = {}): PhotoPoints {
   checkTable(table);
@@ -58,7 +58,7 @@ export function placePhotos(table: FeatureTable, { weights = {}, sampleSize = 40
   return standSideBySide(placed, count);
 }
 
-/** Every photo of a small library; of a large one every second, fourth, …: a few more photos leave the sample as it was. */
+/** All photos of a small library; every second, fourth, … of a large one, so that adding a few photos does not change the sample. */
 function sampleRows(count: number, size: number): Uint32Array {
   let stride = 1;
   while (count / stride > size) stride *= 2;
@@ -70,7 +70,7 @@ function saysNothing(values: Float32Array, dims: number): boolean {
   return true;
 }
 
-// 100 photos say half of what can be said about a library
+// at 100 photos the library's own prominence counts half
 const HALF_KNOWN = 100;
 const LOUDEST = 4;
 

@@ -1,15 +1,15 @@
-// How far nearest neighbours stand out from the crowd in a library, seen by one feature group. A group in which every photo
-// has a near twin knows something about this library; a group in which nearest is hardly nearer than average does not.
+// How far nearest neighbours stand out from the rest of a library in one feature group. A group in which every photo has a near twin is
+// informative for this library; a group in which the nearest is hardly nearer than average is not.
 
-/** A squared distance this small (of a crowd at about 2) counts as equal. */
+/** A squared distance this small counts as equal (the average is about 2). */
 const EQUAL = 0.01;
 
-/** In a large library every eighth photo is the crowd; all are searched for the nearest. */
+/** In a large library every eighth photo is part of the average; all are searched for the nearest. */
 const CROWD_STRIDE = 8;
 
 /**
- * Mean over the photos in `queries` of ln(mean squared distance to the crowd ÷ squared distance to the nearest other), 0 or
- * more. `points`: count × dims, row-major, fastest where the first coordinates spread most.
+ * Mean over the photos in `queries` of ln(mean squared distance ÷ squared distance to the nearest other), 0 or
+ * more. `points`: count × dims, row-major; fastest if the first coordinates vary most.
  */
 export function prominence(points: Float32Array, count: number, dims: number, queries: Uint32Array): number {
   if (count < 2 || queries.length === 0) return 0;
@@ -33,7 +33,7 @@ export function prominence(points: Float32Array, count: number, dims: number, qu
   return nearest.reduce((sum, distance) => sum + Math.max(0, Math.log(crowd / (distance + EQUAL))), 0) / queries.length;
 }
 
-/** Squared distance of two rows; gives up with some value above `enough` once it is. */
+/** Squared distance of two rows; may stop early and return any value above `enough` once it is exceeded. */
 function squaredDistance(points: Float32Array, from: number, to: number, dims: number, enough: number): number {
   let sum = 0;
   for (let i = 0; i < dims; ) {

@@ -1,10 +1,10 @@
-// The part of the metric that is learned: a non-negative weight per feature group and a low-rank map near the identity,
-// d = ‖Wφ(x) − Wφ(y)‖ with W = √w (I + BᵀA) in each section of the points. Distances of pairs and their gradients, by hand, for this is
-// the inside of a loop that the user waits for. Which objective, and how to step, is fit.ts's.
+// The learned part of the metric: a non-negative weight per feature group and a low-rank map near the identity,
+// d = ‖Wφ(x) − Wφ(y)‖ with W = √w (I + BᵀA) in each section of the points. Distances of pairs and their gradients are written by hand,
+// because this is the inner loop of a fit that the user waits for. The choice of objective and the optimisation are in fit.ts and learn.ts.
 import type { Section } from './prior.ts';
 import { normal, seedOf } from '../random.ts';
 
-/** Of one section: w > 0, and A and B, rank × dims each, row-major. Rank 0 leaves the section as it is but for its weight. */
+/** Parameters of one section: w > 0, and A and B, rank × dims each, row-major. With rank 0 the section is only weighted. */
 export interface SectionMap {
   readonly weight: number;
   readonly rank: number;
@@ -12,7 +12,7 @@ export interface SectionMap {
   readonly b: Float64Array;
 }
 
-/** Numbers that a fit moves: the logarithms of weights (one a section), and all A and B. */
+/** The numbers a fit changes: the logarithms of the weights (one per section), and all A and B. */
 export interface MapParameters {
   readonly rank: number;
   readonly logWeights: Float64Array;
@@ -20,7 +20,7 @@ export interface MapParameters {
   readonly b: readonly Float64Array[];
 }
 
-/** The identity with room for `rank` directions: B is 0 and A small, so that B learns first and A after it (as in Hu et al. 2022). */
+/** The identity with room for `rank` directions: B is 0 and A small, so that B learns first, then A (as in Hu et al. 2022). */
 export function identityMap(sections: readonly Section[], rank: number, seed = 1): MapParameters {
   const ranks = sections.map(({ dims }) => Math.min(rank, dims));
   return {
@@ -34,7 +34,7 @@ export function identityMap(sections: readonly Section[], rank: number, seed = 1
   };
 }
 
-/** Weights so that unrelated photos stay about √2 apart: the shares of the sections times their weights add up to 1. */
+/** Normalises weights so that unrelated photos stay about √2 apart: each section's share times its weight, summed, is 1. */
 export function weightsOf(sections: readonly Section[], { logWeights }: MapParameters): Float64Array {
   let sum = 0;
   sections.forEach(({ share }, at) => (sum += share * Math.exp(logWeights[at]!)));
@@ -51,7 +51,7 @@ export interface Differences {
   readonly count: number;
   /** count × dims, row-major. */
   readonly values: Float64Array;
-  /** Squared length of each section's part, [count] a section: all that weights without maps need. */
+  /** Squared length of each section's part, [count] per section: all that weights without maps need. */
   readonly squares: readonly Float64Array[];
 }
 
@@ -75,7 +75,7 @@ function squaresOf(values: Float64Array, dims: number, start: number, width: num
   return squares;
 }
 
-/** Distances [count] of pairs under the parameters, and a way back to the parameters. */
+/** Distances [count] of pairs under the parameters, and the backward pass to the parameters. */
 export function measure({ count, values, squares: plain }: Differences, dims: number, sections: readonly Section[], parameters: MapParameters) {
   const weights = weightsOf(sections, parameters);
   const { mapped, along } = parameters.rank === 0 ? { mapped: values, along: [] } : mapDifferences(values, dims, sections, parameters);
@@ -86,9 +86,9 @@ export function measure({ count, values, squares: plain }: Differences, dims: nu
   });
   for (let pair = 0; pair < count; pair++) distances[pair] = Math.sqrt(distances[pair]!);
 
-  /** Gradients of a loss by the parameters, from those by the distances [count]. */
+  /** Gradients of a loss by the parameters, from its gradients by the distances [count]. */
   const back = (byDistance: ArrayLike<number>): MapParameters => {
-    // ∂d/∂(d²) = 1 / 2d; where photos coincide nothing pulls
+    // ∂d/∂(d²) = 1 / 2d; the gradient is 0 where photos coincide
     const bySquare = distances.map((distance, pair) => (distance > 1e-9 ? byDistance[pair]! / (2 * distance) : 0));
     const byWeight = squares.map((square) => square.reduce((sum, value, pair) => sum + value * bySquare[pair]!, 0));
     let weighed = 0;
@@ -124,7 +124,7 @@ export function measure({ count, values, squares: plain }: Differences, dims: nu
   return { distances, back };
 }
 
-/** Differences under (I + BᵀA) of each section, and what A makes of them: [count × rank] a section. */
+/** Differences under (I + BᵀA) of each section, and their products with A: [count × rank] per section. */
 function mapDifferences(values: Float64Array, dims: number, sections: readonly Section[], { a: all, b: backs }: MapParameters): { mapped: Float64Array; along: Float64Array[] } {
   const mapped = values.slice();
   const along = sections.map(({ start, dims: width }, at) => {
@@ -144,7 +144,7 @@ function mapDifferences(values: Float64Array, dims: number, sections: readonly S
   return { mapped, along };
 }
 
-/** Points (count × dims) under the maps, in new memory. */
+/** Points (count × dims) transformed by the maps, in new memory. */
 export function mapPoints(points: Float32Array, dims: number, sections: readonly Section[], maps: readonly SectionMap[]): Float32Array {
   const out = new Float32Array(points.length);
   sections.forEach(({ start, dims: width }, at) => {

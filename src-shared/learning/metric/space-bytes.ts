@@ -1,14 +1,14 @@
-// A space as bytes, for the one way it takes: from the thread that made it, through a host that only passes it on, to the worker that groups.
+// A space as bytes, for its one-way trip from the thread that made it, through a host that only passes it on, to the worker that groups.
 //
 // | bytes | what |
 // |---|---|
 // | 0–3   | `KSPC` |
 // | 4–7   | version of this layout |
-// | 8–11  | length of what follows up to the sections, padded to four |
-// | 12–   | JSON: everything but the arrays, and how many photos there are |
-// | then  | ids, points, neighbours, distances, four bytes a number, each where the one before ends |
+// length of everything from here to the sections, padded to a multiple of four |
+// JSON: everything except the arrays, and the number of photos |
+// ids, points, neighbours, distances; four bytes a number, each section directly after the one before |
 //
-// Numbers are little-endian, as every system that runs Kindred has them.
+// Numbers are little-endian, as on every system Kindred runs on.
 
 import type { PhotoSpace } from '../../contract.ts';
 
@@ -18,10 +18,10 @@ const fixed = 12;
 
 type Head = Omit<PhotoSpace, 'ids' | 'points' | 'neighbours' | 'distances'> & { readonly count: number };
 
-/** The parts of a space's bytes, in order: its head, and the arrays' own memory, which is not copied. */
+/** The parts of a space's bytes, in order: the head, then the arrays' own memory, which is not copied. */
 export function spaceParts({ ids, points, neighbours, distances, ...rest }: PhotoSpace): readonly Uint8Array[] {
   const json = new TextEncoder().encode(JSON.stringify({ ...rest, count: ids.length } satisfies Head));
-  const head = new Uint8Array(fixed + Math.ceil(json.length / 4) * 4).fill(0x20); // JSON may end in spaces
+  const head = new Uint8Array(fixed + Math.ceil(json.length / 4) * 4).fill(0x20); // JSON allows trailing spaces
   new Uint32Array(head.buffer, 0, 3).set([magic, SPACE_LAYOUT, head.length - fixed]);
   head.set(json, fixed);
   return [head, ...[ids, points, neighbours, distances].map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength))];
@@ -33,7 +33,7 @@ export function readSpace(bytes: ArrayBuffer): PhotoSpace {
   if (found !== magic || version !== SPACE_LAYOUT) throw new RangeError(`expected a space of layout ${SPACE_LAYOUT}, got ${found === magic ? `layout ${version}` : `${bytes.byteLength} other bytes`}`);
   const sections = fixed + length;
   if (length % 4 !== 0 || sections > bytes.byteLength) throw new RangeError(`expected a head of ${length} bytes, got ${bytes.byteLength - fixed}`);
-  const { count, ...rest } = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, fixed, length))) as Head; // written above alone
+  const { count, ...rest } = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, fixed, length))) as Head; // only written above
   const whole = sections + 4 * count * (1 + rest.dims + 2 * rest.k);
   if (bytes.byteLength !== whole) throw new RangeError(`expected ${whole} bytes of a space of ${count} photos, got ${bytes.byteLength}`);
   let at = sections;

@@ -1,6 +1,6 @@
-// Pairs that nobody judged, with the probability that the prior gives them. Judged pairs were chosen, mostly at distances where the
-// prior is in doubt; a metric fitted to them alone explains the choice and unlearns the rest (Berkson 1946). These hold it back: of
-// pairs that nobody doubts it should go on saying what the prior says. Half are any two photos, half near ones.
+// Pairs without a judgment, with the probability that the prior gives them. Judged pairs were selected, mostly at distances where the
+// prior is uncertain; a metric fitted to them alone learns the selection and unlearns the rest (Berkson 1946). These pairs prevent that:
+// where the prior is certain, the metric should keep agreeing with it. Half are random pairs, half near ones.
 import { squaredBetween } from '../linkage/points.ts';
 import { uniform } from '../random.ts';
 import { probabilityAt, type Calibration } from './calibration.ts';
@@ -8,10 +8,10 @@ import type { Pair } from './evidence.ts';
 
 const ANY = 150;
 const NEAR = 75;
-/** Photos among which a near one is looked for. */
+/** Number of photos searched for a near one. */
 const LOOKED_AT = 200;
 
-/** Up to 225 pairs of rows of `points` (row-major, `dims` wide) with `similar` by `calibration`. Deterministic. */
+/** Up to 225 pairs of rows of `points` (row-major, `dims` wide) with `similar` from `calibration`. Deterministic. */
 export function unjudgedPairs(points: Float32Array, dims: number, calibration: Calibration): Pair[] {
   const count = points.length / dims;
   if (count < 2) return [];

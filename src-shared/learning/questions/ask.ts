@@ -1,40 +1,40 @@
-// Which questions to ask next: is this group one with that one? Asked is the pair of photos that the two groups are known by, where a
-// "similar" is likely and joins many (its probability × the reach of the groups); less often whether a photo is in the wrong group; now
-// and then a comparison, where two feature groups disagree which photo is closer. Builds on explore-and-consolidate schemes for
-// constrained clustering (Basu et al. 2004, doi:10.1137/1.9781611972740.31), which seek answers that join, because "similar" closes
-// transitively and "different" hardly does; unlike uncertainty sampling (Lewis & Gale 1994, doi:10.1007/978-1-4471-2099-5_1), the most
-// doubtful pair is not the best one. Unlike both it asks about groups as they stand, once each before any again, so that answers spread.
+// Chooses the next questions: do two groups belong together? The question shows one representative photo of each, chosen where "similar" is
+// likely and joins many photos (its probability × the reach of the groups). Less often it asks whether a photo is in the wrong group, and
+// sometimes for a comparison, where two feature groups disagree which photo is closer. Builds on explore-and-consolidate schemes for
+// constrained clustering (Basu et al. 2004, doi:10.1137/1.9781611972740.31), which prefer answers that join, because "similar" is
+// transitive and "different" hardly is; unlike in uncertainty sampling (Lewis & Gale 1994, doi:10.1007/978-1-4471-2099-5_1), the most
+// uncertain pair is not the best. Unlike both it works on the current groups and asks about each once before repeating any.
 import type { Judgment, PhotoId, PhotoSpace } from '../../contract.ts';
 import { Constraints } from '../linkage/constraints.ts';
 import { probabilityAt } from '../metric/calibration.ts';
 
 export type Question =
-  /** Are these two alike? `probability`: what is expected, 0 … 1. */
+  /** Are these two alike? `probability`: the predicted one, 0 … 1. */
   | { readonly kind: 'pair'; readonly photos: readonly [PhotoId, PhotoId]; readonly probability: number }
-  /** Which of the second and the third is closer to the first? */
+  /** Is the second or the third closer to the first? */
   | { readonly kind: 'ranking'; readonly photos: readonly [PhotoId, PhotoId, PhotoId] };
 
 export interface AskOptions {
-  /** Rows of each group's photos in the space, the photo it is known by first. */
+  /** Rows of each group's photos in the space, its representative first. */
   readonly members: readonly ArrayLike<number>[];
   readonly count: number;
-  /** Questions not to be asked again, by `keyOf`. */
+  /** Questions to skip, by `keyOf`. */
   readonly skipped: ReadonlySet<string>;
 }
 
-/** Answers more certain than this tell too little to ask for. */
+/** Pairs more certain than this are not worth asking about. */
 const CERTAIN = 0.02;
 /**
- * How much the sizes of two groups count, as a power of their product: an answer settles as many pairs, but the larger they are the more often
+ * Exponent of the product of two groups' sizes: an answer settles that many pairs, but the larger the groups, the more often
  * it is "different", which settles little beyond itself. On kinds of objects a hundred answers led to an F1 of
  * .255 with ½ (ten seeds), .239 with 0 (three), .273 with this (ten).
  */
 const SIZE = 0.25;
-/** How much a photo in the wrong group matters beside two groups that are one. */
+/** Weight of a photo in the wrong group, relative to two groups that belong together. */
 const DOUBT = 0.3;
-/** One question in so many is a comparison, where there is one to ask. */
+/** One question in this many is a comparison, if there is one to ask. */
 const RANKING_EVERY = 12;
-/** Photos of a group that are compared with the one it is known by, at most. */
+/** Most photos of a group that are compared with its representative. */
 const MOST_INSIDE = 24;
 
 interface Candidate {
@@ -45,7 +45,7 @@ interface Candidate {
   readonly groups: readonly [number, number];
 }
 
-/** The next questions, best first; none where nothing is left that is worth asking. Same input, same questions. */
+/** The next questions, best first; none if nothing is left that is worth asking. Same input, same questions. */
 export function ask(space: PhotoSpace, judgments: readonly Judgment[], { members, count, skipped }: AskOptions): Question[] {
   if (!space.metric) return [];
   const { constraints } = Constraints.of(judgments);
@@ -57,7 +57,7 @@ export function ask(space: PhotoSpace, judgments: readonly Judgment[], { members
   const candidates = [...inside(space, members, open), ...across(space, members, group, open)].sort((x, y) => y.score - x.score);
   const touched = new Set<number>();
   const questions: Question[] = [];
-  // each group once, then again
+  // each group once, then repeats
   for (let round = 0; round < 2 && questions.length < count; round++) {
     for (const candidate of candidates) {
       if (questions.length >= count) break;
@@ -71,12 +71,12 @@ export function ask(space: PhotoSpace, judgments: readonly Judgment[], { members
   return questions;
 }
 
-/** Names a question, whichever way round a pair stands. */
+/** Key of a question, the same for both orders of a pair. */
 export function keyOf(photos: readonly PhotoId[]): string {
   return photos.length === 2 ? [...photos].sort((a, b) => a - b).join(' ') : photos.join(' ');
 }
 
-/** Questions whose answers bind no photos together or apart, and so are known by nothing else: degrees, and comparisons either way round. */
+/** Keys of answered questions that leave no constraint to recognise them by: degrees, and comparisons in either order. */
 function answered(judgments: readonly Judgment[]): string[] {
   return judgments.flatMap(({ statement: { kind, photos } }) => {
     const [first, second, third] = photos;
@@ -85,7 +85,7 @@ function answered(judgments: readonly Judgment[]): string[] {
   });
 }
 
-/** Photos that may be in the wrong group: of each group the least certain beside the one it is known by. */
+/** Photos that may be in the wrong group: the least certain of each group, paired with the representative. */
 function* inside(space: PhotoSpace, members: AskOptions['members'], open: (a: number, b: number) => boolean): Generator<Candidate> {
   for (const [index, rows] of members.entries()) {
     const first = rows[0];
@@ -102,7 +102,7 @@ function* inside(space: PhotoSpace, members: AskOptions['members'], open: (a: nu
   }
 }
 
-/** Groups that may be one: of each two that have neighbouring photos, those they are known by. */
+/** Groups that may belong together: the representatives of each two groups with neighbouring photos. */
 function across(space: PhotoSpace, members: AskOptions['members'], group: Int32Array, open: (a: number, b: number) => boolean): Candidate[] {
   const { k, neighbours, ids } = space;
   const seen = new Set<number>();
@@ -127,7 +127,7 @@ function likeness(space: PhotoSpace, a: number, b: number): number {
   return probabilityAt(Math.sqrt(squared(space, a, b, 0, space.dims)), space.metric?.calibration);
 }
 
-/** A third photo about as far from the first as the second is, of which the largest feature groups say opposite things; `null` where there is none. */
+/** A third photo about as far from the first as the second is, where the largest feature groups disagree; `null` if there is none. */
 function compare(space: PhotoSpace, { a, b }: Candidate, closed: ReadonlySet<string>): Question | null {
   const sections = [...(space.metric?.sections ?? [])].sort((x, y) => y.share - x.share).slice(0, 2);
   const [one, other] = sections;

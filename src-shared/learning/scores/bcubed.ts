@@ -1,11 +1,11 @@
-// B-cubed scores of a grouping: precision and recall photo by photo, so that large groups do not drown small ones.
+// B-cubed scores of a grouping: precision and recall per photo, so that large groups do not dominate.
 import { cross } from './contingency.ts';
 import { withF1, type PrecisionRecall } from './pairs.ts';
 
 /**
  * B-cubed precision, recall and F1 (Bagga and Baldwin 1998): for each photo the share of its found group that is of its true
  * group, and the share of its true group that is in its found group, each counting the photo itself, averaged over photos.
- * 1 where there are no photos.
+ * 1 if there are no photos.
  */
 export function scoreBcubed(truth: ArrayLike<number>, found: ArrayLike<number>): PrecisionRecall {
   const table = cross(truth, found);

@@ -1,4 +1,4 @@
-// How two groupings of the same photos cross: the table every grouping score is read from. Memory grows with the number of
+// Contingency table of two groupings of the same photos, from which every grouping score is computed. Memory grows with the number of
 // photos, never with the number of pairs.
 
 export interface Contingency {
@@ -6,16 +6,16 @@ export interface Contingency {
   /** Sizes of the true and of the found groups. */
   readonly truth: readonly number[];
   readonly found: readonly number[];
-  /** Photos in each non-empty crossing of a true and a found group (indices into `truth` and `found`). */
+  /** Photos in each non-empty intersection of a true and a found group (indices into `truth` and `found`). */
   readonly cells: readonly { readonly truth: number; readonly found: number; readonly count: number }[];
 }
 
 /**
  * Crosses two label lists, position by position. Labels are any numbers.
- * @throws RangeError where the lists differ in length.
+ * @throws RangeError if the lists differ in length.
  */
 export function cross(truth: ArrayLike<number>, found: ArrayLike<number>): Contingency {
-  if (truth.length !== found.length) throw new RangeError(`Expected as many found labels as true ones (${truth.length}), got ${found.length}.`);
+  if (truth.length !== found.length) throw new RangeError(`Expected ${truth.length} found labels, as many as true ones, got ${found.length}.`);
   const truthSizes = new Map<number, { index: number; count: number }>();
   const foundSizes = new Map<number, { index: number; count: number }>();
   const cells = new Map<string, { truth: number; found: number; count: number }>();

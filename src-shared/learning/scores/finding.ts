@@ -1,25 +1,25 @@
-// Does a view of a photo find that photo? Each view asks, all photos answer, nearest first: the score by which two encoders are
-// compared without any labels (instance discrimination, Wu et al. 2018, arXiv:1805.01978). One photo alone is right for a view.
+// Does a view of a photo find that photo? Each view is a query against all photos: a score for comparing two encoders
+// without labels (instance discrimination, Wu et al. 2018, arXiv:1805.01978). Each view has exactly one correct photo.
 
 export interface FindingScores {
-  /** Share of views whose nearest photo is theirs. */
+  /** Fraction of views whose nearest photo is the correct one. */
   readonly recallAt1: number;
-  /** Mean of 1 / rank of the right photo: average precision where one alone is right. */
+  /** Mean of 1 / rank of the correct photo: average precision with one correct answer. */
   readonly mAP: number;
 }
 
 /**
- * `photos`: count × dims, row-major; `views`: a multiple of as many rows, the i-th a view of photo i modulo count; `others`: photos
- * that answer too and are never right. Compared by Euclidean distance; of equally near photos the right one counts as last. Both
+ * `photos`: count × dims, row-major; `views`: a multiple of as many rows, the i-th a view of photo i modulo count; `others`: distractor
+ * photos that are never correct. Compared by Euclidean distance; among equally near photos the correct one ranks last. Both
  * scores are NaN without photos.
- * @throws RangeError where the sizes do not fit
+ * @throws RangeError if the sizes do not fit
  */
 export function scoreFinding(views: Float32Array, photos: Float32Array, dims: number, others: Float32Array = new Float32Array(0)): FindingScores {
   const count = photos.length / dims;
   const more = others.length / dims;
   const asked = views.length / dims;
   if (!Number.isInteger(count) || !Number.isInteger(more) || !Number.isInteger(asked / Math.max(1, count))) {
-    throw new RangeError(`Expected photos × ${dims} values and a multiple of as many of views, got ${photos.length}, ${others.length} of others, and ${views.length}.`);
+    throw new RangeError(`Expected photos × ${dims} values and a multiple of that for views, got ${photos.length} for photos, ${others.length} for others and ${views.length} for views.`);
   }
   let first = 0;
   let reciprocal = 0;

@@ -1,4 +1,4 @@
-// Scores of a grouping by information: how much knowing one grouping tells of the other.
+// Information-theoretic scores of a grouping: how much one grouping tells about the other.
 import { cross, type Contingency } from './contingency.ts';
 
 export interface InformationScores {
@@ -12,7 +12,7 @@ export interface InformationScores {
   readonly completeness: number;
 }
 
-/** Scores `found` against `truth`. All four are 1 where both groupings are one single group, or there are no photos. */
+/** Scores `found` against `truth`. All four are 1 if both groupings consist of a single group, or there are no photos. */
 export function scoreInformation(truth: ArrayLike<number>, found: ArrayLike<number>): InformationScores {
   const table = cross(truth, found);
   const truthEntropy = entropy(table.truth, table.count);
@@ -29,7 +29,7 @@ export function scoreInformation(truth: ArrayLike<number>, found: ArrayLike<numb
 }
 
 function adjust(mutual: number, expected: number, mean: number): number {
-  // where both groupings are forced (only single photos, say) nothing is left above chance but rounding
+  // if both groupings are trivial (only singletons, say) only rounding errors remain above chance
   const room = mean - expected;
   if (room < 1e-12) return mutual > mean - 1e-9 ? 1 : 0;
   return (mutual - expected) / room;
@@ -46,8 +46,8 @@ function mutualInformation({ count, truth, found, cells }: Contingency): number 
 }
 
 /**
- * Mutual information expected of two groupings with these group sizes and nothing else in common (Vinh et al. 2010, eq. 24).
- * Groups of equal size share their term: the work grows with the number of different sizes.
+ * Expected mutual information of two random groupings with these group sizes (Vinh et al. 2010, eq. 24).
+ * Groups of equal size share their term: the cost grows with the number of different sizes.
  */
 function expectedInformation({ count, truth, found }: Contingency): number {
   const logFactorial = new Float64Array(count + 1);

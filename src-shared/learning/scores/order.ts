@@ -1,13 +1,13 @@
-// Do judged pairs rank right? The chance that a similar pair lies nearer than a different one: the area under the ROC curve
-// (Hanley & McNeil 1982). ½ is guessing.
+// How well judged pairs rank: the probability that a similar pair is nearer than a different one, i.e. the area under the ROC curve
+// (Hanley & McNeil 1982). ½ is chance.
 
 /**
- * From the distances of pairs judged similar and of pairs judged different; ties count half. NaN where either is empty.
+ * From the distances of pairs judged similar and of pairs judged different; ties count half. NaN if either is empty.
  */
 export function scoreOrder(similar: readonly number[], different: readonly number[]): number {
   const all = [...similar.map((distance) => ({ distance, own: true })), ...different.map((distance) => ({ distance, own: false }))];
   all.sort((a, b) => a.distance - b.distance);
-  let nearer = 0; // similar pairs below the distance looked at
+  let nearer = 0; // similar pairs below the current distance
   let right = 0;
   for (let from = 0; from < all.length; ) {
     let to = from;

@@ -1,16 +1,16 @@
-// Scores of a grouping by pairs of photos: how many that belong together are together, corrected for chance or not.
+// Scores of a grouping by pairs of photos: how many that belong together are together, with or without correction for chance.
 import { cross, type Contingency } from './contingency.ts';
 
 export interface PrecisionRecall {
   readonly precision: number;
   readonly recall: number;
-  /** Harmonic mean of both; 0 where both are 0. */
+  /** Harmonic mean of both; 0 if both are 0. */
   readonly f1: number;
 }
 
 /**
- * Pairwise precision (of the pairs put together, how many belong together), recall (of those that belong together, how many
- * were put so) and F1, over all pairs. Where no pair was put together precision is 1, where none belongs recall is 1.
+ * Pairwise precision (fraction of the pairs put together that belong together), recall (fraction of the pairs that belong together that
+ * were put together) and F1, over all pairs. Precision is 1 if no pair was put together, recall is 1 if no pair belongs together.
  */
 export function scorePairs(truth: ArrayLike<number>, found: ArrayLike<number>): PrecisionRecall {
   const { both, inTruth, inFound } = countPairs(cross(truth, found));

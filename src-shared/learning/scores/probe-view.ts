@@ -1,15 +1,15 @@
-// Views of held-out photos for scoring: a part of the photo, maybe mirrored, in another light. In plain numbers, so that an encoder is
-// asked the same on every backend. Not the views that are trained on, which are batched tensor work.
+// Views of held-out photos for scoring: a crop, possibly mirrored, in different light. Computed in plain numbers, so that an encoder gets
+// the same input on every backend. For the training views, which are batched tensor operations, see learning/views.
 
 export interface ProbeOptions {
-  /** Share of the photo's area that is seen, from … to. */
+  /** Fraction of the photo's area that is visible, from … to. */
   readonly area?: readonly [number, number];
-  /** How far brightness, contrast and each colour may go, as a factor of 1 ± light. */
+  /** How far brightness, contrast and each colour may vary, as a factor of 1 ± light. */
   readonly light?: number;
 }
 
 /**
- * A view of `pixels` (side × side × 3, RGB, 0..255), of the same size. `random` gives numbers in [0, 1): seven are taken, so
+ * A view of `pixels` (side × side × 3, RGB, 0..255), of the same size. `random` returns numbers in [0, 1) and is called seven times;
  * the same numbers give the same view.
  */
 export function probeView(pixels: Uint8Array, side: number, random: () => number, { area = [0.2, 0.6], light = 0.3 }: ProbeOptions = {}): Uint8Array {
@@ -44,7 +44,7 @@ export function probeView(pixels: Uint8Array, side: number, random: () => number
   return out;
 }
 
-/** For each pixel of a view's side: the two pixels of the photo it lies between, and how far it is from the first. */
+/** For each pixel along a view's side: the two pixels of the photo it lies between, and its offset from the first. */
 function places(side: number, start: number, size: number, mirrored: boolean): { readonly low: Uint16Array; readonly high: Uint16Array; readonly share: Float32Array } {
   const low = new Uint16Array(side);
   const high = new Uint16Array(side);

@@ -1,4 +1,4 @@
-// How well distances rank: each photo asks for the others of its group, nearest first. Photos alone in their group do not ask.
+// How well distances rank: each photo is a query for the others of its group. Photos alone in their group are not queries.
 // Row by row, so that memory grows with the number of photos, not with its square.
 
 /** Row-major points, `dims` values a row, compared by Euclidean distance, and the group of each. */
@@ -9,21 +9,21 @@ export interface Labelled {
 }
 
 export interface RetrievalScores {
-  /** Share of photos whose nearest other photo is of their group. */
+  /** Fraction of photos whose nearest other photo is of their group. */
   readonly recallAt1: number;
   /** Mean average precision over the full ranking (Manning et al., Introduction to Information Retrieval, 8.4). */
   readonly mAP: number;
   /** Mean share of own-group photos among the k nearest. */
   readonly precisionAtK: number;
-  /** Share of photos whose group is the commonest among the k nearest (of tied groups the lower label). */
+  /** Fraction of photos whose group is the most common among the k nearest (on ties, the lower label). */
   readonly knnAccuracy: number;
-  /** Photos that asked. All scores are NaN where it is 0. */
+  /** Number of queries. All scores are NaN if it is 0. */
   readonly queries: number;
 }
 
 /**
- * Scores a ranking. Equal distances rank by row. Where fewer than `k` other photos exist, all of them are the k nearest.
- * @throws RangeError where points and labels disagree in number, or k is not 1 or more.
+ * Scores a ranking. Equal distances rank by row. If there are fewer than `k` other photos, all of them are the k nearest.
+ * @throws RangeError if points and labels disagree in number, or k is not 1 or more.
  */
 export function scoreRetrieval({ points, dims, labels }: Labelled, { k = 5 } = {}): RetrievalScores {
   const count = labels.length;

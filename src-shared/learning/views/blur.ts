@@ -1,20 +1,20 @@
-// Blurred views: some lose their finest detail, as out of focus (Chen et al. 2020). A run of neighbouring views is blurred, which saves
-// copying them together; views stand in random order, so a run is as good as a random choice.
+// Blurred views: some lose their finest detail, as if out of focus (Chen et al. 2020). A run of neighbouring views is blurred, which
+// avoids gathering them; views are in random order, so a run is as good as a random choice.
 import * as tf from '@tensorflow/tfjs-core';
 import { uniform } from '../random.ts';
 
 export interface BlurOptions {
   readonly seed: number;
-  /** Of the views that are blurred, 0 to 1. */
+  /** Fraction of views that are blurred, 0 to 1. */
   readonly share?: number;
-  /** Deviation of the blur in pixels, 0 to 1: at most, and at least a fifth of it. */
+  /** Largest standard deviation of the blur in pixels, 0 to 1; the smallest is a fifth of it. */
   readonly deviation?: number;
 }
 
 // binomial: nearly a Gaussian, of variance 1
 const weights = [1, 4, 6, 4, 1].map((weight) => weight / 16);
 
-/** views [n, h, w, 3], 3×3 or larger -> the same, a run of them blurred by a random deviation each. The run goes on at the first view after the last. */
+/** views [n, h, w, 3], 3×3 or larger -> the same, a run of them blurred by a random deviation each. The run wraps around. */
 export function blur(views: tf.Tensor4D, { seed, share = 0.2, deviation = 1 }: BlurOptions): tf.Tensor4D {
   const [n, height, width] = views.shape;
   const next = uniform(seed);
@@ -31,7 +31,7 @@ export function blur(views: tf.Tensor4D, { seed, share = 0.2, deviation = 1 }: B
   });
 }
 
-/** Each view with so much of its blurred self: as a blur, a share is a variance. */
+/** Each view mixed with its blurred self: as a blur, the share is a variance. */
 function mix(views: tf.Tensor4D, shares: readonly number[]): tf.Tensor4D {
   const [n] = views.shape;
   const shared = tf.tensor4d([...shares], [n, 1, 1, 1]);
@@ -40,7 +40,7 @@ function mix(views: tf.Tensor4D, shares: readonly number[]): tf.Tensor4D {
 
 function soften(views: tf.Tensor4D): tf.Tensor4D {
   const each = weights.flatMap((weight) => [weight, weight, weight]);
-  // photos go on as at their border; zeros would be a grey frame
+  // replicate the border; zeros would make a grey frame
   const framed = tf.mirrorPad(views, [[0, 0], [2, 2], [2, 2], [0, 0]], 'reflect');
   const rows = tf.depthwiseConv2d(framed, tf.tensor4d(each, [1, 5, 3, 1]), 1, 'valid');
   return tf.depthwiseConv2d(rows, tf.tensor4d(each, [5, 1, 3, 1]), 1, 'valid');

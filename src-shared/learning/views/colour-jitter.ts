@@ -1,30 +1,30 @@
-// Colour jitter (Krizhevsky, Sutskever and Hinton 2012 and others since): another light, another camera. Hue is left alone and tint barely
-// touched, for colour is what tells one thing from the next, and people expect it to count.
+// Colour jitter (Krizhevsky, Sutskever and Hinton 2012 and others since): different light, a different camera. Hue is unchanged and tint
+// hardly changed, because colour distinguishes things, and people expect it to count.
 import type * as tf from '@tensorflow/tfjs-core';
 import { uniform } from '../random.ts';
 import { applyColourMaps, type ColourMap, luma, type Rgb } from './colour-map.ts';
 
 export interface JitterOptions {
   readonly seed: number;
-  /** Distances from a middle grey become larger or smaller by this share at most. */
+  /** Largest relative change of contrast around a middle grey. */
   readonly contrast?: number;
-  /** All light becomes more or less by this share at most: black stays black. */
+  /** Largest relative change of brightness: black stays black. */
   readonly brightness?: number;
-  /** Colours become stronger or weaker by this share at most. */
+  /** Largest relative change of saturation. */
   readonly saturation?: number;
-  /** Red, green and blue become stronger or weaker by this share at most, each on its own. */
+  /** Largest relative change of red, green and blue, each independently. */
   readonly tint?: number;
 }
 
-// where the mean of most photos lies, of −1 … 1
+// typical mean of a photo, of −1 … 1
 const middle = -0.1;
 
-/** views [n, s, s, 3] in −1..1 -> the same in other colours, still in −1..1. */
+/** views [n, s, s, 3] in −1..1 -> the same with jittered colours, still in −1..1. */
 export function jitterColours(views: tf.Tensor4D, options: JitterOptions): tf.Tensor4D {
   return applyColourMaps(views, drawColours(views.shape[0], options));
 }
 
-/** Random changes of colour, one a view. */
+/** Random colour changes, one per view. */
 export function drawColours(count: number, { seed, contrast = 0.4, brightness = 0.4, saturation = 0.3, tint = 0.08 }: JitterOptions): ColourMap[] {
   const next = uniform(seed);
   const signed = (): number => next() * 2 - 1;

@@ -1,8 +1,8 @@
-// Changes of a whole view's colours as one matrix and offset, so that jitter and grey together are one product. Which changes is
-// colour-jitter.ts's and grey.ts's to say.
+// Colour changes of a whole view as one matrix and offset, so that jitter and grey together are one product. The changes are
+// defined in colour-jitter.ts and grey.ts.
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Out = in · matrix + offset, of one view: matrix[from][to] and offset[to] over red, green and blue. */
+/** Out = in · matrix + offset, for one view: matrix[from][to] and offset[to] over red, green and blue. */
 export interface ColourMap {
   readonly matrix: readonly Rgb[];
   readonly offset: Rgb;
@@ -10,10 +10,10 @@ export interface ColourMap {
 
 export type Rgb = readonly [number, number, number];
 
-/** What of red, green and blue makes grey (ITU-R BT.601). */
+/** Weights of red, green and blue in grey (ITU-R BT.601). */
 export const luma: Rgb = [0.299, 0.587, 0.114];
 
-/** views [n, s, s, 3] in −1..1 -> the same under one map each, cut off at −1 and 1. Throws a `RangeError` unless there is one a view. */
+/** views [n, s, s, 3] in −1..1 -> the same, each under its own map, clipped to −1..1. Throws a `RangeError` unless there is one per view. */
 export function applyColourMaps(views: tf.Tensor4D, maps: readonly ColourMap[]): tf.Tensor4D {
   const [n, height, width] = views.shape;
   if (maps.length !== n) throw new RangeError(`colour maps: expected one for each of ${n} views, got ${maps.length}`);
@@ -25,7 +25,7 @@ export function applyColourMaps(views: tf.Tensor4D, maps: readonly ColourMap[]):
   });
 }
 
-/** `map`, and `matrix` after it. */
+/** `map`, followed by `matrix`. */
 export function followBy({ matrix, offset }: ColourMap, next: readonly Rgb[]): ColourMap {
   const through = (row: Rgb): Rgb => [0, 1, 2].map((to) => row[0] * next[0]![to]! + row[1] * next[1]![to]! + row[2] * next[2]![to]!) as unknown as Rgb; // three numbers
   return { matrix: matrix.map(through), offset: through(offset) };

@@ -1,12 +1,12 @@
-// Mirrored views: left and right change places in a random half of them. A mirrored crop is a crop read from right to left, so that it
-// costs nothing beside a crop.
+// Mirrored views: a random half of them is flipped horizontally. A mirrored crop is a crop read from right to left, so it
+// costs nothing on top of a crop.
 import type * as tf from '@tensorflow/tfjs-core';
 import { uniform } from '../random.ts';
 import { type Box, cropBoxes } from './resized-crop.ts';
 
 export interface MirrorOptions {
   readonly seed: number;
-  /** Of the views that are mirrored, 0 to 1. */
+  /** Fraction of views that are mirrored, 0 to 1. */
   readonly share?: number;
 }
 

@@ -1,5 +1,5 @@
-// Two random views of each photo, for an objective that wants them to agree: cropped, mirrored, in other colours, some grey, some
-// blurred. All in one resampling and one product over the whole batch, for views are made again at every step.
+// Two random views of each photo, for objectives that make them agree: cropped, mirrored, with jittered colours, some grey, some
+// blurred. All in one resampling and one product over the whole batch, because views are made again at every step.
 import * as tf from '@tensorflow/tfjs-core';
 import { seedOf } from '../random.ts';
 import { blur } from './blur.ts';
@@ -13,9 +13,9 @@ export interface ViewOptions {
   /** Side of a view in pixels. */
   readonly side: number;
   readonly seed: number;
-  /** Share of a photo's area that a view shows at least; at most all of it. */
+  /** Smallest fraction of a photo's area that a view shows; the largest is all of it. */
   readonly leastArea?: number;
-  /** Shares of views that become grey, and that are blurred. */
+  /** Fractions of views that become grey, and that are blurred. */
   readonly grey?: number;
   readonly blurred?: number;
 }

@@ -72,8 +72,8 @@ describe('the closure of judgments', () => {
 
   it('refuses a photo on both sides, an empty side and a gesture on one photo', () => {
     const { constraints } = closure();
-    expect(() => constraints.check(different(3, 3))).toThrow('photo 3 stands on both sides');
-    expect(() => constraints.check(apart([1, 2], [2]))).toThrow('photo 2 stands on both sides');
+    expect(() => constraints.check(different(3, 3))).toThrow('photo 3 is on both sides');
+    expect(() => constraints.check(apart([1, 2], [2]))).toThrow('photo 2 is on both sides');
     expect(() => constraints.check(apart([1], []))).toThrow('got 1 and 0');
     expect(() => constraints.check(together(1, 1))).toThrow('two or more');
   });

@@ -128,6 +128,6 @@ describe('grouping scores', () => {
   });
 
   it('refuse lists of different length', () => {
-    expect(() => scorePairs([0, 1], [0])).toThrow(/as many found labels as true ones \(2\), got 1/);
+    expect(() => scorePairs([0, 1], [0])).toThrow(/2 found labels, as many as true ones, got 1/);
   });
 });

@@ -148,7 +148,7 @@ describe('random boxes', () => {
   });
 
   it('refuse areas that are none', () => {
-    expect(() => drawBoxes(1, { seed: 1, area: [0, 1] })).toThrow('area: expected two shares with 0 < from ≤ to ≤ 1, got 0 and 1');
+    expect(() => drawBoxes(1, { seed: 1, area: [0, 1] })).toThrow('area: expected two fractions with 0 < from ≤ to ≤ 1, got 0 and 1');
     expect(() => drawBoxes(1, { seed: 1, area: [0.5, 1.2] })).toThrow(RangeError);
   });
 });
