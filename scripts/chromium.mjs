@@ -1,4 +1,4 @@
-// A Chromium for the end-to-end tests: one that is installed, else Debian's package where that can be installed.
+// A Chromium for the end-to-end tests: an installed one, else Debian's package where that can be installed.
 // Plain JavaScript without packages.
 
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const places = {
   win32: ['ProgramFiles', 'ProgramFiles(x86)', 'LocalAppData'].map((key) => join(process.env[key] ?? 'C:\\', 'Google/Chrome/Application/chrome.exe'))
 };
 
-/** Path of a Chromium or Chrome, installed if need be; `null` where there is none and none can be installed. */
+/** Path of a Chromium or Chrome, installed if necessary; `null` if there is none and none can be installed. */
 export async function findChromium() {
   const { CHROMIUM_PATH } = process.env;
   if (CHROMIUM_PATH) {
@@ -41,6 +41,6 @@ function isExecutable(path) {
     accessSync(path, constants.X_OK);
     return true;
   } catch {
-    return false; // not there, or not to be run: the next place is tried
+    return false; // missing or not executable: the next place is tried
   }
 }

@@ -1,4 +1,4 @@
-// Electron's runtime: where it is, and downloading it once. A refusal is remembered for an hour, so that starts stay quick.
+// Electron's runtime: finds it, or downloads it once. A failure is remembered for an hour, so that starts stay quick.
 // Plain JavaScript without packages.
 
 import { spawn } from 'node:child_process';
@@ -11,7 +11,7 @@ const refused = join(root, 'node_modules/.cache/kindred/electron-refused');
 const downloads = join(root, 'node_modules/.cache/kindred/electron-download');
 const hour = 3_600_000;
 
-/** Path of Electron's executable, downloaded if need be; `null` where it cannot be had, and then why in `reason`. */
+/** Path of Electron's executable, downloaded if necessary; `null` if it is unavailable, with the `reason`. */
 export async function findElectron() {
   const found = executable();
   if (found) return { path: found, reason: '' };
@@ -32,11 +32,11 @@ function executable() {
   return existsSync(path) ? path : null;
 }
 
-/** Runs Electron's own installer for as long as bytes arrive; resolves with the reason why there may be no runtime. */
+/** Runs Electron's own installer as long as bytes arrive; resolves with the reason why there may be no runtime. */
 function download({ patience = 45_000 } = {}) {
   mkdirSync(downloads, { recursive: true });
   return new Promise((resolve) => {
-    // its temporary files come where their growth can be seen
+    // its temporary files go where their growth can be observed
     const env = { ...process.env, TMPDIR: downloads, TEMP: downloads, TMP: downloads };
     const child = spawn(node, [join(electron, 'install.js')], { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] });
     let errors = '';
@@ -54,12 +54,12 @@ function download({ patience = 45_000 } = {}) {
     }, 1000);
     child.on('close', (code) => {
       clearInterval(watch);
-      resolve(why || firstError(errors) || `its installer ended with code ${code}`);
+      resolve(why || firstError(errors) || `its installer exited with code ${code}`);
     });
   });
 }
 
-/** The first line of an error's text, without what is of use to nobody here. */
+/** The first line of an error's text that describes the cause. */
 function firstError(text) {
   const line = text.split('\n').find((candidate) => /error|cannot|refused|not found|getaddrinfo|\b[45]\d\d\b/i.test(candidate)) ?? '';
   return line.includes('fetch failed') ? 'its server cannot be reached' : line.trim().slice(0, 160);

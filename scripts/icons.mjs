@@ -1,4 +1,4 @@
-// `npm run icons`: renders resources/icons/icon.svg to the PNGs the installers and the window take.
+// `npm run icons`: renders resources/icons/icon.svg to the PNGs used by the installers and the window.
 
 import { join } from 'node:path';
 import sharp from 'sharp';

@@ -1,5 +1,5 @@
-// Sets the project up on a machine with Node 20.19 and npm alone: packages, then the build; each only when something changed.
-// Plain JavaScript without packages, for it runs before there are any. `node scripts/setup.mjs` does it and no more.
+// Sets up the project on a machine with only Node 20.19 and npm: packages, then the build; each only if something changed.
+// Plain JavaScript without packages, because it runs before there are any. `node scripts/setup.mjs` does only this.
 
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
@@ -9,20 +9,20 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const windows = process.platform === 'win32';
 
-/** The Node the project pins (the `node` package): the sources need one newer than the one that may run this file. */
+/** The Node version the project pins (the `node` package): the sources need a newer one than may run this file. */
 export const node = join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
 
-/** Prints one line of what is being done. */
+/** Prints one line of progress. */
 export function say(line) {
   process.stderr.write(`${line}\n`);
 }
 
-/** Runs a program to its end; resolves with its exit code. Ctrl-C reaches it too, and it decides when to end. */
+/** Runs a program to its end; resolves with its exit code. Ctrl-C reaches it too, and it decides when to exit. */
 export function run(command, args, { env = {}, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env }, ...options });
     const pass = (signal) => child.kill(signal);
-    const wait = () => undefined; // the terminal sends it to the child as well
+    const wait = () => undefined; // the terminal sends the signal to the child as well
     process.on('SIGINT', wait).on('SIGTERM', pass).on('SIGHUP', pass);
     child.on('error', reject);
     child.on('close', (code, signal) => {
@@ -32,7 +32,7 @@ export function run(command, args, { env = {}, ...options } = {}) {
   });
 }
 
-/** Packages as package-lock.json has them. No install script runs but those of `node` and `usearch`: the others compile or download what nobody needs. */
+/** Installs the packages of package-lock.json. Install scripts run only for `node` and `usearch`: the others compile or download things that are not needed. */
 export async function install() {
   if (isInstalled()) return;
   say('Installing packages: a minute or two, once.');
@@ -41,7 +41,7 @@ export async function install() {
   if (!isInstalled()) throw new Error(`expected packages as in package-lock.json and a Node at ${node} after npm ci: delete node_modules and try again`);
 }
 
-/** The app in out/, as the sources are now. */
+/** Builds the app in out/ from the current sources. */
 export async function build() {
   const stamp = join(root, 'out/built');
   const sources = ['src-main', 'src-shared', 'src-renderer', 'resources/locales', 'electron.vite.config.ts', 'svelte.config.js', 'package-lock.json'];
@@ -49,13 +49,13 @@ export async function build() {
   if (existsSync(stamp) && Math.max(...sources.map((path) => newest(join(root, path)))) < statSync(stamp).mtimeMs) return;
   say('Building the app.');
   const code = await run(node, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']);
-  if (code !== 0) throw new Error(`the build ended with code ${code}: see above`);
+  if (code !== 0) throw new Error(`the build exited with code ${code}: see above`);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, '');
-  utimesSync(stamp, began, began); // what changed while it was being built is built next time
+  utimesSync(stamp, began, began); // what changed during the build is built next time
 }
 
-/** Runs the steps of a script and ends with its exit code; an error is told in one line. */
+/** Runs the steps of a script and exits with its exit code; an error is reported in one line. */
 export function main(steps) {
   steps().then(
     (code) => process.exit(code ?? 0),
@@ -66,7 +66,7 @@ export function main(steps) {
   );
 }
 
-/** npm notes what it installed in node_modules/.package-lock.json. Optional packages may be missing: they depend on the machine. */
+/** npm records what it installed in node_modules/.package-lock.json. Optional packages may be missing, depending on the machine. */
 function isInstalled() {
   const read = (path) => JSON.parse(readFileSync(join(root, path), 'utf8')).packages;
   if (!existsSync(node) || !existsSync(join(root, 'node_modules/.package-lock.json'))) return false;
@@ -77,13 +77,13 @@ function isInstalled() {
 }
 
 async function npm(...args) {
-  // npm says which Node and which script it runs as; started without npm, it is looked up
+  // npm tells which Node and which script it runs as; without npm, it is looked up
   const { npm_node_execpath: runtime, npm_execpath: script } = process.env;
   const code = runtime && script ? await run(runtime, [script, ...args]) : await run('npm', args, { shell: windows });
-  if (code !== 0) throw new Error(`npm ${args[0]} ended with code ${code}: see above`);
+  if (code !== 0) throw new Error(`npm ${args[0]} exited with code ${code}: see above`);
 }
 
-/** When the newest file or folder at `path` changed, in milliseconds; a deleted file changes its folder. */
+/** When the newest file or folder at `path` changed, in milliseconds; deleting a file changes its folder. */
 function newest(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return 0;

@@ -1,4 +1,4 @@
-// `npm test [-- <vitest's arguments>]`: sets the tests up and runs them all. The last line is `N passed, N failed`, from vitest's own
+// `npm test [-- <vitest's arguments>]`: sets up and runs all tests. The last line is `N passed, N failed`, from vitest's own
 // counts. Plain JavaScript without packages.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -16,18 +16,18 @@ main(async () => {
   const code = await run(
     node,
     [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
-    // programs the tests start find the same Node
+    // so that programs started by the tests find the same Node
     { env: { ...(chromium && { CHROMIUM_PATH: chromium }), PATH: `${join(root, 'node_modules/.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` } }
   );
   const { passed, failed, skipped } = count(report);
   rmSync(folder, { recursive: true });
   if (!chromium) say('The end-to-end tests did not run: install Chromium or Chrome, or name one in CHROMIUM_PATH.');
-  if (code !== 0 && failed === 0) say(`The tests ended with code ${code} though none failed: see above.`);
+  if (code !== 0 && failed === 0) say(`The tests exited with code ${code} though none failed: see above.`);
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   return code;
 });
 
-/** The runner's counts; a file whose tests could not be loaded counts as one that failed, and so does a run without a report. */
+/** The runner's counts; a file whose tests could not be loaded counts as one failure, and so does a run without a report. */
 function count(report) {
   let results;
   try {

@@ -212,12 +212,12 @@ describe('kindred', () => {
     const { encoderVersion } = await json('evaluate', made.folder, '--truth', join(root, 'truth.json'));
     expect(await json('evaluate', made.folder, '--truth', join(root, 'truth.json'), '--encoder', shipped)).toMatchObject({ encoderVersion });
     const refused = await kindred('evaluate', made.folder, '--truth', join(root, 'truth.json'), '--encoder', join(root, 'truth.json'));
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is no encoder that can be used') as string });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is not a usable encoder') as string });
   }, 60_000);
 
   it('refuses a truth that is none, or names none of the photos', async () => {
     await writeFile(join(root, 'bad.json'), '{"groups":[]}');
-    expect((await kindred('evaluate', made.folder, '--truth', join(root, 'bad.json'))).stderr).toContain('is no truth file');
+    expect((await kindred('evaluate', made.folder, '--truth', join(root, 'bad.json'))).stderr).toContain('is not a valid truth file');
     await writeFile(join(root, 'bad.json'), '{"truth":{"elsewhere.jpg":"a"}}');
     expect(await kindred('evaluate', made.folder, '--truth', join(root, 'bad.json'))).toMatchObject({ code: 1, stderr: expect.stringContaining('names none') as string });
   }, 60_000);

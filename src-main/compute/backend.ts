@@ -1,20 +1,20 @@
-// The backends there are, and what is known of one. Which of them this machine has is backends.ts's.
+// The backends that exist, and the description of one. backends.ts finds out which of them this machine has.
 
-/** What tfjs computes on. */
+/** A backend of tfjs. */
 export type Backend = 'wasm' | 'webgpu' | 'tensorflow' | 'cpu';
 
 export const backendNames: readonly Backend[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
 
-/** A backend, whether it can be used, and what is to be known of it: its device, or why it cannot. In English. */
+/** A backend, whether it can be used, and a note in English: its device, or why it cannot be used. */
 export interface Candidate {
   readonly name: Backend;
   readonly usable: boolean;
   readonly note: string | null;
-  /** It is not here but in a window: window-gpu.ts. */
+  /** It runs in a window (window-gpu.ts), not here. */
   readonly inWindow?: boolean;
 }
 
-/** What computes: a GPU by its name, or `null` for the processor. */
+/** The device: a GPU by its name, or `null` for the CPU. */
 export interface Started {
   readonly device: string | null;
 }

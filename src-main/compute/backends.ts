@@ -1,6 +1,6 @@
-// Which backends this machine computes on, best first, and why a better one does not run: TensorFlow on CUDA, WebGPU, TensorFlow on the
-// processor, WebAssembly. Each is tried in a process of its own (probe-worker.ts), so that native code can neither hold this thread up
-// nor take it along. Starting the chosen one is start-backend.ts's.
+// Which backends this machine has, best first, and why a better one cannot be used: TensorFlow on CUDA, WebGPU, TensorFlow on the
+// CPU, WebAssembly. Each is tried in a process of its own (probe-worker.ts), so that native code can neither block nor crash this
+// one. See start-backend.ts for starting the chosen one.
 import { availableParallelism } from 'node:os';
 import { type Backend, backendNames, type Candidate, type Started } from './backend.ts';
 import { isNative, requireNativePart, startBackend } from './start-backend.ts';
@@ -8,35 +8,35 @@ import type { LentGpu } from './window-gpu.ts';
 import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
 
-/** Starts a backend somewhere else; rejects with the reason in words. */
+/** Starts a backend elsewhere; rejects with the reason in words. */
 export type Probe = (backend: Backend, software: boolean) => Promise<Started>;
 
 export interface FindOptions {
-  /** The only backend to be used, by name; `null` for the best. KINDRED_BACKEND says it where this does not. */
+  /** Forces a backend by name; `null` for the best. Defaults to KINDRED_BACKEND. */
   readonly forced?: Backend | null;
   readonly probe?: Probe;
 }
 
 const found = new Map<Backend | null, Promise<readonly Candidate[]>>();
 
-/** The backends of this machine, best first; looked for once. */
+/** The backends of this machine, best first; cached after the first call. */
 export function machineBackends(forced: Backend | null = forcedBackend()): Promise<readonly Candidate[]> {
   const known = found.get(forced) ?? findBackends({ forced });
   found.set(forced, known);
   return known;
 }
 
-/** All backends, best first: the first usable one is to be taken. Where one is forced only that one is usable, if it starts. */
+/** All backends, best first: use the first usable one. If one is forced, only that one is usable, provided it starts. */
 export async function findBackends({ forced = forcedBackend(), probe = probeBackend }: FindOptions = {}): Promise<readonly Candidate[]> {
   const names: readonly Backend[] = forced === 'cpu' ? ['tensorflow', 'webgpu', 'wasm', 'cpu'] : ['tensorflow', 'webgpu', 'wasm'];
   const all = await Promise.all(names.map((name) => look(name, forced, probe)));
-  // on the processor TensorFlow is behind any GPU
+  // on the CPU, TensorFlow comes after every GPU
   const tensorflow = all[0]!;
   const order = tensorflow.device === null ? [all[1]!, tensorflow, ...all.slice(2)] : all;
   return order.map(({ name, usable, note }) => ({ name, usable, note }));
 }
 
-/** The same backends, where a window lends the GPU that is not to be had beside it; `lent` is `undefined` while no window has spoken. */
+/** The same backends, with WebGPU in a window if this process has none; `lent` is `undefined` until a window has reported. */
 export function withWindow(all: readonly Candidate[], lent: LentGpu | null | undefined, forced: Backend | null): readonly Candidate[] {
   const lacking = all.find(({ name, usable }) => name === 'webgpu' && !usable);
   if (lent === undefined || !lacking || (forced !== null && forced !== 'webgpu')) return all;
@@ -48,7 +48,7 @@ export function withWindow(all: readonly Candidate[], lent: LentGpu | null | und
   return all.map((one) => (one === lacking ? found : one));
 }
 
-/** The backend that KINDRED_BACKEND asks for, or `null`. Throws a `RangeError` over one that there is not. */
+/** The backend named by KINDRED_BACKEND, or `null`. Throws a `RangeError` if it does not exist. */
 export function forcedBackend(wanted: string | undefined = process.env.KINDRED_BACKEND): Backend | null {
   if (wanted === undefined || wanted === '') return null;
   const backend = backendNames.find((name) => name === wanted);
@@ -67,11 +67,11 @@ async function look(name: Backend, forced: Backend | null, probe: Probe): Promis
   }
 }
 
-/** What a probe of a native backend may take before it counts as hung. */
+/** How long a probe of a native backend may take before it counts as hung. */
 const PATIENCE_MS = 20_000;
 
 async function probeBackend(backend: Backend, software: boolean): Promise<Started> {
-  // part of every installation, so there is nothing to find out
+  // part of every installation, so it needs no probe
   if (backend === 'wasm') return { device: null };
   if (!isNative(backend)) return startBackend(backend);
   requireNativePart(backend);
@@ -88,7 +88,7 @@ async function probeBackend(backend: Backend, software: boolean): Promise<Starte
   }
 }
 
-/** One line: what computes, and why nothing better does. */
+/** One line: the device, and why nothing better is used. */
 export function explain(backend: Backend, better: readonly Candidate[] = [], note: string | null = null): string {
   const why = better.map(({ name, note }) => `${name}: ${note ?? 'not usable'}`).join('; ');
   const on = backend === 'wasm' ? `wasm on ${availableParallelism()} cores` : `${backend}${note ? ` (${note})` : ''}`;

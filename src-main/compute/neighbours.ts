@@ -1,30 +1,30 @@
-// Nearest neighbours of a whole library without holding up the process that asks: exact for small ones, usearch's HNSW index
-// (Malkov & Yashunin 2018, arXiv:1603.09320) for large ones. In slices on the calling thread, one thread only: an index
-// filled by several differs from run to run, and groups with it.
+// Nearest neighbours of a whole library without blocking the calling process: exact for small libraries, usearch's HNSW index
+// (Malkov & Yashunin 2018, arXiv:1603.09320) for large ones. Runs in slices on the calling thread and on one thread only: an index
+// built by several differs from run to run, and so would the groups.
 import { setImmediate } from 'node:timers/promises';
 import type { Index } from 'usearch';
 import { measureRow, nearestNeighboursInSteps, type Neighbours } from '../../src-shared/learning/linkage/neighbours.ts';
 import { asPoints } from '../../src-shared/learning/linkage/points.ts';
 
-/** Where the index overtakes comparing all pairs (64 to 256 dimensions). */
+/** Size from which the index is faster than comparing all pairs (64 to 256 dimensions). */
 const exactUpTo = 2500;
 
-/** Milliseconds between two looks at the event loop, about. */
+/** Approximate milliseconds between yields to the event loop. */
 const slice = 12;
 
-/** Links per point and candidates kept while adding and searching: recall@30 of .997 and more at 5,000 to 20,000 photos. */
+/** Links per point, and candidates kept while adding and searching: recall@30 of at least .997 at 5,000 to 20,000 photos. */
 const graph = { connectivity: 16, expansion_add: 64, expansion_search: 64 };
 
 export interface FindNeighboursOptions {
   /** Sizes up to this are searched exactly. */
   readonly exactUpTo?: number;
-  /** Rejects with its reason once aborted. */
+  /** Rejects with the signal's reason when aborted. */
   readonly signal?: AbortSignal;
 }
 
 /**
  * The `k` nearest other points of every point (Euclidean, values row-major, size × dims), nearest first; `k` is lowered
- * to size − 1 where there are fewer. Rejects with a `RangeError` for points that are not finite.
+ * size − 1 if there are fewer. Rejects with a `RangeError` if a point is not finite.
  */
 export async function findNeighbours(
   values: Float32Array, dims: number, k: number, { exactUpTo: limit = exactUpTo, signal }: FindNeighboursOptions = {}
@@ -32,7 +32,7 @@ export async function findNeighbours(
   const points = asPoints(values, dims);
   if (points.size <= Math.max(limit, k + 1)) return drain(nearestNeighboursInSteps(values, dims, k), signal);
 
-  // loaded here: small libraries never need native code for this
+  // imported here, so that small libraries never load native code for this
   const { Index, MetricKind, ScalarKind } = await import('usearch');
   const index = new Index({ dimensions: dims, metric: MetricKind.L2sq, quantization: ScalarKind.F32, multi: false, ...graph });
   await inSlices(points.size, signal, (from, to) => {
@@ -45,7 +45,7 @@ export async function findNeighbours(
     for (let row = from; row < to; row++) {
       const first = (row - from) * (k + 1);
       const others = Array.from(keys.subarray(first, first + Number(counts[row - from])), Number).filter((other) => other !== row);
-      // an index can miss some where many points coincide
+      // the index can miss some if many points coincide
       measureRow(points, row, others.length >= k ? others : allBut(row, points.size), result);
     }
   });
@@ -63,7 +63,7 @@ async function drain(steps: Generator<number, Neighbours>, signal?: AbortSignal)
   }
 }
 
-/** Runs over 0 … size in slices whose length follows the time they take. */
+/** Runs over 0 … size in slices whose length adapts to the time they take. */
 async function inSlices(size: number, signal: AbortSignal | undefined, run: (from: number, to: number) => void): Promise<void> {
   let rows = 8;
   for (let from = 0; from < size; ) {
@@ -78,9 +78,9 @@ async function inSlices(size: number, signal: AbortSignal | undefined, run: (fro
   }
 }
 
-/** usearch answers one row in another shape than several. */
+/** usearch returns one row in another shape than several. */
 function searchAll(index: Index, rows: Float32Array, count: number): { keys: BigUint64Array; counts: ArrayLike<number | bigint> } {
-  // its types know several rows only as an array of arrays, its code takes them in one too
+  // its types allow several rows only as an array of arrays; its code also takes one flat array
   const matches = index.search(rows, count, 1) as { keys: BigUint64Array; counts?: BigUint64Array };
   return { keys: matches.keys, counts: matches.counts ?? [matches.keys.length] };
 }

@@ -1,4 +1,4 @@
-// Opens the best engine there is: the choice among the backends, and what goes on when one fails.
+// Opens the best engine available: chooses the backend, and its successor if it fails.
 import { readFile } from 'node:fs/promises';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
 import { CodedError } from '../failure.ts';
@@ -12,18 +12,18 @@ import type { WindowGpu } from './window-gpu.ts';
 export interface EngineOptions {
   /** Path of the encoder's weights file. */
   readonly weights: string;
-  /** Defaults to one per core, or what keeps a GPU busy. */
+  /** Defaults to one per core, or to what keeps a GPU busy. */
   readonly workers?: number;
-  /** What may be used, best first. */
+  /** The backends to choose from, best first. */
   readonly backends?: readonly Candidate[];
-  /** Where the backends that are in a window are. */
+  /** Where the backends that run in a window are. */
   readonly window?: WindowGpu;
-  /** Told in words when a backend failed in the middle and another one goes on. */
+  /** Called with a message when a backend failed at runtime and another one takes over. */
   readonly onFallback?: (line: string) => void;
 }
 
 /**
- * Opens the best engine there is; a backend that fails, now or later, gives way to the next. Rejects where the weights cannot be read, or no
+ * Opens the best engine available; a backend that fails, now or later, is replaced by the next. Rejects if the weights cannot be read or no
  * backend starts.
  */
 export async function openEngine({ weights: path, workers, backends, window, onFallback = console.error }: EngineOptions): Promise<Engine> {

@@ -1,5 +1,5 @@
-// One worker of an engine: describes the batches it is sent, one after the other. pool-engine.ts and worker-pool.ts are its hosts.
-// Node runs this file as it is in development and tests; the build makes it an entry of its own (electron.vite.config.ts).
+// One worker of an engine: describes the batches it receives, one after the other. pool-engine.ts and worker-pool.ts are its hosts.
+// Node runs this file directly in development and tests; the build makes it an entry of its own (electron.vite.config.ts).
 import { openPhotoWork, type PhotoWork } from '../../src-shared/learning/work/photos.ts';
 import type { Backend } from './backend.ts';
 import { startBackend } from './start-backend.ts';
@@ -11,6 +11,6 @@ export interface PhotoWorkerData extends PhotoWork {
 }
 
 const side = await openWorkerSide();
-const { backend, ...work } = side.data as PhotoWorkerData; // pool-engine.ts is the only one to start this file
+const { backend, ...work } = side.data as PhotoWorkerData; // only started by pool-engine.ts
 await startBackend(backend);
 side.serve(openPhotoWork(work), ({ embeddings, colour, layout, texture }) => [embeddings, colour, layout, texture].map(({ buffer }) => buffer));

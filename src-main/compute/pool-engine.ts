@@ -1,5 +1,5 @@
-// An engine on one backend: a pool of workers that each hold the encoder. WebAssembly takes a thread per core, because its own threads are
-// off in Node; native code runs in processes of its own, and a window's GPU in the window. Which backend is open-engine.ts's.
+// An engine on one backend: a pool of workers that each hold the encoder. WebAssembly gets one thread per core, because its own threads do not
+// work in Node; native code runs in separate processes, and a window's GPU in the window. open-engine.ts chooses the backend.
 import { availableParallelism } from 'node:os';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
 import type { Candidate } from './backend.ts';
@@ -12,7 +12,7 @@ import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
 
 export interface PoolEngineOptions {
-  /** The backend, which can be used. */
+  /** The backend, known to be usable. */
   readonly candidate: Candidate;
   /** The bytes of the weights file. */
   readonly weights: Uint8Array;
@@ -21,7 +21,7 @@ export interface PoolEngineOptions {
   readonly window: WindowGpu | undefined;
 }
 
-/** Opens the workers. Rejects where the weights or the backend cannot be used. */
+/** Opens the workers. Rejects if the weights or the backend cannot be used. */
 export async function openPoolEngine({ candidate, weights, workers = usualWorkers(candidate), better, window }: PoolEngineOptions): Promise<Engine> {
   const { name: backend, note, inWindow = false } = candidate;
   const { version, dim, input } = parseWeights(weights);
@@ -42,7 +42,7 @@ export async function openPoolEngine({ candidate, weights, workers = usualWorker
       if (!Number.isInteger(count) || count < 1 || pixels.length !== count * size) {
         throw new RangeError(`batch: expected ${count} × ${input}×${input}×3 = ${count * size} values, got ${pixels.length}`);
       }
-      // a process or a window gets a copy of its own anyway
+      // a process or a window gets its own copy anyway
       if (isNative(backend)) return pool.run({ message: { count, pixels } satisfies PixelBatch });
       const own = whole(pixels);
       return pool.run({ message: { count, pixels: own } satisfies PixelBatch, transfer: [own.buffer] });
@@ -51,14 +51,14 @@ export async function openPoolEngine({ candidate, weights, workers = usualWorker
   };
 }
 
-/** The plain features are computed on the processor whatever the backend, so that one worker would leave a GPU waiting. */
+/** The plain features are computed on the CPU with every backend, so a single worker would keep a GPU waiting. */
 function usualWorkers({ name, inWindow = false }: Candidate): number {
   const cores = availableParallelism();
   if (inWindow) return Math.min(2, cores);
   return isNative(name) ? Math.min(4, cores) : cores;
 }
 
-/** `pixels` itself where it owns all of its buffer and can be handed over, else a copy (a view of a buffer others use too). */
+/** `pixels` itself if it owns its whole buffer and can be transferred, else a copy (a view of a shared buffer). */
 function whole(pixels: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer } = pixels;
   const owns = buffer instanceof ArrayBuffer && buffer.byteLength === pixels.length && !Buffer.isBuffer(pixels);

@@ -1,4 +1,4 @@
-// Starts a tfjs backend in this thread. Which one is best, and why a better one does not run, is backends.ts's.
+// Starts a tfjs backend in this thread. backends.ts finds out which one is best, and why a better one cannot be used.
 import { globSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -10,11 +10,11 @@ import type { Backend, Started } from './backend.ts';
 import { startWasm } from './wasm-backend.ts';
 
 export interface StartOptions {
-  /** Whether a software WebGPU device will do: slower than the embedded backend, so it is refused where backends are looked for. */
+  /** Whether a software WebGPU device is acceptable: it is slower than WebAssembly, so it is rejected when choosing a backend. */
   readonly software?: boolean;
 }
 
-/** Makes `backend` the one of this thread, able to train. Once a thread. Throws, with the reason in words, where it does not start. */
+/** Makes `backend` the backend of this thread, ready for training. Call once per thread. Throws, with the reason in words, if it does not start. */
 export async function startBackend(backend: Backend, { software = true }: StartOptions = {}): Promise<Started> {
   switch (backend) {
     case 'wasm':
@@ -33,7 +33,7 @@ export async function startBackend(backend: Backend, { software = true }: StartO
 }
 
 async function startWebGpu(software: boolean): Promise<Started> {
-  // Dawn hands out memory of its own, which Electron refuses; there the window has a WebGPU
+  // Electron refuses Dawn's external memory; a window has WebGPU
   if (process.versions.electron) throw new Error("runs in the app's window only, not beside it");
   requireNativePart('webgpu');
   const dawn = await import('webgpu').catch((error: unknown) => {
@@ -50,22 +50,22 @@ async function startWebGpu(software: boolean): Promise<Started> {
   await import('@tensorflow/tfjs-backend-webgpu');
   await use('webgpu');
   const { lost } = (tf.backend() as unknown as { readonly device: { readonly lost: Promise<{ readonly message: string }> } }).device; // of tfjs's backend
-  // nothing computed from here on would ever come: a rejection that nobody handles ends this worker, and its pool says why
+  // computations would now never finish: an unhandled rejection ends this worker, and its pool reports why
   void lost.then(({ message }) => Promise.reject(new Error(`the GPU was lost: ${message || 'its driver gave no reason'}`)));
   return { device: name };
 }
 
-/** Whether an adapter computes on the processor: it says so itself, or is one of the known ones. */
+/** Whether an adapter runs on the CPU: it says so itself, or is a known one. */
 export function isSoftware(info: { readonly isFallbackAdapter?: boolean; readonly architecture: string; readonly description: string }): boolean {
   return info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|software|basic render/i.test(`${info.architecture} ${info.description}`);
 }
 
-/** Whether a backend loads native code, which can take its process along. */
+/** Whether a backend loads native code, which can crash its process. */
 export function isNative(backend: Backend): boolean {
   return backend === 'webgpu' || backend === 'tensorflow';
 }
 
-/** Throws, with the reason in words, where the native part of a backend is not there; says nothing of whether it works. */
+/** Throws, with the reason in words, if the native part of a backend is not installed; does not check whether it works. */
 export function requireNativePart(backend: Backend): void {
   if (!isNative(backend)) return;
   const name = backend === 'webgpu' ? 'webgpu' : '@tensorflow/tfjs-node-gpu';
@@ -82,7 +82,7 @@ export function requireNativePart(backend: Backend): void {
 
 async function startTensorflow(): Promise<Started> {
   requireNativePart('tensorflow');
-  // tfjs-node 4.22 calls a function that Node 23 has taken away
+  // tfjs-node 4.22 calls a function removed in Node 23
   const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean };
   legacy.isNullOrUndefined ??= (value) => value == null;
   try {

@@ -1,12 +1,12 @@
-// An engine that outlives its backend: a batch under which a worker died is given in once more, and where that fails too the next backend
-// takes over, with the batches that failed.
+// An engine that survives its backend: a batch whose worker died is retried once; if that fails too, the next backend takes
+// over, including the failed batches.
 import { isWorkerFailure, type WorkerFailure } from '../failure.ts';
 import type { Engine, PixelBatch } from './engine.ts';
 
-/** Opens what comes after an engine that failed; `null` where nothing is left. */
+/** Opens the engine to use after one that failed; `null` if none is left. */
 export type OpenNext = (failed: Engine, why: WorkerFailure) => Promise<Engine | null>;
 
-/** Begins with `first`. Batches must not be handed over by it, for they are computed again. */
+/** Starts with `first`. It must not transfer the pixels of a batch, because a batch may be computed again. */
 export function steadyEngine(first: Engine, openNext: OpenNext): Engine {
   let now = first;
   let turning: Promise<void> | null = null;
@@ -27,9 +27,9 @@ export function steadyEngine(first: Engine, openNext: OpenNext): Engine {
       return await used.describe(batch);
     } catch (error) {
       if (!isWorkerFailure(error) || closed) throw error;
-      // the worker is replaced: by one in the window that took the place of the one closed, for instance
+      // the worker is replaced, for instance by one in another window after its window was closed
       if (!before && error.code === 'crash' && used === now) return describe(batch, error);
-      // of many batches that fail together one looks for the next engine
+      // if many batches fail together, only one of them opens the next engine
       if (used === now) await (turning ??= turn(before ?? error).finally(() => (turning = null)));
       if (used === now) throw error;
       return describe(batch);

@@ -1,4 +1,4 @@
-// The worker in which an encoder is trained. training.ts is its host; worker-pool.ts carries the messages.
+// The worker that trains an encoder. training.ts is its host; worker-pool.ts carries the messages.
 import { openTrainingWork, type TrainingWork } from '../../src-shared/learning/work/training.ts';
 import type { Backend } from './backend.ts';
 import { startBackend } from './start-backend.ts';
@@ -10,6 +10,6 @@ export interface TrainWorkerData extends TrainingWork {
 }
 
 const side = await openWorkerSide();
-const { backend, ...work } = side.data as TrainWorkerData; // training.ts is the only one to start this file
+const { backend, ...work } = side.data as TrainWorkerData; // only started by training.ts
 await startBackend(backend);
 side.serve(await openTrainingWork(work));

@@ -1,4 +1,4 @@
-// Trains an encoder away from this thread: the host of learning/training. It knows batches and files, not which photos.
+// Trains an encoder in a worker: the host of learning/training. It handles batches and files; the caller chooses the photos.
 import type { StepReport } from '../../src-shared/learning/training/trainer.ts';
 import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
 import type { TrainAnswer, TrainAnswers, TrainRequest, TrainingWork } from '../../src-shared/learning/work/training.ts';
@@ -11,34 +11,34 @@ import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
 
 export interface TrainingOptions {
-  /** The bytes of the weights file to begin with; also when a checkpoint is given. */
+  /** The bytes of the initial weights file; required with a checkpoint too. */
   readonly weights: Uint8Array;
-  /** What differs from the usual recipe. */
+  /** Overrides of the default recipe. */
   readonly recipe?: Partial<Recipe>;
-  /** To go on from. */
+  /** A checkpoint to resume from. */
   readonly checkpoint?: Uint8Array;
-  /** Instead of the embedded one; backends.ts knows which there are. */
+  /** Instead of WebAssembly; see backends.ts. */
   readonly backend?: Backend;
-  /** The window in which `webgpu` is, where it is in one. */
+  /** The window that runs `webgpu`, if it runs in one. */
   readonly window?: WindowGpu;
 }
 
-/** A training under way in a worker of its own. One call at a time; all reject with a `WorkerFailure` once the worker died. */
+/** A training in a worker of its own. One call at a time; all reject with a `WorkerFailure` once the worker has died. */
 export interface Training {
   readonly backend: Backend;
   readonly recipe: Recipe;
   /**
-   * Learns from `count` photos (count × 128 × 128 × 3); `share` (0..1) is how much of the training has passed. Rejects with a
-   * `RangeError` over other sizes, and with a `TypeError` where the loss is no number; the step is then taken back.
+   * Learns from `count` photos (count × 128 × 128 × 3); `share` (0..1) is the fraction of the training completed. Rejects with a
+   * `RangeError` for other sizes, and with a `TypeError` if the loss is NaN; the step is then undone.
    */
   step(pixels: Uint8Array, count: number, share: number): Promise<StepReport>;
   checkpoint(): Promise<Uint8Array>;
-  /** A weights file of the encoder so far; `sample`: pixels on which the embedding's axes are fixed again. */
+  /** A weights file of the current encoder; `sample`: pixels on which the embedding's axes are fitted again. */
   weights(sample?: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
-/** Opens a training. Rejects with a `WorkerFailure` of code `start` where the backend, the weights or the checkpoint cannot be used. */
+/** Opens a training. Rejects with a `WorkerFailure` of code `start` if the backend, the weights or the checkpoint cannot be used. */
 export async function openTraining({ weights, recipe = {}, checkpoint, backend = 'wasm', window }: TrainingOptions): Promise<Training> {
   const work: TrainingWork = { weights, recipe, checkpoint: checkpoint ?? null };
   const pool = await WorkerPool.open<TrainAnswer>(workerFile('train-worker', import.meta.url), { ...work, backend } satisfies TrainWorkerData, 1, {
@@ -47,10 +47,10 @@ export async function openTraining({ weights, recipe = {}, checkpoint, backend =
   });
   let dead: WorkerFailure | null = null;
   const ask = async <Kind extends TrainRequest['kind']>(message: TrainRequest & { readonly kind: Kind }): Promise<TrainAnswers[Kind]> => {
-    // the pool would start another worker, which would know nothing of the steps done
+    // the pool would start another worker, without the steps done so far
     if (dead) throw dead;
     try {
-      return (await pool.run({ message })) as TrainAnswers[Kind]; // train-worker.ts answers each kind with its own
+      return (await pool.run({ message })) as TrainAnswers[Kind]; // train-worker.ts answers each kind with its own type
     } catch (error) {
       if (isWorkerFailure(error)) dead = error;
       throw error;

@@ -1,6 +1,6 @@
-// The GPUs that windows and pages lend: Electron refuses Dawn's memory, but a window has a WebGPU of its own. Starts workers
-// there, which look to a pool like any others. A page takes its orders and tells its replies by requests of the contract, so that both
-// hosts carry them; its own side is src-renderer/bridge/gpu-lender.ts.
+// GPUs lent by windows and pages: Dawn does not run in Electron's processes, because Electron refuses its external memory, but a window has
+// WebGPU. Workers started there look like any others to a pool. A page fetches orders and sends replies by requests of the contract, so
+// this works with both hosts; the page's side is src-renderer/bridge/gpu-lender.ts.
 import type { GpuAdapter, GpuOrder, GpuReply, GpuRole } from '../../src-shared/contract.ts';
 import { isSoftware } from './start-backend.ts';
 import type { StartedWorker, WorkerListener } from '../workers/worker-start.ts';
@@ -11,11 +11,11 @@ export interface LentGpu {
   readonly software: boolean;
 }
 
-/** What a window says of itself, and what is under way between it and here. */
+/** What a window has reported, and the orders and timers between it and this process. */
 interface Page {
   readonly adapter: GpuAdapter | null;
   readonly orders: GpuOrder[];
-  /** Answers the request of the page that waits for orders. */
+  /** Answers the page's pending request for orders. */
   hand: ((orders: readonly GpuOrder[]) => void) | null;
   /** Fires when the page has not asked for orders for too long. */
   silence: NodeJS.Timeout | null;
@@ -24,7 +24,7 @@ interface Page {
 export interface WindowGpuOptions {
   /** Tells a page that there are orders for it. */
   readonly wake: (page: string) => void;
-  /** How long a page may wait for orders before it asks again, and how long it may stay silent. */
+  /** How long a page's request for orders may stay open, and how long a page may be silent. */
   readonly waitMs?: number;
   readonly silenceMs?: number;
 }
@@ -42,14 +42,14 @@ export class WindowGpu {
     this.#options = { wake, waitMs, silenceMs };
   }
 
-  /** The best that is lent now; of equally good ones the latest. `null` where no window has one, `undefined` where there is no window. */
+  /** The best GPU lent now; among equals the latest. `null` if no window has one, `undefined` if there is no window. */
   get lent(): LentGpu | null | undefined {
     if (this.#pages.size === 0) return undefined;
     const best = this.#best();
     return best && { device: nameOf(best.adapter), software: isSoftware(best.adapter) };
   }
 
-  /** Resolves when some window has said what it has, or after `ms`. */
+  /** Resolves when a window has reported, or after `ms`. */
   async expect(ms: number): Promise<void> {
     if (this.#pages.size > 0) return;
     await new Promise<void>((resolve) => {
@@ -63,14 +63,14 @@ export class WindowGpu {
     });
   }
 
-  /** A page has this GPU, or none. */
+  /** A page reports its GPU, or that it has none. */
   offer(page: string, adapter: GpuAdapter | null): void {
     this.#lose(page, 'the window was reloaded');
     this.#pages.set(page, { adapter, orders: [], hand: null, silence: null });
     for (const done of [...this.#expecting]) done();
   }
 
-  /** The orders for a page, as soon as there are any; none after a while, to be asked for again; `null` where it has no worker any more. */
+  /** The orders for a page, as soon as there are any; empty after a timeout, the page then asks again; `null` once it has no worker. */
   async take(name: string): Promise<readonly GpuOrder[] | null> {
     const page = this.#pages.get(name);
     if (!page) return null;
@@ -89,15 +89,15 @@ export class WindowGpu {
         resolve(orders);
       };
       const late = setTimeout(() => hand([]), this.#options.waitMs);
-      late.unref(); // whoever asks keeps the process, not the waiting
+      late.unref(); // must not keep the process alive
       page.hand = hand;
     });
   }
 
-  /** What a worker in a page says. */
+  /** Handles a reply of a worker in a page. */
   tell(page: string, id: number, reply: GpuReply): void {
     const worker = this.#workers.get(id);
-    if (worker?.page !== page) return; // ended meanwhile
+    if (worker?.page !== page) return; // already ended
     const { listener } = worker;
     if (reply.kind === 'died') {
       this.#workers.delete(id);
@@ -106,7 +106,7 @@ export class WindowGpu {
     else listener.onMessage(reply.kind === 'ready' ? { ready: true } : { answer: own(reply.answer) });
   }
 
-  /** Starts a worker in the best window. Where there is none, it exits at once. */
+  /** Starts a worker in the best window. If there is none, it exits at once. */
   start(role: GpuRole, data: object, listener: WorkerListener): StartedWorker {
     const page = this.#best()?.name;
     if (page === undefined) {
@@ -137,7 +137,7 @@ export class WindowGpu {
 
   #order(name: string, order: GpuOrder): void {
     const page = this.#pages.get(name);
-    if (!page) return; // lost: its workers are told so
+    if (!page) return; // lost: its workers have been notified
     page.orders.push(order);
     if (page.hand) return page.hand(page.orders.splice(0));
     if (page.silence === null) this.#listenFor(name, page);
@@ -172,7 +172,7 @@ function asError({ name, message }: { readonly name: string; readonly message: s
   return new (Object.hasOwn(errors, name) ? errors[name as keyof typeof errors] : Error)(message); // hasOwn
 }
 
-/** An answer in memory of its own: what came over HTTP is a part of the whole request's. */
+/** An answer in memory of its own: over HTTP it is a view of the whole request body. */
 function own(answer: unknown): unknown {
   return answer instanceof Uint8Array ? new Uint8Array(answer) : answer;
 }

@@ -1,5 +1,5 @@
 // Scores an indexed library against known groups: each feature group by itself, the default metric, and the grouping.
-// For measurement only; nothing of it is shown in the app.
+// For measurement only; the app shows none of it.
 
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { Grouper } from '../../src-shared/learning/groups/grouping.ts';
@@ -21,21 +21,21 @@ export interface RankingScores {
 }
 
 export interface Evaluation {
-  /** Photos that the truth names. */
+  /** Number of photos named by the truth. */
   readonly photos: number;
   readonly features: Readonly<Partial<Record<FeatureGroup | 'default', RankingScores>>>;
   readonly groupsAtDefault: { readonly pairwiseF1: number; readonly precision: number; readonly recall: number; readonly ami: number; readonly bcubedF1: number };
-  /** Each score at the cut where it is best. */
+  /** Each score at its best cut. */
   readonly groupsBest: { readonly pairwiseF1: number; readonly ami: number; readonly bcubedF1: number };
 }
 
-/** Cuts looked at for `groupsBest`, evenly up to the coarsest level. */
+/** Number of cuts tried for `groupsBest`, evenly spaced up to the coarsest level. */
 const CUTS = 100;
 
 /**
  * Scores the library in `store`.
- * @param groupOf the known group of a path below the library's folder; `undefined` where the truth does not name it
- * @throws {RangeError} where the truth names none of the photos
+ * @param groupOf the known group of a path relative to the library's folder; `undefined` if the truth does not name it
+ * @throws {RangeError} if the truth names none of the photos
  */
 export async function evaluate(store: Store, versions: DescriptorVersions, groupOf: (path: string) => string | undefined): Promise<Evaluation> {
   const columns = readColumns(store, versions);
@@ -81,8 +81,8 @@ export async function evaluate(store: Store, versions: DescriptorVersions, group
 }
 
 /**
- * The known group of each photo of `ids` as a number, −1 where it is not known.
- * @throws {RangeError} where the truth names none of them
+ * The known group of each photo of `ids` as a number, −1 if unknown.
+ * @throws {RangeError} if the truth names none of them
  */
 export function knownGroups(store: Store, ids: Uint32Array, groupOf: (path: string) => string | undefined): Int32Array {
   const known = Array.from(ids, (id) => readPhoto(store, id as PhotoId).files.map(({ path }) => groupOf(path)).find((group) => group !== undefined));

@@ -1,5 +1,5 @@
-// Plays a user who answers the app's own questions from known groups, and scores the groups after so many answers. For measurement
-// only. A user of this kind is always right and, now and then, skips a question: by that, runs of different seeds differ.
+// Simulates a user who answers the app's own questions from known groups, and scores the groups after given numbers of answers. For
+// measurement only. This user is always right and skips a question now and then, which makes runs with different seeds differ.
 
 import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace, Statement } from '../../src-shared/contract.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
@@ -13,8 +13,8 @@ import { scoreRetrieval } from '../../src-shared/learning/scores/retrieval.ts';
 import { uniform } from '../../src-shared/learning/random.ts';
 
 /**
- * What is played: `app` as it is, or a yardstick to hold it against. `constraints`: the app's questions, groups bound by the answers, a
- * metric that never learns. `random`: pairs drawn at random for questions, learned from as the app does.
+ * What is simulated: `app` as it is, or a baseline. `constraints`: the app's questions, groups constrained by the answers, but the
+ * metric never learns. `random`: questions about random pairs, with learning as in the app.
  */
 export const strategies = ['app', 'constraints', 'random'] as const;
 export type Strategy = (typeof strategies)[number];
@@ -23,16 +23,16 @@ export interface GroupScores {
   readonly pairwiseF1: number;
   readonly ami: number;
   readonly bcubedF1: number;
-  /** No number where no photo has a partner. */
+  /** NaN if no photo has a partner. */
   readonly mAP: number;
 }
 
 export interface CurvePoint {
-  /** As many as were asked for; `given` are fewer where nothing was left to ask. */
+  /** The requested number; `given` is less if nothing was left to ask. */
   readonly answers: number;
   readonly given: number;
   readonly all: GroupScores;
-  /** Over the photos that no answer named; `null` where there are none. */
+  /** Over the photos that no answer named; `null` if there are none. */
   readonly untouched: GroupScores | null;
 }
 
@@ -41,16 +41,16 @@ export interface SimulateOptions {
   readonly counts: readonly number[];
   readonly seed?: number;
   readonly strategy?: Strategy;
-  /** Sees what is scored. */
+  /** Called with each score. */
   readonly probe?: (state: State, judgments: readonly Judgment[]) => void;
 }
 
-/** One question in so many is skipped. */
+/** One question in this many is skipped. */
 const SKIPPED = 10;
 
 /**
- * The curve of one run. `space` is that of the prior; `labels` the known group of each of its photos, −1 where it is not known (such
- * photos are grouped but neither asked about nor scored). Ends early, with the scores as they stay, where nothing is left to ask.
+ * The learning curve of one run. `space` is the prior's; `labels` has the known group of each of its photos, −1 if unknown (such
+ * photos are grouped but neither asked about nor scored). If nothing is left to ask, it ends early and repeats the last scores.
  */
 export function simulate(space: PhotoSpace, labels: Int32Array, { counts, seed = 1, strategy = 'app', probe }: SimulateOptions): CurvePoint[] {
   const next = uniform(seed);
@@ -60,7 +60,7 @@ export function simulate(space: PhotoSpace, labels: Int32Array, { counts, seed =
   const skipped = new Set<string>();
   const touched = new Set<number>();
   let state = learn(space, judgments, strategy, null);
-  /** Answers that the state knows. */
+  /** Answers included in the current state. */
   let learned = 0;
   const know = (): State => {
     learned = judgments.length;
@@ -72,12 +72,12 @@ export function simulate(space: PhotoSpace, labels: Int32Array, { counts, seed =
     while (judgments.length < count && !exhausted) {
       const statement = strategy === 'random' ? randomAnswer(known, labels, judgments, space, next) : answer(state, judgments, labels, rowOf, skipped, next);
       if (statement === null) {
-        // groups that follow the last answers may leave more to ask
+        // grouping with the latest answers may allow more questions
         exhausted = learned === judgments.length;
         state = know();
         continue;
       }
-      judgments.push({ id: (judgments.length + 1) as JudgmentId, lensId: 1 as LensId, madeAt: 0, statement }); // brands: no store is at hand
+      judgments.push({ id: (judgments.length + 1) as JudgmentId, lensId: 1 as LensId, madeAt: 0, statement }); // branded ids: there is no store
       for (const photo of statement.photos) touched.add(rowOf.get(photo)!);
       if (strategy === 'random' ? judgments.length === count : learnsAfter(judgments.length) || judgments.length === count) state = know();
     }
@@ -88,12 +88,12 @@ export function simulate(space: PhotoSpace, labels: Int32Array, { counts, seed =
   return curve;
 }
 
-/** After each of the first answers, then after every fifth: what a user at work meets, for the app learns when it is given time. */
+/** After each of the first answers, then after every fifth: like a user at work, since the app learns when it has time. */
 function learnsAfter(answers: number): boolean {
   return answers <= 10 || answers % 5 === 0;
 }
 
-/** What the app knows and shows after some answers. */
+/** The app's state and groups after some answers. */
 export interface State {
   readonly grouper: Grouper;
   readonly space: PhotoSpace;
@@ -106,7 +106,7 @@ function learn(prior: PhotoSpace, judgments: readonly Judgment[], strategy: Stra
   return { grouper, space, grouping: grouper.group({ space, judgments }) };
 }
 
-/** The answer to the next question of the app that the truth can answer; `null` where the app has none. */
+/** The answer to the app's next question that the truth can answer; `null` if the app has none. */
 function answer({ space, grouping }: State, judgments: readonly Judgment[], labels: Int32Array, rowOf: ReadonlyMap<number, number>, skipped: Set<string>, next: () => number): Statement | null {
   const members = grouping.groups.map(({ cover, photos }) => [cover, ...Array.from(photos).filter((photo) => photo !== cover)].map((photo) => rowOf.get(photo)!));
   for (;;) {
@@ -124,7 +124,7 @@ function answer({ space, grouping }: State, judgments: readonly Judgment[], labe
 function reply(photos: readonly PhotoId[], [a, b, c]: readonly number[]): Statement | null {
   const [first, second, third] = photos as [PhotoId, PhotoId, PhotoId?];
   if (third === undefined) return { kind: a === b ? 'similar' : 'different', photos: [first, second] };
-  if ((a === b) === (a === c)) return null; // the truth does not say which is closer
+  if ((a === b) === (a === c)) return null; // the truth does not tell which is closer
   return { kind: 'closer', photos: a === b ? [first, second, third] : [first, third, second] };
 }
 

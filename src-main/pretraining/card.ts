@@ -1,5 +1,5 @@
-// The model card of a pre-training, in Markdown: what the encoder is, how it came about, from what, and how it scores. Made from the run's
-// own figures alone.
+// The model card of a pre-training, in Markdown: what the encoder is, how and on what it was trained, and its scores. Uses only the run's
+// own figures.
 
 import { basename } from 'node:path';
 import { parameterCount } from '../../src-shared/learning/encoder/architecture.ts';
@@ -18,7 +18,7 @@ export interface Card {
   readonly scores: { readonly heldOut: Score; readonly sets: Readonly<Record<string, Score>> };
 }
 
-/** The card; of paths it names the last part alone. */
+/** The card; of paths it shows only the last part. */
 export function modelCard({ weights, recipe, batch, seconds, given, sources, began, scores }: Card): string {
   const { version, architecture, input, dim } = weights;
   const { stem, blocks } = architecture;

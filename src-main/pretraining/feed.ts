@@ -1,5 +1,5 @@
-// The pictures as batches, in an order that follows from a seed: each once, then all again in another order. A few are held out first and
-// never given. The next batch is read while the last one is learned from.
+// The pictures as batches, in an order that follows from a seed: each once, then all again in another order. A few are held out
+// first. The next batch is read while the current one is learned from.
 
 import { seedOf, uniform } from '../../src-shared/learning/random.ts';
 import { CodedError } from '../failure.ts';
@@ -13,21 +13,21 @@ export interface Batch {
 
 export interface FeedOptions {
   readonly pictures: Pick<Pictures, 'read'>;
-  /** Numbers of the pictures that are given. */
+  /** Indices of the pictures to learn from. */
   readonly learn: Uint32Array;
   readonly seed: number;
-  /** Pictures given before: it goes on after them. */
+  /** Number of pictures given before: it continues after them. */
   readonly given: number;
 }
 
 export interface Feed {
-  /** `count` pictures; those that cannot be decoded are passed over. Rejects with `bad-request` where none can. */
+  /** `count` pictures; those that cannot be decoded are skipped. Rejects with `bad-request` if none can be decoded. */
   next(count: number): Promise<Batch>;
-  /** Pictures given so far, those passed over included. */
+  /** Pictures given so far, including skipped ones. */
   readonly given: number;
 }
 
-/** Splits 0 … count by `seed` into a tenth, at most `most`, that is held out and the rest. */
+/** Splits 0 … count by `seed` into a held-out tenth, at most `most`, and the rest. */
 export function splitPictures(count: number, seed: number, most = 256): { readonly heldOut: Uint32Array; readonly learn: Uint32Array } {
   const order = shuffled(Uint32Array.from({ length: count }, (_, i) => i), seedOf(seed, 0));
   const held = Math.min(most, Math.max(1, Math.round(count / 10)));
@@ -66,14 +66,14 @@ export function createFeed({ pictures, learn, seed, given: start }: FeedOptions)
       const ready = await (ahead?.count === count ? ahead.batch : gather(count));
       given = ready.drawn;
       const batch = gather(count);
-      batch.catch(() => undefined); // told when it is asked for
+      batch.catch(() => undefined); // reported when the batch is requested
       ahead = { count, batch };
       return ready.batch;
     }
   };
 }
 
-/** Rows of the same length, one after the other. */
+/** Concatenates rows of equal length. */
 export function joinRows(rows: readonly Uint8Array[]): Uint8Array {
   const size = rows[0]?.length ?? 0;
   const all = new Uint8Array(size * rows.length);
@@ -81,7 +81,7 @@ export function joinRows(rows: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** Fisher and Yates. */
+/** Fisher–Yates shuffle. */
 function shuffled(values: Uint32Array, seed: number): Uint32Array<ArrayBuffer> {
   const next = uniform(seed);
   const order = Uint32Array.from(values);

@@ -1,21 +1,21 @@
-// What a pre-training keeps on disk, in a folder of its own: where it stands, the weights so far, what was logged, and the model card.
-// Everything is written whole or not at all, so that a kill at any moment leaves what was there before.
+// The files of a pre-training, in a folder of its own: its state, the current weights, the log and the model card.
+// Files are written atomically, so that a kill at any moment leaves the previous version.
 
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../failure.ts';
 import { writeWhole } from '../store/whole-file.ts';
 
-/** How far a pre-training is. */
+/** The progress of a pre-training. */
 export interface Standing {
-  /** Version of the encoder that it began with. */
+  /** Version of the encoder it started from. */
   readonly base: string;
   readonly seed: number;
-  /** Pictures there were, over all sources. */
+  /** Number of pictures, over all sources. */
   readonly pictures: number;
-  /** Spent learning, over all resumes. */
+  /** Time spent learning, over all resumes. */
   readonly seconds: number;
-  /** Pictures given to the trainer, those that could not be decoded included. */
+  /** Pictures given to the trainer, including those that could not be decoded. */
   readonly given: number;
 }
 
@@ -31,7 +31,7 @@ export class PretrainingFolder {
     return new PretrainingFolder(path);
   }
 
-  /** The encoder it began with, and what has been learned since. */
+  /** The encoder it started from, and what has been learned since. */
   get start(): string {
     return join(this.path, 'start.bin');
   }
@@ -40,17 +40,17 @@ export class PretrainingFolder {
     return join(this.path, 'encoder.bin');
   }
 
-  /** `null` where there is none. Rejects with `bad-request` where it is not what was written. */
+  /** `null` if there is none. Rejects with `bad-request` if it is damaged. */
   async readCheckpoint(): Promise<{ readonly standing: Standing; readonly trainer: Uint8Array } | null> {
     const path = join(this.path, 'checkpoint.bin');
     const bytes = await readIfThere(path);
     if (!bytes) return null;
     const length = bytes.length < 4 ? Infinity : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     try {
-      const standing = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Standing; // written below alone
+      const standing = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Standing; // only written below
       return { standing, trainer: bytes.slice(4 + length) };
     } catch (error) {
-      throw new CodedError('bad-request', `${path} is damaged. Delete ${this.path}, or name another folder by --out.`, { cause: error });
+      throw new CodedError('bad-request', `${path} is damaged. Delete ${this.path}, or name another folder with --out.`, { cause: error });
     }
   }
 
@@ -77,7 +77,7 @@ export class PretrainingFolder {
     return writeWhole(join(this.path, 'MODEL_CARD.md'), [new TextEncoder().encode(text)]);
   }
 
-  /** Adds a line of JSON to log.jsonl. */
+  /** Appends a line of JSON to log.jsonl. */
   log(entry: Readonly<Record<string, unknown>>): Promise<void> {
     return appendFile(join(this.path, 'log.jsonl'), `${JSON.stringify(entry)}\n`);
   }

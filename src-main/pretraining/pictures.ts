@@ -1,5 +1,5 @@
-// Pictures to learn from, by number: those of folders, and those in zip files, read one at a time and never unpacked. Which ones are learned
-// from, and when, is feed.ts's.
+// Training pictures, by index: from folders and from zip files, read one at a time and never unpacked to disk. feed.ts decides which ones
+// are used, and when.
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
@@ -12,21 +12,21 @@ import { readHeader } from '../photos/header.ts';
 
 export interface Pictures {
   readonly count: number;
-  /** Where they come from. */
+  /** The folders and zip files. */
   readonly sources: readonly { readonly path: string; readonly pictures: number }[];
-  /** Picture `at`, side × side × 3, RGB, 0..255; `null` where it cannot be decoded. */
+  /** Picture `at`, side × side × 3, RGB, 0..255; `null` if it cannot be decoded. */
   read(at: number): Promise<Uint8Array | null>;
   close(): void;
 }
 
 type Read = () => Promise<Buffer>;
 
-/** A picture in a zip file that is larger is left out: a small archive can unpack to more than any memory. */
+/** Larger pictures in a zip file are skipped: a small archive can unpack to more than the available memory. */
 const MOST_BYTES = 256e6;
-/** What one picture may take to decode. */
+/** Time limit for decoding one picture. */
 const PATIENCE_MS = 20_000;
 
-/** Opens folders (and what lies below them) and zip files; the same paths give the same order. Rejects with `bad-request` where there is no picture. */
+/** Opens folders (recursively) and zip files; the same paths give the same order. Rejects with `bad-request` if there is no picture. */
 export async function openPictures(paths: readonly string[], side: number): Promise<Pictures> {
   const open: ZipFile[] = [];
   const close = (): void => open.splice(0).forEach((zip) => zip.close());
@@ -63,9 +63,9 @@ async function listFolder(folder: string): Promise<string[]> {
 }
 
 async function openZip(path: string): Promise<{ file: ZipFile; reads: Read[] }> {
-  // more than an entry says of its size is an error while it is read
+  // an entry that unpacks to more than its stated size is an error while it is read
   const file = await yauzl.openPromise(path, { autoClose: false, lazyEntries: true, validateEntrySizes: true }).catch((error: unknown) => {
-    throw new CodedError('bad-request', `${path} is no zip file that can be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new CodedError('bad-request', `${path} is not a readable zip file: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   });
   const reads: Read[] = [];
   for await (const entry of file.eachEntry()) {
@@ -81,7 +81,7 @@ async function decodePicture(read: Read, side: number): Promise<Uint8Array | nul
     const image = await decode(bytes, await readHeader(bytes), { width: side, height: side }, PATIENCE_MS);
     return new Uint8Array(await image.raw().toBuffer());
   } catch {
-    return null; // counted by whoever asked: among tens of thousands some are damaged
+    return null; // counted by the caller: among tens of thousands some are damaged
   }
 }
 

@@ -1,5 +1,5 @@
-// Pre-training: an encoder learns from pictures that nobody labelled until its time is up, in its own folder, and goes on there after a kill.
-// Where pictures come from, what is scored and what the card says is in the files beside; the learning is learning/training's.
+// Pre-training: an encoder learns from unlabelled pictures until its time is up, in its own folder, and resumes there after a kill.
+// For the pictures, the scores and the card see the files beside; for the learning see learning/training.
 
 import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
 import { parseWeights, serialiseWeights } from '../../src-shared/learning/encoder/weights.ts';
@@ -16,36 +16,36 @@ import { type LabelledSet, type Score, scoreHeldOut, scoreSet } from './score.ts
 export interface PretrainOptions {
   readonly folder: PretrainingFolder;
   readonly pictures: Pictures;
-  /** A weights file to begin with; what the folder holds already comes first. */
+  /** A weights file to start from; a run already in the folder takes precedence. */
   readonly start: Uint8Array;
-  /** What may be used, best first. */
+  /** The backends to choose from, best first. */
   readonly backends: readonly Candidate[];
   readonly recipe: Recipe;
-  /** Of learning, over all resumes. */
+  /** Learning time, over all resumes. */
   readonly minutes: number;
-  /** Pictures in a batch. */
+  /** Pictures per batch. */
   readonly batch: number;
   readonly sets?: readonly LabelledSet[];
   /** Every entry of the log, as it is written. */
   readonly onEntry?: (entry: Readonly<Record<string, unknown>>) => void;
-  /** Leaves after the batch under way, to go on at the next start. */
+  /** Stops after the current batch, to resume at the next start. */
   readonly signal?: AbortSignal;
 }
 
 export interface Scores {
-  /** Of views of held-out pictures. */
+  /** Scores of views of held-out pictures. */
   readonly heldOut: Score;
   readonly sets: Readonly<Record<string, Score>>;
 }
 
-/** Times that it is scored along the way, and how often it is kept and logged, in parts of the whole time or seconds. */
+/** How often it is scored along the way, and how often it is saved and logged, in fractions of the total time or seconds. */
 const SCORES = 12;
 const KEEP = { parts: 60, seconds: 60 };
 const LOG = { parts: 200, seconds: 10 };
-/** Pictures on which the embedding's axes are fixed. */
+/** Number of pictures on which the embedding's axes are fitted. */
 const SAMPLE = 1024;
 
-/** Resolves with the scores of what came of it, or `null` where `signal` ended it before. Rejects with `bad-request`, `engine-failed`. */
+/** Resolves with the final scores, or `null` if `signal` ended it early. Rejects with `bad-request`, `engine-failed`. */
 export async function pretrain(options: PretrainOptions): Promise<Scores | null> {
   const run = await Run.open(options);
   try {
@@ -83,14 +83,14 @@ class Run {
     const base = parseWeights(start).version;
     if (kept && (kept.standing.pictures !== pictures.count || kept.standing.seed !== recipe.seed)) {
       const { pictures: count, seed } = kept.standing;
-      throw new CodedError('bad-request', `${folder.path} holds a training on ${count} pictures by seed ${seed}, not on ${pictures.count} by ${recipe.seed}. Name another folder by --out.`);
+      throw new CodedError('bad-request', `${folder.path} contains a training on ${count} pictures with seed ${seed}, not on ${pictures.count} with seed ${recipe.seed}. Name another folder with --out.`);
     }
     const { heldOut, learn } = splitPictures(pictures.count, recipe.seed);
-    if (learn.length < batch || batch < 2) throw new CodedError('bad-request', `Expected at least as many pictures to learn from as a batch has, and two of them: got ${learn.length} for ${batch}.`);
+    if (learn.length < batch || batch < 2) throw new CodedError('bad-request', `Expected batches of at least 2 pictures and at least one batch to learn from, got ${learn.length} pictures for batches of ${batch}.`);
     const standing = kept?.standing ?? { base, seed: recipe.seed, pictures: pictures.count, seconds: 0, given: 0 };
     const held = await readAll(pictures, heldOut);
     const sample = joinRows(await readAll(pictures, learn.slice(0, SAMPLE)));
-    if (held.length === 0) throw new CodedError('bad-request', 'None of the pictures that are held out can be decoded.');
+    if (held.length === 0) throw new CodedError('bad-request', 'None of the held-out pictures can be decoded.');
     const training = await openTraining({ weights: start, recipe, backend, ...(kept && { checkpoint: kept.trainer }) });
     await folder.writeStart(start);
     const feed = createFeed({ pictures, learn, seed: recipe.seed, given: standing.given });
@@ -103,7 +103,7 @@ class Run {
     const every = ({ parts, seconds }: typeof KEEP): number => Math.min(seconds, budget / parts);
     const { seconds: from } = this.#standing;
     await this.#tell(from === 0 ? 'begin' : 'resume', { backend: this.#training.backend, seed: recipe.seed, pictures: pictures.count, heldOut: this.#heldOut.length, given: this.#standing.given });
-    // what it began with, to compare with
+    // scores at the start, for comparison
     if (from === 0) await this.#score();
 
     let due = { score: from + budget / SCORES, keep: from + every(KEEP), log: from + every(LOG) };
@@ -141,7 +141,7 @@ class Run {
     await this.#options.folder.writeCheckpoint(this.#standing, await this.#training.checkpoint());
   }
 
-  /** Writes the weights so far, scores them as an engine of their own, and writes the card. */
+  /** Writes the current weights, scores them in an engine of their own, and writes the card. */
   async #score(): Promise<Scores> {
     const { folder, backends, sets = [], pictures, recipe, batch } = this.#options;
     const made = parseWeights(await this.#training.weights(this.#sample));
@@ -169,7 +169,7 @@ class Run {
   }
 }
 
-/** Those of `ids` that can be decoded. */
+/** The pictures among `ids` that can be decoded. */
 async function readAll(pictures: Pictures, ids: Uint32Array): Promise<Uint8Array[]> {
   const rows: Uint8Array[] = [];
   for (let at = 0; at < ids.length; at += 32) {

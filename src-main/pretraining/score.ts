@@ -1,5 +1,5 @@
-// How good an encoder is, without labels and with them: does a view of a held-out picture find that picture, and on sets of known groups,
-// are photos of a group nearest to one another? Nothing that is scored here is learned from.
+// How good an encoder is, with and without labels: does a view of a held-out picture find that picture, and, on sets with known groups,
+// are photos of a group nearest to one another? Nothing scored here is used for training.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ export interface Score {
   readonly mAP: number;
 }
 
-/** A folder with `photos/` and `truth.json`, read. */
+/** A folder with `photos/` and `truth.json`, read into memory. */
 export interface LabelledSet {
   readonly name: string;
   readonly pixels: readonly Uint8Array[];
@@ -24,10 +24,10 @@ export interface LabelledSet {
 }
 
 const AT_ONCE = 16;
-/** Views that ask, about. */
+/** Approximate number of views used as queries. */
 const VIEWS = 512;
 
-/** Every folder with a `truth.json` directly below `folder`, in the order of their names; photos that cannot be decoded are left out. */
+/** Every folder with a `truth.json` directly inside `folder`, by name; photos that cannot be decoded are skipped. */
 export async function readLabelledSets(folder: string, side: number): Promise<LabelledSet[]> {
   const sets: LabelledSet[] = [];
   for (const name of (await readdir(folder)).sort()) {
@@ -46,7 +46,7 @@ export async function readLabelledSets(folder: string, side: number): Promise<La
   return sets;
 }
 
-/** Does a view of one of `pixels` find it among all of them? The views follow from `seed`. */
+/** Whether a view of one of `pixels` finds it among all of them. The views follow from `seed`. */
 export async function scoreHeldOut(engine: Engine, pixels: readonly Uint8Array[], side: number, seed: number): Promise<Score> {
   const rounds = Math.max(1, Math.min(8, Math.round(VIEWS / pixels.length)));
   const photos = await embed(engine, pixels.length, (at) => pixels[at]!);
@@ -60,7 +60,7 @@ export async function scoreSet(engine: Engine, { pixels, labels }: LabelledSet):
   return { recallAt1, mAP };
 }
 
-/** Embeddings of `count` pictures, which are made only when their turn comes. */
+/** Embeddings of `count` pictures, which are created only when needed. */
 async function embed(engine: Engine, count: number, make: (at: number) => Uint8Array): Promise<Float32Array> {
   const all = new Float32Array(count * engine.dim);
   let next = 0;

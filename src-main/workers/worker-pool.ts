@@ -1,19 +1,19 @@
-// A fixed number of workers, threads or processes, that answer one request each at a time; the rest waits in line. Knows nothing of photos.
-// A worker says {ready: true} once, then answers every message with {answer} or {error}. A worker that dies, or lets a deadline pass, fails
-// only the request it held; a new one takes its place with the next request, so that a worker that cannot start never starts in a loop.
+// A fixed number of workers, threads or processes, each answering one request at a time; further requests are queued. Knows nothing of photos.
+// A worker sends {ready: true} once, then answers every message with {answer} or {error}. A worker that dies or misses a deadline fails
+// only its current request; it is replaced at the next request, so a worker that cannot start is not restarted in a loop.
 import { setTimeout } from 'node:timers/promises';
 import type { Transferable } from 'node:worker_threads';
 import { CodedError } from '../failure.ts';
 import { type StartedWorker, startWorker, type WorkerListener } from './worker-start.ts';
 
-/** What a worker posts; `error` carries what was thrown over a request it could not answer, and lives on. */
+/** What a worker posts; `error` is what a request threw, and the worker stays alive. */
 export type WorkerReply<Answer> = { readonly ready: true } | { readonly answer: Answer } | { readonly error: Error };
 
 export interface Request {
   readonly message: unknown;
-  /** Buffers handed over instead of copied. */
+  /** Buffers to transfer instead of copying. */
   readonly transfer?: readonly Transferable[];
-  /** How long the worker may take for it, its start included, before it is ended; as long as it likes where it is left out. */
+  /** How long the worker may take, including its start, before it is ended; unlimited if omitted. */
   readonly deadlineMs?: number;
 }
 
@@ -25,22 +25,22 @@ interface Job<Answer> extends Request {
 interface Slot<Answer> {
   worker: StartedWorker | null;
   job: Job<Answer> | null;
-  /** Fires when the job's deadline has passed, or the worker has been idle for long enough. */
+  /** Fires when the job's deadline has passed, or the worker has been idle long enough. */
   timer: NodeJS.Timeout | undefined;
 }
 
 export interface WorkerPoolOptions {
-  /** A process for each worker instead of a thread: for native code, whose crash takes its process along. */
+  /** Uses a process per worker instead of a thread: for native code, whose crash takes its process down. */
   readonly apart?: boolean;
-  /** Starts a worker elsewhere than here, with the pool's data: in a window. */
+  /** Starts a worker elsewhere, in a window, with the pool's data. */
   readonly start?: ((data: object, listener: WorkerListener) => StartedWorker) | undefined;
-  /** Ends the workers once aborted, also while they start. */
+  /** Ends the workers when aborted, even while they start. */
   readonly signal?: AbortSignal;
-  /** Ends a worker that has had nothing to do for so long; while it has nothing to do, it does not keep the process alive. */
+  /** Ends a worker after this long without work; an idle worker does not keep the process alive. */
   readonly idleMs?: number;
 }
 
-/** How long `close` waits for workers to be gone: native code that never returns cannot be ended. */
+/** How long `close` waits for workers to exit: native code that never returns cannot be ended. */
 const CLOSING_MS = 5000;
 
 export class WorkerPool<Answer> {
@@ -57,12 +57,12 @@ export class WorkerPool<Answer> {
     signal?.addEventListener('abort', () => void this.close(), { once: true });
   }
 
-  /** A pool whose workers start with the first requests; these reject with `start` where one does not. */
+  /** A pool whose workers start with the first requests, which reject with `start` if one does not. */
   static lazy<Answer>(file: URL, data: object, size: number, options: WorkerPoolOptions = {}): WorkerPool<Answer> {
     return new WorkerPool<Answer>(file, data, size, options);
   }
 
-  /** Starts `size` workers of `file` and resolves when all are ready; rejects with `start`, and none left, if one is not. */
+  /** Starts `size` workers of `file` and resolves when all are ready; if one fails, ends all and rejects with `start`. */
   static async open<Answer>(file: URL, data: object, size: number, options: WorkerPoolOptions = {}): Promise<WorkerPool<Answer>> {
     const pool = new WorkerPool<Answer>(file, data, size, options);
     try {
@@ -78,7 +78,7 @@ export class WorkerPool<Answer> {
     return this.#slots.length;
   }
 
-  /** Resolves with the worker's answer, first come first served. Rejects with what the worker threw, or a `WorkerFailure`. */
+  /** Resolves with the worker's answer, in order of arrival. Rejects with what the worker threw, or a `WorkerFailure`. */
   run(request: Request): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(new CodedError('closed', 'The engine is closed'));
@@ -87,7 +87,7 @@ export class WorkerPool<Answer> {
     });
   }
 
-  /** Ends all workers and rejects what is not answered yet. Resolves when they are gone, or after five seconds where one cannot be ended. */
+  /** Ends all workers and rejects pending requests. Resolves when they have exited, or after five seconds if one cannot be ended. */
   async close(): Promise<void> {
     this.#closed = true;
     const jobs = [...this.#slots.flatMap(({ job }) => job ?? []), ...this.#waiting.splice(0)];
@@ -110,12 +110,12 @@ export class WorkerPool<Answer> {
       clearTimeout(slot.timer);
       if (job.deadlineMs !== undefined) slot.timer = globalThis.setTimeout(() => this.#giveUp(slot, job), job.deadlineMs);
       if (slot.worker) this.#post(slot, job);
-      // a worker that cannot be started again fails the job through the slot, as a crash does
+      // a worker that cannot be restarted fails the job through the slot, like a crash
       else this.#start(slot).then(() => slot.job === job && this.#post(slot, job), () => undefined);
     }
   }
 
-  /** Where there is nothing to do and it may not wait for ever: a worker that is ended after a while. */
+  /** Ends an idle worker after a while, if the pool has a time limit for idle workers. */
   #rest(slot: Slot<Answer>): void {
     if (this.#idleMs === undefined || slot.job || !slot.worker) return;
     slot.worker.hold?.(false);
@@ -149,8 +149,8 @@ export class WorkerPool<Answer> {
       let ready = false;
       const worker = this.#startWorker({
         onMessage: (message) => {
-          if (slot.worker !== worker) return; // given up
-          const reply = message as WorkerReply<Answer>; // what worker-side.ts sends
+          if (slot.worker !== worker) return; // replaced
+          const reply = message as WorkerReply<Answer>; // sent by worker-side.ts
           if ('ready' in reply) {
             ready = true;
             resolve();
@@ -164,7 +164,7 @@ export class WorkerPool<Answer> {
             ready ? new CodedError('crash', `A worker stopped in the middle of a batch: ${reason}`, { cause })
             : new CodedError('start', `A worker did not start: ${reason}`, { cause });
           reject(failure);
-          if (slot.worker !== worker) return; // given up
+          if (slot.worker !== worker) return; // replaced
           slot.worker = null;
           this.#finish(slot, (job) => job.reject(failure));
         }

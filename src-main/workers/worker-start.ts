@@ -1,35 +1,35 @@
-// Starts a worker as a thread, or as a process of its own where it loads native code, whose crash would take this process along: a child of
-// Node, or what the host has in its place (hosts/desktop/utility-process.ts). worker-side.ts is the worker's end.
+// Starts a worker as a thread, or as a separate process if it loads native code, whose crash would take this process down: a child process of
+// Node, or the host's equivalent (hosts/desktop/utility-process.ts). worker-side.ts is the worker's end.
 import { fork } from 'node:child_process';
 import { type Transferable, Worker } from 'node:worker_threads';
 
 export interface StartedWorker {
-  /** Throws where the message cannot be sent. */
+  /** Throws if the message cannot be sent. */
   post(message: unknown, transfer: readonly Transferable[]): void;
   end(): Promise<unknown>;
-  /** Whether it keeps this process alive; it does until told otherwise. */
+  /** Whether it keeps this process alive; by default it does. */
   hold?(held: boolean): void;
 }
 
 export interface WorkerListener {
   readonly onMessage: (message: unknown) => void;
-  /** Once, when the worker is gone; why, where that is known. */
+  /** Called once, when the worker has exited; `cause` where it is known. */
   readonly onExit: (cause: Error | null, code: number | string | null) => void;
 }
 
 export interface WorkerStart {
   readonly file: URL;
   readonly data: unknown;
-  /** Whether it runs in a process of its own. */
+  /** Whether it runs in a separate process. */
   readonly apart: boolean;
 }
 
-/** Starts a process that runs `file` and is sent `data` first, then what is posted. */
+/** Starts a process that runs `file` and first receives `data`, then what is posted. */
 export type StartProcess = (file: URL, data: object, listener: WorkerListener) => StartedWorker;
 
 let startProcess: StartProcess = startNodeProcess;
 
-/** From now on processes are started by `start`; the desktop app says so once, before it computes anything. */
+/** Sets how processes are started from now on; the desktop app calls it once, before computing anything. */
 export function startProcessesBy(start: StartProcess): void {
   startProcess = start;
 }
@@ -48,7 +48,7 @@ function startThread(file: URL, data: unknown, { onMessage, onExit }: WorkerList
 }
 
 function startNodeProcess(file: URL, data: object, { onMessage, onExit }: WorkerListener): StartedWorker {
-  // of what it prints only failures count, and those come as messages
+  // its output is ignored: failures arrive as messages
   const child = fork(file, { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   let cause: Error | null = null;
   let left = false;
@@ -58,7 +58,7 @@ function startNodeProcess(file: URL, data: object, { onMessage, onExit }: Worker
       if (!left) onExit(cause, code);
       left = true;
     };
-    // also over a message to a process that just went: not only once, for an error that nobody hears ends this process
+    // also emitted for a message to a process that just exited: `on`, not `once`, because an unhandled error ends this process
     child.on('error', (error) => {
       cause ??= error;
       if (child.pid === undefined) leave(null);
@@ -76,13 +76,13 @@ function startNodeProcess(file: URL, data: object, { onMessage, onExit }: Worker
   };
 }
 
-/** What can be sent to a process. Throws a `TypeError` over anything but an object. */
+/** What can be sent to a process. Throws a `TypeError` for anything but an object. */
 export function asMessage(value: unknown): object {
   if (typeof value !== 'object' || value === null) throw new TypeError(`message to a process: expected an object, got ${String(value)}`);
   return value;
 }
 
-/** Whether a message is a process's last one, which says what it died of. */
+/** Whether a message is a process's last one, which carries the error it died of. */
 export function isLast(message: unknown): message is { readonly died: Error } {
   return typeof message === 'object' && message !== null && 'died' in message && message.died instanceof Error;
 }

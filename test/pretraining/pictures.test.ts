@@ -48,7 +48,7 @@ describe('pictures to learn from', () => {
     pictures.close();
   });
 
-  it.each([['photos/notes.txt', 'No picture was found'], ['nowhere', 'cannot be read'], ['cut.zip', 'is no zip file that can be read']])('are not to be had from %s', async (path, message) => {
+  it.each([['photos/notes.txt', 'No picture was found'], ['nowhere', 'cannot be read'], ['cut.zip', 'is not a readable zip file']])('are not to be had from %s', async (path, message) => {
     await expect(openPictures([join(root, path)], 8)).rejects.toMatchObject({ code: 'bad-request', message: expect.stringContaining(message) });
   });
 });

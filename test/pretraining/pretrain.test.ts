@@ -68,7 +68,7 @@ describe('kindred pretrain', () => {
     expect(existsSync(join(out, 'encoder.bin'))).toBe(true);
 
     const refused = await pretrain(1, '--seed', '2').ended;
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('holds a training on 41 pictures by seed 1, not on 41 by 2') });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('contains a training on 41 pictures with seed 1, not on 41 with seed 2') });
 
     const left = pretrain(1);
     await written(checkpoint, await written(checkpoint, 0));
