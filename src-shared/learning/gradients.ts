@@ -1,13 +1,13 @@
-// Gradients of tfjs's kernels, for the tape behind tf.grad, tf.grads and tf.variableGrads. tfjs-core's own build registers none in Node
-// and none in a bundle either; importing this file registers these. Only kernels with one clear derivative that learning here uses;
-// another one's absence is an error by name from tfjs, never a wrong gradient. Fused layers of the encoder: see encoder/layers.ts.
+// Gradients of tfjs's kernels, for the tape behind tf.grad, tf.grads and tf.variableGrads. tfjs-core registers none in Node
+// or in a bundle; importing this file registers these. Only kernels used for learning here, each with one clear derivative;
+// for any other, tfjs throws an error that names it, never a wrong gradient. Fused layers of the encoder: see encoder/layers.ts.
 import * as tf from '@tensorflow/tfjs-core';
 
 type Attribute = tf.NamedAttrMap[string] | undefined;
 type Saved = readonly tf.Tensor[];
 type Rule = (dy: tf.Tensor, saved: Saved, attrs: tf.NamedAttrMap) => Record<string, () => tf.Tensor>;
 
-/** What a rule needs: inputs by name ('*' for all, where there is any number) before, and the output after them. */
+/** What a rule needs: saved inputs by name ('*' for all, if their number varies) and the output after them. */
 interface Needs {
   readonly inputs?: readonly string[] | '*';
   readonly output?: true;
@@ -20,7 +20,7 @@ registerShapes();
 registerProducts();
 registerConstants();
 
-/** Functions of one tensor, element by element. */
+/** Elementwise functions of one tensor. */
 function registerElementwise(): void {
   ofInput('Abs', (x) => tf.sign(x));
   ofInput('Cos', (x) => tf.neg(tf.sin(x)));
@@ -50,7 +50,7 @@ function registerElementwise(): void {
   }));
 }
 
-/** Functions of two tensors, broadcast against each other. */
+/** Functions of two tensors, with broadcasting. */
 function registerPairwise(): void {
   const mask = (condition: tf.Tensor): tf.Tensor => tf.cast(condition, 'float32');
   ofTwo('Add', (dy) => dy, (dy) => dy);
@@ -60,7 +60,7 @@ function registerPairwise(): void {
   ofTwo('SquaredDifference', (dy, a, b) => tf.mul(tf.mul(dy, 2), tf.sub(a, b)), (dy, a, b) => tf.mul(tf.mul(dy, 2), tf.sub(b, a)));
   ofTwo('Maximum', (dy, a, b) => tf.mul(dy, mask(tf.greaterEqual(a, b))), (dy, a, b) => tf.mul(dy, mask(tf.less(a, b))));
   ofTwo('Minimum', (dy, a, b) => tf.mul(dy, mask(tf.lessEqual(a, b))), (dy, a, b) => tf.mul(dy, mask(tf.greater(a, b))));
-  // a power of nothing or less does not vary with its exponent, as far as numbers that are no NaN can say
+  // the derivative by the exponent is taken as 0 for a base of 0 or less, where it would be NaN
   ofTwo('Pow', (dy, a, b) => tf.mul(dy, tf.mul(b, tf.pow(a, tf.sub(b, 1)))), (dy, a, b) => {
     const base = tf.where(tf.greater(a, 0), a, tf.onesLike(a));
     return tf.mul(dy, tf.mul(tf.pow(a, b), tf.log(base)));
@@ -73,7 +73,7 @@ function registerPairwise(): void {
   register('AddN', { inputs: '*' }, (dy, saved) => each(saved, () => () => dy));
 }
 
-/** What makes fewer numbers of many. Of several largest or smallest ones, each takes its share. */
+/** Reductions. If several values are the largest or smallest, they share the gradient equally. */
 function registerReductions(): void {
   register('Sum', { inputs: ['x'] }, (dy, [x], { axis }) => ({ x: () => tf.mul(widen(dy, x!, axis), tf.onesLike(x!)) }));
   register('Mean', { inputs: ['x'] }, (dy, [x], { axis }) => ({ x: () => tf.mul(widen(dy, x!, axis), tf.fill(x!.shape, dy.size / x!.size)) }));
@@ -87,7 +87,7 @@ function registerReductions(): void {
   }
 }
 
-/** What moves numbers about, and leaves them as they are. */
+/** Kernels that move values without changing them. */
 function registerShapes(): void {
   for (const [kernelName, input] of [['Reshape', 'x'], ['ExpandDims', 'input'], ['Identity', 'x']] as const) {
     register(kernelName, { inputs: [input] }, (dy, [x]) => ({ [input]: () => tf.reshape(dy, x!.shape) }));
@@ -130,17 +130,17 @@ function registerShapes(): void {
   register('GatherV2', { inputs: ['x', 'indices'] }, (dy, [x, indices], { axis, batchDims }) => {
     if (axis !== 0 || batchDims !== 0) throw new RangeError('gradient of gather: expected rows to be taken (axis 0, no batches), got another axis; transpose first');
     return {
-      // rows taken several times add up
+      // rows gathered several times add up
       x: () => tf.scatterND(tf.reshape(indices!, [...indices!.shape, 1]), dy, x!.shape),
       indices: () => tf.zeros(indices!.shape)
     };
   });
 }
 
-/** Products of matrices, convolutions and means over windows. */
+/** Matrix products, convolutions and means over windows. */
 function registerProducts(): void {
   register('BatchMatMul', { inputs: ['a', 'b'] }, (dy, [a, b], { transposeA, transposeB }) => ({
-    // turned by transposing, for products with a transpose flag are slow in WebAssembly
+    // transposed explicitly, because products with a transpose flag are slow in WebAssembly
     a: () => {
       const gradient = tf.matMul(dy, transposeB ? b! : turn(b!));
       return narrow(transposeA ? turn(gradient) : gradient, a!.shape);
@@ -160,7 +160,7 @@ function registerProducts(): void {
   register('MaxPool', { inputs: ['x'], output: true }, (dy, [x, y], attrs) => ({ x: () => run('MaxPoolGrad', { dy, input: x!, output: y! }, attrs) }));
 }
 
-/** What does not vary with its inputs, or only in jumps. */
+/** Kernels that are constant or piecewise constant in their inputs. */
 function registerConstants(): void {
   for (const kernelName of ['Sign', 'Step', 'Floor', 'Ceil', 'Round', 'ZerosLike', 'OnesLike', 'ArgMax', 'ArgMin', 'LogicalNot', 'IsNan', 'IsFinite']) {
     register(kernelName, { inputs: ['x'] }, (_, [x]) => ({ x: () => tf.zeros(x!.shape) }));
@@ -171,19 +171,19 @@ function registerConstants(): void {
   register('OneHot', { inputs: ['indices'] }, (_, [indices]) => ({ indices: () => tf.zeros(indices!.shape) }));
 }
 
-/** A function of one tensor whose derivative follows from what went in. */
+/** A function of one tensor whose derivative follows from its input. */
 function ofInput(kernelName: string, derivative: (x: tf.Tensor, attrs: tf.NamedAttrMap) => tf.Tensor): void {
   register(kernelName, { inputs: ['x'] }, (dy, [x], attrs) => ({ x: () => tf.mul(dy, derivative(x!, attrs)) }));
 }
 
-/** A function of one tensor whose derivative follows from what came out. */
+/** A function of one tensor whose derivative follows from its output. */
 function ofOutput(kernelName: string, derivative: (y: tf.Tensor) => tf.Tensor): void {
   register(kernelName, { output: true }, (dy, [y]) => ({ x: () => tf.mul(dy, derivative(y!)) }));
 }
 
 type Side = (dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
-/** A function of two tensors; what was broadcast gets the sum of its parts. */
+/** A function of two tensors; a broadcast input gets the sum of its parts. */
 function ofTwo(kernelName: string, byA: Side, byB: Side): void {
   register(kernelName, { inputs: ['a', 'b'] }, (dy, [a, b]) => ({
     a: () => narrow(byA(dy, a!, b!), a!.shape),
@@ -213,7 +213,7 @@ function register(kernelName: string, { inputs = [], output }: Needs, rule: Rule
   });
 }
 
-/** One gradient for each of the tensors of a list. */
+/** One gradient for each tensor in a list. */
 function each(saved: Saved, make: (x: tf.Tensor, index: number) => () => tf.Tensor): Record<string, () => tf.Tensor> {
   return Object.fromEntries(saved.map((x, i) => [String(i), make(x, i)]));
 }
@@ -224,14 +224,14 @@ function narrow(x: tf.Tensor, shape: number[]): tf.Tensor {
   return tf.reshape(axes.length > 0 ? tf.sum(x, axes) : x, shape);
 }
 
-/** `y`, a reduction of `x` over `axis`, in a shape that broadcasts to that of `x`. */
+/** `y`, a reduction of `x` over `axis`, in a shape that broadcasts to the shape of `x`. */
 function widen(y: tf.Tensor, x: tf.Tensor, axis: Attribute): tf.Tensor {
   const axes = axesOf(x, axis);
   return tf.reshape(y, x.shape.map((side, i) => (axes.includes(i) ? 1 : side)));
 }
 
 function axesOf(x: tf.Tensor, axis: Attribute): number[] {
-  return tf.util.parseAxisParam(axis as number | number[], x.shape); // what kernels with axes are given
+  return tf.util.parseAxisParam(axis as number | number[], x.shape); // an attribute of all kernels with axes
 }
 
 function turn(x: tf.Tensor): tf.Tensor {

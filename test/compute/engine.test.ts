@@ -74,7 +74,7 @@ describe('opening an engine', () => {
     await expect(openEngine({ weights: '/nowhere/encoder.bin' })).rejects.toThrow(/ENOENT/);
     const folder = await mkdtemp(join(tmpdir(), 'kindred-engine-'));
     await writeFile(join(folder, 'encoder.bin'), 'not an encoder');
-    await expect(openEngine({ weights: join(folder, 'encoder.bin') })).rejects.toThrow('weights file: expected it to start with KENC, got "not "');
+    await expect(openEngine({ weights: join(folder, 'encoder.bin') })).rejects.toThrow('weights file: expected KENC at the start, got "not "');
     await rm(folder, { recursive: true });
   });
 

@@ -43,7 +43,7 @@ describe('training in a thread', () => {
 
   it('does not open over a checkpoint of something else', async () => {
     await expect(openTraining({ weights, recipe, checkpoint: new Uint8Array(50) })).rejects.toMatchObject({
-      code: 'start', message: expect.stringContaining('checkpoint: expected it to start with KTRN')
+      code: 'start', message: expect.stringContaining('checkpoint: expected KTRN at the start')
     });
   });
 });

@@ -1,9 +1,9 @@
-// The gradients of convolutions, made of fast kernels that every backend has: products of matrices, padding and plain convolutions.
-// For backends whose own are missing or slow; wasm-kernels.ts puts them in place. Maps are [n, h, w, channels], kernels HWIO.
-// The gradient by a depthwise kernel is not here, for no such kernels are fast at it: see depthwise-filter-gradient.ts.
+// The gradients of convolutions, built from fast kernels that every backend has: products of matrices, padding and plain convolutions.
+// For backends whose own are missing or slow; wasm-kernels.ts registers them. Maps are [n, h, w, channels], kernels HWIO.
+// For the gradient by a depthwise kernel no such kernels are fast: see depthwise-filter-gradient.ts.
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What a convolution was, for its gradients. */
+/** The parameters of a convolution, for its gradients. */
 export interface ConvolutionShape {
   readonly inputShape: readonly [number, number, number, number];
   readonly filterShape: readonly [number, number, number, number];
@@ -13,7 +13,7 @@ export interface ConvolutionShape {
   readonly depthwise: boolean;
 }
 
-/** A `ConvolutionShape` worked out: sizes, strides and padding on each side. */
+/** A `ConvolutionShape` in full: sizes, strides and padding on each side. */
 export type ConvolutionInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 
 /** Gradient by the input of a convolution: dy [n, h', w', out], filter [k, k, in, out] -> [n, h, w, in]. */
@@ -24,7 +24,7 @@ export function convolutionInputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, s
     const transposed = tf.transpose(tf.reshape<tf.Rank.R2>(filter, [inputs, outputs]));
     return tf.reshape(tf.matMul(tf.reshape<tf.Rank.R2>(dy, [-1, outputs]), transposed), [...shape.inputShape]);
   }
-  // a convolution of the spread-out gradient with the kernel turned around
+  // a convolution of the dilated gradient with the rotated kernel
   const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
   return tf.conv2d(spread(dy, info), turned, 1, 'valid');
 }
@@ -37,7 +37,7 @@ export function convolutionFilterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, shape
     const product = innerProducts(tf.reshape(x, [-1, inputs]), tf.reshape(dy, [-1, outputs]));
     return tf.reshape(product, [...shape.filterShape]);
   }
-  // squares of stride × stride pixels become channels, so that a window is few shifts of whole maps (Shi et al. 2016, backwards)
+  // squares of stride × stride pixels become channels, so that a window is a few shifts of whole maps (Shi et al. 2016, backwards)
   const { strideHeight, strideWidth, outHeight, outWidth, batchSize, padInfo } = info;
   const rows = Math.ceil(height / strideHeight);
   const columns = Math.ceil(width / strideWidth);
@@ -66,9 +66,9 @@ export function depthwiseInputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, sha
   return tf.depthwiseConv2d(spread(dy, readInfo(shape)), tf.reverse(filter, [0, 1]), 1, 'valid');
 }
 
-/** Sum over rows of the products of what stands in them: a [p, i], b [p, o] -> [i, o]. */
+/** Sum over rows of their outer products: a [p, i], b [p, o] -> [i, o]. */
 export function innerProducts(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  // turning a matrix around costs far more than a product's part in it, so the narrower one is
+  // transposing costs far more than its part of the product, so the narrower matrix is transposed
   return a.shape[1] <= b.shape[1] ? tf.matMul(tf.transpose(a), b) : tf.transpose(tf.matMul(tf.transpose(b), a));
 }
 
@@ -92,7 +92,7 @@ function spread(dy: tf.Tensor4D, info: ConvolutionInfo): tf.Tensor4D {
   return frame(wide, filterHeight - 1 - padInfo.top, filterWidth - 1 - padInfo.left, inHeight + filterHeight - 1, inWidth + filterWidth - 1);
 }
 
-/** `x` from row `top` and column `left` of zeros [n, height, width, channels]; what does not fit is cut off. */
+/** `x` placed at row `top` and column `left` of zeros [n, height, width, channels], cropped to fit. */
 function frame(x: tf.Tensor4D, top: number, left: number, height: number, width: number): tf.Tensor4D {
   const [n, rows, columns, channels] = x.shape;
   const [y, keptRows] = fit(rows, top, height);
@@ -103,7 +103,7 @@ function frame(x: tf.Tensor4D, top: number, left: number, height: number, width:
   return tf.pad(kept, [[0, 0], [above, height - above - keptRows], [before, width - before - keptColumns], [0, 0]]);
 }
 
-/** Of `size` values put at `start` of `room`: the first that fits, and how many do. */
+/** For `size` values placed at `start` of `room`: the first that fits, and how many do. */
 function fit(size: number, start: number, room: number): [first: number, count: number] {
   const first = Math.max(0, -start);
   return [first, Math.min(size - first, room - Math.max(0, start))];
@@ -114,7 +114,7 @@ function isPointwise({ filterHeight, filterWidth, strideHeight, strideWidth, pad
   return filterHeight === 1 && filterWidth === 1 && strideHeight === 1 && strideWidth === 1 && top + bottom + left + right === 0;
 }
 
-/** Works a shape out. Throws a `RangeError` where a depthwise kernel has more than one filter a channel. */
+/** Computes a shape. Throws a `RangeError` if a depthwise kernel has more than one filter per channel. */
 export function readInfo({ inputShape, filterShape, strides, pad, dimRoundingMode, depthwise }: ConvolutionShape): ConvolutionInfo {
   if (depthwise && filterShape[3] !== 1) throw new RangeError(`depthwise kernel: expected one filter a channel, got ${filterShape[3]}`);
   const stride = typeof strides === 'number' ? strides : ([...strides] as [number, number]);

@@ -1,5 +1,5 @@
 // The gradient of a depthwise convolution by its kernel, in plain loops over numbers: 15 times as fast as slices, products and sums of
-// tensors, because nothing is copied. One channel of one row at a time, whose sums stay in registers.
+// tensors, because nothing is copied. One channel of one row at a time, with sums kept in registers.
 import type { ConvolutionInfo } from './convolution-gradients.ts';
 
 /** x [n, h, w, channels], dy [n, h', w', channels], both row-major -> [k, k, channels]. Sums in double precision. */
@@ -20,7 +20,7 @@ export function depthwiseFilterGradient(x: Float32Array, dy: Float32Array, info:
   return sums;
 }
 
-/** Adds what one row of x, from `xAt`, and one of dy, from `dyAt`, give to one row of the kernel, from `at`. */
+/** Adds the contribution of one row of x, from `xAt`, and one of dy, from `dyAt`, to one row of the kernel, from `at`. */
 type AddRow = (x: Float32Array, xAt: number, dy: Float32Array, dyAt: number, sums: Float64Array, at: number, info: ConvolutionInfo) => void;
 
 const addRowOfAny: AddRow = (x, xAt, dy, dyAt, sums, at, { inChannels, inWidth, outWidth, filterWidth, strideWidth, padInfo }) => {
@@ -38,9 +38,9 @@ const addRowOfAny: AddRow = (x, xAt, dy, dyAt, sums, at, { inChannels, inWidth, 
   }
 };
 
-/** Three columns, one of padding, stride 1 or 2: every number is read once. */
+/** Three columns, padding of one, stride 1 or 2: every number is read once. */
 const addRowOfThree: AddRow = (x, xAt, dy, dyAt, sums, at, { inChannels, inWidth, outWidth, strideWidth }) => {
-  // where the map ends before the last window does, that window is two columns wide
+  // if the map ends before the last window does, that window is two columns wide
   const whole = Math.min(outWidth, Math.floor((inWidth - 2) / strideWidth) + 1);
   for (let c = 0; c < inChannels; c++) {
     let sum0 = 0;

@@ -1,5 +1,5 @@
-// Makes convolutions with zeros around them work on tfjs's TensorFlow backend, which takes `valid` and `same` only: the zeros are put there
-// before. Every convolution, forward and backward, goes through this file on that backend.
+// Adds explicit zero padding to convolutions on tfjs's TensorFlow backend, which supports only `valid` and `same`: the input is padded
+// first. Every convolution, forward and backward, goes through this file on that backend.
 import * as tf from '@tensorflow/tfjs-core';
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -8,7 +8,7 @@ const forward = ['Conv2D', 'FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwi
 const byInput = ['Conv2DBackpropInput', 'DepthwiseConv2dNativeBackpropInput'];
 const byFilter = ['Conv2DBackpropFilter', 'DepthwiseConv2dNativeBackpropFilter'];
 
-/** Registers the kernels, once a thread and backend; the backend's own must be registered before. */
+/** Registers the kernels, once per thread and backend; the backend's own must be registered first. */
 export function registerTensorflowKernels(backendName = 'tensorflow'): void {
   const wrap = (kernelName: string, inner: (own: tf.KernelFunc, args: Parameters<tf.KernelFunc>[0], pad: number) => ReturnType<tf.KernelFunc>): void => {
     const own = tf.getKernel(kernelName, backendName);

@@ -1,6 +1,6 @@
-// Makes tfjs's WebAssembly backend train: gives it the gradients of convolutions that it lacks, and faster forms of kernels
-// whose own are slow (measured: 1×1 Conv2DBackpropInput 13 times, sums over rows 15 times, products with a transpose 10 times).
-// Inside a kernel the inputs are tensors and used as they are: wrapping them again would free their data.
+// Enables training on tfjs's WebAssembly backend: adds the gradients of convolutions that it lacks, and faster versions of slow
+// kernels (measured: 1×1 Conv2DBackpropInput 13 times, sums over rows 15 times, products with a transpose 10 times).
+// Inside a kernel the inputs are tensors and are used as they are: wrapping them again would free their data.
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type ConvolutionShape, convolutionFilterGradient, convolutionInputGradient, depthwiseInputGradient, readInfo, sumOfRows
@@ -11,7 +11,7 @@ type Tensors = Readonly<Record<string, tf.Tensor4D>>;
 type Attributes = Readonly<Record<string, unknown>>;
 type Compute = (inputs: Tensors, attrs: Attributes) => tf.Tensor;
 
-/** What this file uses of the backend: its memory as numbers, and room for a result in it. */
+/** The parts of the backend used here: its memory as numbers, and allocating a result in it. */
 interface WasmBackend {
   incRef(dataId: tf.DataId): void;
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
@@ -21,7 +21,7 @@ interface WasmBackend {
 const backendName = 'wasm';
 let registered = false;
 
-/** Registers the kernels, once a thread; the backend's own must be registered before, which importing it does. */
+/** Registers the kernels, once per thread; the backend's own must be registered first, which importing it does. */
 export function registerWasmKernels(): void {
   if (registered) return;
   registered = true;
@@ -40,11 +40,11 @@ function registerDepthwiseFilterGradient(): void {
     kernelName: 'DepthwiseConv2dNativeBackpropFilter',
     backendName,
     kernelFunc: ({ inputs, attrs, backend }) => {
-      const wasm = backend as WasmBackend; // the kernel is registered for no other
+      const wasm = backend as WasmBackend; // the kernel is only registered for this backend
       const { x, dy } = inputs as { x: tf.Tensor4D; dy: tf.Tensor4D };
       const shape = shapeOf(attrs ?? {}, { x, depthwise: true });
       const out = wasm.makeOutput([...shape.filterShape], 'float32');
-      // the memory may move while room is made, so it is looked at last
+      // allocating may move the memory, so it is read last
       const gradient = depthwiseFilterGradient(wasm.typedArrayFromHeap(x), wasm.typedArrayFromHeap(dy), readInfo(shape));
       wasm.typedArrayFromHeap(out).set(gradient);
       return out;
@@ -52,11 +52,11 @@ function registerDepthwiseFilterGradient(): void {
   });
 }
 
-/** A product with a transposed side turns that side around first. */
+/** A product with a transposed side transposes that side first. */
 function replaceBatchMatMul(): void {
   const own = kernelOf('BatchMatMul');
   replace('BatchMatMul', own, (args) => {
-    const { transposeA, transposeB } = args.attrs as { transposeA: boolean; transposeB: boolean }; // what matMul passes
+    const { transposeA, transposeB } = args.attrs as { transposeA: boolean; transposeB: boolean }; // set by matMul
     const { a, b } = args.inputs as { a: tf.Tensor; b: tf.Tensor };
     if (!transposeA && !transposeB) return own.kernelFunc(args);
     return tf.tidy(() => tf.matMul(transposeA ? turn(a) : a, transposeB ? turn(b) : b));
@@ -67,7 +67,7 @@ function replaceBatchMatMul(): void {
 function replaceSum(): void {
   const own = kernelOf('Sum');
   replace('Sum', own, (args) => {
-    const { axis, keepDims } = args.attrs as { axis: number | number[]; keepDims?: boolean }; // what sum passes
+    const { axis, keepDims } = args.attrs as { axis: number | number[]; keepDims?: boolean }; // set by sum
     const x = args.inputs.x as tf.Tensor;
     const axes = tf.util.parseAxisParam(axis, x.shape).toSorted((a, b) => a - b);
     const leading = axes.length > 0 && axes.length < x.rank && axes.every((at, i) => at === i);
@@ -78,15 +78,15 @@ function replaceSum(): void {
   });
 }
 
-/** A slice that lies in one piece is copied as one; the backend's own copies the whole tensor first. */
+/** A contiguous slice is copied in one piece; the backend's own kernel copies the whole tensor first. */
 function replaceSlice(): void {
   const own = kernelOf('Slice');
   replace('Slice', own, (args) => {
-    const { begin, size } = args.attrs as { begin: number | number[]; size: number | number[] }; // what slice passes
+    const { begin, size } = args.attrs as { begin: number | number[]; size: number | number[] }; // set by slice
     const x = args.inputs.x as tf.Tensor;
     const [starts, sizes] = tf.slice_util.parseSliceParams(x, begin, size);
     if (x.dtype !== 'float32' || !tf.slice_util.isSliceContinous(x.shape, starts!, sizes!)) return own.kernelFunc(args);
-    const wasm = args.backend as WasmBackend; // the kernel is registered for no other
+    const wasm = args.backend as WasmBackend; // the kernel is only registered for this backend
     const out = wasm.makeOutput(sizes!, 'float32');
     const first = tf.slice_util.computeFlatOffset(starts!, tf.util.computeStrides(x.shape));
     wasm.typedArrayFromHeap(out).set(wasm.typedArrayFromHeap(x).subarray(first, first + tf.util.sizeFromShape(sizes!)));
@@ -94,11 +94,11 @@ function replaceSlice(): void {
   });
 }
 
-/** A copy is the same numbers held twice; the backend's own copies them, and the tape copies whatever it keeps for the gradient. */
+/** A clone shares its data; the backend's own kernel copies it, and the tape clones whatever it keeps for the gradient. */
 function replaceIdentity(): void {
   replace('Identity', kernelOf('Identity'), ({ inputs, backend }) => {
     const { dataId, shape, dtype } = inputs.x as tf.Tensor;
-    (backend as WasmBackend).incRef(dataId); // the kernel is registered for no other
+    (backend as WasmBackend).incRef(dataId); // the kernel is only registered for this backend
     return { dataId, shape, dtype };
   });
 }
@@ -140,5 +140,5 @@ function kernelOf(kernelName: string): tf.KernelConfig {
 }
 
 function hasKernel(kernelName: string): boolean {
-  return (tf.getKernel(kernelName, backendName) as tf.KernelConfig | undefined) !== undefined; // its types forget that there may be none
+  return (tf.getKernel(kernelName, backendName) as tf.KernelConfig | undefined) !== undefined; // its types do not allow for a missing one
 }

@@ -1,7 +1,7 @@
-// The shape of the encoder, as the weights file describes it: which layers, which tensors, how many numbers.
+// The shape of the encoder, as the weights file describes it: its layers, its tensors and their sizes.
 // No tensors and no file format here: see forward.ts and weights.ts.
 
-/** A 3×3 depthwise and a 1×1 pointwise convolution; the input is added where stride and filters leave its shape alone. */
+/** A 3×3 depthwise and a 1×1 pointwise convolution; the input is added if stride and filters preserve its shape. */
 export interface BlockShape {
   readonly filters: number;
   readonly stride: 1 | 2;
@@ -54,7 +54,7 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, side) => product * side, 1);
 }
 
-/** Reads an architecture from parsed JSON; throws a `TypeError` that names the entry, what was expected and what came. */
+/** Reads an architecture from parsed JSON; throws a `TypeError` that names the entry and states expected and got. */
 export function readArchitecture(json: unknown): Architecture {
   const { stem, blocks, head } = record(json, 'architecture');
   const stemEntries = record(stem, 'architecture.stem');
@@ -83,7 +83,7 @@ export function record(json: unknown, where: string): Readonly<Record<string, un
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new TypeError(`${where}: expected an object, got ${Array.isArray(json) ? 'a list' : String(json)}`);
   }
-  return json as Record<string, unknown>; // an object that is no list has string keys
+  return json as Record<string, unknown>; // an object that is not an array has string keys
 }
 
 /** Reads a positive whole number up to 65,536; throws a `TypeError` that names `where`. */

@@ -1,11 +1,11 @@
-// Pixels to embeddings on whatever tfjs backend is set. An embedding has length 1, so the Euclidean distance of two lies in
-// 0..2 and orders pairs as their cosine does. Choosing a backend and threads is the host's work.
+// Pixels to embeddings on the current tfjs backend. An embedding has length 1, so the Euclidean distance of two is in
+// 0..2 and orders pairs as their cosine does. The host chooses backend and threads.
 import * as tf from '@tensorflow/tfjs-core';
 import { tensorShapes } from './architecture.ts';
 import { type EncoderTensors, forwardFeatures, forwardHead } from './forward.ts';
 import type { EncoderWeights } from './weights.ts';
 
-// Bounds memory (about 1 MB of maps a photo); more at once is no faster.
+// Limits memory (about 1 MB of maps per photo); larger batches are no faster.
 const photosAtOnce = 16;
 
 /** The tensors of `weights` on the current backend, outside any tidy. The caller disposes them. */
@@ -21,7 +21,7 @@ export function uploadTensors(weights: EncoderWeights): EncoderTensors {
 
 /**
  * Embeds photos. `pixels`: count × input × input × 3, RGB, row-major, 0..255. Returns count × dim, each row of length 1
- * (or all zeros, where the net says nothing at all). Throws a `RangeError` where `pixels` is not a whole number of photos.
+ * (or all zeros if the features are all zero). Throws a `RangeError` if `pixels` is not a whole number of photos.
  */
 export async function embedPixels(pixels: Uint8Array, tensors: EncoderTensors, weights: EncoderWeights): Promise<Float32Array<ArrayBuffer>> {
   const { input, dim, architecture } = weights;
@@ -46,7 +46,7 @@ export async function embedPixels(pixels: Uint8Array, tensors: EncoderTensors, w
   return normaliseRows(out, dim);
 }
 
-/** 0..255 to −1..1, as the encoder was trained. */
+/** 0..255 to −1..1, as in training. */
 export function toUnit(pixels: Uint8Array): Float32Array {
   const out = new Float32Array(pixels.length);
   for (let i = 0; i < out.length; i++) out[i] = (pixels[i] ?? 0) / 127.5 - 1;

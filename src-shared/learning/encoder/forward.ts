@@ -1,5 +1,5 @@
-// The encoder's forward pass on tensors, the same for indexing and for fine-tuning; it can be taken in two parts where only
-// the last blocks learn. Tensors in, tensors out; embed.ts is the way in for pixels.
+// The encoder's forward pass on tensors, shared by indexing and fine-tuning; it can be split in two if only
+// the last blocks learn. Tensors in, tensors out; for pixels use embed.ts.
 import * as tf from '@tensorflow/tfjs-core';
 import { type Architecture, isResidual } from './architecture.ts';
 import { addAndRectify, convolve, convolveDepthwise } from './layers.ts';

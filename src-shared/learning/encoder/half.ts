@@ -1,4 +1,4 @@
-// IEEE 754 half precision, two bytes a number: how weights lie in the file. Not a number type to compute with.
+// IEEE 754 half precision, two bytes a number: the format of weights in the file. Not a number type to compute with.
 
 const wide = new Float32Array(1);
 const bits = new Uint32Array(wide.buffer);
@@ -34,7 +34,7 @@ function halfBits(value: number): number {
   const magnitude = Math.abs(wide[0]);
   if (Number.isNaN(magnitude)) return sign | 0x7e00;
   if (magnitude >= 65520) return sign | 0x7c00;
-  // below the smallest normal half, steps are 2^-24 wide; a carry into the exponent is the right next number
+  // below the smallest normal half, steps are 2^-24 wide; a carry into the exponent gives the correct next number
   if (magnitude < 2 ** -14) return sign | roundToEven(magnitude * 2 ** 24);
   const exponent = ((from >>> 23) & 255) - 127;
   return sign | (((exponent + 14) << 10) + roundToEven((magnitude / 2 ** exponent) * 1024));

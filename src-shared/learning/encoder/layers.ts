@@ -1,5 +1,5 @@
-// The layers of the encoder, fused, with gradients. tfjs takes fused kernels apart while it records a gradient and keeps every
-// map between; here a layer stays one kernel and its rectifier is undone from its output. Not which layers follow which.
+// The layers of the encoder, fused, with gradients. tfjs splits fused kernels while it records a gradient and keeps every
+// intermediate map; here a layer stays one kernel and its rectifier is inverted from its output. The sequence of layers is in forward.ts.
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface ConvolutionOptions {
@@ -19,13 +19,13 @@ export function convolveDepthwise(x: tf.Tensor4D, kernel: tf.Tensor4D, bias: tf.
   return run('FusedDepthwiseConv2D', { x, filter: kernel, bias }, attributes(options));
 }
 
-/** relu(a + b), keeping its output alone for the gradient. */
+/** relu(a + b), keeping only its output for the gradient. */
 export function addAndRectify(a: tf.Tensor4D, b: tf.Tensor4D): tf.Tensor4D {
   return addAndRectifyTensors(a, b);
 }
 
 const addAndRectifyTensors = tf.customGrad<tf.Tensor4D>((...inputs) => {
-  // customGrad hands over the tensors and, last, what keeps one for the gradient; its types leave that open
+  // customGrad passes the tensors and, last, the function that saves one for the gradient; its types leave that open
   const [a, b, save] = inputs as unknown as [tf.Tensor4D, tf.Tensor4D, (tensors: tf.Tensor[]) => void];
   const value = tf.relu(tf.add<tf.Tensor4D>(a, b));
   save([value]);
@@ -41,7 +41,7 @@ const addAndRectifyTensors = tf.customGrad<tf.Tensor4D>((...inputs) => {
 registerConvolution('FusedConv2D', 'Conv2D');
 registerConvolution('FusedDepthwiseConv2D', 'DepthwiseConv2dNative');
 
-/** Gives the kernel `fused` a gradient; `plain` begins the names of the two kernels that do the work. */
+/** Registers a gradient for the kernel `fused`; `plain` is the prefix of the two kernels that do the work. */
 function registerConvolution(fused: string, plain: string): void {
   tf.registerGradient({
     kernelName: fused,
@@ -55,7 +55,7 @@ function registerConvolution(fused: string, plain: string): void {
         filter: () => run(`${plain}BackpropFilter`, { x, dy: dz }, { ...attrs, filterShape: filter.shape }),
         bias: () => {
           const gradient = tf.sum(dz, [0, 1, 2]);
-          // the tape takes them in this order: a map is freed here, not when the gradients of all layers are done
+          // the tape calls them in this order: a map is freed here, not when the gradients of all layers are done
           if (dz !== dy) dz.dispose();
           return gradient;
         }

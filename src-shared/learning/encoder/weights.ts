@@ -8,7 +8,7 @@ const magic = 'KENC';
 const format = 1;
 const prefix = 12;
 
-/** An encoder: what it is, where it comes from, and its numbers. */
+/** An encoder: what it is, where it comes from, and its weights. */
 export interface EncoderWeights {
   readonly name: string;
   /** Id of this training; embeddings of different versions cannot be compared. */
@@ -18,7 +18,7 @@ export interface EncoderWeights {
   /** Length of an embedding. */
   readonly dim: number;
   readonly architecture: Architecture;
-  /** By the names that `tensorShapes` lists. */
+  /** Keyed by the names that `tensorShapes` lists. */
   readonly tensors: ReadonlyMap<string, Float32Array>;
   /** Recipe and counts of the training, for people to read. */
   readonly trained: Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ interface StoredTensor extends TensorShape {
   readonly length: number;
 }
 
-/** Reads a weights file; throws a `TypeError` that states expected and got where it is cut short, foreign or inconsistent. */
+/** Reads a weights file; throws a `TypeError` that states expected and got if it is truncated, not a weights file or inconsistent. */
 export function parseWeights(bytes: Uint8Array): EncoderWeights {
   const { header, data } = split(bytes);
   const architecture = readArchitecture(header.architecture);
@@ -49,7 +49,7 @@ export function parseWeights(bytes: Uint8Array): EncoderWeights {
   };
 }
 
-/** The file of `weights`. Throws a `TypeError` where a tensor is missing, has another size or holds what no half can. */
+/** The file of `weights`. Throws a `TypeError` if a tensor is missing, has another size or has values that no half can represent. */
 export function serialiseWeights({ name, version, input, dim, architecture, tensors, trained }: EncoderWeights): Uint8Array {
   const stored: StoredTensor[] = [];
   const parts: Uint8Array[] = [];
@@ -80,7 +80,7 @@ export function serialiseWeights({ name, version, input, dim, architecture, tens
 function split(bytes: Uint8Array): { header: Readonly<Record<string, unknown>>; data: Uint8Array } {
   if (bytes.length < prefix) throw new TypeError(`weights file: expected at least ${prefix} bytes, got ${bytes.length}`);
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 4));
-  if (start !== magic) throw new TypeError(`weights file: expected it to start with ${magic}, got ${JSON.stringify(start)}`);
+  if (start !== magic) throw new TypeError(`weights file: expected ${magic} at the start, got ${JSON.stringify(start)}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const got = view.getUint32(4, true);
   if (got !== format) throw new TypeError(`weights file: expected format ${format}, got ${got}`);
@@ -129,7 +129,7 @@ function aligned(length: number): number {
 }
 
 function text(json: unknown, where: string): string {
-  if (typeof json !== 'string' || json === '') throw new TypeError(`${where}: expected a text, got ${String(json)}`);
+  if (typeof json !== 'string' || json === '') throw new TypeError(`${where}: expected a non-empty string, got ${String(json)}`);
   return json;
 }
 

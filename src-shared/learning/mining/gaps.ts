@@ -1,15 +1,15 @@
-// How far a triplet or a pair is from being right, and the search through all of them that the miners share. Plain numbers: which
-// rows to look at is a choice, and no gradient passes through it. Not a miner itself.
+// How far a triplet or a pair is from satisfying its constraint, and the search over all of them that the miners share. Plain numbers:
+// the selection is not differentiated. Not a miner itself.
 import type { Pair, Pairs, Triplet } from '../objectives/objective.ts';
 
 export interface MarginOptions {
-  /** By how much farther than its group another row is to be, in the unit of the distances. */
+  /** How much farther than its group another row must be, in the unit of the distances. */
   readonly margin?: number;
 }
 
 /**
- * The triplets whose gap, d(anchor, negative) − d(anchor, positive), is as `wanted`. `distances`: n × n, row-major; one label a row.
- * Throws a `RangeError` over sizes that do not fit.
+ * The triplets whose gap, d(anchor, negative) − d(anchor, positive), is as `wanted`. `distances`: n × n, row-major; one label per row.
+ * Throws a `RangeError` for inconsistent sizes.
  */
 export function tripletsByGap(distances: Float32Array, labels: ArrayLike<number>, wanted: (gap: number) => boolean): Triplet[] {
   const n = checkSizes(distances, labels);
@@ -25,9 +25,9 @@ export function tripletsByGap(distances: Float32Array, labels: ArrayLike<number>
 }
 
 /**
- * The pairs whose gap is as `wanted`: of a positive, what the nearest negative of the anchor is farther; of a negative, how much farther
+ * The pairs whose gap is as `wanted`: for a positive, how much farther the anchor's nearest negative is; for a negative, how much farther
  * it is than the farthest positive (the measure of Wang et al. 2019, Multi-Similarity Loss, section 4). Sizes as in `tripletsByGap`. The gap is
- * infinite where the anchor has nothing of the other kind.
+ * infinite if the anchor has none of the other kind.
  */
 export function pairsByGap(distances: Float32Array, labels: ArrayLike<number>, wanted: (gap: number) => boolean): Pairs {
   const n = checkSizes(distances, labels);
@@ -46,7 +46,7 @@ export function pairsByGap(distances: Float32Array, labels: ArrayLike<number>, w
   return { positives, negatives };
 }
 
-/** The farthest row of the anchor's group and the nearest of all others, the first where several are as far; `null` where there is none. */
+/** The farthest row of the anchor's group and the nearest of all others, the first on ties; `null` if there is none. */
 export function extremes(distances: Float32Array, labels: ArrayLike<number>, anchor: number): { readonly farthest: number | null; readonly nearest: number | null } {
   const n = labels.length;
   const row = anchor * n;
@@ -61,7 +61,7 @@ export function extremes(distances: Float32Array, labels: ArrayLike<number>, anc
   return { farthest, nearest };
 }
 
-/** How many rows there are. */
+/** The number of rows. */
 export function checkSizes(distances: Float32Array, labels: ArrayLike<number>): number {
   const n = labels.length;
   if (distances.length !== n * n) throw new RangeError(`distances: expected ${n} × ${n} = ${n * n} for ${n} labels, got ${distances.length}`);

@@ -1,4 +1,4 @@
-// The miners by name, and what each makes of a batch: which triplets or pairs an objective is to look at.
+// The miners by name, and their selections from a batch: the triplets or pairs for an objective.
 import type { Pairs, Triplet } from '../objectives/objective.ts';
 import { allTriplets } from '../objectives/relations.ts';
 import { batchHardTriplets } from './batch-hard.ts';
@@ -11,7 +11,7 @@ export const minerNames = ['all', 'easy', 'semi-hard', 'hard', 'batch-hard'] as 
 
 export type MinerName = (typeof minerNames)[number];
 
-/** The triplets to look at. `distances`: n × n, row-major; one label a row. */
+/** The triplets to use. `distances`: n × n, row-major; one label per row. */
 export function mineTriplets(miner: MinerName, distances: Float32Array, labels: ArrayLike<number>, options: MarginOptions = {}): readonly Triplet[] {
   switch (miner) {
     case 'all':
@@ -27,7 +27,7 @@ export function mineTriplets(miner: MinerName, distances: Float32Array, labels: 
   }
 }
 
-/** The pairs to look at; `null` where that is all of them. Sizes as above. */
+/** The pairs to use; `null` for all of them. Sizes as above. */
 export function minePairs(miner: MinerName, distances: Float32Array, labels: ArrayLike<number>, options: MarginOptions = {}): Pairs | null {
   switch (miner) {
     case 'all':

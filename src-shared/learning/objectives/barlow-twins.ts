@@ -1,5 +1,5 @@
-// Barlow Twins (Zbontar et al. 2021): over the batch, a dimension of one view is to follow the same dimension of the other view and
-// none else. Needs no negatives.
+// Barlow Twins (Zbontar et al. 2021): over the batch, each dimension of one view should correlate with the same dimension of the other view
+// and with no other. Needs no negatives.
 import * as tf from '@tensorflow/tfjs-core';
 import '../gradients.ts';
 import { checkViews, type TwoViewObjective } from './objective.ts';
@@ -10,10 +10,10 @@ export interface BarlowTwinsOptions {
   readonly offDiagonal?: number;
 }
 
-// keeps a dimension that never varies from being divided by nothing
+// keeps a constant dimension from being divided by zero
 const tiny = 1e-12;
 
-/** The objective for two views. Throws a `RangeError` over views of other shapes than each other's, or fewer than 2 photos. */
+/** The objective for two views. Throws a `RangeError` if the views differ in shape, or for fewer than 2 photos. */
 export function barlowTwins({ offDiagonal = 0.005 }: BarlowTwinsOptions = {}): TwoViewObjective {
   return (a, b) =>
     tf.tidy(() => {
@@ -25,7 +25,7 @@ export function barlowTwins({ offDiagonal = 0.005 }: BarlowTwinsOptions = {}): T
     });
 }
 
-/** Columns of mean 0 and (biased) deviation 1. */
+/** Columns of mean 0 and (biased) standard deviation 1. */
 function standardise(x: tf.Tensor2D): tf.Tensor2D {
   const centred = tf.sub<tf.Tensor2D>(x, tf.mean(x, 0, true));
   return tf.mul(centred, tf.rsqrt(tf.add(tf.mean(tf.square(centred), 0, true), tiny)));

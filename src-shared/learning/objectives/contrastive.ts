@@ -1,6 +1,6 @@
-// Contrastive loss over all pairs of a batch (Hadsell, Chopra and LeCun 2006, without the squares): pairs of one group are drawn
-// within a margin, others pushed out of one. The two kinds are averaged apart, each over the pairs not yet where they should be.
-// Which pairs are looked at is mining's to say.
+// Contrastive loss over all pairs of a batch (Hadsell, Chopra and LeCun 2006, without the squares): pairs of one group are pulled
+// within a margin, others pushed beyond one. The two kinds are averaged separately, each over the pairs that still violate their margin.
+// Mining decides which pairs are used.
 import * as tf from '@tensorflow/tfjs-core';
 import { allDistances, normaliseRows, products } from './geometry.ts';
 import type { Pairs } from './objective.ts';
@@ -8,17 +8,17 @@ import { meanOfPositive } from './reductions.ts';
 import { relate, relatePairs } from './relations.ts';
 
 export interface ContrastiveOptions {
-  /** How pairs are measured. With 'cosine', a similarity, more is closer, and the margins are similarities too. */
+  /** How pairs are measured. 'cosine' is a similarity: larger is closer, and the margins are similarities too. */
   readonly distance?: 'euclidean' | 'cosine';
-  /** As near as pairs of one group need to be: 0, or 1 with 'cosine'. */
+  /** How near pairs of one group must be; defaults to 0, or 1 with 'cosine'. */
   readonly positiveMargin?: number;
-  /** As far as others need to be: 1, or 0 with 'cosine'. */
+  /** How far others must be; defaults to 1, or 0 with 'cosine'. */
   readonly negativeMargin?: number;
-  /** Whether rows are scaled to length 1 first; cosines always are of such rows. */
+  /** Whether rows are scaled to length 1 first; with 'cosine' they always are. */
   readonly normalise?: boolean;
 }
 
-/** Of embeddings [n, dim], labels, and the pairs to look at (all, where none are given). 0 where there are none. */
+/** From embeddings [n, dim], labels, and the pairs to use (defaults to all). 0 if there are none. */
 export type ContrastiveObjective = (embeddings: tf.Tensor2D, labels: ArrayLike<number>, pairs?: Pairs | null) => tf.Scalar;
 
 /** The objective for embeddings and labels, or mined pairs. */

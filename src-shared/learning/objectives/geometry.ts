@@ -1,16 +1,16 @@
-// Lengths, distances and similarities of rows as tensors that gradients pass through.
+// Lengths, distances and similarities of rows as differentiable tensors.
 import * as tf from '@tensorflow/tfjs-core';
 import '../gradients.ts';
 
-// under this a squared length is one of rounding; the gradient there is 0, where that of a root would have no bounds
+// below this a squared length is rounding error; the gradient there is 0, where a root's would be unbounded
 const tiny = 1e-12;
 
-/** Rows of `x` [n, dim] scaled to length 1; a row of zeros stays one. */
+/** Rows of `x` [n, dim] scaled to length 1; a row of zeros stays zero. */
 export function normaliseRows(x: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => tf.div(x, lengths(tf.sum(tf.square(x), 1, true))));
 }
 
-/** Products of all pairs of rows of `a` [n, dim] and `b` [m, dim], as [n, m]: cosines, where rows have length 1. */
+/** Products of all pairs of rows of `a` [n, dim] and `b` [m, dim], as [n, m]: cosines if rows have length 1. */
 export function products(a: tf.Tensor2D, b: tf.Tensor2D = a): tf.Tensor2D {
   return tf.tidy(() => tf.matMul(a, tf.transpose(b)));
 }

@@ -1,5 +1,5 @@
-// Lifted structured loss (Song et al. 2016) in its generalised form (Hermans, Beyer and Leibe 2017): softly, the farthest of its own
-// group is to be nearer to a row than the nearest of the others. Hinge, averaged over the rows that have both.
+// Lifted structured loss (Song et al. 2016) in its generalised form (Hermans, Beyer and Leibe 2017): a smooth version of requiring that the
+// farthest row of the same group is nearer than the nearest of the others. Hinge, averaged over the rows that have both.
 import * as tf from '@tensorflow/tfjs-core';
 import { allDistances, normaliseRows } from './geometry.ts';
 import type { LabelledObjective } from './objective.ts';
@@ -18,13 +18,13 @@ export function liftedStructure({ positiveMargin = 0, negativeMargin = 1, normal
   return (embeddings, labels) =>
     tf.tidy(() => {
       const { same, other, sames, others } = relate(labels, embeddings.shape[0]);
-      // no number has no gradient: a loss that is 0 whatever the embeddings
+      // a constant has no gradient: a loss that is 0 for all embeddings
       if (sames === 0 || others === 0) return tf.mul(tf.sum(embeddings), 0);
       const distances = allDistances(normalise ? normaliseRows(embeddings) : embeddings);
       const within = logSumExp(tf.sub(distances, positiveMargin), same);
       const around = logSumExp(tf.sub(negativeMargin, distances), other);
       const wrong = tf.relu(tf.add(within, around));
-      // rows alone in their group, and rows without others, have nothing to be compared
+      // rows alone in their group, and rows without others, have nothing to compare
       const both = tf.mul(tf.max(same, 1, true), tf.max(other, 1, true));
       return tf.div(tf.sum(tf.mul(wrong, both)), tf.sum(both));
     });

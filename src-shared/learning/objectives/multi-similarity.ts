@@ -1,4 +1,4 @@
-// Multi-similarity loss (Wang et al. 2019), without its mining: each row's pairs weigh by how far they are from where they should be,
+// Multi-similarity loss (Wang et al. 2019), without its mining: each row's pairs are weighted by how far they are from their target,
 // and by how much worse they are than its other pairs.
 import * as tf from '@tensorflow/tfjs-core';
 import { normaliseRows, products } from './geometry.ts';
@@ -7,11 +7,11 @@ import { logSumExp } from './reductions.ts';
 import { relate } from './relations.ts';
 
 export interface MultiSimilarityOptions {
-  /** How sharply the least alike of a group stand out. */
+  /** How sharply the least similar pairs of a group are emphasised. */
   readonly alpha?: number;
-  /** How sharply the most alike others stand out. */
+  /** How sharply the most similar other pairs are emphasised. */
   readonly beta?: number;
-  /** The cosine that should part the two. */
+  /** The cosine that should separate the two. */
   readonly base?: number;
 }
 

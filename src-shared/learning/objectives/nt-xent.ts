@@ -1,5 +1,5 @@
-// NT-Xent, also called InfoNCE (Sohn 2016; van den Oord, Li and Vinyals 2018; Chen et al. 2020): of all other views in the batch, a view is to
-// find the one of its own photo. Softmax over cosines, so the nearest others count most.
+// NT-Xent, also called InfoNCE (Sohn 2016; van den Oord, Li and Vinyals 2018; Chen et al. 2020): among all other views in the batch, a view
+// must find the one of its own photo. Softmax over cosines, so the nearest others count most.
 import * as tf from '@tensorflow/tfjs-core';
 import { normaliseRows, products } from './geometry.ts';
 import { checkViews, type TwoViewObjective } from './objective.ts';
@@ -9,7 +9,7 @@ export interface NtXentOptions {
   readonly temperature?: number;
 }
 
-/** The objective for two views. Throws a `RangeError` over views of other shapes than each other's, or fewer than 2 photos. */
+/** The objective for two views. Throws a `RangeError` if the views differ in shape, or for fewer than 2 photos. */
 export function ntXent({ temperature = 0.15 }: NtXentOptions = {}): TwoViewObjective {
   return (a, b) =>
     tf.tidy(() => {

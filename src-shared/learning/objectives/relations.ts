@@ -2,16 +2,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Pair, Pairs, Triplet } from './objective.ts';
 
-/** 1 where two different rows have one label, or have two, 0 elsewhere: both [n, n]. */
+/** 1 where two different rows have the same label, or different labels, 0 elsewhere: both [n, n]. */
 export interface Relations {
   readonly same: tf.Tensor2D;
   readonly other: tf.Tensor2D;
-  /** Ordered pairs of each kind. */
+  /** Number of ordered pairs of each kind. */
   readonly sames: number;
   readonly others: number;
 }
 
-/** The relations of `rows` rows. Throws a `RangeError` where there is not one label a row. */
+/** The relations of `rows` rows. Throws a `RangeError` unless there is one label per row. */
 export function relate(labels: ArrayLike<number>, rows: number): Relations {
   if (labels.length !== rows) throw new RangeError(`labels: expected one for each of ${rows} rows, got ${labels.length}`);
   const same = new Float32Array(rows * rows);
@@ -29,7 +29,7 @@ export function relate(labels: ArrayLike<number>, rows: number): Relations {
   return { same: tf.tensor2d(same, [rows, rows]), other: tf.tensor2d(other, [rows, rows]), sames, others: rows * (rows - 1) - sames };
 }
 
-/** The relations that `pairs` of `rows` rows name, and no other. */
+/** Only the relations that `pairs` of `rows` rows name. */
 export function relatePairs({ positives, negatives }: Pairs, rows: number): Relations {
   const mask = (pairs: readonly Pair[]): tf.Tensor2D => {
     const values = new Float32Array(rows * rows);

@@ -1,9 +1,9 @@
-// The pretext task of telling how a photo is turned (Gidaris, Singh and Komodakis 2018): what is upright can only be known by what is
-// seen. Turns the photos and scores the answers; what answers is the caller's.
+// The pretext task of predicting how a photo is rotated (Gidaris, Singh and Komodakis 2018): knowing what is upright takes an understanding
+// of the content. Rotates the photos and scores the predictions, which the caller makes.
 import * as tf from '@tensorflow/tfjs-core';
 import '../gradients.ts';
 
-/** photos [n, s, s, 3] -> all four turns of each [4n, s, s, 3]: row k·n + i is photo i turned by k quarters against the clock. */
+/** photos [n, s, s, 3] -> all four rotations of each [4n, s, s, 3]: row k·n + i is photo i rotated by k quarters counterclockwise. */
 export function turnPhotos(photos: tf.Tensor4D): tf.Tensor4D {
   return tf.tidy(() => {
     const swapped = tf.transpose(photos, [0, 2, 1, 3]);
@@ -11,10 +11,10 @@ export function turnPhotos(photos: tf.Tensor4D): tf.Tensor4D {
   });
 }
 
-/** Of logits [4n, 4] in the order of `turnPhotos`: the mean cross-entropy with the turn that each row has. */
+/** From logits [4n, 4] in the order of `turnPhotos`: the mean cross-entropy with each row's rotation. */
 export type RotationObjective = (logits: tf.Tensor2D) => tf.Scalar;
 
-/** The objective. Throws a `RangeError` over logits of another shape. */
+/** The objective. Throws a `RangeError` for logits of another shape. */
 export function rotation(): RotationObjective {
   return (logits) =>
     tf.tidy(() => {

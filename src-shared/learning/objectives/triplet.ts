@@ -1,5 +1,5 @@
-// Triplet loss (Schroff, Kalenichenko and Philbin 2015, on distances that are not squared): a row is to be nearer to one of its group
-// than to another by a margin. Averaged over the triplets that are not yet so; which are looked at is mining's to say.
+// Triplet loss (Schroff, Kalenichenko and Philbin 2015, on distances that are not squared): a row must be nearer to one of its group
+// than to another by a margin. Averaged over the triplets that violate it; mining decides which are used.
 import * as tf from '@tensorflow/tfjs-core';
 import { allDistances, normaliseRows } from './geometry.ts';
 import type { Triplet } from './objective.ts';
@@ -8,15 +8,15 @@ import { allTriplets } from './relations.ts';
 
 export interface TripletOptions {
   readonly margin?: number;
-  /** A softplus in place of the hinge, so that no triplet is ever quite done (Hermans, Beyer and Leibe 2017). */
+  /** A softplus instead of the hinge, so that no triplet's loss is ever 0 (Hermans, Beyer and Leibe 2017). */
   readonly smooth?: boolean;
-  /** Takes the negative's distance from whichever of anchor and positive it is nearer to (Balntas et al. 2016). */
+  /** Takes the negative's distance from the nearer of anchor and positive (Balntas et al. 2016). */
   readonly swap?: boolean;
   /** Whether rows are scaled to length 1 first. */
   readonly normalise?: boolean;
 }
 
-/** Of embeddings [n, dim], labels, and the triplets to look at (all, where none are given). 0 where there are none. */
+/** From embeddings [n, dim], labels, and the triplets to use (defaults to all). 0 if there are none. */
 export type TripletObjective = (embeddings: tf.Tensor2D, labels: ArrayLike<number>, triplets?: readonly Triplet[]) => tf.Scalar;
 
 /** The objective for embeddings and labels, or mined triplets. */
@@ -25,7 +25,7 @@ export function triplet({ margin = 0.05, smooth = false, swap = false, normalise
     tf.tidy(() => {
       const [rows] = embeddings.shape;
       if (labels.length !== rows) throw new RangeError(`labels: expected one for each of ${rows} rows, got ${labels.length}`);
-      // no number has no gradient: a loss that is 0 whatever the embeddings
+      // a constant has no gradient: a loss that is 0 for all embeddings
       if (triplets.length === 0) return tf.mul(tf.sum(embeddings), 0);
       const distances = tf.reshape<tf.Rank.R1>(allDistances(normalise ? normaliseRows(embeddings) : embeddings), [rows * rows]);
       const between = (i: 0 | 1, j: 1 | 2): tf.Tensor1D =>

@@ -1,22 +1,22 @@
-// VICReg (Bardes, Ponce and LeCun 2022): two views of a photo are to agree, every dimension is to vary over the batch, and no two
-// dimensions are to say the same. Needs no negatives, so it does not mind a small batch of like photos.
+// VICReg (Bardes, Ponce and LeCun 2022): two views of a photo should agree, every dimension should vary over the batch, and no two
+// dimensions should be correlated. Needs no negatives, so it works with a small batch of similar photos.
 import * as tf from '@tensorflow/tfjs-core';
 import '../gradients.ts';
 import { checkViews, type TwoViewObjective } from './objective.ts';
 import { sumOffDiagonal } from './reductions.ts';
 
 export interface VicregOptions {
-  /** Weight of agreement. */
+  /** Weight of agreement (invariance). */
   readonly invariance?: number;
-  /** Weight of variety. */
+  /** Weight of variance. */
   readonly variance?: number;
-  /** Weight of independence. */
+  /** Weight of decorrelation (covariance). */
   readonly covariance?: number;
-  /** Added to variances before their root is taken. */
+  /** Added to variances before taking the root. */
   readonly epsilon?: number;
 }
 
-/** The objective for two views. Throws a `RangeError` over views of other shapes than each other's, or fewer than 2 photos. */
+/** The objective for two views. Throws a `RangeError` if the views differ in shape, or for fewer than 2 photos. */
 export function vicreg({ invariance = 25, variance = 25, covariance = 1, epsilon = 1e-4 }: VicregOptions = {}): TwoViewObjective {
   return (a, b) =>
     tf.tidy(() => {

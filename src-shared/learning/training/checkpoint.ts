@@ -1,10 +1,10 @@
 // A training as bytes: "KTRN", u32 format, u32 header length, JSON header padded with spaces to a multiple of 4, then rows of float32. All
-// little endian and exact, so that what goes on from here goes on as if it had never stopped. Bytes in, bytes out.
+// little endian and exact, so that a resumed training continues as if it had never stopped. Bytes in, bytes out.
 import { record } from '../encoder/architecture.ts';
 import type { Recipe } from './recipe.ts';
 
 export interface Checkpoint {
-  /** Version of the encoder that the training began with. */
+  /** Version of the encoder that the training started from. */
   readonly base: string;
   readonly recipe: Recipe;
   readonly steps: number;
@@ -33,10 +33,10 @@ export function writeCheckpoint({ base, recipe, steps, seen, rows }: Checkpoint)
   return out;
 }
 
-/** Throws a `TypeError` that states expected and got where the bytes are cut short, foreign, or of other weights, recipe or size than `like`. */
+/** Throws a `TypeError` that states expected and got if the bytes are truncated, not a checkpoint, or of other weights, recipe or size than `like`. */
 export function readCheckpoint(bytes: Uint8Array, like: { readonly base: string; readonly recipe: Recipe; readonly size: number }): Checkpoint {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 4));
-  if (bytes.length < prefix || start !== magic) throw new TypeError(`checkpoint: expected it to start with ${magic}, got ${JSON.stringify(start)}`);
+  if (bytes.length < prefix || start !== magic) throw new TypeError(`checkpoint: expected ${magic} at the start, got ${JSON.stringify(start)}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(4, true) !== format) throw new TypeError(`checkpoint: expected format ${format}, got ${view.getUint32(4, true)}`);
   const end = prefix + view.getUint32(8, true);
@@ -52,7 +52,7 @@ export function readCheckpoint(bytes: Uint8Array, like: { readonly base: string;
   if (bytes.length !== end + rowNames.length * length) {
     throw new TypeError(`checkpoint: expected ${end + rowNames.length * length} bytes, got ${bytes.length}`);
   }
-  // a copy, for rows of float32 start at multiples of 4 of their buffer
+  // a copy, because float32 rows must start at multiples of 4 in their buffer
   const rows = Object.fromEntries(rowNames.map((name, i) => [name, new Float32Array(bytes.slice(end + i * length, end + (i + 1) * length).buffer)]));
   return { base, recipe: like.recipe, steps: whole(steps, 'steps'), seen: whole(seen, 'seen'), rows: rows as Checkpoint['rows'] }; // one of each name
 }

@@ -1,5 +1,5 @@
-// One look at a batch: the loss on its views and the loss's gradient by every parameter that learns. Which views, which loss and what is
-// done with the gradient is trainer.ts's.
+// One batch: the loss on its views and the gradient of the loss by every parameter that learns. trainer.ts provides the views and the loss and
+// applies the gradient.
 import * as tf from '@tensorflow/tfjs-core';
 import '../gradients.ts';
 import type { Architecture } from '../encoder/architecture.ts';
@@ -11,15 +11,15 @@ import type { Task } from './task.ts';
 
 export interface Learner {
   readonly architecture: Architecture;
-  /** All of the encoder's; those that learn are covered by `values`. */
+  /** All of the encoder's tensors; those that learn are overridden by `values`. */
   readonly tensors: EncoderTensors;
   readonly parameters: Parameters;
-  /** The row of what learns. */
+  /** The row of learning parameters. */
   readonly values: tf.Tensor1D;
   readonly loss: Task['loss'];
 }
 
-/** views [n, side, side, 3] -> the distances between what the projector makes of them, scaled to length 1, as [n, n]. */
+/** views [n, side, side, 3] -> the distances between their projections, scaled to length 1, as [n, n]. */
 export function distancesOf(views: tf.Tensor4D, { architecture, tensors, parameters, values }: Omit<Learner, 'loss'>): tf.Tensor2D {
   return tf.tidy(() => {
     const all = { ...tensors, ...tensorsOf(parameters, values) };
@@ -33,7 +33,7 @@ export function differentiate(views: tf.Tensor4D, { architecture, tensors, param
   const { list, firstBlock } = parameters;
   return tf.tidy(() => {
     const learned = tensorsOf(parameters, values);
-    // what does not learn is computed once, outside the gradient
+    // frozen layers are computed once, outside the gradient
     const before = firstBlock < 0 ? views : forwardBefore(views, tensors, architecture, firstBlock);
     const lossOf = (...given: tf.Tensor[]): tf.Scalar => {
       const all = { ...tensors, ...Object.fromEntries(list.map(({ name }, i) => [name, given[i]!])) };

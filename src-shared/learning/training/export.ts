@@ -1,4 +1,4 @@
-// What a training has made, as an encoder of its own: averaged weights, a head that fits them, and how they came about.
+// Exports a training as an encoder: averaged weights, a head fitted to them, and how they were trained.
 import { tensorShapes } from '../encoder/architecture.ts';
 import { toHalf } from '../encoder/half.ts';
 import type { EncoderWeights } from '../encoder/weights.ts';
@@ -14,7 +14,7 @@ export interface Outcome {
   readonly steps: number;
   readonly seen: number;
   readonly recipe: Recipe;
-  /** Of a sample of photos, count × features: fixes the head again where they are enough for it. */
+  /** Features of a sample of photos, count × features: the head is fitted to them again if there are enough. */
   readonly features?: Float32Array;
 }
 
@@ -34,7 +34,7 @@ export async function exportWeights({ base, parameters, average, steps, seen, re
   return { ...base, version: await versionOf(base, tensors), tensors, trained };
 }
 
-/** `kindred-` and the begin of the SHA-256 of the file's data, so that the same numbers are the same version (weights_file.py does the same). */
+/** `kindred-` and the first digits of the SHA-256 of the file's data, so that equal weights have equal versions (weights_file.py does the same). */
 async function versionOf({ architecture }: EncoderWeights, tensors: EncoderWeights['tensors']): Promise<string> {
   const parts = tensorShapes(architecture).map(({ name }) => toHalf(tensors.get(name) ?? new Float32Array(0)));
   // in the file each tensor starts at a multiple of 8

@@ -1,6 +1,6 @@
-// The encoder's last layer, from features to embedding: in closed form from photos nobody labelled, after training. A mean of rectified
-// maps puts all photos into one narrow cone, where angles say little; principal axes, partly whitened, open it up (Jégou and Chum 2012).
-// Few photos say little of the axes of all that could come: those of the layer before count as much as some photos would (a shrunk
+// The encoder's last layer, from features to embedding, fitted in closed form to unlabelled photos after training. The mean of rectified
+// maps puts all photos in a narrow cone, where angles say little; principal axes, partly whitened, open it up (Jégou and Chum 2012).
+// A few photos do not determine the axes well: those of the previous layer count as much as a number of photos (a shrunk
 // covariance: Ledoit and Wolf 2004, "A well-conditioned estimator for large-dimensional covariance matrices").
 import { principalSpread } from '../metric/principal.ts';
 
@@ -11,18 +11,18 @@ export interface Head {
 }
 
 export interface HeadOptions {
-  /** A head of the same features that `fitHead` made, as every one is that the app ships. */
+  /** Number of photos the previous axes count for; with 0 they are ignored. */
   readonly before?: Head;
   /** Photos whose word the axes before count for; with 0 they are forgotten. */
   readonly trust?: number;
 }
 
-// the power of the whitening and the least deviation, as for the shipped weights (resources/encoder/pretraining/head.py)
+// the power of the whitening and the smallest deviation, as for the shipped weights (resources/encoder/pretraining/head.py)
 const power = 0.5;
 const leastDeviation = 1e-3;
 const rounds = 12;
 
-/** The head for `features` (count × width, row-major), or `null` where they and the head before are too few to find `dim` axes from. */
+/** The head for `features` (count × width, row-major), or `null` if they and the previous head are too few to find `dim` axes. */
 export function fitHead(features: Float32Array, width: number, dim: number, { before, trust = 0 }: HeadOptions = {}): Head | null {
   const old = before && trust > 0 ? spreadOf(before, features, width, dim, trust) : new Float32Array(0);
   const count = features.length / width;
@@ -32,7 +32,7 @@ export function fitHead(features: Float32Array, width: number, dim: number, { be
   rows.set(old, features.length);
   const spread = principalSpread(rows, width, Uint32Array.from({ length: rows.length / width }, (_, i) => i), dim, rounds);
   const { mean, directions } = spread;
-  // the rows of the head before are 2·dim, and count for `trust`
+  // the rows of the previous head are 2·dim, and count for `trust`
   const variances = spread.variances.map((variance) => (variance * rows.length) / width / (count + (old.length > 0 ? trust : 0)));
   const widest = Math.sqrt(variances[0] ?? 0);
   if (!(widest > 0) || variances.length < dim) return null;
@@ -53,8 +53,8 @@ export function fitHead(features: Float32Array, width: number, dim: number, { be
 }
 
 /**
- * Rows that spread around the middle of `features` as the photos did that a head was made of, 2·dim × width, and weigh as much as
- * `trust` photos. A column of its kernel is an axis divided by √(widest · deviation along it), which tells both.
+ * Rows, 2·dim × width, with the spread of the photos a head was fitted to, around the mean of `features`, that weigh as much as
+ * `trust` photos. A column of its kernel is an axis divided by √(largest · deviation along it), which determines both.
  */
 function spreadOf({ kernel }: Head, features: Float32Array, width: number, dim: number, trust: number): Float32Array {
   const count = features.length / width;
@@ -65,7 +65,7 @@ function spreadOf({ kernel }: Head, features: Float32Array, width: number, dim: 
     for (let i = 0; i < width; i++) squares += kernel[i * dim + axis]! ** 2;
     return Math.sqrt(squares);
   });
-  // along the first axis the deviation is the widest one
+  // the deviation along the first axis is the largest
   const widest = 1 / lengths[0]!;
   const rows = new Float32Array(2 * dim * width);
   for (let axis = 0; axis < dim; axis++) {

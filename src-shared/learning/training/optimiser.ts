@@ -1,6 +1,6 @@
 // Adam with decoupled weight decay on one row of numbers (Kingma and Ba 2015; Loshchilov and Hutter 2019). Steps are relative to the size
-// of what they change (Shazeer and Stern 2018), since folding batch norms away leaves filters of very different sizes; and what decays
-// goes back towards where it began, not towards nothing (Li, Grandvalet and Davoine 2018, L2-SP).
+// of the parameters (Shazeer and Stern 2018), because folding batch norms leaves filters of very different sizes; weight decay
+// pulls towards the initial values, not towards zero (Li, Grandvalet and Davoine 2018, L2-SP).
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameters } from './parameters.ts';
 
@@ -11,7 +11,7 @@ export interface OptimiserState {
   readonly mean: tf.Tensor1D;
   /** Running mean of its square. */
   readonly square: tf.Tensor1D;
-  /** Slowly following value (Polyak and Juditsky 1992; as a teacher, Tarvainen and Valpola 2017). */
+  /** Exponential moving average of the values (Polyak and Juditsky 1992; as a teacher, Tarvainen and Valpola 2017). */
   readonly average: tf.Tensor1D;
 }
 
@@ -19,15 +19,15 @@ export interface OptimiserState {
 export interface OptimiserPlan {
   /** Size of a full step for each number. */
   readonly scale: tf.Tensor1D;
-  /** Share of the way back that decay goes at rate 1. */
+  /** Fraction of the way back that decay goes at rate 1. */
   readonly decay: tf.Tensor1D;
-  /** Where decay goes to. */
+  /** The values that decay pulls towards. */
   readonly anchor: tf.Tensor1D;
 }
 
 export interface StepSize {
   readonly rate: number;
-  /** Steps done before this one. */
+  /** Number of steps done before this one. */
   readonly steps: number;
   /** Momentum of the average. */
   readonly momentum: number;
@@ -36,7 +36,7 @@ export interface StepSize {
 const momentum1 = 0.9;
 const momentum2 = 0.99;
 const longest = 5;
-// the projector begins at random, and holds the encoder up until it is right
+// the projector starts at random and holds the encoder back until it is trained, so it takes larger steps
 const projectorHaste = 3;
 
 /** The state after a step against `gradient`; no number moves further than 5 full steps. */
@@ -56,14 +56,14 @@ function mix(old: tf.Tensor1D, fresh: tf.Tensor1D, share: number): tf.Tensor1D {
   return tf.add(tf.mul(old, share), tf.mul(fresh, 1 - share));
 }
 
-/** The plan of a training that begins at `start`; `decay` is the share of the way back to it that a step of rate 1 goes, for kernels. */
+/** The plan of a training that starts at `start`; `decay` is the fraction of the way back to it per step of rate 1, for kernels. */
 export function stepPlan(parameters: Parameters, start: Float32Array, decay: number): OptimiserPlan {
   const decays = new Float32Array(parameters.size);
   for (const { shape, offset, size, encoder } of parameters.list) if (encoder && shape.length > 1) decays.fill(decay, offset, offset + size);
   return { scale: tf.tensor1d(stepScales(parameters, start)), decay: tf.tensor1d(decays), anchor: tf.tensor1d(start) };
 }
 
-/** Size of a full step for each of `values`: the usual size of the filter it belongs to, the last axis of its tensor. */
+/** Size of a full step for each of `values`: the typical size of its filter, along the last axis of its tensor. */
 function stepScales({ list, size }: Parameters, values: Float32Array): Float32Array {
   const scales = new Float32Array(size);
   for (const { shape, offset, size: count, name, encoder } of list) {
@@ -73,7 +73,7 @@ function stepScales({ list, size }: Parameters, values: Float32Array): Float32Ar
     for (let i = 0; i < count; i++) squares[i % filters]! += values[offset + i]! ** 2;
     const sizes = squares.map((sum) => Math.sqrt((sum * filters) / count));
     const usual = Math.sqrt(sizes.reduce((sum, one) => sum + one * one, 0) / filters);
-    // a filter that is as good as off, or biases that begin at nothing, must be able to learn
+    // a filter that is nearly zero, or biases that start at zero, must be able to learn
     const least = usual > 1e-4 ? usual / 10 : 0.1;
     for (let i = 0; i < count; i++) scales[offset + i] = Math.max(sizes[i % filters]!, least) * (encoder ? 1 : projectorHaste);
   }

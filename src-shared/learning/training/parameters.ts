@@ -1,5 +1,5 @@
-// What a training changes, as one long row of numbers: the encoder's tensors that learn and the projector's, one after the other.
-// One row makes an optimiser step, an average or a checkpoint one operation instead of one a tensor.
+// What a training changes, as one long row of numbers: the encoder's learning tensors and the projector's, one after the other.
+// With one row, an optimiser step, an average or a checkpoint is one operation instead of one per tensor.
 import * as tf from '@tensorflow/tfjs-core';
 import { type Architecture, sizeOf, type TensorShape, tensorShapes } from '../encoder/architecture.ts';
 import type { EncoderWeights } from '../encoder/weights.ts';
@@ -7,22 +7,22 @@ import { initialProjector, projectorShapes } from './projector.ts';
 import type { Depth } from './recipe.ts';
 
 export interface Parameter extends TensorShape {
-  /** Where its numbers begin in the row. */
+  /** Where its numbers start in the row. */
   readonly offset: number;
   readonly size: number;
-  /** Whether it is the encoder's; else the projector's, which is thrown away in the end. */
+  /** Whether it belongs to the encoder, or to the projector, which is discarded in the end. */
   readonly encoder: boolean;
 }
 
 export interface Parameters {
   readonly list: readonly Parameter[];
-  /** Numbers in the row. */
+  /** Number of values in the row. */
   readonly size: number;
-  /** The first block that learns; −1 where the stem does too. */
+  /** The first block that learns; −1 if the stem does too. */
   readonly firstBlock: number;
 }
 
-/** Which parameters learn at a depth. The encoder's head never does: it is fixed in closed form afterwards (head.ts). */
+/** Which parameters learn at a depth. The encoder's head never does: it is fitted in closed form afterwards (head.ts). */
 export function listParameters(architecture: Architecture, depth: Depth): Parameters {
   const firstBlock = depth === 'all' ? -1 : architecture.blocks.length - Math.ceil(architecture.blocks.length / 3);
   const learns = ({ name }: TensorShape): boolean => {
@@ -43,7 +43,7 @@ export function listParameters(architecture: Architecture, depth: Depth): Parame
   return { list, size, firstBlock };
 }
 
-/** The row to begin with: the encoder's own numbers, and a projector that follows from `seed`. */
+/** The initial row: the encoder's own numbers, and a projector that follows from `seed`. */
 export function initialValues({ list, size }: Parameters, weights: EncoderWeights, seed: number): Float32Array {
   const row = new Float32Array(size);
   const projector = initialProjector(list.filter(({ encoder }) => !encoder), seed);
@@ -60,7 +60,7 @@ export function tensorsOf({ list }: Parameters, row: tf.Tensor1D): Record<string
   return Object.fromEntries(list.map(({ name, shape, offset, size }) => [name, tf.tidy(() => tf.reshape(tf.slice(row, [offset], [size]), [...shape]))]));
 }
 
-/** The row of one tensor a parameter, in the order of the list. */
+/** The row of one tensor per parameter, in the order of the list. */
 export function rowOf(tensors: readonly tf.Tensor[]): tf.Tensor1D {
   return tf.tidy(() => tf.concat1d(tensors.map((tensor) => tf.reshape<tf.Rank.R1>(tensor, [-1]))));
 }

@@ -1,5 +1,5 @@
-// The head that the objective is taken on and that is thrown away afterwards, so that what only the objective wants is lost there and
-// not in the encoder (Chen, Kornblith, Norouzi and Hinton 2020, A Simple Framework for Contrastive Learning, section 4.2).
+// The head on which the objective is computed and which is discarded afterwards, so that information the objective does not need is lost
+// there and not in the encoder (Chen, Kornblith, Norouzi and Hinton 2020, A Simple Framework for Contrastive Learning, section 4.2).
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf, type TensorShape } from '../encoder/architecture.ts';
 import type { EncoderTensors } from '../encoder/forward.ts';
@@ -8,7 +8,7 @@ import { normal, seedOf } from '../random.ts';
 const hidden = 512;
 const outputs = 128;
 
-/** The projector's tensors for `features` numbers a view. */
+/** The projector's tensors for `features` numbers per view. */
 export function projectorShapes(features: number): TensorShape[] {
   return [
     { name: 'projector/hidden/kernel', shape: [features, hidden] },
@@ -19,7 +19,7 @@ export function projectorShapes(features: number): TensorShape[] {
   ];
 }
 
-/** Values to begin with: kernels that keep variance (He et al. 2015), scales of 1, biases of 0. */
+/** Initial values: kernels that preserve variance (He et al. 2015), scales of 1, biases of 0. */
 export function initialProjector(shapes: readonly TensorShape[], seed: number): Map<string, Float32Array> {
   return new Map(shapes.map(({ name, shape }, i) => {
     const values = new Float32Array(sizeOf(shape));

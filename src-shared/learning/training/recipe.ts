@@ -1,13 +1,13 @@
-// What a training is done by: the objective and its numbers, and what they are unless it is said otherwise. What was tried stands in the
+// How to train: the objective and its hyperparameters, with defaults. Alternatives that were tried are listed in the
 // model card.
 import type { MinerName } from '../mining/miner.ts';
 
-/** How much of the encoder learns: its last third of blocks (a CPU's choice), or everything. */
+/** How much of the encoder learns: its last third of blocks (for CPUs), or everything. */
 export type Depth = 'last-blocks' | 'all';
 
 /**
- * What is asked of views: to be told from all other photos' (nt-xent and those after rotation, which weigh or choose the others each in its
- * own way), to agree while their values stay diverse (vicreg, barlow-twins), or how they are turned.
+ * What views must do: be distinguishable from those of all other photos (nt-xent and those after rotation, which weight or select negatives
+ * each in its own way), agree while their values stay diverse (vicreg, barlow-twins), or reveal how they are rotated.
  */
 export const objectiveNames = ['nt-xent', 'vicreg', 'barlow-twins', 'rotation', 'triplet', 'contrastive', 'multi-similarity', 'lifted-structure'] as const;
 
@@ -16,7 +16,7 @@ export type ObjectiveName = (typeof objectiveNames)[number];
 const takeMiner: readonly ObjectiveName[] = ['triplet', 'contrastive'];
 const takeMargin: readonly ObjectiveName[] = ['triplet', 'contrastive', 'lifted-structure'];
 
-/** The recipe. What is left out is `recipeFor(depth)`. */
+/** The recipe. Defaults are `recipeFor(depth)`. */
 export interface Recipe {
   readonly objective: ObjectiveName;
   readonly depth: Depth;
@@ -24,30 +24,30 @@ export interface Recipe {
   readonly seed: number;
   /** Side of a view in pixels. */
   readonly side: number;
-  /** Share of a photo's area that a view shows at least. */
+  /** Smallest fraction of a photo's area that a view shows. */
   readonly leastArea: number;
-  /** Shares of views that become grey, and that are blurred. */
+  /** Fractions of views that become grey, and that are blurred. */
   readonly grey: number;
   readonly blurred: number;
   /** Peak learning rate. */
   readonly rate: number;
-  /** Steps over which the rate rises from nothing. */
+  /** Steps over which the rate rises from 0. */
   readonly warmUp: number;
   /** Weight decay of kernels; biases have none. */
   readonly decay: number;
-  /** Momentum of the averaged weights, which are the ones handed out. */
+  /** Momentum of the averaged weights, which are the ones exported. */
   readonly average: number;
-  /** Softness of NT-Xent. */
+  /** Temperature of NT-Xent. */
   readonly temperature: number;
-  /** Which triplets or pairs of views are looked at, for the objectives that choose: semi-hard triplets, or all pairs, where it is left out. */
+  /** Which triplets or pairs of views are used, for objectives that select; defaults to semi-hard triplets, or all pairs. */
   readonly miner?: MinerName;
-  /** How much farther other photos' views are to be, where rows have length 1: 0.2 for triplets, else 1, where it is left out. */
+  /** How much farther other photos' views must be, with rows of length 1; defaults to 0.2 for triplets, else 1. */
   readonly margin?: number;
-  /** Photos that the embedding's axes before count for when they are fixed again (head.ts); 0 forgets them. */
+  /** Number of photos the previous axes of the embedding count for when they are fitted again (head.ts); with 0 they are ignored. */
   readonly axes: number;
 }
 
-/** The recipe for fine-tuning the shipped encoder, as deep as `depth`. */
+/** The recipe for fine-tuning the shipped encoder to the given `depth`. */
 export function recipeFor(depth: Depth): Recipe {
   return {
     objective: 'nt-xent', depth, seed: 1, side: 96, leastArea: 0.2, grey: 0.06, blurred: 0.2,
@@ -55,10 +55,10 @@ export function recipeFor(depth: Depth): Recipe {
   };
 }
 
-/** The recipe for an encoder that has learned nothing: larger steps, and nothing to go back to. */
+/** The recipe for an untrained encoder: larger steps, and no decay towards initial values. */
 export const fromScratch: Recipe = { ...recipeFor('all'), rate: 0.01, warmUp: 30, decay: 0, average: 0.995, leastArea: 0.15, temperature: 0.15, axes: 0 };
 
-/** Throws a `RangeError` over a miner or a margin that the objective does not take, or a margin out of its range. */
+/** Throws a `RangeError` if the objective takes no such miner or margin, or a margin is out of range. */
 export function checkChoice({ objective, miner, margin }: Pick<Recipe, 'objective' | 'miner' | 'margin'>): void {
   if (miner !== undefined && !takeMiner.includes(objective)) throw new RangeError(`miner: expected ${takeMiner.join(' or ')} as the objective, got ${objective}`);
   if (margin === undefined) return;
@@ -67,13 +67,13 @@ export function checkChoice({ objective, miner, margin }: Pick<Recipe, 'objectiv
   if (!(margin > 0 && margin <= 2)) throw new RangeError(`margin: expected a number above 0 and up to 2, got ${margin}`);
 }
 
-/** The rate at step `steps` when `share` (0..1) of the training has passed: up in a line, down along a cosine (Loshchilov and Hutter 2017). */
+/** The rate at step `steps` when `share` (0..1) of the training has passed: linear warm-up, then cosine decay (Loshchilov and Hutter 2017). */
 export function rateAt({ rate, warmUp }: Recipe, steps: number, share: number): number {
   const passed = Math.min(1, Math.max(0, share));
   return rate * Math.min(1, (steps + 1) / Math.max(1, warmUp)) * (0.02 + 0.98 * (0.5 + 0.5 * Math.cos(Math.PI * passed)));
 }
 
-/** Momentum of the average at step `steps`: it follows fast while there is little to average. */
+/** Momentum of the average at step `steps`: it adapts fast while there is little to average. */
 export function momentumAt({ average }: Recipe, steps: number): number {
   return Math.min(average, steps / (steps + 10));
 }

@@ -1,5 +1,5 @@
-// What a training asks of the encoder at each step, by the recipe's objective: which views of the photos it sees, and the loss of what
-// it says about them. The objectives themselves are in ../objectives, the miners in ../mining.
+// What a training asks of the encoder at each step, by the recipe's objective: the views of the photos, and the loss of their
+// projections. The objectives are in ../objectives, the miners in ../mining.
 import * as tf from '@tensorflow/tfjs-core';
 import { minePairs, mineTriplets } from '../mining/miner.ts';
 import { barlowTwins } from '../objectives/barlow-twins.ts';
@@ -19,11 +19,11 @@ type Loss = (projected: tf.Tensor2D) => tf.Scalar;
 export interface Task {
   /** photos [n, s, s, 3] in −1..1 -> views [some n, side, side, 3] in −1..1. The same for the same seed. */
   readonly views: (photos: tf.Tensor4D, seed: number) => tf.Tensor4D;
-  /** What the projector makes of those views [some n, dim], in their order -> the loss. */
+  /** The projections of those views [some n, dim], in their order -> the loss. */
   readonly loss: Loss;
   /**
-   * Of objectives with a miner: the loss over what the miner finds in the distances of the views as they are now, n × n, row-major, between
-   * projections of length 1. Which rows to look at is a choice, and no gradient passes through it.
+   * For objectives with a miner: the loss over what the miner selects by the current distances of the views, n × n, row-major, between
+   * projections of length 1. The selection is not differentiated.
    */
   readonly mined: ((distances: Float32Array) => Loss) | null;
 }
@@ -36,7 +36,7 @@ export function taskOf(recipe: Recipe): Task {
     const ofTurns = rotation();
     return {
       views: (photos, seed) => tf.tidy(() => turnPhotos(drawViews(photos, photos.shape[0], options(seed)))),
-      // the projector says more than four numbers; the first four are the answer
+      // the projector has more than four outputs; the first four are the answer
       loss: (projected) => tf.tidy(() => ofTurns(tf.slice(projected, [0, 0], [-1, 4]))),
       mined: null
     };
@@ -64,7 +64,7 @@ function lossOf({ objective, temperature, miner, margin }: Recipe): Pick<Task, '
 }
 
 function tripletLoss(miner: Recipe['miner'] = 'semi-hard', margin = 0.2): Pick<Task, 'loss' | 'mined'> {
-  // a hinge is done with easy triplets, a softplus never is
+  // a hinge ignores easy triplets, a softplus never does
   const objective = triplet({ margin, smooth: miner === 'easy' });
   if (miner === 'all') return { loss: ofLabels(objective), mined: null };
   return {

@@ -1,5 +1,5 @@
-// Trains an encoder on photos nobody labelled, one batch at a time, on whatever tfjs backend is set. Photos in, loss out:
-// which photos, for how long, and what becomes of the weights is the caller's.
+// Trains an encoder on unlabelled photos, one batch at a time, on the current tfjs backend. Photos in, loss out: the caller
+// decides which photos, for how long, and what to do with the weights.
 import * as tf from '@tensorflow/tfjs-core';
 import { toUnit, uploadTensors } from '../encoder/embed.ts';
 import { type EncoderTensors, forwardFeatures } from '../encoder/forward.ts';
@@ -20,7 +20,7 @@ export interface StepReport {
   readonly steps: number;
 }
 
-/** A training under way. One call at a time. */
+/** A training in progress. One call at a time. */
 export interface Trainer {
   readonly recipe: Recipe;
   /** Steps done, over all resumes. */
@@ -29,15 +29,15 @@ export interface Trainer {
   readonly seen: number;
   /**
    * Learns from `count` photos, at least 2: count × input × input × 3, RGB, 0..255, row-major. `share` (0..1) is how much of
-   * the training has passed; the learning rate falls with it. Throws a `RangeError` over other sizes, and a `TypeError`
-   * where the loss is no longer a number; the weights are then those of before the step.
+   * the training completed; the learning rate decays with it. Throws a `RangeError` for other sizes, and a `TypeError`
+   * if the loss becomes NaN; the weights are then those before the step.
    */
   step(pixels: Uint8Array, count: number, share: number): Promise<StepReport>;
-  /** Everything that `openTrainer` needs to go on exactly here. */
+  /** Everything that `openTrainer` needs to resume exactly here. */
   checkpoint(): Promise<Uint8Array>;
   /**
-   * The averaged weights so far, as an encoder of their own version. With `sample` (pixels of some hundreds to thousands of
-   * photos) the embedding's axes are fixed on it again, as far as the recipe trusts it more; without, they stay as they were.
+   * The current averaged weights, as an encoder with its own version. With `sample` (pixels of hundreds to thousands of
+   * photos) the embedding's axes are fitted to it again, as far as the recipe trusts it; without, they are unchanged.
    */
   weights(sample?: Uint8Array): Promise<EncoderWeights>;
   /** Frees all tensors. */
@@ -45,14 +45,14 @@ export interface Trainer {
 }
 
 export interface TrainerOptions extends Partial<Recipe> {
-  /** Throws a `TypeError` where it is damaged or of another encoder or recipe. */
+  /** Throws a `TypeError` if it is damaged or of another encoder or recipe. */
   readonly checkpoint?: Uint8Array;
 }
 
-// Bounds memory when the features of a sample are computed.
+// Limits memory when computing the features of a sample.
 const photosAtOnce = 32;
 
-/** Opens a training of `weights`, or goes on from a checkpoint of the same weights and recipe. */
+/** Opens a training of `weights`, or resumes from a checkpoint of the same weights and recipe. */
 export async function openTrainer(weights: EncoderWeights, { checkpoint, ...options }: TrainerOptions = {}): Promise<Trainer> {
   const recipe = { ...recipeFor(options.depth ?? 'all'), ...options };
   checkChoice(recipe);
@@ -64,7 +64,7 @@ class BatchTrainer implements Trainer {
   readonly #weights: EncoderWeights;
   readonly #parameters: Parameters;
   readonly #task: Task;
-  /** All tensors of the encoder as it was; those that learn are covered by the row's. */
+  /** All tensors of the initial encoder; those that learn are overridden by the row's. */
   readonly #tensors: EncoderTensors;
   readonly #plan: OptimiserPlan;
   #state: OptimiserState;
@@ -153,7 +153,7 @@ class BatchTrainer implements Trainer {
     }
   }
 
-  /** Features by the averaged weights, count × features. */
+  /** Features from the averaged weights, count × features. */
   async #features(pixels: Uint8Array): Promise<Float32Array> {
     const { input, architecture } = this.#weights;
     const size = input * input * 3;

@@ -1,9 +1,9 @@
-// An encoder that has learned nothing: what a training from scratch begins with.
+// An encoder that has learned nothing: the start of a training from scratch.
 import { type Architecture, isResidual, sizeOf, tensorShapes } from '../encoder/architecture.ts';
 import type { EncoderWeights } from '../encoder/weights.ts';
 import { normal, seedOf } from '../random.ts';
 
-/** Weights that keep the variance of what passes through them (He et al. 2015, arXiv:1502.01852); biases of 0. They follow from `seed`. */
+/** Weights that preserve the variance of activations (He et al. 2015, arXiv:1502.01852); biases of 0. They follow from `seed`. */
 export function untrainedEncoder(architecture: Architecture, { input, seed }: { readonly input: number; readonly seed: number }): EncoderWeights {
   const tensors = new Map(tensorShapes(architecture).map(({ name, shape }, i) => {
     const values = new Float32Array(sizeOf(shape));
@@ -17,12 +17,12 @@ export function untrainedEncoder(architecture: Architecture, { input, seed }: { 
   return { name: 'kindred-encoder', version: `untrained-${seed}`, input, dim: architecture.head.filters, architecture, tensors, trained: {} };
 }
 
-/** Numbers that go into one output of a layer. */
+/** Number of inputs of one output of a layer (fan-in). */
 function inputsOf(name: string, shape: readonly number[]): number {
   return name.endsWith('/depthwise/kernel') ? shape[0]! * shape[1]! : sizeOf(shape.slice(0, -1));
 }
 
-/** Half of what comes out of a layer is cut off by its rectifier. Where the input is added, less is added to it, so that the sum stays as large. */
+/** A rectifier removes half of a layer's output. Where the input is added, the layer's gain is lower, so that the sum does not grow. */
 function gain(architecture: Architecture, name: string): number {
   const [, block] = /^block(\d+)\/pointwise/.exec(name) ?? [];
   return block !== undefined && isResidual(architecture, Number(block)) ? 0.5 : 2;

@@ -1,4 +1,4 @@
-// The work of an engine's worker, wherever it runs: pixels to embeddings and features. The backend is set before, by its host.
+// The work of an engine's worker, wherever it runs: pixels to embeddings and features. Its host sets the backend first.
 import { embedPixels, uploadTensors } from '../encoder/embed.ts';
 import { parseWeights } from '../encoder/weights.ts';
 import { describeColour } from '../features/colour.ts';
@@ -12,7 +12,7 @@ export interface PixelBatch {
   readonly pixels: Uint8Array;
 }
 
-/** What is computed from pixels, row-major, `count` rows each. Embeddings have length 1; features as `learning/features` says. */
+/** The results for pixels, row-major, `count` rows each. Embeddings have length 1; for features see `learning/features`. */
 export interface Described {
   readonly embeddings: Float32Array<ArrayBuffer>;
   readonly colour: Float32Array<ArrayBuffer>;
@@ -26,7 +26,7 @@ export interface PhotoWork {
   readonly weights: Uint8Array;
 }
 
-/** Throws a `TypeError` where the weights cannot be used. */
+/** Throws a `TypeError` if the weights cannot be used. */
 export function openPhotoWork(work: PhotoWork): (batch: PixelBatch) => Promise<Described> {
   const weights = parseWeights(work.weights);
   const tensors = uploadTensors(weights);

@@ -1,4 +1,4 @@
-// The work of a training's worker, wherever it runs: what it is sent and what it answers. The backend is set before, by its host.
+// The work of a training's worker, wherever it runs: its requests and its answers. Its host sets the backend first.
 import { parseWeights, serialiseWeights } from '../encoder/weights.ts';
 import { openTrainer, type StepReport } from '../training/trainer.ts';
 import type { Recipe } from '../training/recipe.ts';
@@ -16,7 +16,7 @@ export type TrainRequest =
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'weights'; readonly sample: Uint8Array | null };
 
-/** What each kind of request is answered with. */
+/** The answer to each kind of request. */
 export interface TrainAnswers {
   readonly recipe: Recipe;
   readonly step: StepReport;
@@ -26,7 +26,7 @@ export interface TrainAnswers {
 
 export type TrainAnswer = TrainAnswers[keyof TrainAnswers];
 
-/** Rejects with a `TypeError` where weights or checkpoint cannot be used. */
+/** Rejects with a `TypeError` if the weights or the checkpoint cannot be used. */
 export async function openTrainingWork({ weights, recipe, checkpoint }: TrainingWork): Promise<(request: TrainRequest) => Promise<TrainAnswer>> {
   const trainer = await openTrainer(parseWeights(weights), { ...recipe, ...(checkpoint && { checkpoint }) });
   return async (request) => {

@@ -48,7 +48,7 @@ describe('the weights file', () => {
   });
 
   it.each([
-    ['another magic', changed(0, 0x58), 'weights file: expected it to start with KENC, got "XENC"'],
+    ['another magic', changed(0, 0x58), 'weights file: expected KENC at the start, got "XENC"'],
     ['another format', changed(4, 2), 'weights file: expected format 1, got 2'],
     ['a few bytes', file.subarray(0, 5), 'weights file: expected at least 12 bytes, got 5'],
     ['half a header', file.subarray(0, 100), `weights file: expected a header up to byte ${12 + headerLength}, got 100 bytes`],
@@ -57,7 +57,7 @@ describe('the weights file', () => {
     ['another shape', withHeader((text) => text.replace('[3,3,3,6]', '[3,3,6,3]')), 'stem/kernel: expected shape 3×3×3×6, got 3×3×6×3'],
     ['another length', withHeader((text) => text.replace('"length":324', '"length":320')), 'stem/kernel: expected 324 bytes, got 320'],
     ['another dim', withHeader((text) => text.replace('"dim":5', '"dim":6')), "dim: expected the head's 5, got 6"],
-    ['no version', withHeader((text) => text.replace(/"version":"[^"]*"/, '"version":""')), 'version: expected a text, got ']
+    ['no version', withHeader((text) => text.replace(/"version":"[^"]*"/, '"version":""')), 'version: expected a non-empty string, got ']
   ])('is refused with %s', (_, bytes, message) => {
     expect(() => parseWeights(bytes)).toThrow(new TypeError(message));
   });

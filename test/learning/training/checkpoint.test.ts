@@ -21,8 +21,8 @@ describe('a checkpoint', () => {
     ['of another recipe', bytes, { ...like, recipe: { ...recipe, seed: 5 } }, 'checkpoint: expected seed 5, got 1'],
     ['of another size', bytes, { ...like, size: 4 }, 'checkpoint: expected 4 parameters, got 3'],
     ['that is cut short', bytes.subarray(0, bytes.length - 2), like, `checkpoint: expected ${bytes.length} bytes, got ${bytes.length - 2}`],
-    ['that is something else', new TextEncoder().encode('something else'), like, 'checkpoint: expected it to start with KTRN, got "some"'],
-    ['that is empty', new Uint8Array(0), like, 'checkpoint: expected it to start with KTRN, got ""']
+    ['that is something else', new TextEncoder().encode('something else'), like, 'checkpoint: expected KTRN at the start, got "some"'],
+    ['that is empty', new Uint8Array(0), like, 'checkpoint: expected KTRN at the start, got ""']
   ])('is refused where it is one %s', (_, bytes, like, message) => {
     expect(() => readCheckpoint(bytes, like)).toThrow(new TypeError(message));
   });
