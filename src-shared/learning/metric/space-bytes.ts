@@ -27,7 +27,7 @@ export function spaceParts({ ids, points, neighbours, distances, ...rest }: Phot
   return [head, ...[ids, points, neighbours, distances].map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength))];
 }
 
-/** The space that lies in `bytes`: its arrays are views of them. @throws {RangeError} where they are not what `spaceParts` gives */
+/** The space in `bytes`; its arrays are views of them. @throws {RangeError} if they are not a result of `spaceParts` */
 export function readSpace(bytes: ArrayBuffer): PhotoSpace {
   const [found, version, length = 0] = bytes.byteLength < fixed ? [] : new Uint32Array(bytes, 0, 3);
   if (found !== magic || version !== SPACE_LAYOUT) throw new RangeError(`expected a space of layout ${SPACE_LAYOUT}, got ${found === magic ? `layout ${version}` : `${bytes.byteLength} other bytes`}`);

@@ -11,9 +11,9 @@ export interface Head {
 }
 
 export interface HeadOptions {
-  /** Number of photos the previous axes count for; with 0 they are ignored. */
+  /** A head of the same features made by `fitHead`, like every head that the app ships. */
   readonly before?: Head;
-  /** Photos whose word the axes before count for; with 0 they are forgotten. */
+  /** Number of photos the previous axes count for; with 0 they are ignored. */
   readonly trust?: number;
 }
 
