@@ -12,7 +12,7 @@ const statements = preparedOnce((db) => ({
   dim: db.prepare<[encoder: number], number>('SELECT dim FROM encoder_versions WHERE id = ?').pluck(),
   embeddings: db.prepare<Slice, [PhotoId, Buffer]>('SELECT photo_id, vector FROM embeddings WHERE encoder_version_id = ? AND photo_id > ? ORDER BY photo_id LIMIT ?').raw(),
   features: db.prepare<Slice, [PhotoId, Buffer, Buffer, Buffer]>('SELECT photo_id, colour, layout, texture FROM features WHERE version = ? AND photo_id > ? ORDER BY photo_id LIMIT ?').raw(),
-  lengths: db.prepare<[version: number], string>("SELECT length(colour) || ',' || length(layout) || ',' || length(texture) AS lengths FROM features WHERE version = ? GROUP BY lengths ORDER BY count(*) DESC LIMIT 1").pluck(),
+  lengths: db.prepare<Slice, [PhotoId, string]>("SELECT photo_id, length(colour) || ',' || length(layout) || ',' || length(texture) FROM features WHERE version = ? AND photo_id > ? ORDER BY photo_id LIMIT ?").raw(),
   dropEmbedding: db.prepare<[PhotoId, encoder: number]>('DELETE FROM embeddings WHERE photo_id = ? AND encoder_version_id = ?'),
   dropFeatures: db.prepare<[PhotoId]>('DELETE FROM features WHERE photo_id = ?')
 }));
@@ -22,25 +22,38 @@ export async function dropDamagedDescriptors(store: Store, { encoder, features }
   const bytes = 2 * (read(store, () => statements(store).dim.get(encoder)) ?? 0);
   const isWhole = (vector: Buffer): boolean => Buffer.isBuffer(vector) && areFiniteHalves(vector);
   const embeddings = await dropWhere(store, slice, (after, limit) => statements(store).embeddings.all(encoder, after, limit), ([, vector]) => isWhole(vector) && vector.length === bytes, (id) => statements(store).dropEmbedding.run(id, encoder));
-  const usual = read(store, () => statements(store).lengths.get(features)) ?? '';
+  const usual = await usualLengths(store, slice, features);
   const ofFeatures = await dropWhere(store, slice, (after, limit) => statements(store).features.all(features, after, limit), ([, ...vectors]) =>
     vectors.every(isWhole) && vectors.map(({ length }) => length).join() === usual, (id) => statements(store).dropFeatures.run(id));
   return embeddings + ofFeatures;
+}
+
+/** What most rows have. */
+async function usualLengths(store: Store, slice: number, version: number): Promise<string> {
+  const counts = new Map<string, number>();
+  for (let after = 0; store.db.open; ) {
+    const rows = read(store, () => statements(store).lengths.all(version, after, slice));
+    for (const [, lengths] of rows) counts.set(lengths, (counts.get(lengths) ?? 0) + 1);
+    after = rows.at(-1)?.[0] ?? after;
+    if (rows.length < slice) break;
+    await setImmediate(); // as below
+  }
+  return [...counts].reduce(([usual, most], [lengths, count]) => (count > most ? [lengths, count] : [usual, most]), ['', 0])[0];
 }
 
 async function dropWhere<R extends readonly [PhotoId, ...unknown[]]>(
   store: Store, slice: number, next: (after: number, limit: number) => R[], isWhole: (row: R) => boolean, drop: (id: PhotoId) => unknown
 ): Promise<number> {
   let dropped = 0;
-  for (let after = 0; ; ) {
+  for (let after = 0; store.db.open; ) {
     const rows = read(store, () => next(after, slice));
     const damaged = rows.filter((row) => !isWhole(row)).map(([id]) => id);
     if (damaged.length > 0) writeDerived(store, () => damaged.forEach(drop));
     dropped += damaged.length;
     const last = rows.at(-1);
-    if (last === undefined || rows.length < slice) return dropped;
+    if (last === undefined || rows.length < slice) break;
     after = last[0];
     await setImmediate(); // the store is the main process's own
-    if (!store.db.open) return dropped;
   }
+  return dropped;
 }
