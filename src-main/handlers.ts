@@ -73,12 +73,19 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
       return ensureLibrary(dataFolder, folder, Date.now()).id;
     },
     folderOf: (id) => listLibraries(dataFolder).find((library) => library.id === id)?.folders[0] ?? null,
-    open: async (id, folder) => Library.open({ dataFolder, folder, engine: await engineReady(), emit: events.of(id), learning })
+    open: async (id, folder) => {
+      const { watchFolders } = await readSettings(dataFolder);
+      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: events.of(id), learning, ...(watchFolders && { watch: {} }) });
+    }
   });
 
   const handlers: AppHandlers = {
     'app.describe': async () => ({ version, host, locale, dataFolder, settings: await readSettings(dataFolder) }),
-    'settings.write': (changes) => writeSettings(dataFolder, changes),
+    'settings.write': async (changes) => {
+      const settings = await writeSettings(dataFolder, changes);
+      await Promise.all(libraries.all.map((library) => library.watch(settings.watchFolders)));
+      return settings;
+    },
     'folders.choose': () => dialogs.chooseFolder(),
     'folders.list': ({ path }) => listFolders(path ?? homedir()),
 

@@ -8,10 +8,11 @@ import { writeWhole } from './store/whole-file.ts';
 
 const schema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  language: z.enum(['system', 'en', 'ko']).catch('system')
+  language: z.enum(['system', 'en', 'ko']).catch('system'),
+  watchFolders: z.boolean().catch(true)
 });
 
-const defaults: Settings = { theme: 'system', language: 'system' };
+const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true };
 
 /** Settings as stored; an absent file or unknown values give the defaults, a file that is no JSON is reported and replaced at the next write. */
 export async function readSettings(dataFolder: string): Promise<Settings> {

@@ -21,6 +21,8 @@ export type Language = 'system' | 'en' | 'ko';
 export interface Settings {
   readonly theme: Theme;
   readonly language: Language;
+  /** Whether changes in the folders of open libraries arrive by themselves. */
+  readonly watchFolders: boolean;
 }
 
 export interface AppDescription {
@@ -121,7 +123,9 @@ export type LibraryNotice =
   /** Thumbnails were damaged: they are empty, and filled again by indexing. */
   | { readonly kind: 'thumbnails-rebuilt' }
   /** The trained encoder in use could not be started: the one that came with the app stands in for it until the next opening. */
-  | { readonly kind: 'encoder-failed'; readonly name: string; readonly reason: string };
+  | { readonly kind: 'encoder-failed'; readonly name: string; readonly reason: string }
+  /** The system cannot tell what changes in a folder, since its limit of watched folders is reached or for another reason: it is polled. */
+  | { readonly kind: 'watch-limit' | 'watch-failed'; readonly folder: string; readonly reason: string };
 
 // ---- what is left out
 
@@ -179,6 +183,10 @@ export interface IndexCounts {
 
 export interface IndexProgress {
   readonly phase: IndexPhase;
+  /** When the run began, in milliseconds since 1970; 0 before any. */
+  readonly startedAt: number;
+  /** It looks only where something was seen to change. */
+  readonly watched: boolean;
   /** Files found so far by the scan. */
   readonly found: number;
   /** Files to read in this run (new or changed), and how many are done. */
@@ -592,6 +600,8 @@ export interface LibraryRequests {
   'index.cancel': { input: null; output: IndexProgress };
 
   'photos.list': { input: null; output: PhotoTable };
+  /** Those of the listed photos that the library knows since then (milliseconds since 1970) or later. */
+  'photos.added': { input: { since: number }; output: Uint32Array };
   'photo.details': { input: { readonly id: PhotoId }; output: PhotoDetails };
   /** Nearest photos by the lens's metric, nearest first. */
   'photo.neighbours': { input: { readonly lensId: LensId; readonly id: PhotoId; readonly count: number }; output: readonly Neighbour[] };

@@ -36,6 +36,7 @@ const folders: Some<'folders' | 'leftOut'> = {
 
 const photos: Some<'photos' | 'photo'> = {
   'photos.list': async (library) => library.photos(),
+  'photos.added': async (library, { since }) => library.photosSince(since),
   'photo.details': async (library, { id }) => library.photo(id),
   'photo.neighbours': (library, { lensId, id, count }) => library.neighbours(id, count, lensId)
 };

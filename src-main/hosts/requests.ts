@@ -56,7 +56,8 @@ export const appRequests = {
   'app.describe': nothing,
   'settings.write': z.strictObject({
     theme: z.enum(['system', 'light', 'dark']).exactOptional(),
-    language: z.enum(['system', 'en', 'ko']).exactOptional()
+    language: z.enum(['system', 'en', 'ko']).exactOptional(),
+    watchFolders: z.boolean().exactOptional()
   }),
   'folders.choose': nothing,
   'folders.list': z.strictObject({ path: path.nullable() }),
@@ -91,6 +92,7 @@ export const libraryRequests = {
   'index.resume': nothing,
   'index.cancel': nothing,
   'photos.list': nothing,
+  'photos.added': z.strictObject({ since: z.number().min(0) }),
   'photo.details': z.strictObject({ id: photoId }),
   'photo.neighbours': z.strictObject({ lensId, id: photoId, count: z.int().min(0).max(10_000) }),
   'problems.list': nothing,

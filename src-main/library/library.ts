@@ -10,7 +10,7 @@ import type { DescriptorVersions } from '../store/descriptors.ts';
 import { readIndexedAt } from '../store/facts.ts';
 import { countOffline, settleFolders } from '../store/folders.ts';
 import { ensureLibrary, findLibrary, storedAt } from '../store/libraries.ts';
-import { readCounts, readPhoto, readPhotoTableInSlices } from '../store/photos.ts';
+import { readAdded, readCounts, readPhoto, readPhotoTableInSlices } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
 import type { Brought } from './folders/bring-along.ts';
@@ -32,6 +32,7 @@ import { nearestTo } from './spaces/nearest.ts';
 import { SpaceKeeper } from './spaces/space-keeper.ts';
 import { Encoders } from './training/encoders.ts';
 import { Learning, type LearningCompute } from './training/learning.ts';
+import { Watching, type WatchingOptions } from './watching/watching.ts';
 
 export interface LibraryOptions {
   readonly dataFolder: string;
@@ -44,6 +45,8 @@ export interface LibraryOptions {
   readonly learning?: { readonly weights: string; readonly compute: LearningCompute };
   /** `false` keeps no space up to date, where nobody asks for groups. */
   readonly groups?: boolean;
+  /** Changes in its folders arrive by themselves. */
+  readonly watch?: Pick<WatchingOptions, 'times'>;
 }
 
 export class Library {
@@ -63,6 +66,7 @@ export class Library {
   readonly #learned: LensSpaces;
   readonly #groups: boolean;
   readonly #notices: Notices;
+  readonly #watching: Watching;
   readonly #catchingUp: CatchingUp;
   #versions: DescriptorVersions;
   readonly #job: IndexJob;
@@ -88,13 +92,13 @@ export class Library {
     }
   }
 
-  private constructor(id: LibraryId, store: Store, encoders: Encoders, notices: Notices, { dataFolder, learning, emit, groups = true }: LibraryOptions) {
+  private constructor(id: LibraryId, store: Store, encoders: Encoders, notices: Notices, { dataFolder, learning, emit, groups = true, watch }: LibraryOptions) {
     this.id = id;
     this.store = store;
     this.lenses = new Lenses(store);
     this.#dataFolder = dataFolder;
     this.#noted = new Noted(dataFolder, id);
-    this.folders = new LibraryFolders({ dataFolder, id, store, note: (changes) => this.#noted.note(changes) });
+    this.folders = new LibraryFolders({ dataFolder, id, store, note: (changes) => { this.#noted.note(changes); this.#watching.refresh(); } });
     this.#noted.note({ openedAt: Date.now(), folders: this.folders.paths });
     this.#encoders = encoders;
     this.#emit = emit;
@@ -107,8 +111,10 @@ export class Library {
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({
       store, engine: () => encoders.engine, versions: () => this.versions, onProgress: (progress) => emit('index.progress', progress),
-      onStored: () => this.#stored(), onEnd: (progress) => this.#indexed(progress)
+      ready: () => this.#watching.ready(), onStored: () => this.#stored(), onEnd: (progress) => this.#indexed(progress)
     });
+    this.#watching = new Watching({ store, notices, ...watch, follow: (changed) => this.#job.follow(changed), onPresence: () => emit('library.changed', this.state) });
+    if (watch) void this.watch(true);
     this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, () => this.#learned.refresh(this.lenses.current), { photos: () => readCounts(store).photos });
     this.#learned = new LensSpaces({
       prior: () => this.#space.read(), judgments: (lensId) => this.lenses.judge(lensId).log.judgments,
@@ -118,10 +124,8 @@ export class Library {
 
   /** The first of its folders: what it is called by. */
   get folder(): string { return this.folders.paths[0] ?? ''; }
-
   /** Which descriptors are current. */
   get versions(): DescriptorVersions { return this.#versions; }
-
   /** @throws {CodedError} `engine-failed` where the library was opened without what training takes */
   get learning(): Learning {
     if (!this.#learning) throw new CodedError('engine-failed', 'This library was opened without what training takes.');
@@ -136,13 +140,14 @@ export class Library {
   }
 
   // ---- index job
-
   get progress(): IndexProgress { return this.#job.progress; }
   /** Whether a job runs that is worth finishing though nobody looks. */
   get busy(): boolean { return ['scanning', 'indexing'].includes(this.progress.phase) || this.#learning?.busy === true; }
   /** Starts an index run, or gives the one under way. */
   startIndex(options: { readonly retryProblems?: boolean } = {}): IndexRun { return this.#job.start(options); }
   restartIndex(): Promise<IndexRun> { return this.#job.restart(); }
+  /** Whether changes in its folders arrive by themselves from now on. */
+  watch(on: boolean): Promise<void> { return this.#watching.turn(on); }
   pause(): void { this.#job.run?.pause(); }
   resume(): void { this.#job.run?.resume(); }
   cancel(): void { this.#job.cancel(); }
@@ -201,26 +206,17 @@ export class Library {
   }
 
   // ---- photos
-
   photos() { return readPhotoTableInSlices(this.store); }
-
+  photosSince(time: number) { return readAdded(this.store, time); }
   photo(id: PhotoId) { return readPhoto(this.store, id); }
-
   problems() { return readProblems(this.store); }
-
   thumbnail(id: PhotoId) { return readThumbnail(this.store, id); }
-
   /** Rejects with `photo-missing` where none of the photo's files can be read. */
-  render(id: PhotoId): Promise<Uint8Array> {
-    return renderFirst(this.photo(id).files);
-  }
+  render(id: PhotoId): Promise<Uint8Array> { return renderFirst(this.photo(id).files); }
 
   // ---- groups and judgments
-
   /** By the metric that the lens's judgments ask for. */
-  space(lensId: LensId = this.lenses.current): Promise<PhotoSpace> {
-    return this.#learned.read(lensId);
-  }
+  space(lensId: LensId = this.lenses.current): Promise<PhotoSpace> { return this.#learned.read(lensId); }
 
   async neighbours(id: PhotoId, count: number, lensId: LensId = this.lenses.current): Promise<Neighbour[]> {
     return nearestTo(await this.#learned.read(lensId), id, count);
@@ -235,6 +231,8 @@ export class Library {
 
   /** Ends the job after the photos under way, then closes the store. */
   async close(): Promise<void> {
+    this.#job.close();
+    await this.#watching.turn(false);
     await this.#learning?.close();
     this.cancel();
     await this.#catchingUp.settled;

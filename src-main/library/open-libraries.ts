@@ -49,6 +49,11 @@ export class OpenLibraries<L extends Holdable> {
     this.#options = { flushMs: 5000, graceMs: 20_000, ...options };
   }
 
+  /** Those that are open. */
+  get all(): L[] {
+    return [...this.#held.values()].map(({ library }) => library);
+  }
+
   /** @throws {CodedError} `no-library` */
   get(id: LibraryId): L {
     const held = this.#held.get(id);

@@ -26,6 +26,9 @@ const statements = preparedOnce((db) => ({
     `SELECT id, width, height, taken_at FROM photos p
      WHERE id > ? AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY id LIMIT ?`
   ).raw(),
+  added: db.prepare<[since: number], number>(
+    `SELECT id FROM photos p WHERE added_at >= ? AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY id`
+  ).pluck(),
   details: db.prepare<[PhotoId], Omit<PhotoDetails, 'files'>>(
     'SELECT id, shown AS hash, picture, width, height, format, bytes, taken_at AS takenAt, latitude, longitude, camera FROM photos WHERE id = ?'
   ),
@@ -67,6 +70,11 @@ export async function readPhotoTableInSlices(store: Store, { slice = 2000, pause
     if (next.length < slice) return toTable(rows);
     await pause();
   }
+}
+
+/** Present photos that are known since that time (milliseconds since 1970) or later. */
+export function readAdded(store: Store, since: number): Uint32Array {
+  return Uint32Array.from(read(store, () => statements(store).added.all(since)));
 }
 
 /** All about one photo; without files when none is present. @throws {CodedError} `photo-missing` for an unknown id */

@@ -55,10 +55,14 @@ interface Known {
 const PASSING: readonly (ProblemCode | null)[] = ['vanished', 'unreadable', 'timeout'];
 const MAX_ATTEMPTS = 3;
 
+const KNOWN = `SELECT id, path, size, modified_ms AS modifiedMs, photo_id AS photo, problem_code AS problem, attempts, missing_since IS NOT NULL AS missing
+  FROM files WHERE folder_id = ?`;
+
 const statements = preparedOnce((db) => ({
-  known: db.prepare<[FolderId, after: number, limit: number], Known>(
-    'SELECT id, path, size, modified_ms AS modifiedMs, photo_id AS photo, problem_code AS problem, attempts, missing_since IS NOT NULL AS missing FROM files WHERE folder_id = ? AND id > ? ORDER BY id LIMIT ?'
-  ),
+  known: db.prepare<[FolderId, after: number, limit: number], Known>(`${KNOWN} AND id > ? ORDER BY id LIMIT ?`),
+  knownAt: db.prepare<[FolderId, path: string], Known>(`${KNOWN} AND path = ?`),
+  // '0' comes after '/'
+  knownBelow: db.prepare<[FolderId, path: string, path: string], Known>(`${KNOWN} AND path > ? || '/' AND path < ? || '0'`),
   markBack: db.prepare<[FolderId, path: string]>('UPDATE files SET missing_since = NULL WHERE folder_id = ? AND path = ?'),
   missingSince: db.prepare<[now: number], number>('SELECT count(*) FROM files WHERE missing_since >= ?').pluck(),
   markMissing: db.prepare<[now: number, FolderId, path: string]>('UPDATE files SET missing_since = ? WHERE folder_id = ? AND path = ? AND missing_since IS NULL'),
@@ -70,12 +74,20 @@ export function beginScan(store: Store, folder: FolderId = FIRST_FOLDER): Scan {
   return scanOf(store, folder, new Map(read(store, () => statements(store).known.all(folder, 0, -1)).map((file) => [file.path, file]))); // -1: all
 }
 
-/** The same, what is known read some files at a time with a turn of the loop between, so that in a large library nothing else waits for it. */
-export async function beginScanInSlices(store: Store, folder: FolderId, slice = 2000): Promise<Scan> {
+/**
+ * The same, what is known read some files at a time with a turn of the loop between, so that in a large library nothing else waits for it.
+ * @param only paths to scan alone, each a file or a folder with all that is in it
+ */
+export async function beginScanInSlices(store: Store, folder: FolderId, { only = null, slice = 2000 }: { readonly only?: readonly string[] | null; readonly slice?: number } = {}): Promise<Scan> {
   const known = new Map<string, Known>();
+  if (only !== null && only.length < slice) {
+    for (const path of only) for (const file of knownAt(store, folder, path)) known.set(file.path, file);
+    return scanOf(store, folder, known);
+  }
+  const isMeant = only === null ? () => true : isAmong(new Set(only));
   for (let last = 0; ; await nextTurn()) {
     const files = read(store, () => statements(store).known.all(folder, last, slice));
-    for (const file of files) known.set(file.path, file);
+    for (const file of files) if (isMeant(file.path)) known.set(file.path, file);
     last = files.at(-1)?.id ?? last;
     if (files.length < slice) return scanOf(store, folder, known);
   }
@@ -133,6 +145,18 @@ function scanOf(store: Store, folder: FolderId, unseen: Map<string, Known>): Sca
         return { missing: missing.length, problems };
       });
     }
+  };
+}
+
+function knownAt(store: Store, folder: FolderId, path: string): Known[] {
+  return read(store, () => [...statements(store).knownAt.all(folder, path), ...statements(store).knownBelow.all(folder, path, path)]);
+}
+
+/** Whether a path is one of `paths`, or lies below one. */
+function isAmong(paths: ReadonlySet<string>): (path: string) => boolean {
+  return (path) => {
+    for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) if (paths.has(path.slice(0, end))) return true;
+    return false;
   };
 }
 

@@ -8,7 +8,7 @@ import { FolderChooser } from './folder-chooser.svelte.ts';
 import { WorkerPort } from './groups-port.ts';
 import type { GroupsPort } from './groups.svelte.ts';
 import type { SayOutcome } from './judgments.svelte.ts';
-import { tellIndexed, tellLearned } from './news.ts';
+import { tellFolders, tellIndexed, tellLearned } from './news.ts';
 import { OpenLibrary } from './open-library.svelte.ts';
 import { Places } from './places.svelte.ts';
 import { Recognising } from './recognising.svelte.ts';
@@ -73,7 +73,7 @@ export class Kindred {
   /** The folder that did not open last. */
   get refused(): string | null { return this.#refused; }
   get failure(): Failure | null { return this.#failure; }
-  get settings(): Settings { return this.#description?.settings ?? { theme: 'system', language: 'system' }; }
+  get settings(): Settings { return this.#description?.settings ?? { theme: 'system', language: 'system', watchFolders: true }; }
 
   /** Finds out where it runs and shows the library this tab had, or the one opened last, or the welcome. Called again to try again. */
   async start(): Promise<void> {
@@ -132,9 +132,7 @@ export class Kindred {
   clearFailure(): void { this.#failure = null; }
 
   /** Says it of the library that is shown, and tells what came of it with a way back. */
-  async say(said: Statement | readonly Statement[], options?: SayOptions): Promise<SayOutcome | undefined> {
-    return this.#library ? say(this, this.#library, said, options) : undefined;
-  }
+  async say(said: Statement | readonly Statement[], options?: SayOptions): Promise<SayOutcome | undefined> { return this.#library ? say(this, this.#library, said, options) : undefined; }
 
   async undo(): Promise<void> { if (this.#library) await undo(this, this.#library); }
   async redo(): Promise<void> { if (this.#library) await redo(this, this.#library); }
@@ -187,6 +185,7 @@ export class Kindred {
     const current = this.#library;
     const another = state?.id !== current?.state.id;
     if (state && !another && state.lensId === current?.state.lensId) {
+      tellFolders(this.toasts, current.state.folders, state.folders);
       current.takeState(state);
       this.#phase = 'library';
       return;
@@ -207,7 +206,7 @@ export class Kindred {
     const library = new OpenLibrary({
       bridge: this.bridge.of(id), state, port: this.#openPort(),
       onFailure: (error) => this.#complain(error),
-      onIndexed: (progress) => tellIndexed(this.toasts, this.places, progress),
+      onIndexed: (progress, added) => tellIndexed(this.toasts, this.places, progress, added),
       onLearned: (progress) => tellLearned(this.toasts, this.places, progress),
       onChanged: (now) => void this.#inTurn(async () => now),
       onFlushed: () => void this.attempt(this.bridge.request('library.flushed', { library: id, page: this.bridge.page })),

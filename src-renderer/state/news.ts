@@ -1,16 +1,33 @@
 // What is said of long work that ended by itself, wherever the user is.
 
-import type { IndexProgress, TrainProgress } from '../../src-shared/contract.ts';
+import type { IndexProgress, LibraryFolder, TrainProgress } from '../../src-shared/contract.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { Places } from './places.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
-export function tellIndexed(toasts: Toasts, places: Places, { counts }: IndexProgress): void {
-  if (counts.problems > 0) {
-    toasts.say(t('nav.problems.count', { count: counts.problems }), { label: t('toast.problems.show'), run: () => places.show('problems') });
-  } else if (counts.new > 0 && counts.changed > 0) toasts.say(t('index.done.both', { added: counts.new, changed: counts.changed }));
-  else if (counts.new > 0) toasts.say(t('index.done', { count: counts.new }));
-  else if (counts.changed > 0) toasts.say(t('index.done.changed', { count: counts.changed }));
+/** New photos lead, then problems: what there is most to look at can be shown. @param added photos that were not known before */
+export function tellIndexed(toasts: Toasts, places: Places, { counts }: IndexProgress, added: number): void {
+  const { changed, removed, problems } = counts;
+  const news = [
+    added > 0 ? t('news.new', { count: added }) : '',
+    counts.new > added ? t('news.copies', { count: counts.new - added }) : '',
+    changed > 0 ? t('news.changed', { count: changed }) : '',
+    removed > 0 ? t('news.removed', { count: removed }) : '',
+    problems > 0 ? t('nav.problems.count', { count: problems }) : ''
+  ].filter((part) => part !== '');
+  if (news.length === 0) return;
+  const screen = added > 0 ? 'new' : problems > 0 ? 'problems' : null;
+  toasts.say(news.join(' · '), screen && { label: t('toast.problems.show'), run: () => places.show(screen) });
+}
+
+/** A drive was unplugged, or plugged in again. */
+export function tellFolders(toasts: Toasts, before: readonly LibraryFolder[], now: readonly LibraryFolder[]): void {
+  for (const { path, problem } of now) {
+    const was = before.find((folder) => folder.path === path);
+    if (was === undefined || (was.problem === null) === (problem === null)) continue;
+    const folder = path.split(/[/\\]/).findLast((part) => part !== '') ?? path;
+    toasts.say(t(problem === null ? 'news.online' : 'news.offline', { folder }));
+  }
 }
 
 /** Not on the screen of learning itself, where it stands. */

@@ -12,8 +12,8 @@ export interface OpenLibraryOptions {
   readonly state: LibraryState;
   readonly port: GroupsPort;
   readonly onFailure: (error: unknown) => void;
-  /** A run ended by itself. */
-  readonly onIndexed: (progress: IndexProgress) => void;
+  /** A run ended by itself; `added` photos are new. */
+  readonly onIndexed: (progress: IndexProgress, added: number) => void;
   /** A training ended by itself. */
   readonly onLearned: (progress: TrainProgress) => void;
   /** Another lens, or other counts. */
@@ -37,6 +37,7 @@ export class OpenLibrary {
   #photos = $state.raw(new Photos());
   #progress = $state.raw<IndexProgress | null>(null);
   #problems = $state.raw<readonly Problem[] | null>(null);
+  #added = $state.raw<Uint32Array>(new Uint32Array());
   #loaded = $state(false);
   readonly #options: OpenLibraryOptions;
   readonly #stops: (() => void)[];
@@ -86,6 +87,11 @@ export class OpenLibrary {
 
   get photos(): Photos {
     return this.#photos;
+  }
+
+  /** Photos that were new in the last run that found any. */
+  get added(): Uint32Array {
+    return this.#added;
   }
 
   /** Whether the photos were read once. */
@@ -168,7 +174,22 @@ export class OpenLibrary {
   #takeProgress(progress: IndexProgress): void {
     const wasRunning = this.running !== null;
     this.#progress = progress;
-    if (wasRunning && progress.phase === 'done') this.#options.onIndexed(progress);
+    if (wasRunning && progress.phase === 'done') void this.#tellIndexed(progress);
+  }
+
+  /** Told once what is new can be shown. */
+  async #tellIndexed(progress: IndexProgress): Promise<void> {
+    try {
+      const since = progress.startedAt;
+      const added = progress.counts.new > 0 ? await this.bridge.request('photos.added', { since }) : new Uint32Array();
+      if (added.length > 0) {
+        await this.#list();
+        this.#added = added;
+      }
+      if (!this.#closed) this.#options.onIndexed(progress, added.length);
+    } catch (error) {
+      this.#options.onFailure(error);
+    }
   }
 
   /** Reads the photos; asked again meanwhile, once more after that. */

@@ -3,7 +3,7 @@
 
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
 
-export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'review' | 'learn' | 'problems';
+export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'review' | 'learn' | 'problems';
 
 export interface Place {
   readonly screen: Screen;
@@ -14,7 +14,7 @@ export interface Place {
 }
 
 const home: Place = { screen: 'groups', group: null, photo: null };
-const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'review', 'learn', 'problems'];
+const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'review', 'learn', 'problems'];
 
 export class Places {
   #place = $state.raw<Place>(home);

@@ -32,7 +32,7 @@ export function recent(id: string, known: Partial<RecentLibrary>, ...paths: read
   return { id: id as LibraryId, folder: paths[0] ?? '', folders: paths.map((path) => ({ path, missing })), photos: 0, answers: 0, openedAt: 0, missing, damaged: false, ...known };
 }
 
-export const idle: IndexProgress = { phase: 'idle', found: 0, total: 0, done: 0, speed: 0, secondsLeft: null, counts: { new: 0, changed: 0, unchanged: 0, moved: 0, missing: 0, removed: 0, problems: 0 }, error: null };
+export const idle: IndexProgress = { phase: 'idle', startedAt: 0, watched: false, found: 0, total: 0, done: 0, speed: 0, secondsLeft: null, counts: { new: 0, changed: 0, unchanged: 0, moved: 0, missing: 0, removed: 0, problems: 0 }, error: null };
 
 export const untrained: TrainProgress = {
   phase: 'idle', job: 'train', seconds: 0, budget: 0, secondsLeft: null, speed: 0, photos: 0, heldOut: 0, encoded: { done: 0, total: 0 },
@@ -72,6 +72,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
   revision = 1;
   progress: IndexProgress = idle;
   problems: readonly Problem[];
+  /** What was new in the last run. */
+  added: readonly number[] = [];
   library: LibraryState | null;
   candidates: readonly FolderLikeness[] = [];
   leftOut: LeftOut = { off: [], taken: [], patterns: [], folders: [], counts: {} };
@@ -89,7 +91,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   readonly #calibrated: boolean;
   #nextId = 1;
 
-  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system' }, calibrated = false }: FakeOptions = {}) {
+  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true }, calibrated = false }: FakeOptions = {}) {
     this.#count = photos;
     this.#perScene = perScene;
     this.#recent = recent;
@@ -246,6 +248,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
         takenAt: Float64Array.from(ids, (id) => (id % 50 === 0 ? NaN : Date.UTC(2024, 5, 1, 9) - this.sceneOf(id) * 86_400_000 * 1.3 + id * 20_000))
       };
     },
+    'photos.added': async () => Uint32Array.from(this.added),
     'photo.details': async ({ id }): Promise<PhotoDetails> => ({
       id, hash: 'ab'.repeat(32), picture: 'cd'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, camera: 'Fujifilm X-T5',
       files: ['', 'Backup/'].map((below) => ({ folder: '/home/photos/2024 Summer', path: `${below}Norway/DSCF${id}.jpg` }))

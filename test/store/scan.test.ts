@@ -24,7 +24,7 @@ describe('beginScan', () => {
     const store = madeStore();
     writeMade(store, ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg']);
     for (const slice of [1, 2, 5, 9]) {
-      const scan = await beginScanInSlices(store, FIRST_FOLDER, slice);
+      const scan = await beginScanInSlices(store, FIRST_FOLDER, { slice });
       expect(scan.expected).toBe(5);
       const { unchanged, toRead } = scan.compare(['a.jpg', 'c.jpg', 'd.jpg', 'e.jpg'].map((path) => found(path)).concat(found('b.jpg', 11)));
       expect([paths(unchanged), paths(toRead)]).toEqual([['a.jpg', 'c.jpg', 'd.jpg', 'e.jpg'], ['b.jpg']]);
@@ -125,5 +125,16 @@ describe('beginScan', () => {
     expect(beginScan(store).finish(5)).toMatchObject({ missing: 0 });
     expect(readProblems(store)).toEqual([]);
     expect(paths(beginScan(store).compare([found('a.jpg')]).toRead)).toEqual(['a.jpg']);
+  });
+
+  it.each([['few paths', 0], ['many', 3000]])('of %s knows and misses only what lies there', async (_, more) => {
+    const store = madeStore();
+    writeMade(store, ['a/1.jpg', 'a/2.jpg', 'a/b/3.jpg', 'a b/4.jpg', 'a0/5.jpg', 'c.jpg', 'c.jpg2/6.jpg']);
+    const others = Array.from({ length: more }, (_, at) => `other/${at}.jpg`);
+    const scan = await beginScanInSlices(store, FIRST_FOLDER, { only: ['a', 'c.jpg', ...others] });
+    expect(scan.expected).toBe(4);
+    expect(paths(scan.compare([found('a/2.jpg'), found('a/new.jpg')]).toRead)).toEqual(['a/new.jpg']);
+    expect(scan.finish(5)).toMatchObject({ missing: 3 });
+    expect(readFiles(store).map(({ path }) => path)).toEqual(['a b/4.jpg', 'a/2.jpg', 'a0/5.jpg', 'c.jpg2/6.jpg']);
   });
 });

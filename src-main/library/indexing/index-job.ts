@@ -3,13 +3,18 @@ import type { IndexProgress } from '../../../src-shared/contract.ts';
 import type { Engine } from '../../compute/engine.ts';
 import type { Store } from '../../store/database.ts';
 import type { DescriptorVersions } from '../../store/descriptors.ts';
-import { idle, type IndexRun, startIndexRun } from './index-run.ts';
+import type { FolderId } from '../../store/folder-id.ts';
+import { type IndexRun, startIndexRun } from './index-run.ts';
+import { idle } from './progress.ts';
+import type { ChangedFolders } from './scan-folders.ts';
 
 export interface IndexJobOptions {
   readonly store: Store;
   /** What photos are described with, as a run begins. */
   readonly engine: () => Engine;
   readonly versions: () => DescriptorVersions;
+  /** Resolves when changes after it are told, so that a scan and the watches leave no gap. */
+  readonly ready: () => Promise<void>;
   readonly onProgress: (progress: IndexProgress) => void;
   /** Photos were stored: about once a second. */
   readonly onStored: () => void;
@@ -25,6 +30,10 @@ export class IndexJob {
   /** The run that was told to stop, which takes a while. */
   #cancelled: IndexRun | null = null;
   #toldStoredAt = 0;
+  /** What is to be done when the run under way has ended: a run that was asked for, and where something changed. */
+  #asked: { readonly retryProblems: boolean } | null = null;
+  #changed = new Map<FolderId, readonly string[] | null>();
+  #closed = false;
 
   constructor(options: IndexJobOptions) {
     this.#options = options;
@@ -39,18 +48,56 @@ export class IndexJob {
     return this.#run;
   }
 
-  /** Starts a run, or gives the one under way; one that was told to stop is waited for. */
+  /**
+   * Starts a run over everything, or gives the one under way; one that looks only where something changed is followed by it, and one
+   * that was told to stop is waited for.
+   */
   start({ retryProblems = false } = {}): IndexRun {
-    const { store, engine, versions, onProgress, onEnd } = this.#options;
-    const before = this.#unfinished;
-    if (before && before !== this.#cancelled) return before;
-    const begin = (): IndexRun => startIndexRun({ store, engine: engine(), versions: versions(), retryProblems, onProgress, onStored: () => this.#stored() });
-    const run = before ? beginAfter(before, begin) : begin();
+    const running = this.#unfinished;
+    if (running === null || running === this.#cancelled) return this.#begin({ retryProblems });
+    if (running.progress.watched) this.#asked = { retryProblems: retryProblems || this.#asked?.retryProblems === true };
+    return running;
+  }
+
+  /** Something changed there: looks at it, after the run under way where there is one. A run that the user stopped stays so. */
+  follow(changed: ChangedFolders): void {
+    this.#note(changed);
+    if (this.#unfinished === null) this.#next();
+  }
+
+  /** No run follows the one under way. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #note(changed: ChangedFolders): void {
+    for (const [folder, paths] of changed) {
+      const before = this.#changed.get(folder);
+      this.#changed.set(folder, paths === null || before === null ? null : [...(before ?? []), ...paths]);
+    }
+  }
+
+  #next(): void {
+    if (this.#closed) return;
+    if (this.#asked) this.#begin(this.#asked);
+    else if (this.#changed.size > 0) this.#begin({ only: this.#changed });
+  }
+
+  #begin(what: { readonly retryProblems?: boolean; readonly only?: ChangedFolders }): IndexRun {
+    this.#asked = null;
+    this.#changed = new Map();
+    const { store, engine, versions, ready, onProgress, onEnd } = this.#options;
+    const begin = (): IndexRun => startIndexRun({ store, engine: engine(), versions: versions(), ready: ready(), ...what, onProgress, onStored: () => this.#stored() });
+    const run = this.#unfinished ? beginAfter(this.#unfinished, begin) : begin();
     this.#run = run;
     this.#unfinished = run;
     void run.finished.then((progress) => {
       if (this.#unfinished === run) this.#unfinished = null;
       onEnd(progress);
+      if (this.#run !== run) return;
+      if (progress.phase !== 'cancelled') return this.#next();
+      this.#asked = null;
+      if (what.only) this.#note(what.only); // waits for the next change, with what changed meanwhile
     });
     return run;
   }

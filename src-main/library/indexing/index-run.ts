@@ -21,8 +21,8 @@ import { readProblemFiles } from '../../store/problems.ts';
 import { countMissingSince, type FoundFile } from '../../store/scan.ts';
 import { Describer } from './describer.ts';
 import { filesToDescribe, filesToIdentify } from './left-over.ts';
-import { Gate, Meter } from './progress.ts';
-import { keyOf, scanFolders } from './scan-folders.ts';
+import { Gate, idle, Meter } from './progress.ts';
+import { type ChangedFolders, keyOf, scanFolders } from './scan-folders.ts';
 import { soonAfter } from './soon-after.ts';
 
 export interface IndexRun {
@@ -40,6 +40,10 @@ export interface IndexRunOptions {
   readonly versions: DescriptorVersions;
   /** Read every problem file again, changed or not. */
   readonly retryProblems?: boolean;
+  /** Looks only where something changed. */
+  readonly only?: ChangedFolders | null;
+  /** The scan begins when this resolves. */
+  readonly ready?: Promise<void>;
   /** Photos in flight. */
   readonly lanes?: number;
   /** How the folder is reached; by default as everything else is. */
@@ -57,12 +61,6 @@ const END_WITHIN_MS = 2000;
 /** Problems of files that may be the whole folder's. */
 const OF_THE_DRIVE: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['vanished', 'unreadable', 'timeout']);
 
-/** What progress says before any run. */
-export const idle: IndexProgress = {
-  phase: 'idle', found: 0, total: 0, done: 0, speed: 0, secondsLeft: null,
-  counts: { new: 0, changed: 0, unchanged: 0, moved: 0, missing: 0, removed: 0, problems: 0 }, error: null
-};
-
 /** Starts a run. Problems with single files are recorded; what stops the run is in `progress.error`. */
 export function startIndexRun(options: IndexRunOptions): IndexRun {
   const run = new Run(options);
@@ -74,7 +72,8 @@ class Run {
   readonly #abort = new AbortController();
   readonly #gate = new Gate();
   readonly #meter = new Meter();
-  readonly #counts = { new: 0, changed: 0, unchanged: 0, moved: 0, missing: 0, removed: 0, problems: 0 };
+  readonly #counts = { ...idle.counts };
+  readonly #startedAt = Date.now();
   #phase: IndexPhase = 'scanning';
   #pausedFrom: IndexPhase = 'scanning';
   #found = 0;
@@ -94,7 +93,7 @@ class Run {
   get progress(): IndexProgress {
     const running = this.#phase === 'indexing';
     return {
-      phase: this.#phase, found: this.#found, total: this.#total, done: this.#done,
+      phase: this.#phase, startedAt: this.#startedAt, watched: (this.#options.only ?? null) !== null, found: this.#found, total: this.#total, done: this.#done,
       speed: running ? this.#meter.speed : 0,
       secondsLeft: running ? this.#meter.secondsLeft(this.#total - this.#done) : null,
       counts: { ...this.#counts }, error: this.#error
@@ -123,6 +122,7 @@ class Run {
   async start(): Promise<IndexProgress> {
     this.#report(true);
     try {
+      await this.#options.ready;
       const toRead = await this.#scan();
       this.#enter('indexing');
       await this.#readAll(toRead, 'found');
@@ -145,9 +145,9 @@ class Run {
   }
 
   async #scan(): Promise<FoundFile[]> {
-    const { store, versions, retryProblems = false, calls } = this.#options;
+    const { store, versions, retryProblems = false, only = null, calls } = this.#options;
     const scanned = await scanFolders(store, {
-      signal: this.#abort.signal, ...(calls && { calls }),
+      only, signal: this.#abort.signal, ...(calls && { calls }),
       onFound: async ({ found, unchanged }) => {
         this.#counts.unchanged += unchanged;
         this.#found += found;

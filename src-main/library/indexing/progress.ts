@@ -1,5 +1,13 @@
 // Speed and time left of a running job, and the gate that pauses it. No I/O, no timers: the clock is an argument.
 
+import type { IndexProgress } from '../../../src-shared/contract.ts';
+
+/** What progress says before any run. */
+export const idle: IndexProgress = {
+  phase: 'idle', startedAt: 0, watched: false, found: 0, total: 0, done: 0, speed: 0, secondsLeft: null,
+  counts: { new: 0, changed: 0, unchanged: 0, moved: 0, missing: 0, removed: 0, problems: 0 }, error: null
+};
+
 /** Measures speed over a sliding window, so that a slow start does not colour the estimate for long. */
 export class Meter {
   readonly #now: () => number;

@@ -7,6 +7,7 @@ import { byDefault } from '../../photos/leaving-out.ts';
 import { scan, type ScanProblem } from '../../photos/scan.ts';
 import type { LeftOutFolder } from '../../../src-shared/contract.ts';
 import type { Store } from '../../store/database.ts';
+import type { FolderId } from '../../store/folder-id.ts';
 import { noteFolder, readFolders, type StoredFolder } from '../../store/folders.ts';
 import type { IndexedFile } from '../../store/indexed.ts';
 import { readLeavingOut, writeLeftOut } from '../../store/leaving-out.ts';
@@ -31,7 +32,12 @@ export interface ScannedFolders {
   readonly at: number;
 }
 
+/** Folders in which something changed, and where: paths, each a file or a folder with all that is in it; `null` for all of it. */
+export type ChangedFolders = ReadonlyMap<FolderId, readonly string[] | null>;
+
 export interface ScanFoldersOptions {
+  /** Looks at these alone. */
+  readonly only?: ChangedFolders | null;
   readonly signal: AbortSignal;
   /** Replaces the calls to the file system, for tests. */
   readonly calls?: FileCalls;
@@ -55,7 +61,12 @@ interface FolderScan {
 export async function scanFolders(store: Store, options: ScanFoldersOptions): Promise<ScannedFolders> {
   const scans: FolderScan[] = [];
   let reason: CodedError | null = null;
+  const others: StoredFolder[] = [];
   for (const folder of readFolders(store)) {
+    if (options.only?.has(folder.id) === false) {
+      if (folder.problem === null) others.push(folder);
+      continue;
+    }
     try {
       scans.push(await scanFolder(store, folder, options));
     } catch (error) {
@@ -69,13 +80,13 @@ export async function scanFolders(store: Store, options: ScanFoldersOptions): Pr
   // before anything is read: a photo whose old path is known to be gone has moved, and is not a copy
   const at = Date.now();
   const gone = scans.map(({ scan, problems }) => scan.finish(at, problems.map(({ path }) => path)));
-  if (scans.length > 0) writeLeftOut(store, scans.flatMap(({ leftOut }) => leftOut));
+  if (scans.length > 0 && !options.only) writeLeftOut(store, scans.flatMap(({ leftOut }) => leftOut));
   const unreadable = scans.flatMap(({ folder, problems }) => problems.map((problem) => toUnreadable(folder, problem)));
   // a photo that is known stays what it is while its file cannot be looked at
   const known = new Set(unreadable.length > 0 ? readFiles(store).map(keyOf) : []);
   const unknown = new Set(unreadable.map(({ file }) => keyOf(file)));
   return {
-    online: scans.map(({ folder }) => folder),
+    online: [...scans.map(({ folder }) => folder), ...others],
     toRead: scans.flatMap(({ toRead }) => toRead),
     unreadable: unreadable.filter(({ file }) => !known.has(keyOf(file))),
     isUnknown: (file) => unknown.has(keyOf(file)),
@@ -90,10 +101,11 @@ export function keyOf({ folder, path }: Pick<FoundFile, 'folder' | 'path'>): str
   return `${folder}/${path}`;
 }
 
-async function scanFolder(store: Store, folder: StoredFolder, { signal, calls, onFound }: ScanFoldersOptions): Promise<FolderScan> {
+async function scanFolder(store: Store, folder: StoredFolder, { signal, calls, onFound, only }: ScanFoldersOptions): Promise<FolderScan> {
+  const paths = only?.get(folder.id) ?? null;
   const device = await checkFolder(folder.path, { signal, ...(calls && { calls }) });
-  const found: FolderScan = { folder: { ...folder, device }, scan: await beginScanInSlices(store, folder.id), toRead: [], problems: [], leftOut: [] };
-  for await (const { files, problems, leftOut } of scan(folder.path, { signal, leavingOut: readLeavingOut(store) ?? byDefault, ...(calls && { calls }) })) {
+  const found: FolderScan = { folder: { ...folder, device }, scan: await beginScanInSlices(store, folder.id, { only: paths }), toRead: [], problems: [], leftOut: [] };
+  for await (const { files, problems, leftOut } of scan(folder.path, { signal, leavingOut: readLeavingOut(store) ?? byDefault, ...(calls && { calls }), ...(paths && { only: paths }) })) {
     const { toRead, unchanged } = found.scan.compare(files);
     found.toRead.push(...toRead);
     found.problems.push(...problems);

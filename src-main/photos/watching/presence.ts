@@ -5,6 +5,8 @@ import { type FileCalls, files } from '../file-calls.ts';
 export interface Presence {
   readonly device: number;
   readonly inode: number;
+  /** When it was made, in milliseconds since 1970; some file systems tell when it was last changed. */
+  readonly born: number;
 }
 
 /**
@@ -16,7 +18,7 @@ export async function presenceOf(folder: string, before: Presence | null, { call
     const stats = await calls.stat(folder, { folder });
     if (!stats.isDirectory()) return null;
     if (before !== null && stats.dev !== before.device && (await calls.readdir(folder)).length === 0) return null;
-    return { device: stats.dev, inode: stats.ino };
+    return { device: stats.dev, inode: stats.ino, born: stats.birthtimeMs };
   } catch {
     return null; // why does not matter: it cannot be read now
   }

@@ -68,6 +68,8 @@ class Watch {
   #before: Presence | null = null;
   /** Events may have been missed, or watches are missing. */
   #stale = false;
+  /** It may be another folder than before. */
+  #suspect = false;
   /** Why the system does not tell. */
   #failure: WatchTrouble | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -126,7 +128,9 @@ class Watch {
       this.#options.onGone();
       return;
     }
-    const same = was?.device === now.device && (was.inode === now.inode || this.by === 'polling'); // some servers change inodes
+    const kept = this.by === 'polling' || (was?.inode === now.inode && (!this.#suspect || was.born === now.born)); // some servers change inodes
+    const same = kept && was?.device === now.device;
+    this.#suspect = false;
     if (same && !this.#stale) return;
     if (!same) this.#failure = null; // that was about what is gone
     await this.#stop();
@@ -195,8 +199,8 @@ class Watch {
     if (isLeftOut(this.#tree, path)) return;
     const known = renamed && this.#system?.has(path) === true;
     if (renamed && !known && path === basename(this.#root)) {
-      // so Linux tells that the folder itself was moved or deleted; one made at once in its place may even get its inode
-      this.#stale = true;
+      // so Linux tells that the folder itself was moved, deleted or touched; one made at once in its place may even get its inode
+      this.#suspect = true;
       void this.#check();
     }
     if (known) this.#system?.remove(path);

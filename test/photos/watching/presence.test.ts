@@ -24,7 +24,7 @@ describe('the presence of a folder', () => {
   });
 
   it('is none where only the empty mount point of a drive is left, and some where another drive came', async () => {
-    const drive = { device: -1, inode: 2 };
+    const drive = { device: -1, inode: 2, born: 3 };
     expect(await presenceOf(root, drive)).toBeNull();
     await writeFile(join(root, 'a.jpg'), '');
     expect(await presenceOf(root, drive)).not.toBeNull();
