@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { expect, test } from 'vitest';
-import { fileCircles, folderCircles, importGraph, parentsIn } from './circles.ts';
+import { fileCircles, folderCircles, importGraph, parentsIn, unreached } from './circles.ts';
 import { checkFile, importsOf, type SourceFile } from './structure.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -44,6 +44,14 @@ test('no files of the product import each other in a circle, and no sibling fold
   const parents = parentsIn(graph);
   expect(parents).toEqual(expect.arrayContaining(['src-main', 'src-main/library', 'src-renderer', 'src-shared/learning']));
   expect([...fileCircles(graph), ...parents.flatMap((parent) => folderCircles(graph, parent))]).toEqual([]);
+});
+
+test('every file of the product is reached from an entry', async () => {
+  const graph = importGraph((await readSources()).filter(({ path }) => path.startsWith('src-')));
+  // as electron.vite.config.ts names them; declarations of types are read by the compiler alone
+  const entries = [...graph.keys()].filter((path) => /^src-main\/(index|preload|cli)\.ts$|-worker\.ts$|^src-renderer\/main\.ts$|\.d\.ts$/.test(path));
+  expect(entries).toEqual(expect.arrayContaining(['src-main/index.ts', 'src-main/preload.ts', 'src-main/cli.ts', 'src-renderer/main.ts']));
+  expect(unreached(graph, entries), 'use these, or move them under test/').toEqual([]);
 });
 
 test('finds imports however they are written', () => {
