@@ -47,7 +47,7 @@ it('a folder that is moved keeps its library, and one that is away is told as of
   expect(stderr).toContain(`These are the photos of ${photos}`);
   expect(JSON.parse(stdout)).toMatchObject({ photos: 6, new: 0, unchanged: 6, offline: 0 });
   expect(await libraries()).toEqual([{ ...before, folders: [{ path: moved, missing: false }] }]);
-}, 60_000);
+}, 90_000);
 
 it('folders are relocated, added, removed and left out by name, and the groups of each are told by path', async () => {
   const b = join(root, 'b');
@@ -83,4 +83,4 @@ it('a library with answers is not forgotten before they are saved, or said to be
   expect(await kindred('library', 'forget', join(root, 'empty'), '--export', file)).toMatchObject({ code: 0 });
   expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(2);
   expect(await libraries()).toEqual([]);
-}, 30_000);
+}, 60_000);
