@@ -41,7 +41,7 @@ export interface HandlersOptions {
   readonly graceMs?: number;
 }
 
-/** How long the first engine waits for the window to say whether it has a graphics processor. */
+/** How long the first engine waits for the window to say whether it has a GPU. */
 const WINDOW_MS = 3000;
 
 /** The app behind either host. The engine is opened with the first library and shared by all. */

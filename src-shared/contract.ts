@@ -545,7 +545,7 @@ export interface AppRequests {
   /** The machine's own are looked for once; `TrainPlan.backends` are the same. */
   'compute.backends': { input: null; output: readonly BackendState[] };
 
-  /** A page, by a name of its own, lends its graphics processor, or says that it has none. */
+  /** A page, by a name of its own, lends its GPU, or says that it has none. */
   'gpu.offer': { input: { readonly page: string; readonly adapter: GpuAdapter | null }; output: null };
   /** Waits some seconds for orders; `null` where there is nothing to wait for. To be asked after `gpu.wanted`, again and again. */
   'gpu.take': { input: { readonly page: string }; output: readonly GpuOrder[] | null };
@@ -559,7 +559,7 @@ export interface AppRequests {
     output: LibraryState;
   };
   /**
-   * A page that was just loaded or connected anew takes hold of the library it had, opened again where it was closed meanwhile; `null`: of
+   * A page that was just loaded or reconnected takes hold of the library it had, opened again where it was closed meanwhile; `null`: of
    * the one opened last. `null` where there is none.
    */
   'library.enter': { input: { readonly library: LibraryId | null; readonly page: string }; output: LibraryState | null };
@@ -586,11 +586,11 @@ export interface AppRequests {
 
 /** What a page asks of one library, named beside the input: `Bridge.of`. A library that is not open is `no-library`. */
 export interface LibraryRequests {
-  /** Takes in another folder, or gives one up, whose photos keep all that was said of them; then looks through the folders anew. */
+  /** Takes in another folder, or gives one up, whose photos keep all that was said of them; then scans the folders again. */
   'folders.add': { input: { readonly folder: string }; output: LibraryState };
   'folders.remove': { input: { readonly folder: string }; output: LibraryState };
   'leftOut.read': { input: null; output: LeftOut };
-  /** From now on; the folders are looked through anew. */
+  /** From now on; the folders are scanned again. */
   'leftOut.write': { input: LeavingOut; output: LeftOut };
 
   'index.progress': { input: null; output: IndexProgress };

@@ -6,7 +6,7 @@ import { encode } from 'cbor-x';
 import type { Event, EventHub } from './events.ts';
 import type { Pages } from './host.ts';
 
-// a page that reads nothing (suspended, or stuck) is cut off at this many bytes; it connects again and reads its state anew
+// a page that reads nothing (suspended, or stuck) is cut off at this many bytes; it reconnects and reads its state again
 const mostWaiting = 16 * 1024 * 1024;
 
 export interface EventStreams {

@@ -8,7 +8,7 @@ import { failureOf } from '../failure.ts';
 const paths = /^\/library\/([\w-]{1,128})\/space\/([1-9]\d{0,9})$/;
 const SLICE = 256 * 1024;
 
-/** The headers it goes out with: a space is read anew each time. */
+/** The headers it goes out with: a space is read again each time. */
 export const spaceHeaders = { 'content-type': 'application/octet-stream', 'cache-control': 'no-store', 'cross-origin-resource-policy': 'same-origin' } as const;
 
 /** Which space `pathname` names; `null` where it names none. */

@@ -152,7 +152,7 @@ export class Library {
   resume(): void { this.#job.run?.resume(); }
   cancel(): void { this.#job.cancel(); }
 
-  /** Adds, removes or moves folders, and looks through them anew. */
+  /** Adds, removes or moves folders, and scans them again. */
   async changeFolders(change: (folders: LibraryFolders) => void | Promise<void>): Promise<LibraryState> {
     await change(this.folders);
     await this.restartIndex();

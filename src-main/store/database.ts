@@ -19,7 +19,7 @@ export interface Store {
   /** Where it lies (absolute): not the user's folder of photos. */
   readonly folder: string;
   readonly readOnly: boolean;
-  /** Begins the thumbnails anew, because they are damaged; whether that could be done. */
+  /** Starts the thumbnails over, because they are damaged; whether that could be done. */
   renewThumbnails(): boolean;
   /** Ends the use of the store and lets another process open it; a second call does nothing. */
   close(): void;
@@ -41,7 +41,7 @@ const BUSY_TIMEOUT_MS = 5000;
 const SIGNS_OF_LIFE = [THUMBNAILS_FILE, `${LIBRARY_FILE}-wal`, 'space.bin'];
 
 /**
- * Opens the stored state in `folder`, creating or migrating what is missing. Damaged thumbnails are begun anew.
+ * Opens the stored state in `folder`, creating or migrating what is missing. Damaged thumbnails are started over.
  * @param folder absolute
  * @throws {CodedError} `library-in-use`, `library-too-new`, `library-damaged`, `disk-full`, `unexpected`; a library.db of a newer version
  * or a damaged one stays as it is

@@ -10,7 +10,7 @@ import { connect, type Database } from './sqlite.ts';
 
 export const THUMBNAILS_FILE = 'thumbnails.db';
 
-/** Attaches the thumbnails at `path`, made or begun anew where need be. @returns whether damaged ones were put aside */
+/** Attaches the thumbnails at `path`, made or started over where need be. @returns whether damaged ones were put aside */
 export function attachThumbnails(db: Database, path: string): boolean {
   try {
     make(path);

@@ -1,4 +1,4 @@
-// Lends this page's graphics processor to the app: says what there is, and once it is wanted, starts workers on it and passes messages between
+// Lends this page's GPU to the app: says what there is, and once it is wanted, starts workers on it and passes messages between
 // them and the app. What they compute is gpu.worker.ts's; whether they are wanted is the app's (src-main/compute/window-gpu.ts).
 
 import type { GpuAdapter, GpuOrder, GpuReply } from '../../src-shared/contract.ts';

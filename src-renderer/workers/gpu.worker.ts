@@ -30,7 +30,7 @@ async function start({ role, data }: GpuStart): Promise<(message: unknown) => Pr
   if (!(await tf.setBackend('webgpu'))) throw new Error('WebGPU did not start in the window');
   const { lost } = (tf.backend() as unknown as { readonly device: GPUDevice }).device; // of tfjs's backend
   // nothing computed from here on would ever come
-  void lost.then(({ message }) => tell({ kind: 'died', error: { name: 'Error', message: `the graphics processor was lost: ${message || 'its driver gave no reason'}` } }));
+  void lost.then(({ message }) => tell({ kind: 'died', error: { name: 'Error', message: `the GPU was lost: ${message || 'its driver gave no reason'}` } }));
   if (role === 'photos') {
     const describe = openPhotoWork(data as PhotoWork); // what compute/pool-engine.ts starts it with
     return (message) => describe(message as PixelBatch);

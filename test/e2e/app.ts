@@ -79,7 +79,7 @@ export interface Look {
   readonly locale?: string;
 }
 
-/** The looks that a page takes on without being opened anew: both sizes and both themes, each once. */
+/** The looks that a page takes on without being opened again: both sizes and both themes, each once. */
 const pageLooks = [
   { name: 'wide-light', width: 1440, height: 900, scheme: 'light' },
   { name: 'small-dark', width: 900, height: 700, scheme: 'dark' }

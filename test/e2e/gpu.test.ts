@@ -1,5 +1,5 @@
-// A page's graphics processor, lent to the app: what is computed there is what is computed here, and a page that goes away is no loss. In a
-// real Chromium, on the graphics processor made of software that it brings.
+// A page's GPU, lent to the app: what is computed there is what is computed here, and a page that goes away is no loss. In a
+// real Chromium, on the software GPU that it brings.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,14 +22,14 @@ import { asker, browserPath, lastOpened, startServer } from './app.ts';
 
 const weights = fileURLToPath(new URL('../learning/encoder/fixtures/tiny.bin', import.meta.url));
 const wasm = { name: 'wasm', usable: true, note: null } as const;
-const none = [{ name: 'webgpu', usable: false, note: 'no graphics processor was found' }, wasm] as const;
+const none = [{ name: 'webgpu', usable: false, note: 'no GPU was found' }, wasm] as const;
 
 const startBrowser = (): Promise<Browser> => chromium.launch({
   ...(browserPath !== undefined && { executablePath: browserPath }),
   args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']
 });
 
-describe.skipIf(browserPath === undefined)("a page's graphics processor", { timeout: 120_000 }, () => {
+describe.skipIf(browserPath === undefined)("a page's GPU", { timeout: 120_000 }, () => {
   const events = createEventHub();
   const gpu = new WindowGpu({ wake: (page) => events.emit('gpu.wanted', { page }), silenceMs: 3000, waitMs: 1000 });
   let browser: Browser;
@@ -56,9 +56,9 @@ describe.skipIf(browserPath === undefined)("a page's graphics processor", { time
     await served.close();
   });
 
-  it('is refused where it is made of software, unless it is forced', () => {
+  it('is refused where it is a software GPU, unless it is forced', () => {
     expect(gpu.lent).toMatchObject({ software: true, device: expect.stringMatching(/swiftshader/i) });
-    expect(withWindow(none, gpu.lent, null)[0]).toMatchObject({ usable: false, note: expect.stringMatching(/^only a graphics processor made of software was found in the window/) });
+    expect(withWindow(none, gpu.lent, null)[0]).toMatchObject({ usable: false, note: expect.stringMatching(/^only a software GPU was found in the window/) });
     expect(withWindow(none, gpu.lent, 'webgpu')[0]).toMatchObject({ usable: true, inWindow: true, note: expect.stringMatching(/, in the window$/) });
     expect(withWindow(none, gpu.lent, 'wasm')).toEqual(none);
   });
@@ -107,7 +107,7 @@ describe.skipIf(browserPath === undefined)("a page's graphics processor", { time
 });
 
 describe.skipIf(browserPath === undefined)('kindred serve with WebGPU forced', { timeout: 120_000 }, () => {
-  it('indexes on the graphics processor of the page that is open', async () => {
+  it('indexes on the GPU of the page that is open', async () => {
     const root = await mkdtemp(join(tmpdir(), 'kindred-gpu-'));
     const made = await makeLibrary(join(root, 'photos'), { groups: 2, perGroup: 2, width: 160, height: 120 });
     // no Dawn of its own: the software adapter is the page's alone

@@ -246,7 +246,7 @@ describe('an index run', () => {
     told.mockRestore();
   });
 
-  it('begins anew when it is started while the one before is being cancelled', async () => {
+  it('starts over when it is started while the one before is being cancelled', async () => {
     await makeLibrary(photos, small);
     const library = await openLibrary();
     const first = library.startIndex();

@@ -66,7 +66,7 @@ describe('a page', () => {
     expect(await libraries.enter(null, 'three')).toBeNull(); // its user chose to leave
   });
 
-  it('that asks for a library while it closes waits and opens it anew', async () => {
+  it('that asks for a library while it closes waits and opens it again', async () => {
     await libraries.open('/a', 'one');
     const closing = libraries.release(a, 'one');
     const again = await libraries.open('/a', 'two');

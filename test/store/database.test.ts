@@ -161,7 +161,7 @@ describe('openStore', () => {
     expect(contentOf(folder)).toEqual(before);
   });
 
-  it.each(damages)('begins a thumbnails.db that was %s anew, and loses nothing else', (_how, damage) => {
+  it.each(damages)('starts a thumbnails.db over that was %s, and loses nothing else', (_how, damage) => {
     const folder = madeFolder();
     const store = madeStore(folder);
     writeMade(store, ['a.jpg']);
@@ -195,7 +195,7 @@ describe('openStore', () => {
     ['photos are looked up', (store) => photosLacking(store, madeVersions(store))],
     ['a batch is written', (store) => writeMade(store, ['new.jpg'])],
     ['photos to learn from are counted', (store) => photosToLearnFrom(store)]
-  ])('begins thumbnails anew that turn out damaged when %s', (_what, use) => {
+  ])('starts thumbnails over that turn out damaged when %s', (_what, use) => {
     const folder = madeFolder();
     const made = madeStore(folder);
     writeMade(made, Array.from({ length: 500 }, (_, i) => `${i}.jpg`));

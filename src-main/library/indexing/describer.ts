@@ -101,7 +101,7 @@ async function describeAll(engine: Engine, photos: readonly ReadPhoto[]): Promis
     photos.forEach((photo, i) => pixels.set(photo.pixels, i * size));
     return engine.describe({ count: photos.length, pixels });
   };
-  // a worker that died is replaced: once more, with the pixels anew, because they were handed over
+  // a worker that died is replaced: once more, with the pixels again, because they were handed over
   const { embeddings, colour, layout, texture } = await describe().catch(describe).catch((error: unknown) => {
     throw new CodedError('engine-failed', `The photos could not be described: ${error instanceof Error ? error.message : String(error)}. Index the folder again; what is stored stays.`, { cause: error });
   });

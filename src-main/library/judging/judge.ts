@@ -31,7 +31,7 @@ export class Judge {
   readonly #lensId: LensId;
   readonly #ledger: Ledger;
   #kept: Kept[] = [];
-  /** `null` after a change until it is asked for: several undos make it anew once. */
+  /** `null` after a change until it is asked for: several undos rebuild it once. */
   #made: Closure | null = null;
   #log: JudgmentLog | null = null;
   /** Numbers below zero for photos that are not known, by content and by picture. */

@@ -1,4 +1,4 @@
-// Keeps the last space beside the library's databases, so that opening a large library again does not make it anew.
+// Keeps the last space beside the library's databases, so that opening a large library again does not rebuild it.
 // Derived state only: a file that is missing, older or damaged is made again.
 
 import { createHash } from 'node:crypto';

@@ -1,4 +1,4 @@
-// Which weights to keep of a training: what came of it, with the embedding's axes as they were or fixed anew, or the middle between that and what there
+// Which weights to keep of a training: what came of it, with the embedding's axes as they were or fixed again, or the middle between that and what there
 // was before. A mean of two weights is often better than either and hardly ever worse than the old ones (weight interpolation:
 // Wortsman et al. 2022, "Robust fine-tuning of zero-shot models", arXiv:2109.01903). The held-out photos decide.
 
@@ -9,7 +9,7 @@ import type { Training } from '../../compute/training.ts';
 import type { Store } from '../../store/database.ts';
 import { joinPixels, readPixels } from './feed.ts';
 
-/** Photos on which the embedding's axes are fixed anew. */
+/** Photos on which the embedding's axes are fixed again. */
 const SAMPLE = 768;
 
 export interface ChoiceOptions {

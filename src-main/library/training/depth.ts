@@ -7,7 +7,7 @@ import { joinPixels } from './feed.ts';
 
 /**
  * Photos a second from which on all layers learn. The last blocks alone learn from 25 to 40 on one thread of a CPU, and all layers from
- * less than half as many; a graphics processor learns from several hundred.
+ * less than half as many; a GPU learns from several hundred.
  */
 const ALL_FROM = 80;
 /** Few, so that a slow processor has soon answered. */

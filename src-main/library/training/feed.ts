@@ -63,7 +63,7 @@ export class PhotoFeed {
       for (const row of await Promise.all(wanted.map((id) => this.#read(id)))) if (row) rows.push(row);
       tried += wanted.length;
       if (rows.length === 0 && tried > 4 * Math.max(count, this.#options.ids.length)) {
-        throw new CodedError('library-damaged', 'No thumbnail of this library can be read. Index the folder again: they are made anew.');
+        throw new CodedError('library-damaged', 'No thumbnail of this library can be read. Index the folder again: they are rebuilt.');
       }
     }
     return { ids: rows.map(({ id }) => id), pixels: joinPixels(rows.map(({ pixels }) => pixels)) };
@@ -94,7 +94,7 @@ export class PhotoFeed {
 /** The pixels of a photo from its thumbnail; `null` where there is none that can be read. */
 export async function readPixels(store: Store, id: PhotoId): Promise<Uint8Array | null> {
   const thumbnail = readThumbnail(store, id);
-  // a damaged thumbnail counts as none: the next index makes it anew
+  // a damaged thumbnail counts as none: the next index rebuilds it
   return thumbnail && thumbnailPixels(thumbnail).catch(() => null);
 }
 

@@ -162,7 +162,7 @@ export class TrainRun {
 
   async #learn(run: TrainingRun, backend: Backend): Promise<Learned> {
     const { store, encoders, lensId, compute, recipe, batch } = this.#options;
-    if (run.base === null) throw new CodedError('engine-failed', 'The encoder that this training began with was deleted. Cancel it and begin anew.');
+    if (run.base === null) throw new CodedError('engine-failed', 'The encoder that this training began with was deleted. Cancel it and start over.');
     const weights = await encoders.weights(encoders.require(run.base));
     return learn({
       store, run, weights, lensId, backend, compute, ...(recipe && { recipe }), ...(batch !== undefined && { batch }),

@@ -1,5 +1,5 @@
 // Entries of the log that were made at once form a step, which is undone as a whole; lenses can be deleted and come back.
-// Columns are added, not tables made anew: the entries before this version are steps of their own.
+// Columns are added, not tables rebuilt: the entries before this version are steps of their own.
 import type { Migration } from './migration.ts';
 
 export const stepsAndLenses: Migration = (db) => {

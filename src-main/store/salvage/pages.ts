@@ -42,7 +42,7 @@ function readFrames(wal: Buffer, size: number): Map<number, Buffer> {
   const salt = wal.subarray(WAL_HEADER + 8, WAL_HEADER + 16); // of the first frame: the log's own header may be what is damaged
   let waiting: [number, Buffer][] = [];
   for (let at = WAL_HEADER; at + FRAME_HEADER + size <= wal.length; at += FRAME_HEADER + size) {
-    // frames of another salt are left from before the log began anew
+    // frames of another salt are left from before the log started over
     if (!wal.subarray(at + 8, at + 16).equals(salt)) break;
     waiting.push([wal.readUInt32BE(at), wal.subarray(at + FRAME_HEADER, at + FRAME_HEADER + size)]);
     if (wal.readUInt32BE(at + 4) === 0) continue;

@@ -76,7 +76,7 @@ describe('a folder that was moved', () => {
     expect(recentLibraries(data)).toMatchObject([{ folder: moved, missing: false }]);
   });
 
-  it('is known with files added, lost, touched and sorted anew', async () => {
+  it('is known with files added, lost, touched and re-sorted', async () => {
     const moved = join(root, 'moved');
     await rename(photos, moved);
     const [first, second, third] = await readdir(join(moved, 'sub')) as [string, string, string];

@@ -1,4 +1,4 @@
-// The groups of a walked library: its photos lie in a made space, the metric is fitted anew along the way, and at every granularity the
+// The groups of a walked library: its photos lie in a made space, the metric is fitted again along the way, and at every granularity the
 // groups are held to what was judged. Which judgments are in force is the walk's.
 
 import type { Judgment, PhotoId, PhotoSpace, SavedGrouping } from '../../../src-shared/contract.ts';

@@ -41,7 +41,7 @@ describe('the spaces of lenses', () => {
     expect(await spaces.read(first)).toBe(learned);
   });
 
-  it('are let go but for the two used last, and learned anew when one is wanted again', async () => {
+  it('are let go but for the two used last, and learned again when one is wanted again', async () => {
     const third = 3 as LensId;
     const { spaces } = open({ judgments: () => byTexture });
     const [one, two] = [await spaces.read(first), await spaces.read(second)];
@@ -85,7 +85,7 @@ describe('the spaces of lenses', () => {
     await until(() => changes.length === 1);
   });
 
-  it('are learned anew where the space of the prior changes', async () => {
+  it('are learned again where the space of the prior changes', async () => {
     let now: PhotoSpace = prior;
     const { spaces } = open({ judgments: () => byTexture, prior: () => Promise.resolve(now) });
     const before = await spaces.read(first);

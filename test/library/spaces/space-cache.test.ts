@@ -39,7 +39,7 @@ it.each([1, 2, 3])('gives arrays that a thread can hand over (%d photos)', (coun
   expect(structuredClone({ kept, points }, { transfer })).toEqual({ kept: ids, points: large.points });
 });
 
-it('says so and makes the space anew where the file is damaged or the place cannot be written', async () => {
+it('says so and rebuilds the space where the file is damaged or the place cannot be written', async () => {
   const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const key = spaceKey(space.ids, versions);
   writeSpaceCache(folder, key, space);

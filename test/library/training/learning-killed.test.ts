@@ -45,7 +45,7 @@ it('goes on from its last checkpoint after `kindred train` was killed at 20 rand
   let learned = { run: 0, seconds: 0 };
   for (let kill = 0; kill < 20; kill++) {
     const started = train();
-    // anywhere in its first two seconds, or in the next ones from when it learns; one that is done sooner is begun anew by the next
+    // anywhere in its first two seconds, or in the next ones from when it learns; one that is done sooner is started over by the next
     if (kill % 5 === 2) await Promise.race([started.says('training'), started.exited]);
     await Promise.race([sleep(random() * 2000), started.exited]);
     expect(await started.kill()).toSatisfy((end: string | number) => end === 'SIGKILL' || end === 0);

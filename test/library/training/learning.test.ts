@@ -145,7 +145,7 @@ describe('training', () => {
     await first.finished;
   });
 
-  it('begins anew when it is started while the one before is being cancelled', async () => {
+  it('starts over when it is started while the one before is being cancelled', async () => {
     const library = await indexed();
     const first = await library.learning.start({ ...brief, minutes: 1 });
     await untilPhase(library, 'training');

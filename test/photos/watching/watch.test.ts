@@ -179,7 +179,7 @@ describe('a folder watched by the system', () => {
     await paths(['new.jpg']);
   });
 
-  it('looks at a folder anew that says that it holds no photos to show, or no longer says so', async () => {
+  it('looks at a folder again that says that it holds no photos to show, or no longer says so', async () => {
     await start();
     await writeFile(join(root, '2024/.nomedia'), '');
     await paths(['2024']);

@@ -54,7 +54,7 @@ const told = (): unknown[] => asked.filter(({ name }) => name === 'gpu.tell').ma
 
 beforeEach(() => lend());
 
-describe('lending the graphics processor of a page', () => {
+describe('lending the GPU of a page', () => {
   it('says what there is, under its own name', async () => {
     expect(asked).toEqual([{ name: 'gpu.offer', input: { page: 'this-page', adapter: { ...info, isFallbackAdapter: false } } }]);
     await lend({ requestAdapter: () => Promise.resolve(null as unknown as GPUAdapter) });
@@ -96,7 +96,7 @@ describe('lending the graphics processor of a page', () => {
     expect(workers.map(({ ended }) => ended)).toEqual([true, true]);
   });
 
-  it('offers again when the app has given it up or is there anew, and stops its workers', async () => {
+  it('offers again when the app has given it up or is back, and stops its workers', async () => {
     handed = [[{ kind: 'start', worker: 1, role: 'photos', data: null }], null];
     want();
     await settle();

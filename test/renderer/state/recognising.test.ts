@@ -34,7 +34,7 @@ it('asks about a folder with photos of known libraries, and opens nothing before
   expect([recognising.question, opened]).toEqual([null, []]);
 });
 
-it('does what is chosen: goes on here, opens the known one, adds to it, or begins anew with the answers of all or of none', async () => {
+it('does what is chosen: goes on here, opens the known one, adds to it, or starts over with the answers of all or of none', async () => {
   const { recognising, opened, asked } = made(known('a', 'moved'), known('b', 'copy'), known('a', 'copy'));
   await recognising.open('/here');
   await recognising.goOn();

@@ -101,7 +101,7 @@ describe('repairStore', () => {
     expect(repairStore(folder)).toEqual({ entries: 62, lost: 0 });
   });
 
-  it('begins anew where nothing is left, and says so', () => {
+  it('starts over where nothing is left, and says so', () => {
     const folder = madeLibrary();
     rmSync(join(folder, 'library.db'));
     expect(repairStore(folder)).toEqual({ entries: 0, lost: 0 });
