@@ -43,10 +43,14 @@ describe('photos', () => {
     const whole = readPhotoTable(store);
     for (const [slice, expected] of [[2, 2], [5, 1], [9, 0]] as const) {
       let pauses = 0;
-      expect(await readPhotoTableInSlices(store, { slice, pause: async () => void pauses++ })).toEqual(whole);
+      const pause = (): Promise<void> => {
+        pauses++;
+        return Promise.resolve();
+      };
+      expect(await readPhotoTableInSlices(store, { slice, pause })).toEqual(whole);
       expect(pauses).toBe(expected);
     }
-    await expect(readPhotoTableInSlices(store, { slice: 2, pause: async () => store.close() })).rejects.toThrow('was closed');
+    await expect(readPhotoTableInSlices(store, { slice: 2, pause: () => Promise.resolve(store.close()) })).rejects.toThrow('was closed');
   });
 
   it('that do not exist are a failure that says so', () => {
