@@ -180,7 +180,8 @@ describe('the thread that decodes bitmaps', () => {
     writeFileSync(path, bitmap({ width, height, bits: 8, palette: PALETTE, pixels: Buffer.alloc(width * height, 2) }));
     const [all, own] = [process.cpuUsage(), process.threadCpuUsage()];
     expect(await readPhoto(path)).toMatchObject({ status: 'photo', width, height });
-    expect(process.threadCpuUsage(own).user).toBeLessThan(process.cpuUsage(all).user / 4);
+    // the main thread reads and hashes the file
+    expect(process.threadCpuUsage(own).user).toBeLessThan(process.cpuUsage(all).user / 2);
     rmSync(dirname(path), { recursive: true });
   });
 });
