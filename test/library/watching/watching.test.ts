@@ -54,7 +54,7 @@ describe('a watched library', () => {
     await add('new/a.jpg', 0);
     await add('b.jpg', 1);
     await expect.poll(() => library.state.photos).toBe(8);
-    expect(total('new')).toBe(2);
+    await expect.poll(() => total('new')).toBe(2); // a run is noted when it ends
     expect(runs.every(({ watched, counts }) => watched && counts.unchanged === 0)).toBe(true);
     const added = library.photosSince(Math.min(...runs.map(({ startedAt }) => startedAt)));
     expect([...added].map((id) => library.photo(id as PhotoId).files[0]!.path).sort()).toEqual(['b.jpg', 'new/a.jpg']);
