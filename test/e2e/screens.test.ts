@@ -200,7 +200,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await rename(away, gone);
     await app.id('offline').waitFor({ state: 'detached', timeout: 30_000 }); // seen by itself, and read to its end
     await app.ready();
-    await expect.poll(() => app.id('view-all').textContent()).toContain(String(count));
+    await expect.poll(() => app.id('view-all').textContent(), { timeout: 60_000 }).toContain(String(count));
     expect(app.complaints).toEqual([]);
     await app.close();
     await reading.stop();
