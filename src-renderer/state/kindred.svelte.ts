@@ -164,13 +164,13 @@ export class Kindred {
   }
 
   /** One library after the other: what the one that is shown has is stored, then the next is asked for and shown. Whether that went well. */
-  #inTurn(ask: () => Promise<LibraryState | null>, before = (): void => {}): Promise<boolean> {
+  #inTurn(ask: () => Promise<LibraryState | null>, before = (): void => {}, enters = true): Promise<boolean> {
     const turn = this.#turn.then(async () => {
       try {
         await this.#library?.flush();
         const state = await ask();
         before();
-        await this.#show(state);
+        await this.#show(state, enters);
         return true;
       } catch (error) {
         this.#failure = failureOf(error);
@@ -181,13 +181,14 @@ export class Kindred {
     return turn;
   }
 
-  async #show(state: LibraryState | null): Promise<void> {
+  /** `enters`: also where the user is at the welcome; news of the library behind it does not. */
+  async #show(state: LibraryState | null, enters: boolean): Promise<void> {
     const current = this.#library;
     const another = state?.id !== current?.state.id;
     if (state && !another && state.lensId === current?.state.lensId) {
       tellFolders(this.toasts, current.state.folders, state.folders);
       current.takeState(state);
-      this.#phase = 'library';
+      if (enters) this.#phase = 'library';
       return;
     }
     await this.attempt(current?.flush());
@@ -208,7 +209,7 @@ export class Kindred {
       onFailure: (error) => this.#complain(error),
       onIndexed: (progress, added) => tellIndexed(this.toasts, this.places, progress, added),
       onLearned: (progress) => tellLearned(this.toasts, this.places, progress),
-      onChanged: (now) => void this.#inTurn(async () => now),
+      onChanged: (now) => void this.#inTurn(async () => now, undefined, false),
       onFlushed: () => void this.attempt(this.bridge.request('library.flushed', { library: id, page: this.bridge.page })),
       onClosed: () => void this.#inTurn(async () => null)
     });
