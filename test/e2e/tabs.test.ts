@@ -55,6 +55,7 @@ describe.skipIf(browserPath === undefined)('two tabs', () => {
     await open(second, sea); // at once
     await second.ready();
     await rename(first, 'The sea');
+    await expect.poll(() => first.id('group-name').textContent()).toContain('The sea'); // a page that is loaded again at once cannot wait
     await first.page.reload();
     await expect.poll(() => first.id('group-name').textContent()).toContain('The sea');
     await open(second, hills);
