@@ -28,16 +28,17 @@ export class Folders {
     return this.#busy;
   }
 
-  /** Goes to a folder; `null` is the home folder. Where it cannot be read the earlier one stays. */
+  /** Goes to a folder; `null` is the home folder. If it cannot be read the earlier one stays, and so does what is typed in the meantime. */
   async go(path: string | null): Promise<void> {
     const turn = ++this.#turn;
+    const shown = this.path;
     this.#busy = true;
     try {
       const listing = await this.#bridge.request('folders.list', { path });
       if (turn !== this.#turn) return;
       this.#listing = listing;
       this.#failure = null;
-      this.path = listing.path;
+      if (this.path === shown) this.path = listing.path;
     } catch (error) {
       if (turn === this.#turn) this.#failure = failureOf(error);
     } finally {

@@ -24,7 +24,7 @@ describe.skipIf(browserPath === undefined)('the folders of a library', () => {
     browser = await startBrowser();
     app = await App.open(browser, server.address);
     app.page.setDefaultTimeout(30_000); // the first folder starts the engine
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
     await app.close();
     await browser.close();
@@ -74,7 +74,7 @@ describe.skipIf(browserPath === undefined)('the folders of a library', () => {
     await app.id('recognised').getByRole('button').first().click(); // closed
     await app.id('recent-library').first().click();
     await app.id('folder-menu').waitFor();
-  }, 90_000);
+  }, 180_000);
 
   it('another folder is added, one is left out, and both are switched back', async () => {
     await app.id('folder-menu').click();
@@ -108,7 +108,7 @@ describe.skipIf(browserPath === undefined)('the folders of a library', () => {
     await app.id('patterns').waitFor();
     await app.picture('settings-pattern-wide-light');
     await app.page.keyboard.press('Escape');
-  }, 90_000);
+  }, 180_000);
 
   it('a folder that is away is told, keeps its photos, and is located', async () => {
     const winter = join(root, 'Pictures', 'Winter');
@@ -138,5 +138,5 @@ describe.skipIf(browserPath === undefined)('the folders of a library', () => {
     await app.picture('forget-wide-light');
     await app.page.keyboard.press('Escape');
     expect(app.complaints).toEqual([]);
-  }, 90_000);
+  }, 180_000);
 });

@@ -49,7 +49,7 @@ describe.skipIf(browserPath === undefined)("a page's GPU", { timeout: 120_000 },
     page = await browser.newPage();
     await page.goto(served.url);
     await gpu.expect(30_000);
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await here.close();
     await browser.close();

@@ -23,12 +23,12 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await makeLibrary(join(root, 'Photos'), { groups, perGroup, width: 480, height: 360, seed: 4 });
     browser = await startBrowser();
     server = await startServer(join(root, 'data'), join(root, 'Photos'));
-  }, 60_000);
+  }, 180_000);
 
   beforeEach(async () => {
     app = await App.open(browser, server.address);
     await app.ready();
-  }, 60_000);
+  }, 180_000);
 
   afterEach(async () => {
     const lensId = await lens();

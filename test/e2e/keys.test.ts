@@ -30,7 +30,7 @@ describe.skipIf(browserPath === undefined)('without a mouse', () => {
     app = await App.open(browser, server.address);
     await app.ready();
     await app.page.keyboard.press('ArrowRight');
-  }, 60_000);
+  }, 180_000);
 
   afterAll(async () => {
     expect(app.complaints).toEqual([]);

@@ -29,7 +29,7 @@ describe.skipIf(browserPath === undefined)('a folder of photos in a real browser
     server = await startServer(join(root, 'data'), made.folder);
     app = await App.open(browser, server.address);
     await app.ready();
-  }, 120_000);
+  }, 180_000);
 
   afterEach(() => expect(app.complaints).toEqual([]));
 

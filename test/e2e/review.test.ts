@@ -28,7 +28,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     await app.page.waitForTimeout(300);
     await app.id('view-review').click();
     await app.id('review-photo').first().waitFor();
-  }, 60_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser.close();
@@ -127,5 +127,5 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     await app.id('review-resume').click();
     await app.id('review-screen').waitFor();
     expect(app.complaints).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });

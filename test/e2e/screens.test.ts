@@ -36,7 +36,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     const app = await App.open(browser, server.address);
     await app.ready();
     await app.close();
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser.close();
@@ -102,7 +102,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await shot('folder-menu');
     expect(app.complaints).toEqual([]);
     await app.close();
-  }, 60_000);
+  }, 180_000);
 
   it.each(looks.filter(({ name }) => name !== 'small-dark'))('of judging is drawn ($name)', async ({ name, ...look }) => {
     const app = await App.open(browser, server.address, look);
@@ -127,7 +127,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await expect.poll(() => app.id('undo').isDisabled()).toBe(true);
     expect(app.complaints).toEqual([]);
     await app.close();
-  }, 60_000);
+  }, 180_000);
 
   it.each(looks.filter(({ name }) => name !== 'small-dark'))('before a folder is open is drawn ($name)', async ({ name, ...look }) => {
     const welcome = await startServer(join(root, `data-${name}`), null, { HOME: join(root, 'Pictures') });
@@ -155,7 +155,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await app.id('connection-lost').waitFor();
     await app.picture(`connection-lost-${name}`);
     await app.close();
-  }, 60_000);
+  }, 180_000);
 
   it('of a folder being read shows photos, progress and a way to pause, resume and stop', async () => {
     const many = join(root, 'Pictures', 'Many');
@@ -184,7 +184,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     expect(app.complaints).toEqual([]);
     await app.close();
     await reading.stop();
-  }, 120_000);
+  }, 180_000);
 
   it('of a folder that vanishes while it is read says so, loses nothing, and goes on once it is back', async () => {
     const [gone, away] = [join(root, 'Pictures', 'Stick'), join(root, 'Pictures', '.unplugged')];
@@ -204,5 +204,5 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     expect(app.complaints).toEqual([]);
     await app.close();
     await reading.stop();
-  }, 120_000);
+  }, 180_000);
 });

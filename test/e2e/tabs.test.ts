@@ -22,7 +22,7 @@ describe.skipIf(browserPath === undefined)('two tabs', () => {
     await makeLibrary(hills, { groups: 3, perGroup: 5, seed: 22 });
     browser = await startBrowser();
     server = await startServer(join(root, 'data'), sea);
-  }, 60_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser.close();
@@ -67,7 +67,7 @@ describe.skipIf(browserPath === undefined)('two tabs', () => {
     expect([...first.complaints, ...second.complaints]).toEqual([]);
     await first.close();
     await second.close();
-  }, 120_000);
+  }, 180_000);
 
   it('show the same library, and a name given in one is seen in the other and kept by it', async () => {
     const [first, second] = [await App.open(browser, server.address), await App.open(browser, server.address)];
@@ -85,7 +85,7 @@ describe.skipIf(browserPath === undefined)('two tabs', () => {
     expect(await second.page.getByText('Both see it').count()).toBeGreaterThan(0);
     await first.close();
     await second.close();
-  }, 120_000);
+  }, 180_000);
 
   it('go from the welcome back to the library it was opened from', async () => {
     const app = await App.open(browser, server.address);
@@ -97,5 +97,5 @@ describe.skipIf(browserPath === undefined)('two tabs', () => {
     await app.ready();
     expect(await app.groupSizes()).toEqual(sizes);
     await app.close();
-  }, 60_000);
+  }, 180_000);
 });

@@ -25,7 +25,7 @@ describe.skipIf(browserPath === undefined)('a folder that changes while it is op
     server = await startServer(join(root, 'data'), photos);
     app = await App.open(browser, server.address);
     await app.ready();
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser.close();

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Bridge, FolderListing } from '../../../src-shared/contract.ts';
+import { Folders } from '../../../src-renderer/state/folders.svelte.ts';
+
+const listing = (path: string): FolderListing => ({ path, parent: null, folders: [], photos: 0 });
+
+/** A bridge whose answers come when the test says so, in any order. */
+function slow() {
+  const answers = new Map<string | null, () => void>();
+  const request = ((_: string, { path }: { path: string | null }) => new Promise((resolve) => answers.set(path, () => resolve(listing(path ?? '/home/ada'))))) as Bridge['request'];
+  return { bridge: { request }, answer: (path: string | null) => answers.get(path)?.() };
+}
+
+describe('walking through folders', () => {
+  it('shows the path of the folder it went to', async () => {
+    const { bridge, answer } = slow();
+    const folders = new Folders(bridge);
+    const gone = folders.go(null);
+    answer(null);
+    await gone;
+    expect(folders.path).toBe('/home/ada');
+  });
+
+  it('keeps the path that is typed while a folder is being listed', async () => {
+    const { bridge, answer } = slow();
+    const folders = new Folders(bridge);
+    const gone = folders.go(null);
+    folders.path = '/media/photos';
+    answer(null);
+    await gone;
+    expect(folders.path).toBe('/media/photos');
+    expect(folders.listing?.path).toBe('/home/ada');
+  });
+
+  it('shows the last of two folders, whichever is listed first', async () => {
+    const { bridge, answer } = slow();
+    const folders = new Folders(bridge);
+    const gone = [folders.go('/a'), folders.go('/b')];
+    answer('/b');
+    answer('/a');
+    await Promise.all(gone);
+    expect(folders.path).toBe('/b');
+  });
+});
