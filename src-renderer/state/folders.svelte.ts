@@ -7,8 +7,10 @@ export class Folders {
   #listing = $state.raw<FolderListing | null>(null);
   #failure = $state.raw<Failure | null>(null);
   #busy = $state(false);
-  /** What stands in the path field. */
+  /** The text of the path field. */
   path = $state('');
+  /** The field has the focus: its text is the user's, and a listing that arrives now does not change it. */
+  editing = false;
   readonly #bridge: Pick<Bridge, 'request'>;
   #turn = 0;
 
@@ -28,17 +30,16 @@ export class Folders {
     return this.#busy;
   }
 
-  /** Goes to a folder; `null` is the home folder. If it cannot be read the earlier one stays, and so does what is typed in the meantime. */
+  /** Goes to a folder; `null` is the home folder. If it cannot be read the earlier one stays. */
   async go(path: string | null): Promise<void> {
     const turn = ++this.#turn;
-    const shown = this.path;
     this.#busy = true;
     try {
       const listing = await this.#bridge.request('folders.list', { path });
       if (turn !== this.#turn) return;
       this.#listing = listing;
       this.#failure = null;
-      if (this.path === shown) this.path = listing.path;
+      if (!this.editing) this.path = listing.path;
     } catch (error) {
       if (turn === this.#turn) this.#failure = failureOf(error);
     } finally {

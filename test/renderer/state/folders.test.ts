@@ -21,10 +21,11 @@ describe('walking through folders', () => {
     expect(folders.path).toBe('/home/ada');
   });
 
-  it('keeps the path that is typed while a folder is being listed', async () => {
+  it('leaves the path field to the user while it has the focus', async () => {
     const { bridge, answer } = slow();
     const folders = new Folders(bridge);
     const gone = folders.go(null);
+    folders.editing = true;
     folders.path = '/media/photos';
     answer(null);
     await gone;
