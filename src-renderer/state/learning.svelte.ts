@@ -2,6 +2,7 @@
 // are. Kept up to date by events, on whatever screen the user is.
 
 import type { EncoderVersion, EncoderVersionId, LibraryBridge, TrainPlan, TrainProgress } from '../../src-shared/contract.ts';
+import { Overtaken } from './overtaken.ts';
 
 export interface LearningOptions {
   readonly bridge: LibraryBridge;
@@ -13,8 +14,7 @@ export class Learning {
   #plan = $state.raw<TrainPlan | null>(null);
   #progress = $state.raw<TrainProgress | null>(null);
   #versions = $state.raw<readonly EncoderVersion[] | null>(null);
-  /** Events that came: an answer that one overtook is old. */
-  #told = 0;
+  readonly #overtaken = new Overtaken();
   readonly #options: LearningOptions;
   readonly #stops: (() => void)[];
 
@@ -23,7 +23,7 @@ export class Learning {
     const { bridge } = options;
     this.#stops = [
       bridge.on('train.progress', (progress) => {
-        this.#told++;
+        this.#overtaken.event();
         this.#take(progress);
       }),
       bridge.on('encoder.changed', (versions) => (this.#versions = versions))
@@ -59,7 +59,7 @@ export class Learning {
 
   /** What is under way: again after a lost connection, whose events were missed. */
   async refresh(): Promise<void> {
-    this.#progress = await this.#options.bridge.request('train.progress', null);
+    this.#progress = (await this.#overtaken.answer(this.#options.bridge.request('train.progress', null))) ?? this.#progress;
   }
 
   /** What the screen shows beside it. */
@@ -91,9 +91,8 @@ export class Learning {
   }
 
   async #ask(request: () => Promise<TrainProgress>): Promise<void> {
-    const before = this.#told;
-    const progress = await request();
-    if (this.#told === before) this.#take(progress);
+    const progress = await this.#overtaken.answer(request());
+    if (progress) this.#take(progress);
   }
 
   #take(progress: TrainProgress): void {

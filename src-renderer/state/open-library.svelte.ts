@@ -4,6 +4,7 @@ import type { IndexProgress, LibraryBridge, LibraryState, PhotoId, Problem, Trai
 import { Groups, type GroupsPort } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
 import { Learning } from './learning.svelte.ts';
+import { Overtaken } from './overtaken.ts';
 import { Photos } from './photos.ts';
 import { Selection } from './selection.svelte.ts';
 
@@ -45,6 +46,7 @@ export class OpenLibrary {
   #listAgain = false;
   #closed = false;
   readonly #underWay = new Set<Promise<void>>();
+  readonly #overtaken = new Overtaken();
 
   constructor(options: OpenLibraryOptions) {
     const { bridge, state, port, onFailure } = options;
@@ -55,7 +57,10 @@ export class OpenLibrary {
     this.judgments = new Judgments(bridge, state.lensId, (judgments) => this.groups.judge(judgments));
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.#stops = [
-      bridge.on('index.progress', (progress) => this.#takeProgress(progress)),
+      bridge.on('index.progress', (progress) => {
+        this.#overtaken.event();
+        this.#takeProgress(progress);
+      }),
       bridge.on('photos.changed', ({ photos, problems }) => {
         this.#state = { ...this.#state, photos, problems };
         void this.#list();
@@ -121,7 +126,7 @@ export class OpenLibrary {
 
   /** Reads everything as it is now; again after a lost connection, whose events were missed. */
   async refresh(): Promise<void> {
-    const progress = this.bridge.request('index.progress', null).then((now) => this.#takeProgress(now));
+    const progress = this.#progressAfter(this.bridge.request('index.progress', null));
     await Promise.all([progress, this.#list(), this.judgments.read(), this.learning.refresh()]);
     if (this.#photos.count > 0) await this.groups.read(() => this.judgments.inForce);
   }
@@ -131,7 +136,7 @@ export class OpenLibrary {
   }
 
   async control(action: 'start' | 'pause' | 'resume' | 'cancel'): Promise<void> {
-    this.#takeProgress(await this.bridge.request(`index.${action}`, null));
+    await this.#progressAfter(this.bridge.request(`index.${action}`, null));
   }
 
   async readProblems(): Promise<void> {
@@ -139,7 +144,7 @@ export class OpenLibrary {
   }
 
   async retryProblems(): Promise<void> {
-    this.#takeProgress(await this.bridge.request('problems.retry', null));
+    await this.#progressAfter(this.bridge.request('problems.retry', null));
   }
 
   /** All photos of the group that a photo is in; itself where it is alone. */
@@ -169,6 +174,11 @@ export class OpenLibrary {
     for (const stop of this.#stops) stop();
     this.learning.close();
     this.groups.close();
+  }
+
+  async #progressAfter(request: Promise<IndexProgress>): Promise<void> {
+    const progress = await this.#overtaken.answer(request);
+    if (progress) this.#takeProgress(progress);
   }
 
   #takeProgress(progress: IndexProgress): void {

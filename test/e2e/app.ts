@@ -127,14 +127,19 @@ export class App {
     return this.photo(id);
   }
 
-  /** Waits until the index run is over and the groups of all its photos are shown. */
+  /** Waits until the index run is over and the groups of all its photos are shown. Throws with what is shown instead. */
   async ready(): Promise<void> {
-    await this.page.locator('[data-testid=groups-screen]').waitFor({ timeout: 60_000 });
-    await this.page.waitForFunction(() => {
-      const [strip, groups, all] = ['index-strip', 'groups-screen', 'view-all'].map((id) => document.querySelector<HTMLElement>(`[data-testid=${id}]`));
-      const photos = all?.querySelector('.number')?.textContent.replace(/\D/g, '');
-      return !strip && groups?.ariaBusy === 'false' && groups.dataset.photos === photos;
-    }, undefined, { timeout: 60_000 });
+    try {
+      await this.page.locator('[data-testid=groups-screen]').waitFor({ timeout: 60_000 });
+      await this.page.waitForFunction(() => {
+        const [strip, groups, all] = ['index-strip', 'groups-screen', 'view-all'].map((id) => document.querySelector<HTMLElement>(`[data-testid=${id}]`));
+        const photos = all?.querySelector('.number')?.textContent.replace(/\D/g, '');
+        return !strip && groups?.ariaBusy === 'false' && groups.dataset.photos === photos;
+      }, undefined, { timeout: 60_000 });
+    } catch (error) {
+      const groups = await this.page.evaluate(() => document.querySelector('[data-testid=groups-screen]')?.outerHTML.slice(0, 120));
+      throw new Error(`expected the groups of all photos, got ${groups ?? 'no groups screen'} in\n${await this.page.innerText('body')}`, { cause: error });
+    }
   }
 
   /** Photo ids of the cards on the screen: the sizes of the groups, biggest first. */

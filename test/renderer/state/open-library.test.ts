@@ -15,12 +15,16 @@ class Unread extends FakeBridge {
   }
 }
 
-it.each(['failed', 'cancelled'] as const)('promises no groups once reading has %s before there were any', async (phase) => {
-  const bridge = new Unread({ photos: 20 });
-  const library = new OpenLibrary({
+function open(bridge: FakeBridge): OpenLibrary {
+  return new OpenLibrary({
     bridge, state: bridge.library!, port: bridge.port(),
     onFailure: (error) => { throw error; }, onIndexed: () => {}, onLearned: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
   });
+}
+
+it.each(['failed', 'cancelled'] as const)('promises no groups once reading has %s before there were any', async (phase) => {
+  const bridge = new Unread({ photos: 20 });
+  const library = open(bridge);
   bridge.progress = { ...bridge.progress, phase: 'indexing' };
   await library.refresh();
   expect(library.photos.count).toBe(20);
@@ -36,5 +40,27 @@ it.each(['failed', 'cancelled'] as const)('promises no groups once reading has %
   await library.groups.read(() => []);
   bridge.emit('index.progress', { ...bridge.progress, phase });
   expect(library.stoppedEarly).toBe(false); // there are groups of what was read
+  library.close();
+});
+
+it('shows that a run has ended, even if the answer to an earlier question about it arrives later', async () => {
+  const bridge = new FakeBridge({ photos: 20 });
+  const library = open(bridge);
+  bridge.progress = { ...bridge.progress, phase: 'scanning' };
+  const refreshed = library.refresh(); // the answer is on its way
+  bridge.emit('index.progress', { ...bridge.progress, phase: 'done' });
+  await refreshed;
+  expect(library.running).toBeNull();
+  library.close();
+});
+
+it('shows that a training has ended, even if the answer to an earlier question about it arrives later', async () => {
+  const bridge = new FakeBridge({ photos: 20 });
+  const library = open(bridge);
+  bridge.training = { ...bridge.training, phase: 'training' };
+  const refreshed = library.refresh();
+  bridge.emit('train.progress', { ...bridge.training, phase: 'done' });
+  await refreshed;
+  expect(library.learning.running).toBe(false);
   library.close();
 });
