@@ -54,7 +54,7 @@ describe('kindred', () => {
     const [first, second] = [join(root, 'first'), join(root, 'second')];
     for (const folder of [first, second]) await mkdir(folder);
     const { code, stdout, stderr } = await kindred('judgments', 'import', first, file);
-    expect([code, stdout.trim()]).toEqual([0, '2 judgments taken over (2 wait for photos not seen here), 0 known before, 1 contradict others, 1 damaged lines']);
+    expect([code, stdout.trim()]).toEqual([0, '2 judgments taken over (2 for photos not seen here yet), 0 already known, 1 contradict others, 1 damaged lines']);
     expect(stderr).toContain('line 2: not read');
     expect(stderr).toContain('line 3: not taken over');
     const exported = await kindred('judgments', 'export', first);

@@ -95,7 +95,7 @@ test('refuses bad requests without calling a handler', async () => {
 test('answers no frame but the page itself', async () => {
   await start();
   const foreign = [null, { url: 'https://evil.example/', parent: null }, { url: 'kindred://app/', parent: {} }, { url: 'kindred://media/photo/7', parent: null }, { url: 'file:///kindred://app/', parent: null }];
-  for (const frame of foreign) await expect(invoke(frame, 'photos.list')).rejects.toThrow('Only the page of Kindred is answered.');
+  for (const frame of foreign) await expect(invoke(frame, 'photos.list')).rejects.toThrow('Only the Kindred page may send requests.');
   expect(kindred.calls).toEqual([]);
 });
 
