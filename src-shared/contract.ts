@@ -367,7 +367,7 @@ export type JudgmentOutcome =
   | { readonly status: 'already-known'; readonly log: JudgmentLog }
   | { readonly status: 'contradiction'; readonly chain: readonly Judgment[]; readonly log: JudgmentLog };
 
-/** A line of a judgments file, counted from 1, that was not taken over, and why (English). */
+/** A line of a judgments file, counted from 1, that was not imported, and why (English). */
 export interface RefusedLine {
   readonly line: number;
   readonly reason: string;

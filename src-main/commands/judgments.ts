@@ -64,10 +64,10 @@ async function importInto(folder: string, file: string, lens: string | undefined
       return;
     }
     for (const { line, reason } of report.damaged) console.error(`line ${line}: not readable: ${reason}`);
-    for (const { line, reason } of report.contradictions) console.error(`line ${line}: not taken over: ${reason}`);
+    for (const { line, reason } of report.contradictions) console.error(`line ${line}: not imported: ${reason}`);
     for (const name of report.lenses) console.error(`created the lens "${printableName(name)}"`);
     const { added, known, waiting, contradictions, damaged } = report;
-    console.log(`${added} judgments taken over (${waiting} for photos not seen here yet), ${known} already known, ${contradictions.length} contradict others, ${damaged.length} damaged lines`);
+    console.log(`${added} judgments imported (${waiting} for photos not seen here yet), ${known} already known, ${contradictions.length} contradict others, ${damaged.length} damaged lines`);
   } finally {
     store.close();
   }

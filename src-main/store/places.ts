@@ -7,7 +7,7 @@ export function realFolder(folder: string): string {
   return existsSync(folder) ? realpathSync.native(folder) : resolve(folder);
 }
 
-/** Whether `folder` is `around` or lies inside it; both real. */
+/** Whether `folder` is `around` or inside it; both real. */
 export function isInside(folder: string, around: string): boolean {
   return folder === around || folder.startsWith(around.endsWith(sep) ? around : around + sep);
 }

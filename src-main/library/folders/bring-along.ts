@@ -14,7 +14,7 @@ export interface Brought {
   readonly answers: number;
   /** Groups that got a name. */
   readonly names: number;
-  /** Judgments skipped because they contradict ones taken over before from another library. */
+  /** Judgments skipped because they contradict ones already taken over from another library. */
   readonly contradictions: number;
   /** Lenses whose judgments changed, and those whose groups did. */
   readonly lenses: readonly LensId[];

@@ -17,7 +17,7 @@ export function jpegParts(bytes: Buffer): Parts {
     const start = nextMarker(bytes, at);
     const marker = bytes[start + 1];
     if (marker === undefined || marker === EOI) break;
-    if (marker === SOI) throw new Unparsed('a picture begins inside a picture');
+    if (marker === SOI) throw new Unparsed('a picture starts inside a picture');
     at = start + 2;
     if (standsAlone(marker)) continue;
     const end = at + 2 <= bytes.length ? at + bytes.readUInt16BE(at) : Infinity;
