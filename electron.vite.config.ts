@@ -1,11 +1,11 @@
 // Builds the three bundles: main (ES modules), preload (one CommonJS file, as a sandboxed window requires), renderer.
-// Packages of the main process are not bundled: they are found in node_modules, also in the packaged app.
+// The main process's packages are not bundled: they are loaded from node_modules, also in the packaged app.
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 
-// a worker thread is a file of its own, found by its name beside the bundle (src-main/workers/worker-file.ts)
+// each worker thread is a separate file, found by name next to the bundle (src-main/workers/worker-file.ts)
 const workers = Object.fromEntries(globSync('src-main/**/*-worker.ts').map((path) => [basename(path, '.ts'), path]));
 
 export default defineConfig({

@@ -1,5 +1,5 @@
-// What lint holds the sources to: typescript-eslint's strict rules with types, Svelte's recommended ones, and a few of our own.
-// Layout is not linted, and neither is what the compiler checks already.
+// Lint rules: typescript-eslint's strict type-checked rules, Svelte's recommended ones, and a few of our own.
+// Layout is not linted, nor is anything the compiler already checks.
 import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import { defineConfig } from 'eslint/config';
@@ -18,9 +18,9 @@ export default defineConfig(
       'no-var': 'error',
       'object-shorthand': 'error',
       'prefer-const': 'error',
-      // file formats have control characters
+      // file formats contain control characters
       'no-control-regex': 'off',
-      // what crosses to the page has a Failure as its cause
+      // errors that cross to the page have a Failure as their cause
       'preserve-caught-error': 'off',
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration[declaration.type="Identifier"]', message: 'Export by name.' }]
     }
@@ -34,19 +34,19 @@ export default defineConfig(
     extends: [typescript.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], tsconfigRootDir: import.meta.dirname } },
     rules: {
-      // the compiler says it: noUnusedLocals, noUnusedParameters
+      // the compiler checks this: noUnusedLocals, noUnusedParameters
       '@typescript-eslint/no-unused-vars': 'off',
-      // `x => void-returning(x)` in a listener is no confusion
+      // `x => void-returning(x)` in a listener is not confusing
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       // handlers and interfaces are async by contract, whether or not they wait
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-empty-function': 'off',
       '@typescript-eslint/no-unused-expressions': ['error', { allowShortCircuit: true, allowTernary: true }],
-      // a type parameter may name what it ties together, and a union may name the values it stands for
+      // a type parameter may document a relation, and a union the values it stands for
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       '@typescript-eslint/no-redundant-type-constituents': 'off',
-      // an index in range gives a value, which the compiler cannot know (noUncheckedIndexedAccess)
+      // an index known to be in range yields a value, which the compiler cannot know (noUncheckedIndexedAccess)
       '@typescript-eslint/no-non-null-assertion': 'off'
     }
   },
@@ -59,14 +59,14 @@ export default defineConfig(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: typescript.parser, svelteConfig } },
     rules: {
-      // state is replaced whole ($state.raw), so its sets and maps need not be reactive
+      // state is replaced as a whole ($state.raw), so its sets and maps need not be reactive
       'svelte/prefer-svelte-reactivity': 'off',
-      // props are taken apart with `let`, for some are bindable
+      // props are destructured with `let`, because some are bindable
       'prefer-const': 'off',
       'svelte/prefer-const': ['error', { destructuring: 'all' }],
       // lists that never change need no keys
       'svelte/require-each-key': 'off',
-      // the types inside a template are svelte-check's, which also reads the ignore comments
+      // svelte-check checks types in templates, and reads the ignore comments
       'svelte/no-unused-svelte-ignore': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
@@ -78,9 +78,9 @@ export default defineConfig(
   {
     files: ['test/**'],
     rules: {
-      // expect(object.method) asks, it does not call
+      // expect(object.method) does not call the method
       '@typescript-eslint/unbound-method': 'off',
-      // expect.anything() and its like are any
+      // expect.anything() and the like are typed any
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

@@ -24,41 +24,41 @@ const commands = {
 const usage = `Usage: kindred <command> [options]
 
   index <folder> [--new-library] [--backend b] [--json]
-                                              find, read and describe the photos of a folder; only what changed is read again. A folder that was
-                                              moved goes on with its library, unless --new-library is said
+                                              finds, reads and describes the photos of a folder; only what changed is read again. A folder that was
+                                              moved keeps its library, unless --new-library is given
   train [<folder>] [--minutes N] [--objective o] [--miner m] [--margin d] [--backend b] [--json]
-                                              trains the encoder on the photos of an indexed folder; it is put in use if it is better
-  groups [<folder>] [--granularity g] [--json]  the groups of alike photos, biggest first; g from 0 (same shot) to 1 (same kind)
+                                              trains the encoder on the photos of an indexed folder; the result is used if it is better
+  groups [<folder>] [--granularity g] [--json]  the groups of alike photos, largest first; g from 0 (same shot) to 1 (same kind)
   evaluate <folder> --truth <truth.json> [--encoder <file>] [--backend b] [--json]
-                                              scores against known groups, in a throw-away library; with other weights than the app's
+                                              scores against known groups, in a temporary library; --encoder uses other weights than the app's
   simulate <folder> --truth <truth.json> [--answers 0,10,20,50,100] [--seed 1] [--strategy app] [--encoder <file>] [--json]
-                                              scores after so many answers to the app's own questions, given from known groups
-  judgments export [<folder>] [--lens name]   what you said, as JSON lines on stdout
+                                              scores after given numbers of answers to the app's own questions, answered from known groups
+  judgments export [<folder>] [--lens name]   your answers, as JSON lines on stdout
   judgments import <folder> <file> [--lens name] [--json]
-                                              takes such lines over (- for stdin); into the lenses they name, or all into one
-  repair [<folder>] [--json]                  puts a damaged library together again from all of it that can be read
-  library list [--json]                       the libraries there are, their folders, photos and answers
-  library relocate <old folder> <new folder>  a folder was moved: its library goes on at the new place
-  library add <folder or id> <new folder>     a library takes in one more folder
-  library remove <folder>                     and leaves one; what was said of its photos stays
+                                              adds such lines (- for stdin), to the lenses they name, or all to one
+  repair [<folder>] [--json]                  rebuilds a damaged library from everything in it that is still readable
+  library list [--json]                       all libraries, with their folders, photos and answers
+  library relocate <old folder> <new folder>  for a folder that was moved: its library continues at the new place
+  library add <folder or id> <new folder>     adds a folder to a library
+  library remove <folder>                     removes a folder from its library; your answers about its photos are kept
   library leave-out <folder or id> [<pattern> …]
-                                              what a library leaves out; adds patterns as in a .gitignore, or drops those it has
+                                              lists what a library leaves out; adds patterns in .gitignore syntax, or removes those it already has
   library forget <folder or id> [--export <file>] [--yes]
-                                              deletes what is stored of a library, after saving its answers
+                                              deletes a library's data, after saving its answers; the photos stay
   pretrain --data <folder or zip files> [--minutes N] [--out pretrained] [--backend b]
-                                              trains an encoder from nothing on pictures without labels; the same command goes on where it was;
+                                              trains an encoder from scratch on unlabelled pictures; the same command resumes where it stopped;
                                               also --start <encoder.bin>, --sets <folder with known groups>, --seed, --batch, --side, --rate,
                                               --objective, --miner, --margin
   serve [<folder>] [--port 0] [--open]        the app in a browser, on this computer only
 
-  --backend   tensorflow, webgpu, wasm or cpu, in place of the best that runs; so does KINDRED_BACKEND
+  --backend   tensorflow, webgpu, wasm or cpu, instead of the best that runs; KINDRED_BACKEND does the same
   --objective ${objectiveNames.join(', ')}
-  --miner     which of them triplet and contrastive look at: ${minerNames.join(', ')}
-  --margin    how much farther other photos are to be, up to 2: triplet, contrastive, lifted-structure
+  --miner     which of them triplet and contrastive use: ${minerNames.join(', ')}
+  --margin    how much farther away other photos should be, up to 2: triplet, contrastive, lifted-structure
   --json      one JSON document on stdout
   --help      this text
 
-KINDRED_DATA names the folder where libraries are kept.`;
+KINDRED_DATA sets the folder where libraries are kept.`;
 
 async function main([name, ...rest]: readonly string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {

@@ -1,9 +1,9 @@
-// Where the desktop app and the command line keep everything they store.
+// Where the desktop app and the command line store everything.
 
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** Where libraries are kept: KINDRED_DATA, else the system's place for application data (the same as the desktop app's). */
+/** Where libraries are kept: KINDRED_DATA, else the system's application data folder (the same as the desktop app's). */
 export function dataFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
   if (env.KINDRED_DATA) return resolve(env.KINDRED_DATA);
   if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Kindred');

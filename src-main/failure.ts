@@ -1,4 +1,4 @@
-// Turns whatever was thrown into the `Failure` that crosses to the renderer. Decides no message of its own but for a full disk.
+// Turns anything thrown into the `Failure` that crosses to the renderer. Writes no message of its own except for a full disk.
 
 import type { Failure, FailureCode } from '../src-shared/contract.ts';
 
@@ -23,8 +23,8 @@ const codes: Readonly<Record<FailureCode, true>> = {
 const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
 
 /**
- * What workers themselves fail with, apart from what is wrong with a request. `start`: no worker or backend could be had. `crash`: a worker died
- * under this request. `timeout`: it did not answer in time and was ended. `closed`: its pool was closed first. Of no meaning to the page.
+ * How workers themselves fail, as opposed to a bad request. `start`: no worker or backend could be started. `crash`: a worker died during
+ * this request. `timeout`: it did not answer in time and was stopped. `closed`: its pool was closed first. Never sent to the page.
  */
 export type WorkerFailureCode = 'start' | 'crash' | 'timeout' | 'closed';
 
@@ -39,7 +39,7 @@ export class CodedError<Code extends FailureCode | WorkerFailureCode = FailureCo
   }
 }
 
-/** A failure of a worker or of all of them. The request it struck can be given in again, except after `closed`. */
+/** A failure of one or all workers. The request can be retried, except after `closed`. */
 export type WorkerFailure = CodedError<WorkerFailureCode>;
 
 const workerCodes: readonly string[] = ['start', 'crash', 'timeout', 'closed'] satisfies WorkerFailureCode[];
@@ -50,7 +50,7 @@ export function isWorkerFailure(error: unknown): error is WorkerFailure {
 
 /**
  * The failure of `error`: an error with a `code` of the contract keeps it; any other is `unexpected`
- * and goes to `report` (stderr, with its stack), for nobody else will see it.
+ * and goes to `report` (stderr, with its stack), because nobody else will see it.
  */
 export function failureOf(error: unknown, { report = console.error }: { report?: (error: unknown) => void } = {}): Failure {
   const { name, message } = error instanceof Error ? error : new Error(String(error));

@@ -1,5 +1,5 @@
-// Implements the contract once, for both hosts: the requests to the app, which libraries are open, and for which of them a request is
-// meant. What is done with a library: handlers/library.ts.
+// Implements the contract once, for both hosts: the requests to the app, which libraries are open, and which of them a request is for.
+// The requests about a library: handlers/library.ts.
 
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
@@ -32,7 +32,7 @@ export interface HandlersOptions {
   readonly dataFolder: string;
   readonly events: Pick<EventHub, 'emit' | 'of'>;
   readonly dialogs: Dialogs;
-  /** Keeps the computer awake until the returned function is called; a browser's host cannot. */
+  /** Keeps the computer awake until the returned function is called; the browser host cannot. */
   readonly stayAwake?: () => () => void;
   /** Replaces the engine, for tests. */
   readonly engine?: () => Promise<Engine>;
@@ -49,7 +49,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
   const gpu = new WindowGpu({ wake: (page) => events.emit('gpu.wanted', { page }) });
   const learning = learningWith({ stayAwake, window: gpu });
   const openBest = async (): Promise<Engine> => {
-    // the window says what it has as soon as it is there; a page may never come, unless it is what was asked for
+    // a window says what it has as soon as it loads; otherwise wait for a page only if WebGPU was asked for
     if (host === 'electron' || forcedBackend() === 'webgpu') await gpu.expect(WINDOW_MS);
     const opened = await learning.compute.openEngine(shippedWeights);
     console.error(explain(opened.backend, opened.better, opened.note));
@@ -59,7 +59,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
   const engineReady = (): Promise<Engine> => {
     opened ??= (engine ?? openBest)().catch((error: unknown) => {
       opened = null; // the next open tries again
-      throw new CodedError('engine-failed', `The encoder could not be started: ${error instanceof Error ? error.message : String(error)}. Install Kindred again if this stays.`, { cause: error });
+      throw new CodedError('engine-failed', `The encoder could not be started: ${error instanceof Error ? error.message : String(error)}. Install Kindred again if this keeps happening.`, { cause: error });
     });
     return opened;
   };
@@ -68,8 +68,8 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     ...times,
     tell: events.of,
     idOf: async (folder) => {
-      if (findLibrary(dataFolder, folder) === null) await checkFolder(folder); // one that is known opens while its folders are away
-      await engineReady(); // without it nothing is opened, so nothing new is registered either
+      if (findLibrary(dataFolder, folder) === null) await checkFolder(folder); // a known library opens even while its folders are offline
+      await engineReady(); // without it nothing opens, so nothing new is registered either
       return ensureLibrary(dataFolder, folder, Date.now()).id;
     },
     folderOf: (id) => listLibraries(dataFolder).find((library) => library.id === id)?.folders[0] ?? null,
@@ -112,7 +112,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     'library.flushed': async ({ library, page }) => (libraries.flushed(library, page), null),
     'library.repair': async ({ folder }) => {
       const library = findLibrary(dataFolder, resolve(folder));
-      if (!library) throw new CodedError('no-library', `${folder} has no library yet. Open it.`);
+      if (!library) throw new CodedError('no-library', `${folder} has no library yet. Open it first.`);
       await libraries.close(library.id);
       return repairStore(storedAt(dataFolder, library.id));
     },
@@ -136,7 +136,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     space: async (library, lensId) => libraries.get(library).space(lensId),
     pages: libraries,
     offer: async (folder) => {
-      await openingOf(dataFolder, resolve(folder)); // nobody can be asked
+      await openingOf(dataFolder, resolve(folder)); // there is nobody to ask
       const library = await libraries.offer(resolve(folder));
       library.startIndex();
       events.emit('library.offered', null);
@@ -148,7 +148,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
   };
 }
 
-/** The handlers as the hosts call them: each looks its library up by id. */
+/** The handlers as the hosts call them: each looks up its library by id. */
 function lookedUp(of: LibraryHandlers<Library>, get: (id: LibraryId) => Library): LibraryHandlers {
   const names = Object.keys(of) as LibraryRequestName[]; // the keys of its type
   const one = <N extends LibraryRequestName>(name: N): LibraryHandlers[N] => (async (id, input) => of[name](get(id), input)) as LibraryHandlers[N];

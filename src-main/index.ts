@@ -1,4 +1,4 @@
-// The desktop app: lifecycle and one window. What it answers is in handlers.ts, the same as in a browser.
+// The desktop app: lifecycle and one window. Requests are handled by handlers.ts, the same as in a browser.
 
 import { app, BrowserWindow, dialog, ipcMain, powerSaveBlocker, protocol, session } from 'electron';
 import { join, resolve } from 'node:path';
@@ -35,7 +35,7 @@ if (process.platform === 'linux') {
   app.commandLine.appendSwitch('enable-features', 'Vulkan');
 }
 
-// the folder goes along resolved: the first instance runs elsewhere
+// pass the folder resolved: the first instance runs in another working directory
 if (app.requestSingleInstanceLock({ folder: folderArgument })) void app.whenReady().then(start).catch(fail);
 else app.quit();
 
@@ -48,7 +48,7 @@ function start(): void {
 
   closeSession(session.defaultSession, createPages(kindred, rendererFolder));
   ipcMain.handle(requestChannel, (event, name: unknown, input: unknown, library: unknown) => {
-    if (!isPageFrame(event.senderFrame)) throw new Error('Only the page of Kindred is answered.');
+    if (!isPageFrame(event.senderFrame)) throw new Error('Only the Kindred page may send requests.');
     return answer(kindred, name, input, library);
   });
   events.listen(({ name, payload, library }) => {
@@ -63,7 +63,7 @@ function start(): void {
     window = openWindow({ dataFolder: data, preload: join(appFolder, 'out/preload/preload.cjs'), developer: !app.isPackaged });
     window.on('closed', () => (window = null));
     pages.closeGently(window, () => {
-      if (quitting) app.quit(); // which the window had kept from going on
+      if (quitting) app.quit(); // the open window had held it back
     });
   };
   const open = async (folder: string): Promise<void> => {
@@ -89,17 +89,17 @@ function start(): void {
   if (folderArgument !== null) void open(folderArgument);
 }
 
-/** Until the returned function is called, the system does not suspend; the screen may go dark. */
+/** Keeps the system from suspending until the returned function is called; the screen may turn off. */
 function stayAwake(): () => void {
   const id = powerSaveBlocker.start('prevent-app-suspension');
   return () => void powerSaveBlocker.stop(id);
 }
 
-/** Quitting waits for the library to close, but not for ever. */
+/** Quitting waits for the libraries to close, but not forever. */
 function closeBeforeQuit(kindred: Pick<App, 'close'>): void {
   let closing = false;
   app.on('will-quit', (event) => {
-    event.preventDefault(); // however often it is asked meanwhile
+    event.preventDefault(); // however often quit is requested meanwhile
     if (closing) return;
     closing = true;
     const late = new Promise<void>((resolve) => setTimeout(resolve, 10_000));
@@ -113,7 +113,7 @@ function fail(error: unknown): void {
 }
 
 function readFolder(args: readonly string[]): string | null {
-  const folder = args.find((arg) => !arg.startsWith('-')); // Chromium's own switches may stand among them
+  const folder = args.find((arg) => !arg.startsWith('-')); // Chromium's own switches may be among them
   return folder === undefined ? null : resolve(folder);
 }
 

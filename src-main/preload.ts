@@ -1,14 +1,14 @@
-// Hands the page a typed `window.kindred` and nothing else. Bundled into one CommonJS file, as a sandboxed window requires.
+// Gives the page a typed `window.kindred` and nothing else. Bundled into one CommonJS file, as a sandboxed window requires.
 //
-// The bridge is made inside the page's world, for an error that crosses from here into it keeps its message alone and would lose
-// the failure in its `cause`. Hence `install` is sent there as text: it may use its argument and nothing else of this file.
+// The bridge is created inside the page's world, because an error that crosses into it keeps only its message and would lose
+// the failure in its `cause`. So `install` is sent there as text: it may use its argument and nothing else from this file.
 
 import { contextBridge, ipcRenderer } from 'electron';
 import type { Bridge, EventName, LibraryId } from '../src-shared/contract.ts';
 import type { Answer } from './hosts/answer.ts';
 import { eventChannel, pageChannel, requestChannel } from './hosts/desktop/channels.ts';
 
-/** What crosses into the page's world: plain values only, and it never rejects because of a request. `library` is `null` for the app itself. */
+/** What crosses into the page's world: plain values only; a failed request never rejects. `library` is `null` for the app itself. */
 interface Wire {
   readonly page: string;
   readonly ask: (name: string, input: unknown, library: LibraryId | null) => Promise<Answer>;

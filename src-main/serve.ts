@@ -1,5 +1,5 @@
 // The app in a browser, on this computer only: HTTP on 127.0.0.1 behind a random token, the same requests and events as
-// in the desktop app. No TLS and no other interface: nothing leaves the machine. What a request means: hosts/answer.ts.
+// in the desktop app. No TLS and no other interface: nothing leaves the machine. Requests are answered by hosts/answer.ts.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -24,18 +24,18 @@ export interface ServeOptions extends Pick<App, 'handlers' | 'libraryHandlers' |
   readonly events: Pick<EventHub, 'listen'>;
   /** 0 takes a free one. */
   readonly port?: number;
-  /** What a page must know to be answered; random where not given. */
+  /** The token that a page must send; random by default. */
   readonly token?: string;
   /** The built page. */
   readonly rendererFolder?: string;
   /** Largest request body, in bytes. */
   readonly mostBytes?: number;
-  /** Milliseconds in which a request must have arrived whole; its connection is closed then. */
+  /** Milliseconds within which a whole request must arrive; then its connection is closed. */
   readonly patience?: number;
 }
 
 export interface Served {
-  /** The address to open, token included. */
+  /** The address to open, including the token. */
   readonly url: string;
   readonly port: number;
   readonly token: string;
@@ -43,14 +43,14 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Starts the server; rejects where the port is taken. */
+/** Starts the server; rejects if the port is in use. */
 export async function serve({
   handlers, libraryHandlers, media, space, pages, events, port = 0, token = randomBytes(32).toString('base64url'), rendererFolder = builtRenderer, mostBytes = 64 * 1024 * 1024, patience = 60_000
 }: ServeOptions): Promise<Served> {
   const streams = createEventStreams(events, pages);
   const server = createServer({ requestTimeout: patience, headersTimeout: patience, connectionsCheckingInterval: Math.min(patience / 2, 10_000) });
   await listen(server, port);
-  server.on('error', (error) => console.error(`The server goes on after: ${error.message}`)); // of a socket that could not be accepted, for one
+  server.on('error', (error) => console.error(`The server continues after: ${error.message}`)); // a socket that could not be accepted, for example
   const { port: actual } = server.address() as AddressInfo; // it listens on TCP
   const hosts = [`127.0.0.1:${actual}`, `localhost:${actual}`];
   const isToken = comparer(token);
@@ -59,27 +59,27 @@ export async function serve({
     const { method = '', headers } = request;
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     // a name that resolves to this machine is not enough: the page must have been opened here (DNS rebinding)
-    if (!hosts.includes(headers.host ?? '')) return refuse(response, 403, 'This address is not served here.');
+    if (!hosts.includes(headers.host ?? '')) return refuse(response, 403, 'This host name is not served here.');
     if (headers.origin !== undefined && !hosts.some((host) => headers.origin === `http://${host}`)) {
-      return refuse(response, 403, 'Other pages are not answered.');
+      return refuse(response, 403, 'Requests from other pages are refused.');
     }
     const url = URL.parse(`http://${hosts[0]}${request.url ?? ''}`);
-    if (!url || !request.url?.startsWith('/')) return refuse(response, 400, 'The address is not understood.');
+    if (!url || !request.url?.startsWith('/')) return refuse(response, 400, 'The address is not valid.');
     const { pathname, searchParams } = url;
 
     const [, library = null, name] = requestPath.exec(pathname) ?? [];
     if (name !== undefined) {
-      if (method !== 'POST') return refuse(response, 405, 'Requests are sent by POST.');
+      if (method !== 'POST') return refuse(response, 405, 'Requests must use POST.');
       if (!isToken(headers['x-kindred-token'])) return refuse(response, 401, tokenWanted);
       return answerRequest(request, response, name, library);
     }
-    if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'Only GET is answered here.');
+    if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'Only GET is allowed here.');
     const wantedSpace = readSpacePath(pathname);
     if (pathname === '/events' || wantedSpace || readPicturePath(pathname)) {
       if (!isToken(searchParams.get('token'))) return refuse(response, 401, tokenWanted);
       if (pathname === '/events') {
         const page = searchParams.get('page') ?? '';
-        return pageName.test(page) ? streams.add(response, page) : refuse(response, 400, 'A page says its name.');
+        return pageName.test(page) ? streams.add(response, page) : refuse(response, 400, 'The name of the page is missing.');
       }
       if (wantedSpace) return sendSpace(response, space(wantedSpace.library, wantedSpace.lensId));
       const picture = await findPicture(media, pathname);
@@ -96,7 +96,7 @@ export async function serve({
     try {
       result = await answer({ handlers, libraryHandlers }, name, readCbor(await readBody(request, mostBytes)), library);
     } catch (error) {
-      if (request.destroyed && !request.complete) return void response.destroy(); // nobody waits for an answer
+      if (request.destroyed && !request.complete) return void response.destroy(); // nobody is waiting for an answer
       result = { ok: false, failure: failureOf(error) };
     }
     send(response, 200, encode(result), { 'content-type': 'application/cbor', 'cache-control': 'no-store' });
@@ -116,7 +116,7 @@ export async function serve({
 const requestPath = /^(?:\/library\/([^/]+))?\/api\/([^/]*)$/;
 const pageName = /^[\w-]{1,64}$/;
 
-const tokenWanted = 'Open the address that Kindred printed when it started: it carries the key to this page.';
+const tokenWanted = 'Open the address that Kindred printed when it started: it contains the key to this page.';
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -127,7 +127,7 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-/** Ends the streams, lets requests under way finish for a moment, then cuts what is left. */
+/** Ends the streams, gives current requests a moment to finish, then cuts the rest. */
 async function close(server: Server, streams: EventStreams): Promise<void> {
   streams.close();
   const cut = setTimeout(() => server.closeAllConnections(), 2000);
@@ -138,7 +138,7 @@ async function close(server: Server, streams: EventStreams): Promise<void> {
   clearTimeout(cut);
 }
 
-/** Compares in constant time: hashes have one length, whatever came. */
+/** Compares in constant time: hashes all have the same length, whatever was given. */
 function comparer(token: string): (given: unknown) => boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   const expected = digest(token);
@@ -163,7 +163,7 @@ async function sendSpace(response: ServerResponse, asked: Promise<PhotoSpace>): 
   for (const slice of slices) {
     if (response.destroyed) return; // the page is gone
     if (!response.write(slice)) await drained(response);
-    await nextTurn(); // a page that reads as fast as this writes would leave nothing else a turn
+    await nextTurn(); // a page that reads as fast as this writes would otherwise block the event loop
   }
   response.end();
 }
@@ -180,5 +180,5 @@ function drained(response: ServerResponse): Promise<void> {
 
 function send(response: ServerResponse, status: number, data: Uint8Array, headers: Readonly<Record<string, string>>): void {
   response.writeHead(status, { ...headers, 'content-length': data.byteLength });
-  response.end(data); // a HEAD answer drops the body by itself
+  response.end(data); // a HEAD response drops the body by itself
 }

@@ -14,7 +14,7 @@ const schema = z.object({
 
 const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true };
 
-/** Settings as stored; an absent file or unknown values give the defaults, a file that is no JSON is reported and replaced at the next write. */
+/** Settings as stored; an absent file or unknown values give the defaults, a file that is not valid JSON is reported and replaced at the next write. */
 export async function readSettings(dataFolder: string): Promise<Settings> {
   let text: string;
   try {
@@ -26,15 +26,15 @@ export async function readSettings(dataFolder: string): Promise<Settings> {
   try {
     return schema.parse(JSON.parse(text));
   } catch (error) {
-    console.error(`settings.json in ${dataFolder} cannot be read, defaults are used: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`settings.json in ${dataFolder} cannot be read, using defaults: ${error instanceof Error ? error.message : String(error)}`);
     return defaults;
   }
 }
 
-/** Changes under way, by data folder: each begins with what the one before it wrote. */
+/** Pending changes, by data folder: each starts from what the one before it wrote. */
 const lines = new Map<string, Promise<unknown>>();
 
-/** Changes the given settings and keeps the rest; whole or not at all. */
+/** Changes the given settings and keeps the rest, atomically. */
 export function writeSettings(dataFolder: string, changes: Partial<Settings>): Promise<Settings> {
   const written = (lines.get(dataFolder) ?? Promise.resolve()).then(() => change(dataFolder, changes));
   lines.set(dataFolder, written.catch(() => undefined)); // a failure is for its own caller

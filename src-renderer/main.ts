@@ -1,4 +1,4 @@
-// Starts the screen: finds the bridge of this host and mounts the app on it.
+// Starts the page: finds this host's bridge and mounts the app with it.
 
 import { mount } from 'svelte';
 import App from './App.svelte';

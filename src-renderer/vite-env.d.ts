@@ -2,6 +2,6 @@
 /// <reference types="svelte" />
 
 interface Window {
-  /** Put there by the preload; missing in a browser. */
+  /** Set by the preload script; missing in a browser. */
   readonly kindred?: import('../src-shared/contract.ts').Bridge;
 }

@@ -1,7 +1,7 @@
-// The interface between main and renderer: every request, every event and every shape that crosses.
-// Both hosts (Electron's IPC and HTTP on loopback) and both sides are held to it by types. No behaviour lives here. Long, for it is one interface.
+// The interface between main and renderer: every request, every event and every data shape that crosses.
+// Types hold both hosts (Electron's IPC and HTTP on loopback) and both sides to it. Contains no behaviour. Long, because it is one interface.
 
-/** Id of a library: stable wherever its folder lies. */
+/** Id of a library: stable wherever its folder is. */
 export type LibraryId = string & { readonly __brand: 'LibraryId' };
 /** Row id of a photo in its library. Stable for the life of the library: a photo is a picture, not a path or a file's bytes. */
 export type PhotoId = number & { readonly __brand: 'PhotoId' };
@@ -21,7 +21,7 @@ export type Language = 'system' | 'en' | 'ko';
 export interface Settings {
   readonly theme: Theme;
   readonly language: Language;
-  /** Whether changes in the folders of open libraries arrive by themselves. */
+  /** Whether the folders of open libraries are watched for changes. */
   readonly watchFolders: boolean;
 }
 
@@ -35,12 +35,12 @@ export interface AppDescription {
   readonly settings: Settings;
 }
 
-/** One level of the folder picker the browser host draws itself. */
+/** One level of the folder picker that the page draws in a browser. */
 export interface FolderListing {
   readonly path: string;
   readonly parent: string | null;
   readonly folders: readonly { readonly name: string; readonly path: string }[];
-  /** Photos directly in this folder (by file ending). */
+  /** Photos directly in this folder (by file extension). */
   readonly photos: number;
 }
 
@@ -54,7 +54,7 @@ export interface LibraryPlace {
 
 export interface RecentLibrary {
   readonly id: LibraryId;
-  /** The first of its folders; empty where it is damaged. */
+  /** The first of its folders; empty if it is damaged. */
   readonly folder: string;
   readonly folders: readonly LibraryPlace[];
   readonly photos: number;
@@ -62,9 +62,9 @@ export interface RecentLibrary {
   readonly answers: number;
   /** Milliseconds since 1970. */
   readonly openedAt: number;
-  /** None of its folders is there now. */
+  /** Whether none of its folders is there now. */
   readonly missing: boolean;
-  /** It is not known of which folders it is, until the user shows one. */
+  /** Whether its folders are not known, until the user points to one. */
   readonly damaged: boolean;
 }
 
@@ -73,65 +73,65 @@ export interface LibraryFolder {
   /** Absolute. */
   readonly path: string;
   readonly photos: number;
-  /** Why it is offline; `null` where it is there. */
+  /** Why it is offline; `null` if it is there. */
   readonly problem: Extract<FailureCode, 'folder-missing' | 'not-a-folder' | 'folder-unreadable'> | null;
 }
 
 /**
- * How a folder is to one of a library that holds some of the same photos: the place that one was moved to, inside it, around it, or
+ * How a folder relates to a library's folder with some of the same photos: the place it was moved to, inside it, around it, or
  * another place with copies.
  */
 export type Relation = 'moved' | 'inside' | 'around' | 'copy';
 
-/** What a folder has in common with one of a known library's. */
+/** How much a folder has in common with a folder of a known library. */
 export interface FolderLikeness {
   readonly library: LibraryId;
-  /** The library's folder (absolute); empty where it is not known which it is. */
+  /** The library's folder (absolute); empty if unknown. */
   readonly folder: string;
   /** Judgments in force there, when last counted. */
   readonly answers: number;
-  /** The library's folder is not there now. */
+  /** Whether the library's folder is gone. */
   readonly missing: boolean;
   readonly relation: Relation;
-  /** Share of the photos of the folder that was asked about which that library knows, 0 to 1. */
+  /** Share of the photos in the folder asked about that the library knows, 0 to 1. */
   readonly share: number;
-  /** Share of the library's files of its folder that were found, 0 to 1. */
+  /** Share of the files in the library's folder that were found here, 0 to 1. */
   readonly found: number;
 }
 
 export interface LibraryState {
   readonly id: LibraryId;
-  /** The first of its folders: what it is called by. */
+  /** The first of its folders, which it is named after. */
   readonly folder: string;
   /** The user's folders; never written to. */
   readonly folders: readonly LibraryFolder[];
-  /** Photos that lie only in folders that are not there now; counted in `photos`. */
+  /** Photos that are only in offline folders; included in `photos`. */
   readonly offline: number;
   readonly photos: number;
   readonly files: number;
   readonly problems: number;
   readonly encoderVersion: string;
   readonly lensId: LensId;
-  /** `null` while no index has ever completed. Milliseconds since 1970. */
+  /** When an index run last completed, in milliseconds since 1970; `null` if none has. */
   readonly indexedAt: number | null;
-  /** At most one of a kind. */
+  /** At most one of each kind. */
   readonly notices: readonly LibraryNotice[];
 }
 
-/** Something that was damaged and mended by itself, or could not be, since the library was opened. */
+/** Something that was damaged and repaired automatically, or could not be, since the library was opened. */
 export type LibraryNotice =
-  /** Thumbnails were damaged: they are empty, and filled again by indexing. */
+  /** Thumbnails were damaged: they were reset, and indexing rebuilds them. */
   | { readonly kind: 'thumbnails-rebuilt' }
-  /** The trained encoder in use could not be started: the one that came with the app stands in for it until the next opening. */
+  /** The trained encoder in use could not be started: the one that came with the app replaces it until the next opening. */
   | { readonly kind: 'encoder-failed'; readonly name: string; readonly reason: string }
-  /** The system cannot tell what changes in a folder, since its limit of watched folders is reached or for another reason: it is polled. */
+  /** The system cannot report changes in a folder, because its limit of watched folders is reached or for another reason: it is polled. */
   | { readonly kind: 'watch-limit' | 'watch-failed'; readonly folder: string; readonly reason: string };
 
 // ---- what is left out
 
 /**
- * Why a folder is left out without being asked for: a `.nomedia` file, smaller copies made by other programs, bins, hidden folders,
- * folders of the system.
+ * Why a folder is left out by default: a `.nomedia` file, previews made by other programs, bins, hidden folders,
+ * system folders.
  */
 export type LeftOutRule = 'nomedia' | 'previews' | 'bins' | 'hidden' | 'system';
 
@@ -139,26 +139,26 @@ export type LeftOutRule = 'nomedia' | 'previews' | 'bins' | 'hidden' | 'system';
 export interface LeavingOut {
   /** Rules that are switched off. */
   readonly off: readonly LeftOutRule[];
-  /** Folders that a rule is about and that are taken in all the same: paths below a folder of the library. */
+  /** Folders included although a rule applies to them: paths relative to a folder of the library. */
   readonly taken: readonly string[];
-  /** As in a .gitignore: a name anywhere, or a path below a folder of the library. */
+  /** In .gitignore syntax: a name anywhere, or a path relative to a folder of the library. */
   readonly patterns: readonly string[];
 }
 
-/** A folder that a rule or a pattern is about, as the last scan found it. */
+/** A folder that a rule or pattern applies to, as the last scan found it. */
 export interface LeftOutFolder {
-  /** The folder of the library (absolute), and the path below it, `/`-separated. */
+  /** The folder of the library (absolute), and the path relative to it, `/`-separated. */
   readonly folder: string;
   readonly path: string;
   readonly rule: LeftOutRule | 'pattern';
-  /** `false` where it was taken in all the same. */
+  /** `false` if it was included anyway. */
   readonly leftOut: boolean;
 }
 
 export interface LeftOut extends LeavingOut {
-  /** The first some of each rule; folders below them were not looked at. */
+  /** The first few per rule; folders below them were not scanned. */
   readonly folders: readonly LeftOutFolder[];
-  /** How many there are by each rule. */
+  /** How many there are per rule. */
   readonly counts: Readonly<Partial<Record<LeftOutFolder['rule'], number>>>;
 }
 
@@ -174,25 +174,25 @@ export interface IndexCounts {
   readonly changed: number;
   readonly unchanged: number;
   readonly moved: number;
-  /** Of photos, and gone. */
+  /** Photo files that are gone. */
   readonly missing: number;
-  /** Gone, whether they were photos or problems. */
+  /** Files that are gone, whether photos or problems. */
   readonly removed: number;
   readonly problems: number;
 }
 
 export interface IndexProgress {
   readonly phase: IndexPhase;
-  /** When the run began, in milliseconds since 1970; 0 before any. */
+  /** When the run started, in milliseconds since 1970; 0 before any. */
   readonly startedAt: number;
-  /** It looks only where something was seen to change. */
+  /** Whether it looks only where watching reported a change. */
   readonly watched: boolean;
   /** Files found so far by the scan. */
   readonly found: number;
   /** Files to read in this run (new or changed), and how many are done. */
   readonly total: number;
   readonly done: number;
-  /** Photos per second over the last seconds; 0 until measured. */
+  /** Photos per second over the last few seconds; 0 until measured. */
   readonly speed: number;
   /** Estimated seconds left; `null` until measured. */
   readonly secondsLeft: number | null;
@@ -203,7 +203,7 @@ export interface IndexProgress {
 
 // ---- photos
 
-/** All photos that lie in the folder now, as parallel columns (60,000 rows cross in one message). */
+/** All photos in the library now, as parallel columns (60,000 rows cross in one message). */
 export interface PhotoTable {
   readonly ids: Uint32Array;
   readonly widths: Uint32Array;
@@ -216,7 +216,7 @@ export interface PhotoDetails {
   readonly id: PhotoId;
   /** SHA-256 of the content of the file whose facts these are, lower-case hex. */
   readonly hash: string;
-  /** SHA-256 of the coded picture without its metadata; `null` until it is computed. */
+  /** SHA-256 of the encoded picture data without metadata; `null` until computed. */
   readonly picture: string | null;
   readonly width: number;
   readonly height: number;
@@ -226,11 +226,11 @@ export interface PhotoDetails {
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly camera: string | null;
-  /** Several when copies exist; those in folders that are offline come last. */
+  /** Several if there are copies; those in offline folders come last. */
   readonly files: readonly PhotoFile[];
 }
 
-/** Where a photo lies: a folder of the library (absolute), and the path below it, `/`-separated. */
+/** Where a photo is: a folder of the library (absolute), and the path relative to it, `/`-separated. */
 export interface PhotoFile {
   readonly folder: string;
   readonly path: string;
@@ -246,7 +246,7 @@ export type ProblemCode =
 
 export interface Problem extends PhotoFile {
   readonly code: ProblemCode;
-  /** The decoder's or system's own words, in English. */
+  /** The decoder's or system's own message, in English. */
   readonly detail: string;
   readonly attempts: number;
 }
@@ -254,7 +254,7 @@ export interface Problem extends PhotoFile {
 // ---- grouping
 
 /**
- * What the groups worker needs: every photo as a point whose Euclidean distance is the lens's metric,
+ * What the groups worker needs: every photo as a point, such that Euclidean distance is the lens's metric,
  * and each point's nearest neighbours. `revision` changes whenever the points do.
  */
 export interface PhotoSpace {
@@ -268,7 +268,7 @@ export interface PhotoSpace {
   readonly neighbours: Uint32Array;
   /** ids.length × k Euclidean distances. */
   readonly distances: Float32Array;
-  /** Heights of the tree (a distance) at which the granularity levels lie. */
+  /** Tree heights (distances) of the granularity levels. */
   readonly levels: GranularityLevels;
   /** What the coordinates mean; without it distances cannot be explained. */
   readonly metric?: SpaceMetric;
@@ -277,13 +277,13 @@ export interface PhotoSpace {
 /** A kind of description of a photo (learning/metric/features). */
 export type FeatureName = 'encoder' | 'colour' | 'layout' | 'texture' | 'time' | 'place';
 
-/** How a point is made up, and what a distance means to the user. */
+/** How a point is composed, and what a distance means to the user. */
 export interface SpaceMetric {
-  /** Coordinates start … start + dims − 1 are those of one feature group; `share`: of the squared distance of unrelated photos, all adding up to 1. */
+  /** Coordinates start … start + dims − 1 belong to one feature group; `share`: its part of the squared distance of unrelated photos; all add up to 1. */
   readonly sections: readonly { readonly name: FeatureName; readonly start: number; readonly dims: number; readonly share: number }[];
   /** P(similar | d) = 1 / (1 + exp(slope · (d − middle))). */
   readonly calibration: { readonly middle: number; readonly slope: number };
-  /** Judged pairs and rankings that the metric was fitted to; left out where nothing was judged. */
+  /** Judged pairs and rankings that the metric was fitted to; left out if nothing was judged. */
   readonly answers?: number;
 }
 
@@ -294,14 +294,14 @@ export interface GranularityLevels {
   readonly sameMoment: number;
   readonly related: number;
   readonly coarsest: number;
-  /** Where the slider stands until the user moves it. */
+  /** The slider's position until the user moves it. */
   readonly default: number;
 }
 
-/** A group as it was last shown, kept so that its id, name and cover survive a new grouping. */
+/** A group as last shown, kept so that its id, name and cover survive a new grouping. */
 export interface SavedGroup {
   readonly id: GroupId;
-  /** Given by the user; `null` for the automatic name. */
+  /** The name given by the user; `null` for the automatic name. */
   readonly name: string | null;
   readonly cover: PhotoId;
   readonly photos: Uint32Array;
@@ -313,7 +313,7 @@ export interface SavedGrouping {
   readonly groups: readonly SavedGroup[];
 }
 
-/** As it is stored; `revision` changes with each writing of it. */
+/** A grouping as stored; `revision` changes with each write. */
 export interface StoredGrouping extends SavedGrouping {
   readonly revision: number;
 }
@@ -324,9 +324,9 @@ export interface StoredGrouping extends SavedGrouping {
 export type Statement =
   | { readonly kind: 'similar'; readonly photos: readonly [PhotoId, PhotoId] }
   | { readonly kind: 'different'; readonly photos: readonly [PhotoId, PhotoId] }
-  /** 0: nothing alike … 1: the same. Informs the metric, binds no group. */
+  /** 0: nothing alike … 1: the same. Informs the metric, does not constrain groups. */
   | { readonly kind: 'degree'; readonly photos: readonly [PhotoId, PhotoId]; readonly degree: number }
-  /** The second photo is closer to the first than the third is. Informs the metric, binds no group. */
+  /** The second photo is closer to the first than the third is. Informs the metric, does not constrain groups. */
   | { readonly kind: 'closer'; readonly photos: readonly [PhotoId, PhotoId, PhotoId] }
   /** All of these are one group (two or more). */
   | { readonly kind: 'together'; readonly photos: readonly PhotoId[] }
@@ -341,10 +341,10 @@ export interface Judgment {
   readonly madeAt: number;
 }
 
-/** Id of a step: that of its first judgment, where it made one. */
+/** Id of a step: that of its first judgment, if it made one. */
 export type StepId = number;
 
-/** What was said at once and is undone at once: how many judgments it made, and how many earlier ones it dropped for them. */
+/** Judgments made and undone together: how many it made, and how many earlier ones it dropped for them. */
 export interface JudgmentStep {
   readonly id: StepId;
   readonly made: number;
@@ -353,34 +353,34 @@ export interface JudgmentStep {
 
 export interface JudgmentLog {
   readonly lensId: LensId;
-  /** Those in force, oldest first. */
+  /** Judgments in force, oldest first. */
   readonly judgments: readonly Judgment[];
   readonly undoable: JudgmentStep | null;
   readonly redoable: JudgmentStep | null;
-  /** How many a damaged disk made unreadable; left out where all can be read. */
+  /** How many are unreadable because of disk damage; left out if none. */
   readonly unreadable?: number;
 }
 
-/** A contradiction is shown with the chain of earlier judgments that causes it; nothing is recorded then. */
+/** A contradiction comes with the chain of earlier judgments that causes it; then nothing is recorded. */
 export type JudgmentOutcome =
   | { readonly status: 'recorded'; readonly judgments: readonly Judgment[]; readonly log: JudgmentLog }
   | { readonly status: 'already-known'; readonly log: JudgmentLog }
   | { readonly status: 'contradiction'; readonly chain: readonly Judgment[]; readonly log: JudgmentLog };
 
-/** A line of a file of judgments, counted from 1, that was not taken over, and why (English). */
+/** A line of a judgments file, counted from 1, that was not imported, and why (English). */
 export interface RefusedLine {
   readonly line: number;
   readonly reason: string;
 }
 
-/** What became of a file of judgments. Each lens's are one step, so one undo takes them back. */
+/** The result of importing a judgments file. Each lens's judgments are one step, so a single undo removes them. */
 export interface ImportReport {
   readonly added: number;
-  /** Said already, here or earlier in the file. */
+  /** Already known, here or from earlier in the file. */
   readonly known: number;
-  /** Of those added, how many wait for photos that this library has not seen. */
+  /** Of those added, how many are about photos that this library has not seen. */
   readonly waiting: number;
-  /** Lenses that were made for the file. */
+  /** Lenses created for the file. */
   readonly lenses: readonly string[];
   readonly contradictions: readonly RefusedLine[];
   readonly damaged: readonly RefusedLine[];
@@ -390,7 +390,7 @@ export interface ImportReport {
 
 export interface Lens {
   readonly id: LensId;
-  /** `null` for the first one until the user names it. */
+  /** `null` for the first lens until the user names it. */
   readonly name: string | null;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
@@ -398,28 +398,28 @@ export interface Lens {
 
 // ---- training the encoder
 
-/** Id of a set of weights that photos were encoded with. */
+/** Id of a set of encoder weights. */
 export type EncoderVersionId = number & { readonly __brand: 'EncoderVersionId' };
 
-/** How an encoder does on photos of this library that it was not trained on. */
+/** How an encoder performs on photos of this library that it was not trained on. */
 export interface EncoderScores {
-  /** Share of views of a photo whose nearest photo is the one they show. */
+  /** Share of views whose nearest photo is the one they show. */
   readonly recallAt1: number;
   /** Mean of 1 / rank of the photo that a view shows. */
   readonly mAP: number;
-  /** Chance that a pair judged similar lies nearer than one judged different; `null` where too few pairs were judged. */
+  /** Probability that a pair judged similar is closer than one judged different; `null` if too few pairs were judged. */
   readonly auc: number | null;
 }
 
 export interface EncoderVersion {
   readonly id: EncoderVersionId;
   readonly name: string;
-  /** It came with the app and cannot be deleted. */
+  /** Whether it came with the app; then it cannot be deleted. */
   readonly shipped: boolean;
   readonly inUse: boolean;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** `null` for one that came with the app. `before` is the version it began with, on the same photos. */
+  /** `null` for one that came with the app. `before` has the scores of the version it started from, on the same photos. */
   readonly trained: {
     readonly before: EncoderScores;
     readonly after: EncoderScores;
@@ -435,50 +435,50 @@ export interface TrainPoint {
   readonly value: number;
 }
 
-/** `preparing`: looks at the held-out photos. `encoding`: encodes all photos with the new version. */
+/** `preparing`: scores the held-out photos first. `encoding`: encodes all photos with the new version. */
 export type TrainPhase = 'idle' | 'preparing' | 'training' | 'scoring' | 'encoding' | 'paused' | 'done' | 'cancelled' | 'failed';
 
-/** Something the user should know of a run: a backend gave up and another took over, or a kill cut the run off. */
+/** Something the user should know about a run: a backend failed and another took over, or the run was interrupted. */
 export type TrainNotice =
   | { readonly kind: 'backend-failed'; readonly from: string; readonly to: string; readonly reason: string }
   | { readonly kind: 'interrupted' };
 
 export interface TrainProgress {
   readonly phase: TrainPhase;
-  /** `switch`: an earlier version is put in use, and photos it never saw are encoded with it first. */
+  /** `switch`: switches to an earlier version, after encoding the photos it never saw. */
   readonly job: 'train' | 'switch';
-  /** Spent on training, of `budget`; both seconds. */
+  /** Time spent on training, out of `budget`; both in seconds. */
   readonly seconds: number;
   readonly budget: number;
-  /** Until all is done, encoding included; `null` until measured. */
+  /** Until everything is done, including encoding; `null` until measured. */
   readonly secondsLeft: number | null;
-  /** Photos a second, learned from or encoded. */
+  /** Photos per second, trained on or encoded. */
   readonly speed: number;
-  /** Photos learned from, and those held out to score. */
+  /** Photos trained on, and those held out for scoring. */
   readonly photos: number;
   readonly heldOut: number;
   readonly encoded: { readonly done: number; readonly total: number };
   readonly backend: string | null;
-  /** How much of the encoder learns. */
+  /** Which part of the encoder is trained. */
   readonly depth: 'last-blocks' | 'all' | null;
   readonly loss: readonly TrainPoint[];
-  /** On the held-out photos: mAP of finding a photo by a view of it. */
+  /** On the held-out photos: mAP of finding a photo by one of its views. */
   readonly score: readonly TrainPoint[];
   readonly notices: readonly TrainNotice[];
-  /** When training is over: whether the new version was better and is put in use. */
+  /** When training is over: whether the new version was better and is used. */
   readonly outcome: { readonly adopted: boolean; readonly before: EncoderScores; readonly after: EncoderScores } | null;
   readonly error: Failure | null;
 }
 
-/** A way to compute, best first; the first usable one is taken. */
+/** A compute backend, best first; the first usable one is taken. */
 export interface BackendState {
   readonly name: string;
   readonly usable: boolean;
-  /** Why it is not usable, or what is to be known of it (English). */
+  /** Why it is not usable, or a remark about it (English). */
   readonly note: string | null;
 }
 
-/** What a page's WebGPU says of its adapter. */
+/** What a page's WebGPU reports about its adapter. */
 export interface GpuAdapter {
   readonly vendor: string;
   readonly architecture: string;
@@ -487,10 +487,10 @@ export interface GpuAdapter {
   readonly isFallbackAdapter: boolean;
 }
 
-/** Which of learning/work a worker in a page does. */
+/** Which kind of learning/work a worker in a page does. */
 export type GpuRole = 'photos' | 'training';
 
-/** What a page is to do with its workers, by their numbers. Data and messages are those of learning/work. */
+/** What a page should do with its workers, identified by number. Data and messages are those of learning/work. */
 export type GpuOrder =
   | { readonly kind: 'start'; readonly worker: number; readonly role: GpuRole; readonly data: unknown }
   | { readonly kind: 'post'; readonly worker: number; readonly message: unknown }
@@ -501,19 +501,19 @@ interface GpuError {
   readonly message: string;
 }
 
-/** What a worker in a page says: it can begin, an answer, what it could not answer, or what it ended of. */
+/** A reply of a worker in a page: ready, an answer, a failed request, or why it died. */
 export type GpuReply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'answer'; readonly answer: unknown }
   | { readonly kind: 'error'; readonly error: GpuError }
   | { readonly kind: 'died'; readonly error: GpuError };
 
-/** What a training would be like. */
+/** What a training would involve. */
 export interface TrainPlan {
   readonly photos: number;
-  /** Fewer photos than this teach nothing. */
+  /** The fewest photos that can be trained on. */
   readonly fewest: number;
-  /** A good time for this many photos on this machine. */
+  /** A suitable duration for this many photos on this machine. */
   readonly minutes: number;
   readonly backends: readonly BackendState[];
 }
@@ -533,7 +533,7 @@ export interface Failure {
 
 // ---- requests and events
 
-/** What a page asks of the app as a whole. A page is one loading of the screen, by a name of its own (`Bridge.page`). */
+/** Requests to the app as a whole. A page is one load of the screen, with its own name (`Bridge.page`). */
 export interface AppRequests {
   'app.describe': { input: null; output: AppDescription };
   'settings.write': { input: Partial<Settings>; output: Settings };
@@ -542,55 +542,55 @@ export interface AppRequests {
   /** `null` lists the home folder. */
   'folders.list': { input: { readonly path: string | null }; output: FolderListing };
 
-  /** The machine's own are looked for once; `TrainPlan.backends` are the same. */
+  /** The machine's own are detected once; `TrainPlan.backends` are the same. */
   'compute.backends': { input: null; output: readonly BackendState[] };
 
-  /** A page, by a name of its own, lends its GPU, or says that it has none. */
+  /** A page lends its GPU under its name, or reports that it has none. */
   'gpu.offer': { input: { readonly page: string; readonly adapter: GpuAdapter | null }; output: null };
-  /** Waits some seconds for orders; `null` where there is nothing to wait for. To be asked after `gpu.wanted`, again and again. */
+  /** Waits some seconds for orders; `null` if there is nothing to wait for. Call repeatedly after `gpu.wanted`. */
   'gpu.take': { input: { readonly page: string }; output: readonly GpuOrder[] | null };
   'gpu.tell': { input: { readonly page: string; readonly worker: number; readonly reply: GpuReply }; output: null };
 
   'library.recent': { input: null; output: readonly RecentLibrary[] };
   /** Opens a folder's library (creating what is missing), which stays open while a page holds it, and starts an index run. Several may be open. */
   'library.open': {
-    /** `bring`: where the folder has no library yet, what these know of its photos is brought along once it is indexed. */
+    /** `bring`: if the folder has no library yet, it takes over what these libraries know about its photos once it is indexed. */
     input: { readonly folder: string; readonly page: string; readonly bring?: readonly LibraryId[] };
     output: LibraryState;
   };
   /**
-   * A page that was just loaded or reconnected takes hold of the library it had, opened again where it was closed meanwhile; `null`: of
-   * the one opened last. `null` where there is none.
+   * A page that just loaded or reconnected holds the library it had, reopened if it was closed meanwhile; `null`: the one opened
+   * last. Returns `null` if there is none.
    */
   'library.enter': { input: { readonly library: LibraryId | null; readonly page: string }; output: LibraryState | null };
-  /** The page lets go of it, having stored what it had to. It closes once no page holds it. */
+  /** The page releases it, having stored its unsaved changes. It closes once no page holds it. */
   'library.close': { input: { readonly library: LibraryId; readonly page: string }; output: null };
-  /** The page has stored all there was to store, in answer to `library.closing`. */
+  /** The page has stored all unsaved changes, in response to `library.closing`. */
   'library.flushed': { input: { readonly library: LibraryId; readonly page: string }; output: null };
   /**
-   * Puts a damaged library together again from all of it that can be read, the damaged file kept beside it. `entries` of what the user said
-   * were kept, `lost` as far as their numbers tell.
+   * Rebuilds a damaged library from everything still readable, keeping the damaged file next to it. `entries` of the user's answers
+   * were kept; `lost` is inferred from their ids.
    */
   'library.repair': { input: { readonly folder: string }; output: { readonly entries: number; readonly lost: number } };
-  /** Drops a library from the recent list together with its stored state, closing it on every page; the photos stay. */
+  /** Deletes a library's stored state and removes it from the recent list, closing it on every page; the photos stay. */
   'library.forget': { input: { readonly library: LibraryId }; output: null };
-  /** Whose photos a folder holds: the library that has it, else what it has in common with known ones, the likeliest first. */
+  /** Whose photos a folder holds: the library that has it, else what it has in common with known ones, likeliest first. */
   'folders.recognise': { input: { readonly folder: string }; output: { readonly library: LibraryId | null; readonly candidates: readonly FolderLikeness[] } };
-  /** A library's folder `from` (empty where its folder is not known) lies at `to` now; the library need not be open. */
+  /** A library's folder `from` (empty if its folder is not known) is now at `to`; the library need not be open. */
   'library.relocate': { input: { readonly library: LibraryId; readonly from: string; readonly to: string }; output: null };
-  /** How much was said in a library, open or not, and all of it as JSON lines. */
+  /** The number of answers in a library, open or not, and all of them as JSON lines. */
   'library.answers': { input: { readonly library: LibraryId }; output: { readonly answers: number; readonly lines: string } };
-  /** The same as `judgments.save`, of a library that need not be open. */
+  /** The same as `judgments.save`, for a library that need not be open. */
   'library.saveAnswers': { input: { readonly library: LibraryId }; output: string | null };
 }
 
-/** What a page asks of one library, named beside the input: `Bridge.of`. A library that is not open is `no-library`. */
+/** Requests to one library, which is named separately from the input: `Bridge.of`. If it is not open they fail with `no-library`. */
 export interface LibraryRequests {
-  /** Takes in another folder, or gives one up, whose photos keep all that was said of them; then scans the folders again. */
+  /** Adds a folder, or removes one, keeping all answers about its photos; then scans the folders again. */
   'folders.add': { input: { readonly folder: string }; output: LibraryState };
   'folders.remove': { input: { readonly folder: string }; output: LibraryState };
   'leftOut.read': { input: null; output: LeftOut };
-  /** From now on; the folders are scanned again. */
+  /** Takes effect at once; the folders are scanned again. */
   'leftOut.write': { input: LeavingOut; output: LeftOut };
 
   'index.progress': { input: null; output: IndexProgress };
@@ -600,7 +600,7 @@ export interface LibraryRequests {
   'index.cancel': { input: null; output: IndexProgress };
 
   'photos.list': { input: null; output: PhotoTable };
-  /** Those of the listed photos that the library knows since then (milliseconds since 1970) or later. */
+  /** The listed photos that were first seen at or after that time (milliseconds since 1970). */
   'photos.added': { input: { since: number }; output: Uint32Array };
   'photo.details': { input: { readonly id: PhotoId }; output: PhotoDetails };
   /** Nearest photos by the lens's metric, nearest first. */
@@ -610,37 +610,37 @@ export interface LibraryRequests {
   'problems.retry': { input: null; output: IndexProgress };
 
   'groups.read': { input: { readonly lensId: LensId }; output: StoredGrouping };
-  /** Writes what was made of `revision` and gives the new revision; `null` where another page wrote since: nothing is written then. */
+  /** Writes a grouping based on `revision` and returns the new revision; `null`, without writing, if another page wrote since. */
   'groups.write': { input: { readonly lensId: LensId; readonly grouping: SavedGrouping; readonly revision: number }; output: number | null };
 
   'judgments.read': { input: { readonly lensId: LensId }; output: JudgmentLog };
   'judgments.add': { input: { readonly lensId: LensId; readonly statement: Statement }; output: JudgmentOutcome };
-  /** Drops earlier judgments and says new ones, as one step: all of it or, where it contradicts the rest, nothing. */
+  /** Drops earlier judgments and adds new ones, as one step: all of it or, if it contradicts the rest, nothing. */
   'judgments.change': {
     input: { readonly lensId: LensId; readonly drop: readonly JudgmentId[]; readonly statements: readonly Statement[] };
     output: JudgmentOutcome;
   };
-  /** Those in force of one lens, or of all (`null`), as JSON lines by content hash. */
+  /** The judgments in force of one lens, or of all (`null`), as JSON lines by content hash. */
   'judgments.export': { input: { readonly lensId: LensId | null }; output: string };
-  /** The same into a file that the user chooses in the system's own dialog: where to, or `null` where he does not, or the host has no dialog. */
+  /** The same, to a file that the user chooses in the system's dialog: its path, or `null` if cancelled or the host has no dialog. */
   'judgments.save': { input: { readonly lensId: LensId | null }; output: string | null };
-  /** Takes JSON lines over; each line into its lens, which is made where it is missing, or all into one. */
+  /** Imports JSON lines; each line into its lens, which is created if missing, or all into one. */
   'judgments.import': { input: { readonly lensId: LensId | null; readonly text: string }; output: ImportReport };
-  /** Takes that step back: the last one, or an earlier one on which nothing later rests. Any other stays as it is. */
+  /** Undoes that step: the last one, or an earlier one that nothing later depends on. Any other stays as it is. */
   'judgments.undo': { input: { readonly lensId: LensId; readonly step: StepId }; output: JudgmentLog };
-  /** Brings that step back, where it was the last to be undone and nothing was said since. */
+  /** Redoes that step, if it was the last to be undone and nothing was said since. */
   'judgments.redo': { input: { readonly lensId: LensId; readonly step: StepId }; output: JudgmentLog };
 
   'train.plan': { input: null; output: TrainPlan };
   'train.progress': { input: null; output: TrainProgress };
-  /** Begins a run, or goes on with one that was cut off. Refuses (`too-few-photos`) a library that is too small. */
+  /** Starts a run, or resumes an interrupted one. Refuses (`too-few-photos`) a library that is too small. */
   'train.start': { input: { readonly minutes: number }; output: TrainProgress };
   'train.pause': { input: null; output: TrainProgress };
   'train.resume': { input: null; output: TrainProgress };
   'train.cancel': { input: null; output: TrainProgress };
 
   'encoder.versions': { input: null; output: readonly EncoderVersion[] };
-  /** Puts an earlier version in use, after encoding the photos it never saw. */
+  /** Switches to an earlier version, after encoding the photos it never saw. */
   'encoder.use': { input: { readonly id: EncoderVersionId }; output: TrainProgress };
   /** Refuses (`bad-request`) the one in use and one that came with the app. */
   'encoder.delete': { input: { readonly id: EncoderVersionId }; output: readonly EncoderVersion[] };
@@ -651,10 +651,10 @@ export interface LibraryRequests {
   /** A new lens with the judgments in force, groups and names of another. */
   'lenses.duplicate': { input: { readonly lensId: LensId; readonly name: string }; output: Lens };
   'lenses.rename': { input: { readonly lensId: LensId; readonly name: string }; output: Lens };
-  /** Takes it away until it is restored; refuses the only one. Where it was looked through, another takes its place. */
+  /** Deletes it until it is restored; refuses the only one. If it was the current lens, another takes its place. */
   'lenses.delete': { input: { readonly lensId: LensId }; output: null };
   'lenses.restore': { input: { readonly lensId: LensId }; output: Lens };
-  /** Looks through this lens from now on: `LibraryState.lensId`. */
+  /** Makes this the current lens: `LibraryState.lensId`. */
   'lenses.choose': { input: { readonly lensId: LensId }; output: LibraryState };
 }
 
@@ -665,36 +665,36 @@ type Requests = AppRequests & LibraryRequests;
 export type Input<N extends RequestName> = Requests[N]['input'];
 export type Output<N extends RequestName> = Requests[N]['output'];
 
-/** Main side: one function per request. Errors thrown are turned into a `Failure` by the host. */
+/** Main side: one function per request. The host turns thrown errors into a `Failure`. */
 export type AppHandlers = { readonly [N in AppRequestName]: (input: Input<N>) => Promise<Output<N>> };
-/** The same for the requests about a library, which is given by its id or as whatever it is looked up to. */
+/** The same for the requests about a library, which is given by id, or as the object that the id was resolved to. */
 export type LibraryHandlers<L = LibraryId> = { readonly [N in LibraryRequestName]: (library: L, input: Input<N>) => Promise<Output<N>> };
 
-/** What the app as a whole tells every page. */
+/** Events of the app as a whole, sent to every page. */
 export interface AppEvents {
   /** There are orders for this page: `gpu.take`. */
   'gpu.wanted': { readonly page: string };
-  /** A folder was opened from outside the page (the menu, a second start): `library.enter` with `null` gives it. */
+  /** A folder was opened from outside the page (the menu, a second start): `library.enter` with `null` returns it. */
   'library.offered': null;
 }
 
-/** What is told of one library, named beside the payload. */
+/** Events of one library, which is named separately from the payload. */
 export interface LibraryEvents {
   'index.progress': IndexProgress;
-  /** Photos were added or vanished: read `photos.list` again when convenient. */
+  /** Photos were added or disappeared: read `photos.list` again when convenient. */
   'photos.changed': { readonly photos: number; readonly problems: number };
-  /** Points changed (index finished, a new encoder version, a new fit): read the space again, by its address. */
+  /** Points changed (index finished, a new encoder version, a new fit): fetch the space again from its address. */
   'space.changed': { readonly lensId: LensId; readonly revision: number };
-  /** Written, by whichever page. */
+  /** Groups were written, by whichever page. */
   'groups.changed': { readonly lensId: LensId; readonly revision: number };
   'judgments.changed': JudgmentLog;
   'lenses.changed': readonly Lens[];
   'train.progress': TrainProgress;
   'encoder.changed': readonly EncoderVersion[];
   'library.changed': LibraryState;
-  /** It is about to close: whoever holds it stores what it has and says `library.flushed`, within seconds. */
+  /** It is about to close: pages that hold it store their unsaved changes and send `library.flushed`, within seconds. */
   'library.closing': null;
-  /** It is closed, whoever held it. */
+  /** It was closed, whoever held it. */
   'library.closed': null;
 }
 
@@ -702,12 +702,12 @@ export type AppEventName = keyof AppEvents;
 export type LibraryEventName = keyof LibraryEvents;
 export type EventName = AppEventName | LibraryEventName;
 export type Emit = <E extends AppEventName>(name: E, payload: AppEvents[E]) => void;
-/** Tells of one library. */
+/** Emits events of one library. */
 export type LibraryEmit = <E extends LibraryEventName>(name: E, payload: LibraryEvents[E]) => void;
 
-/** Renderer side: what the preload (Electron) or the HTTP client (browser) puts at `window.kindred`. */
+/** Renderer side: what the preload (Electron) or the HTTP client (browser) provides as `window.kindred`. */
 export interface Bridge {
-  /** The name of this page: of this loading of it. */
+  /** The name of this page, unique to this load. */
   readonly page: string;
   /** Rejects with an `Error` whose `cause` is a `Failure`. */
   request<N extends AppRequestName>(name: N, input: Input<N>): Promise<Output<N>>;
@@ -720,12 +720,12 @@ export interface Bridge {
 /** One library, as `Bridge` is the app. */
 export interface LibraryBridge {
   request<N extends LibraryRequestName>(name: N, input: Input<N>): Promise<Output<N>>;
-  /** That library's events alone. */
+  /** Only that library's events. */
   on<E extends LibraryEventName>(name: E, listener: (payload: LibraryEvents[E]) => void): () => void;
-  /** A small picture (longer side 320 px). */
+  /** A thumbnail (longer side 320 px). */
   thumbnailUrl(id: PhotoId): string;
   /** The photo to fill a screen (longer side at most 2560 px, oriented, sRGB). */
   photoUrl(id: PhotoId): string;
-  /** The space of a lens as bytes (learning/metric/space-bytes), for a worker to fetch; as long as no newer one is there, the one it was. */
+  /** The space of a lens as bytes (learning/metric/space-bytes), for a worker to fetch; until a newer one is ready, the current one. */
   spaceUrl(lensId: LensId): string;
 }

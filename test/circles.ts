@@ -1,4 +1,4 @@
-// Circles of imports, among files and among sibling folders, and files that no entry reaches. Of structure.test.ts; knows no rules of one part.
+// Finds import cycles, among files and among sibling folders, and files not reachable from any entry. For structure.test.ts; knows no rules of single parts.
 
 import { importsOf, type SourceFile } from './structure.ts';
 

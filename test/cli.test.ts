@@ -38,7 +38,7 @@ async function libraryOf(folder: string): Promise<string> {
 const json = async (...args: string[]): Promise<Record<string, unknown>> => JSON.parse((await kindred(...args, '--json')).stdout) as Record<string, unknown>;
 
 describe('kindred', () => {
-  it('says how it is used, with exit code 2, where the command line is not understood', async () => {
+  it('prints its usage, with exit code 2, if the command line is not understood', async () => {
     for (const args of [[], ['indx'], ['index'], ['index', '--fast', '.'], ['index', 'a', 'b'], ['groups', '--granularity', '2'], ['evaluate', '.'], ['simulate', '.'], ['simulate', '.', '--truth', 't', '--answers', '20,10'], ['serve', '--port', 'x']]) {
       const { code, stdout, stderr } = await kindred(...args);
       expect([args, code, stdout]).toEqual([args, 2, '']);
@@ -46,7 +46,7 @@ describe('kindred', () => {
     }
   }, 60_000);
 
-  it('takes judgments from one library to another by content, naming the lines it cannot take', async () => {
+  it('transfers judgments between libraries by content, naming the lines it cannot import', async () => {
     const hash = (digit: string) => digit.repeat(64);
     const line = (kind: string, a: string, b: string) => JSON.stringify({ lens: null, kind, photos: [hash(a), hash(b)], madeAt: 1 });
     const file = join(root, 'judgments.jsonl');
@@ -54,9 +54,9 @@ describe('kindred', () => {
     const [first, second] = [join(root, 'first'), join(root, 'second')];
     for (const folder of [first, second]) await mkdir(folder);
     const { code, stdout, stderr } = await kindred('judgments', 'import', first, file);
-    expect([code, stdout.trim()]).toEqual([0, '2 judgments taken over (2 wait for photos not seen here), 0 known before, 1 contradict others, 1 damaged lines']);
+    expect([code, stdout.trim()]).toEqual([0, '2 judgments imported (2 for photos not seen here yet), 0 already known, 1 contradict others, 1 damaged lines']);
     expect(stderr).toContain('line 2: not read');
-    expect(stderr).toContain('line 3: not taken over');
+    expect(stderr).toContain('line 3: not imported');
     const exported = await kindred('judgments', 'export', first);
     expect(exported.stdout.trim().split('\n').slice(1)).toEqual([line('similar', 'a', 'b'), line('different', 'b', 'c')]);
     await writeFile(file, exported.stdout);
@@ -68,7 +68,7 @@ describe('kindred', () => {
     }
   }, 60_000);
 
-  it('exports what can be read of a damaged library, and repairs it', async () => {
+  it('exports what is readable of a damaged library, and repairs it', async () => {
     const folder = join(root, 'damaged');
     await mkdir(folder);
     const line = (a: string, b: string) => JSON.stringify({ lens: null, kind: 'similar', photos: [a.repeat(64), b.repeat(64)], madeAt: 1 });
@@ -90,7 +90,7 @@ describe('kindred', () => {
     expect([again.code, again.stdout, again.stderr]).toEqual([0, before, '']);
   }, 60_000);
 
-  it('reads a library where nothing may be written, also what only the write-ahead log holds', async ({ skip }) => {
+  it('reads a library in a read-only folder, including what is only in the write-ahead log', async ({ skip }) => {
     const folder = join(root, 'forbidden');
     await mkdir(folder);
     await copyFile(join(made.folder, Object.keys(made.truth)[0] ?? ''), join(folder, 'a.jpg'));
@@ -124,7 +124,7 @@ describe('kindred', () => {
     }
   }, 60_000);
 
-  it('writes out what a terminal would obey in names, and keeps them as they are in JSON', async ({ skip }) => {
+  it('escapes control characters in names for the terminal, and keeps names exact in JSON', async ({ skip }) => {
     if (process.platform === 'win32') return skip('names hold no control characters there');
     const folder = join(root, 'obeyed');
     await mkdir(folder);
@@ -146,14 +146,14 @@ describe('kindred', () => {
     expect(stdout).toContain('evaluate <folder>');
   });
 
-  it('ends with 1 and one clear line where the folder is missing', async () => {
+  it('exits with 1 and one clear line if the folder is missing', async () => {
     const { code, stdout, stderr } = await kindred('index', join(root, 'nowhere'));
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).toContain('is not there');
   });
 
-  it('says that a folder holds no photos', async () => {
+  it('says that a folder has no photos', async () => {
     await mkdir(join(root, 'empty'));
     const { code, stderr } = await kindred('index', join(root, 'empty'));
     expect(code).toBe(0);
@@ -171,7 +171,7 @@ describe('kindred', () => {
     await rm(join(made.folder, 'moved'), { recursive: true });
   }, 60_000);
 
-  it('prints the groups of what was indexed, finer and coarser, and says so where nothing was', async () => {
+  it('prints the groups of an indexed folder, finer and coarser, and says so if nothing was indexed', async () => {
     await kindred('index', made.folder);
     const groups = (document: Record<string, unknown>) => document.groups as { id: number; name: string | null; photos: string[] }[];
     const fine = await json('groups', made.folder, '--granularity', '0');
@@ -187,7 +187,7 @@ describe('kindred', () => {
     expect(none.stderr).toContain('has not been indexed yet. Run: kindred index <folder>');
   }, 60_000);
 
-  it('scores a folder against its truth and keeps nothing of it', async () => {
+  it('scores a folder against its truth and stores nothing', async () => {
     const scores = await json('evaluate', made.folder, '--truth', join(root, 'truth.json'));
     expect(scores).toMatchObject({ photos: 20, problems: 1, backend: 'wasm' });
     const ranking = { recallAt1: expect.any(Number) as number, mAP: expect.any(Number) as number };
@@ -197,7 +197,7 @@ describe('kindred', () => {
     expect(scores.groupsAtDefault).toMatchObject({ precision: 1 });
   }, 60_000);
 
-  it('plays a user who answers from the truth, the same for the same seed', async () => {
+  it('simulates a user who answers from the truth, reproducibly for a seed', async () => {
     const play = () => json('simulate', made.folder, '--truth', join(root, 'truth.json'), '--answers', '0,3', '--seed', '4');
     const played = await play();
     expect(played).toMatchObject({ seed: 4, curve: [{ answers: 0 }, { answers: 3 }] });
@@ -207,7 +207,7 @@ describe('kindred', () => {
     expect(await play()).toEqual(played);
   }, 60_000);
 
-  it('scores other weights, and refuses a file that holds none', async () => {
+  it('scores other weights, and refuses a file without weights', async () => {
     const shipped = join(import.meta.dirname, '../resources/encoder/encoder.bin');
     const { encoderVersion } = await json('evaluate', made.folder, '--truth', join(root, 'truth.json'));
     expect(await json('evaluate', made.folder, '--truth', join(root, 'truth.json'), '--encoder', shipped)).toMatchObject({ encoderVersion });
@@ -215,7 +215,7 @@ describe('kindred', () => {
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is not a usable encoder') as string });
   }, 60_000);
 
-  it('refuses a truth that is none, or names none of the photos', async () => {
+  it('refuses a truth file that is invalid, or names none of the photos', async () => {
     await writeFile(join(root, 'bad.json'), '{"groups":[]}');
     expect((await kindred('evaluate', made.folder, '--truth', join(root, 'bad.json'))).stderr).toContain('is not a valid truth file');
     await writeFile(join(root, 'bad.json'), '{"truth":{"elsewhere.jpg":"a"}}');

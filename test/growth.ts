@@ -1,4 +1,4 @@
-// How the time of some work grows with its size: the machine's speed falls out of the quotient.
+// Measures how the time of some work grows with its size: the machine's speed cancels out in the ratio.
 
 /** Processor time for `large` divided by that for `small`, each the least of `runs`. */
 export function growth(work: (size: number) => unknown, small: number, large: number, runs = 5): number {

@@ -1,4 +1,4 @@
-// What the app does with stored state that is damaged, as the page asks for it.
+// How the app handles damaged stored state, as requested by the page.
 
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// The desktop app on a stand-in for Electron: how closed its window is, and what its page can ask.
+// The desktop app on a fake Electron: how locked down its window is, and what its page can request.
 
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -92,14 +92,14 @@ test('refuses bad requests without calling a handler', async () => {
   expect(kindred.calls).toEqual([]);
 });
 
-test('answers no frame but the page itself', async () => {
+test('answers only the page itself, not other frames', async () => {
   await start();
   const foreign = [null, { url: 'https://evil.example/', parent: null }, { url: 'kindred://app/', parent: {} }, { url: 'kindred://media/photo/7', parent: null }, { url: 'file:///kindred://app/', parent: null }];
-  for (const frame of foreign) await expect(invoke(frame, 'photos.list')).rejects.toThrow('Only the page of Kindred is answered.');
+  for (const frame of foreign) await expect(invoke(frame, 'photos.list')).rejects.toThrow('Only the Kindred page may send requests.');
   expect(kindred.calls).toEqual([]);
 });
 
-test('puts the bridge and nothing else into the page, where it cannot be replaced', async () => {
+test('exposes only the bridge to the page, where it cannot be replaced', async () => {
   await start();
   await bridge();
   expect(Object.keys(Object.getOwnPropertyDescriptors(electron.pageWorld)).sort()).toEqual(['Error', 'URL', 'kindred']);
@@ -129,7 +129,7 @@ test('the address of a picture names its library, so that an id of another is no
   expect(of(b).photoUrl(7 as PhotoId)).toBe('kindred://media/library/b/photo/7');
 });
 
-test('its scheme serves pictures by id and the page alone, with the policy', async () => {
+test('its scheme serves only pictures by id and the page, with the policy', async () => {
   await start();
   const { fetch } = electron.session.defaultSession;
   const get = (url: string, init?: RequestInit): Promise<Response> => fetch.call(electron.session.defaultSession, url, init);
@@ -146,7 +146,7 @@ test('its scheme serves pictures by id and the page alone, with the policy', asy
   expect((await get('kindred://app/', { method: 'POST' })).status).toBe(405);
 });
 
-test('its scheme streams a space to the page itself, and says why there is none', async () => {
+test('its scheme streams a space to the page, or says why there is none', async () => {
   await start();
   const { of } = await bridge();
   const get = (library: LibraryId) => electron.session.defaultSession.fetch(of(library).spaceUrl(1 as LensId));
@@ -188,7 +188,7 @@ test('opens the folder it is given, and says so when that fails', async () => {
   await vi.waitFor(() => expect(electron.state.errors).toEqual([{ title: 'This folder was not opened', content: 'No folder there.' }]));
 });
 
-test('a second start leaves the window to the first, which comes forward and opens the folder', async () => {
+test('a second start leaves it to the first, whose window comes to the front and opens the folder', async () => {
   const window = await start();
   window.minimised = true;
   electron.app.emit('second-instance', {}, ['electron', '.', 'x'], '/', { folder: '/photos' });
@@ -199,13 +199,13 @@ test('a second start leaves the window to the first, which comes forward and ope
   expect(electron.state.windows).toHaveLength(1);
 });
 
-test('the second start itself hands over its folder and goes', async () => {
+test('the second start passes on its folder and exits', async () => {
   electron.state.firstInstance = false;
   expect(await start('photos')).toBeUndefined();
   expect(electron.state).toMatchObject({ quitAsked: true, exitCode: 0, lockData: { folder: resolve('photos') } });
 });
 
-test('comes back where it was left', async () => {
+test('opens where it was last', async () => {
   await writeFile(join(data, 'window.json'), JSON.stringify({ x: 50, y: 60, width: 1000, height: 700, maximised: true }));
   const window = await start();
   expect(window.options).toMatchObject({ x: 50, y: 60, width: 1000, height: 700 });
@@ -216,7 +216,7 @@ test('comes back where it was left', async () => {
   expect(JSON.parse(await readFile(join(data, 'window.json'), 'utf8'))).toEqual({ x: 5, y: 6, width: 900, height: 650, maximised: false });
 });
 
-test('closes the library before it ends, but does not wait for ever', async () => {
+test('closes the library before it quits, but does not wait forever', async () => {
   const window = await start();
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   window.close();
@@ -225,7 +225,7 @@ test('closes the library before it ends, but does not wait for ever', async () =
   expect(kindred.closed()).toBe(true);
 });
 
-test('a window that closes lets its page store what it has first, and so does quitting', async () => {
+test('closing a window lets its page store unsaved changes first, and so does quitting', async () => {
   const window = await start();
   const { page } = await bridge();
   expect([...kindred.present]).toEqual([page]);
@@ -239,7 +239,7 @@ test('a window that closes lets its page store what it has first, and so does qu
   expect([window.destroyed, kindred.present.size, kindred.closed()]).toEqual([true, 0, true]);
 });
 
-test('ends although the library does not close', async () => {
+test('quits although the library does not close', async () => {
   kindred = { ...kindred, close: () => new Promise(() => undefined) };
   await start();
   vi.useFakeTimers({ toFake: ['setTimeout'] });
@@ -250,7 +250,7 @@ test('ends although the library does not close', async () => {
   expect(electron.state.exitCode).toBe(0);
 });
 
-test('keeps the system from suspending while it is asked to, not the screen from going dark', async () => {
+test('keeps the system from suspending while needed, but lets the screen turn off', async () => {
   await start();
   const [first, second] = [created.stayAwake?.(), created.stayAwake?.()];
   expect([...electron.state.awake.values()]).toEqual(['prevent-app-suspension', 'prevent-app-suspension']);
@@ -260,7 +260,7 @@ test('keeps the system from suspending while it is asked to, not the screen from
   expect(electron.state.awake.size).toBe(0);
 });
 
-test('offers to load a crashed page again', async () => {
+test('offers to reload a crashed page', async () => {
   const { webContents } = await start();
   webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
   expect(electron.state.messages).toEqual([]);
@@ -269,7 +269,7 @@ test('offers to load a crashed page again', async () => {
   expect(electron.state.messages[0]?.buttons).toEqual(['Reload', 'Close']);
 });
 
-test('the folder dialog gives the chosen folder, or nothing', async () => {
+test('the folder dialog returns the chosen folder, or nothing', async () => {
   await start();
   const { request } = await bridge();
   expect(await request('folders.choose', null)).toBeNull();
@@ -279,7 +279,7 @@ test('the folder dialog gives the chosen folder, or nothing', async () => {
   await vi.waitFor(() => expect(kindred.offered).toEqual(['/photos']));
 });
 
-test('the save dialog proposes a name and gives the path, or nothing', async () => {
+test('the save dialog suggests a name and returns the path, or nothing', async () => {
   kindred = makeApp({ 'judgments.save': () => created.dialogs.saveFile('Trip – Kindred.jsonl') });
   await start();
   const page = (await bridge()).of(a);
@@ -298,7 +298,7 @@ test('runs native code in utility processes', async () => {
   expect(electron.utilityProcesses).toEqual(['Kindred compute']);
 });
 
-test("passes the window's orders and what its workers say, numbers in memory of their own", async () => {
+test('passes orders to the window and replies from its workers, numbers in their own memory', async () => {
   const [pixels, embeddings] = [Uint8Array.of(1, 2, 3), Float32Array.of(0.5, 0.25)];
   kindred = makeApp({ 'gpu.take': async () => [{ kind: 'post', worker: 4, message: { count: 1, pixels } }], 'gpu.tell': async () => null });
   await start();

@@ -1,5 +1,5 @@
 // Makes folders of pictures with known groups: every group is one drawn scene, its photos are views of it
-// (moved, zoomed, brighter or darker, noisy). Seeded: the same arguments give the same files. Not a source of real photos.
+// (moved, zoomed, brighter or darker, noisy). Seeded: the same arguments give the same files. These are not real photos.
 
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// A folder in which nothing may be written, whoever runs the tests: by its mode, or for root by mounting it read-only.
+// Makes a folder read-only, whoever runs the tests: by its mode, or for root by mounting it read-only.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The loopback host: who is answered, what crosses, and what is refused.
+// The loopback host: who is answered, what is transferred, and what is refused.
 
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
@@ -74,7 +74,7 @@ test('answers a request with its columns intact', async () => {
   expect(await ask('photos.list', null, 'a')).toEqual({ ok: true, value: table });
 });
 
-test('hands the checked input to the handler, with the library of the path', async () => {
+test('passes the validated input to the handler, with the library from the path', async () => {
   const photos = new Uint32Array([3, 4]);
   await ask('groups.write', { lensId: 1, revision: 1, grouping: { height: 0.5, groups: [{ id: 2, name: null, cover: 3, photos }] } }, 'a');
   expect(app.calls).toEqual([{ name: 'groups.write', input: { lensId: 1, revision: 1, grouping: { height: 0.5, groups: [{ id: 2, name: null, cover: 3, photos }] } }, library: 'a' }]);
@@ -84,7 +84,7 @@ test('turns an error of a handler into its failure', async () => {
   expect(await ask('library.open', { folder: '/nowhere', page: 'p' })).toEqual({ ok: false, failure: { name: 'Error', code: 'folder-missing', message: 'No folder there.' } });
 });
 
-test('refuses bad input, unknown names and bodies that are no CBOR without calling a handler', async () => {
+test('refuses bad input, unknown names and bodies that are not CBOR without calling a handler', async () => {
   expect(await ask('photo.details', { id: 'x' }, 'a')).toMatchObject({ ok: false, failure: { code: 'bad-request', message: expect.stringContaining('input.id') as string } });
   expect(await ask('toString', null)).toMatchObject({ ok: false, failure: { code: 'bad-request' } });
   expect(await ask('photos.list', null)).toMatchObject({ ok: false, failure: { code: 'bad-request' } }); // of which library?
@@ -95,12 +95,12 @@ test('refuses bad input, unknown names and bodies that are no CBOR without calli
   expect(app.calls).toEqual([]);
 });
 
-test('refuses a body beyond the limit and goes on serving', async () => {
+test('refuses a body beyond the limit and keeps serving', async () => {
   expect(await ask('library.open', { folder: '/x'.repeat(4000), page: 'p' })).toMatchObject({ ok: false, failure: { code: 'bad-request', message: expect.stringContaining('4096') as string } });
   expect(await ask('photos.list', null, 'a')).toMatchObject({ ok: true });
 });
 
-test('cuts a body that does not end, and one that never comes whole', async () => {
+test('cuts off a body that does not end, and one that never completes', async () => {
   const head = `POST /api/library.recent HTTP/1.1\r\nhost: 127.0.0.1:${served.port}\r\nx-kindred-token: ${served.token}\r\n`;
   const cut = (work: (socket: Socket) => void): Promise<number> => new Promise((resolve) => {
     const socket = connect(served.port, '127.0.0.1', () => work(socket));
@@ -121,7 +121,7 @@ test('cuts a body that does not end, and one that never comes whole', async () =
   expect(app.calls.filter(({ name }) => name === 'library.recent')).toEqual([]);
 });
 
-test('outlives an error of its socket', async () => {
+test('survives an error of its socket', async () => {
   const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const listening = vi.spyOn(Server.prototype, 'listen');
   const another = await serve({ ...app, events });
@@ -143,7 +143,7 @@ test('answers nobody without the token', async () => {
   expect(app.calls).toEqual([]);
 });
 
-test('answers only its own names and its own pages', async () => {
+test('answers only its own host names and its own pages', async () => {
   const { port } = served;
   const status = async (headers: Record<string, string>): Promise<number> => (await send('/', { headers })).status;
   expect(await status({ host: `127.0.0.1:${port}` })).toBe(200);
@@ -171,12 +171,12 @@ test('serves the page with its policy, and nothing outside its folder', async ()
   expect((await send('/library/a/api/photos.list')).status).toBe(405);
 });
 
-test('says how to build a page that is not there', async () => {
+test('says how to build a missing page', async () => {
   await rm(join(folder, 'page/index.html'));
   expect((await send('/')).body.toString()).toContain('npm run build');
 });
 
-test('serves pictures by id, to be kept', async () => {
+test('serves pictures by id, cacheable', async () => {
   const thumbnail = await send(`/library/a/thumbnail/7?token=${served.token}`);
   expect(thumbnail).toMatchObject({ status: 200, headers: { 'content-type': 'image/webp', 'cache-control': 'private, max-age=60' } });
   expect([...thumbnail.body]).toEqual([...madePicture.data]);
@@ -186,7 +186,7 @@ test('serves pictures by id, to be kept', async () => {
   }
 });
 
-test('streams a space to whoever has the token, as it is', async () => {
+test('streams a space unchanged to whoever has the token', async () => {
   const reply = await send(`/library/a/space/1?token=${served.token}`);
   expect(reply).toMatchObject({ status: 200, headers: { 'content-type': 'application/octet-stream', 'content-length': String(reply.body.length), 'cache-control': 'no-store' } });
   expect(readSpace(new Uint8Array(reply.body).buffer)).toEqual(plain(madeSpace));
@@ -210,7 +210,7 @@ test('streams events to every page, and ends the streams when it closes', async 
   await vi.waitFor(() => expect([first.ended(), second.ended()]).toEqual([true, true]));
 });
 
-test('tells the app which pages are there, by the names that they give', async () => {
+test('tells the app which pages are connected, by the names they give', async () => {
   const first = await openStream('one');
   await openStream('two');
   expect([...app.present]).toEqual(['one', 'two']);
@@ -219,14 +219,14 @@ test('tells the app which pages are there, by the names that they give', async (
   for (const page of ['', 'a/b', 'x'.repeat(65)]) expect((await send(`/events?page=${encodeURIComponent(page)}&token=${served.token}`)).status).toBe(400);
 });
 
-test('is closed at once though a page is connected and has gone quiet', async () => {
+test('closes at once although a page is connected and idle', async () => {
   await openStream();
   const start = performance.now();
   await served.close();
   expect(performance.now() - start).toBeLessThan(1900);
 });
 
-test('says which port is taken', async () => {
+test('says which port is in use', async () => {
   await expect(serve({ ...app, events, port: served.port })).rejects.toThrow(`Port ${served.port} is in use`);
 });
 

@@ -8,7 +8,7 @@ let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'kindred-settings-'))));
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it('gives the defaults where nothing was stored', async () => {
+it('returns the defaults if nothing was stored', async () => {
   expect(await readSettings(folder)).toEqual({ theme: 'system', language: 'system', watchFolders: true });
 });
 
@@ -18,13 +18,13 @@ it('keeps what was not changed', async () => {
   expect(await readSettings(folder)).toEqual({ theme: 'dark', language: 'ko', watchFolders: true });
 });
 
-it('keeps all of several changes made at once, and leaves nothing beside', async () => {
+it('keeps all of several concurrent changes, and leaves no other files', async () => {
   await Promise.all([writeSettings(folder, { theme: 'dark' }), writeSettings(folder, { language: 'ko' }), writeSettings(folder, { theme: 'light' })]);
   expect(await readSettings(folder)).toEqual({ theme: 'light', language: 'ko', watchFolders: true });
   expect(await readdir(folder)).toEqual(['settings.json']);
 });
 
-it('makes the data folder where it is missing', async () => {
+it('creates the data folder if it is missing', async () => {
   await writeSettings(join(folder, 'new'), { theme: 'light' });
   expect(JSON.parse(await readFile(join(folder, 'new', 'settings.json'), 'utf8'))).toEqual({ theme: 'light', language: 'system', watchFolders: true });
 });

@@ -1,4 +1,4 @@
-// As much of a browser's EventSource as the HTTP bridge uses, over fetch: Node has none.
+// The part of a browser's EventSource that the HTTP bridge uses, over fetch: Node has none.
 
 type Listener = (event: { readonly data: string }) => void;
 

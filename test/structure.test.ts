@@ -1,4 +1,4 @@
-// The import rules and the house's other promises about files, checked over the sources as they are, and on made-up violations.
+// The import rules and other rules about files, checked on the actual sources and on made-up violations.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
@@ -31,7 +31,7 @@ test('the sources keep the rules', async () => {
   expect(sources.flatMap(checkFile)).toEqual([]);
 });
 
-test('the sources import something in every part, so that the rules are about what is there', async () => {
+test('every part of the sources imports something, so that the rules apply to existing code', async () => {
   const sources = await readSources();
   const imports = (part: string): string[] => sources.filter(({ path }) => path.startsWith(part)).flatMap(importsOf);
   expect(imports('src-main/library/')).toContain('src-main/store/libraries.ts');
@@ -39,14 +39,14 @@ test('the sources import something in every part, so that the rules are about wh
   expect(imports('src-shared/learning/')).toContain('@tensorflow/tfjs-core');
 });
 
-test('no files of the product import each other in a circle, and no sibling folders', async () => {
+test('there are no import cycles between files of the product, nor between sibling folders', async () => {
   const graph = importGraph((await readSources()).filter(({ path }) => path.startsWith('src-')));
   const parents = parentsIn(graph);
   expect(parents).toEqual(expect.arrayContaining(['src-main', 'src-main/library', 'src-renderer', 'src-shared/learning']));
   expect([...fileCircles(graph), ...parents.flatMap((parent) => folderCircles(graph, parent))]).toEqual([]);
 });
 
-test('every file of the product is reached from an entry', async () => {
+test('every file of the product is reachable from an entry', async () => {
   const graph = importGraph((await readSources()).filter(({ path }) => path.startsWith('src-')));
   // as electron.vite.config.ts names them; declarations of types are read by the compiler alone
   const entries = [...graph.keys()].filter((path) => /^src-main\/(index|preload|cli)\.ts$|-worker\.ts$|^src-renderer\/main\.ts$|\.d\.ts$/.test(path));

@@ -1,5 +1,5 @@
-// Switching libraries while something is being said of one, in both hosts: the real handlers, stores and page state, over HTTP and over the
-// stand-in for Electron. Nothing of one library may reach another, and nothing said may be lost.
+// Switching libraries while an answer about one is being recorded, in both hosts: the real handlers, stores and page state, over HTTP and the
+// fake Electron. Nothing of one library may reach another, and no answer may be lost.
 
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -172,7 +172,7 @@ describe.each([['over HTTP', overHttp], ['in Electron', inElectron]])('switching
     expect(kindred.library!.groups.table.nameAt(0)).toBe('The sea');
   });
 
-  it('keeps where the slider was let go', async () => {
+  it('keeps where the slider was released', async () => {
     await open(sea);
     void kindred.library!.groups.move(0.9);
     void kindred.library!.groups.move(0.8);
@@ -181,7 +181,7 @@ describe.each([['over HTTP', overHttp], ['in Electron', inElectron]])('switching
     expect((await look(sea, groupsOf)).height).toBeGreaterThan(0);
   });
 
-  it('records what was being said, undone and redone where it was said', async () => {
+  it('records pending answers, undos and redos in the library they belong to', async () => {
     await open(sea);
     const { judgments } = kindred.library!;
     void judgments.say(pair(1, 2));
@@ -195,7 +195,7 @@ describe.each([['over HTTP', overHttp], ['in Electron', inElectron]])('switching
     expect(kindred.toasts.current?.action ?? null).toBeNull(); // an Undo would be of the library that is gone
   });
 
-  it('waits for work that a screen still has to hand in', async () => {
+  it('waits for work that a screen still has to submit', async () => {
     await open(sea);
     const { judgments } = kindred.library!;
     kindred.library!.track(new Promise((resolve) => setTimeout(resolve, 100)).then(() => judgments.say(pair(1, 2))));
@@ -203,7 +203,7 @@ describe.each([['over HTTP', overHttp], ['in Electron', inElectron]])('switching
     expect(await look(sea, (id) => saidOf(bridge.of(id)))).toEqual([[1, 2]]);
   });
 
-  it('stays where it was, at work, when the other folder does not open', async () => {
+  it('stays in the open library, fully working, if the other folder does not open', async () => {
     const first = await open(sea);
     await kindred.open(join(root, 'nowhere'));
     expect([kindred.phase, kindred.library?.state.id, kindred.failure?.code]).toEqual(['library', first, 'folder-missing']);
@@ -213,7 +213,7 @@ describe.each([['over HTTP', overHttp], ['in Electron', inElectron]])('switching
     expect(await kindred.say(pair(1, 2))).toMatchObject({ status: 'recorded' });
   });
 
-  it('goes to the welcome and back without losing a thing', async () => {
+  it('goes to the welcome screen and back without losing anything', async () => {
     const first = await open(sea);
     const { groups } = kindred.library!;
     void groups.rename(groups.table.idAt(0), 'Kept');
@@ -226,7 +226,7 @@ describe.each([['over HTTP', overHttp], ['in Electron', inElectron]])('switching
     expect([kindred.phase, kindred.library!.groups.table.nameAt(0)]).toEqual(['library', 'Kept']);
   });
 
-  it('finds its library again when the page is loaded again, and leaves it where it is forgotten', async () => {
+  it('finds its library again when the page reloads, and leaves it if it is forgotten', async () => {
     const kept = new Map<string, string>();
     const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) };
     const page = await shown(bridge, storage);

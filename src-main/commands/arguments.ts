@@ -1,4 +1,4 @@
-// What the commands share: reading arguments, progress on stderr.
+// Shared by the commands: reading arguments, progress on stderr.
 
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import type { IndexProgress } from '../../src-shared/contract.ts';
@@ -13,7 +13,7 @@ export class UsageError extends Error {
 
 export const isUsageError = (error: unknown): error is UsageError => error instanceof UsageError;
 
-/** `parseArgs` with at most `positionals` plain arguments, its complaints turned into a `UsageError`. */
+/** `parseArgs` with at most `positionals` plain arguments, its errors turned into a `UsageError`. */
 export function readArguments<const T extends ParseArgsOptionsConfig>(args: readonly string[], options: T, { positionals = 1 } = {}) {
   let parsed;
   try {
@@ -27,21 +27,21 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(args: read
   return parsed;
 }
 
-/** The number in `text`. Throws a `UsageError` outside of `least` to `most`. */
+/** The number in `text`. Throws a `UsageError` if it is not from `least` to `most`. */
 export function readNumber(name: string, text: string, least: number, most: number): number {
   const value = Number(text);
   if (text.trim() === '' || !(value >= least && value <= most)) throw new UsageError(`expected --${name} from ${least} to ${most}, got ${text}`);
   return value;
 }
 
-/** The same of a whole number. */
+/** The same for a whole number. */
 export function readWhole(name: string, text: string, least: number, most: number): number {
   const value = readNumber(name, text, least, most);
-  if (!Number.isInteger(value)) throw new UsageError(`expected --${name} as a whole number, got ${text}`);
+  if (!Number.isInteger(value)) throw new UsageError(`expected --${name} to be a whole number, got ${text}`);
   return value;
 }
 
-/** The only backend that --backend, or else KINDRED_BACKEND, allows; `null` for the best. */
+/** The backend that --backend, or else KINDRED_BACKEND, asks for; `null` for the best. */
 export function readBackend(wanted: string | undefined): Backend | null {
   if (wanted === undefined) return forcedBackend();
   const backend = backendNames.find((name) => name === wanted);
@@ -49,11 +49,11 @@ export function readBackend(wanted: string | undefined): Backend | null {
   return backend;
 }
 
-/** The backends of this machine. Throws, with the reason, where the forced one does not run. */
+/** The backends of this machine. Throws, with the reason, if the forced one does not run. */
 export async function backendsFor(forced: Backend | null): Promise<readonly Candidate[]> {
   const backends = await machineBackends(forced);
   if (backends.some(({ usable }) => usable)) return backends;
-  throw new CodedError('engine-failed', `${forced ?? 'No backend'} cannot be used: ${backends.find(({ name }) => name === forced)?.note ?? 'none starts'}. Leave --backend and KINDRED_BACKEND out for the best there is.`);
+  throw new CodedError('engine-failed', `${forced ?? 'No backend'} cannot be used: ${backends.find(({ name }) => name === forced)?.note ?? 'none starts'}. Leave out --backend and KINDRED_BACKEND to use the best one available.`);
 }
 
 /** Prints index progress on stderr: one rewritten line on a terminal, else a line every few seconds. */

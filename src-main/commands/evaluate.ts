@@ -1,5 +1,5 @@
-// `kindred evaluate <folder> --truth <truth.json>`: scores against known groups, in a library that is thrown away after. `--encoder <file>`
-// scores other weights than the app's, such as a trained version's.
+// `kindred evaluate <folder> --truth <truth.json>`: scores against known groups, in a temporary library. `--encoder <file>` scores other
+// weights than the app's, such as a trained version's.
 
 import { resolve } from 'node:path';
 import { shippedWeights } from '../hosts/resources.ts';

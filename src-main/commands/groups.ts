@@ -1,4 +1,4 @@
-// `kindred groups [<folder>]`: the groups of an indexed library, as the app shows them. Reads only; works beside an open app.
+// `kindred groups [<folder>]`: the groups of an indexed library, as the app shows them. Read-only; works while the app is open.
 
 import { dataFolder } from '../data-folder.ts';
 import { groupStored } from '../library/spaces/group-stored.ts';

@@ -42,7 +42,7 @@ export async function run(args: readonly string[]): Promise<void> {
       if (progress.error) throw new CodedError(progress.error.code, progress.error.message);
 
       const { photos, files, offline, folders } = library.state;
-      for (const { path, photos: held, problem } of folders) if (problem !== null) console.error(`${path} is not there: its ${held} photos stay as they were.`);
+      for (const { path, photos: held, problem } of folders) if (problem !== null) console.error(`${path} is not there: its ${held} photos are left as they were.`);
       if (library.brought) console.error(describeBrought(library.brought));
       const pathOf = pathsFrom(resolve(folder));
       const { counts } = progress;
@@ -54,7 +54,7 @@ export async function run(args: readonly string[]): Promise<void> {
         console.log(`${photos} photos in ${files} files: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.moved} moved, ${counts.removed} removed, ${offline} offline, ${problems.length} problems; ${seconds.toFixed(1)} s`);
       }
       if (files + problems.length === 0 && progress.phase === 'done') console.error(`No photos were found in ${library.state.folder}.`);
-      if (progress.phase === 'cancelled') throw new CodedError('unexpected', 'Stopped before the end; run it again to continue where it was.');
+      if (progress.phase === 'cancelled') throw new CodedError('unexpected', 'Stopped early; run it again to continue where it stopped.');
     } finally {
       await library.close();
     }
@@ -65,6 +65,6 @@ export async function run(args: readonly string[]): Promise<void> {
 
 function describeBrought({ answers, names, contradictions, from }: Brought): string {
   const places = from.map(({ folders }) => folders[0] ?? 'a library whose folder is not known').join(', ');
-  const left = contradictions > 0 ? `; ${contradictions} that contradict them were left` : '';
-  return `Brought along what was said of these photos in ${places}: ${answers} answers and ${names} names of groups${left}.`;
+  const left = contradictions > 0 ? `; ${contradictions} that contradict them were skipped` : '';
+  return `Took over from ${places} what you said about these photos: ${answers} answers and ${names} group names${left}.`;
 }

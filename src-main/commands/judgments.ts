@@ -1,5 +1,5 @@
 // `kindred judgments export|import`: what the user said about a folder's photos as JSON lines by content hash, so that a library
-// can be rebuilt or shared. A library that is open in the app is exported from, not imported into.
+// can be rebuilt or shared. A library that is open in the app can be exported, but not imported into.
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -34,7 +34,7 @@ function exportFrom(folder: string | undefined, lens: string | undefined): void 
   } catch (error) {
     if (!isDamage(error)) throw error;
     const store = openSalvaged(stored);
-    console.error(`The library is damaged: ${store.salvaged.entries} entries of what you said can be read, ${store.salvaged.lost} are lost. kindred repair puts them into a whole library.`);
+    console.error(`The library is damaged: ${store.salvaged.entries} entries of your answers can be read, ${store.salvaged.lost} are lost. To repair it, run: kindred repair`);
     lines = exportOf(store, lens);
   }
   process.stdout.write(lines);
@@ -63,11 +63,11 @@ async function importInto(folder: string, file: string, lens: string | undefined
       console.log(JSON.stringify(report));
       return;
     }
-    for (const { line, reason } of report.damaged) console.error(`line ${line}: not read: ${reason}`);
-    for (const { line, reason } of report.contradictions) console.error(`line ${line}: not taken over: ${reason}`);
-    for (const name of report.lenses) console.error(`made the lens "${printableName(name)}"`);
+    for (const { line, reason } of report.damaged) console.error(`line ${line}: not readable: ${reason}`);
+    for (const { line, reason } of report.contradictions) console.error(`line ${line}: not imported: ${reason}`);
+    for (const name of report.lenses) console.error(`created the lens "${printableName(name)}"`);
     const { added, known, waiting, contradictions, damaged } = report;
-    console.log(`${added} judgments taken over (${waiting} wait for photos not seen here), ${known} known before, ${contradictions.length} contradict others, ${damaged.length} damaged lines`);
+    console.log(`${added} judgments imported (${waiting} for photos not seen here yet), ${known} already known, ${contradictions.length} contradict others, ${damaged.length} damaged lines`);
   } finally {
     store.close();
   }
@@ -75,6 +75,6 @@ async function importInto(folder: string, file: string, lens: string | undefined
 
 function named(lenses: Lenses, name: string): LensId {
   const lens = lenses.all.find((known) => (known.name ?? 'default').toLocaleLowerCase('en') === name.toLocaleLowerCase('en'));
-  if (!lens) throw new CodedError('bad-request', `There is no lens "${name}". There are: ${lenses.all.map((known) => known.name ?? 'default').join(', ')}`);
+  if (!lens) throw new CodedError('bad-request', `There is no lens "${name}". Lenses: ${lenses.all.map((known) => known.name ?? 'default').join(', ')}`);
   return lens.id;
 }

@@ -1,4 +1,4 @@
-// Which library a command is about: the one used last, or that of a folder: one of its own, or one that it lies in.
+// Which library a command is about: the last used one, or that of a folder: one of its own folders, or one inside them.
 
 import { resolve } from 'node:path';
 import { CodedError } from '../failure.ts';
@@ -19,10 +19,10 @@ export function knownLibrary(dataFolder: string, given: string | undefined): Kno
   throw new CodedError('no-library', `${folder === null ? 'No folder has been indexed yet.' : `${folder} has not been indexed yet.`} Run: kindred index <folder>`);
 }
 
-/** The library that a folder is opened as, made where it is new; says on stderr where it goes on with one that was moved. */
+/** The library that a folder opens as, created if new; says on stderr if it is one that was moved. */
 export async function openFor(dataFolder: string, folder: string, options: { readonly fresh?: boolean } = {}): Promise<Opening> {
   const opening = await openingOf(dataFolder, folder, options);
-  if (opening.how === 'moved') console.error(`These are the photos of ${opening.from || 'a library whose folder was not known'}: its library goes on in ${folder}.`);
+  if (opening.how === 'moved') console.error(`These are the photos of ${opening.from || 'a library whose folder was not known'}: its library continues in ${folder}.`);
   return opening;
 }
 

@@ -1,5 +1,5 @@
-// `kindred library list|relocate|add|remove|leave-out|forget`: the libraries there are, and the folders of each. A library that is open
-// in the app is changed there.
+// `kindred library list|relocate|add|remove|leave-out|forget`: all libraries, and the folders of each. A library that is open in the app
+// has to be changed there.
 
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -44,7 +44,7 @@ function list(data: string, json: boolean): void {
     return;
   }
   for (const { id, folders, photos, answers, damaged } of libraries) {
-    console.log(`${id}  ${photos} photos, ${answers} answers${damaged ? '  damaged: it is not known of which folder. Run: kindred library relocate ' + id + ' <folder>' : ''}`);
+    console.log(`${id}  ${photos} photos, ${answers} answers${damaged ? '  damaged: its folder is not known. Run: kindred library relocate ' + id + ' <folder>' : ''}`);
     for (const { path, missing } of folders) console.log(`  ${path}${missing ? '  (not there)' : ''}`);
   }
   if (libraries.length === 0) console.error('No folder has been indexed yet. Run: kindred index <folder>');
@@ -53,18 +53,18 @@ function list(data: string, json: boolean): void {
 async function relocate(data: string, old: string, to: string): Promise<void> {
   const library = libraryNamed(data, old);
   await withFolders(data, library, (folders) => folders.relocate(library.id === old ? only(library) : resolve(old), to));
-  console.log(`The library of ${library.id === old ? library.folders[0] || 'that id' : resolve(old)} goes on in ${to}. Run: kindred index ${to}`);
+  console.log(`The library of ${library.id === old ? library.folders[0] || 'that id' : resolve(old)} continues in ${to}. Run: kindred index ${to}`);
 }
 
 async function add(data: string, name: string, folder: string): Promise<void> {
   const library = libraryNamed(data, name);
   await withFolders(data, library, (folders) => folders.add(folder));
-  console.log(`${folder} belongs to the library of ${library.folders[0] ?? library.id} now. Run: kindred index ${folder}`);
+  console.log(`${folder} now belongs to the library of ${library.folders[0] ?? library.id}. Run: kindred index ${folder}`);
 }
 
 async function remove(data: string, folder: string, name: string): Promise<void> {
   await withFolders(data, libraryNamed(data, name), (folders) => folders.remove(folder));
-  console.log(`${folder} was taken out of its library. What was said of its photos stays, and counts again when it is added again.`);
+  console.log(`${folder} was removed from its library. Your answers about its photos are kept, and count again if it is added again.`);
 }
 
 async function leaveOut(data: string, name: string, patterns: readonly string[], json: boolean): Promise<void> {
@@ -74,14 +74,14 @@ async function leaveOut(data: string, name: string, patterns: readonly string[],
     return;
   }
   for (const pattern of leftOut.patterns) console.log(`pattern   ${pattern}`);
-  for (const { folder, path, rule, leftOut: isOut } of leftOut.folders) console.log(`${rule.padEnd(8)}  ${folder}/${path}${isOut ? '' : '  (taken in)'}`);
+  for (const { folder, path, rule, leftOut: isOut } of leftOut.folders) console.log(`${rule.padEnd(8)}  ${folder}/${path}${isOut ? '' : '  (included)'}`);
 }
 
 async function forget(data: string, name: string, { file, yes }: { readonly file: string | undefined; readonly yes: boolean }): Promise<void> {
   const { id, folders } = libraryNamed(data, name);
   const answers = summariseLibraries(data).find((library) => library.id === id)?.answers ?? 0;
   if (answers > 0 && file === undefined && !yes) {
-    throw new CodedError('bad-request', `This library holds ${answers} answers. Save them with --export <file>, or say --yes to drop them.`);
+    throw new CodedError('bad-request', `This library holds ${answers} answers. Save them with --export <file>, or pass --yes to discard them.`);
   }
   if (file !== undefined) {
     const store = openStore(storedAt(data, id), { readOnly: true });
@@ -90,13 +90,13 @@ async function forget(data: string, name: string, { file, yes }: { readonly file
     } finally {
       store.close();
     }
-    console.error(`${answers} answers were saved in ${file}.`);
+    console.error(`${answers} answers were saved to ${file}.`);
   }
   forgetLibrary(data, id);
-  console.log(`The library of ${folders[0] ?? id} was forgotten; the photos stay.`);
+  console.log(`The library of ${folders[0] ?? id} was forgotten; the photos stay where they are.`);
 }
 
-/** The folder that is meant where a library is named by its id. */
+/** The folder meant by a library's id. */
 function only({ folders }: Library): string {
   if (folders.length > 1) throw new CodedError('bad-request', `This library has ${folders.length} folders. Name the one that was moved: ${folders.join(', ')}`);
   return folders[0] ?? '';

@@ -1,20 +1,20 @@
-// Text for a terminal: names of files, folders, groups and cameras come from anywhere, and a terminal obeys what it is shown.
+// Text for a terminal: names of files, folders, groups and cameras are untrusted, and a terminal obeys the control characters in them.
 
-// C0 and C1 controls and DEL start commands; the others turn the direction of the text around them or part lines
+// C0 and C1 controls and DEL start commands; the others change text direction or break lines
 const OBEYED = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 const LAYOUT = /[\n\t]/;
 
-/** `text` with what a terminal would obey written out, as `\x1b`; lines and tabs of our own stay. */
+/** `text` with control characters escaped, as `\x1b`; our own line breaks and tabs stay. */
 export function printable(text: string): string {
   return text.replace(OBEYED, (character) => (LAYOUT.test(character) ? character : writtenOut(character)));
 }
 
-/** The same of a name, in which a line break is no layout either. */
+/** The same for a name, in which line breaks are escaped too. */
 export function printableName(name: string): string {
   return name.replace(OBEYED, writtenOut);
 }
 
-/** Has `console.log` and `console.error` print what terminals do not obey; documents of `--json` are exact by their own escapes. */
+/** Makes `console.log` and `console.error` escape control characters; `--json` documents stay exact, by JSON's own escapes. */
 export function printOnlyPrintable({ json }: { readonly json: boolean }): void {
   const { log, error } = console;
   const guarded = (print: typeof log) => (...what: readonly unknown[]) => print(...what.map((one) => (typeof one === 'string' ? printable(one) : one)));

@@ -1,4 +1,4 @@
-// The options by which a training's objective is chosen: --objective, --miner and --margin.
+// The options that choose a training's objective: --objective, --miner and --margin.
 
 import { minerNames } from '../../src-shared/learning/mining/miner.ts';
 import { checkChoice, objectiveNames, type Recipe, recipeFor } from '../../src-shared/learning/training/recipe.ts';
@@ -7,7 +7,7 @@ import { readNumber, UsageError } from './arguments.ts';
 /** For `readArguments`. */
 export const recipeOptions = { objective: { type: 'string' }, miner: { type: 'string' }, margin: { type: 'string' } } as const;
 
-/** What differs from the usual recipe. Throws a `UsageError` over names there are not, and over a miner or margin that the objective does not take. */
+/** What differs from the default recipe. Throws a `UsageError` for an unknown name, and for a miner or margin that the objective does not take. */
 export function readRecipe(values: { readonly objective?: string | undefined; readonly miner?: string | undefined; readonly margin?: string | undefined }): Partial<Recipe> {
   const objective = oneOf('objective', objectiveNames, values.objective);
   const miner = oneOf('miner', minerNames, values.miner);

@@ -1,4 +1,4 @@
-// `kindred repair [<folder>]`: puts a library together again from everything that can be read of a damaged one.
+// `kindred repair [<folder>]`: rebuilds a damaged library from everything in it that is still readable.
 
 import { dataFolder } from '../data-folder.ts';
 import { storedAt } from '../store/libraries.ts';
@@ -12,6 +12,6 @@ export function run(args: readonly string[]): Promise<void> {
   const { library } = knownLibrary(data, positionals[0]);
   const salvaged = repairStore(storedAt(data, library.id));
   if (values.json) console.log(JSON.stringify(salvaged));
-  else console.log(`${salvaged.entries} entries of what you said were kept, ${salvaged.lost} are lost. Run kindred index to read again what is lacking.`);
+  else console.log(`${salvaged.entries} entries of your answers were kept, ${salvaged.lost} are lost. To read missing photos again, run: kindred index`);
   return Promise.resolve();
 }

@@ -31,7 +31,7 @@ export async function run(args: readonly string[]): Promise<void> {
         process.once('SIGTERM', stop);
       });
       await forget?.();
-      await app.close(); // while pages can still send what they have to store
+      await app.close(); // while pages can still send unsaved changes
     } finally {
       await served.close();
     }

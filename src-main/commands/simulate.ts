@@ -1,5 +1,5 @@
-// `kindred simulate <folder> --truth <truth.json> --answers 0,10,…`: a user who answers the app's own questions from known groups, and
-// the scores after so many answers. `--strategy` plays a yardstick in place of the app.
+// `kindred simulate <folder> --truth <truth.json> --answers 0,10,…`: a simulated user answers the app's own questions from known groups;
+// prints the scores after each number of answers. `--strategy` runs a baseline instead of the app.
 
 import { resolve } from 'node:path';
 import { shippedWeights } from '../hosts/resources.ts';
@@ -17,7 +17,7 @@ export async function run(args: readonly string[]): Promise<void> {
   if (folder === undefined || values.truth === undefined) throw new UsageError('expected a folder and --truth <truth.json>');
   const counts = readCounts(values.answers ?? '0,10,20,50,100');
   const seed = Number(values.seed ?? 1);
-  if (!Number.isInteger(seed)) throw new UsageError(`expected a whole number as the seed, got ${values.seed}`);
+  if (!Number.isInteger(seed)) throw new UsageError(`expected --seed to be a whole number, got ${values.seed}`);
   const strategy = strategies.find((name) => name === (values.strategy ?? 'app'));
   if (!strategy) throw new UsageError(`expected one of ${strategies.join(', ')} as the strategy, got ${values.strategy}`);
   const groupOf = await readTruth(values.truth);
@@ -49,5 +49,5 @@ function printTable(curve: readonly CurvePoint[]): void {
   console.log(`answers  all photos:  F1       AMI   B-cubed       mAP   no answer:  F1       AMI   B-cubed       mAP`);
   for (const { given, all, untouched } of curve) console.log(`${String(given).padStart(7)}       ${cells(all)}       ${untouched ? cells(untouched) : 'every photo was named'}`);
   const { answers, given } = curve.at(-1)!; // at least one number of answers is asked for
-  if (given < answers) console.log(`nothing was left to ask after ${given} answers`);
+  if (given < answers) console.log(`no questions were left after ${given} answers`);
 }

@@ -1,4 +1,4 @@
-// What the folder picker of the browser host is drawn from: the folders in a folder.
+// Lists the folders in a folder, for the browser host's folder picker.
 
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
@@ -29,10 +29,10 @@ export async function listFolders(path: string): Promise<FolderListing> {
   };
 }
 
-/** Folder 9 before folder 10. Made once: making a collator takes longer than a thousand comparisons. */
+/** Folder 9 before folder 10. Created once: creating a collator takes longer than a thousand comparisons. */
 const inOrder = new Intl.Collator(undefined, { numeric: true });
 
-/** A link that leads to a folder: a path with a further step below it exists only then. */
+/** Whether a link leads to a folder: only then does a path below it exist. */
 function isLinkedFolder(path: string): boolean {
   return existsSync(join(path, '.'));
 }

@@ -1,4 +1,4 @@
-// What is asked about libraries that need not be open: whose photos a folder holds, where a library's folder lies now, its answers.
+// Requests about libraries that need not be open: whose photos a folder holds, where a library's folder is now, its answers.
 
 import { basename, resolve } from 'node:path';
 import type { AppHandlers, FolderLikeness } from '../../src-shared/contract.ts';
@@ -29,7 +29,7 @@ type Names = 'folders.recognise' | 'library.relocate' | 'library.answers' | 'lib
 export function librariesHandlers({ dataFolder, libraries, dialogs }: LibrariesOptions): Pick<AppHandlers, Names> {
   const registered = (id: string): Registered => {
     const known = listLibraries(dataFolder).find((library) => library.id === id);
-    if (known === undefined) throw new CodedError('no-library', 'This library is not there any more.');
+    if (known === undefined) throw new CodedError('no-library', 'This library no longer exists.');
     return known;
   };
   return {
@@ -56,13 +56,13 @@ export function librariesHandlers({ dataFolder, libraries, dialogs }: LibrariesO
   };
 }
 
-/** Makes a library of a folder that has none, which is to bring along what is known in others of the photos it will find. */
+/** Creates a library for a folder that has none; it will take over what others know about the photos it finds. */
 export function makeBringing(dataFolder: string, folder: string, from: readonly string[]): void {
   if (from.length === 0 || findLibrary(dataFolder, folder) !== null) return;
   bringLater(dataFolder, ensureLibrary(dataFolder, folder, Date.now()).id, from);
 }
 
-/** Beside an open library too, and out of a damaged one what can be read. */
+/** Also while the library is open; from a damaged one, what can be read. */
 function answersOf<T>(dataFolder: string, id: string, use: (lenses: Lenses, count: number) => T): T {
   const folder = storedAt(dataFolder, id);
   const read = (store: ReturnType<typeof openStore>): T => {

@@ -1,4 +1,4 @@
-// What each request about one library does, given that library. Which library it is: handlers.ts.
+// Implements each request about one library, given that library. Finding the library: handlers.ts.
 
 import { basename, resolve } from 'node:path';
 import type { JudgmentLog, LibraryEmit, LibraryHandlers, LibraryId } from '../../src-shared/contract.ts';
@@ -7,7 +7,7 @@ import { leaveOut, leftOutOf } from '../library/indexing/leave-out.ts';
 import type { Library } from '../library/library.ts';
 import { writeWhole } from '../store/whole-file.ts';
 
-/** The handlers of all requests about a library; `tell` gives its events' emitter. */
+/** The handlers of all requests about a library; `tell` returns its event emitter. */
 export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs): LibraryHandlers<Library> {
   return { ...indexing, ...folders, ...photos, ...grouping(tell), ...judging(tell, dialogs), ...training, ...lenses(tell) };
 }

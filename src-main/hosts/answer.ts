@@ -1,5 +1,5 @@
-// Answers one request from the renderer: checks it, calls its handler, and makes a failure of whatever is thrown.
-// Both hosts use it, so a request means the same in a window and in a browser.
+// Answers one request from the renderer: validates it, calls its handler, and turns anything thrown into a failure.
+// Used by both hosts, so a request means the same in a window and in a browser.
 
 import type { AppRequestName, Failure, LibraryId, LibraryRequestName } from '../../src-shared/contract.ts';
 import { CodedError, failureOf } from '../failure.ts';
@@ -8,10 +8,10 @@ import { isAppRequest, isLibraryRequest, readInput, readLibraryId } from './requ
 
 type Handling = Pick<App, 'handlers' | 'libraryHandlers'>;
 
-/** What crosses back: never an exception. */
+/** What is sent back: never an exception. */
 export type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure };
 
-/** Answers request `name` with `input`, about `library` where it is about one: all as they came and not to be trusted. Never rejects. */
+/** Answers request `name` with `input`, about `library` if it concerns one: all three are untrusted. Never rejects. */
 export async function answer(app: Handling, name: unknown, input: unknown, library: unknown = null): Promise<Answer> {
   try {
     return { ok: true, value: await handle(app, name, input, library) };

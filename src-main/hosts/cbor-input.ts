@@ -1,15 +1,15 @@
-// Reads what a page sends: CBOR (RFC 8949) of the kinds that our own pages write, looked through before it is decoded, because a
-// decoder believes what it is told. A number of 200 kB takes seconds to make, and arrays in arrays exhaust the stack.
+// Reads what a page sends: the subset of CBOR (RFC 8949) that our own pages write, validated before it is decoded, because the
+// decoder trusts its input. A 200 kB bignum takes seconds to decode, and deeply nested arrays exhaust the stack.
 
 import { decode } from 'cbor-x';
 import { CodedError } from '../failure.ts';
 
-/** Levels of arrays and objects in each other; a request has a handful. */
+/** Maximum nesting of arrays and objects; a request has a handful of levels. */
 const DEEPEST = 32;
 /** Typed arrays (RFC 8746); a bare Uint8Array is tag 64. */
 const TYPED_ARRAYS = { first: 64, last: 87 };
 
-/** The value that `body` holds; `null` for an empty one. @throws {CodedError} `bad-request` */
+/** The value in `body`; `null` for an empty one. @throws {CodedError} `bad-request` */
 export function readCbor(body: Uint8Array): unknown {
   if (body.length === 0) return null;
   const fault = faultOf(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
@@ -21,14 +21,14 @@ export function readCbor(body: Uint8Array): unknown {
   }
 }
 
-/** What keeps `bytes` from being one value of ours; `null` where nothing does. */
+/** Why `bytes` are not one value as our pages write it; `null` if they are. */
 function faultOf(bytes: Buffer): string | null {
-  const open: number[] = []; // how many items each array or object around still takes
+  const open: number[] = []; // how many items each enclosing array or object still expects
   let at = 0;
   for (let due = 1; due > 0; ) {
     if (at >= bytes.length) return 'it ends too early';
     const { major, value, next } = readHead(bytes, at);
-    if (value === null) return `byte ${at} begins nothing that is read here`;
+    if (value === null) return `byte ${at} starts an unsupported item`;
     at = next;
     due--;
     if (major === 2 || major === 3) at += value; // bytes or text
@@ -41,16 +41,16 @@ function faultOf(bytes: Buffer): string | null {
       }
       if (open.length > DEEPEST) return `more than ${DEEPEST} levels`;
     } else if (major === 6) {
-      if (value < TYPED_ARRAYS.first || value > TYPED_ARRAYS.last) return `tag ${value} is not read here`;
+      if (value < TYPED_ARRAYS.first || value > TYPED_ARRAYS.last) return `tag ${value} is not supported`;
       due++;
     }
     if (at > bytes.length) return 'it ends too early';
     while (due === 0 && open.length > 0) due = open.pop() ?? 0;
   }
-  return at === bytes.length ? null : `${bytes.length - at} bytes follow it`;
+  return at === bytes.length ? null : `${bytes.length - at} bytes of trailing data`;
 }
 
-/** The kind of an item and its number: a length, a tag, or the value itself. `null` for a length that is left open and for what is not in use. */
+/** An item's major type and argument: a length, a tag, or the value itself. `null` for an indefinite length and for reserved values. */
 function readHead(bytes: Buffer, at: number): { readonly major: number; readonly value: number | null; readonly next: number } {
   const first = bytes.readUInt8(at);
   const [major, short] = [first >> 5, first & 31];

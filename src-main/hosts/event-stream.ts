@@ -1,16 +1,16 @@
-// Server-sent events to many pages at once: the library each is of (`-`: of none) and its payload as CBOR in base64, a comment now and then
-// to keep the line open.
+// Server-sent events to many pages at once: each event carries its library (`-`: none) and its payload as CBOR in base64; occasional
+// comments keep the connection open.
 
 import type { ServerResponse } from 'node:http';
 import { encode } from 'cbor-x';
 import type { Event, EventHub } from './events.ts';
 import type { Pages } from './host.ts';
 
-// a page that reads nothing (suspended, or stuck) is cut off at this many bytes; it reconnects and reads its state again
+// a page that does not read (suspended, or stuck) is disconnected at this many buffered bytes; it reconnects and reads its state again
 const mostWaiting = 16 * 1024 * 1024;
 
 export interface EventStreams {
-  /** Makes `response` a stream of events until its page, by the name of `page`, goes away. */
+  /** Makes `response` a stream of events until the page named `page` goes away. */
   add(response: ServerResponse, page: string): void;
   /** Ends every stream. */
   close(): void;

@@ -9,7 +9,7 @@ export interface Picture {
   readonly type: string;
 }
 
-/** Pictures by library and photo; `null` where the library has no such photo, or cannot read it now. */
+/** Pictures by library and photo; `null` if the library has no such photo, or cannot read it now. */
 export interface Media {
   /** Longer side 320 px. Never changes for an id of one library. */
   thumbnail(library: LibraryId, id: PhotoId): Promise<Picture | null>;
@@ -19,20 +19,20 @@ export interface Media {
 
 /** The system's own dialogs. A browser has none. */
 export interface Dialogs {
-  /** The chosen folder's absolute path; `null` where the user cancelled, or the host has no dialog. */
+  /** The chosen folder's absolute path; `null` if the user cancelled, or the host has no dialog. */
   chooseFolder(): Promise<string | null>;
-  /** Where a file is to be saved, an absolute path; `name` is proposed. `null` as above. */
+  /** The absolute path to save a file to; `name` is suggested. `null` as above. */
   saveFile(name: string): Promise<string | null>;
 }
 
-/** A host without dialogs: the page draws its own folder picker, and saves by a download. */
+/** A host without dialogs: the page draws its own folder picker, and saves files as downloads. */
 export const noDialogs: Dialogs = { chooseFolder: () => Promise.resolve(null), saveFile: () => Promise.resolve(null) };
 
-/** What a host tells of its pages, each by its own name: libraries are held by them. */
+/** What a host reports about its pages, each identified by its name: pages hold libraries. */
 export interface Pages {
-  /** A page is connected until the returned function is called: gone for good (`now`), or perhaps only loaded again. */
+  /** A page is connected until the returned function is called: gone for good (`now`), or perhaps only reloading. */
   arrive(page: string): (now?: boolean) => void;
-  /** Resolves when the page has stored what it had, or after some seconds. */
+  /** Resolves when the page has stored its unsaved changes, or after a few seconds. */
   flush(page: string): Promise<void>;
 }
 
@@ -41,11 +41,11 @@ export interface App {
   readonly handlers: AppHandlers;
   readonly libraryHandlers: LibraryHandlers;
   readonly media: Media;
-  /** The space of a lens, its arrays not to be changed. Rejects where the library is not open, or the space cannot be made. */
+  /** The space of a lens; its arrays must not be changed. Rejects if the library is not open or the space cannot be built. */
   space(library: LibraryId, lensId: LensId): Promise<PhotoSpace>;
   readonly pages: Pages;
-  /** Opens a folder that no page asked for: the pages there are show it, else the first that comes. */
+  /** Opens a folder that no page asked for: the pages there are show it, or else the first to arrive. */
   offer(folder: string): Promise<void>;
-  /** Lets pages store what they have, stops jobs and closes the libraries; whatever was recorded stays. */
+  /** Lets pages store their unsaved changes, stops jobs and closes the libraries; everything recorded is kept. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 // What an open library learns and computes with: the weights that come with the app, and the backends of this machine and of the windows
-// that look at it.
+// that show it.
 
 import { forcedBackend, machineBackends, withWindow } from '../compute/backends.ts';
 import type { Engine } from '../compute/engine.ts';
@@ -13,7 +13,7 @@ import { shippedWeights } from './resources.ts';
 export interface LearningOptions {
   /** Keeps the computer awake until the function it returns is called. */
   readonly stayAwake?: (() => () => void) | undefined;
-  /** The only backend to be used; `null` for the best. KINDRED_BACKEND says it where this does not. */
+  /** The only backend to use; `null` for the best. KINDRED_BACKEND applies if this is left out. */
   readonly forced?: Backend | null;
   readonly window?: WindowGpu;
 }

@@ -1,5 +1,5 @@
-// Opens the page in the user's browser. The address carries the key to all photos, and every user of a machine can read the arguments
-// of its programs: so the browser is given a file that only this user may read, which leads to the address.
+// Opens the page in the user's browser. The address contains the key to all photos, and every user of a machine can read the arguments
+// of its processes, so the browser is given a file that only this user can read and that redirects to the address.
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -7,17 +7,17 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** A browser that starts for the first time takes a while to read it. */
+/** A browser that is starting takes a while to read the file. */
 const READ_WITHIN_MS = 60_000;
 
 export interface OpenBrowserOptions {
   readonly platform?: NodeJS.Platform;
   readonly start?: (command: string, args: readonly string[]) => void;
-  /** Where the file may lie, the best place first. */
+  /** Folders for the file, best first. */
   readonly places?: readonly string[];
 }
 
-/** Asks the system to show `url`. @returns deletes the file that leads there, which goes by itself after a minute */
+/** Asks the system to show `url`. @returns a function that deletes the redirecting file, which is otherwise deleted after a minute */
 export async function openBrowser(url: string, { platform = process.platform, start = startProgram, places = placesOn(platform) }: OpenBrowserOptions = {}): Promise<() => Promise<void>> {
   const folder = await makePrivateFolder(places);
   const page = join(folder, 'open.html');
@@ -36,21 +36,21 @@ export async function openBrowser(url: string, { platform = process.platform, st
   };
 }
 
-/** On Linux a browser in a sandbox (snap) sees the home folder, but not the temporary one. */
+/** On Linux a sandboxed browser (snap) sees the home folder, but not the temporary folder. */
 function placesOn(platform: NodeJS.Platform): readonly string[] {
   return platform === 'linux' ? [homedir(), tmpdir()] : [tmpdir()];
 }
 
 async function makePrivateFolder([place, ...others]: readonly string[]): Promise<string> {
   try {
-    return await mkdtemp(join(place ?? tmpdir(), 'kindred-open-')); // which only its owner may enter
+    return await mkdtemp(join(place ?? tmpdir(), 'kindred-open-')); // readable by its owner only
   } catch (error) {
     if (others.length === 0) throw error;
     return makePrivateFolder(others);
   }
 }
 
-/** Where the system cannot, the printed address is there to be opened by hand. */
+/** If the system cannot open it, the printed address can be opened by hand. */
 function startProgram(command: string, args: readonly string[]): void {
   const child = spawn(command, args, { stdio: 'ignore', detached: true });
   child.on('error', () => console.error('No browser could be opened: open the address above.'));

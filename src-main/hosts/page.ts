@@ -1,4 +1,4 @@
-// The built page's files and the headers they go out with, the same for the window and the browser. Serves nothing else.
+// The built page's files and their response headers, the same for the window and the browser. Serves nothing else.
 
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, relative, isAbsolute, sep } from 'node:path';
@@ -18,7 +18,7 @@ const types: Readonly<Record<string, string>> = {
   '.bin': 'application/octet-stream'
 };
 
-/** Sent with every answer of either host. The page loads its own files and `kindred:` pictures, and talks to its own host alone. */
+/** Sent with every response of either host. The page loads its own files and `kindred:` pictures, and talks only to its own host. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'self'",
@@ -38,15 +38,15 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 };
 
 /**
- * The page's file at URL path `pathname` (percent-encoded, `/` is index.html) below `folder`; `null` where there is none,
- * and for every path that leads out of the folder or is written to look as if it did not.
+ * The page's file at URL path `pathname` (percent-encoded, `/` is index.html) below `folder`; `null` if there is none,
+ * and for every path that leads out of the folder, however it is disguised.
  */
 export async function readPageFile(folder: string, pathname: string): Promise<Picture | null> {
   let path: string;
   try {
     path = decodeURIComponent(pathname);
   } catch {
-    return null; // not a percent-encoding
+    return null; // not valid percent-encoding
   }
   if (!path.startsWith('/') || /[\0\\:]|(^|\/)\.\.?(\/|$)/.test(path)) return null;
   const type = types[extname(path === '/' ? '/index.html' : path)];
@@ -64,7 +64,7 @@ export async function readPageFile(folder: string, pathname: string): Promise<Pi
   }
 }
 
-/** How long a page file may be kept: names under assets/ carry a hash of their content, the others do not. */
+/** How long a page file may be cached: names under assets/ contain a hash of their content, the others do not. */
 export function pageCaching(pathname: string): string {
   return pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
 }

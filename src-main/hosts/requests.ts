@@ -1,11 +1,11 @@
-// What each request from the renderer must look like: one schema per name, held to the contract by types,
-// so that a missing or differing schema does not compile. Says nothing of whether the ids exist.
+// The schema of each request from the renderer, one per name. Types tie them to the contract,
+// so a missing or differing schema does not compile. Does not check that ids exist.
 
 import * as z from 'zod';
 import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 
-// row ids are positive 32-bit numbers; the brand says that they were checked
+// row ids are positive 32-bit numbers; the brand means they were checked
 const id = z.int().min(1).max(0xffff_ffff);
 const photoId = id.transform((value) => value as PhotoId);
 const lensId = id.transform((value) => value as LensId);
@@ -43,7 +43,7 @@ const ofStep = z.strictObject({ lensId, step: z.number().int().positive() });
 const page = z.string().min(1).max(64);
 const shortText = z.string().max(500);
 const gpuError = z.strictObject({ name: shortText, message: z.string().max(10_000) });
-// an answer is held to its worker's own type by whoever asked the worker
+// whoever asked the worker checks the answer against the worker's own type
 const gpuReply = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('answer'), answer: z.unknown() }),
@@ -80,7 +80,7 @@ export const appRequests = {
   'library.saveAnswers': z.strictObject({ library: libraryId })
 } satisfies { readonly [N in AppRequestName]: z.ZodType<Input<N>> };
 
-/** The same of every request about one library. */
+/** The same for every request about one library. */
 export const libraryRequests = {
   'folders.add': z.strictObject({ folder: path }),
   'folders.remove': z.strictObject({ folder: path }),
@@ -135,12 +135,12 @@ export function isLibraryRequest(name: unknown): name is LibraryRequestName {
   return typeof name === 'string' && Object.hasOwn(libraryRequests, name);
 }
 
-/** Which library a request is about; throws a `bad-request` error where that is no id. */
+/** Which library a request is about; throws a `bad-request` error if it is not an id. */
 export function readLibraryId(library: unknown): LibraryId {
   return parse(libraryId, library, 'library');
 }
 
-/** The input of request `name`, checked; throws a `bad-request` error that says what was expected where. */
+/** The validated input of request `name`; throws a `bad-request` error that says what was expected and where. */
 export function readInput<N extends RequestName>(name: N, input: unknown): Input<N> {
   const schema = { ...appRequests, ...libraryRequests }[name] as unknown as z.ZodType<Input<N>>; // `satisfies` above; an indexed generic is not narrowed
   return parse(schema, input, name);

@@ -1,4 +1,4 @@
-// Where the app's own files lie, the same way for the sources run by Node, the built app and the packaged one.
+// Where the app's own files are, for the sources run by Node, the built app and the packaged app alike.
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';

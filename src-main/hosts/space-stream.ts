@@ -1,5 +1,5 @@
-// A space on its way to the worker that groups, the same for both hosts: its bytes in slices, so that passing them on never holds up
-// the thread that everything else is answered on. Addresses: /library/<id>/space/<lens>.
+// Sends a space to the groups worker, the same for both hosts: its bytes in slices, so that sending never blocks
+// the thread that answers everything else. Addresses: /library/<id>/space/<lens>.
 
 import type { LensId, LibraryId, PhotoSpace } from '../../src-shared/contract.ts';
 import { spaceParts } from '../../src-shared/learning/metric/space-bytes.ts';
@@ -8,10 +8,10 @@ import { failureOf } from '../failure.ts';
 const paths = /^\/library\/([\w-]{1,128})\/space\/([1-9]\d{0,9})$/;
 const SLICE = 256 * 1024;
 
-/** The headers it goes out with: a space is read again each time. */
+/** Its response headers: a space is read again each time. */
 export const spaceHeaders = { 'content-type': 'application/octet-stream', 'cache-control': 'no-store', 'cross-origin-resource-policy': 'same-origin' } as const;
 
-/** Which space `pathname` names; `null` where it names none. */
+/** Which space `pathname` names; `null` if none. */
 export function readSpacePath(pathname: string): { readonly library: LibraryId; readonly lensId: LensId } | null {
   const [, library, digits] = paths.exec(pathname) ?? [];
   const lensId = Number(digits);
@@ -21,11 +21,11 @@ export function readSpacePath(pathname: string): { readonly library: LibraryId; 
 
 export interface SpaceStream {
   readonly bytes: number;
-  /** Views of the space's own memory, which may be shared: whoever passes them on where that is refused copies each. */
+  /** Views of the space's own memory, which may be shared; where shared memory is refused, the caller copies each. */
   readonly slices: Iterable<Uint8Array, undefined>;
 }
 
-/** A failure to give a space, as its address answers: the worker that asked hands it on to its page. */
+/** The response for a space that could not be provided; the worker that asked passes it to its page. */
 export function spaceFailure(error: unknown): { readonly status: number; readonly body: string; readonly type: string } {
   const failure = failureOf(error);
   return { status: failure.code === 'no-library' ? 404 : 500, body: JSON.stringify(failure), type: 'application/json; charset=utf-8' };

@@ -1,4 +1,4 @@
-// Has photos indexed once more that came to lack something: their thumbnails were damaged, or another encoder is in use.
+// Indexes photos again that now lack something: their thumbnails were damaged, or another encoder is in use.
 import type { Store } from '../store/database.ts';
 import type { DescriptorVersions } from '../store/descriptors.ts';
 import { filesToDescribe } from './indexing/left-over.ts';
@@ -6,7 +6,7 @@ import { filesToDescribe } from './indexing/left-over.ts';
 export interface CatchingUpOptions {
   readonly store: Store;
   readonly versions: () => DescriptorVersions;
-  /** The end of the index run under way; `undefined` where none is. */
+  /** The end of the current index run; `undefined` if there is none. */
   readonly running: () => Promise<unknown> | undefined;
   readonly start: () => void;
 }
@@ -19,12 +19,12 @@ export class CatchingUp {
     this.#options = options;
   }
 
-  /** Once nothing is looked at any more. */
+  /** Resolves when nothing is being checked any more. */
   get settled(): Promise<void> {
     return this.#settled;
   }
 
-  /** Starts a run if anything is lacking after the one under way, which may have looked too early. `first` is done before that. */
+  /** Starts a run if anything is lacking after the current one, which may have looked too early. `first` runs before that. */
   soon(first: () => Promise<unknown> = () => Promise.resolve()): void {
     const { store, versions, running, start } = this.#options;
     const run = running();

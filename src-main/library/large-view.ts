@@ -5,7 +5,7 @@ import type { PhotoFile } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 import { renderPhoto } from '../photos/render.ts';
 
-/** JPEG bytes. Rejects with `photo-missing` where none can be read. */
+/** JPEG bytes. Rejects with `photo-missing` if none can be read. */
 export async function renderFirst(files: readonly PhotoFile[]): Promise<Uint8Array> {
   let why: unknown;
   for (const { folder, path } of files) {

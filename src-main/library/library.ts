@@ -38,14 +38,14 @@ export interface LibraryOptions {
   readonly dataFolder: string;
   /** The user's folder (absolute). */
   readonly folder: string;
-  /** Of the encoder that comes with the app. */
+  /** Runs the encoder that comes with the app. */
   readonly engine: Engine;
   readonly emit: LibraryEmit;
-  /** What training takes, and where the weights of `engine` lie; without it nothing can be trained. */
+  /** What training needs, and the path of `engine`'s weights; without it nothing can be trained. */
   readonly learning?: { readonly weights: string; readonly compute: LearningCompute };
-  /** `false` keeps no space up to date, where nobody asks for groups. */
+  /** `false` does not keep the space up to date, when nobody asks for groups. */
   readonly groups?: boolean;
-  /** Changes in its folders arrive by themselves. */
+  /** Watches its folders for changes. */
   readonly watch?: Pick<WatchingOptions, 'times'>;
 }
 
@@ -59,9 +59,9 @@ export class Library {
   readonly #emit: LibraryEmit;
   readonly #noted: Noted;
   readonly #dataFolder: string;
-  /** What was brought along from other libraries since it was opened. */
+  /** What was taken over from other libraries since it was opened. */
   brought: Brought | null = null;
-  /** Of the prior metric, and of what was learned on top of it. */
+  /** The space of the prior metric; below, the spaces of what was learned on top of it. */
   readonly #space: SpaceKeeper;
   readonly #learned: LensSpaces;
   readonly #groups: boolean;
@@ -72,8 +72,8 @@ export class Library {
   readonly #job: IndexJob;
 
   /**
-   * Opens the library of a folder, making what is missing. Does not index yet. A library that is known opens while its folders are away.
-   * Rejects with a `CodedError` about a folder that no library is known of, a `CodedError` about the stored state (`library-in-use`, `library-too-new` …).
+   * Opens the library of a folder, creating what is missing. Does not index yet. A known library opens even while its folders are offline.
+   * Rejects with a `CodedError` about the folder, if it has no library yet, or about the stored state (`library-in-use`, `library-too-new` …).
    */
   static async open(options: LibraryOptions): Promise<Library> {
     if (findLibrary(options.dataFolder, options.folder) === null) await checkFolder(options.folder);
@@ -122,13 +122,13 @@ export class Library {
     });
   }
 
-  /** The first of its folders: what it is called by. */
+  /** The first of its folders, which it is named after. */
   get folder(): string { return this.folders.paths[0] ?? ''; }
   /** Which descriptors are current. */
   get versions(): DescriptorVersions { return this.#versions; }
-  /** @throws {CodedError} `engine-failed` where the library was opened without what training takes */
+  /** @throws {CodedError} `engine-failed` if the library was opened without `learning` */
   get learning(): Learning {
-    if (!this.#learning) throw new CodedError('engine-failed', 'This library was opened without what training takes.');
+    if (!this.#learning) throw new CodedError('engine-failed', 'This library was opened without what training needs.');
     return this.#learning;
   }
 
@@ -141,12 +141,12 @@ export class Library {
 
   // ---- index job
   get progress(): IndexProgress { return this.#job.progress; }
-  /** Whether a job runs that is worth finishing though nobody looks. */
+  /** Whether a job is running that should finish even if no page is watching. */
   get busy(): boolean { return ['scanning', 'indexing'].includes(this.progress.phase) || this.#learning?.busy === true; }
-  /** Starts an index run, or gives the one under way. */
+  /** Starts an index run, or returns the current one. */
   startIndex(options: { readonly retryProblems?: boolean } = {}): IndexRun { return this.#job.start(options); }
   restartIndex(): Promise<IndexRun> { return this.#job.restart(); }
-  /** Whether changes in its folders arrive by themselves from now on. */
+  /** Starts or stops watching its folders. */
   watch(on: boolean): Promise<void> { return this.#watching.turn(on); }
   pause(): void { this.#job.run?.pause(); }
   resume(): void { this.#job.run?.resume(); }
@@ -160,7 +160,7 @@ export class Library {
     return this.state;
   }
 
-  /** Photos appear about once a second, groups each time there are half as many again. */
+  /** Photos appear about once a second, groups each time the photos have grown by half. */
   #stored(): void {
     const { photos, problems } = readCounts(this.store);
     this.#emit('photos.changed', { photos, problems });
@@ -175,18 +175,18 @@ export class Library {
     this.#emit('library.changed', this.state);
     for (const { log } of this.lenses.refresh()) this.judged(log);
     if (phase === 'done') this.brought = bringWaiting(this.#dataFolder, this, this.#emit) ?? this.brought;
-    // a file can change its content without any count moving, so whatever was read counts
+    // a file's content can change without changing any count, so anything read counts
     if (counts.new + counts.moved + counts.missing > 0 || this.progress.done > 0 || this.#space.size !== photos) this.#refreshSpace();
   }
 
   #refreshSpace(): void {
     if (!this.#groups) return;
     this.#space.refresh().catch((error: unknown) => {
-      if (this.store.db.open) console.error(error); // `space.read` gives the failure to whoever asks
+      if (this.store.db.open) console.error(error); // `space.read` reports the failure to its caller
     });
   }
 
-  /** Another version is in use from here on: photos are compared and indexed by it. */
+  /** Switches to another version: from now on photos are compared and indexed with it. */
   async #adopt(id: EncoderVersionId, also: () => void): Promise<void> {
     const before = await this.#encoders.use(id, also);
     this.#notices.remove('encoder-failed');
@@ -195,7 +195,7 @@ export class Library {
     this.#emit('encoder.changed', this.#encoders.all);
     this.#emit('library.changed', this.state);
     this.#refreshSpace();
-    // a run of the index still describes by the version before: what it added is described once more
+    // a current index run still describes with the previous version: what it adds is described again
     this.#catchingUp.soon(async () => before?.close());
   }
 
@@ -211,25 +211,25 @@ export class Library {
   photo(id: PhotoId) { return readPhoto(this.store, id); }
   problems() { return readProblems(this.store); }
   thumbnail(id: PhotoId) { return readThumbnail(this.store, id); }
-  /** Rejects with `photo-missing` where none of the photo's files can be read. */
+  /** Rejects with `photo-missing` if none of the photo's files can be read. */
   render(id: PhotoId): Promise<Uint8Array> { return renderFirst(this.photo(id).files); }
 
   // ---- groups and judgments
-  /** By the metric that the lens's judgments ask for. */
+  /** Under the metric learned from the lens's judgments. */
   space(lensId: LensId = this.lenses.current): Promise<PhotoSpace> { return this.#learned.read(lensId); }
 
   async neighbours(id: PhotoId, count: number, lensId: LensId = this.lenses.current): Promise<Neighbour[]> {
     return nearestTo(await this.#learned.read(lensId), id, count);
   }
 
-  /** Judgments of a lens changed, whichever way: tells, and lets the metric follow. */
+  /** Judgments of a lens changed, by whatever means: emits that, and has the metric refitted. */
   judged(log: JudgmentLog): void {
     this.#emit('judgments.changed', log);
     if (this.#groups) this.#learned.judged(log.lensId);
   }
   judge(lensId: LensId): Judge { return this.lenses.judge(lensId); }
 
-  /** Ends the job after the photos under way, then closes the store. */
+  /** Ends the job after the photos in progress, then closes the store. */
   async close(): Promise<void> {
     this.#job.close();
     await this.#watching.turn(false);
@@ -241,7 +241,7 @@ export class Library {
     await this.#learned.close();
     await this.#space.close();
     await this.#encoders.close();
-    if (this.store.db.open) this.#noted.note({ answers: countAnswers(this.store) }); // not at a second call
+    if (this.store.db.open) this.#noted.note({ answers: countAnswers(this.store) }); // not on a second call
     this.#noted.close();
     this.store.close();
   }

@@ -1,5 +1,5 @@
-// What an open library notes in the registry: how many photos and answers it has, and when it was opened. Only a courtesy to the list
-// of libraries, so no failure of it may end anything: it is told once, and what could not be written is tried again.
+// What an open library writes to the registry: how many photos and answers it has, and when it was opened. Only a convenience for the list
+// of libraries, so a failure must not stop anything: it is reported once, and the write is retried.
 import { failureOf } from '../failure.ts';
 import { type LibraryNote, noteLibrary } from '../store/libraries.ts';
 
@@ -21,13 +21,13 @@ export class Noted {
     this.#tell = tell;
   }
 
-  /** Writes now or, where that fails, later. Never throws, and never waits for another process. */
+  /** Writes now or, if that fails, later. Never throws, and never waits for another process. */
   note(changes: LibraryNote): void {
     this.#waiting = { ...this.#waiting, ...changes };
     this.#write(0);
   }
 
-  /** The last try; what cannot be written now is noted by the next opening. */
+  /** Last try; what cannot be written now is written when the library is next opened. */
   close(): void {
     if (this.#timer !== null) this.#write(1000);
     this.#stop();

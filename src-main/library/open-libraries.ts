@@ -1,27 +1,27 @@
-// The libraries that are open, each while somebody holds it: the pages that show it, or the host that opened it before a page came.
-// Opening and closing one library happen one after the other, in the order asked for; libraries do not wait for each other.
+// The open libraries. Each stays open while something holds it: the pages that show it, or the host that opened it before a page arrived.
+// Opening and closing one library happen one after the other, in the order requested; libraries do not wait for each other.
 
 import type { LibraryEmit, LibraryId } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 
-/** As much of a library as is needed to hold it. */
+/** The part of a library needed to hold it. */
 export interface Holdable {
   readonly id: LibraryId;
-  /** Whether a job runs that goes on though nobody looks. */
+  /** Whether a job is running that continues without a page. */
   readonly busy: boolean;
   close(): Promise<void>;
 }
 
 export interface OpenLibrariesOptions<L extends Holdable> {
   readonly open: (id: LibraryId, folder: string) => Promise<L>;
-  /** The library of a folder, made where there is none. */
+  /** The library of a folder, created if there is none. */
   readonly idOf: (folder: string) => LibraryId | Promise<LibraryId>;
-  /** The folder of a library; `null` where there is no such library. */
+  /** The folder of a library; `null` if there is no such library. */
   readonly folderOf: (id: LibraryId) => string | null;
   readonly tell: (id: LibraryId) => LibraryEmit;
-  /** How long pages may take to store what they have before their library closes. */
+  /** How long pages may take to store their unsaved changes before their library closes. */
   readonly flushMs?: number;
-  /** How long a page may be away (loaded again, asleep) before it lets go of what it holds. */
+  /** How long a page may be away (reloading, asleep) before it releases what it holds. */
   readonly graceMs?: number;
 }
 
@@ -30,14 +30,14 @@ interface Held<L> {
   readonly pages: Set<string>;
 }
 
-/** Holds what was opened before a page came. No page has this name: theirs are not empty. */
+/** Holds what was opened before a page arrived. No page has this name: theirs are not empty. */
 const host = '';
 
 export class OpenLibraries<L extends Holdable> {
   readonly #options: Required<OpenLibrariesOptions<L>>;
   readonly #held = new Map<LibraryId, Held<L>>();
   readonly #turns = new Map<LibraryId, Promise<unknown>>();
-  /** Pages that are connected, and by how many streams. */
+  /** Connected pages, with their number of streams. */
   readonly #present = new Map<string, number>();
   readonly #leaving = new Map<string, NodeJS.Timeout>();
   readonly #flushing = new Set<{ readonly library: LibraryId; readonly pages: Set<string>; readonly done: () => void }>();
@@ -49,7 +49,7 @@ export class OpenLibraries<L extends Holdable> {
     this.#options = { flushMs: 5000, graceMs: 20_000, ...options };
   }
 
-  /** Those that are open. */
+  /** The open ones. */
   get all(): L[] {
     return [...this.#held.values()].map(({ library }) => library);
   }
@@ -61,7 +61,7 @@ export class OpenLibraries<L extends Holdable> {
     return held.library;
   }
 
-  /** `null` where it is not open. */
+  /** `null` if it is not open. */
   find(id: LibraryId): L | null {
     return this.#held.get(id)?.library ?? null;
   }
@@ -71,14 +71,14 @@ export class OpenLibraries<L extends Holdable> {
     return (await this.#take(await this.#options.idOf(folder), folder, page)).library;
   }
 
-  /** Opens the library of a folder before a page asks: the next that enters gets it. */
+  /** Opens the library of a folder before a page asks: the next page to enter gets it. */
   async offer(folder: string): Promise<L> {
     const library = await this.open(folder, host);
     this.#offered = library.id;
     return library;
   }
 
-  /** What was offered, else the library named, else the one opened last; `fresh`: it had to be opened. `null` where there is none. */
+  /** What was offered, else the requested library, else the one opened last; `fresh`: it had to be opened. `null` if there is none. */
   async enter(wanted: LibraryId | null, page: string): Promise<{ readonly library: L; readonly fresh: boolean } | null> {
     const id = this.#offered ?? wanted ?? this.#last;
     this.#offered = null;
@@ -93,7 +93,7 @@ export class OpenLibraries<L extends Holdable> {
     if (this.#last === id && !this.#held.has(id)) this.#last = null;
   }
 
-  /** A page is connected until the returned function is called: gone for good (`now`), or perhaps only loaded again. */
+  /** A page is connected until the returned function is called: gone for good (`now`), or perhaps only reloading. */
   arrive(page: string): (now?: boolean) => void {
     clearTimeout(this.#leaving.get(page));
     this.#leaving.delete(page);
@@ -105,12 +105,12 @@ export class OpenLibraries<L extends Holdable> {
       const left = (this.#present.get(page) ?? 1) - 1;
       if (left > 0) return void this.#present.set(page, left);
       this.#present.delete(page);
-      for (const flush of this.#flushing) this.#noteFlushed(flush, page); // it will not answer any more
+      for (const flush of this.#flushing) this.#noteFlushed(flush, page); // it will no longer answer
       this.#letGo(page, now ? 0 : this.#options.graceMs);
     };
   }
 
-  /** Lets a page store what it has, of every library it holds, for a bounded time. */
+  /** Lets a page store its unsaved changes to every library it holds, for a limited time. */
   async flush(page: string): Promise<void> {
     await Promise.all([...this.#held.values()].filter(({ pages }) => pages.has(page)).map(({ library }) => this.#flush(library.id, [page])));
   }
@@ -119,7 +119,7 @@ export class OpenLibraries<L extends Holdable> {
     for (const flush of this.#flushing) if (flush.library === id) this.#noteFlushed(flush, page);
   }
 
-  /** Closes a library whoever holds it: its pages store what they have, then it closes and they are told. */
+  /** Closes a library whoever holds it: its pages store their unsaved changes, then it closes and they are notified. */
   close(id: LibraryId): Promise<void> {
     return this.#inTurn(id, async () => {
       const held = this.#held.get(id);
@@ -129,11 +129,11 @@ export class OpenLibraries<L extends Holdable> {
     });
   }
 
-  /** Closes them all; none can be opened after. */
+  /** Closes them all; none can be opened afterwards. */
   async closeAll(): Promise<void> {
     this.#ending = true;
     for (const timer of this.#leaving.values()) clearTimeout(timer);
-    // also those that are just being opened
+    // including those being opened
     await Promise.all([...new Set([...this.#held.keys(), ...this.#turns.keys()])].map((id) => this.close(id)));
   }
 
@@ -166,7 +166,7 @@ export class OpenLibraries<L extends Holdable> {
     }
   }
 
-  /** Resolves when the pages that are there have said that they stored everything, or after a while. */
+  /** Resolves when all connected pages have confirmed that they stored everything, or after a timeout. */
   async #flush(library: LibraryId, pages: readonly string[]): Promise<void> {
     const there = new Set(pages.filter((page) => this.#present.has(page)));
     if (there.size === 0) return;
@@ -182,7 +182,7 @@ export class OpenLibraries<L extends Holdable> {
     if (pages.delete(page) && pages.size === 0) done();
   }
 
-  /** After `ms`, unless the page is back by then. What works on for it stays open until that is done. */
+  /** After `ms`, unless the page is back by then. A library with a running job stays open until the job is done. */
   #letGo(page: string, ms: number): void {
     const timer = setTimeout(() => {
       this.#leaving.delete(page);
@@ -192,7 +192,7 @@ export class OpenLibraries<L extends Holdable> {
         if (pages.size === 1 && library.busy) works = true;
         else {
           pages.delete(page);
-          void this.#closeUnheld(id).catch((error: unknown) => console.error(error)); // nobody is left to be told
+          void this.#closeUnheld(id).catch((error: unknown) => console.error(error)); // there is nobody left to report to
         }
       }
       if (works) this.#letGo(page, this.#options.graceMs);
@@ -203,7 +203,7 @@ export class OpenLibraries<L extends Holdable> {
 
   #inTurn<T>(id: LibraryId, work: () => Promise<T>): Promise<T> {
     const result = (this.#turns.get(id) ?? Promise.resolve()).then(work);
-    const turn = result.catch(() => undefined).then(() => { // whoever asked gets the failure
+    const turn = result.catch(() => undefined).then(() => { // the caller gets the failure
       if (this.#turns.get(id) === turn) this.#turns.delete(id);
     });
     this.#turns.set(id, turn);

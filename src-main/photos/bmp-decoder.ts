@@ -1,4 +1,4 @@
-// Decodes bitmaps in a thread of their own (decoder-thread.ts, bmp-worker.ts): in JavaScript, a large one takes a second.
+// Decodes bitmaps in a separate thread (decoder-thread.ts, bmp-worker.ts): in JavaScript, a large one takes a second.
 import type { BmpRequest } from './bmp-worker.ts';
 import { type DecodedPixels, DecoderThread } from './decoder-thread.ts';
 

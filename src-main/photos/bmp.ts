@@ -1,16 +1,16 @@
-// Decodes Windows and OS/2 bitmaps to RGB, because the libvips that sharp ships has no BMP loader and no package reads all of them:
-// bmp-ts and fast-bmp know neither run lengths nor OS/2, @cwasm/nsbmp no alpha masks and no stretched 5 bits, and @napi-rs/image, the
-// best of them at 18 MB, refuses alpha masks and a last row without padding. Called in a thread of its own: bmp-decoder.ts.
-// Format: Microsoft, "Bitmap Storage" (BITMAPCOREHEADER to BITMAPV5HEADER). Not read: embedded JPEG and PNG, OS/2 Huffman, colour profiles.
+// Decodes Windows and OS/2 bitmaps to RGB, because sharp's libvips has no BMP loader and no package reads all variants:
+// bmp-ts and fast-bmp support neither run-length encoding nor OS/2, @cwasm/nsbmp neither alpha masks nor scaling 5-bit channels, and
+// @napi-rs/image, the best of them at 18 MB, rejects alpha masks and a last row without padding. Called in a separate thread: bmp-decoder.ts.
+// Format: Microsoft, "Bitmap Storage" (BITMAPCOREHEADER to BITMAPV5HEADER). Unsupported: embedded JPEG and PNG, OS/2 Huffman, colour profiles.
 import { PhotoProblem } from './problem.ts';
 
-/** What a bitmap's header declares; nothing of it is to be trusted before `decodeBmp` has checked it against the bytes. */
+/** What a bitmap's header declares; untrusted until `decodeBmp` has checked it against the bytes. */
 export interface BmpHeader {
   readonly width: number;
   readonly height: number;
 }
 
-/** Rows from the top, `channels` bytes a pixel: RGB, or RGBA where the bitmap has an alpha that says anything. */
+/** Rows from the top, `channels` bytes per pixel: RGB, or RGBA if the bitmap has an alpha channel in use. */
 export interface BmpPixels extends BmpHeader {
   readonly data: Buffer<ArrayBuffer>;
   readonly channels: 3 | 4;
@@ -29,16 +29,16 @@ interface Layout extends BmpHeader {
   readonly pixelsAt: number;
 }
 
-/** @throws {PhotoProblem} `damaged` where there is no whole header, `unsupported` for a kind that is not read */
+/** @throws {PhotoProblem} `damaged` if the header is incomplete, `unsupported` for an unsupported variant */
 export function readBmpHeader(bytes: Buffer): BmpHeader {
   const { width, height } = readLayout(bytes);
   return { width, height };
 }
 
 /**
- * Decodes a whole bitmap. The caller checks `readBmpHeader` against its pixel limit first: the result has up to 4 bytes a pixel.
- * Pixels that a run-length bitmap skips stay palette entry 0, as in Windows.
- * @throws {PhotoProblem} `damaged` where pixels are missing, `unsupported` for a kind that is not read
+ * Decodes a whole bitmap. The caller checks `readBmpHeader` against its pixel limit first: the result has up to 4 bytes per pixel.
+ * Pixels skipped by a run-length bitmap get palette entry 0, as in Windows.
+ * @throws {PhotoProblem} `damaged` if pixels are missing, `unsupported` for an unsupported variant
  */
 export function decodeBmp(bytes: Buffer): BmpPixels {
   const layout = readLayout(bytes);
@@ -48,7 +48,7 @@ export function decodeBmp(bytes: Buffer): BmpPixels {
 
 function readLayout(bytes: Buffer): Layout {
   const size = bytes.length >= 18 ? bytes.readUInt32LE(14) : 0;
-  if (size < 12 || bytes.length < 14 + size) throw damaged('the header is not whole');
+  if (size < 12 || bytes.length < 14 + size) throw damaged('the header is incomplete');
   const old = size === 12;
   const width = old ? bytes.readUInt16LE(18) : bytes.readInt32LE(18);
   const signedHeight = old ? bytes.readUInt16LE(20) : bytes.readInt32LE(22);
@@ -57,9 +57,9 @@ function readLayout(bytes: Buffer): Layout {
   const bits = bytes.readUInt16LE(old ? 24 : 28);
   const compression = size >= 20 ? bytes.readUInt32LE(30) : RGB;
   const expected = { [RGB]: [1, 2, 4, 8, 16, 24, 32], [RLE8]: [8], [RLE4]: [4], [BIT_FIELDS]: [16, 32], [ALPHA_BIT_FIELDS]: [16, 32] }[compression];
-  if (!expected?.includes(bits)) throw new PhotoProblem('unsupported', `bitmap of ${bits} bits a pixel, compression ${compression}`);
+  if (!expected?.includes(bits)) throw new PhotoProblem('unsupported', `bitmap with ${bits} bits per pixel, compression ${compression}`);
 
-  // a 40-byte header is followed by its masks; longer ones hold them, at the same place
+  // a 40-byte header is followed by its masks; longer ones contain them, at the same offset
   const fields = compression === BIT_FIELDS ? 3 : compression === ALPHA_BIT_FIELDS ? 4 : 0;
   const masksAfter = size === 40 ? fields * 4 : 0;
   if (bytes.length < 54 + fields * 4 && fields > 0) throw damaged('the colour masks are missing');
@@ -73,13 +73,13 @@ function readLayout(bytes: Buffer): Layout {
   const declared = size >= 36 ? bytes.readUInt32LE(46) : 0;
   const stride = old ? 3 : 4;
   const pixelsAt = bytes.readUInt32LE(10) || paletteAt + (bits <= 8 ? (declared || 1 << bits) * stride : 0);
-  // the pixels may begin before the palette that was declared has ended
+  // the pixels may start before the declared palette ends
   const room = Math.max(0, Math.floor((Math.min(pixelsAt, bytes.length) - paletteAt) / stride));
   const count = bits <= 8 ? Math.min(declared || 1 << bits, 1 << bits, room) : 0;
   return { width, height, topDown: signedHeight < 0, bits, compression, masks, palette: { at: paletteAt, count, stride }, pixelsAt };
 }
 
-/** Rows of 1 to 8 bits a pixel → one palette index a byte, rows from the top. */
+/** Rows of 1 to 8 bits per pixel → one palette index per byte, rows from the top. */
 function readIndices(bytes: Buffer, layout: Layout): Uint8Array {
   const { width, height, bits } = layout;
   const indices = new Uint8Array(width * height);
@@ -95,7 +95,7 @@ function readIndices(bytes: Buffer, layout: Layout): Uint8Array {
   return indices;
 }
 
-/** Run-length rows → one palette index a byte. A stream that ends without its end mark is a damaged bitmap. */
+/** Run-length rows → one palette index per byte. A stream without its end marker means a damaged bitmap. */
 function readRuns(bytes: Buffer, layout: Layout): Uint8Array {
   const { width, height, topDown, bits, pixelsAt } = layout;
   const indices = new Uint8Array(width * height);
@@ -103,7 +103,7 @@ function readRuns(bytes: Buffer, layout: Layout): Uint8Array {
   let x = 0;
   let y = 0;
   const put = (index: number): void => {
-    // what runs over the edge of its row is dropped
+    // drop what runs past the edge of its row
     if (x < width) indices[(topDown ? y : height - 1 - y) * width + x] = index;
     x++;
   };
@@ -157,7 +157,7 @@ function readBgr(bytes: Buffer, layout: Layout): BmpPixels {
   return { width, height, data, channels: 3 };
 }
 
-/** 16 and 32 bits a pixel: each channel's bits stretched to 0..255. */
+/** 16 and 32 bits per pixel: each channel scaled to 0..255. */
 function readMasked(bytes: Buffer, layout: Layout): BmpPixels {
   const { width, height, bits, masks } = layout;
   const channels = masks[3] === 0 ? 3 : 4;
@@ -176,7 +176,7 @@ function readMasked(bytes: Buffer, layout: Layout): BmpPixels {
       if (channels === 4) opaque |= data[to + 3] ?? 0;
     }
   });
-  // an alpha that is 0 everywhere was never meant: such a bitmap would be invisible
+  // an alpha of 0 everywhere is not intended: the bitmap would be invisible
   if (channels === 4 && opaque === 0) for (let at = 3; at < data.length; at += 4) data[at] = 255;
   return { width, height, data, channels };
 }

@@ -1,4 +1,4 @@
-// Bounds the memory of photos in flight: whoever reads or decodes says how many bytes it will hold, and waits for room.
+// Bounds the memory of photos in flight: a task declares how many bytes it will hold, and waits until they are free.
 import { PhotoProblem } from './problem.ts';
 
 interface Waiting {
@@ -6,7 +6,7 @@ interface Waiting {
   readonly start: () => void;
 }
 
-/** A number of bytes that tasks share. First come, first served, so a large photo is never starved by small ones. */
+/** A number of bytes shared by tasks. First come, first served, so small photos never starve a large one. */
 export class Budget {
   readonly #total: number;
   #free: number;
@@ -18,8 +18,8 @@ export class Budget {
   }
 
   /**
-   * Runs `task` once `amount` bytes are free; more than the whole counts as the whole, so such a task runs alone.
-   * After `timeoutMs` of running the caller gets `timeout`, but the bytes stay taken until the task has really ended.
+   * Runs `task` once `amount` bytes are free; an amount above the budget counts as all of it, so such a task runs alone.
+   * If it runs longer than `timeoutMs` the caller gets `timeout`, but the bytes stay reserved until the task has really ended.
    * @throws {PhotoProblem} `timeout`, or whatever `task` throws
    */
   async hold<T>(amount: number, timeoutMs: number, task: () => Promise<T>): Promise<T> {

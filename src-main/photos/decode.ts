@@ -1,15 +1,15 @@
-// Decodes a photo once, to the size that is wanted: upright, opaque, 8-bit sRGB, first frame. Knows nothing of files.
+// Decodes a photo once, to the requested size: upright, opaque, 8-bit sRGB, first frame. Knows nothing about files.
 import sharp, { type Sharp } from 'sharp';
 import { decodeBitmap } from './bmp-decoder.ts';
 import { FAIL_ON, type Header, MAX_PIXELS } from './header.ts';
 import { decodeHeic } from './heic.ts';
 import { withProfile } from './profile.ts';
 
-// One thread a photo and several photos at a time is the best throughput; a cache would only hold on to photos seen once.
+// One thread per photo and several photos at a time gives the best throughput; a cache would only retain photos seen once.
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** Transparent parts are shown on this grey: drawings in black and in white both stay visible. */
+/** Transparent parts are shown on this grey, on which both black and white drawings are visible. */
 const BACKGROUND = '#808080';
 
 /** The size to decode to, in pixels of the upright picture; its shape may differ from the photo's. */
@@ -19,8 +19,8 @@ export interface Size {
 }
 
 /**
- * Starts decoding `bytes`, whose header has been read and found small enough.
- * @returns a pipeline that ends in `size` with 3 channels; what it throws is for `asDecodeProblem`
+ * Starts decoding `bytes`, whose header the caller has read and found small enough.
+ * @returns a pipeline that ends in `size` with 3 channels; pass what it throws to `asDecodeProblem`
  */
 export async function decode(bytes: Buffer, header: Header, size: Size, timeoutMs: number): Promise<Sharp> {
   const seconds = Math.ceil(timeoutMs / 1000);
@@ -35,7 +35,7 @@ export async function decode(bytes: Buffer, header: Header, size: Size, timeoutM
   return finish(sharp(bytes, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: FAIL_ON }));
 }
 
-/** Size of a `width` × `height` picture whose longer side is to be at most `longerSide`; never enlarged. */
+/** The size of a `width` × `height` picture scaled to a longer side of at most `longerSide`; never enlarged. */
 export function fitInside(width: number, height: number, longerSide: number): Size {
   const scale = Math.min(1, longerSide / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };

@@ -1,12 +1,12 @@
-// A decoder in a thread of its own, one photo at a time, for what libvips does not decode: such a decoder is slow, its memory may
-// only grow, and a thread can be stopped. It is started with the first photo and ended when there has been none for a while.
+// A decoder in a separate thread, one photo at a time, for formats that libvips does not decode: such a decoder is slow, its memory may
+// only grow, and a thread can be stopped. It is started with the first photo and stopped after a while without any.
 import type { ProblemCode } from '../../src-shared/contract.ts';
 import { isWorkerFailure } from '../failure.ts';
 import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
 import { messageOf, PhotoProblem } from './problem.ts';
 
-/** What such a decoder gives back. */
+/** The output of such a decoder. */
 export interface DecodedPixels {
   readonly width: number;
   readonly height: number;
@@ -24,12 +24,12 @@ export class DecoderThread<Request> {
   readonly #name: string;
   #pool: WorkerPool<DecoderReply> | null = null;
 
-  /** `name`: of the worker's file, which lies beside this one. */
+  /** `name`: the worker's file, next to this one. */
   constructor(name: string) {
     this.#name = name;
   }
 
-  /** @throws {PhotoProblem} what the decoder says, `damaged` where the thread dies of it, `timeout` after `timeoutMs` of decoding */
+  /** @throws {PhotoProblem} as reported by the decoder, `damaged` if the thread dies, `timeout` after `timeoutMs` of decoding */
   async decode(request: Request, timeoutMs: number): Promise<DecodedPixels> {
     this.#pool ??= WorkerPool.lazy(workerFile(this.#name, import.meta.url), {}, 1, { idleMs: IDLE_MS });
     const reply = await this.#pool.run({ message: request, deadlineMs: timeoutMs }).catch((error: unknown) => {

@@ -1,12 +1,12 @@
-// Calls to the file system that may never come back: a network mount whose server is gone answers nothing, and no call can be
-// cancelled. Each is waited for so long and no longer. Those that hang keep a thread of the pool each, so they are counted: a
-// folder where some hang is asked no more, and where many hang in all, nothing is. Knows nothing of photos.
+// File system calls that may never return: a network mount whose server is gone does not answer, and calls cannot be
+// cancelled. Each has a timeout. A hanging call occupies a thread of the pool, so they are counted: a folder with several
+// hanging calls is not accessed any more, and with many in total, nothing is. Knows nothing about photos.
 import type { Dirent, Stats } from 'node:fs';
 import { type FileHandle, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PhotoProblem } from './problem.ts';
 
-/** What is used of Node's functions of these names. */
+/** The part used of Node's functions of the same names. */
 export interface FileSystem {
   stat(path: string): Promise<Stats>;
   readdir(path: string, options: { readonly withFileTypes: true }): Promise<Dirent[]>;
@@ -15,16 +15,16 @@ export interface FileSystem {
   open(path: string, flags: 'r'): Promise<Pick<FileHandle, 'read' | 'close'>>;
 }
 
-/** Calls that may hang at a time: as many threads more than photos need (thread-pool.ts). */
+/** Calls that may hang at a time: the pool has this many threads more than photos need (thread-pool.ts). */
 export const MOST_HANGING = 16;
-/** Calls that one folder may leave hanging before it is asked no more. */
+/** Calls that may hang in one folder before it is given up. */
 const MOST_OF_A_FOLDER = 2;
 const TIMEOUT_MS = 30_000;
 
 export interface Waiting {
-  /** The folder that is given up with this call: the path's own unless said otherwise. */
+  /** The folder to give up if this call hangs; by default the path's own. */
   readonly folder?: string;
-  /** Stops waiting; the call goes on. */
+  /** Stops waiting; the call itself continues. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,7 +40,7 @@ export class FileCalls {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Calls that were given up and have not come back. */
+  /** Calls that timed out and have not returned. */
   get hanging(): number {
     return this.#count;
   }
@@ -63,13 +63,13 @@ export class FileCalls {
 
   open(path: string): Promise<Pick<FileHandle, 'read' | 'close'>> {
     const opening = (): ReturnType<FileSystem['open']> => this.#system.open(path, 'r');
-    // one that is opened too late is closed again
+    // a file opened too late is closed again
     return this.wait(path, opening, {}, (file) => file.close());
   }
 
   /**
    * Waits for `call`, which is about `path`.
-   * @throws {PhotoProblem} `timeout` where it does not come back in time, or is not made because too many did not; else what it throws
+   * @throws {PhotoProblem} `timeout` if it does not return in time, or is not made because too many did not; else whatever it throws
    */
   async wait<T>(path: string, call: () => Promise<T>, { folder = dirname(path), signal }: Waiting = {}, late?: (result: T) => Promise<void>): Promise<T> {
     signal?.throwIfAborted();
@@ -93,7 +93,7 @@ export class FileCalls {
 
   #letHang<T>(folder: string, calling: Promise<T>, late?: (result: T) => Promise<void>): void {
     this.#note(folder, 1);
-    // nobody waits any more: neither what it gives nor why it failed is of use
+    // nobody is waiting any more: neither the result nor a failure matters
     void calling.then(late).catch(() => undefined).finally(() => this.#note(folder, -1));
   }
 
@@ -104,7 +104,7 @@ export class FileCalls {
     else this.#hanging.delete(folder);
   }
 
-  /** Whether too many calls hang in all, or in this folder or one around it. */
+  /** Whether too many calls hang in total, or in this folder or one above it. */
   #isGivenUp(folder: string): boolean {
     if (this.#count === 0) return false;
     if (this.#count >= MOST_HANGING) return true;
@@ -115,5 +115,5 @@ export class FileCalls {
   }
 }
 
-/** The computer's own file system, for everybody: the threads are shared too. */
+/** The computer's file system, shared by all callers, like its threads. */
 export const files = new FileCalls();

@@ -1,25 +1,25 @@
-// Reads one file whole, with its limits. Knows nothing of pictures.
+// Reads one whole file, within limits. Knows nothing about pictures.
 import { type FileCalls, files } from './file-calls.ts';
 import { asFileProblem, PhotoProblem } from './problem.ts';
 
 /** Largest file that is read, in bytes. */
 export const MAX_BYTES = 500_000_000;
-/** Bytes asked for at a time: `readFile` goes in pieces of 512 KiB, which is slow; one read of the whole could take longer than a read is waited for. */
+/** Bytes per read: `readFile` uses pieces of 512 KiB, which is slow; a single read of the whole file could exceed the timeout. */
 const PIECE = 16_777_216;
 
-/** @returns the file's size in bytes @throws {PhotoProblem} where it is gone, no file, empty or beyond `MAX_BYTES` */
+/** @returns the file's size in bytes @throws {PhotoProblem} if it is gone, not a file, empty or larger than `MAX_BYTES` */
 export async function measureFile(path: string, calls: FileCalls = files): Promise<number> {
   const stats = await calls.stat(path).catch((error: unknown) => {
     throw asFileProblem(error);
   });
-  // opening a pipe or a device could wait for ever
-  if (!stats.isFile()) throw new PhotoProblem('not-a-photo', 'it is no regular file');
-  if (stats.size === 0) throw new PhotoProblem('empty', 'the file has no content');
-  if (stats.size > MAX_BYTES) throw new PhotoProblem('too-large', `${stats.size} bytes; at most ${MAX_BYTES / 1e6} million are read`);
+  // opening a pipe or a device could block forever
+  if (!stats.isFile()) throw new PhotoProblem('not-a-photo', 'it is not a regular file');
+  if (stats.size === 0) throw new PhotoProblem('empty', 'the file is empty');
+  if (stats.size > MAX_BYTES) throw new PhotoProblem('too-large', `${stats.size} bytes; the limit is ${MAX_BYTES / 1e6} million`);
   return stats.size;
 }
 
-/** Reads the first `size` bytes, fewer where the file has become shorter. @throws {PhotoProblem} */
+/** Reads the first `size` bytes, fewer if the file has become shorter. @throws {PhotoProblem} */
 export async function readBytes(path: string, size: number, calls: FileCalls = files): Promise<Buffer> {
   try {
     const file = await calls.open(path);
@@ -36,7 +36,7 @@ export async function readBytes(path: string, size: number, calls: FileCalls = f
       return bytes.subarray(0, end);
     } finally {
       const closing = calls.wait(path, () => file.close());
-      // it waits for a read that hangs, whose error is the one to tell
+      // closing waits for the hanging read, whose error is the one to report
       if (hangs) closing.catch(() => undefined);
       else await closing;
     }

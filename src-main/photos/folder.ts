@@ -1,14 +1,14 @@
-// The folder a library lies on: that it is there, readable, and still the same one. Not what is inside it.
+// Checks that a library's folder is there, readable, and still the same one. Does not look inside it.
 import { CodedError } from '../failure.ts';
 import { type FileCalls, files } from './file-calls.ts';
 import { isSystemError, messageOf } from './problem.ts';
 
 /**
  * Checks that `folder` is there.
- * @param options.device what an earlier call returned: the folder must still lie on that device. An unplugged drive often leaves its
- *   empty mount point behind, which is another device. (Inode numbers would say more, but some network systems change them.)
- * @returns the number of the device the folder lies on
- * @throws {CodedError} `folder-unreadable` also where its drive does not answer; the reason of `signal` once it is aborted
+ * @param options.device the result of an earlier call: the folder must still be on that device. An unplugged drive often leaves its
+ *   empty mount point behind, which is another device. (Inode numbers would be more precise, but some network file systems change them.)
+ * @returns the number of the device the folder is on
+ * @throws {CodedError} `folder-unreadable` also if its drive does not answer; the reason of `signal` once it is aborted
  */
 export async function checkFolder(
   folder: string,
@@ -18,23 +18,23 @@ export async function checkFolder(
     signal?.throwIfAborted();
     throw asFolderError(folder, error);
   });
-  if (!stats.isDirectory()) throw new CodedError('not-a-folder', `${folder} is a file. Choose the folder it lies in.`);
+  if (!stats.isDirectory()) throw new CodedError('not-a-folder', `${folder} is a file. Choose the folder that contains it.`);
   if (device !== undefined && stats.dev !== device) {
     throw new CodedError('folder-missing', `${folder} went away while it was read. Connect its drive again, then retry.`);
   }
   return stats.dev;
 }
 
-/** Whether it is of the folder itself that is missing, is no folder, cannot be read, or went away. */
+/** Whether the error is about the folder itself: missing, not a folder, unreadable, or gone. */
 export function isFolderFailure(error: unknown): error is CodedError<'folder-missing' | 'not-a-folder' | 'folder-unreadable'> {
   return error instanceof CodedError && ['folder-missing', 'not-a-folder', 'folder-unreadable'].includes(String(error.code));
 }
 
-/** Sorts what the file system threw about the folder itself. */
+/** Classifies what the file system threw about the folder itself. */
 export function asFolderError(folder: string, error: unknown): CodedError {
   const code = isSystemError(error) ? error.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new CodedError('folder-missing', `${folder} is not there. If it lies on a drive, connect it, then retry.`, { cause: error });
+    return new CodedError('folder-missing', `${folder} is not there. If it is on a removable drive, connect it, then retry.`, { cause: error });
   }
   const why = code === 'EACCES' || code === 'EPERM' ? 'Allow Kindred to read it' : messageOf(error);
   return new CodedError('folder-unreadable', `${folder} cannot be read. ${why}, then retry.`, { cause: error });

@@ -1,14 +1,14 @@
-// Which files are photos: by their ending when a folder is scanned, by their first bytes when they are read.
+// Which files are photos: by extension when a folder is scanned, by their first bytes when they are read.
 // Decodes nothing.
 
-/** What a photo's bytes are, whatever its file is called. `heif` covers AVIF and HEIC until the codec inside is known. */
+/** A photo's container format, whatever its file name. `heif` covers AVIF and HEIC until the codec inside is known. */
 export type Container = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'bmp' | 'heif';
 
 const ENDINGS = new Set([
   'jpg', 'jpeg', 'jpe', 'jfif', 'png', 'webp', 'avif', 'gif', 'tif', 'tiff', 'bmp', 'dib', 'heic', 'heif', 'hif'
 ]);
 
-/** Whether a file of this name is looked at: by its ending, in any case. Hidden files (`._IMG_1.JPG`) are not. */
+/** Whether a file of this name is looked at, by its extension, case-insensitively. Hidden files (`._IMG_1.JPG`) are not. */
 export function hasPhotoEnding(name: string): boolean {
   const dot = name.lastIndexOf('.');
   return dot > 0 && name[0] !== '.' && ENDINGS.has(name.slice(dot + 1).toLowerCase());
@@ -29,14 +29,14 @@ export function sniff(bytes: Uint8Array): Container | null {
   const start = latin1(bytes, 0, 4);
   if (start === 'RIFF' && latin1(bytes, 8, 12) === 'WEBP') return 'webp';
   if (start === 'GIF8') return 'gif';
-  // plain and big TIFF, in both byte orders
+  // TIFF and BigTIFF, in both byte orders
   if (/^(II[*+]\0|MM\0[*+])$/.test(start)) return 'tiff';
   if (start.startsWith('BM') && isBmpHeaderSize(bytes)) return 'bmp';
   if (latin1(bytes, 4, 8) === 'ftyp' && hasHeifBrand(bytes)) return 'heif';
   return null;
 }
 
-/** Images by content that Kindred does not read: named in the reason, so that the user knows what the file is. */
+/** Image formats that Kindred does not read, by content: named in the reason, so that the user knows what the file is. */
 const OTHER_IMAGES: readonly (readonly [string, string])[] = [
   ['38 42 50 53', 'Photoshop'],
   ['00 00 00 0c 6a 50 20 20', 'JPEG 2000'],
@@ -50,7 +50,7 @@ const OTHER_IMAGES: readonly (readonly [string, string])[] = [
   ['00 00 01 00', 'icon']
 ];
 
-/** The name of an image format that is recognised but not read, `null` where the bytes are no known image. */
+/** The name of an image format that is recognised but not read, `null` if the bytes are not a known image. */
 export function nameOtherImage(bytes: Uint8Array): string | null {
   for (const [signature, name] of OTHER_IMAGES) if (startsWith(bytes, signature)) return name;
   if (latin1(bytes, 4, 12) === 'ftypcrx ') return 'Canon raw';

@@ -1,12 +1,12 @@
-// A worker thread that decodes HEIC photos (HEVC) with libheif and libde265 compiled to WebAssembly: slow, and isolated.
-// Speaks libheif's C interface, because the package's own wrapper cannot reach the small picture most cameras put inside.
+// A worker thread that decodes HEIC photos (HEVC) with libheif and libde265 compiled to WebAssembly: slow, but isolated.
+// Uses libheif's C interface, because the package's own wrapper cannot access the thumbnail that most cameras embed.
 import { createRequire } from 'node:module';
 import { serveDecoder } from './decoder-side.ts';
 import type { DecodedPixels } from './decoder-thread.ts';
 
 export interface HeicRequest {
   readonly bytes: Uint8Array;
-  /** Longer side that will be shown, in pixels: an inner picture about as large will do. */
+  /** Longer side that will be shown, in pixels: an embedded thumbnail of about that size is enough. */
   readonly longerSide: number;
 }
 
@@ -19,7 +19,7 @@ interface LibHeif {
   _free(at: Pointer): void;
   _heif_context_alloc(): Pointer;
   _heif_context_free(context: Pointer): void;
-  // functions that return a heif_error take the place for it first
+  // functions that return a heif_error take a pointer to it as first argument
   _heif_context_read_from_memory(error: Pointer, context: Pointer, bytes: Pointer, size: number, options: 0): void;
   _heif_context_get_primary_image_handle(error: Pointer, context: Pointer, handle: Pointer): void;
   _heif_image_handle_get_list_of_thumbnail_IDs(handle: Pointer, ids: Pointer, count: number): number;
@@ -38,9 +38,9 @@ interface LibHeif {
 // libheif's enumerations (heif_image.h)
 const RGB = 1, INTERLEAVED_RGB = 10, INTERLEAVED_RGBA = 11, INTERLEAVED = 10;
 
-// the package has no types for this entry; those above are of libheif's documented C interface
+// the package has no types for this entry point; those above are libheif's documented C interface
 const lib = createRequire(import.meta.url)('libheif-js/wasm-bundle') as LibHeif;
-/** A place for results: a heif_error (code, subcode, message), then one for a pointer or number, then thumbnail ids. */
+/** Memory for results: a heif_error (code, subcode, message), then a pointer or number, then thumbnail ids. */
 const place = lib._malloc(64);
 const [result, ids] = [place + 16, place + 24];
 
@@ -62,7 +62,7 @@ function decode({ bytes, longerSide }: HeicRequest): DecodedPixels {
   }
 }
 
-/** The photo's own thumbnail where it is large enough and shows the whole: decoded in milliseconds instead of seconds. */
+/** The embedded thumbnail, if it is large enough and shows the whole picture: decoded in milliseconds instead of seconds. */
 function innerPicture(primary: Pointer, longerSide: number, handles: Pointer[]): Pointer | null {
   const [width, height] = sizeOf(primary);
   const count = Math.min(4, lib._heif_image_handle_get_list_of_thumbnail_IDs(primary, ids, 4));
@@ -85,7 +85,7 @@ function decodeHandle(handle: Pointer): DecodedPixels {
     const plane = lib._heif_image_get_plane_readonly2(image, INTERLEAVED, result);
     const stride = lib.HEAPU32[result >> 2] ?? 0;
     const [width, height] = [lib._heif_image_get_width(image, INTERLEAVED), lib._heif_image_get_height(image, INTERLEAVED)];
-    if (plane === 0 || width <= 0 || height <= 0) throw new Error('heif: the decoder gave no picture');
+    if (plane === 0 || width <= 0 || height <= 0) throw new Error('heif: the decoder returned no picture');
     const row = width * channels;
     const data = new Uint8Array(row * height);
     for (let y = 0; y < height; y++) data.set(lib.HEAPU8.subarray(plane + y * stride, plane + y * stride + row), y * row);

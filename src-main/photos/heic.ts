@@ -1,11 +1,11 @@
-// Decodes HEIC photos, in a thread of their own (decoder-thread.ts, heic-worker.ts).
+// Decodes HEIC photos in a separate thread (decoder-thread.ts, heic-worker.ts).
 import { type DecodedPixels, DecoderThread } from './decoder-thread.ts';
 import type { HeicRequest } from './heic-worker.ts';
 
 const thread = new DecoderThread<HeicRequest>('heic-worker');
 
 /**
- * Decodes the primary picture of a HEIC file, upright; for a small `longerSide` the thumbnail inside the file will do.
+ * Decodes the primary picture of a HEIC file, upright; for a small `longerSide` the embedded thumbnail may be used.
  * The caller has checked the declared size.
  * @throws {PhotoProblem} `damaged`, or `timeout` after `timeoutMs` of decoding
  */

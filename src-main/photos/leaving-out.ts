@@ -1,10 +1,10 @@
-// Decides which folders and files a scan leaves out: the rules of skipped.ts that are on, and the user's own patterns.
-// Patterns are those of .gitignore, without regard to case: a name anywhere, or a path below the library's folder.
+// Decides which folders and files a scan leaves out: by the enabled rules of skipped.ts, and the user's own patterns.
+// Patterns use .gitignore syntax, case-insensitively: a name anywhere, or a path relative to the library's folder.
 import ignore from 'ignore';
 import type { LeavingOut, LeftOutRule } from '../../src-shared/contract.ts';
 import { ruleOf } from './skipped.ts';
 
-/** What is left out where the user said nothing. */
+/** What is left out by default. */
 export const byDefault: LeavingOut = { off: [], taken: [], patterns: [] };
 
 /** A folder that a rule or a pattern is about. */
@@ -15,8 +15,8 @@ export interface Verdict {
 
 export interface Chooser {
   /**
-   * About the folder at `path` (below the scanned one, `/`-separated), called `name`, inside `parent`; `null` where nothing is said about it.
-   * @param rule one that is known to apply, in place of those that go by the name
+   * For the folder at `path` (relative to the scanned one, `/`-separated), called `name`, inside `parent`; `null` if nothing applies to it.
+   * @param rule one known to apply, instead of those based on the name
    */
   folder(path: string, name: string, parent: string, rule?: LeftOutRule): Verdict | null;
   /** Whether the file at `path` is left out by a pattern. */
@@ -34,7 +34,7 @@ export function chooser({ off, taken, patterns }: LeavingOut): Chooser {
   };
 }
 
-/** The pattern that names the folder at `path` and nothing else. */
+/** The pattern that matches the folder at `path` and nothing else. */
 export function patternFor(path: string): string {
   return `/${path.replaceAll(/[\\*?[\]!#]/g, '\\$&').replace(/ $/, '\\ ')}/`;
 }

@@ -1,7 +1,7 @@
-// When, where and with what a photo was taken, from its EXIF block. Never from the file's name or times.
+// When, where and with which camera a photo was taken, from its EXIF block. Never from the file's name or times.
 import exifr from 'exifr';
 
-/** `null` where the camera did not say, or said nonsense. */
+/** `null` if the camera wrote nothing, or nonsense. */
 export interface Metadata {
   /** Milliseconds since 1970 with the camera's local time read as if it were UTC: "10:15" stays 10:15 wherever the photo is seen. */
   readonly takenAt: number | null;
@@ -24,13 +24,13 @@ const OPTIONS: Parameters<typeof exifr.parse>[1] = {
 
 /**
  * Reads a TIFF structure (EXIF 2.32): the block after `Exif\0\0`, or a whole TIFF file.
- * The time zone tags are left out on purpose: a day is the day the photographer lived, and half of all cameras write none.
- * `DateTime` (0x0132) is left out too: software writes it, and an export of a hundred photos would look like one burst.
- * A block that cannot be parsed costs a photo its metadata, no more.
+ * Time zone tags are ignored on purpose: what counts is the photographer's local day, and half of all cameras write none.
+ * `DateTime` (0x0132) is ignored too: software writes it, and an export of a hundred photos would look like one burst.
+ * A block that cannot be parsed only costs the photo its metadata.
  */
 export async function readMetadata(tiff: Uint8Array | null): Promise<Metadata> {
   if (tiff === null) return NOTHING;
-  // the library throws on malformed blocks; what it says is of no use to anyone who looks at the photo
+  // the library throws on malformed blocks; its message is of no use to the user
   const parsed: unknown = await exifr.parse(tiff, OPTIONS).catch(() => null);
   const tags = (parsed ?? {}) as Record<string, unknown>; // the library types its result as any
   const latitude = degrees(tags['GPSLatitude'], tags['GPSLatitudeRef'], 'S', 90);

@@ -1,6 +1,6 @@
-// The second identity of a photo: its coded picture alone, whatever metadata the file carries around it. Rating, geotagging or
-// turning a photo in any program leaves the picture hash as it was. Decodes nothing: a decoder's next version may round
-// otherwise, and identities have to last.
+// The second identity of a photo: a hash of the encoded picture data alone, without the file's metadata. Rating, geotagging or
+// rotating a photo in any program leaves the picture hash unchanged. Decodes nothing: the next version of a decoder may round
+// differently, and identities have to last.
 import { createHash, webcrypto } from 'node:crypto';
 import type { Container } from './formats.ts';
 import { bmpParts } from './picture-hash/bmp.ts';
@@ -13,16 +13,16 @@ import { tiffParts } from './picture-hash/tiff.ts';
 import { webpParts } from './picture-hash/webp.ts';
 
 export interface PictureIdentity {
-  /** SHA-256 over the coded picture, lower-case hex. */
+  /** SHA-256 of the encoded picture data, lower-case hex. */
   readonly picture: string;
   /**
-   * Of what the file says of how its picture is to be shown: orientation and colour profile. They do not count in the picture, for a photo that
-   * was turned, or has lost its profile on the way, is still that photo; but its thumbnail and descriptors follow them.
+   * A hash of how the file says its picture is to be shown: orientation and colour profile. They are not part of the picture hash, because a
+   * photo that was rotated, or lost its profile, is still the same photo; but its thumbnail and descriptors depend on them.
    */
   readonly look: string;
 }
 
-/** Begins what is hashed, so that no two formats, and no two ways of taking one apart, ever agree by chance. */
+/** Hashed first, so that hashes of different formats, or of different versions of this parsing, never collide. */
 const VERSION = 'kindred picture 1';
 
 const READERS: Readonly<Record<Container, (bytes: Buffer) => Parts>> = {
@@ -30,8 +30,8 @@ const READERS: Readonly<Record<Container, (bytes: Buffer) => Parts>> = {
 };
 
 /**
- * Identifies the picture in `bytes`. One that cannot be taken apart is identified by its whole content: then edits of its metadata make
- * another photo of it, but no two pictures become one.
+ * Identifies the picture in `bytes`. A file that cannot be parsed is identified by its whole content: then editing its metadata turns
+ * it into another photo, but two pictures never become one.
  * @param bytes the whole file
  * @param content its SHA-256, lower-case hex
  * @param orientation EXIF's, 1 to 8, as the decoder applies it
@@ -39,7 +39,7 @@ const READERS: Readonly<Record<Container, (bytes: Buffer) => Parts>> = {
 export async function identifyPicture(bytes: Buffer, container: Container, { content, orientation }: { readonly content: string; readonly orientation: number }): Promise<PictureIdentity> {
   const parts = takeApart(bytes, container);
   const coded = parts?.coded ?? [{ name: 'content', pieces: [Buffer.from(content)] }];
-  // one buffer for the thread pool: hashing piece by piece would hold up this thread
+  // one buffer for the thread pool: hashing piece by piece would block this thread
   const whole = Buffer.concat([Buffer.from(`${VERSION}\n${container}\n`), ...coded.flatMap(({ name, pieces }) => [header(name, pieces), ...pieces])]);
   const picture = Buffer.from(await webcrypto.subtle.digest('SHA-256', whole)).toString('hex');
   return { picture, look: lookOf(parts?.shown ?? [], orientation) };
@@ -49,7 +49,7 @@ function takeApart(bytes: Buffer, container: Container): Parts | null {
   try {
     return READERS[container](bytes);
   } catch (error) {
-    // Node reports a number that would lie beyond the end as a `RangeError`
+    // Node throws a `RangeError` for a number beyond the end
     if (error instanceof Unparsed || error instanceof RangeError) return null;
     throw error;
   }

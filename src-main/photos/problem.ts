@@ -1,7 +1,7 @@
-// Why a file is not a photo, as an error inside this folder and at its edge.
+// Why a file cannot be used as a photo, as an error thrown inside and by this folder.
 import type { ProblemCode } from '../../src-shared/contract.ts';
 
-/** A file that cannot be shown. `message` is the decoder's or the system's own words. */
+/** A file that cannot be shown. `message` is the decoder's or the system's own. */
 export class PhotoProblem extends Error {
   readonly code: ProblemCode;
 
@@ -12,17 +12,17 @@ export class PhotoProblem extends Error {
   }
 }
 
-/** Sorts what the file system threw: `vanished` where the file is gone, `unreadable` for everything else. */
+/** Classifies what the file system threw: `vanished` if the file is gone, `unreadable` for everything else. */
 export function asFileProblem(error: unknown): PhotoProblem {
   if (error instanceof PhotoProblem) return error;
   const gone = isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
   return new PhotoProblem(gone ? 'vanished' : 'unreadable', messageOf(error), { cause: error });
 }
 
-/** Sorts what a decoder threw by its words: libvips has no error codes. */
+/** Classifies what a decoder threw by its message: libvips has no error codes. */
 export function asDecodeProblem(error: unknown): PhotoProblem {
   if (error instanceof PhotoProblem) return error;
-  // libvips reports in lines, of which the last one says what it came to
+  // libvips reports several lines; the last one is the conclusion
   const lines = messageOf(error).split('\n').map((line) => line.trim()).filter((line) => !/^(\([\d.]+\))?$/.test(line));
   const message = lines.at(-1) ?? 'the decoder gave no reason';
   const code: ProblemCode =

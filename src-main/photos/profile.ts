@@ -1,8 +1,8 @@
-// Gives raw pixels a colour profile, so that sharp converts them to sRGB as it does those of files: it takes none with raw input.
+// Attaches a colour profile to raw pixels, so that sharp converts them to sRGB like a file's: it accepts no profile with raw input.
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 
-/** Length of a PNG's signature and header chunk, after which a profile chunk may stand. */
+/** Length of a PNG's signature and header chunk, after which a profile chunk may follow. */
 const AFTER_HEADER = 8 + 25;
 
 /**

@@ -1,4 +1,4 @@
-// Reads a photo file once and takes everything the library keeps of it: identity, thumbnail, the encoder's pixels, metadata.
+// Reads a photo file once and extracts everything the library stores: identity, thumbnail, the encoder's pixels, metadata.
 // A bad photo is a result with its reason, never an exception.
 import { webcrypto } from 'node:crypto';
 import sharp from 'sharp';
@@ -14,7 +14,7 @@ import { asDecodeProblem } from './problem.ts';
 
 /** Longer side of a thumbnail, in pixels. */
 export const THUMBNAIL_SIDE = 320;
-/** Longer side up to which a thumbnail keeps the colour of every pixel: icons and pixel art would take on their neighbours'. */
+/** Longer side up to which thumbnails keep full chroma: subsampling would bleed the colours of icons and pixel art. */
 const WHOLE_COLOUR_SIDE = 64;
 /** Side of the square that features and encoder see, in pixels. */
 export const PIXELS_SIDE = 128;
@@ -23,7 +23,7 @@ interface Identified extends Metadata {
   readonly status: 'photo';
   /** SHA-256 of the file's bytes, lower-case hex. */
   readonly hash: string;
-  /** Picture hash, and the look of it in this file: see `identifyPicture`. */
+  /** Picture hash, and its look in this file: see `identifyPicture`. */
   readonly picture: string;
   readonly look: string;
   readonly format: Header['format'];
@@ -46,7 +46,7 @@ export interface ReadSeen extends Identified {
   readonly pixels: null;
 }
 
-/** A file with a content of which all is known. */
+/** A file whose content is fully known. */
 export interface ReadKnown {
   readonly status: 'known';
   readonly hash: string;
@@ -55,37 +55,37 @@ export interface ReadKnown {
 export interface ReadProblem {
   readonly status: 'problem';
   readonly code: ProblemCode;
-  /** The decoder's or system's own words, in English. */
+  /** The decoder's or system's own message, in English. */
   readonly detail: string;
-  /** As above; `null` where the bytes could not be read. */
+  /** As above; `null` if the bytes could not be read. */
   readonly hash: string | null;
 }
 
 export type ReadOutcome = ReadPhoto | ReadSeen | ReadKnown | ReadProblem;
 
-/** Bytes of files, and of decoders that cannot work row by row, held at any one time by all calls together. */
+/** Bytes of files, and of decoders that cannot work row by row, held at a time by all calls together. */
 const FILES = new Budget(256e6);
 const PICTURES = new Budget(512e6);
 
-/** What is known already, asked before anything is decoded. */
+/** Looks up what is already known, before anything is decoded. */
 export interface KnownPhotos {
-  /** Whether nothing about a file with that content is news. */
+  /** Whether nothing about a file with that content is new. */
   isKnown(content: string): boolean;
-  /** Whether only the metadata of a file with that content and picture is news. */
+  /** Whether only the metadata of a file with that content and picture is new. */
   isSeen(content: string, picture: string): boolean;
 }
 
 const nothingKnown: KnownPhotos = { isKnown: () => false, isSeen: () => false };
 
 interface ReadOptions {
-  /** Of each step; the rest of a decoding that is given up ends by itself, it cannot be stopped from outside. */
+  /** Timeout of each step; decoding that timed out cannot be stopped from outside and ends by itself. */
   readonly timeoutMs?: number;
   readonly calls?: FileCalls;
 }
 
 /**
- * Reads the photo at `path`, no further than it holds news. Never rejects for what the file is or holds.
- * As many calls as there are cores keep the machine busy; memory stays bounded however many are made at a time.
+ * Reads the photo at `path`, only as far as it is new. Never rejects because of the file or its contents.
+ * As many calls as there are cores keep the machine busy; memory stays bounded however many run at a time.
  * @param path absolute
  */
 export function readPhoto(path: string, options?: ReadOptions): Promise<ReadPhoto | ReadProblem>;
@@ -94,7 +94,7 @@ export async function readPhoto(path: string, { timeoutMs = 60_000, calls = file
   let hash: string | null = null;
   try {
     const size = await measureFile(path, calls);
-    // the file, and its picture gathered to be hashed
+    // the file, and a copy of its picture data for hashing
     return await FILES.hold(2 * size, 2 * timeoutMs, async (): Promise<ReadOutcome> => {
       const bytes = await readBytes(path, size, calls);
       const content = await sha256(bytes);
@@ -113,7 +113,7 @@ export async function readPhoto(path: string, { timeoutMs = 60_000, calls = file
   }
 }
 
-/** Decodes once to a small raw picture, and makes both outputs of it. */
+/** Decodes once to a small raw picture, and derives both outputs from it. */
 async function shrink(bytes: Buffer, header: Header, timeoutMs: number): Promise<Pick<ReadPhoto, 'thumbnail' | 'pixels'>> {
   const size = fitInside(header.width, header.height, shrunkSide(header));
   const small = await (await decode(bytes, header, size, timeoutMs)).raw().toBuffer();
@@ -126,7 +126,7 @@ async function shrink(bytes: Buffer, header: Header, timeoutMs: number): Promise
 }
 
 /**
- * Longer side of the one decoding: a thumbnail's, or more where the shorter side would fall below `PIXELS_SIDE`, so that
+ * Longer side to decode to: the thumbnail's, or more if the shorter side would fall below `PIXELS_SIDE`, so that
  * a panorama does not reach the encoder as a few rows; at most four thumbnails long.
  */
 function shrunkSide({ width, height }: Header): number {
@@ -134,8 +134,8 @@ function shrunkSide({ width, height }: Header): number {
   return Math.min(4 * THUMBNAIL_SIDE, Math.max(THUMBNAIL_SIDE, needed));
 }
 
-/** On the thread pool: a synchronous hash of a large file would hold up every other photo. */
+/** On the thread pool: a synchronous hash of a large file would block every other photo. */
 async function sha256(bytes: Buffer): Promise<string> {
-  // the buffer comes from `readBytes`, which allocates an ArrayBuffer of its own
+  // the buffer comes from `readBytes`, which allocates its own ArrayBuffer
   return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Buffer<ArrayBuffer>)).toString('hex');
 }

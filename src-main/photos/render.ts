@@ -1,4 +1,4 @@
-// Makes the large view of a photo from its original, on demand. Keeps nothing.
+// Renders the large view of a photo from its original, on demand. Stores nothing.
 import { decode, fitInside } from './decode.ts';
 import { measureFile, readBytes } from './file.ts';
 import { readHeader } from './header.ts';
@@ -6,7 +6,7 @@ import { asDecodeProblem } from './problem.ts';
 
 /**
  * Renders the photo at `path` as JPEG: upright, sRGB, first frame, longer side at most `longerSide` pixels, never enlarged.
- * @throws {PhotoProblem} where the file is gone or cannot be shown
+ * @throws {PhotoProblem} if the file is gone or cannot be shown
  */
 export async function renderPhoto(
   path: string,

@@ -1,4 +1,4 @@
-// Finds the photos below a folder by their endings. Reads names, sizes and times, never a file's content; writes nothing.
+// Finds the photos below a folder by file extension. Reads names, sizes and times, never a file's content; writes nothing.
 // Paths stay exactly as the system gives them (no Unicode normalisation): they have to open the same file again.
 import { join, sep } from 'node:path';
 import type { LeavingOut, ProblemCode } from '../../src-shared/contract.ts';
@@ -10,7 +10,7 @@ import { isSystemError, messageOf, PhotoProblem } from './problem.ts';
 import { type Folder, sortPaths } from './scan-paths.ts';
 import { NO_MEDIA } from './skipped.ts';
 
-/** A file with a photo's ending. `path` is relative to the scanned folder, `/`-separated on every system. */
+/** A file with a photo's extension. `path` is relative to the scanned folder, `/`-separated on every system. */
 export interface ScannedFile {
   readonly path: string;
   /** Bytes. */
@@ -19,20 +19,20 @@ export interface ScannedFile {
   readonly modifiedMs: number;
 }
 
-/** A folder, link or file that could not be looked at: whatever lies at or below `path` is unknown, not gone. */
+/** A folder, link or file that could not be examined: everything at or below `path` is unknown, not gone. */
 export interface ScanProblem {
   readonly path: string;
-  /** `timeout` where the file system does not answer. */
+  /** `timeout` if the file system does not answer. */
   readonly code: Extract<ProblemCode, 'unreadable' | 'timeout'>;
   readonly detail: string;
 }
 
-/** A folder that a rule or pattern of `LeavingOut` is about. */
+/** A folder that a rule or pattern of `LeavingOut` applies to. */
 export interface ScannedFolder extends Verdict {
   readonly path: string;
 }
 
-/** Some files, and what was met on the way to them. */
+/** Some files, and the problems and left-out folders found on the way. */
 export interface ScanBatch {
   readonly files: readonly ScannedFile[];
   readonly problems: readonly ScanProblem[];
@@ -41,14 +41,14 @@ export interface ScanBatch {
 
 interface Listing {
   readonly folders: readonly Folder[];
-  /** Photos by their endings, and links of any kind. */
+  /** Photos by extension, and links of any kind. */
   readonly candidates: readonly string[];
   readonly leftOut: readonly ScannedFolder[];
-  /** Those that are links: one that hangs tells nothing of the folder it stands in. */
+  /** Those that are links: a hanging link says nothing about the folder it is in. */
   readonly links: ReadonlySet<string>;
 }
 
-/** Where the scan goes and how: the same for all of it. */
+/** The settings of one scan. */
 interface Walk {
   readonly root: string;
   readonly calls: FileCalls;
@@ -61,11 +61,11 @@ export interface ScanOptions {
   readonly batchSize?: number;
   readonly leavingOut?: LeavingOut;
   readonly calls?: FileCalls;
-  /** Looks at these paths alone, each a file or a folder with all that is in it. What is not told of them is gone, or left out. */
+  /** Scans only these paths, each a file or a folder with everything in it. Whatever is not reported from them is gone, or left out. */
   readonly only?: readonly string[];
 }
 
-/** Files measured at a time: enough for a network, and few enough to hang in every folder of a drive that went away. */
+/** Files measured at a time: enough for a network, and few enough that they may all hang, in every folder of a drive that went away. */
 const AT_ONCE = 4;
 
 /** What a link turned out to be, besides a file. */
@@ -73,10 +73,10 @@ const LINKED_FOLDER = Symbol('linked folder');
 
 /**
  * Walks `root` and yields its photos in batches of about `batchSize`, folder by folder.
- * What is to be left out is passed over, and told. A linked folder is followed once, after everything that really
- * lies below `root`; a link to `root` or above it is not followed.
- * Only a scan that ends without throwing tells which files are gone: when the root itself goes away midway (a drive unplugged,
- * even where an empty mount point stays) it throws `folder-missing`.
+ * Left-out folders are skipped and reported. A linked folder is followed once, after everything that is really
+ * below `root`; a link to `root` or above it is not followed.
+ * Only a scan that ends without throwing shows which files are gone: if the root itself goes away midway (a drive unplugged,
+ * even if an empty mount point stays) it throws `folder-missing`.
  * @throws {CodedError} about `root`; the reason of `signal` once it is aborted
  */
 export async function* scan(
@@ -130,7 +130,7 @@ export async function* scan(
         leftOut = [];
       }
     }
-    if (!answers) continue; // what lies below it is unknown too
+    if (!answers) continue; // everything below it is unknown too
     // last first, because the stack is taken from its end
     for (const inner of listing.folders.toReversed()) {
       if (visited.has(inner.real)) continue;
@@ -147,7 +147,7 @@ async function list({ root, calls, signal, choose }: Walk, folder: Folder): Prom
   const entries = await calls.readdir(join(root, folder.path), { signal });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   const leftOut: ScannedFolder[] = [];
-  // the folder that was asked for is looked at whatever it says of itself
+  // the requested folder is scanned even if it contains .nomedia
   if (folder.path !== '' && entries.some(({ name }) => name === NO_MEDIA)) {
     const verdict = choose.folder(folder.path, '', folder.real, 'nomedia');
     if (verdict !== null) leftOut.push({ path: folder.path, ...verdict });
@@ -162,7 +162,7 @@ async function list({ root, calls, signal, choose }: Walk, folder: Folder): Prom
     const isFolder = entry.isDirectory();
     if (entry.isSymbolicLink()) links.add(path);
     if (isFolder || (entry.isSymbolicLink() && !hasPhotoEnding(name))) {
-      // a package opened as the root itself keeps its rule too, hence `real`
+      // `real`, so that the rule also applies to a package opened as the root
       const verdict = choose.folder(path, name, folder.real);
       if (verdict !== null && isFolder) leftOut.push({ path, ...verdict });
       if (verdict?.leftOut) continue;
@@ -175,7 +175,7 @@ async function list({ root, calls, signal, choose }: Walk, folder: Folder): Prom
   return { folders, candidates, leftOut, links };
 }
 
-/** As `measure`, a few at a time. @throws {PhotoProblem} `timeout` where the folder does not answer any more */
+/** As `measure`, a few at a time. @throws {PhotoProblem} `timeout` if the folder no longer answers */
 async function measureAll(walk: Walk, paths: readonly string[], links: ReadonlySet<string>): Promise<Measured[]> {
   const measured: Measured[] = [];
   const queue = paths.entries();
@@ -183,7 +183,7 @@ async function measureAll(walk: Walk, paths: readonly string[], links: ReadonlyS
     for (const [index, path] of queue) measured[index] = await measure(walk, path, links.has(path));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  // one file that hangs is that file's problem
+  // a single hanging file is that file's problem
   const [hangs, again] = measured.filter((one) => one !== null && typeof one === 'object' && 'code' in one && one.code === 'timeout' && !links.has(one.path)) as ScanProblem[];
   if (hangs && again) throw new PhotoProblem('timeout', hangs.detail);
   return measured;
@@ -191,7 +191,7 @@ async function measureAll(walk: Walk, paths: readonly string[], links: ReadonlyS
 
 type Measured = ScannedFile | ScanProblem | typeof LINKED_FOLDER | null;
 
-/** @returns `null` for what is no photo: deleted since it was listed, or a link to some other file */
+/** @returns `null` if it is not a photo: deleted since it was listed, or a link to some other file */
 async function measure({ root, calls, signal }: Walk, path: string, isLink: boolean): Promise<Measured> {
   const full = join(root, path);
   try {
@@ -201,7 +201,7 @@ async function measure({ root, calls, signal }: Walk, path: string, isLink: bool
     return { path, size: stats.size, modifiedMs: stats.mtimeMs };
   } catch (error) {
     signal?.throwIfAborted();
-    // Node decodes names as UTF-8; a name in another encoding cannot be opened by what it decodes to
+    // Node decodes names as UTF-8; a name in another encoding cannot be opened by its decoded form
     if (path.includes('\uFFFD')) return { path, code: 'unreadable', detail: 'The name is not valid Unicode. Rename the file.' };
     if (isSystemError(error) && error.code === 'ENOENT' && !(await calls.readlink(full).then(() => true, () => false))) return null;
     return asScanProblem(path, error);
@@ -214,7 +214,7 @@ async function followNext({ root, calls, signal }: Walk, links: string[], rootRe
     const real = await calls.realpath(join(root, path), { signal }).catch((error: unknown) => {
       signal?.throwIfAborted();
       if (isTimeout(error)) problems.push(asScanProblem(path, error));
-      return null; // gone since it was listed
+      return null; // deleted since it was listed
     });
     if (real === null || visited.has(real)) continue;
     const leadsAbove = rootReal.startsWith(real.endsWith(sep) ? real : real + sep);

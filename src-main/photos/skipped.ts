@@ -1,12 +1,12 @@
-// Which folders hold no photos of the user's unless he says so: hidden ones, bins, system ones, what other programs keep for
-// themselves. Each by a rule that can be switched off; what a folder holds (`.nomedia`) is looked at by the scan.
+// Which folders are left out by default because they hold none of the user's photos: hidden ones, bins, system folders, other programs'
+// data. Each rule can be switched off; the contents of a folder (`.nomedia`) are checked by the scan.
 import type { LeftOutRule } from '../../src-shared/contract.ts';
 
 /** Lower case. Bins of Windows, macOS, Linux, Synology and QNAP. */
 const BINS = new Set(['$recycle.bin', 'recycler', '.trash', '.trashes', '#recycle', '@recycle']);
 const BIN_START = /^\.trash(ed)?-/i;
 
-/** Smaller copies that other programs make: Synology's, file managers', Lightroom's. */
+/** Previews made by other programs: Synology's, file managers', Lightroom's. */
 const PREVIEWS = new Set(['@eadir', '.thumbnails', '.thumbs']);
 const LIGHTROOM = /\.lrdata$|^lightroom .*previews$/i;
 
@@ -15,15 +15,15 @@ const SYSTEM = new Set(['system volume information', 'lost+found', '@recently-sn
 
 /** macOS packages of Apple Photos, iPhoto and Aperture: one "file" to the user, a folder to us. */
 const PHOTO_PACKAGE = /\.(photoslibrary|photolibrary|migratedphotolibrary|aplibrary)$/i;
-/** The package's folders that hold the user's own files; the others hold smaller copies, faces and databases. */
+/** The package's folders with the user's own files; the others hold previews, faces and databases. */
 const ORIGINALS = new Set(['originals', 'masters']);
 
-/** The file by which a folder says that it holds no photos to show, nor does any folder below it. */
+/** A file that marks a folder, and all folders below it, as having no photos to show. */
 export const NO_MEDIA = '.nomedia';
 
 /**
- * The rule by which the folder `name` inside `parent` is left out; `null` where none applies.
- * @param parent path of the folder around it, `/`-separated
+ * The rule that leaves out the folder `name` inside `parent`; `null` if none applies.
+ * @param parent path of the parent folder, `/`-separated
  */
 export function ruleOf(name: string, parent: string): LeftOutRule | null {
   const lower = name.toLowerCase();

@@ -1,10 +1,10 @@
-// The encoder's pixels from a kept thumbnail, as read.ts makes them from the original but for the thumbnail's own JPEG loss.
+// The encoder's pixels from a stored thumbnail: the same as read.ts makes from the original, except for the thumbnail's JPEG loss.
 import sharp from 'sharp';
 import { PIXELS_SIDE } from './read.ts';
 
-/** `PIXELS_SIDE` × `PIXELS_SIDE` × 3, row-major RGB, 0..255. Rejects where the thumbnail is damaged. */
+/** `PIXELS_SIDE` × `PIXELS_SIDE` × 3, row-major RGB, 0..255. Rejects if the thumbnail is damaged. */
 export async function thumbnailPixels(thumbnail: Uint8Array): Promise<Uint8Array> {
-  // halving while decoding would see another picture than the original's way does
+  // shrinking while decoding would give other pixels than the path from the original
   const raw = await sharp(thumbnail).resize(PIXELS_SIDE, PIXELS_SIDE, { fit: 'fill', fastShrinkOnLoad: false }).toColourspace('srgb').removeAlpha().raw().toBuffer();
   return new Uint8Array(raw.buffer, raw.byteOffset, raw.length);
 }

@@ -1,10 +1,10 @@
-// How the modules of the store use its database: statements prepared once, one transaction a write, errors as `CodedError`.
+// How the store's modules use its database: statements prepared once, one transaction per write, errors as `CodedError`.
 import type { Store } from './database.ts';
 import { asStoreError, isDamage } from './error.ts';
 import type { Database } from './sqlite.ts';
 import { areThumbnailsAtFault } from './thumbnails-file.ts';
 
-/** Makes a function that prepares the statements at the first use of each store, and gives the same ones from then on. */
+/** Returns a function that prepares the statements on first use of each store, and returns the same ones from then on. */
 export function preparedOnce<S>(prepare: (db: Database) => S): (store: Store) => S {
   const prepared = new WeakMap<Store, S>();
   return (store) => {
@@ -16,25 +16,25 @@ export function preparedOnce<S>(prepare: (db: Database) => S): (store: Store) =>
   };
 }
 
-/** Runs `work`, which only reads; once more where damaged thumbnails stopped it, which are empty then. @throws {CodedError} */
+/** Runs `work`, which only reads. If damaged thumbnails stop it, resets them and runs it again. @throws {CodedError} */
 export function read<T>(store: Store, work: () => T): T {
   return outlivingThumbnails(store, work, () => areThumbnailsAtFault(store.db));
 }
 
 /**
- * Runs `work` in one transaction: all of it is on the disk when this returns, or nothing is stored when it throws.
- * Once more where damaged thumbnails stopped it. @throws {CodedError}
+ * Runs `work` in one transaction: all of it is on disk when this returns, and nothing is stored if it throws.
+ * If damaged thumbnails stop it, runs it again. @throws {CodedError}
  */
 export function write<T>(store: Store, work: () => T): T {
   return outlivingThumbnails(store, () => store.db.transaction(work).immediate(), () => areThumbnailsAtFault(store.db));
 }
 
 /**
- * As `write`, for what the photos' files can tell again: a power cut may take the last of these transactions, each of them whole,
- * so that indexing need not wait for the disk.
+ * Like `write`, for data that can be derived from the photo files again: a power cut may lose the last of these transactions, each as a
+ * whole, so that indexing need not wait for the disk.
  */
 export function writeDerived<T>(store: Store, work: () => T): T {
-  if (store.db.inTransaction) return write(store, work); // it ends with the one around it
+  if (store.db.inTransaction) return write(store, work); // committed with the enclosing one
   store.db.pragma('main.synchronous = NORMAL');
   try {
     return write(store, work);
@@ -43,7 +43,7 @@ export function writeDerived<T>(store: Store, work: () => T): T {
   }
 }
 
-/** As `read` or `writeDerived`, for work that touches nothing but thumbnails: what is damaged is they. */
+/** Like `read` or `writeDerived`, for work that touches only thumbnails: any damage is theirs. */
 export function onThumbnails<T>(store: Store, work: () => T): T {
   return outlivingThumbnails(store, work, () => true);
 }

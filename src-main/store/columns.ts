@@ -1,10 +1,10 @@
-// Descriptors and metadata of all present photos as columns, a slice at a time: what a metric is applied to.
+// Descriptors and metadata of all present photos as columns, in slices: the input of a metric.
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import type { DescriptorVersions } from './descriptors.ts';
 import { areFiniteHalves, fromHalf } from './half.ts';
 
-/** Photos that are present and have all current descriptors, in order of id. A matrix is row-major, one row a photo. */
+/** Photos that are present and have all current descriptors, in order of id. Matrices are row-major, one row per photo. */
 export interface PhotoColumns {
   readonly ids: Uint32Array;
   /** Milliseconds since 1970 in the camera's local time; NaN where unknown. */
@@ -21,7 +21,7 @@ export interface PhotoColumns {
 type Row = [id: number, takenAt: number | null, latitude: number | null, longitude: number | null, encoder: Buffer, colour: Buffer, layout: Buffer, texture: Buffer];
 
 const statements = preparedOnce((db) => ({
-  // CROSS keeps the order of the loops: any other sorts all photos again for every slice
+  // CROSS JOIN fixes the loop order: any other would sort all photos again for every slice
   slice: db.prepare<[DescriptorVersions & { readonly after: number; readonly size: number }], Row>(
     `SELECT p.id, p.taken_at, p.latitude, p.longitude, e.vector, d.colour, d.layout, d.texture
      FROM embeddings e
@@ -39,8 +39,8 @@ const statements = preparedOnce((db) => ({
 }));
 
 /**
- * Yields the columns of `size` photos at a time (the last slice is shorter), so that a caller can let other work pass in between;
- * photos that become complete meanwhile may be in it or not. Photos whose stored numbers are damaged are left out; the next index run
+ * Yields the columns of `size` photos at a time (the last slice is shorter), so that a caller can yield to other work in between;
+ * photos that become complete meanwhile may or may not be included. Photos whose stored numbers are damaged are left out; the next index run
  * describes them again.
  */
 export function* sliceColumns(store: Store, versions: DescriptorVersions, { size = 1000 }: { readonly size?: number } = {}): Generator<PhotoColumns, void, undefined> {
@@ -60,12 +60,12 @@ export function describedPhotos(store: Store, versions: DescriptorVersions): Uin
   return Uint32Array.from(read(store, () => statements(store).described.all(versions)));
 }
 
-/** All slices as one; keeps the process busy for the whole of it. */
+/** All slices as one; blocks until all are read. */
 export function readColumns(store: Store, versions: DescriptorVersions): PhotoColumns {
   return joinColumns([...sliceColumns(store, versions)]);
 }
 
-/** Slices one after the other. */
+/** Concatenates slices. */
 export function joinColumns(slices: readonly PhotoColumns[]): PhotoColumns {
   const float32 = (column: (slice: PhotoColumns) => Float32Array) => join(slices.map(column), (length) => new Float32Array(length));
   const float64 = (column: (slice: PhotoColumns) => Float64Array) => join(slices.map(column), (length) => new Float64Array(length));
@@ -97,7 +97,7 @@ function toColumns(rows: readonly Row[]): PhotoColumns {
 type Vector = 4 | 5 | 6 | 7;
 const vectors: readonly Vector[] = [4, 5, 6, 7];
 
-/** The rows whose vectors have the usual lengths and are finite. */
+/** The rows whose vectors have the expected lengths and are finite. */
 function wholeRows(rows: readonly Row[]): readonly Row[] {
   const lengths = vectors.map((column) => commonest(rows.map((row) => row[column].length)));
   return rows.filter((row) => vectors.every((column, at) => row[column].length === lengths[at] && areFiniteHalves(row[column])));
@@ -109,7 +109,7 @@ function commonest(values: readonly number[]): number {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }
 
-/** The vectors below each other. They are gathered as bytes and widened at once, which is several times faster than one by one. */
+/** Stacks the vectors. They are gathered as bytes and converted in one go, several times faster than one by one. */
 function toMatrix(rows: readonly Row[], column: Vector): Float32Array {
   const stride = rows[0]?.[column].length ?? 0;
   const bytes = new Uint8Array(stride * rows.length);

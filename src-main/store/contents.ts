@@ -1,12 +1,12 @@
-// Every content that a file was ever seen with, what was read of it, and the photo it belongs to. Contents are never dropped:
-// judgments name photos by them long after the last such file is gone.
+// Every content that a file was ever seen with, what was read from it, and the photo it belongs to. Contents are never deleted:
+// judgments refer to photos by them long after the last such file is gone.
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import type { DescriptorVersions } from './descriptors.ts';
 import type { FolderId } from './folder-id.ts';
 
-/** What was read of a content. */
+/** What was read from a content. */
 export interface ContentFacts {
   /** Of the upright picture, in pixels. */
   readonly width: number;
@@ -24,11 +24,11 @@ export interface ContentFacts {
 export interface Content extends ContentFacts {
   /** SHA-256 of the bytes, lower-case hex. */
   readonly hash: string;
-  /** What the file says of how its picture is to be shown (orientation, profile): the same look of a picture is the same pixels. */
+  /** How the file says its picture is to be shown (orientation, profile): the same picture with the same look has the same pixels. */
   readonly look: string | null;
 }
 
-/** A photo as a content or a picture leads to it. */
+/** A photo found by content or picture. */
 export interface Found {
   readonly id: PhotoId;
   /** The key of its thumbnail. */
@@ -41,7 +41,7 @@ export interface Found {
 }
 
 const FOUND = 'p.id, p.hash, p.picture, p.shown, p.look, p.width, p.height';
-/** Everything current is there, and made from the look that the photo has now. */
+/** All current descriptors exist, and were made from the photo's current look. */
 const COMPLETE = `
   EXISTS (SELECT 1 FROM embeddings e WHERE e.photo_id = p.id AND e.encoder_version_id = @encoder)
   AND EXISTS (SELECT 1 FROM features d WHERE d.photo_id = p.id AND d.version = @features)
@@ -67,12 +67,12 @@ const statements = preparedOnce((db) => ({
   ).pluck()
 }));
 
-/** The photo of that content, seen at any time. */
+/** The photo with that content, seen at any time. */
 export function photoOfContent(store: Store, hash: string): Found | undefined {
   return read(store, () => statements(store).byContent.get(hash));
 }
 
-/** The photo of that picture. */
+/** The photo with that picture. */
 export function photoOfPicture(store: Store, picture: string): Found | undefined {
   return read(store, () => statements(store).byPicture.get(picture));
 }
@@ -82,22 +82,22 @@ export function photoAtPath(store: Store, folder: FolderId, path: string): Found
   return read(store, () => statements(store).byPath.get(folder, path));
 }
 
-/** Notes a content of a photo, or what was read of it again. It stays with the photo it was first noted for. */
+/** Records a content of a photo, or updates what was read from it. It stays with the photo it was first recorded for. */
 export function writeContent(store: Store, id: PhotoId, content: Content): void {
   const { hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera } = content;
   statements(store).write.run({ id, hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera });
 }
 
-/** What need not be looked at again in a file, while these versions are current. */
+/** What need not be read again from a file, while these versions are current. */
 export function knownPhotos(store: Store, versions: DescriptorVersions): { isKnown(content: string): boolean; isSeen(content: string, picture: string): boolean } {
   return {
     isKnown: (content) => isKnown(store, versions, content),
-    // it belongs to a photo that lacks nothing: only the metadata of the file is news, its pixels are not
+    // it belongs to a photo that lacks nothing: only the file's metadata is new, not its pixels
     isSeen: (content, picture) => read(store, () => statements(store).seen.get({ ...versions, content, picture }) !== undefined)
   };
 }
 
-/** Whether all of that content is known, so that a file which holds it need not be looked into. */
+/** Whether everything about that content is known, so that a file with it need not be read. */
 export function isKnown(store: Store, versions: DescriptorVersions, content: string): boolean {
   return read(store, () => statements(store).known.get({ ...versions, content }) !== undefined);
 }

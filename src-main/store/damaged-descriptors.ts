@@ -1,4 +1,4 @@
-// Drops stored descriptors that a damaged disk made unusable, so that their photos are described again.
+// Deletes stored descriptors that disk damage made unusable, so that their photos are described again.
 import { setImmediate } from 'node:timers/promises';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { preparedOnce, read, writeDerived } from './access.ts';
@@ -17,7 +17,7 @@ const statements = preparedOnce((db) => ({
   dropFeatures: db.prepare<[PhotoId]>('DELETE FROM features WHERE photo_id = ?')
 }));
 
-/** Looks through the current descriptors a slice at a time. @returns how many were dropped */
+/** Checks the current descriptors in slices. @returns how many were deleted */
 export async function dropDamagedDescriptors(store: Store, { encoder, features }: DescriptorVersions, { slice = 500 }: { readonly slice?: number } = {}): Promise<number> {
   const bytes = 2 * (read(store, () => statements(store).dim.get(encoder)) ?? 0);
   const isWhole = (vector: Buffer): boolean => Buffer.isBuffer(vector) && areFiniteHalves(vector);
@@ -28,7 +28,7 @@ export async function dropDamagedDescriptors(store: Store, { encoder, features }
   return embeddings + ofFeatures;
 }
 
-/** What most rows have. */
+/** The lengths that most rows have. */
 async function usualLengths(store: Store, slice: number, version: number): Promise<string> {
   const counts = new Map<string, number>();
   for (let after = 0; store.db.open; ) {
@@ -53,7 +53,7 @@ async function dropWhere<R extends readonly [PhotoId, ...unknown[]]>(
     const last = rows.at(-1);
     if (last === undefined || rows.length < slice) break;
     after = last[0];
-    await setImmediate(); // the store is the main process's own
+    await setImmediate(); // the store runs on the main process's own thread
   }
   return dropped;
 }

@@ -1,5 +1,5 @@
 // Opens the stored state of one library: library.db, with thumbnails.db attached as `thumbs`, one writer at a time.
-// Knows no table: each has its module.
+// Knows no tables: each has its own module.
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodedError } from '../failure.ts';
@@ -16,19 +16,19 @@ import { attachThumbnails, attachThumbnailsToRead, renewThumbnails, THUMBNAILS_F
 /** The open stored state of one library. */
 export interface Store {
   readonly db: Database;
-  /** Where it lies (absolute): not the user's folder of photos. */
+  /** Where it is stored (absolute): not the user's folder of photos. */
   readonly folder: string;
   readonly readOnly: boolean;
-  /** Starts the thumbnails over, because they are damaged; whether that could be done. */
+  /** Resets the thumbnails because they are damaged; returns whether that worked. */
   renewThumbnails(): boolean;
-  /** Ends the use of the store and lets another process open it; a second call does nothing. */
+  /** Closes the store and lets another process open it; a second call does nothing. */
   close(): void;
 }
 
 export interface OpenStoreOptions {
-  /** Takes no lock and may be used beside a writer, and in a folder where nothing may be written. */
+  /** Takes no lock, so works next to a writer and in a read-only folder. */
   readonly readOnly?: boolean;
-  /** Told when the thumbnails were damaged and are empty now, at opening or later. */
+  /** Called when damaged thumbnails were reset, at opening or later. */
   readonly onRenewed?: () => void;
 }
 
@@ -37,14 +37,14 @@ export const LOCK_FILE = 'lock';
 export const LIBRARY_FILE = 'library.db';
 
 const BUSY_TIMEOUT_MS = 5000;
-/** What lies beside a library that was made: where one of these is, an absent or empty library.db is a lost one. */
+/** Files next to an existing library: if one of them is there, an absent or empty library.db was lost. */
 const SIGNS_OF_LIFE = [THUMBNAILS_FILE, `${LIBRARY_FILE}-wal`, 'space.bin'];
 
 /**
- * Opens the stored state in `folder`, creating or migrating what is missing. Damaged thumbnails are started over.
+ * Opens the stored state in `folder`, creating or migrating it as needed. Damaged thumbnails are reset.
  * @param folder absolute
  * @throws {CodedError} `library-in-use`, `library-too-new`, `library-damaged`, `disk-full`, `unexpected`; a library.db of a newer version
- * or a damaged one stays as it is
+ * or a damaged one is left as it is
  */
 export function openStore(folder: string, { readOnly = false, onRenewed = () => {} }: OpenStoreOptions = {}): Store {
   try {
@@ -58,7 +58,7 @@ function openToWrite(folder: string, onRenewed: () => void): Store {
   makeDurableFolder(folder);
   const release = holdLock(join(folder, LOCK_FILE), folder);
   try {
-    // both are looked at before either is touched
+    // check both before changing either
     const isOld = !isCurrent(folder);
     refuseNewerThumbnails(folder);
     if (isOld) bringUpToDate(join(folder, LIBRARY_FILE));
@@ -73,14 +73,14 @@ function connectToWrite(folder: string, release: Release, onRenewed: () => void)
   const thumbnails = join(folder, THUMBNAILS_FILE);
   const db = connectLibrary(folder, false);
   try {
-    // what was said is on the disk before its answer; thumbnails can be made again
+    // answers must be on disk before they are acknowledged; thumbnails can be rebuilt
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
-    // so that INSERT OR REPLACE meets the triggers against deletion too
+    // so that INSERT OR REPLACE fires the triggers against deletion too
     db.pragma('recursive_triggers = ON');
     checkLog(db);
     if (attachThumbnails(db, thumbnails)) onRenewed();
-    // logs that are made later have the rights of their database
+    // logs created later inherit their database's permissions
     makePrivate(folder, [LOCK_FILE, 'space.bin', ...[LIBRARY_FILE, THUMBNAILS_FILE].flatMap((name) => [name, `${name}-wal`, `${name}-shm`])]);
   } catch (error) {
     db.close();
@@ -114,7 +114,7 @@ function openToRead(folder: string): Store {
   }
 }
 
-/** @param at where library.db is read: `folder`, or a copy */
+/** @param at where library.db is read from: `folder`, or a copy */
 function connectToRead(at: string, folder: string): Store {
   const db = connectLibrary(at, true);
   try {
@@ -143,7 +143,7 @@ function refuseNewerThumbnails(folder: string): void {
   try {
     storedVersion(join(folder, THUMBNAILS_FILE), thumbnailMigrations);
   } catch (error) {
-    if (!isDamage(error)) throw error; // attaching sees to it
+    if (!isDamage(error)) throw error; // handled when attaching
   }
 }
 
@@ -167,7 +167,7 @@ function isEmpty(path: string): boolean {
   return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }
 
-/** Makes the library.db at `path`, or brings it to the newest version. `OFF` for one that need not outlive a power cut. */
+/** Creates the library.db at `path`, or migrates it to the newest version. `OFF` for one that need not survive a power cut. */
 export function bringUpToDate(path: string, synchronous: 'FULL' | 'OFF' = 'FULL'): void {
   const db = connect(path, { timeout: BUSY_TIMEOUT_MS });
   try {

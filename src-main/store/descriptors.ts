@@ -1,5 +1,5 @@
-// What the learning code computed of each photo: an embedding per encoder version, and the feature groups colour, layout
-// and texture. Opaque vectors here; kept in half precision.
+// What the learning code computed for each photo: an embedding per encoder version, and the feature groups colour, layout
+// and texture. Opaque vectors here; stored in half precision.
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { preparedOnce, read, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
@@ -10,25 +10,25 @@ import { toHalf } from './half.ts';
 /** Which descriptors are current. */
 export interface DescriptorVersions {
   readonly encoder: EncoderVersionId;
-  /** Of the code that computes the feature groups. */
+  /** Version of the code that computes the feature groups. */
   readonly features: number;
 }
 
-/** One vector per feature group; each group has one length throughout a features version. */
+/** One vector per feature group; a group's length is fixed within a features version. */
 export interface Features {
   readonly colour: Float32Array;
   readonly layout: Float32Array;
   readonly texture: Float32Array;
 }
 
-/** What was computed of one photo; `null` leaves what is stored. */
+/** What was computed for one photo; `null` keeps what is stored. */
 export interface Descriptors {
   /** As long as its encoder version's `dim`. */
   readonly embedding: Float32Array | null;
   readonly features: Features | null;
 }
 
-/** A present photo that lacks something, and the file to read it from: one that bears the facts it shows. */
+/** A present photo that lacks something, and the file to read it from: preferably one with the shown content. */
 export interface LackingPhoto {
   readonly id: PhotoId;
   readonly folder: FolderId;
@@ -40,11 +40,11 @@ export interface LackingPhoto {
 interface After {
   readonly after: number;
   readonly limit: number;
-  /** None above this id, so that looking takes no longer than so many photos do. */
+  /** None above this id, which bounds the time of a search. */
   readonly upTo: number;
 }
 
-/** The file is the first by path, those with the shown content before others: other columns of the row follow `min`. */
+/** Picks the first file by path, those with the shown content before others; SQLite takes the other columns from the row of `min`. */
 const LACKING = `SELECT p.id, f.folder_id AS folder, substr(min((f.content_hash IS NOT p.shown) || f.path), 2) AS path, f.size, f.modified_ms AS modifiedMs
   FROM photos p JOIN files f ON f.photo_id = p.id AND f.missing_since IS NULL
   JOIN folders d ON d.id = f.folder_id AND d.problem IS NULL WHERE`;
@@ -71,8 +71,8 @@ const statements = preparedOnce((db) => ({
 }));
 
 /**
- * Writes what was computed of photos, in one transaction.
- * @throws {RangeError} for a vector that is not finite, or an embedding of another length than its version's
+ * Writes what was computed for photos, in one transaction.
+ * @throws {RangeError} for a vector that is not finite, or an embedding whose length is not its version's
  */
 export function writeDescriptors(store: Store, versions: DescriptorVersions, batch: Iterable<readonly [PhotoId, Descriptors]>): void {
   writeDerived(store, () => {
@@ -92,14 +92,14 @@ export function writeDescriptors(store: Store, versions: DescriptorVersions, bat
 }
 
 /**
- * Up to `limit` present photos with an id above `after` that lack something current, by id: where a new version, lost thumbnails, or another
- * look than the one they were made from leave work.
+ * Up to `limit` present photos with an id above `after` that lack something current, by id: after a new version, lost thumbnails, or a
+ * change of look.
  */
 export function photosLacking(store: Store, versions: DescriptorVersions, { after = 0, upTo = Number.MAX_SAFE_INTEGER, limit = 1000 }: Partial<After> = {}): LackingPhoto[] {
   return read(store, () => statements(store).lacking.all({ ...versions, after, upTo, limit }));
 }
 
-/** The highest id of a photo; 0 where there is none. */
+/** The highest photo id; 0 if there is none. */
 export function lastPhoto(store: Store): number {
   return read(store, () => statements(store).last.get() ?? 0);
 }

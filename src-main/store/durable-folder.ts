@@ -1,11 +1,11 @@
-// Folders that outlast a power cut: the entry of a new file or folder is in the folder above it, which the disk has to be told to keep too.
+// Folders that survive a power cut: the entry of a new file or folder is in its parent folder, which has to be flushed too.
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 
-/** Makes `folder` (absolute) and what is missing above it, each known to the disk before this returns and entered by this user alone. */
+/** Creates `folder` (absolute) and its missing parents, each flushed to disk before this returns and accessible to this user only. */
 export function makeDurableFolder(folder: string): void {
   const first = mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
   if (first === undefined) return;
@@ -16,11 +16,11 @@ export function makeDurableFolder(folder: string): void {
 }
 
 /**
- * Lets this user alone enter `folder`, which an earlier version left open, and read the files of it that are named.
- * A file system that knows no such thing stays as it is.
+ * Makes `folder`, which an earlier version left open, and the named files in it accessible to this user only.
+ * On a file system without permissions nothing changes.
  */
 export function makePrivate(folder: string, files: readonly string[]): void {
-  if (process.platform === 'win32') return; // where the folder of application data is the user's own
+  if (process.platform === 'win32') return; // there the application data folder is the user's own
   for (const [path, mode] of [[folder, PRIVATE_FOLDER], ...files.map((name) => [join(folder, name), PRIVATE_FILE] as const)] as const) {
     const { mode: now } = statSync(path, { throwIfNoEntry: false }) ?? {};
     if (now === undefined || (now & 0o077) === 0) continue;
@@ -32,7 +32,7 @@ export function makePrivate(folder: string, files: readonly string[]): void {
   }
 }
 
-/** Has the disk keep which entries `folder` has. Windows keeps them by itself and opens no folder for this. */
+/** Flushes the entries of `folder` to disk. Windows does that itself, and cannot open a folder for it. */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');

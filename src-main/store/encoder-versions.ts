@@ -1,4 +1,4 @@
-// Which encoders have made embeddings here, and which one is in use. Not their weights.
+// Which encoders have produced embeddings here, and which one is in use. Not their weights.
 import type { EncoderVersionId } from '../../src-shared/contract.ts';
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
@@ -13,15 +13,15 @@ export interface EncoderVersion {
   readonly dim: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** What was measured of it; `null` where nothing was. */
+  /** Its measured scores; `null` if it was not measured. */
   readonly scores: Readonly<Record<string, number>> | null;
-  /** How it came to be; `null` for one that came with the app. Its weights are a file then, see encoder-files.ts. */
+  /** How it was trained here, its weights being a file (see encoder-files.ts); `null` for one that came with the app. */
   readonly trained: TrainedFacts | null;
 }
 
-/** What is kept of the training of a version. */
+/** What is recorded about a version's training. */
 export interface TrainedFacts {
-  /** Name of the version it began with. */
+  /** Name of the version it started from. */
   readonly base: string;
   /** The same scores of that version, on the same photos. */
   readonly before: Readonly<Record<string, number>>;
@@ -60,7 +60,7 @@ export function activeEncoderVersion(store: Store): EncoderVersion | null {
 }
 
 /**
- * The version of that name, added where it is new; not yet in use then.
+ * The version of that name, added if it is new; a new one is not in use yet.
  * @throws {RangeError} if it is known with another `dim`
  */
 export function ensureEncoderVersion(store: Store, version: NewEncoderVersion): EncoderVersion {
@@ -74,7 +74,7 @@ export function ensureEncoderVersion(store: Store, version: NewEncoderVersion): 
   });
 }
 
-/** Puts a version in use instead of the one before, which stays. @throws {RangeError} if there is no such version */
+/** Switches to a version; the previous one is kept. @throws {RangeError} if there is no such version */
 export function activateEncoderVersion(store: Store, id: EncoderVersionId): void {
   write(store, () => {
     statements(store).retire.run();
@@ -92,7 +92,7 @@ export function dropEncoderVersion(store: Store, id: EncoderVersionId): void {
 const toJson = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
 function fromRow(row: Row): EncoderVersion {
-  // written by `ensureEncoderVersion` alone
+  // written only by `ensureEncoderVersion`
   const fromJson = <T>(json: string | null): T | null => (json === null ? null : (JSON.parse(json) as T));
   return { ...row, scores: fromJson<Record<string, number>>(row.scores), trained: fromJson<TrainedFacts>(row.trained) };
 }

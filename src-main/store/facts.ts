@@ -8,7 +8,7 @@ const statements = preparedOnce((db) => ({
   write: db.prepare<[name: string, value: string]>('INSERT INTO facts VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
 }));
 
-/** A fact by its name, as it was written; `null` where it never was. */
+/** A fact by its name, as it was written; `null` if it never was. */
 export function readFact(store: Store, name: string): unknown {
   const row = read(store, () => statements(store).read.get(name));
   return row === undefined ? null : JSON.parse(row.value);
@@ -25,15 +25,15 @@ export function readIndexedAt(store: Store): number | null {
   return row === undefined ? null : Number(row.value);
 }
 
-/** Notes that an index run completed at `now`, in milliseconds since 1970. */
+/** Records that an index run completed at `now`, in milliseconds since 1970. */
 export function writeIndexedAt(store: Store, now: number): void {
   write(store, () => statements(store).write.run('indexedAt', String(now)));
 }
 
-/** The lens that the user looked through last; `null` before the first choice. */
+/** The lens the user chose last; `null` before the first choice. */
 export function readChosenLens(store: Store): LensId | null {
   const row = read(store, () => statements(store).read.get('lens'));
-  return row === undefined ? null : (Number(row.value) as LensId); // written below alone
+  return row === undefined ? null : (Number(row.value) as LensId); // written only below
 }
 
 export function writeChosenLens(store: Store, id: LensId): void {

@@ -1,5 +1,5 @@
-// The folders of a library, in the order in which they were added. The database is the truth about them; the registry's entry repeats
-// their paths, so that a library is found without being opened. Looks at no file system.
+// The folders of a library, in the order in which they were added. The database is authoritative; the registry's entry repeats
+// their paths, so that a library can be found without being opened. Does not access the file system.
 import { CodedError } from '../failure.ts';
 import { preparedOnce, read, write, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
@@ -15,15 +15,15 @@ export interface StoredFolder {
   readonly id: FolderId;
   /** Absolute. */
   readonly path: string;
-  /** Number of the device that it lay on when it was scanned last; `null` before the first scan. */
+  /** Number of the device it was on when last scanned; `null` before the first scan. */
   readonly device: number | null;
-  /** It was offline when it was looked at last. */
+  /** Why it could not be scanned when last checked; `null` if it could. */
   readonly problem: FolderProblem | null;
 }
 
 /** A file of a photo, present or missing. */
 export interface KnownFile {
-  /** Path of its folder; empty where that is not known. */
+  /** Path of its folder; empty if unknown. */
   readonly folder: string;
   readonly path: string;
   readonly size: number;
@@ -68,28 +68,28 @@ export function readKnownFiles(store: Store): KnownFile[] {
   return read(store, () => statements(store).known.all());
 }
 
-/** Photos of which every file that is not missing lies in a folder that is offline. */
+/** Photos whose non-missing files are all in offline folders. */
 export function countOffline(store: Store): number {
   return read(store, () => statements(store).offline.get() ?? 0);
 }
 
-/** Photos present in each folder; one that lies in several counts in each. */
+/** Photos present in each folder; a photo in several folders counts in each. */
 export function countByFolder(store: Store): ReadonlyMap<FolderId, number> {
   return read(store, () => new Map(statements(store).counts.all()));
 }
 
 /**
- * Adds a folder, or brings back one that was removed. One that lies around folders of the library takes their files over.
+ * Adds a folder, or brings back one that was removed. One that contains folders of the library takes over their files.
  * @param path absolute, without links
  * @param now milliseconds since 1970
- * @throws {CodedError} `bad-request` for a folder that belongs to the library already
+ * @throws {CodedError} `bad-request` for a folder that already belongs to the library
  */
 export function addFolder(store: Store, path: string, now: number): FolderId {
   return write(store, () => {
     const { removed, revive, add, take, drop } = statements(store);
     const folders = readFolders(store);
     const around = folders.find((folder) => folder.path !== '' && isInside(path, folder.path));
-    if (around !== undefined) throw new CodedError('bad-request', `${path} belongs to this library already${around.path === path ? '' : `, because it lies in ${around.path}`}.`);
+    if (around !== undefined) throw new CodedError('bad-request', `${path} already belongs to this library${around.path === path ? '' : `, because it is inside ${around.path}`}.`);
     const before = removed.get(path);
     if (before !== undefined) revive.run(before.id);
     const id = before?.id ?? add.get(path, now);
@@ -103,7 +103,7 @@ export function addFolder(store: Store, path: string, now: number): FolderId {
   });
 }
 
-/** Says where a folder lies from now on. @throws {CodedError} `bad-request` for a path that belongs to the library already */
+/** Changes the path of a folder. @throws {CodedError} `bad-request` for a path that already belongs to the library */
 export function moveFolder(store: Store, id: FolderId, path: string): void {
   write(store, () => {
     const other = readFolders(store).find((folder) => folder.id !== id && folder.path !== '' && (isInside(path, folder.path) || isInside(folder.path, path)));
@@ -112,7 +112,7 @@ export function moveFolder(store: Store, id: FolderId, path: string): void {
   });
 }
 
-/** Takes a folder out: its photos are missing from then on, unless they lie in another one too; what was said of them stays. */
+/** Removes a folder: its photos are missing from then on, unless they are in another one too; answers about them are kept. */
 export function removeFolder(store: Store, id: FolderId, now: number): void {
   writeDerived(store, () => {
     const { photos, markMissing, dropProblems, remove } = statements(store);
@@ -124,7 +124,7 @@ export function removeFolder(store: Store, id: FolderId, now: number): void {
   });
 }
 
-/** Notes how a folder was found: on which device, or why it could not be scanned. */
+/** Records how a folder was found: on which device, or why it could not be scanned. */
 export function noteFolder(store: Store, id: FolderId, { device = null, problem = null }: { readonly device?: number | null; readonly problem?: FolderProblem | null }): void {
   const known = readFolders(store).find((folder) => folder.id === id);
   if (known === undefined || (known.problem === problem && (device === null || known.device === device))) return;
@@ -132,8 +132,8 @@ export function noteFolder(store: Store, id: FolderId, { device = null, problem 
 }
 
 /**
- * Settles which folders a library has when it is opened: the database's, or those of the registry while it has none.
- * @param registered paths by the registry's entry; empty where that is damaged
+ * Determines which folders a library has when it is opened: the database's, or the registry's while it has none.
+ * @param registered paths in the registry's entry; empty if that is damaged
  */
 export function settleFolders(store: Store, registered: readonly string[], now: number): StoredFolder[] {
   const [first, ...rest] = registered;

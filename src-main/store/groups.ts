@@ -1,4 +1,4 @@
-// The grouping last shown through a lens. Written whole each time; whether a new group is an old one is decided elsewhere.
+// The grouping last shown for a lens. Written as a whole; matching new groups with old ones happens elsewhere.
 import type { GroupId, LensId, PhotoId, SavedGroup, SavedGrouping } from '../../src-shared/contract.ts';
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
@@ -30,7 +30,7 @@ export function readGrouping(store: Store, lensId: LensId): SavedGrouping {
   });
 }
 
-/** Replaces the grouping of a lens, in one transaction. A photo that was merged into another counts as that one. @throws {RangeError} for an unknown lens */
+/** Replaces the grouping of a lens, in one transaction. A photo that was merged counts as the one it was merged into. @throws {RangeError} for an unknown lens */
 export function writeGrouping(store: Store, lensId: LensId, { height, groups }: SavedGrouping): void {
   write(store, () => {
     const { setHeight, clear, add } = statements(store);
@@ -43,12 +43,12 @@ export function writeGrouping(store: Store, lensId: LensId, { height, groups }: 
   });
 }
 
-/** Copied, because a row's bytes need not lie on a multiple of four. */
+/** Copied, because a row's bytes may not be 4-byte aligned. */
 function toIds(bytes: Buffer): Uint32Array {
   return new Uint32Array(new Uint8Array(bytes).buffer);
 }
 
-/** A page may not have heard yet of photos that were merged. The first group that names one of them keeps it. */
+/** A page may not know yet about merged photos. The first group that names one keeps it. */
 function withoutMerged(store: Store, groups: readonly SavedGroup[]): readonly SavedGroup[] {
   const merged = readMerged(store);
   if (merged.size === 0) return groups;

@@ -1,9 +1,9 @@
-// Vectors as the database keeps them: half precision, little-endian. Not for weights, which have a file of their own.
+// Vectors as stored in the database: half precision, little-endian. Not for weights, which have their own file format.
 /// <reference lib="es2025.float16" />
 
 /**
  * Rounds to half precision (11 significant bits).
- * @throws {RangeError} for a value that is no finite half: NaN, infinite, or from ±65,520 on
+ * @throws {RangeError} for a value that is not a finite half: NaN, infinite, or ±65,520 and beyond
  */
 export function toHalf(values: Float32Array): Buffer {
   const halves = new Float16Array(values);
@@ -13,15 +13,15 @@ export function toHalf(values: Float32Array): Buffer {
   return Buffer.from(halves.buffer);
 }
 
-/** Whether every value is a finite half once it is rounded, so that `toHalf` takes them. */
+/** Whether every value rounds to a finite half, so that `toHalf` accepts them. */
 export function fitsHalf(values: Float32Array): boolean {
   return new Float16Array(values).every(Number.isFinite);
 }
 
-/** Whether stored halves are what `toHalf` gives: whole, and finite. */
+/** Whether stored halves are valid output of `toHalf`: whole and finite. */
 export function areFiniteHalves(bytes: Uint8Array): boolean {
   if (bytes.length % 2 !== 0) return false;
-  // the exponent of NaN and of both infinities has all its bits set; it lies in the second byte of each half
+  // NaN and both infinities have all exponent bits set; these are in the second byte of each half
   for (let at = 1; at < bytes.length; at += 2) if ((bytes[at]! & 0x7c) === 0x7c) return false;
   return true;
 }

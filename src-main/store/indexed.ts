@@ -1,6 +1,6 @@
-// Writes what indexing found out about files: photos with everything known of them, or problems. One call is one batch,
-// stored whole or not at all. Which photo a file is follows from what it holds: a content that is known, else a picture that
-// is known, else it is a new one.
+// Writes what indexing found out about files: photos with everything known about them, or problems. One call is one batch,
+// stored atomically. Which photo a file belongs to follows from what it holds: a known content, else a known picture,
+// else it is a new photo.
 import type { PhotoId, ProblemCode } from '../../src-shared/contract.ts';
 import { preparedOnce, writeDerived } from './access.ts';
 import { type Content, type Found, photoAtPath, photoOfContent, photoOfPicture, writeContent } from './contents.ts';
@@ -12,16 +12,16 @@ import type { FoundFile } from './scan.ts';
 import { showPresent } from './shown.ts';
 import { isThumbnail, writeThumbnails } from './thumbnails.ts';
 
-/** What a file turned out to hold. */
+/** A file that holds a photo. */
 export interface IndexedPhoto extends Content {
   readonly status: 'photo';
-  /** Picture hash: of the coded picture without the metadata around it. */
+  /** Picture hash: of the encoded picture data, without metadata. */
   readonly picture: string | null;
-  /** JPEG; `null` where the pixels were not looked at, because the photo is complete. */
+  /** JPEG; `null` if the pixels were not decoded, because the photo is complete. */
   readonly thumbnail: Uint8Array | null;
 }
 
-/** A file whose content is known, with all that is current. */
+/** A file whose content is known and lacks nothing. */
 export interface IndexedKnown {
   readonly status: 'known';
   readonly hash: string;
@@ -34,17 +34,17 @@ export interface IndexedProblem {
   readonly detail: string;
 }
 
-/** One file that was read. `descriptors` are of its photo; ignored where its thumbnail is not given. */
+/** One file that was read. `descriptors` belong to its photo; ignored without a thumbnail. */
 export interface IndexedFile {
-  /** As the scan found it: read again when that changes. */
+  /** As the scan found it: it is read again when that changes. */
   readonly file: FoundFile;
   readonly outcome: IndexedPhoto | IndexedKnown | IndexedProblem;
   readonly descriptors: Descriptors;
 }
 
 /**
- * How many files of a batch were what. `new`: at a path where no photo was. `changed`: other bytes than before. `same`: read again, with
- * the same bytes. `moved`: a picture that was known, at a path that is new, whose old path is missing.
+ * Files of a batch by kind. `new`: at a path where no photo was. `changed`: other bytes than before. `same`: read again, with
+ * the same bytes. `moved`: a known picture at a new path, whose old path is missing.
  */
 export interface IndexedCounts {
   readonly new: number;
@@ -94,7 +94,7 @@ const statements = preparedOnce((db) => ({
 /**
  * Writes a batch of files that were read. Thumbnails are committed first, then everything else in one transaction.
  * @param now milliseconds since 1970
- * @throws {CodedError} `disk-full` and others: then nothing of the batch but thumbnails is stored
+ * @throws {CodedError} `disk-full` and others: then nothing of the batch except thumbnails is stored
  * @throws {RangeError} as `writeDescriptors`
  */
 export function writeIndexed(store: Store, versions: DescriptorVersions, batch: readonly IndexedFile[], now: number): IndexedCounts {
@@ -129,8 +129,8 @@ export function writeIndexed(store: Store, versions: DescriptorVersions, batch: 
 }
 
 /**
- * Writes the thumbnails that photos will be seen by, and tells whose they are. A photo that has one with another look keeps it, unless
- * the file bears the facts that the photo shows.
+ * Writes the thumbnails that photos will be shown with, and returns whose they are. A photo that has one with another look keeps it, unless
+ * the file is the one whose facts the photo shows.
  */
 function drawThumbnails(store: Store, batch: readonly IndexedFile[]): ReadonlySet<IndexedPhoto> {
   const drawn = new Set<IndexedPhoto>();
@@ -150,11 +150,11 @@ function drawThumbnails(store: Store, batch: readonly IndexedFile[]): ReadonlySe
   return drawn;
 }
 
-/** The photo that a file belongs to; the older one where its content and its picture lead to two. */
+/** The photo that a file belongs to; the older one if its content and its picture belong to two. */
 function findPhoto(store: Store, file: FoundFile, { hash, picture, thumbnail, width, height }: IndexedPhoto): Found | undefined {
   const found = [photoOfContent(store, hash), picture === null ? undefined : photoOfPicture(store, picture)].filter((each) => each !== undefined);
   if (found.length > 0) return found.reduce((a, b) => (b.id < a.id ? b : a));
-  // its picture hash was never computed and its bytes are gone, but nothing can be seen of the change: the metadata was edited meanwhile
+  // its picture hash was never computed and its old bytes are gone, but the picture looks the same: only the metadata was edited
   const before = photoAtPath(store, file.folder, file.path);
   const isUnchanged = before?.picture === null && before.width === width && before.height === height && thumbnail !== null && isThumbnail(store, before.hash, thumbnail);
   return isUnchanged ? before : undefined;
@@ -179,7 +179,7 @@ function writePhoto(store: Store, file: FoundFile, photo: IndexedPhoto, now: num
 
 function knownPhoto(store: Store, { hash }: IndexedKnown): PhotoId {
   const found = photoOfContent(store, hash);
-  if (found === undefined) throw new RangeError(`expected a content that is known, got ${hash}`);
+  if (found === undefined) throw new RangeError(`expected a known content, got ${hash}`);
   return found.id;
 }
 

@@ -1,7 +1,7 @@
 // The append-only log of what the user said. Undo and redo append 'revoke' and 'restore'; nothing is changed or deleted.
-// Photos are kept by content and picture hash, so a judgment outlives moves, edits of metadata, re-indexing, and even photos this
+// Photos are identified by content and picture hash, so a judgment survives moves, metadata edits and re-indexing, and may name photos this
 // library does not know.
-// What the entries amount to is ledger.ts; whether they may stand together is for the closure to say.
+// Which entries are in force: ledger.ts; whether they contradict each other: the closure.
 import type { Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, PhotoId, Statement } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 import { preparedOnce, read, write } from './access.ts';
@@ -12,7 +12,7 @@ import { currentId } from './merge.ts';
 import { type EntryRow, isEntry, type PayloadRow, readPayload } from './log-rows.ts';
 import { type FindPhoto, fromPayload, identitiesIn, type Payload, type PhotoIdentity } from './statement.ts';
 
-/** A statement as it is kept. */
+/** A statement as it is stored. */
 export interface Said {
   readonly kind: Statement['kind'];
   readonly payload: Payload;
@@ -24,7 +24,7 @@ export interface SaidJudgment extends Said {
   readonly id: JudgmentId;
 }
 
-/** Made and dropped at once. */
+/** Statements made and judgments dropped together. */
 export interface NewStep {
   readonly made: readonly Said[];
   readonly dropped: readonly JudgmentId[];
@@ -48,7 +48,7 @@ const statements = preparedOnce((db) => ({
   pictures: db.prepare<[], [picture: string, id: PhotoId]>('SELECT picture, id FROM photos WHERE picture IS NOT NULL').raw()
 }));
 
-/** The state of a lens's log; damaged entries are left out and counted. @throws {CodedError} `bad-request` for an unknown lens */
+/** The state of a lens's log; damaged entries are skipped and counted. @throws {CodedError} `bad-request` for an unknown lens */
 export function readLedger(store: Store, lensId: LensId): Ledger {
   return read(store, () => {
     requireLens(store, lensId);
@@ -70,7 +70,7 @@ export function readLedger(store: Store, lensId: LensId): Ledger {
   });
 }
 
-/** What the judgments in force say, oldest first; those that cannot be read any more are left out. */
+/** What the judgments in force say, oldest first; unreadable ones are left out. */
 export function readSaid(store: Store, lensId: LensId, ledger: Pick<Ledger, 'has'>): SaidJudgment[] {
   return read(store, () => {
     const said: SaidJudgment[] = [];
@@ -82,7 +82,7 @@ export function readSaid(store: Store, lensId: LensId, ledger: Pick<Ledger, 'has
   });
 }
 
-/** What one judgment says, in force or not; `null` where that cannot be read any more. @throws {CodedError} `bad-request` for an id that no judgment has */
+/** What one judgment says, in force or not; `null` if it is unreadable. @throws {CodedError} `bad-request` for an id that no judgment has */
 export function readOneSaid(store: Store, id: JudgmentId): SaidJudgment | null {
   const row = read(store, () => statements(store).one.get(id));
   if (row === undefined) throw new CodedError('bad-request', `There is no judgment ${id} in this library. Reload the judgments.`);
@@ -90,7 +90,7 @@ export function readOneSaid(store: Store, id: JudgmentId): SaidJudgment | null {
   return payload && toSaid(row, payload);
 }
 
-/** Appends what was made and dropped at once, in one transaction. `dropped` must be in force, which the ledger knows. */
+/** Appends what was made and dropped together, in one transaction. `dropped` must be in force, which the caller checks with the ledger. */
 export function appendSaid(store: Store, lensId: LensId, { made, dropped }: NewStep, madeAt: number): Step {
   return write(store, () => {
     requireLens(store, lensId);
@@ -123,7 +123,7 @@ export function appendTurn(store: Store, lensId: LensId, act: 'undo' | 'redo', {
 
 /**
  * The judgments in force, and what undo and redo would do. Photos unknown to this library are left out of a `together` or `apart`;
- * a judgment that says nothing without them is not returned, though kept.
+ * a judgment that says nothing without them is kept but not returned.
  */
 export function readJudgmentLog(store: Store, lensId: LensId): JudgmentLog {
   const ledger = readLedger(store, lensId);
@@ -141,7 +141,7 @@ export function describeStep(step: Step | null): JudgmentStep | null {
   return step && { id: step.id, made: step.made.length, dropped: step.dropped.length };
 }
 
-/** Finds photos among all that were ever here, by content or else by picture; for many of them. */
+/** Finds photos among all ever known here, by content or else by picture; for many lookups. */
 export function readFinder(store: Store): FindPhoto {
   return read(store, () => {
     const contents = new Map(statements(store).contents.all());
@@ -150,7 +150,7 @@ export function readFinder(store: Store): FindPhoto {
   });
 }
 
-/** As `readFinder`, for a few photos. */
+/** Like `readFinder`, for a few photos. */
 export function findPhoto(store: Store, { hash, picture }: PhotoIdentity): PhotoId | undefined {
   const { idOfContent, idOfPicture } = statements(store);
   return read(store, () => idOfContent.get(hash) ?? (picture === null ? undefined : idOfPicture.get(picture)));
@@ -163,13 +163,13 @@ export function identityOf(store: Store, id: PhotoId): PhotoIdentity {
   return identity;
 }
 
-/** A payload with the picture hashes that are known by now: those made before have none. */
+/** A payload completed with the picture hashes known by now: older ones have none. */
 export function withPictures(store: Store, payload: Payload): Payload {
   const pictures = identitiesIn(payload).map(({ hash, picture }) => picture ?? read(store, () => statements(store).pictureOf.get(hash)) ?? null);
   return pictures.some((picture) => picture !== null) ? { ...payload, pictures } : payload;
 }
 
-/** The entries of one step. Entries of the first version carry no act: each is a step that its kind tells. */
+/** Takes the entries of one step. Entries of the first version have no act: each is a step of its own, defined by its kind. */
 function take(ledger: Ledger, rows: readonly EntryRow[]): void {
   const [first] = rows;
   if (first === undefined) return;
@@ -188,7 +188,7 @@ function toSaid([id, kind, , madeAt]: PayloadRow, payload: Payload): SaidJudgmen
   return { id, kind, payload, madeAt };
 }
 
-/** How many judgments of a lens cannot be read any more, `said` being what can: as a part of its log. */
+/** How many judgments of a lens are unreadable, given the readable ones in `said`: part of its log. */
 export function countUnreadable(ledger: Ledger, said: { readonly length: number }): Pick<JudgmentLog, 'unreadable'> {
   const unreadable = ledger.skipped + ledger.size - said.length;
   return unreadable > 0 ? { unreadable } : {};

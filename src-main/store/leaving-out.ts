@@ -6,7 +6,7 @@ import { readFact, writeFact } from './facts.ts';
 /** How many folders of each rule are listed; the rest are counted. */
 const LISTED = 100;
 
-/** `null` where the user said nothing. */
+/** `null` if the user changed nothing. */
 export function readLeavingOut(store: Store): LeavingOut | null {
   return readFact(store, 'leavingOut') as LeavingOut | null; // written below alone
 }
@@ -15,7 +15,7 @@ export function writeLeavingOut(store: Store, { off, taken, patterns }: LeavingO
   writeFact(store, 'leavingOut', { off, taken, patterns });
 }
 
-/** What the last complete scan came upon. */
+/** What the last complete scan left out. */
 export function readLeftOut(store: Store): Pick<LeftOut, 'folders' | 'counts'> {
   return (readFact(store, 'leftOut') as Pick<LeftOut, 'folders' | 'counts'> | null) ?? { folders: [], counts: {} }; // written below alone
 }

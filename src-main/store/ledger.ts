@@ -1,8 +1,8 @@
-// What the log amounts to: which judgments are in force, and what undo and redo would take back or bring back. Entries made
-// at once are one step; steps lie on two stacks. Knows neither SQL nor what a judgment says.
+// The state that the log adds up to: which judgments are in force, and what undo and redo would remove or bring back. Entries made
+// together are one step; steps are on two stacks. Knows neither SQL nor what a judgment says.
 import type { JudgmentId } from '../../src-shared/contract.ts';
 
-/** Judgments made, and earlier ones dropped for them, at once. `id` is that of its first entry. */
+/** Judgments made, and earlier ones dropped for them, together. `id` is that of its first entry. */
 export interface Step {
   readonly id: number;
   readonly made: readonly JudgmentId[];
@@ -24,19 +24,19 @@ export class Ledger {
     return this.#inForce.size;
   }
 
-  /** Those in force, oldest first. */
+  /** Judgments in force, oldest first. */
   get inForce(): JudgmentId[] {
     return [...this.#inForce].sort((a, b) => a - b);
   }
 
-  /** What undo would take back; `null` where nothing was said. */
+  /** What undo would revert; `null` if there is nothing to undo. */
   get undoable(): Step | null {
     return this.#done.at(-1) ?? null;
   }
 
   /**
-   * The step `id`, where it can be taken back: the last one, or an earlier one that dropped nothing and of which all is still in
-   * force. What is merely taken out contradicts nothing; what such a step dropped might not fit what was said after it.
+   * The step `id`, if it can be undone: the last one, or an earlier one that dropped nothing and is still entirely in
+   * force. Removing judgments cannot cause a contradiction; restoring dropped ones might contradict later answers.
    */
   undoableStep(id: number): Step | null {
     const step = this.#done.findLast((each) => each.id === id) ?? null;
@@ -53,7 +53,7 @@ export class Ledger {
     return this.#skipped;
   }
 
-  /** An entry makes no sense. */
+  /** Counts an entry that makes no sense. */
   skip(): void {
     this.#skipped++;
   }
@@ -62,14 +62,14 @@ export class Ledger {
     return this.#inForce.has(id);
   }
 
-  /** Something new was said: what could be redone before cannot any more. */
+  /** Something new was said: nothing can be redone any more. */
   say({ id, made, dropped }: Step): void {
     this.#done.push({ id, made: made.length > 0 ? made : none, dropped: dropped.length > 0 ? dropped : none });
     this.#undone.length = 0;
     this.#put(made, dropped);
   }
 
-  /** The step `id` was taken back. */
+  /** The step `id` was undone. */
   undo(id: number): void {
     const step = take(this.#done, id);
     if (step === null) return;
@@ -90,7 +90,7 @@ export class Ledger {
   }
 }
 
-/** Takes a step out of a stack, from the top down; `null` where it is not there. */
+/** Removes a step from a stack, searching from the top; `null` if it is not there. */
 function take(stack: Step[], id: number): Step | null {
   const at = stack.findLastIndex((step) => step.id === id);
   return at < 0 ? null : (stack.splice(at, 1)[0] ?? null);

@@ -1,5 +1,5 @@
 // Lenses: named metrics, each with its own judgments and groups. A deleted lens keeps both, because the log is never shortened;
-// it only no longer shows and its name is free again.
+// it is just no longer shown, and its name is free again.
 import type { Lens, LensId } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 import { preparedOnce, read, write } from './access.ts';
@@ -8,7 +8,7 @@ import type { Store } from './database.ts';
 /** The lens every library has from its first migration. */
 export const DEFAULT_LENS = 1 as LensId; // the id given by that migration
 
-/** What that lens is called in the table until the user names it. */
+/** The name of that lens in the table until the user names it. */
 const UNNAMED = 'default';
 const LONGEST_NAME = 80;
 
@@ -23,7 +23,7 @@ const statements = preparedOnce((db) => ({
   exists: db.prepare<[LensId], number>('SELECT 1 FROM lenses WHERE id = ? AND deleted_at IS NULL').pluck(),
   add: db.prepare<[name: string, now: number], LensId>('INSERT INTO lenses (name, created_at) VALUES (?, ?) RETURNING id').pluck(),
   rename: db.prepare<[name: string, LensId]>('UPDATE lenses SET name = ? WHERE id = ?'),
-  // no name that a user gives begins with a control character, so a deleted one's cannot be taken
+  // names given by users never start with a control character, so they cannot clash with a deleted lens's
   remove: db.prepare<[now: number, LensId]>('UPDATE lenses SET deleted_at = ?, deleted_name = name, name = char(1) || id WHERE id = ?'),
   deletedName: db.prepare<[LensId], string>('SELECT deleted_name FROM lenses WHERE id = ? AND deleted_at IS NOT NULL').pluck(),
   restore: db.prepare<[name: string, LensId]>('UPDATE lenses SET deleted_at = NULL, deleted_name = NULL, name = ? WHERE id = ?'),
@@ -31,17 +31,17 @@ const statements = preparedOnce((db) => ({
   copyGroups: db.prepare<[to: LensId, from: LensId]>('INSERT INTO saved_groups SELECT ?, id, place, name, cover, photos FROM saved_groups WHERE lens_id = ?')
 }));
 
-/** The lenses that are there, oldest first. */
+/** The lenses that are not deleted, oldest first. */
 export function readLenses(store: Store): Lens[] {
   return read(store, () => statements(store).list.all().map(toLens));
 }
 
-/** @throws {CodedError} `bad-request` for an id that no lens has (any more) */
+/** @throws {CodedError} `bad-request` for an unknown or deleted lens */
 export function requireLens(store: Store, id: LensId): void {
   if (statements(store).exists.get(id) === undefined) throw new CodedError('bad-request', `There is no lens ${id} in this library. Choose another one.`);
 }
 
-/** The lens of that id. @throws {CodedError} as `requireLens` */
+/** The lens with that id. @throws {CodedError} as `requireLens` */
 export function readLens(store: Store, id: LensId): Lens {
   requireLens(store, id);
   const lens = readLenses(store).find((known) => known.id === id);
@@ -58,7 +58,7 @@ export function addLens(store: Store, name: string, now: number): Lens {
   });
 }
 
-/** Where another lens's tree was cut, and its groups with their names. Judgments are the log's to copy. */
+/** Copies another lens's cut height and groups, with their names. Judgments are copied through the log. */
 export function copyGroups(store: Store, from: LensId, to: LensId): void {
   write(store, () => {
     statements(store).copyHeight.run(from, to);
@@ -75,7 +75,7 @@ export function renameLens(store: Store, id: LensId, name: string): Lens {
   });
 }
 
-/** Takes a lens away, with its judgments and groups, until it is restored. @throws {CodedError} `bad-request` for the only one */
+/** Deletes a lens, with its judgments and groups, until it is restored. @throws {CodedError} `bad-request` for the only one */
 export function deleteLens(store: Store, id: LensId, now: number): void {
   write(store, () => {
     requireLens(store, id);
@@ -84,7 +84,7 @@ export function deleteLens(store: Store, id: LensId, now: number): void {
   });
 }
 
-/** Brings a deleted lens back; under a new name where its own was taken meanwhile. @throws {CodedError} `bad-request` for one that was not deleted */
+/** Brings a deleted lens back; under a new name if its own is taken meanwhile. @throws {CodedError} `bad-request` for one that was not deleted */
 export function restoreLens(store: Store, id: LensId): Lens {
   return write(store, () => {
     const name = statements(store).deletedName.get(id);
@@ -100,7 +100,7 @@ function toLens({ id, name, createdAt }: Row): Lens {
   return { id, name: id === DEFAULT_LENS && name === UNNAMED ? null : name, createdAt };
 }
 
-/** The name as it is kept. */
+/** The name as it is stored. */
 function freeName(store: Store, given: string, own: LensId | null): string {
   const name = given.normalize('NFC').replace(/[\u0000-\u001f\u007f]/g, ' ').replace(/\s+/g, ' ').trim();
   if (name === '') throw new CodedError('bad-request', 'A lens needs a name. Type at least one letter.');

@@ -1,5 +1,5 @@
-// The libraries under a data folder: `libraries/<id>/` holds the stored state of one, and its entry says of which folders.
-// An entry beside the database, because a library that cannot be opened still has to be found, listed, and forgotten.
+// The libraries in a data folder: `libraries/<id>/` holds the stored state of one, and its entry names its folders.
+// The entry is separate from the database, because a library that cannot be opened still has to be found, listed, and forgotten.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,13 +17,13 @@ export interface Library extends LibraryEntry {
   readonly id: LibraryId;
 }
 
-/** What is noted of a library as it goes on. */
+/** What is updated in a library's entry. */
 export type LibraryNote = Partial<Pick<Library, 'folders' | 'photos' | 'answers' | 'openedAt'>>;
 
-/** How long a change that the user asked for waits for another process's. */
+/** How long a change requested by the user waits for another process. */
 const PATIENCE_MS = 5000;
 
-/** Where a library's stored state lies: what `openStore` takes. */
+/** The path of a library's stored state, for `openStore`. */
 export function storedAt(dataFolder: string, id: string): string {
   return join(dataFolder, 'libraries', id);
 }
@@ -41,13 +41,13 @@ export function recentLibraries(dataFolder: string): RecentLibrary[] {
   });
 }
 
-/** The library that has that folder, however the path is written; `null` when there is none. */
+/** The library that has that folder, however the path is spelled; `null` if there is none. */
 export function findLibrary(dataFolder: string, folder: string): Library | null {
   const real = realFolder(folder);
   return listLibraries(dataFolder).find(({ folders }) => folders.some((known) => known === real || realFolder(known) === real)) ?? null;
 }
 
-/** The library that has that folder or one above it; the nearest where several have. */
+/** The library that has that folder or one above it; the nearest if there are several. */
 export function findLibraryAround(dataFolder: string, folder: string): Library | null {
   const real = realFolder(folder);
   const above = listLibraries(dataFolder).flatMap((library) => library.folders.map((path) => ({ library, path: realFolder(path) })));
@@ -55,9 +55,9 @@ export function findLibraryAround(dataFolder: string, folder: string): Library |
 }
 
 /**
- * The library of that folder, registered where it is new.
- * @param now milliseconds since 1970: when it is opened, if it is new
- * @throws {CodedError} `disk-full`, `library-in-use`, `unexpected`, where it is new and cannot be registered
+ * The library of that folder, registered if it is new.
+ * @param now milliseconds since 1970: the opening time of a new one
+ * @throws {CodedError} `disk-full`, `library-in-use`, `unexpected`, if it is new and cannot be registered
  */
 export function ensureLibrary(dataFolder: string, folder: string, now: number): Library {
   return findLibrary(dataFolder, folder) ?? guarded(dataFolder, { make: true }, () => {
@@ -70,14 +70,14 @@ export function ensureLibrary(dataFolder: string, folder: string, now: number): 
 }
 
 /**
- * Notes what became of a library.
- * @param timeoutMs how long to wait for another process that changes the registry; this blocks
+ * Updates a library's entry.
+ * @param timeoutMs how long to wait, blocking, for another process that changes the registry
  * @throws {CodedError} `no-library`, `disk-full`, `library-in-use`, `unexpected`
  */
 export function noteLibrary(dataFolder: string, id: string, changes: LibraryNote, { timeoutMs = PATIENCE_MS } = {}): Library {
   return guarded(dataFolder, { timeoutMs }, () => {
     const { damaged, ...known } = requireLibrary(dataFolder, id);
-    if (damaged && changes.folders === undefined) throw new CodedError('bad-request', `It is not known which folder the library '${id}' is of. Locate its folder first.`);
+    if (damaged && changes.folders === undefined) throw new CodedError('bad-request', `The folder of the library '${id}' is not known. Locate it first.`);
     const library = { ...known, ...changes };
     writeEntry(storedAt(dataFolder, id), library);
     return library;
@@ -85,7 +85,7 @@ export function noteLibrary(dataFolder: string, id: string, changes: LibraryNote
 }
 
 /**
- * Points a library at the place one of its folders was moved to: `from`, or the only one.
+ * Points a library to the new place of one of its folders: `from`, or the only one.
  * @throws {CodedError} `no-library`; `bad-request` when another library has that folder, or this one has no folder `from`
  */
 export function relocateLibrary(dataFolder: string, id: string, folder: string, from?: string): Library {
@@ -93,14 +93,14 @@ export function relocateLibrary(dataFolder: string, id: string, folder: string, 
   if (other !== null && other.id !== id) throw new CodedError('bad-request', `${folder} already has a library of its own. Open that one, or forget it first.`);
   const { folders } = requireLibrary(dataFolder, id);
   const old = from ?? folders[0];
-  if (folders.length > 1 && from === undefined) throw new CodedError('bad-request', `This library has ${folders.length} folders. Say which of them was moved.`);
+  if (folders.length > 1 && from === undefined) throw new CodedError('bad-request', `This library has ${folders.length} folders. Specify which of them was moved.`);
   if (old !== undefined && !folders.includes(old)) throw new CodedError('bad-request', `This library has no folder ${old}. It has ${folders.join(', ')}.`);
   const moved = realFolder(folder);
   return noteLibrary(dataFolder, id, { folders: old === undefined ? [moved] : [...new Set(folders.map((known) => (known === old ? moved : known)))] });
 }
 
 /**
- * Deletes the stored state of a library; the photos stay. A library that does not exist is forgotten already.
+ * Deletes the stored state of a library; the photos stay. Does nothing if the library does not exist.
  * @throws {CodedError} `library-in-use` while it is open
  */
 export function forgetLibrary(dataFolder: string, id: string): void {
@@ -111,12 +111,12 @@ export function forgetLibrary(dataFolder: string, id: string): void {
       holdLock(join(folder, LOCK_FILE), folder)();
       markForgotten(folder);
     }
-    // also what a kill kept from being deleted before
+    // including what an earlier, killed deletion left behind
     for (const left of idsIn(dataFolder)) if (isForgotten(storedAt(dataFolder, left))) deleteForgotten(storedAt(dataFolder, left));
   });
 }
 
-/** Changes of the registry are rare and short: one at a time, over all processes. Only where a library is made may it be made itself. */
+/** Serialises registry changes across processes; they are rare and short. The registry itself is created only when a library is. */
 function guarded<T>(dataFolder: string, { timeoutMs = PATIENCE_MS, make = false }: { readonly timeoutMs?: number; readonly make?: boolean }, work: () => T): T {
   try {
     if (make) makeDurableFolder(join(dataFolder, 'libraries'));

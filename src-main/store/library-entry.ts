@@ -1,5 +1,5 @@
-// What is registered of one library, in `library.json` beside its database, with a second copy in case the first is damaged.
-// Knows nothing of other libraries, nor of the lock: see libraries.ts.
+// The registry entry of one library, in `library.json` next to its database, with a second copy in case the first is damaged.
+// Knows nothing about other libraries or the lock: see libraries.ts.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -15,27 +15,27 @@ export interface LibraryEntry {
   readonly answers: number;
   /** Milliseconds since 1970. */
   readonly openedAt: number;
-  /** Nothing of it can be read: the library is there, but it is not known of which folders. */
+  /** The entry is unreadable: the library exists, but its folders are not known. */
   readonly damaged?: true;
 }
 
 const ENTRY = 'library.json';
 const COPY = 'library.copy.json';
 const DATABASE = 'library.db';
-/** What the entry is renamed to once the library is forgotten: the rest of the deletion can then be finished after a kill. */
+/** The entry's new name once the library is forgotten: the rest of the deletion can then be finished after a kill. */
 const FORGOTTEN = 'forgotten.json';
 
 const counts = { photos: z.number(), answers: z.number().default(0), openedAt: z.number() };
 const schema = z.union([
   z.object({ folders: z.array(z.string().min(1)).min(1), ...counts }),
-  z.object({ folder: z.string().min(1), ...counts }).transform(({ folder, ...rest }) => ({ folders: [folder], ...rest })) // until a library had several
+  z.object({ folder: z.string().min(1), ...counts }).transform(({ folder, ...rest }) => ({ folders: [folder], ...rest })) // from before a library could have several
 ]);
-/** Damage is told once a process, not at each listing. */
+/** Damage is reported once per process, not at each listing. */
 const told = new Set<string>();
 
 /**
- * The entry in `folder`, from whichever copy can be read, else from the database, which knows the folders too.
- * @returns `null` where there is no library: one being made, or forgotten
+ * The entry in `folder`, from whichever copy is readable, else from the database, which knows the folders too.
+ * @returns `null` if there is no library: one being created, or forgotten
  */
 export function readEntry(folder: string): LibraryEntry | null {
   if (existsSync(join(folder, FORGOTTEN))) return null;
@@ -49,31 +49,31 @@ export function readEntry(folder: string): LibraryEntry | null {
   return known === null ? { folders: [], photos: 0, answers: 0, openedAt, damaged: true } : { ...known, answers: 0, openedAt };
 }
 
-/** Writes both copies, one after the other: each whole or not at all, and on disk before it returns. */
+/** Writes both copies, one after the other, each atomically and flushed before this returns. */
 export function writeEntry(folder: string, { folders, photos, answers, openedAt }: LibraryEntry): void {
   mkdirSync(folder, { recursive: true });
   const text = `${JSON.stringify({ folders, photos, answers, openedAt }, null, 2)}\n`;
   for (const name of [ENTRY, COPY]) writeWholeSync(join(folder, name), [text]);
 }
 
-/** From here on the library is not listed any more, and what is stored of it may go. */
+/** From here on the library is no longer listed, and its stored state may be deleted. */
 export function markForgotten(folder: string): void {
-  // a damaged entry may have no file that could be renamed
+  // a damaged entry may have no file to rename
   writeWholeSync(join(folder, FORGOTTEN), ['{}\n']);
 }
 
-/** Whether a deletion was begun and not finished. */
+/** Whether a deletion was started but not finished. */
 export function isForgotten(folder: string): boolean {
   return existsSync(join(folder, FORGOTTEN));
 }
 
-/** The mark goes last, so that a deletion that is cut short is finished by the next. */
+/** The mark is deleted last, so that an interrupted deletion is finished by the next. */
 export function deleteForgotten(folder: string): void {
   for (const name of readdirSync(folder)) if (name !== FORGOTTEN) rmSync(join(folder, name), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** `null` where it cannot tell either. Only reads: a database that is damaged is told by whoever opens it. */
+/** `null` if the database does not know either. Only reads: a damaged database is reported by whoever opens it. */
 function askDatabase(path: string): Pick<LibraryEntry, 'folders' | 'photos'> | null {
   if (!existsSync(path)) return null;
   try {
@@ -86,7 +86,7 @@ function askDatabase(path: string): Pick<LibraryEntry, 'folders' | 'photos'> | n
       db.close();
     }
   } catch (error) {
-    if (!told.has(path)) console.error(`${path} does not say of which folders it is: ${error instanceof Error ? error.message : String(error)}`);
+    if (!told.has(path)) console.error(`${path} does not say which folders it has: ${error instanceof Error ? error.message : String(error)}`);
     told.add(path);
     return null;
   }

@@ -1,15 +1,15 @@
 // A lock between processes that the system releases when its holder dies: an empty SQLite file held exclusively.
-// Not a lock file whose mere existence counts: a killed process would leave that behind.
+// Not a lock file that counts by existing: a killed process would leave that behind.
 import { truncateSync } from 'node:fs';
 import { asStoreError, isDamage } from './error.ts';
 import { connect, type Database } from './sqlite.ts';
 
-/** Lets go of a lock; a second call does nothing. */
+/** Releases a lock; a second call does nothing. */
 export type Release = () => void;
 
 /**
  * Holds the lock at `path` until the returned function is called or the process ends, however it ends.
- * A file that holds something else is emptied: nothing is kept in it.
+ * A file with anything in it is emptied: it should hold nothing.
  * @param timeoutMs how long to wait for another holder
  * @throws {CodedError} `library-in-use` while another connection, in this or another process, holds it
  */
@@ -27,7 +27,7 @@ function hold(path: string, timeoutMs: number): Database {
     return begin(path, timeoutMs);
   } catch (error) {
     if (!isDamage(error)) throw error;
-    // whoever holds it would have been met before what is in it; in place, so that others wait for the same file
+    // another holder would have been noticed before the contents; truncated in place, so that others wait for the same file
     console.error(`${path} was damaged and is empty again.`);
     truncateSync(path);
     return begin(path, timeoutMs);

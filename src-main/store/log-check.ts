@@ -1,12 +1,12 @@
-// Looks through the log of judgments when a library is opened: a damaged index would hide answers without a word. Milliseconds for
-// thousands of answers; the large tables beside it can be made again and are not looked through.
+// Checks the log of judgments when a library is opened: a damaged index would silently hide answers. Takes milliseconds for
+// thousands of answers; the large tables can be rebuilt and are not checked.
 import type { Database } from './sqlite.ts';
 import { SqliteError } from './sqlite.ts';
 
-/** What is said of values that a row may not have: such rows are left out one by one when the log is read. */
+/** Messages about invalid values in rows: such rows are skipped one by one when the log is read. */
 const ABOUT_ROWS = /constraint failed|NULL value|non-\S+ value|missing from index|wrong # of entries/i;
 
-/** Makes damaged indexes of the log again. Throws SQLite's own error where its table is damaged. */
+/** Rebuilds damaged indexes of the log. Throws SQLite's own error if its table is damaged. */
 export function checkLog(db: Database): void {
   if (complaints(db).length === 0) return;
   db.exec('REINDEX judgments');

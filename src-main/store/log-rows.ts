@@ -1,5 +1,5 @@
-// Rows of the log as they come out of the database, checked: a damaged disk may have changed any byte of them, and one row that makes
-// no sense must not take the others with it.
+// Validates rows of the log as read from the database: disk damage may have changed any byte, and one bad row must not
+// make the others unreadable.
 import type { JudgmentId, Statement } from '../../src-shared/contract.ts';
 import type { Act } from './ledger.ts';
 import { type Payload, wrongWith } from './statement.ts';
@@ -12,25 +12,25 @@ export type PayloadRow = [id: JudgmentId, kind: Statement['kind'], payload: stri
 const statementKinds: Readonly<Record<Statement['kind'], true>> = { similar: true, different: true, degree: true, closer: true, together: true, apart: true };
 const acts: Readonly<Record<Act, true>> = { say: true, undo: true, redo: true };
 
-/** Whether a row is what its type says. */
+/** Whether a row matches its type. */
 export function isEntry([, kind, target, , act]: Readonly<EntryRow>): boolean {
   const isTurn = kind === 'revoke' || kind === 'restore';
   return (isTurn ? target !== null : isStatementKind(kind) && target === null) && (act === null || Object.hasOwn(acts, act));
 }
 
-/** What a judgment says; `null` where that cannot be read any more. */
+/** What a judgment says; `null` if it is unreadable. */
 export function readPayload([, kind, json]: Readonly<PayloadRow>): Payload | null {
   if (!isStatementKind(kind)) return null;
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    return null; // counted, and told with the log
+    return null; // counted, and reported with the log
   }
   if (typeof value !== 'object' || value === null) return null;
   const { photos, others, pictures, degree } = value as Readonly<Record<string, unknown>>; // an object, checked field by field
   if (!isHashes(photos) || (others !== undefined && !isHashes(others)) || (degree !== undefined && typeof degree !== 'number')) return null;
-  // without its pictures a judgment still finds its photos by their contents
+  // without picture hashes a judgment still finds its photos by content
   const payload = { photos, ...(others !== undefined && { others }), ...(isPictures(pictures) && { pictures }), ...(degree !== undefined && { degree }) };
   return wrongWith(kind, payload) === null ? payload : null;
 }

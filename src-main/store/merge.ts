@@ -1,6 +1,6 @@
-// Makes one photo of two that turned out to be one picture. The lower id stays; what the user said follows it: judgments through
-// the contents, saved groups with their names and covers here. The other row remains as a signpost, because pages and logs may
-// still name its id.
+// Merges two photos that turned out to be one picture. The lower id stays, and the user's answers follow it: judgments through
+// the contents, saved groups with their names and covers here. The other row remains as a redirect, because pages and logs may
+// still use its id.
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
@@ -35,7 +35,7 @@ const statements = preparedOnce((db) => ({
 }));
 
 /**
- * Merges two photos. To be called in a transaction, and followed by `mergeInGroups` of the pair that is returned and `showPresent` of the
+ * Merges two photos. Call it in a transaction, followed by `mergeInGroups` for the returned pair and `showPresent` for the
  * photo that stays.
  */
 export function mergePhotos(store: Store, one: PhotoId, other: PhotoId): MergedPair {
@@ -46,22 +46,22 @@ export function mergePhotos(store: Store, one: PhotoId, other: PhotoId): MergedP
   return pair;
 }
 
-/** The photo that `id` is now: another one where it was merged. */
+/** The photo that `id` is now: another one if it was merged. */
 export function currentId(store: Store, id: PhotoId): PhotoId {
   return read(store, () => statements(store).mergedInto.get(id)) ?? id;
 }
 
-/** How many photos were merged so far. */
+/** How many photos have been merged. */
 export function countMerged(store: Store): number {
   return read(store, () => statements(store).countMerged.get()) ?? 0;
 }
 
-/** Where merged photos went; empty in most libraries. */
+/** Which photos merged ones went to; empty in most libraries. */
 export function readMerged(store: Store): ReadonlyMap<PhotoId, PhotoId> {
   return read(store, () => new Map(statements(store).merged.all()));
 }
 
-/** In each lens the photo is in one group: a named one where only one of the two was named, else that of the one that stays. */
+/** In each lens the photo ends up in one group: the named one if only one of the two is named, else that of the photo that stays. */
 export function mergeInGroups(store: Store, pairs: readonly MergedPair[]): void {
   if (pairs.length === 0) return;
   const groups = statements(store).groups.all().map(([lens, group, name, cover, photos]): Group => ({ lens, group, name, cover, photos: toIds(photos) }));
@@ -85,7 +85,7 @@ export function mergeInGroups(store: Store, pairs: readonly MergedPair[]): void 
   }
 }
 
-/** Copied, because a row's bytes need not lie on a multiple of four. */
+/** Copied, because a row's bytes may not be 4-byte aligned. */
 function toIds(bytes: Buffer): PhotoId[] {
-  return Array.from(new Uint32Array(new Uint8Array(bytes).buffer)) as PhotoId[]; // written from photo ids alone
+  return Array.from(new Uint32Array(new Uint8Array(bytes).buffer)) as PhotoId[]; // written only from photo ids
 }

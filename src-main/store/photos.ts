@@ -1,5 +1,5 @@
-// Reads photos and counts. A photo is present while at least one file with its picture is not missing; the others stay
-// stored, in case they come back, and are shown nowhere.
+// Reads photos and counts. A photo is present while at least one file with its picture is not missing; others stay
+// stored, in case they come back, but are not shown.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LibraryState, PhotoDetails, PhotoFile, PhotoId, PhotoTable } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
@@ -8,7 +8,7 @@ import type { Store } from './database.ts';
 import type { FolderId } from './folder-id.ts';
 import { currentId } from './merge.ts';
 
-/** A path below one of the library's folders, and the photo that lies there. */
+/** A path in one of the library's folders, and the photo stored there. */
 export interface PresentFile {
   readonly folder: FolderId;
   readonly path: string;
@@ -57,7 +57,7 @@ function toTable(rows: readonly TableRow[]): PhotoTable {
 }
 
 /**
- * The same, read some photos at a time with a pause between, so that in a large library nothing else waits for it. Photos that come or go
+ * The same, read in slices with a pause in between, so that a large library does not block anything else. Photos that come or go
  * meanwhile may be among them or not.
  * @throws {CodedError} `no-library` where the store is closed meanwhile
  */
@@ -72,12 +72,12 @@ export async function readPhotoTableInSlices(store: Store, { slice = 2000, pause
   }
 }
 
-/** Present photos that are known since that time (milliseconds since 1970) or later. */
+/** Present photos first seen at or after that time (milliseconds since 1970). */
 export function readAdded(store: Store, since: number): Uint32Array {
   return Uint32Array.from(read(store, () => statements(store).added.all(since)));
 }
 
-/** All about one photo; without files when none is present. @throws {CodedError} `photo-missing` for an unknown id */
+/** Everything about one photo; without files if none is present. @throws {CodedError} `photo-missing` for an unknown id */
 export function readPhoto(store: Store, id: PhotoId): PhotoDetails {
   return read(store, () => {
     const current = currentId(store, id);
@@ -87,12 +87,12 @@ export function readPhoto(store: Store, id: PhotoId): PhotoDetails {
   });
 }
 
-/** Every path where a photo lies now, by folder and path; those of folders that are offline too. */
+/** Every path where a photo is now, by folder and path, including offline folders. */
 export function readFiles(store: Store): PresentFile[] {
   return read(store, () => statements(store).present.all());
 }
 
-/** Photos present, and files present (problem files among them). */
+/** Photos present, and files present (including problem files). */
 export function readCounts(store: Store): Pick<LibraryState, 'photos' | 'files' | 'problems'> {
   return read(store, () => statements(store).counts.get() ?? { photos: 0, files: 0, problems: 0 });
 }

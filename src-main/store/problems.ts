@@ -20,7 +20,7 @@ export function readProblems(store: Store): Problem[] {
   return read(store, () => statements(store).list.all());
 }
 
-/** The same files as the last scan found them, to be read again. */
+/** The same files as the last scan found them, to read again. */
 export function readProblemFiles(store: Store): FoundFile[] {
   return read(store, () => statements(store).files.all());
 }

@@ -1,5 +1,5 @@
-// The bookkeeping of a scan: which found files are as they were, which have to be read, which are gone. Kept in memory until
-// the scan is complete, so a re-scan without changes writes nothing and a killed one leaves no trace.
+// The bookkeeping of a scan: which files are unchanged, which have to be read, which are gone. Kept in memory until
+// the scan is complete, so a rescan without changes writes nothing and a killed one leaves no trace.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PhotoId, ProblemCode } from '../../src-shared/contract.ts';
 import { preparedOnce, read, writeDerived } from './access.ts';
@@ -7,9 +7,9 @@ import type { Store } from './database.ts';
 import { FIRST_FOLDER, type FolderId } from './folder-id.ts';
 import { showPresent } from './shown.ts';
 
-/** A file of the folder that is scanned, as it was found. */
+/** A file in the scanned folder, as found. */
 export interface ScannedFile {
-  /** Below the folder, `/`-separated. */
+  /** Relative to the folder, `/`-separated. */
   readonly path: string;
   readonly size: number;
   readonly modifiedMs: number;
@@ -21,20 +21,20 @@ export interface FoundFile extends ScannedFile {
 }
 
 export interface Scan {
-  /** Files of photos that were there last time, and how many of them were found so far, changed or not. */
+  /** Photo files that were there last time, and how many of them were found so far, changed or not. */
   readonly expected: number;
   readonly found: number;
   /**
-   * Tells which of the found files are as they were when last read, and which have to be read: new or changed ones, and those
-   * that failed for a reason that passes by itself. Unchanged files that had been missing are back at once.
+   * Separates found files that are unchanged since last read from those to read: new or changed ones, and those
+   * that failed for a temporary reason. Unchanged files that had been missing are back at once.
    */
   compare(found: readonly ScannedFile[]): { readonly unchanged: FoundFile[]; readonly toRead: FoundFile[] };
   /**
-   * Ends a scan that went through the whole folder: known files that it did not find are missing from now on.
-   * A scan that did not get that far is simply dropped. Files read before this cannot be seen to have moved.
-   * @param unknown paths the scan could not look at: files at or below them stay as they are
+   * Ends a complete scan of the folder: known files that it did not find are missing from now on.
+   * An incomplete scan is simply dropped. Files read before this call cannot be recognised as moved.
+   * @param unknown paths the scan could not examine: files at or below them stay as they are
    * @param now milliseconds since 1970
-   * @returns how many files of photos became missing, and how many problems are gone with their files; the former are fewer once some
+   * @returns how many photo files became missing, and how many problems disappeared with their files; the former decreases as some
    * turn out to have moved: `countMissingSince(store, now)`
    */
   finish(now: number, unknown?: readonly string[]): { readonly missing: number; readonly problems: number };
@@ -51,7 +51,7 @@ interface Known {
   readonly missing: 0 | 1;
 }
 
-/** These speak of the moment, not of the content: a scan tries again, but not forever. */
+/** These depend on the moment, not on the content: a scan retries them, but not forever. */
 const PASSING: readonly (ProblemCode | null)[] = ['vanished', 'unreadable', 'timeout'];
 const MAX_ATTEMPTS = 3;
 
@@ -69,14 +69,14 @@ const statements = preparedOnce((db) => ({
   dropProblem: db.prepare<[FolderId, path: string]>('DELETE FROM files WHERE folder_id = ? AND path = ? AND problem_code IS NOT NULL')
 }));
 
-/** Begins a scan of one whole folder. */
+/** Starts a scan of one whole folder. */
 export function beginScan(store: Store, folder: FolderId = FIRST_FOLDER): Scan {
   return scanOf(store, folder, new Map(read(store, () => statements(store).known.all(folder, 0, -1)).map((file) => [file.path, file]))); // -1: all
 }
 
 /**
- * The same, what is known read some files at a time with a turn of the loop between, so that in a large library nothing else waits for it.
- * @param only paths to scan alone, each a file or a folder with all that is in it
+ * The same, reading known files in slices with a turn of the event loop in between, so that a large library does not block anything else.
+ * @param only scan only these paths, each a file or a folder with everything in it
  */
 export async function beginScanInSlices(store: Store, folder: FolderId, { only = null, slice = 2000 }: { readonly only?: readonly string[] | null; readonly slice?: number } = {}): Promise<Scan> {
   const known = new Map<string, Known>();
@@ -93,7 +93,7 @@ export async function beginScanInSlices(store: Store, folder: FolderId, { only =
   }
 }
 
-/** `unseen` loses what is found. */
+/** Found files are removed from `unseen`. */
 function scanOf(store: Store, folder: FolderId, unseen: Map<string, Known>): Scan {
   const isPresent = ({ photo, missing }: Known): boolean => photo !== null && missing === 0;
   const expected = [...unseen.values()].filter(isPresent).length;
@@ -137,7 +137,7 @@ function scanOf(store: Store, folder: FolderId, unseen: Map<string, Known>): Sca
         for (const file of unseen.values()) {
           const { path, problem } = file;
           if (unknown.some((place) => path === place || path.startsWith(`${place}/`))) continue;
-          // a file that was never a photo and is gone is of no use to anyone
+          // nobody needs the record of a file that was never a photo and is gone
           if (problem !== null) problems += dropProblem.run(folder, path).changes;
           else if (markMissing.run(now, folder, path).changes > 0) missing.push(file);
         }
@@ -152,7 +152,7 @@ function knownAt(store: Store, folder: FolderId, path: string): Known[] {
   return read(store, () => [...statements(store).knownAt.all(folder, path), ...statements(store).knownBelow.all(folder, path, path)]);
 }
 
-/** Whether a path is one of `paths`, or lies below one. */
+/** Whether a path is one of `paths`, or below one. */
 function isAmong(paths: ReadonlySet<string>): (path: string) => boolean {
   return (path) => {
     for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) if (paths.has(path.slice(0, end))) return true;

@@ -1,6 +1,6 @@
-// Which facts a photo bears when its files differ in their metadata. The files that are present decide, whatever the order they
-// were read in: the one that knows most of time, place and camera comes first, then the earliest capture time, then the smallest
-// hash. Size and look are those of the first; of time, place and camera each is taken from the first file that knows it.
+// Which facts a photo has when its files differ in metadata. The present files decide, regardless of the order they
+// were read in: the one with the most of time, place and camera comes first, then the earliest capture time, then the smallest
+// hash. Size and look are taken from the first; time, place and camera each from the first file that has it.
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { preparedOnce, read } from './access.ts';
 import type { Content, ContentFacts } from './contents.ts';
@@ -19,7 +19,7 @@ const statements = preparedOnce((db) => ({
   )
 }));
 
-/** Gives photos the facts of their present files; one without any keeps what it has. To be called after files of them came, changed or went. */
+/** Updates photos to the facts of their present files; one without files keeps its facts. Call it after their files came, changed or went. */
 export function showPresent(store: Store, ids: Iterable<PhotoId>): void {
   for (const id of new Set(ids)) {
     const contents = read(store, () => statements(store).present.all(id));

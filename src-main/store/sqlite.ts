@@ -1,4 +1,4 @@
-// The driver, under the names the store uses.
+// The SQLite driver, under the names the store uses.
 import Driver from 'better-sqlite3';
 
 /** An open SQLite database. */

@@ -1,26 +1,26 @@
-// A statement between its two forms: photos by id on the screen, by their two identities in the log.
+// Converts statements between two forms: photos by id on the screen, by their two identities in the log.
 import type { PhotoId, Statement } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 
-/** What the log keeps of a statement, beside its kind. */
+/** What the log stores of a statement, besides its kind. */
 export interface Payload {
   /** Content hashes, as are `others`. */
   readonly photos: readonly string[];
   readonly others?: readonly string[];
-  /** Picture hashes of `photos` and then of `others`, as far as they were known; left out where none was. */
+  /** Picture hashes of `photos` and then of `others`, as far as known; left out if none was. */
   readonly pictures?: readonly (string | null)[];
   readonly degree?: number;
 }
 
-/** Both identities of a photo: by either it is found again, here or in another library. */
+/** Both identities of a photo; either is enough to find it again, here or in another library. */
 export interface PhotoIdentity {
   /** SHA-256 of the content of one of its files. */
   readonly hash: string;
-  /** Picture hash; `null` where it is not computed yet. */
+  /** Picture hash; `null` if not computed yet. */
   readonly picture: string | null;
 }
 
-/** Finds a photo by its identities; `undefined` where it was never here. */
+/** Finds a photo by its identities; `undefined` if it was never here. */
 export type FindPhoto = (identity: PhotoIdentity) => PhotoId | undefined;
 
 /** @throws {CodedError} `bad-request` for a statement that says nothing: too few photos, one photo twice, a degree outside 0..1 */
@@ -38,27 +38,27 @@ export function toPayload(statement: Statement, identityOf: (id: PhotoId) => Pho
   return payload;
 }
 
-/** All photos that a payload names, those of the other side last. */
+/** All photos in a payload, those of the other side last. */
 export function identitiesIn({ photos, others = [], pictures = [] }: Payload): PhotoIdentity[] {
   return [...photos, ...others].map((hash, at) => ({ hash, picture: pictures[at] ?? null }));
 }
 
-/** What makes a statement say nothing, as part of a sentence; `null` where it says something. */
+/** Why a statement says nothing, as part of a sentence; `null` if it says something. */
 export function wrongWith(kind: Statement['kind'], { photos, others, degree }: Payload): string | null {
   const { fewest, most } = COUNTS[kind];
   const all = [...photos, ...(others ?? [])];
   if (photos.length < fewest || photos.length > most) return `'${kind}' takes ${fewest === most ? fewest : `${fewest} or more`} photos, got ${photos.length}`;
   if (kind === 'apart' && (others === undefined || others.length === 0)) return `'apart' takes photos on both sides, got none on the other`;
   if (kind !== 'apart' && others !== undefined) return `'${kind}' takes photos on one side only`;
-  if (new Set(all).size < all.length) return 'it names one photo twice, and a photo says nothing against itself';
+  if (new Set(all).size < all.length) return 'it names one photo twice, and a photo cannot be compared with itself';
   if (kind === 'degree' && !(degree !== undefined && degree >= 0 && degree <= 1)) return `a degree goes from 0 to 1, got ${degree ?? 'none'}`;
   return kind !== 'degree' && degree !== undefined ? `'${kind}' takes no degree` : null;
 }
 
 /**
- * What a payload says of the photos that are known. Photos that turned out to be one picture are one photo: it counts once on a side, and not
- * at all where it stands on both.
- * @returns `null` where that leaves too few photos for it to say anything
+ * What a payload says about the known photos. Photos that turned out to be one picture are one photo: it counts once per side, and not
+ * at all if it is on both.
+ * @returns `null` if that leaves too few photos to say anything
  */
 export function fromPayload(kind: Statement['kind'], payload: Payload, find: FindPhoto): Statement | null {
   const found = identitiesIn(payload).map(find);

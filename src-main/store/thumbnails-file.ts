@@ -1,4 +1,4 @@
-// The file of the thumbnails: attached as `thumbs`, and put aside where it is damaged, for they can be made again from the photos.
+// The thumbnails file: attached as `thumbs`, and set aside if damaged, because thumbnails can be rebuilt from the photos.
 import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { connect, type Database } from './sqlite.ts';
 
 export const THUMBNAILS_FILE = 'thumbnails.db';
 
-/** Attaches the thumbnails at `path`, made or started over where need be. @returns whether damaged ones were put aside */
+/** Attaches the thumbnails at `path`, created or reset if needed. @returns whether damaged ones were set aside */
 export function attachThumbnails(db: Database, path: string): boolean {
   try {
     make(path);
@@ -18,13 +18,13 @@ export function attachThumbnails(db: Database, path: string): boolean {
     return false;
   } catch (error) {
     if (!isDamage(error)) throw error;
-    console.error(`${path} is damaged (${error instanceof Error ? error.message : String(error)}): thumbnails are made again.`);
+    console.error(`${path} is damaged (${error instanceof Error ? error.message : String(error)}): thumbnails are being rebuilt.`);
     renewThumbnails(db, path);
     return true;
   }
 }
 
-/** Puts the thumbnails at `path` aside, attached or not, and attaches empty ones. */
+/** Sets the thumbnails at `path` aside, attached or not, and attaches empty ones. */
 export function renewThumbnails(db: Database, path: string): void {
   if (isAttached(db)) db.exec('DETACH thumbs');
   putAside(path);
@@ -33,8 +33,8 @@ export function renewThumbnails(db: Database, path: string): void {
 }
 
 /**
- * Attaches the thumbnails at `path` to a connection that may not write; empty ones where they cannot be used.
- * @returns removes those
+ * Attaches the thumbnails at `path` to a read-only connection; empty ones if they cannot be used.
+ * @returns a function that removes the empty ones
  */
 export function attachThumbnailsToRead(db: Database, path: string): () => void {
   try {
@@ -42,7 +42,7 @@ export function attachThumbnailsToRead(db: Database, path: string): () => void {
     attach(db, path);
     return () => {};
   } catch (error) {
-    if (existsSync(path) && !isDamage(error) && !isUnwritable(error)) throw error; // what only reads (groups, spaces, answers) shows no thumbnails
+    if (existsSync(path) && !isDamage(error) && !isUnwritable(error)) throw error; // readers (of groups, spaces, answers) show no thumbnails
     if (isAttached(db)) db.exec('DETACH thumbs');
     const folder = mkdtempSync(join(tmpdir(), 'kindred-no-thumbnails-'));
     make(join(folder, THUMBNAILS_FILE));
@@ -51,7 +51,7 @@ export function attachThumbnailsToRead(db: Database, path: string): () => void {
   }
 }
 
-/** Whether the thumbnails are damaged where photos are looked up in them: tells a fault of theirs from one of the library. */
+/** Whether the part of the thumbnails that lookups use is damaged: distinguishes their damage from the library's. */
 export function areThumbnailsAtFault(db: Database): boolean {
   try {
     db.prepare('SELECT count(hash) FROM thumbs.thumbnails').get();
@@ -61,7 +61,7 @@ export function areThumbnailsAtFault(db: Database): boolean {
   }
 }
 
-/** Makes the database, or brings it to the newest version. Larger pages, because a thumbnail has some 20 KB: shorter overflow chains. */
+/** Creates the database, or migrates it to the newest version. Larger pages, because a thumbnail is about 20 KB: shorter overflow chains. */
 function make(path: string): void {
   const db = connect(path, { timeout: 5000 });
   try {
@@ -73,7 +73,7 @@ function make(path: string): void {
   }
 }
 
-/** Throws where they are no thumbnails. */
+/** Throws if the file does not hold thumbnails. */
 function attach(db: Database, path: string): void {
   db.prepare('ATTACH ? AS thumbs').run(path);
   db.pragma('thumbs.synchronous = NORMAL');
@@ -84,7 +84,7 @@ function isAttached(db: Database): boolean {
   return (db.pragma('database_list') as { readonly name: string }[]).some(({ name }) => name === 'thumbs');
 }
 
-/** Renames a database, with its log, to `….damaged`; the one that was put aside before is deleted. */
+/** Renames a database, with its log, to `….damaged`; an older one set aside before is deleted. */
 function putAside(path: string): void {
   for (const suffix of ['', '-wal']) {
     rmSync(`${path}.damaged${suffix}`, { force: true, recursive: true });

@@ -1,10 +1,10 @@
-// Thumbnails, in a database of their own so that the library's stays small. Written before their photos: a crash between
-// the two leaves a thumbnail too many, never a photo without one.
+// Thumbnails, in their own database so that the library's stays small. Written before their photos: a crash in between
+// leaves an extra thumbnail, never a photo without one.
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { onThumbnails, preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 
-/** A thumbnail of the photo with that key: the first content it was seen with. */
+/** A thumbnail, keyed by the first content its photo was seen with. */
 export interface Thumbnail {
   readonly hash: string;
   /** JPEG. */
@@ -27,7 +27,7 @@ export function writeThumbnails(store: Store, thumbnails: Iterable<Thumbnail>): 
   onThumbnails(store, () => work.immediate());
 }
 
-/** The photo's thumbnail, a JPEG; `null` for an unknown photo, and where it has to be made again. */
+/** The photo's thumbnail, a JPEG; `null` for an unknown photo, or if it has to be rebuilt. */
 export function readThumbnail(store: Store, id: PhotoId): Buffer | null {
   const hash = read(store, () => statements(store).hashOf.get(id));
   return hash === undefined ? null : onThumbnails(store, () => statements(store).read.get(hash) ?? null);

@@ -1,4 +1,4 @@
-// Which photos an encoder can be trained on and still has to encode: present ones, seen through their thumbnails, so that no
+// Which photos an encoder can be trained on and still has to encode: present ones, read from their thumbnails, so that no
 // original is opened and an unplugged disk does not matter.
 import { preparedOnce, read, writeDerived } from './access.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
@@ -21,12 +21,12 @@ const statements = preparedOnce((db) => ({
   write: db.prepare<[EncoderVersionId, PhotoId, vector: Buffer]>('INSERT INTO embeddings VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET vector = excluded.vector')
 }));
 
-/** Photos that are present and have a thumbnail, by content hash: an order that says nothing of them and stays the same. */
+/** Photos that are present and have a thumbnail, by content hash: a stable order unrelated to what they show. */
 export function photosToLearnFrom(store: Store): Uint32Array {
   return Uint32Array.from(read(store, () => statements(store).all.all()));
 }
 
-/** Up to `limit` of them with an id above `after` that `encoder` has not embedded, by id. */
+/** Up to `limit` of those with an id above `after` that `encoder` has not embedded, by id. */
 export function photosToEncode(store: Store, encoder: EncoderVersionId, { after = 0, limit = 64 }: { readonly after?: number; readonly limit?: number } = {}): PhotoId[] {
   return read(store, () => statements(store).lacking.all(encoder, after, limit));
 }
@@ -38,8 +38,8 @@ export function countToEncode(store: Store, encoder: EncoderVersionId): number {
 
 /**
  * Writes the embeddings of photos, ids.length × dim, row-major, in one transaction. Photos that are gone from the library,
- * and those whose embedding is not finite, are left out: the index describes these or tells of them.
- * @throws {RangeError} where the sizes do not fit the version
+ * and those whose embedding is not finite, are left out: indexing describes these or reports them.
+ * @throws {RangeError} if the sizes do not match the version
  */
 export function writeEmbeddings(store: Store, encoder: EncoderVersionId, ids: readonly PhotoId[], embeddings: Float32Array): void {
   writeDerived(store, () => {

@@ -1,5 +1,5 @@
-// Runs that train the encoder: one may be open at a time, and one that a kill left open goes on from its checkpoint.
-// What a run is doing is its own affair; `report` is what it last told, as JSON.
+// Runs that train the encoder: one may be open at a time, and one that a kill left open resumes from its checkpoint.
+// `report` is what a run last reported, as opaque JSON.
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
 import type { EncoderVersionId } from './encoder-versions.ts';
@@ -11,11 +11,11 @@ export type EndState = 'adopted' | 'rejected' | 'cancelled' | 'failed';
 export interface TrainingRun {
   readonly id: TrainingRunId;
   readonly state: OpenState | EndState;
-  /** The version it began with; `null` once that was deleted. */
+  /** The version it started from; `null` once that was deleted. */
   readonly base: EncoderVersionId | null;
-  /** The version it made: not in use before 'adopted'. */
+  /** The version it produced: not in use before 'adopted'. */
   readonly candidate: EncoderVersionId | null;
-  /** Seconds of training it was given. */
+  /** Training time allotted, in seconds. */
   readonly budget: number;
   readonly seed: number;
   /** Milliseconds since 1970. */
@@ -36,12 +36,12 @@ const statements = preparedOnce((db) => ({
   end: db.prepare<[EndState, now: number, report: string, TrainingRunId]>('UPDATE training_runs SET state = ?, ended_at = ?, report = ? WHERE id = ? AND ended_at IS NULL')
 }));
 
-/** The run that has not ended; `null` where there is none. */
+/** The run that has not ended; `null` if there is none. */
 export function openTrainingRun(store: Store): TrainingRun | null {
   return fromRow(read(store, () => statements(store).open.get()));
 }
 
-/** Begins a run. Throws SQLite's own error where one is open already: that is for the caller to see to. */
+/** Starts a run. Throws SQLite's own error if one is already open, which the caller must prevent. */
 export function beginTrainingRun(store: Store, { base, budget, seed, now }: { readonly base: EncoderVersionId; readonly budget: number; readonly seed: number; readonly now: number }): TrainingRun {
   return write(store, () => {
     const id = statements(store).add.get(base, budget, seed, now);
@@ -50,22 +50,22 @@ export function beginTrainingRun(store: Store, { base, budget, seed, now }: { re
   });
 }
 
-/** Keeps what an open run tells of itself. */
+/** Stores an open run's report. */
 export function writeTrainingReport(store: Store, id: TrainingRunId, report: unknown): void {
   write(store, () => statements(store).report.run(JSON.stringify(report), id));
 }
 
-/** Its training is over and was worth it: the photos are now encoded with `candidate`. */
+/** Its training is over and succeeded: the photos are now being encoded with `candidate`. */
 export function noteCandidate(store: Store, id: TrainingRunId, candidate: EncoderVersionId): void {
   write(store, () => statements(store).encoding.run(candidate, id));
 }
 
-/** Ends an open run; one that ended already stays as it is. */
+/** Ends an open run; one that has already ended stays as it is. */
 export function endTrainingRun(store: Store, id: TrainingRunId, state: EndState, { now, report }: { readonly now: number; readonly report: unknown }): void {
   write(store, () => statements(store).end.run(state, now, JSON.stringify(report), id));
 }
 
 function fromRow(row: Row | undefined): TrainingRun | null {
-  // written above alone
+  // written only above
   return row === undefined ? null : { ...row, report: row.report === null ? null : (JSON.parse(row.report) as unknown) };
 }

@@ -1,23 +1,23 @@
-// Files that are there whole or not at all, whenever the power goes: written beside under a name of this process's own, flushed, then put
-// in place of the one before. Writes of one file in this process wait for each other, so that the last one asked for is the one that stays.
+// Atomic file writes that survive a power cut: written to a temporary file next to the target, with a name unique to this process, flushed,
+// then renamed over it. Writes of one file in this process are serialised, so that the last one requested is the one that stays.
 import { closeSync, fsyncSync, lstatSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** What a file consists of, one after the other. */
+/** The parts of a file, in order. */
 export type Parts = readonly (Uint8Array | string)[];
 
-/** Writes under way, by path. */
+/** Pending writes, by path. */
 const lines = new Map<string, Promise<void>>();
-/** Folders whose leftovers were looked for. */
+/** Folders already swept for leftovers. */
 const swept = new Set<string>();
-/** A file beside that is younger than this may be in the writing by another process. */
+/** A temporary file younger than this may still be in use by another process. */
 const LEFT_OVER_MS = 3_600_000;
 
-/** Writes `parts` as the file at `path`. Rejects as the file system does; the file before stays then. */
+/** Writes `parts` as the file at `path`. Rejects as the file system does; then the previous file stays. */
 export function writeWhole(path: string, parts: Parts): Promise<void> {
   const written = (lines.get(path) ?? Promise.resolve()).then(() => write(path, parts));
-  // a failure is for its own caller
+  // only the caller handles its failure
   const line = written.catch(() => undefined).then(() => {
     if (lines.get(path) === line) lines.delete(path);
   });
@@ -25,7 +25,7 @@ export function writeWhole(path: string, parts: Parts): Promise<void> {
   return written;
 }
 
-/** The same, in one go: for small files. Throws as the file system does. */
+/** The same, synchronously: for small files. Throws as the file system does. */
 export function writeWholeSync(path: string, parts: Parts): void {
   sweep(path);
   const beside = besideOf(path);
@@ -58,7 +58,7 @@ async function write(path: string, parts: Parts): Promise<void> {
     }
     await rename(beside, path);
   } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined); // what failed first is what is told
+    await rm(beside, { force: true }).catch(() => undefined); // the first failure is the one to report
     throw error;
   }
   flushFolder(path);
@@ -72,7 +72,7 @@ function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 
-/** The new name is on the disk too; Windows cannot open folders, and keeps names in a journal. */
+/** Flushes the new name too; Windows cannot open folders, and keeps names in a journal. */
 function flushFolder(path: string): void {
   if (process.platform === 'win32') return;
   const folder = openSync(dirname(path), 'r');
@@ -83,7 +83,7 @@ function flushFolder(path: string): void {
   }
 }
 
-/** Removes what writes of any file in this folder left that were cut off long ago. */
+/** Removes leftovers of long-interrupted writes in this folder. */
 function sweep(path: string): void {
   const folder = dirname(path);
   if (swept.has(folder)) return;

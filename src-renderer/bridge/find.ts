@@ -1,4 +1,4 @@
-// Which bridge this page talks over: the preload's in the desktop app, HTTP in a browser.
+// Chooses the bridge for this page: the preload's in the desktop app, HTTP in a browser.
 
 import { HttpBridge } from './http.ts';
 import { takeToken } from './token.ts';

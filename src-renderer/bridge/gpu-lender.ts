@@ -1,16 +1,16 @@
-// Lends this page's GPU to the app: says what there is, and once it is wanted, starts workers on it and passes messages between
-// them and the app. What they compute is gpu.worker.ts's; whether they are wanted is the app's (src-main/compute/window-gpu.ts).
+// Lends this page's GPU to the app: reports what there is and, when it is needed, starts workers on it and passes messages between
+// them and the app. gpu.worker.ts does the computing; the app decides whether it is needed (src-main/compute/window-gpu.ts).
 
 import type { GpuAdapter, GpuOrder, GpuReply } from '../../src-shared/contract.ts';
 import type { GpuStart } from '../workers/gpu.worker.ts';
 import type { WatchedBridge } from './watched.ts';
 
 type Bridge = Pick<WatchedBridge, 'page' | 'request' | 'on' | 'watch'>;
-/** As much of a Worker as is used. */
+/** The part of a Worker that is used. */
 export type GpuWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
 
 export interface LenderOptions {
-  /** Absent where a browser has none, whatever its types say. */
+  /** Absent if the browser has none, whatever its types say. */
   readonly gpu?: Pick<GPU, 'requestAdapter'> | undefined;
   readonly openWorker?: () => GpuWorker;
 }
@@ -32,7 +32,7 @@ export class GpuLender {
     this.#openWorker = openWorker;
   }
 
-  /** Says what there is, now and whenever the app is there again. Never rejects: without an answer the app computes elsewhere. */
+  /** Reports the GPU, now and whenever the app is back. Never rejects: without a report the app computes elsewhere. */
   async start(): Promise<void> {
     this.#bridge.on('gpu.wanted', ({ page }) => void (page === this.#page && this.#work()));
     this.#bridge.watch?.((connection) => {
@@ -47,7 +47,7 @@ export class GpuLender {
     await this.#bridge.request('gpu.offer', { page: this.#page, adapter }).catch(() => undefined); // the screen shows that the app is gone
   }
 
-  /** Takes orders until there are none to wait for. */
+  /** Fetches orders until there are no more to wait for. */
   async #work(): Promise<void> {
     if (this.#working) return;
     this.#working = true;
@@ -57,10 +57,10 @@ export class GpuLender {
         if (orders === null) break;
         for (const order of orders) this.#obey(order);
       }
-      // given up by the app, which heard nothing of it for too long
+      // the app gave up on this page after too long a silence
       if (this.#workers.size > 0) void this.#offer();
     } catch {
-      // the app is gone, and shows so by itself
+      // the app is gone, which the screen shows by itself
     } finally {
       this.#stop();
       this.#working = false;
@@ -88,7 +88,7 @@ export class GpuLender {
       this.#workers.get(worker)?.terminate();
       this.#workers.delete(worker);
     }
-    // lost where the app is gone; it counts on nothing then
+    // lost if the app is gone; then nobody waits for it
     this.#bridge.request('gpu.tell', { page: this.#page, worker, reply }).catch(() => undefined);
   }
 
@@ -98,11 +98,11 @@ export class GpuLender {
   }
 }
 
-/** What the best adapter says of itself; `null` where there is none, or a page's WebGPU is off. */
+/** What the best adapter reports about itself; `null` if there is none, or WebGPU is off. */
 async function findAdapter(gpu: LenderOptions['gpu']): Promise<GpuAdapter | null> {
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   if (!adapter) return null;
   const { vendor, architecture, device, description } = adapter.info;
-  const { isFallbackAdapter = false } = adapter.info as { readonly isFallbackAdapter?: boolean }; // of newer browsers
+  const { isFallbackAdapter = false } = adapter.info as { readonly isFallbackAdapter?: boolean }; // only in newer browsers
   return { vendor, architecture, device, description, isFallbackAdapter };
 }

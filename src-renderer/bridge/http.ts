@@ -1,4 +1,4 @@
-// The bridge in a browser: requests by POST, events by server-sent events, both in CBOR. It knows no request by its meaning.
+// The bridge in a browser: requests by POST, events by server-sent events, both in CBOR. Does not know what requests mean.
 
 import { decode, encode } from 'cbor-x/index-no-eval';
 import type { AppEventName, AppEvents, AppRequestName, EventName, Failure, Input, LibraryBridge, LibraryId, Output, RequestName } from '../../src-shared/contract.ts';
@@ -7,14 +7,14 @@ import type { Connection, WatchedBridge } from './watched.ts';
 type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure };
 type Listener = (payload: never) => void;
 
-// a record, so that a name that is missing does not compile
+// a record, so that a missing name does not compile
 const events: Readonly<Record<EventName, true>> = {
   'index.progress': true, 'photos.changed': true, 'space.changed': true, 'groups.changed': true, 'judgments.changed': true, 'library.changed': true, 'library.closing': true,
   'library.closed': true, 'library.offered': true, 'lenses.changed': true, 'train.progress': true, 'encoder.changed': true, 'gpu.wanted': true
 };
-const eventNames = Object.keys(events) as EventName[]; // those above
+const eventNames = Object.keys(events) as EventName[]; // the keys above
 
-/** What stands for the library in an event of the app itself. */
+/** Stands for the library in an event of the app itself. */
 const app = '-';
 
 export interface HttpBridgeOptions {
@@ -32,7 +32,7 @@ export class HttpBridge implements WatchedBridge {
   readonly #token: string;
   readonly #fetch: typeof globalThis.fetch;
   readonly #openEvents: (url: string) => EventSource;
-  /** By library and name of the event. */
+  /** By library and event name. */
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #watchers = new Set<(connection: Connection) => void>();
   #connection: Connection = 'connected';
@@ -96,7 +96,7 @@ export class HttpBridge implements WatchedBridge {
       response = await this.#fetch(`${this.#origin}${path}/api/${name}`, {
         method: 'POST',
         headers: { 'content-type': 'application/cbor', 'x-kindred-token': this.#token },
-        body: new Uint8Array(encode(input)) // a copy in a buffer of its own: the encoder uses its again
+        body: new Uint8Array(encode(input)) // a copy in its own buffer: the encoder reuses its buffer
       });
     } catch (error) {
       this.#become('lost');
@@ -117,7 +117,7 @@ export class HttpBridge implements WatchedBridge {
     events.addEventListener('open', () => this.#become('connected'));
     events.addEventListener('error', () => {
       if (this.#connection === 'connected') this.#become('lost');
-      // a refused stream is not tried again by the browser: open a new one later
+      // the browser does not retry a refused stream: open a new one later
       if (events.readyState !== 2) return;
       this.#events = null;
       events.close();
@@ -127,7 +127,7 @@ export class HttpBridge implements WatchedBridge {
       events.addEventListener(name, (event) => {
         const [library, data = ''] = (event as MessageEvent<string>).data.split(' '); // server-sent events are text
         const listeners = this.#listeners.get(`${library} ${name}`);
-        if (!listeners) return; // of a library that another page shows
+        if (!listeners) return; // from a library that another page shows
         const payload: unknown = decode(fromBase64(data));
         for (const listener of [...listeners]) listener(payload as never); // the payload of `name`
       });

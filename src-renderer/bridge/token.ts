@@ -1,8 +1,8 @@
-// The key to this page: it arrives in the address's fragment, is kept for the tab's life and leaves the address at once.
+// The key to this page: it arrives in the URL fragment, is kept for the life of the tab and is removed from the URL at once.
 
 const key = 'kindred-token';
 
-/** The token of the address (then removed from it), else the one kept from before; `''` where there is neither. */
+/** The token in the URL (then removed from it), else the one kept from before; `''` if there is neither. */
 export function takeToken(
   location: Pick<Location, 'hash' | 'pathname' | 'search'>,
   history: Pick<History, 'replaceState'>,

@@ -1,4 +1,4 @@
-// What a host may tell beyond the contract: a browser can lose its server. Types only.
+// What a host may report beyond the contract: a browser can lose its server. Types only.
 
 import type { Bridge } from '../../src-shared/contract.ts';
 

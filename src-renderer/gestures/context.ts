@@ -1,4 +1,4 @@
-// How components reach the gestures on the groups of the open library.
+// Gives components access to the gestures on the groups of the open library.
 
 import { createContext } from 'svelte';
 import type { Gestures } from './gestures.svelte.ts';

@@ -1,10 +1,10 @@
-// Attachments that let photos and groups be dragged, and groups take what is dropped on them. Mouse only: every gesture has keys too.
+// Attachments that make photos and groups draggable, and groups accept drops. Mouse only: every gesture has keys too.
 
 import type { Attachment } from 'svelte/attachments';
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
 import type { Gestures } from './gestures.svelte.ts';
 
-/** The element can be dragged; `take` says what goes with it. */
+/** Makes an element draggable; `take` returns what is dragged with it. */
 export function draggable(gestures: Gestures, take: () => { readonly photos: readonly PhotoId[]; readonly group?: GroupId }): Attachment<HTMLElement> {
   return (element) => {
     element.draggable = true;
@@ -12,7 +12,7 @@ export function draggable(gestures: Gestures, take: () => { readonly photos: rea
       const { photos, group } = take();
       event.dataTransfer?.setData('text/plain', ''); // without data some systems do not drag
       if (event.dataTransfer) event.dataTransfer.effectAllowed = 'move';
-      // a page that changes under the pointer in this very event ends the drag
+      // changing the page under the pointer during this event would end the drag
       setTimeout(() => gestures.drag(photos, group ?? null));
     };
     const end = (): void => gestures.letGo();
@@ -25,7 +25,7 @@ export function draggable(gestures: Gestures, take: () => { readonly photos: rea
   };
 }
 
-/** The element takes what is dropped; it bears the class `drop-here` while that hangs over it. */
+/** Makes an element accept drops; it has the class `drop-here` while something is dragged over it. */
 export function dropTarget(gestures: Gestures, drop: () => Promise<void>): Attachment<HTMLElement> {
   return (element) => {
     const over = (event: DragEvent): void => {

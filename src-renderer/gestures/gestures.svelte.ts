@@ -1,5 +1,5 @@
-// Gestures on groups as the screens make them: which groups are picked, what is being dragged, and saying what a gesture means.
-// What it means is statements.ts; the log and its contradictions are the app's.
+// Gestures on groups as the screens make them: which groups are picked, what is being dragged, and making the judgments a gesture means.
+// Which judgments those are: statements.ts; the app handles the log and contradictions.
 
 import type { GroupId, PhotoId, Statement } from '../../src-shared/contract.ts';
 import { t } from '../messages/messages.svelte.ts';
@@ -8,13 +8,13 @@ import type { OpenLibrary } from '../state/open-library.svelte.ts';
 import { merge, move, split, unrelated } from './statements.ts';
 
 export class Gestures {
-  /** In the order of picking. */
+  /** In the order they were picked. */
   #picked = $state.raw<ReadonlySet<GroupId>>(new Set());
-  /** Photos on their way, and the group they were taken hold of as a whole; `null` where nothing is dragged. */
+  /** The dragged photos, and the group if a whole group is dragged; `null` if nothing is. */
   #dragged = $state.raw<{ readonly photos: readonly PhotoId[]; readonly group: GroupId | null } | null>(null);
-  /** The dialog that moves the selection to another group is open. */
+  /** Whether the dialog that moves the selection to another group is open. */
   moving = $state(false);
-  /** The dialog that compares photos, or says why they are together, is open. */
+  /** The open dialog that compares photos, or explains why they are together. */
   asking = $state.raw<{ readonly what: 'compare' | 'why'; readonly photos: readonly PhotoId[] } | null>(null);
   readonly #kindred: Kindred;
   readonly #library: OpenLibrary;
@@ -24,7 +24,7 @@ export class Gestures {
     this.#library = library;
   }
 
-  /** Groups picked that are still there. */
+  /** Picked groups that still exist. */
   get picked(): readonly GroupId[] {
     const { table } = this.#library.groups;
     return [...this.#picked].filter((group) => table.placeOf(group) >= 0);
@@ -56,7 +56,7 @@ export class Gestures {
     this.#dragged = null;
   }
 
-  /** What is dragged falls on a group: a whole group joins it, photos move there. */
+  /** Drops what is dragged on a group: a whole group is merged into it, photos move there. */
   async dropOn(group: GroupId): Promise<void> {
     const dragged = this.#dragged;
     this.letGo();
@@ -65,7 +65,7 @@ export class Gestures {
     else await this.#mergeAll([group, dragged.group]);
   }
 
-  /** What is dragged falls beside every group. */
+  /** Drops what is dragged outside all groups. */
   async dropOut(): Promise<void> {
     const dragged = this.#dragged;
     this.letGo();
@@ -79,7 +79,7 @@ export class Gestures {
     await this.#say(move(photos, { photos: table.photosAt(place), covers: table.coversAt(place) }, (photo) => this.#library.groupOf(photo)), t('say.moved', { count: photos.length }));
   }
 
-  /** The photos become a group of their own. */
+  /** Makes the photos a group of their own. */
   async splitOff(photos: readonly PhotoId[]): Promise<void> {
     await this.#say(split(photos, (photo) => this.#library.groupOf(photo)), t('say.split', { count: photos.length }));
   }

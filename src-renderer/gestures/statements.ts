@@ -1,23 +1,23 @@
-// What gestures on photos and groups say: similar, different, split, move, merge, keep apart. Decides the statements; records nothing.
+// Translates gestures on photos and groups into statements: similar, different, split, move, merge, keep apart. Records nothing.
 
 import type { PhotoId, Statement } from '../../src-shared/contract.ts';
 
-/** All photos of the group that a photo is in, itself among them. */
+/** All photos of the group that a photo is in, including itself. */
 export type GroupOf = (photo: PhotoId) => ArrayLike<number>;
 
-/** `null` where one photo or none is selected. */
+/** `null` if fewer than two photos are selected. */
 export function similar(selected: readonly PhotoId[]): Statement | null {
   const [first, second] = selected;
   if (first === undefined || second === undefined) return null;
   return selected.length === 2 ? { kind: 'similar', photos: [first, second] } : { kind: 'together', photos: selected };
 }
 
-/** How "different" is read: two photos, some against the rest of their group, or the first against the others. */
+/** How "different" is interpreted: two photos, some against the rest of their group, or the first against the others. */
 export type DifferentMeaning = 'pair' | 'rest' | 'first';
 
 /**
- * Two photos: those two. One, or several of one group that do not fill it: they against the rest of the group. Else the first
- * selected, with those of its group, against the others; or alone, where all are of one group.
+ * Two photos: those two. One, or several but not all of one group: these against the rest of the group. Otherwise the first
+ * selected, with those of its group, against the others; or alone, if all are of one group.
  */
 export function different(selected: readonly PhotoId[], group: GroupOf): { readonly meaning: DifferentMeaning; readonly statement: Statement } | null {
   const [first, second] = selected;
@@ -32,7 +32,7 @@ export function different(selected: readonly PhotoId[], group: GroupOf): { reado
   return selected.length < 2 ? null : { meaning: 'first', statement: { kind: 'apart', photos: [first], others: selected.slice(1) } };
 }
 
-/** The selected photos become a group of their own, out of the groups they are in; `null` where they are one already. */
+/** Splits the selected photos from their groups into one of their own; `null` if they already are one. */
 export function split(selected: readonly PhotoId[], group: GroupOf): readonly Statement[] | null {
   const leaving = leave(selected, group);
   if (leaving.length === 0) return null;
@@ -40,8 +40,8 @@ export function split(selected: readonly PhotoId[], group: GroupOf): readonly St
 }
 
 /**
- * The photos leave the groups they are in for another one. They are tied to the few photos the other group is known by, not to
- * all of it: what was said is that they belong there, not that nothing there is wrong. `null` where all are there already.
+ * Moves the photos from their groups to another one. They are tied to that group's few covers, not to all of
+ * it: the user said that they belong there, not that everything there is right. `null` if all are there already.
  */
 export function move(photos: readonly PhotoId[], to: { readonly photos: ArrayLike<number>; readonly covers: readonly PhotoId[] }, group: GroupOf): readonly Statement[] | null {
   const there = new Set(photosOf(to.photos));
@@ -50,12 +50,12 @@ export function move(photos: readonly PhotoId[], to: { readonly photos: ArrayLik
   return [{ kind: 'together', photos: [...coming, ...to.covers] }, ...leave(coming, group)];
 }
 
-/** These groups are one; `null` for fewer than two. */
+/** Merges these groups; `null` for fewer than two. */
 export function merge(groups: readonly ArrayLike<number>[]): Statement | null {
   return groups.length < 2 ? null : { kind: 'together', photos: groups.flatMap(photosOf) };
 }
 
-/** No two of these groups are related; `null` for fewer than two. */
+/** Keeps these groups apart pairwise; `null` for fewer than two. */
 export function unrelated(groups: readonly ArrayLike<number>[]): readonly Statement[] | null {
   if (groups.length < 2) return null;
   return groups.slice(1).flatMap((group, at): Statement[] =>

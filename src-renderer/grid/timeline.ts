@@ -1,12 +1,12 @@
-// Marks along a long list: where each year begins, and which of them there is room to write. Pure arithmetic.
+// Marks along a long list: where each year starts, and which of them there is room to show. Pure arithmetic.
 
 import type { Rows, Section } from '../layout/justified.ts';
 
 export interface Mark {
   readonly label: string;
-  /** The row it begins at. */
+  /** The row it starts at. */
   readonly row: number;
-  /** How far down the list it begins, 0 … 1. */
+  /** How far down the list it starts, 0 … 1. */
   readonly at: number;
 }
 
@@ -14,24 +14,24 @@ export interface ShownMark {
   readonly mark: Mark;
   /** CSS pixels from the top. */
   readonly top: number;
-  /** The first and last of the marks that it stands for. */
+  /** The first and last of the marks it represents. */
   readonly from: number;
   readonly to: number;
 }
 
-/** The sections that bear a mark, as they lie in the rows. */
+/** The sections with a mark, positioned by row. */
 export function marksOf(sections: readonly Section[], { heights, rowOf, gap, count }: Rows): Mark[] {
   const tops = new Float64Array(count + 1);
   for (let row = 0; row < count; row++) tops[row + 1] = tops[row]! + heights[row]! + gap;
   const total = Math.max(1, tops[count]!);
   return sections.flatMap(({ start, mark }) => {
     if (mark === undefined || rowOf[start] === undefined) return [];
-    const row = Math.max(0, rowOf[start] - 1); // its heading stands above its first photo
+    const row = Math.max(0, rowOf[start] - 1); // its heading is above its first photo
     return [{ label: mark, row, at: tops[row]! / total }];
   });
 }
 
-/** Those of the marks that can be written `least` pixels apart on `height` pixels; the others go with the one above them. */
+/** The marks that fit at least `least` pixels apart in `height` pixels; the others are merged into the one above. */
 export function spread(marks: readonly Mark[], height: number, least: number): ShownMark[] {
   const shown: { mark: Mark; top: number; from: number; to: number }[] = [];
   marks.forEach((mark, index) => {

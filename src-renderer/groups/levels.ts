@@ -1,4 +1,4 @@
-// The named levels of the slider, in the order and at the places that the scale gives them (learning/groups/granularity).
+// The named levels of the slider, in the order and at the positions given by the scale (learning/groups/granularity).
 
 import type { MessageKey } from '../messages/messages.svelte.ts';
 

@@ -1,4 +1,4 @@
-// What all groups are called, for finding some among thousands: each is written once, and only as far down as was looked.
+// The titles of all groups, for finding some among thousands: each is formatted once, and only when a search reaches it.
 
 import type { GroupId } from '../../src-shared/contract.ts';
 import { messages } from '../messages/messages.svelte.ts';
@@ -9,7 +9,7 @@ import { titleOf } from './title.ts';
 export class Titles {
   readonly #table: GroupTable;
   readonly #photos: Photos;
-  /** In small letters, by place; '' where a group has neither name nor date. */
+  /** In lower case, by position; '' if a group has neither name nor date. */
   readonly #written: string[] = [];
 
   constructor(table: GroupTable, photos: Photos) {
@@ -17,7 +17,7 @@ export class Titles {
     this.#photos = photos;
   }
 
-  /** Groups whose title holds `words`, in the table's order. */
+  /** Groups whose title contains `words`, in the table's order. */
   find(words: string): GroupId[] {
     const wanted = messages.lowerCase(words);
     const found: GroupId[] = [];

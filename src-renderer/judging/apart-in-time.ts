@@ -1,4 +1,4 @@
-// A stretch of time in the one unit that says it best: "4 seconds", "3 days".
+// Formats a duration in its most suitable unit: "4 seconds", "3 days".
 
 import { messages } from '../messages/messages.svelte.ts';
 

@@ -1,4 +1,4 @@
-// Hands a text to the browser as a file to keep. The desktop's window may not download: it asks the main side to save.
+// Downloads a text as a file in the browser. The desktop window may not download: it asks the main side to save.
 
 export function download(text: string, name: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: 'application/jsonl' }));

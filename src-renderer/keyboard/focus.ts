@@ -1,12 +1,12 @@
-// Where keys go: to what a screen is about when it comes up, and to what a key moved to.
+// Moves the focus: to the main element of a screen when it appears, and to what a key moved to.
 
-/** Whether anybody has touched the page. Not `navigator.userActivation`, which whoever drives a browser sets as well. */
+/** Whether the user has touched the page. Not `navigator.userActivation`, which browser automation sets too. */
 let touched = false;
 for (const kind of ['keydown', 'pointerdown'] as const) addEventListener(kind, () => (touched = true), { once: true, capture: true });
 
 /**
- * Focuses the first match in `root` once it is drawn, if nothing has the focus by then; on a page that nobody has touched yet at the
- * first key, for until then a ring would stand there unasked. Returns the function that gives up.
+ * Focuses the first match in `root` once it is drawn, if nothing has the focus by then; on a page not touched yet, at the
+ * first key, so that no focus ring shows before. Returns a function that cancels.
  */
 export function takeFocus(root: HTMLElement, selector: string): () => void {
   const given = new AbortController();
@@ -14,13 +14,13 @@ export function takeFocus(root: HTMLElement, selector: string): () => void {
     if (given.signal.aborted || document.activeElement !== document.body) return;
     root.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
   };
-  // one frame for the rows to be laid, one for them to be drawn
+  // one frame for laying out the rows, one for drawing them
   if (touched) requestAnimationFrame(() => requestAnimationFrame(focus));
   else addEventListener('keydown', focus, { once: true, capture: true, signal: given.signal });
   return () => given.abort();
 }
 
-/** Focuses the first match in `root`: at once where it is drawn, else when it is. */
+/** Focuses the first match in `root`: at once if it is drawn, else when it is. */
 export function moveFocus(root: HTMLElement, selector: string): void {
   const focus = (): boolean => {
     const found = root.querySelector<HTMLElement>(selector);

@@ -1,10 +1,10 @@
-// Which key means what on every screen of an open library. What a grid or the viewer does with its own keys is theirs.
+// Keys that work on every screen of an open library. Grids and the viewer handle their own keys.
 
 export type KeyStep = 'undo' | 'redo' | 'groups' | 'singles' | 'all' | 'review' | 'learn' | 'finer' | 'coarser' | 'escape';
 
 const plain: Readonly<Record<string, KeyStep>> = { '1': 'groups', '2': 'singles', '3': 'all', '4': 'review', '5': 'learn', '[': 'finer', ']': 'coarser', Escape: 'escape' };
 
-/** `null` for keys that mean nothing here, and for typing into a field. */
+/** `null` for keys without a meaning here, and while typing in a field. */
 export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'target' | 'defaultPrevented'>): KeyStep | null {
   if (event.defaultPrevented || isTyping(event.target)) return null;
   const command = event.ctrlKey || event.metaKey;

@@ -1,30 +1,30 @@
 // Rows of photos in their own proportions, filled to the width, with a heading row before each section. Pure arithmetic: it
-// draws nothing and knows no photo but by its place in the list.
+// draws nothing and knows photos only by their position in the list.
 
 export interface Section {
-  /** Place of its first photo; sections ascend and cover the list to its end. */
+  /** Position of its first photo; sections are ascending and cover the list to its end. */
   readonly start: number;
   readonly title: string;
-  /** Written along the list where a stretch begins that is easy to look for, such as a year. */
+  /** Label on the timeline, for sections that start something easy to look for, such as a year. */
   readonly mark?: string;
 }
 
 export interface JustifiedOptions {
   /** Width to fill, in CSS pixels. */
   readonly width: number;
-  /** Height that rows come close to. */
+  /** Approximate row height. */
   readonly rowHeight?: number;
   readonly gap?: number;
   readonly sections?: readonly Section[];
   readonly headingHeight?: number;
 }
 
-/** Parallel columns, one entry a row; a heading row has no photos. */
+/** Parallel columns, one entry per row; a heading row has no photos. */
 export interface Rows {
   readonly count: number;
   /** Without the gap below, CSS pixels. */
   readonly heights: Float64Array;
-  /** Photos `starts[row]` … `ends[row] - 1` stand in the row. */
+  /** Photos `starts[row]` … `ends[row] - 1` are in the row. */
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
   /** Title of a heading row; `undefined` for rows of photos. */
@@ -36,7 +36,7 @@ export interface Rows {
   readonly gap: number;
 }
 
-/** Beyond these a photo is cropped in its row, so that no panorama takes a row for itself. */
+/** Photos beyond these ratios are cropped, so that a panorama does not take a row for itself. */
 const [narrowest, widest] = [0.5, 2.6];
 
 /**
@@ -85,7 +85,7 @@ export function justify(ratios: ArrayLike<number>, { width, rowHeight = 200, gap
         if (at === last - 1) close(from, last, sum, false);
         continue;
       }
-      // the photo that overfills the row stays in it if that is closer to the wanted height
+      // the photo that overfills the row stays in it if that is closer to the target height
       if (at === from || rowHeight - withIt <= without - rowHeight) {
         close(from, at + 1, sum, true);
         from = at + 1;
@@ -109,7 +109,7 @@ export function fillingHeight(ratios: Float32Array, { width, height, least = 190
 
 export type Step = 'left' | 'right' | 'up' | 'down' | 'first' | 'last';
 
-/** The photo one step from `at`: up and down go to the one whose middle is nearest. Stays where there is none. */
+/** The photo one step from `at`: up and down go to the one whose centre is nearest. Stays if there is none. */
 export function stepFrom(rows: Rows, at: number, step: Step): number {
   const last = rows.widths.length - 1;
   if (step === 'first') return 0;

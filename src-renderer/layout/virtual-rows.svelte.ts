@@ -1,13 +1,13 @@
-// The rows of a long list that are on the screen, kept up to date while it scrolls. Heights are known beforehand; nothing is measured.
-// Rows come together with what they were laid from: drawn from anything newer, a row could ask for photos that are gone.
+// The visible rows of a long list, kept up to date while it scrolls. Heights are known in advance; nothing is measured.
+// Rows come together with the data they were laid out from: drawn from newer data, a row could ask for photos that are gone.
 
 import { defaultRangeExtractor, elementScroll, observeElementOffset, observeElementRect, Virtualizer, type Range, type VirtualItem } from '@tanstack/virtual-core';
 
 export interface VirtualRowsOptions {
   readonly count: number;
-  /** Height of a row with the gap below it. */
+  /** Height of a row including the gap below it. */
   readonly heightOf: (row: number) => number;
-  /** The row that keys act on: drawn wherever the list is scrolled to, or the focus would be lost with it. */
+  /** The row that keys act on: always rendered, wherever the list is scrolled, so that the focus is not lost. */
   readonly focused?: () => number | undefined;
   readonly paddingStart?: number;
   readonly paddingEnd?: number;
@@ -21,12 +21,12 @@ interface Laid<From> {
 }
 
 export class VirtualRows<From> {
-  #laid = $state.raw<Laid<From>>() as Laid<From>; // set first thing below
+  #laid = $state.raw<Laid<From>>() as Laid<From>; // set first in the constructor
   #from: From;
   readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
   readonly #element: () => HTMLElement | null;
 
-  /** `from`: what there is to draw before anything is laid. */
+  /** `from`: what to draw before anything is laid out. */
   constructor(element: () => HTMLElement | null, from: From) {
     this.#element = element;
     this.#from = from;
@@ -34,12 +34,12 @@ export class VirtualRows<From> {
     this.#virtualizer = new Virtualizer<HTMLElement, HTMLElement>(this.#options({ count: 0, heightOf: () => 0 }));
   }
 
-  /** Rows to draw, a little more than are seen. */
+  /** Rows to draw, slightly more than are visible. */
   get items(): readonly VirtualItem[] {
     return this.#laid.items;
   }
 
-  /** Height of all rows together. */
+  /** Total height of all rows. */
   get total(): number {
     return this.#laid.total;
   }
@@ -49,7 +49,7 @@ export class VirtualRows<From> {
     return this.#laid.offset;
   }
 
-  /** What the rows were laid from. */
+  /** What the rows were laid out from. */
   get from(): From {
     return this.#laid.from;
   }
@@ -69,7 +69,7 @@ export class VirtualRows<From> {
     this.#read();
   }
 
-  /** Scrolls just so far that the row is in view. */
+  /** Scrolls just far enough that the row is in view. */
   reveal(row: number, align: 'auto' | 'start' = 'auto'): void {
     this.#virtualizer.scrollToIndex(row, { align });
   }

@@ -1,26 +1,26 @@
-// Where the points of a chart lie. Numbers in, an SVG path out; draws nothing.
+// Lays out the points of a chart. Numbers in, an SVG path out; draws nothing.
 
 import type { TrainPoint } from '../../src-shared/contract.ts';
 
 export interface ChartSize {
-  /** Of the drawing, in pixels. */
+  /** Size of the drawing, in pixels. */
   readonly width: number;
   readonly height: number;
-  /** Seconds that the width stands for. */
+  /** Seconds covered by the width. */
   readonly seconds: number;
 }
 
 export interface ChartLine {
   /** The `d` of a path through all points; empty for fewer than two. */
   readonly path: string;
-  /** Of each point, in pixels. */
+  /** Position of each point, in pixels. */
   readonly points: readonly { readonly x: number; readonly y: number }[];
   /** Values at the bottom and the top. */
   readonly from: number;
   readonly to: number;
 }
 
-/** Lays points from left to right over the whole time, and from bottom to top over the values there are, at least `span` of them. */
+/** Places points from left to right over the whole time, and from bottom to top over the range of values, which is at least `span`. */
 export function layLine(points: readonly TrainPoint[], { width, height, seconds }: ChartSize, span: number): ChartLine {
   const values = points.map(({ value }) => value);
   const [low, high] = [Math.min(...values), Math.max(...values)];

@@ -1,22 +1,22 @@
-// What the Learn screen says in sentences: how long, by what, and how it ended.
+// Sentences on the Learn screen: how long, with which backend, and how it ended.
 
 import type { EncoderScores, TrainProgress } from '../../src-shared/contract.ts';
 import { overall } from '../../src-shared/learning/scores/overall.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
 
-/** Minutes as one would say them. */
+/** Minutes in words. */
 export function about(minutes: number): string {
   if (minutes < 90) return t('learn.about.minutes', { minutes: Math.max(1, Math.round(minutes)) });
   return t('learn.about.hours', { hours: Math.round(minutes / 30) / 2 });
 }
 
-/** The three times that are offered, in minutes, rising. */
+/** The three durations offered, in minutes, ascending. */
 export function budgets(suggested: number): readonly [number, number, number] {
   const shorter = Math.max(1, Math.round(suggested / 3));
   return [shorter, Math.max(shorter + 1, suggested), Math.max(shorter + 2, Math.min(24 * 60, suggested * 4))];
 }
 
-/** A way to compute, in words; its own name where it is not known. */
+/** A backend's name in words; its own name if unknown. */
 export function backendName(name: string): string {
   switch (name) {
     case 'tensorflow': return t('learn.backend.tensorflow');
@@ -27,12 +27,12 @@ export function backendName(name: string): string {
   }
 }
 
-/** A share with as many digits as tell two close ones apart. */
+/** A share, with enough digits to distinguish close ones. */
 export function percent(value: number): string {
   return messages.number(value, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
-/** What came of a training, either way. By what views find where that is what grew, else by the score that decided. */
+/** The outcome of a training, either way. In terms of finding photos by views if that improved, else of the deciding score. */
 export function verdict({ adopted, before, after }: NonNullable<TrainProgress['outcome']>): string {
   const finds = adopted === after.recallAt1 > before.recallAt1;
   const [now, then] = finds ? [after.recallAt1, before.recallAt1] : [overall(after), overall(before)];
@@ -41,7 +41,7 @@ export function verdict({ adopted, before, after }: NonNullable<TrainProgress['o
   return t(finds ? 'learn.kept.finds' : 'learn.kept.score', values);
 }
 
-/** The scores by name, those that are not known left out. */
+/** The scores by name, without unknown ones. */
 export function scoreRows(scores: EncoderScores): readonly { readonly key: 'recallAt1' | 'mAP' | 'auc'; readonly label: string; readonly value: number }[] {
   const rows = [
     { key: 'recallAt1', label: t('learn.score.recallAt1'), value: scores.recallAt1 },

@@ -1,5 +1,5 @@
-// The lenses of the open library as the menu shows them: reads, makes, names, removes and changes them. What is seen through
-// a lens is the open library's.
+// The lenses of the open library as the menu shows them: reads, creates, renames, deletes and switches them. What a lens
+// shows is up to the open library.
 
 import type { Lens, LensId, LibraryBridge } from '../../src-shared/contract.ts';
 import { t } from '../messages/messages.svelte.ts';
@@ -23,12 +23,12 @@ export class LensList {
     this.#all = await this.#bridge.request('lenses.list', null);
   }
 
-  /** Makes a lens and looks through it. */
+  /** Creates a lens and switches to it. */
   async create(name: string): Promise<void> {
     await this.choose((await this.#bridge.request('lenses.create', { name })).id);
   }
 
-  /** A copy of a lens, which is looked through then. */
+  /** Copies a lens and switches to the copy. */
   async duplicate(lensId: LensId, name: string): Promise<void> {
     await this.choose((await this.#bridge.request('lenses.duplicate', { lensId, name })).id);
   }
@@ -41,7 +41,7 @@ export class LensList {
     await this.#bridge.request('lenses.delete', { lensId });
   }
 
-  /** Brings a deleted lens back and looks through it again. */
+  /** Restores a deleted lens and switches to it. */
   async restore(lensId: LensId): Promise<void> {
     await this.choose((await this.#bridge.request('lenses.restore', { lensId })).id);
   }
@@ -55,7 +55,7 @@ export class LensList {
   }
 }
 
-/** What a lens is called on the screen. */
+/** A lens's name on the screen. */
 export function nameOf(lens: Lens | undefined): string {
   return lens?.name ?? t('lens.unnamed');
 }

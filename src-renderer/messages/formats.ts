@@ -1,5 +1,5 @@
-// Formatters of numbers and dates, each made once for its language: making one takes as long as a hundred uses, and long lists
-// write thousands of dates.
+// Number and date formatters, each created once per language: creating one takes as long as a hundred uses, and long lists
+// format thousands of dates.
 
 export class Formats {
   readonly #locale: string;

@@ -1,5 +1,5 @@
-// Every word on the screen, in the user's language, and how numbers and dates are written in it. Keys and their English are
-// in resources/locales/en.json; a key that is not there does not compile.
+// Every text on the screen, in the user's language, and number and date formats in it. Keys and their English are
+// in resources/locales/en.json; an unknown key does not compile.
 
 import { IntlMessageFormat, type PrimitiveType } from 'intl-messageformat';
 import type { Failure, Language } from '../../src-shared/contract.ts';
@@ -13,7 +13,7 @@ export type SpokenLanguage = Exclude<Language, 'system'>;
 
 const texts: Readonly<Record<SpokenLanguage, Readonly<Record<MessageKey, string>>>> = { en, ko };
 
-/** The language that a setting means on a system whose language is `locale` (BCP 47): English where there is no other. */
+/** The language that a setting means on a system whose language is `locale` (BCP 47): English as the fallback. */
 export function spokenLanguage(setting: Language, locale: string): SpokenLanguage {
   if (setting !== 'system') return setting;
   return locale.toLowerCase().startsWith('ko') ? 'ko' : 'en';
@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000;
 
 export class Messages {
   #language = $state<SpokenLanguage>('en');
-  /** Formats dates and numbers: the system's own variant of the language where it is the same language. */
+  /** Locale for dates and numbers: the system's own variant if it is the same language. */
   #locale = $state('en');
   readonly #formatsOf = new Map<string, Formats>();
   readonly #texts = new Map<string, IntlMessageFormat>();
@@ -38,14 +38,14 @@ export class Messages {
     this.#language = language;
   }
 
-  /** The message with its arguments in place. */
+  /** The message with its arguments inserted. */
   text(key: MessageKey, args?: MessageArguments): string {
     const message = texts[this.#language][key];
     if (!message.includes('{')) return message;
     const id = `${this.#locale} ${key}`;
     let format = this.#texts.get(id);
     if (!format) this.#texts.set(id, (format = new IntlMessageFormat(message, this.#locale)));
-    return format.format<string>(args) as string; // no message holds rich elements
+    return format.format<string>(args) as string; // no message contains rich elements
   }
 
   /** What a failure means and what to do, in the user's language. */
@@ -71,12 +71,12 @@ export class Messages {
     return this.number(value / 1000 ** step, { style: 'unit', unit: units[step]!, unitDisplay: 'short', maximumFractionDigits: step < 2 ? 0 : 1 });
   }
 
-  /** A capture time: milliseconds since 1970 in the camera's local time, hence written as if in UTC. */
+  /** A capture time: milliseconds since 1970 in the camera's local time, hence formatted as UTC. */
   date(taken: number, options: Intl.DateTimeFormatOptions): string {
     return this.#formats.date({ ...options, timeZone: 'UTC' }).format(taken);
   }
 
-  /** When something happened on this computer: milliseconds since 1970, in its own time. */
+  /** When something happened on this computer: milliseconds since 1970, shown in local time. */
   moment(at: number): string {
     return this.#formats.date({ dateStyle: 'medium', timeStyle: 'short' }).format(at);
   }
@@ -84,11 +84,11 @@ export class Messages {
   /** From the first day to the last, as short as the language allows. */
   days(first: number, last: number): string {
     const format = this.#formats.date({ dateStyle: 'medium', timeZone: 'UTC' });
-    // a range takes twenty times as long to write, and most groups are of one day
+    // formatting a range takes twenty times as long, and most groups are from one day
     return Math.floor(first / DAY_MS) === Math.floor(last / DAY_MS) ? format.format(first) : format.formatRange(first, last);
   }
 
-  /** In small letters, as the language has them: for finding. */
+  /** In lower case by the rules of the language, for searching. */
   lowerCase(text: string): string {
     return text.toLocaleLowerCase(this.#locale);
   }

@@ -1,4 +1,4 @@
-// An estimate in words that do not pretend to be exact.
+// Words an estimate without suggesting that it is exact.
 
 import { t } from './messages.svelte.ts';
 

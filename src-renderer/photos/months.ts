@@ -1,10 +1,10 @@
-// Where a list of photos in time order goes from one month to the next.
+// Divides a list of photos in time order into months.
 
 import type { Section } from '../layout/justified.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
 import type { Photos } from '../state/photos.ts';
 
-/** One section a month, the first of each year marked with it, and one for photos without a date. */
+/** One section per month, the first of each year marked with the year, and one for photos without a date. */
 export function monthsOf(ids: Uint32Array, photos: Photos): Section[] {
   const sections: Section[] = [];
   let last: number | undefined;

@@ -1,3 +1,3 @@
-// What the Review keeps from one session to the next while the app runs.
+// What Review keeps between sessions while the app runs.
 
 export const remembered = $state({ flicked: false });

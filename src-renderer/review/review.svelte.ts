@@ -1,5 +1,5 @@
-// A session of questions: which is asked, what comes next, what was answered and skipped, and what came of it. The next question
-// is there before the answer: answers are recorded behind it, in order. It chooses no question and draws nothing.
+// A session of questions: which is asked, what comes next, what was answered and skipped, and the outcome. The next question is
+// shown without waiting: answers are recorded in the background, in order. Chooses no questions and draws nothing.
 
 import type { PhotoId, Statement, StepId } from '../../src-shared/contract.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
@@ -12,11 +12,11 @@ export type ReviewPhase = 'thinking' | 'asking' | 'nothing-left' | 'ended';
 
 interface Past {
   readonly question: Question;
-  /** What the answer recorded, once it has; `null` where nothing was. Not there for a question that was skipped. */
+  /** The step that the answer recorded; `null` if nothing was. Absent for a skipped question. */
   readonly recorded?: Promise<StepId | null>;
 }
 
-/** Questions fetched at once: enough that one is left while an answer is taken in. */
+/** Questions fetched at once: enough that one is left while an answer is recorded. */
 const AHEAD = 4;
 
 export class Review {
@@ -31,7 +31,7 @@ export class Review {
   readonly #groupsBefore = new Map<number, number>();
   readonly #kindred: Kindred;
   readonly #library: OpenLibrary;
-  /** Answers are taken in one after the other. */
+  /** Answers are recorded one after the other. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(kindred: Kindred, library: OpenLibrary) {
@@ -43,12 +43,12 @@ export class Review {
     return this.#phase;
   }
 
-  /** `null` unless one is asked. */
+  /** The question being asked, or `null`. */
   get question(): Question | null {
     return this.#phase === 'asking' ? this.#current : null;
   }
 
-  /** The one after it, to have its photos ready. */
+  /** The one after it, for preloading its photos. */
   get next(): Question | null {
     return this.#queue[0] ?? null;
   }
@@ -71,13 +71,13 @@ export class Review {
     return Math.max(0, (this.#standing?.settled ?? 0) - (this.#before?.settled ?? 0));
   }
 
-  /** Estimated share of right groups before the session and now, 0 … 1; `null` where that is not known. */
+  /** Estimated share of right groups before the session and now, 0 … 1; `null` if unknown. */
   get improvement(): { readonly before: number; readonly now: number } | null {
     const [before, now] = [this.#before, this.#standing];
     return before?.precision != null && now?.precision != null ? { before: before.precision, now: now.precision } : null;
   }
 
-  /** Photos that are in another group than when the session began. */
+  /** Photos in another group than when the session started. */
   get moved(): number {
     return this.#moved;
   }
@@ -109,7 +109,7 @@ export class Review {
     this.#turn = this.#turn.then(() => this.#fetch());
   }
 
-  /** Asks the last question again, its answer taken back. */
+  /** Undoes the last answer and asks its question again. */
   undo(): void {
     const last = this.#past.at(-1);
     if (!last) return;
@@ -122,7 +122,7 @@ export class Review {
     if (recorded) this.#turn = this.#turn.then(async () => this.#takeBack(await recorded));
   }
 
-  /** Shows what came of it. */
+  /** Ends the session and shows its outcome. */
   end(): void {
     this.#phase = 'ended';
   }
@@ -140,11 +140,11 @@ export class Review {
     if (!next) this.#phase = 'thinking';
   }
 
-  /** The step that was recorded; `null` where nothing was. */
+  /** The step that was recorded; `null` if nothing was. */
   async #take(question: Question, statement: Statement): Promise<StepId | null> {
     const outcome = await this.#kindred.attempt(this.#library.judgments.say(statement));
     if (outcome?.status === 'recorded') return outcome.step;
-    // nothing was recorded: not to be counted, nor taken back
+    // nothing was recorded: there is nothing to count or undo
     this.#past = this.#past.filter((past) => past.question !== question);
     if (outcome === undefined && this.#current !== question) this.#queue = [question, ...this.#queue];
     return null;
@@ -161,7 +161,7 @@ export class Review {
     await this.#fetch();
   }
 
-  /** The best questions now, beside the one that is asked. */
+  /** The best questions now, besides the one being asked. */
   async #fetch(): Promise<void> {
     const { groups } = this.#library;
     const found = (await this.#kindred.attempt(groups.questions(AHEAD + 1, [...this.#skipped]))) ?? [];
@@ -186,7 +186,7 @@ export class Review {
   }
 }
 
-/** `null` where the answer is none to the question. */
+/** `null` if the answer does not fit the question. */
 export function statementOf(question: Question, answer: Answer): Statement | null {
   if (question.kind === 'ranking') {
     const [first, second, third] = question.photos;

@@ -1,5 +1,5 @@
-// Zoom and place that several photos share: where one is looked at closely, the others are at the same spot. The place is kept as
-// a share of each picture's own size, so that pictures of other shapes follow.
+// Zoom and position shared by several photos: zooming into one shows the others at the same spot. The position is kept as
+// a fraction of each picture's own size, so that pictures of different shapes follow.
 
 import { fitted, pan, zoomAt, type Size, type View } from '../viewer/zoom.ts';
 
@@ -10,7 +10,7 @@ export class SharedView {
     return this.#view.scale > 1;
   }
 
-  /** For a picture that is fitted to `size`. */
+  /** The view for a picture fitted to `size`. */
   of(size: Size): View {
     const { scale, x, y } = this.#view;
     return { scale, x: x * size.width, y: y * size.height };
@@ -24,7 +24,7 @@ export class SharedView {
     this.#keep(pan(this.of(size), dx, dy, size, stage), size);
   }
 
-  /** From the middle, where no pointer says the place. */
+  /** Zooms around the centre, when there is no pointer position. */
   zoomMiddle(factor: number): void {
     const { scale, x, y } = this.#view;
     const to = Math.min(12, Math.max(1, scale * factor));

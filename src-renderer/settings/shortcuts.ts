@@ -1,4 +1,4 @@
-// The keys as they are shown. What they do is with the screens: frame/keys.ts, PhotoGrid, Viewer, SelectionBar.
+// The keys as they are shown. Their handlers are elsewhere: keyboard/keys.ts, PhotoGrid, Viewer, SelectionBar.
 
 import { t, type MessageKey } from '../messages/messages.svelte.ts';
 

@@ -1,4 +1,4 @@
-// What is known of the photo that is open: its details and its nearest neighbours. Answers that come too late are dropped.
+// Details and nearest neighbours of the open photo. Replies that come too late are dropped.
 
 import type { LensId, LibraryBridge, Neighbour, PhotoDetails, PhotoId } from '../../src-shared/contract.ts';
 
@@ -27,12 +27,12 @@ export class OpenPhoto {
     return this.#detailsFailed;
   }
 
-  /** `null` until read; empty where there are none yet. */
+  /** `null` until read; empty if there are none yet. */
   get neighbours(): readonly Neighbour[] | null {
     return this.#neighbours;
   }
 
-  /** Reads about a photo, once nobody leafs past it any more. */
+  /** Loads a photo's details and neighbours, once the user has stopped browsing past it. */
   show(id: PhotoId): void {
     clearTimeout(this.#timer);
     const turn = ++this.#turn;

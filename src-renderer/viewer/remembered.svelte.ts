@@ -1,3 +1,3 @@
-// What the viewer keeps from one photo to the next while the app runs.
+// What the viewer keeps between photos while the app runs.
 
 export const remembered = $state({ details: false });

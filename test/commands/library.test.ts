@@ -1,4 +1,4 @@
-// `kindred library …`, and what other commands make of folders that were moved, through the command line itself.
+// `kindred library …`, and how other commands handle moved folders, through the command line itself.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ async function judge(folder: string): Promise<void> {
   expect(await json('judgments', 'import', folder, file)).toMatchObject({ added: 1 });
 }
 
-it('a folder that is moved keeps its library, and one that is away is told as offline', async () => {
+it('a folder that is moved keeps its library, and a missing one is reported as offline', async () => {
   expect(await json('index', photos)).toMatchObject({ photos: 6, new: 6, offline: 0 });
   await judge(photos);
   const [before] = await libraries();
@@ -49,7 +49,7 @@ it('a folder that is moved keeps its library, and one that is away is told as of
   expect(await libraries()).toEqual([{ ...before, folders: [{ path: moved, missing: false }] }]);
 }, 90_000);
 
-it('folders are relocated, added, removed and left out by name, and the groups of each are told by path', async () => {
+it('folders are relocated, added, removed and left out by name, and the groups of each are printed by path', async () => {
   const b = join(root, 'b');
   await makeLibrary(b, { groups: 1, perGroup: 2, width: 160, height: 120, seed: 4 });
   await json('index', photos);
@@ -74,7 +74,7 @@ it('folders are relocated, added, removed and left out by name, and the groups o
   for (const args of [[], ['list', 'x'], ['relocate', moved], ['move', moved, b]]) expect((await kindred('library', ...args)).code).toBe(2);
 }, 90_000);
 
-it('a library with answers is not forgotten before they are saved, or said to be wanted no more', async () => {
+it('a library with answers is not forgotten before they are saved or explicitly discarded', async () => {
   await mkdir(join(root, 'empty'));
   await judge(join(root, 'empty'));
   const refused = await kindred('library', 'forget', join(root, 'empty'));

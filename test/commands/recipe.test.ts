@@ -3,7 +3,7 @@ import { isUsageError } from '../../src-main/commands/arguments.ts';
 import { readRecipe } from '../../src-main/commands/recipe.ts';
 
 describe('the choice of an objective', () => {
-  it('is nothing where none is made', () => {
+  it('is empty if none is made', () => {
     expect(readRecipe({})).toEqual({});
   });
 

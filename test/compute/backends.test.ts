@@ -21,7 +21,7 @@ describe('the backends of a machine and its windows', () => {
   const card = { device: 'A card', software: false };
   const none: readonly Candidate[] = [{ name: 'webgpu', usable: false, note: 'no GPU was found' }, { name: 'wasm', usable: true, note: null }];
 
-  it("take a window's GPU where the machine shows none", () => {
+  it("take a window's GPU if the machine itself offers none", () => {
     expect(withWindow(none, card, null)).toEqual([{ name: 'webgpu', usable: true, note: 'A card, in the window', inWindow: true }, none[1]]);
     expect(withWindow(none, undefined, null)).toBe(none);
     expect(withWindow(none, null, null)[0]).toEqual({ name: 'webgpu', usable: false, note: 'no GPU was found; nor has the window one' });
@@ -29,7 +29,7 @@ describe('the backends of a machine and its windows', () => {
     expect(withWindow(own, card, null)).toBe(own);
   });
 
-  it('refuse a software GPU unless it is forced, and any where another backend is', () => {
+  it('refuse a software GPU unless it is forced, and any GPU if another backend is forced', () => {
     const software = { device: 'SwiftShader', software: true };
     expect(withWindow(none, software, null)[0]).toEqual({ name: 'webgpu', usable: false, note: 'only a software GPU was found in the window (SwiftShader)' });
     expect(withWindow(none, software, 'webgpu')[0]).toMatchObject({ usable: true, inWindow: true });
@@ -38,19 +38,19 @@ describe('the backends of a machine and its windows', () => {
 });
 
 describe('the backends of a machine', () => {
-  it('begin with TensorFlow where it has CUDA', async () => {
+  it('start with TensorFlow if it has CUDA', async () => {
     const found = await findBackends({ forced: null, probe: probeOf({ tensorflow: 'CUDA', webgpu: 'a card', wasm: null }) });
     expect(names(found)).toEqual(['+tensorflow', '+webgpu', '+wasm']);
     expect(found[0]).toEqual({ name: 'tensorflow', usable: true, note: 'CUDA' });
   });
 
-  it('begin with WebGPU where TensorFlow only has the processor, and say so', async () => {
+  it('start with WebGPU if TensorFlow only has the CPU, and say so', async () => {
     const found = await findBackends({ forced: null, probe: probeOf({ tensorflow: null, webgpu: 'a card', wasm: null }) });
     expect(names(found)).toEqual(['+webgpu', '+tensorflow', '+wasm']);
     expect(found[1]!.note).toBe('tfjs-node-gpu is installed but found no CUDA device, so it runs on the processor');
   });
 
-  it('fall back to TensorFlow on the processor, and to WebAssembly, with every reason', async () => {
+  it('fall back to TensorFlow on the CPU, and to WebAssembly, with every reason', async () => {
     const without = { webgpu: '!no GPU was found', wasm: null };
     expect(names(await findBackends({ forced: null, probe: probeOf({ ...without, tensorflow: null }) }))).toEqual(['-webgpu', '+tensorflow', '+wasm']);
     const found = await findBackends({ forced: null, probe: probeOf({ ...without, tensorflow: '!it is not installed' }) });
@@ -63,7 +63,7 @@ describe('the backends of a machine', () => {
     expect(explain('webgpu', [], 'a card')).toBe('computing on webgpu (a card)');
   });
 
-  it('are the forced one alone, whether it starts or not', async () => {
+  it('are only the forced one, whether it starts or not', async () => {
     const probe = vi.fn(probeOf({ tensorflow: 'CUDA', webgpu: 'software', wasm: null, cpu: null }));
     const found = await findBackends({ forced: 'webgpu', probe });
     expect(found.filter(({ usable }) => usable)).toEqual([{ name: 'webgpu', usable: true, note: 'software' }]);
@@ -74,7 +74,7 @@ describe('the backends of a machine', () => {
     expect(names(await findBackends({ forced: 'cpu', probe }))).toContain('+cpu');
   });
 
-  it('are asked without a will to take software where nothing is forced', async () => {
+  it('are probed without accepting software if nothing is forced', async () => {
     const probe = vi.fn(probeOf({ wasm: null }));
     await findBackends({ forced: null, probe });
     expect(probe.mock.calls).toEqual([['tensorflow', false], ['webgpu', false], ['wasm', false]]);
@@ -90,7 +90,7 @@ describe('the backends of a machine', () => {
     await expect(findBackends({ probe: probeOf({}) })).rejects.toThrow(new RangeError('KINDRED_BACKEND: expected one of tensorflow, webgpu, wasm, cpu, got abacus'));
   });
 
-  it('are really looked for: each is usable or says in words why not, and the event loop is not held up', async () => {
+  it('are really probed: each is usable or says why not, without blocking the event loop', async () => {
     let longest = 0;
     let last = performance.now();
     const watch = setInterval(() => {

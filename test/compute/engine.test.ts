@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 describe('the WebAssembly engine', () => {
-  it('says what it is', () => {
+  it('describes itself', () => {
     expect(engine).toMatchObject({ backend: 'wasm', dim: 5, workers: 2 });
     expect(engine.encoderVersion).toMatch(/^kindred-/);
   });
@@ -38,7 +38,7 @@ describe('the WebAssembly engine', () => {
     expect([...described.texture]).toEqual(rows((photo) => describeTexture(photo)));
   });
 
-  it('keeps many batches apart', async () => {
+  it('keeps concurrent batches apart', async () => {
     const pictures = makePictures(9);
     const photo = (i: number): Uint8Array => pictures.slice(i * size, (i + 1) * size);
     const alone = await engine.describe({ count: 9, pixels: pictures.slice() });
@@ -46,14 +46,14 @@ describe('the WebAssembly engine', () => {
     each.forEach(({ embeddings }, i) => expect(relativeError(embeddings, alone.embeddings.subarray(i * 5, i * 5 + 5))).toBeLessThan(1e-5));
   });
 
-  it('computes in its own threads: this one waits', async () => {
+  it('computes in its own threads, leaving this one idle', async () => {
     const [whole, here] = [process.cpuUsage(), process.threadCpuUsage()];
     await Promise.all(Array.from({ length: 8 }, () => engine.describe({ count: 8, pixels: new Uint8Array(8 * size) })));
     const spent = ({ user, system }: NodeJS.CpuUsage): number => user + system;
     expect(spent(process.threadCpuUsage(here))).toBeLessThan(0.1 * spent(process.cpuUsage(whole)));
   });
 
-  it('takes over pixels that own their buffer, and copies a part of a larger one', async () => {
+  it('transfers pixels that own their buffer, and copies a part of a larger one', async () => {
     const own = makePictures(1);
     await engine.describe({ count: 1, pixels: own });
     expect(own.length).toBe(0);
@@ -70,7 +70,7 @@ describe('the WebAssembly engine', () => {
 });
 
 describe('opening an engine', () => {
-  it('fails with the reason where the weights are missing or damaged', async () => {
+  it('fails with the reason if the weights are missing or damaged', async () => {
     await expect(openEngine({ weights: '/nowhere/encoder.bin' })).rejects.toThrow(/ENOENT/);
     const folder = await mkdtemp(join(tmpdir(), 'kindred-engine-'));
     await writeFile(join(folder, 'encoder.bin'), 'not an encoder');
@@ -78,7 +78,7 @@ describe('opening an engine', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('gives way to the next backend where one fails, and says why', async () => {
+  it('falls back to the next backend if one fails, and says why', async () => {
     const backends = [{ name: 'tensorflow', usable: false, note: 'not here' }, { name: 'webgpu', usable: true, note: 'a device' }, embedded] as const;
     const before = process.env.VK_ICD_FILENAMES;
     process.env.VK_ICD_FILENAMES = '/nowhere.json';
@@ -107,7 +107,7 @@ describe('opening an engine', () => {
     vi.unstubAllEnvs();
   });
 
-  it('fails where no backend starts', async () => {
+  it('fails if no backend starts', async () => {
     await expect(openEngine({ weights, backends: [{ name: 'webgpu', usable: false, note: 'no device' }] })).rejects.toMatchObject({
       code: 'start', message: 'No backend starts. webgpu: no device'
     });

@@ -22,7 +22,7 @@ describe('neighbours of a library', () => {
     expect(hits / (5000 * k)).toBeLessThanOrEqual(1);
   });
 
-  it('reports distances as they are, ascending, and the same on every run', async () => {
+  it('reports exact distances, ascending, and the same on every run', async () => {
     const values = clusteredPoints(600, dims, 20, 2);
     const found = await findNeighbours(values, dims, k, { exactUpTo: 0 });
     for (let row = 0; row < 600; row += 7) {
@@ -36,7 +36,7 @@ describe('neighbours of a library', () => {
     expect(await findNeighbours(values, dims, k, { exactUpTo: 0 })).toEqual(found);
   });
 
-  it('is exact for small libraries, for none, one and two photos, and where all photos coincide', async () => {
+  it('is exact for small libraries, for none, one and two photos, and if all photos coincide', async () => {
     for (const size of [0, 1, 2, 300]) {
       const values = clusteredPoints(size, dims, 5, 3);
       expect(await findNeighbours(values, dims, k)).toEqual(nearestNeighbours(values, dims, k));
@@ -63,7 +63,7 @@ describe('neighbours of a library', () => {
     }
   });
 
-  it('stops when aborted and refuses points that are not finite', async () => {
+  it('stops when aborted, and refuses points that are not finite', async () => {
     const values = clusteredPoints(3000, dims, 100, 5);
     for (const exactUpTo of [0, 5000]) {
       await expect(findNeighbours(values, dims, k, { exactUpTo, signal: AbortSignal.abort(new Error('closed')) })).rejects.toThrow('closed');

@@ -1,4 +1,4 @@
-// The learning code says the same on every backend. Each runs in a process of its own, as the app runs those with native code.
+// The learning code gives the same results on every backend. Each runs in its own process, as the app runs those with native code.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { requireNativePart } from '../../src-main/compute/start-backend.ts';
 import { WorkerPool } from '../../src-main/workers/worker-pool.ts';

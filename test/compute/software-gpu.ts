@@ -1,4 +1,4 @@
-// A software GPU, for tests: the one that Debian's Chromium brings, made known to a process by its environment.
+// A software GPU for tests: the one in Debian's Chromium, passed to a process through its environment.
 import { existsSync } from 'node:fs';
 
 const folder = '/usr/lib/chromium';

@@ -28,7 +28,7 @@ function engineOf(backend: Backend, number: number, fail?: () => Error | null): 
 const crash = (): Error => new CodedError('crash', 'the card is gone');
 
 describe('a steady engine', () => {
-  it('gives a batch in once more before it gives an engine up', async () => {
+  it('retries a batch once before it gives up an engine', async () => {
     const deaths = [crash(), null];
     const first = engineOf('webgpu', 1, () => deaths.shift() ?? null);
     const engine = steadyEngine(first, async () => expect.fail('another engine was opened'));
@@ -53,25 +53,25 @@ describe('a steady engine', () => {
     expect(second.closed()).toBe(true);
   });
 
-  it('goes through several', async () => {
+  it('tries several engines in turn', async () => {
     const left = [engineOf('webgpu', 2, crash), engineOf('wasm', 3)];
     const engine = steadyEngine(engineOf('tensorflow', 1, crash), async () => left.shift() ?? null);
     expect((await engine.describe(batch)).embeddings[0]).toBe(3);
   });
 
-  it('fails with what went wrong where nothing is left', async () => {
+  it('fails with the cause if no engine is left', async () => {
     const engine = steadyEngine(engineOf('webgpu', 1, crash), async () => null);
     await expect(engine.describe(batch)).rejects.toThrow('the card is gone');
   });
 
-  it('leaves a wrong batch to whoever gave it', async () => {
+  it('rejects an invalid batch without switching engines', async () => {
     const first = engineOf('webgpu', 1, () => new RangeError('batch: expected more'));
     const engine = steadyEngine(first, async () => expect.fail('another engine was opened'));
     await expect(engine.describe(batch)).rejects.toThrow(RangeError);
     expect(first.asked).toBe(1);
   });
 
-  it('opens nothing once it is closed', async () => {
+  it('opens no engine once it is closed', async () => {
     const engine = steadyEngine(engineOf('webgpu', 1, () => new CodedError('closed', 'closed')), async () => expect.fail('another engine was opened'));
     const answer = engine.describe(batch);
     await engine.close();

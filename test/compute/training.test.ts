@@ -7,7 +7,7 @@ const weights = readBytes('fixtures/tiny.bin');
 const recipe = { side: 32, depth: 'all', warmUp: 1 } as const;
 
 describe('training in a thread', () => {
-  it('learns, keeps checkpoints and hands out a weights file', async () => {
+  it('learns, makes checkpoints and returns a weights file', async () => {
     const training = await openTraining({ weights, recipe });
     expect(training).toMatchObject({ backend: 'wasm', recipe: { side: 32, depth: 'all', objective: 'nt-xent' } });
     expect(await training.step(makePictures(3), 3, 0)).toMatchObject({ steps: 1 });
@@ -23,7 +23,7 @@ describe('training in a thread', () => {
     await again.close();
   });
 
-  it('leaves this thread free', async () => {
+  it('does not block this thread', async () => {
     const training = await openTraining({ weights, recipe: { ...recipe, side: 96 } });
     const pixels = makePictures(16);
     const [whole, here] = [process.cpuUsage(), process.threadCpuUsage()];
@@ -33,7 +33,7 @@ describe('training in a thread', () => {
     await training.close();
   });
 
-  it('tells a wrong batch and goes on', async () => {
+  it('rejects an invalid batch and continues', async () => {
     const training = await openTraining({ weights, recipe });
     await expect(training.step(makePictures(3), 2, 0)).rejects.toThrow(RangeError);
     await expect(training.step(makePictures(2), 2, 0)).resolves.toMatchObject({ steps: 1 });
@@ -41,7 +41,7 @@ describe('training in a thread', () => {
     await expect(training.checkpoint()).rejects.toMatchObject({ code: 'closed' });
   });
 
-  it('does not open over a checkpoint of something else', async () => {
+  it('does not open with a checkpoint of something else', async () => {
     await expect(openTraining({ weights, recipe, checkpoint: new Uint8Array(50) })).rejects.toMatchObject({
       code: 'start', message: expect.stringContaining('checkpoint: expected KTRN at the start')
     });

@@ -39,7 +39,7 @@ async function openPool(page: ReturnType<typeof openPage>, size = 1): Promise<Wo
 }
 
 describe("windows' GPUs", () => {
-  it('are chosen: real ones before software, the latest of the same', () => {
+  it('are chosen: hardware before software, the latest among equals', () => {
     expect(gpu.lent).toBeUndefined();
     gpu.offer('a', null);
     expect(gpu.lent).toBeNull();
@@ -52,7 +52,7 @@ describe("windows' GPUs", () => {
     expect(gpu.lent).toMatchObject({ software: true });
   });
 
-  it('are waited for until a window has spoken, but not for ever', async () => {
+  it('are waited for until a window has reported, but not forever', async () => {
     const began = performance.now();
     await gpu.expect(40);
     expect(performance.now() - began).toBeGreaterThan(30);
@@ -78,7 +78,7 @@ describe("windows' GPUs", () => {
     expect(await gpu.take('a')).toBeNull();
   });
 
-  it('pass errors on as what they were, and bytes in memory of their own', async () => {
+  it('pass on errors with their types, and bytes in their own memory', async () => {
     gpu.offer('a', card);
     const body = Buffer.from([9, 1, 2, 3, 9]);
     const replies: GpuReply[] = [
@@ -92,7 +92,7 @@ describe("windows' GPUs", () => {
     await pool.close();
   });
 
-  it('are given up when their window is silent, reloaded, or a worker in it dies: what was under way fails', async () => {
+  it('are given up when their window is silent or reloaded, or a worker in it dies: pending requests fail', async () => {
     gpu.offer('a', card);
     const page = openPage('a', () => ({ kind: 'ready' })); // never an answer
     const pool = await openPool(page);
@@ -127,7 +127,7 @@ describe("windows' GPUs", () => {
     await pool.close();
   });
 
-  it('heed no page but the one a worker is in', async () => {
+  it('ignore pages other than the one a worker is in', async () => {
     gpu.offer('a', card);
     const pool = await openPool(openPage('a', () => ({ kind: 'ready' })));
     gpu.offer('b', software);

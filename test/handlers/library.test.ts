@@ -1,4 +1,4 @@
-// Requests about a library that do more than hand over: saving its answers where the user says.
+// Requests about a library that do more than delegate: saving its answers where the user chooses.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ it('saves the answers as the file the user chose, under a name from the folder',
   expect([readFileSync(path, 'utf8'), readdirSync(folder)]).toEqual(['{"kindred":1}\n', ['chosen.jsonl']]);
 });
 
-it('saves nothing where the user cancels, and tells what the disk says', async () => {
+it('saves nothing if the user cancels, and reports disk errors', async () => {
   expect(await save(noDialogs)).toBeNull();
   await expect(save({ ...noDialogs, saveFile: async () => join(folder, 'gone', 'chosen.jsonl') })).rejects.toThrow('ENOENT');
   expect(readdirSync(folder)).toEqual([]);

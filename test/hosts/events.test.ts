@@ -19,7 +19,7 @@ test('every listener hears every event in order with its library, until it stops
   expect(second).toEqual([...first, { name: 'library.offered', payload: null, library: null }]);
 });
 
-test('a listener may stop another while an event is under way', () => {
+test('a listener may stop another while an event is being delivered', () => {
   const { emit, listen } = createEventHub();
   let heard = 0;
   listen(() => stop());

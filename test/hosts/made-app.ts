@@ -1,4 +1,4 @@
-// A made app for the hosts' tests: every handler notes its input and answers with something recognisable.
+// A fake app for the hosts' tests: every handler records its input and answers with something recognisable.
 
 import type { AppHandlers, LibraryHandlers, LibraryId, PhotoId, PhotoSpace, RequestName } from '../../src-shared/contract.ts';
 import type { App, Picture } from '../../src-main/hosts/host.ts';

@@ -8,7 +8,7 @@ import { openBrowser } from '../../src-main/hosts/open-browser.ts';
 
 const url = 'http://127.0.0.1:4321/#token=s3cret-key';
 
-it.each(['linux', 'darwin', 'win32'] as const)('keeps the key out of the arguments of what opens the browser (%s)', async (platform) => {
+it.each(['linux', 'darwin', 'win32'] as const)('keeps the key out of the arguments of the program that opens the browser (%s)', async (platform) => {
   const place = await mkdtemp(join(tmpdir(), 'kindred-place-'));
   onTestFinished(() => rm(place, { recursive: true, force: true }));
   const started: string[][] = [];

@@ -15,7 +15,7 @@ test('reads the library, kind and id, and refuses every other path', () => {
 
 const failing = (error: Error): Media => ({ thumbnail: () => Promise.reject(error), photo: () => Promise.reject(error) });
 
-test('a photo that is gone is no picture; any other failure is told', async () => {
+test('a photo that is gone gives no picture; any other failure is reported', async () => {
   expect(await findPicture(failing(new CodedError('photo-missing', 'gone')), '/library/a/photo/1')).toBeNull();
   expect(await findPicture(failing(new CodedError('no-library', 'closed')), '/library/a/thumbnail/1')).toBeNull();
   await expect(findPicture(failing(new Error('broken')), '/library/a/photo/1')).rejects.toThrow('broken');

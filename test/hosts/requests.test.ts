@@ -1,4 +1,4 @@
-// The boundary: what a request may look like. Whatever passes is what the handlers' types say; whatever does not is explained.
+// Request validation: what passes matches the handlers' types, what does not is explained.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -15,13 +15,13 @@ const refusal = (name: Parameters<typeof readInput>[0], input: unknown): string 
   throw new Error(`${name} took ${JSON.stringify(input)}`);
 };
 
-test('knows the names of the contract and nothing an object has anyway', () => {
+test('knows the names of the contract, and none that objects inherit', () => {
   expect([isLibraryRequest('photos.list'), isAppRequest('photos.list')]).toEqual([true, false]);
   expect([isLibraryRequest('library.open'), isAppRequest('library.open')]).toEqual([false, true]);
   for (const name of ['constructor', '__proto__', 'toString', '', 'photos.List', 7, null, undefined, ['photos.list']]) expect([isAppRequest(name), isLibraryRequest(name)]).toEqual([false, false]);
 });
 
-test('takes the id of a library and no path', () => {
+test('accepts the id of a library but not a path', () => {
   expect(readLibraryId('ab12-x')).toBe('ab12-x');
   for (const id of ['', '..', 'a/b', 'a.b', null, 7, 'x'.repeat(129)]) expect(() => readLibraryId(id)).toThrow('library: input');
 });
@@ -35,7 +35,7 @@ const good: [Parameters<typeof readInput>[0], unknown][] = [
   ['photo.neighbours', { lensId: 1, id: 4294967295, count: 0 }],
   ['groups.write', { lensId: 1, revision: 1, grouping: { height: null, groups: [{ id: 0, name: 'Sea', cover: 3, photos: new Uint32Array([3, 4]) }] } }]
 ];
-test.each(good)('%s takes %j as it is', (name, input) => {
+test.each(good)('%s accepts %j unchanged', (name, input) => {
   expect(readInput(name, input)).toEqual(input);
 });
 
@@ -86,7 +86,7 @@ describe('statements', () => {
     }));
   });
 
-  test('a key more or less is refused', () => {
+  test('extra or missing keys are refused', () => {
     fc.assert(fc.property(statement, fc.nat(), (made, at) => {
       const keys = Object.keys(made);
       const without = Object.fromEntries(Object.entries(made).filter(([key]) => key !== keys[at % keys.length]));
@@ -96,7 +96,7 @@ describe('statements', () => {
   });
 });
 
-test('anything at all either passes or is refused as a bad request, never otherwise', () => {
+test('any input either passes or is refused as a bad request', () => {
   const names = fc.constantFrom(...(Object.keys({ ...appRequests, ...libraryRequests }) as Parameters<typeof readInput>[0][])); // their own keys
   fc.assert(fc.property(names, fc.anything({ withTypedArray: true }), (name, input) => {
     try {

@@ -1,4 +1,4 @@
-// An open library from the first index to its closing. Long, for each way an index run may end has its case.
+// An open library from the first index to its closing. Long, because each way an index run may end has its case.
 
 import { existsSync, renameSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
@@ -39,7 +39,7 @@ const index = (library: Library): Promise<IndexProgress> => library.startIndex()
 const small = { groups: 2, perGroup: 3, width: 160, height: 120 };
 
 describe('indexing', () => {
-  it('finds and describes every photo, and reads nothing again where nothing changed', async () => {
+  it('finds and describes every photo, and reads nothing again if nothing changed', async () => {
     await makeLibrary(photos, small);
     const engine = plainEngine();
     const library = await openLibrary({ engine });
@@ -62,7 +62,7 @@ describe('indexing', () => {
     expect((await stat(photos)).mtimeMs).toBe(folder);
   });
 
-  it('knows a moved photo and a copy by their content', async () => {
+  it('recognises a moved photo and a copy by their content', async () => {
     await makeLibrary(photos, small);
     const library = await openLibrary();
     await index(library);
@@ -104,7 +104,7 @@ describe('indexing', () => {
     expect(library.state).toMatchObject({ photos: 6, files: 6 });
   });
 
-  it('hides the photos of a folder that is left out, keeps all that is known of them, and brings them back', async () => {
+  it('hides the photos of a folder that is left out, keeps everything known about them, and brings them back', async () => {
     await makeLibrary(photos, small);
     const library = await openLibrary();
     const [first, second] = await readdir(photos) as [string, string];
@@ -163,7 +163,7 @@ describe('indexing', () => {
 });
 
 describe('an index run', () => {
-  it('pauses between photos and goes on where it was', async () => {
+  it('pauses between photos and continues where it stopped', async () => {
     await makeLibrary(photos, { ...small, groups: 12 });
     const library = await openLibrary();
     const run = library.startIndex();
@@ -233,7 +233,7 @@ describe('an index run', () => {
     expect(await index(again)).toMatchObject({ phase: 'done', counts: { new: 48 - kept, unchanged: kept } });
   });
 
-  it('ends as ever where the registry of libraries cannot be written', async () => {
+  it('ends as usual if the registry of libraries cannot be written', async () => {
     await makeLibrary(photos, small);
     const library = await openLibrary();
     await rename(join(root, 'data'), join(root, 'renamed')); // what is open stays open
@@ -287,7 +287,7 @@ describe('events', () => {
   });
 });
 
-describe('an encoder that gives no numbers', () => {
+describe('an encoder that returns non-finite numbers', () => {
   /** NaN for the photos of every batch that `isSick` names by its place. */
   const sick = (isSick: (photo: number, count: number) => boolean) => {
     const engine = plainEngine();
@@ -301,7 +301,7 @@ describe('an encoder that gives no numbers', () => {
     });
   };
 
-  it('for one photo makes that a problem, and the run goes on', async () => {
+  it('for one photo makes that photo a problem, and the run continues', async () => {
     await makeLibrary(photos, small);
     const library = await openLibrary({ engine: sick((photo, count) => photo === 2 || count === 1) });
     expect(await index(library)).toMatchObject({ phase: 'done', counts: { new: 5, problems: 1 } });
@@ -309,13 +309,13 @@ describe('an encoder that gives no numbers', () => {
     expect((await library.space()).ids).toHaveLength(5);
   });
 
-  it('once, by chance, is asked once more', async () => {
+  it('once, by chance, is retried', async () => {
     await makeLibrary(photos, small);
     const library = await openLibrary({ engine: sick((photo, count) => photo === 2 && count > 1) });
     expect(await index(library)).toMatchObject({ phase: 'done', counts: { new: 6, problems: 0 } });
   });
 
-  it('is outlived by what such an encoder stored before', async () => {
+  it('does no lasting harm through what it stored earlier', async () => {
     await makeLibrary(photos, small);
     let library = await openLibrary();
     await index(library);
@@ -333,7 +333,7 @@ describe('damaged thumbnails', () => {
     await writeFile(path, (await readFile(path)).fill(0xa5, 8192));
   };
 
-  it('are made again when the library is opened, with a notice and every answer', async () => {
+  it('are rebuilt when the library is opened, with a notice and every answer kept', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     await makeLibrary(photos, small);
     let library = await openLibrary();
@@ -351,7 +351,7 @@ describe('damaged thumbnails', () => {
     vi.restoreAllMocks();
   });
 
-  it('are made again when it turns out while it is open', async () => {
+  it('are rebuilt when the damage shows while the library is open', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     await makeLibrary(photos, { ...small, groups: 4, perGroup: 4 });
     let library = await openLibrary();
@@ -389,7 +389,7 @@ describe('a library', () => {
     expect(await library.space()).toMatchObject({ ids: new Uint32Array(0), k: 0 });
   });
 
-  it('gives the neighbours of a photo, nearest first', async () => {
+  it('returns the neighbours of a photo, nearest first', async () => {
     const { truth } = await makeLibrary(photos, { ...small, groups: 4 });
     const library = await openLibrary();
     await index(library);
@@ -400,7 +400,7 @@ describe('a library', () => {
     expect(neighbours[0]!.distance).toBeLessThanOrEqual(neighbours[1]!.distance);
   });
 
-  it('gives the large view, and says photo-missing where no file is left', async () => {
+  it('renders the large view, and fails with photo-missing if no file is left', async () => {
     await makeLibrary(photos, small);
     const library = await openLibrary();
     await index(library);

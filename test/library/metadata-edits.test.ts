@@ -1,4 +1,4 @@
-// What was said of photos while other programs rewrite their files: rating, keywording, geotagging, turning.
+// Answers about photos while other programs rewrite their files: rating, keywording, geotagging, rotating.
 import { copyFile, link, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -94,7 +94,7 @@ describe.each(formats)('edits of the metadata of .$ending files', ({ ending, mak
 });
 
 describe('one picture in several files', () => {
-  it('is one photo, whichever of them has which metadata', async () => {
+  it('is one photo, whichever file has which metadata', async () => {
     const bytes = await formats[0]!.make(1);
     for (const edit of edits) await writeFile(join(photos, `${edit}.jpg`), editJpeg(bytes, edit));
     await writeFile(join(photos, 'plain.jpg'), bytes);
@@ -106,7 +106,7 @@ describe('one picture in several files', () => {
     expect(library.photo(at('plain.jpg'))).toMatchObject({ camera: null });
   });
 
-  it('is decoded a few times, however many links lead to it', async () => {
+  it('is decoded only a few times, however many links lead to it', async () => {
     for (const seed of [1, 2, 3]) {
       await writeFile(join(root, `${seed}.jpg`), await formats[0]!.make(seed));
       for (let copy = 0; copy < 100; copy++) await link(join(root, `${seed}.jpg`), join(photos, `${seed}-${copy}.jpg`));
@@ -121,7 +121,7 @@ describe('one picture in several files', () => {
   });
 });
 
-describe('a library of a version without picture hashes', () => {
+describe('a library from a version without picture hashes', () => {
   it('gets them with the next run, without decoding; the run after reads nothing', async () => {
     for (const seed of [1, 2]) await writeFile(join(photos, `${seed}.jpg`), await formats[0]!.make(seed));
     await writeFile(join(photos, 'rated.jpg'), editJpeg(await formats[0]!.make(1), 'xmp'));

@@ -20,7 +20,7 @@ function made() {
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
 
-it('tells once that the registry cannot be written, and writes everything as soon as it can', async () => {
+it('reports once that the registry cannot be written, and writes everything as soon as possible', async () => {
   const { data, noted, told, lock } = made();
   const release = lock();
   const start = performance.now();
@@ -34,7 +34,7 @@ it('tells once that the registry cannot be written, and writes everything as soo
   expect(listLibraries(data)).toMatchObject([{ openedAt: 5, photos: 9 }]);
 });
 
-it('goes on while the data folder is renamed, and makes no second one', async () => {
+it('continues while the data folder is renamed, and creates no second one', async () => {
   const { data, noted, told } = made();
   renameSync(data, `${data}-renamed`);
   noted.note({ photos: 3 });

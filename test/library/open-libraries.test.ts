@@ -1,4 +1,4 @@
-// Which libraries are open, and for whom: pages that come, go and come again.
+// Which libraries are open, and for which pages: pages arrive, leave and return.
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { OpenLibraries } from '../../src-main/library/open-libraries.ts';
@@ -40,7 +40,7 @@ beforeEach(() => {
   });
 });
 
-it('opens a library once for all who want it, and another beside it', async () => {
+it('opens a library once for all pages, and another one alongside', async () => {
   const [first, second, other] = await Promise.all([libraries.open('/a', 'one'), libraries.open('/a', 'two'), libraries.open('/b', 'two')]);
   expect(second).toBe(first);
   expect(libraries.get(a)).toBe(first);
@@ -48,14 +48,14 @@ it('opens a library once for all who want it, and another beside it', async () =
   expect(log).toEqual(['opened a', 'opened b']);
 });
 
-it('says of a library that is not open that it is not', async () => {
+it('reports that a library is not open', async () => {
   expect(() => libraries.get(a)).toThrow(expect.objectContaining({ code: 'no-library' }) as Error);
   await expect(libraries.open('/z', 'one')).rejects.toThrow('damaged');
   expect(() => libraries.get('z' as LibraryId)).toThrow('not open');
 });
 
 describe('a page', () => {
-  it('that lets go closes the library where it was the last', async () => {
+  it('that releases a library closes it if it was the last', async () => {
     await libraries.open('/a', 'one');
     await libraries.open('/a', 'two');
     await libraries.release(a, 'one');
@@ -75,7 +75,7 @@ describe('a page', () => {
     expect(log).toEqual(['opened a', 'closed a', 'library.closed a', 'opened a']);
   });
 
-  it('that is loaded again finds its library open', async () => {
+  it('that reloads finds its library open', async () => {
     const leave = libraries.arrive('before');
     const library = await libraries.open('/a', 'before');
     leave();
@@ -85,7 +85,7 @@ describe('a page', () => {
     expect(isOpen(a)).toBe(true);
   });
 
-  it('that does not come back lets go after a while, and the last library is there for the next', async () => {
+  it('that does not come back releases its library after a while, and the last library is there for the next page', async () => {
     const leave = libraries.arrive('one');
     await libraries.open('/a', 'one');
     leave();
@@ -103,7 +103,7 @@ describe('a page', () => {
     expect(isOpen(a)).toBe(true);
   });
 
-  it('with two streams is there until both are gone', async () => {
+  it('with two streams is connected until both are gone', async () => {
     const [first, second] = [libraries.arrive('one'), libraries.arrive('one')];
     await libraries.open('/a', 'one');
     first();
@@ -114,7 +114,7 @@ describe('a page', () => {
     await vi.waitFor(() => expect(isOpen(a)).toBe(false));
   });
 
-  it('that goes leaves a job that is worth finishing', async () => {
+  it('that leaves does not stop a job worth finishing', async () => {
     const leave = libraries.arrive('one');
     const library = await libraries.open('/a', 'one');
     library.busy = true;
@@ -127,7 +127,7 @@ describe('a page', () => {
 });
 
 describe('what the host opened', () => {
-  it('stays open until a page takes it, before what the page had', async () => {
+  it('stays open until a page takes it over, in preference to what the page had', async () => {
     await libraries.open('/b', 'one');
     const offered = await libraries.offer('/a');
     await settle();
@@ -139,7 +139,7 @@ describe('what the host opened', () => {
 });
 
 describe('closing', () => {
-  it('waits until every page that is there has stored what it had', async () => {
+  it('waits until every connected page has stored its unsaved changes', async () => {
     libraries.arrive('one');
     libraries.arrive('two');
     for (const page of ['one', 'two', 'never there']) await libraries.open('/a', page);
@@ -156,7 +156,7 @@ describe('closing', () => {
     expect(log).toEqual(['opened a', 'library.closing a', 'closed a', 'library.closed a']);
   });
 
-  it('does not wait for a page for ever, nor for one that goes meanwhile', async () => {
+  it('does not wait for a page forever, nor for one that leaves meanwhile', async () => {
     libraries.arrive('silent');
     const leave = libraries.arrive('going');
     await libraries.open('/a', 'silent');
@@ -170,7 +170,7 @@ describe('closing', () => {
     expect([isOpen(a), isOpen(b)]).toEqual([false, false]);
   });
 
-  it('of all closes those too that are just being opened, and opens none after', async () => {
+  it('of all includes libraries just being opened, and opens none afterwards', async () => {
     await libraries.open('/a', 'one');
     const opening = libraries.open('/b', 'two').catch(() => null);
     await libraries.closeAll();
@@ -179,7 +179,7 @@ describe('closing', () => {
     await expect(libraries.open('/a', 'one')).rejects.toThrow('closing');
   });
 
-  it('asks one page alone to store what it has, of each of its libraries', async () => {
+  it('asks a single page to store its unsaved changes, for each of its libraries', async () => {
     libraries.arrive('one');
     libraries.arrive('two');
     await libraries.open('/a', 'one');

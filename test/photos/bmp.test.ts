@@ -44,7 +44,7 @@ const red = [255, 0, 0], blue = [0, 0, 255], black = [0, 0, 0], white = [255, 25
 const PALETTE = [0, 0, 0, 0, 0, 0, 255, 0, 255, 0, 0, 0, 255, 255, 255, 0]; // black, red, blue, white
 
 describe('a bitmap', () => {
-  it('of 24 bits is read bottom row first, rows padded to four bytes', () => {
+  it('with 24 bits is read bottom row first, with rows padded to four bytes', () => {
     const pixels = Buffer.from([255, 0, 0, 0, 0, 0, 0, 0, /* above: */ 0, 0, 255, 255, 255, 255, 0, 0]);
     expect(rows(decodeBmp(bitmap({ width: 2, height: 2, bits: 24, pixels })))).toEqual([[red, white], [blue, black]]);
     expect(rows(decodeBmp(bitmap({ width: 2, height: -2, bits: 24, pixels })))).toEqual([[blue, black], [red, white]]);
@@ -52,7 +52,7 @@ describe('a bitmap', () => {
     expect(rows(decodeBmp(bitmap({ width: 2, height: 2, bits: 24, pixels: pixels.subarray(0, 14) })))).toEqual([[red, white], [blue, black]]);
   });
 
-  it('of 1, 2, 4 and 8 bits is painted with its palette, odd widths included', () => {
+  it('with 1, 2, 4 and 8 bits uses its palette, also at odd widths', () => {
     const palette = PALETTE;
     const expected = [[red, blue, white], [black, red, red]];
     expect(rows(decodeBmp(bitmap({ width: 3, height: 2, bits: 8, palette, pixels: Buffer.from([0, 1, 1, 0, 1, 2, 3, 0]) })))).toEqual(expected);
@@ -62,11 +62,11 @@ describe('a bitmap', () => {
       .toEqual([red, black, black, black, black, black, black, red, red]);
   });
 
-  it('beyond its palette is black', () => {
+  it('is black for indices beyond its palette', () => {
     expect(rows(decodeBmp(bitmap({ width: 1, height: 1, bits: 8, palette: PALETTE, pixels: Buffer.from([200, 0, 0, 0]) })))).toEqual([[black]]);
   });
 
-  it('of 16 and 32 bits stretches each channel’s bits to 255', () => {
+  it('with 16 and 32 bits scales each channel to 255', () => {
     expect(rows(decodeBmp(bitmap({ width: 2, height: 1, bits: 16, pixels: Buffer.from([0x00, 0x7c, 0xff, 0x7f]) })))).toEqual([[red, white]]);
     const masks = [0xf800, 0x07e0, 0x001f];
     expect(rows(decodeBmp(bitmap({ width: 2, height: 1, bits: 16, compression: 3, masks, pixels: Buffer.from([0x1f, 0x00, 0xe0, 0x07]) })))).toEqual([[blue, [0, 255, 0]]]);
@@ -79,7 +79,7 @@ describe('a bitmap', () => {
     expect(rows(decodeBmp(bitmap({ width: 1, height: 1, bits: 32, compression: 6, masks: rgba, pixels })))).toEqual([[[1, 2, 3, 255]]]);
   });
 
-  it('in runs may repeat, list, skip, end rows early and end as a whole', () => {
+  it('with run lengths may repeat, list, skip, and end rows or the picture early', () => {
     const runs = (bits: number, compression: number, ...pixels: number[]): number[][][] =>
       rows(decodeBmp(bitmap({ width: 4, height: 2, bits, compression, palette: PALETTE, pixels: Buffer.from(pixels) })));
     // 3 red, end of row · listed: blue white red (padded), end
@@ -92,7 +92,7 @@ describe('a bitmap', () => {
     expect(runs(8, 1, 200, 1, 0, 0, 1, 2, 0, 1)).toEqual([[blue, black, black, black], [red, red, red, red]]);
   });
 
-  it('of OS/2 has 16-bit sides and three bytes a colour', () => {
+  it('from OS/2 has 16-bit sides and three bytes per colour', () => {
     const file = Buffer.alloc(14 + 12 + 6 + 4);
     file.write('BM', 'latin1');
     file.writeUInt32LE(32, 10);
@@ -118,7 +118,7 @@ describe('a bad bitmap', () => {
     }
   };
 
-  it('is damaged where the pixels are missing, before any memory is taken for them', () => {
+  it('is damaged if pixels are missing, before any memory is allocated for them', () => {
     const huge = bitmap({ width: 30_000, height: 30_000, bits: 24, pixels: Buffer.alloc(100) });
     expect(readBmpHeader(huge)).toEqual({ width: 30_000, height: 30_000 });
     expect(code(huge)).toBe('damaged');
@@ -127,12 +127,12 @@ describe('a bad bitmap', () => {
     expect(code(Buffer.from('BM'))).toBe('damaged');
   });
 
-  it('of a kind that is not read says so', () => {
+  it('of an unsupported variant says so', () => {
     expect(code(bitmap({ width: 1, height: 1, bits: 7, pixels: Buffer.alloc(4) }))).toBe('unsupported');
     expect(code(bitmap({ width: 1, height: 1, bits: 24, compression: 4, pixels: Buffer.alloc(4) }))).toBe('unsupported');
   });
 
-  it('never throws anything but its reason, whatever its bytes', () => {
+  it('never throws anything but a problem, whatever its bytes', () => {
     const good = [
       bitmap({ width: 8, height: 4, bits: 8, compression: 1, palette: PALETTE, pixels: Buffer.from([8, 1, 0, 0, 0, 4, 1, 2, 3, 0, 0, 1]) }),
       bitmap({ width: 5, height: 4, bits: 16, compression: 3, masks: [0xf800, 0x7e0, 0x1f], pixels: noise(8, 4).data }),
@@ -155,7 +155,7 @@ describe('a bad bitmap', () => {
 });
 
 describe('the thread that decodes bitmaps', () => {
-  it('gives the same picture, and a bad one by its reason', async () => {
+  it('returns the same picture, and the reason for a bad one', async () => {
     const good = bitmap({ width: 5, height: 4, bits: 4, palette: PALETTE, pixels: noise(8, 4).data });
     const { data, ...size } = decodeBmp(good);
     const pixels = await decodeBitmap(good, 20_000);
@@ -165,7 +165,7 @@ describe('the thread that decodes bitmaps', () => {
     await expect(decodeBitmap(bitmap({ width: 1, height: 1, bits: 7, pixels: Buffer.alloc(4) }), 20_000)).rejects.toMatchObject({ code: 'unsupported' });
   });
 
-  it('leaves the main thread alone', async () => {
+  it('does not block the main thread', async () => {
     const [width, height] = [4000, 3000];
     const large = bitmap({ width, height, bits: 8, palette: PALETTE, pixels: Buffer.alloc(width * height, 2) });
     await decodeBitmap(bitmap({ width: 1, height: 1, bits: 24, pixels: Buffer.alloc(4) }), 20_000); // started

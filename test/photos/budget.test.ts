@@ -28,7 +28,7 @@ describe('a budget', () => {
     expect(await Promise.all(all)).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('lets a task larger than the whole run, alone', async () => {
+  it('lets a task larger than the budget run alone', async () => {
     const log: string[] = [];
     const budget = new Budget(100);
     const big = task(log, 'big');
@@ -47,7 +47,7 @@ describe('a budget', () => {
     expect(await budget.hold(10, 1000, () => Promise.resolve(1))).toBe(1);
   });
 
-  it('tells the caller in time, but keeps the bytes until a late task has ended', async () => {
+  it('rejects in time, but keeps the bytes until a late task has ended', async () => {
     const log: string[] = [];
     const budget = new Budget(10);
     const late = task(log, 'late');

@@ -40,8 +40,8 @@ async function collect(options: Parameters<typeof scan>[1] = {}): Promise<{ file
   return { files, problems };
 }
 
-describe('a call that does not come back', () => {
-  it('is given up in time, and counted until it does', async () => {
+describe('a call that does not return', () => {
+  it('times out, and is counted until it returns', async () => {
     system.dead.add(join(root, 'nas'));
     await expect(calls.stat(join(root, 'nas/0.jpg'))).rejects.toMatchObject({ code: 'timeout', message: expect.stringContaining('nas/0.jpg did not answer') });
     expect(calls.hanging).toBe(1);
@@ -51,7 +51,7 @@ describe('a call that does not come back', () => {
     expect((await calls.stat(join(root, 'nas/0.jpg'))).size).toBe(1);
   });
 
-  it('twice in a folder is the last that the folder and those in it are asked', async () => {
+  it('twice in a folder makes that folder and those in it given up', async () => {
     system.dead.add(join(root, 'nas'));
     await Promise.all([0, 1].map((at) => expect(calls.stat(join(root, `nas/${at}.jpg`))).rejects.toThrow('did not answer')));
     const asked = system.asked.length;
@@ -68,7 +68,7 @@ describe('a call that does not come back', () => {
     expect(calls.hanging).toBe(MOST_HANGING);
   });
 
-  it('is not waited for once that is cancelled', async () => {
+  it('is not waited for once cancelled', async () => {
     system.dead.add(root);
     const stop = new AbortController();
     const waiting = new FileCalls(system, { timeoutMs: 60_000 }).readdir(root, { signal: stop.signal });
@@ -95,14 +95,14 @@ describe('a call that does not come back', () => {
     await expect.poll(() => closed).toBe(1);
   });
 
-  it('while a file is read is told as it is, though the file cannot be closed either', async () => {
+  it('while reading a file is reported as such, although the file cannot be closed either', async () => {
     const slow = new FileCalls(opening(async () => ({ read: never, close: never })), { timeoutMs: 20 });
     await expect(readBytes(join(root, 'here/0.jpg'), 1, slow)).rejects.toMatchObject({ code: 'timeout', message: expect.stringContaining('did not answer') });
   });
 });
 
 describe('a scan', () => {
-  it('gives up a folder that does not answer, and goes on with the others', async () => {
+  it('gives up a folder that does not answer, and continues with the others', async () => {
     system.dead.add(join(root, 'nas'));
     const { files, problems } = await collect();
     expect(files.map(({ path }) => path).sort()).toEqual(Array.from({ length: 10 }, (_, at) => `here/${at}.jpg`));
@@ -110,7 +110,7 @@ describe('a scan', () => {
     expect(calls.hanging).toBe(1);
   });
 
-  it('gives up a folder whose files stop answering, with what lies below it, after a few', async () => {
+  it('gives up a folder whose files stop answering, with everything below it, after a few', async () => {
     for (let at = 0; at < 10; at++) system.dead.add(join(root, `nas/${at}.jpg`));
     const { files, problems } = await collect();
     expect(files.map(({ path }) => path).filter((path) => !path.startsWith('here'))).toEqual([]);
@@ -118,7 +118,7 @@ describe('a scan', () => {
     expect(calls.hanging).toBeLessThan(6);
   });
 
-  it('holds one file that hangs against that file alone, and a link against that link', async () => {
+  it('blames a single hanging file only on that file, and a link on that link', async () => {
     system.dead.add(join(root, 'nas/3.jpg'));
     await mkdir(join(root, 'elsewhere'));
     for (const name of ['a', 'b', 'c']) {
@@ -130,7 +130,7 @@ describe('a scan', () => {
     expect(problems.map(({ path, code }) => `${path} ${code}`).sort()).toEqual(['a timeout', 'b timeout', 'c timeout', 'nas/3.jpg timeout']);
   });
 
-  it('ends with the reason where its own folder does not answer', async () => {
+  it('ends with the reason if its own folder does not answer', async () => {
     system.dead.add(root);
     await expect(collect()).rejects.toMatchObject({ name: 'CodedError', code: 'folder-unreadable', message: expect.stringContaining('did not answer') });
   });

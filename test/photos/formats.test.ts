@@ -8,7 +8,7 @@ const heif = (brand: string, ...compatible: string[]): Buffer => {
   return Buffer.concat([box, Buffer.alloc(64)]);
 };
 
-describe('a photo’s ending', () => {
+describe('a photo’s extension', () => {
   it('is recognised in any case, and only at the end of a name', () => {
     for (const name of ['a.jpg', 'A.JPG', 'b.JpEg', 'c.png', 'd.webp', 'e.avif', 'f.gif', 'g.tif', 'h.TIFF', 'i.bmp', 'j.heic', 'k.HEIF', 'a.b.jpg']) {
       expect(hasPhotoEnding(name), name).toBe(true);
@@ -16,14 +16,14 @@ describe('a photo’s ending', () => {
     for (const name of ['a.jpg.txt', 'jpg', 'a.jp', 'a.', '', 'a.mp4', 'a.svg', 'a.jpg~']) expect(hasPhotoEnding(name), name).toBe(false);
   });
 
-  it('does not count on hidden files: macOS leaves `._` files without a picture beside real photos', () => {
+  it('does not count for hidden files: macOS leaves `._` files without a picture next to real photos', () => {
     expect(hasPhotoEnding('._IMG_0001.JPG')).toBe(false);
     expect(hasPhotoEnding('.jpg')).toBe(false);
   });
 });
 
 describe('sniffing', () => {
-  it('tells the formats by their content', async () => {
+  it('recognises the formats by content', async () => {
     const image = asSharp(quarters(8, 8));
     for (const format of ['jpeg', 'png', 'webp', 'gif', 'tiff'] as const) expect(sniff(await image.clone().toFormat(format).toBuffer())).toBe(format);
     expect(sniff(await image.clone().avif({ effort: 0 }).toBuffer())).toBe('heif');
@@ -31,7 +31,7 @@ describe('sniffing', () => {
     expect(sniff(heif('xxxx', 'mif1'))).toBe('heif');
   });
 
-  it('takes neither text, nor nothing, nor other files in the same wrappers for photos', () => {
+  it('does not mistake text, empty files or other files in the same containers for photos', () => {
     for (const text of ['', 'BM', 'BMW is a car maker', 'hello', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'RIFF\0\0\0\0WAVEfmt ', 'II', 'GIF']) {
       expect(sniff(Buffer.from(text)), text).toBe(null);
     }

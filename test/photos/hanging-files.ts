@@ -1,4 +1,4 @@
-// The computer's own file system, in which some paths stop answering, as below a network mount whose server is gone.
+// The computer's file system, with some paths that stop answering, as below a network mount whose server is gone.
 import { open, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { FileSystem } from '../../src-main/photos/file-calls.ts';

@@ -27,12 +27,12 @@ describe('capture time', () => {
     expect(await taken({ DateTimeOriginal: '2024:05:01 10:15:30', OffsetTimeOriginal: '+09:00' })).toBe(time);
   });
 
-  it('falls back to the time of digitising, but not to the time a program changed the file', async () => {
+  it('falls back to the digitising time, but not to the time a program changed the file', async () => {
     expect(await taken({ DateTimeDigitized: '1999:12:31 23:59:59', SubSecTimeDigitized: '9' })).toBe(Date.UTC(1999, 11, 31, 23, 59, 59, 900));
     expect((await readMetadata(await block({ IFD0: { DateTime: '2024:05:01 10:15:30' } }))).takenAt).toBe(null);
   });
 
-  it('is unknown where the camera wrote no real date', async () => {
+  it('is unknown if the camera wrote no real date', async () => {
     for (const value of ['0000:00:00 00:00:00', '    :  :     :  :  ', '2024:02:30 10:00:00', '2024:13:01 10:00:00', '2024:01:01 25:00:00', '1000:01:01 00:00:00', 'yesterday']) {
       expect(await taken({ DateTimeOriginal: value }), value).toBe(null);
     }
@@ -47,7 +47,7 @@ describe('place', () => {
     expect((await place({ GPSLatitude: '10/1 0/1 0/1', GPSLatitudeRef: 'N', GPSLongitude: '20/1 30/1 0/1', GPSLongitudeRef: 'W' })).longitude).toBe(-20.5);
   });
 
-  it('is unknown at 0° 0°, out of range, divided by nothing, or half there', async () => {
+  it('is unknown at 0° 0°, out of range, divided by zero, or incomplete', async () => {
     const good = { GPSLatitude: '10/1 0/1 0/1', GPSLatitudeRef: 'N', GPSLongitude: '20/1 0/1 0/1', GPSLongitudeRef: 'E' };
     expect(await place(good)).toEqual({ latitude: 10, longitude: 20 });
     expect(await place({ ...good, GPSLatitude: '0/1 0/1 0/1', GPSLongitude: '0/1 0/1 0/1' })).toEqual(nowhere);
@@ -70,12 +70,12 @@ describe('metadata', () => {
     for (const little of [true, false]) expect(await readMetadata(tiff(little))).toMatchObject({ camera: 'Scanner 12', takenAt: Date.UTC(2001, 1, 3, 4, 5, 6) });
   });
 
-  it('is nothing where there is no block', async () => {
+  it('is empty without an EXIF block', async () => {
     expect(await readMetadata(null)).toEqual({ takenAt: null, latitude: null, longitude: null, camera: null });
     expect(await readMetadata(Buffer.alloc(0))).toMatchObject({ takenAt: null });
   });
 
-  it('survives any block and gives only values that make sense', async () => {
+  it('survives any block and returns only values that make sense', async () => {
     const whole = await block({ IFD0: { Model: 'M' }, IFD2: { DateTimeOriginal: '2024:05:01 10:15:30' }, IFD3: { GPSLatitude: '1/1 0/1 0/1', GPSLatitudeRef: 'N', GPSLongitude: '1/1 0/1 0/1', GPSLongitudeRef: 'E' } });
     const changes = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 12 });
     const property = fc.asyncProperty(changes, fc.nat(whole.length), async (edits, length) => {

@@ -1,4 +1,4 @@
-// What a real folder may hold: every file of a collection of odd, broken and hostile pictures ends as a photo or as a problem.
+// Every file of a collection of odd, broken and hostile pictures ends up as a photo or as a problem.
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
@@ -28,7 +28,7 @@ describe.skipIf(!there)(`odd files${reason}`, () => {
     await Promise.all([reader(), reader(), reader(), reader()]);
   }, 120_000);
 
-  it('all end as a photo with a thumbnail or as a problem with a reason, in bounded memory', async () => {
+  it('all end up as a photo with a thumbnail or as a problem with a reason, in bounded memory', async () => {
     expect(results.size).toBe(readdirSync(folder).length);
     for (const [name, result] of results) {
       if (result.status === 'problem') expect(result.detail.length, name).toBeGreaterThan(5);
@@ -43,7 +43,7 @@ describe.skipIf(!there)(`odd files${reason}`, () => {
     expect(process.resourceUsage().maxRSS).toBeLessThan(1_000_000);
   });
 
-  it('are mostly photos: no kind of picture is given up as a whole', () => {
+  it('are mostly photos: no format is rejected entirely', () => {
     const formats = new Map<string, number>();
     for (const result of results.values()) if (result.status === 'photo') formats.set(result.format, (formats.get(result.format) ?? 0) + 1);
     for (const [format, least] of [['jpeg', 145], ['png', 185], ['bmp', 38], ['heic', 22], ['avif', 20], ['tiff', 18], ['webp', 11], ['gif', 10]] as const) {
@@ -76,7 +76,7 @@ describe.skipIf(!there)(`odd files${reason}`, () => {
     expect(meanDifference(photo('L_8__29x100.heif').pixels, photo('-L_8__29x100.png').pixels)).toBeLessThan(4);
   });
 
-  it('in HEIC are rendered large from the whole picture, not from the thumbnail inside', async () => {
+  it('in HEIC are rendered large from the full picture, not from the embedded thumbnail', async () => {
     const name = [...results.keys()].find((one) => one.endsWith('IMG_2682.heic')) ?? '';
     const view = await renderPhoto(folder + name, { longerSide: 1280 });
     expect(await sharp(view).metadata()).toMatchObject({ width: 1280, height: 960 });

@@ -38,7 +38,7 @@ const formats: readonly { readonly name: string; readonly make: (seed: number) =
 ];
 
 describe.each(formats)('the picture of a $name', ({ make, editor }) => {
-  it.each(edits)('stays what it is under an edit of its %s', async (edit) => {
+  it.each(edits)('is unchanged by an edit of its %s', async (edit) => {
     const bytes = await make(1);
     const edited = editor(bytes)(bytes, edit);
     expect(edited.equals(bytes)).toBe(false);
@@ -49,14 +49,14 @@ describe.each(formats)('the picture of a $name', ({ make, editor }) => {
     expect((await identify(bytes, 6)).look).not.toBe(before.look);
   });
 
-  it('is another one for other pixels, and none of these is its content alone', async () => {
+  it('differs for other pixels, and is never just the content hash', async () => {
     const [one, other] = [await make(1), await make(2)];
     expect(await pictureOf(one)).not.toBe(await pictureOf(other));
     expect(await pictureOf(one)).toBe(await pictureOf(await make(1)));
     expect(await pictureOf(one)).not.toBe(await pictureOf(one.subarray(0, one.length >> 1)));
   });
 
-  it('is found or not, but never fails, whatever became of the file', async () => {
+  it('is found or not, but never fails, however the file was changed', async () => {
     const bytes = await make(1);
     const damage = fc.record({ length: fc.nat(bytes.length), changes: fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { maxLength: 6 }), more: fc.uint8Array({ maxLength: 20 }) });
     await fc.assert(fc.asyncProperty(damage, async ({ length, changes, more }) => {
@@ -73,7 +73,7 @@ describe.each(formats)('the picture of a $name', ({ make, editor }) => {
 describe('a JPEG', () => {
   const jpeg = () => sharpOf(1).jpeg().toBuffer();
 
-  it('is the same picture without its end marker, with fill bytes, and with more behind its end', async () => {
+  it('is the same picture without its end marker, with fill bytes, and with trailing data', async () => {
     const bytes = await jpeg();
     const picture = await pictureOf(bytes);
     expect(await pictureOf(bytes.subarray(0, -2))).toBe(picture);
@@ -82,7 +82,7 @@ describe('a JPEG', () => {
     expect(await pictureOf(Buffer.concat([bytes, await sharpOf(2).jpeg().toBuffer()]))).toBe(picture);
   });
 
-  it('is another picture where a byte of its tables or its scan differs', async () => {
+  it('is another picture if a byte of its tables or its scan differs', async () => {
     const bytes = await jpeg();
     const picture = await pictureOf(bytes);
     const scan = bytes.indexOf(Buffer.from([0xff, 0xda]));
@@ -93,7 +93,7 @@ describe('a JPEG', () => {
     }
   });
 
-  it('means other colours with a marker of Adobe that says so, and the same with one that says nothing new', async () => {
+  it('has other colours with an Adobe marker that says so, and the same with one that changes nothing', async () => {
     const bytes = await jpeg();
     const bare = bytes[3] === 0xe0 ? Buffer.concat([bytes.subarray(0, 2), bytes.subarray(4 + bytes.readUInt16BE(4))]) : bytes;
     const after = (...segment: (string | number[])[]) => Buffer.concat([bare.subarray(0, 2), ...segment.map((part) => Buffer.from(part as string)), bare.subarray(2)]);
@@ -107,7 +107,7 @@ describe('a JPEG', () => {
 });
 
 describe('a PNG', () => {
-  it('may have its rows in chunks of any size', async () => {
+  it('may have its rows split into chunks of any size', async () => {
     const bytes = await sharpOf(1).png().toBuffer();
     const start = bytes.indexOf('IDAT') - 4;
     const size = bytes.readUInt32BE(start);
@@ -116,7 +116,7 @@ describe('a PNG', () => {
     expect(await pictureOf(cut)).toBe(await pictureOf(bytes));
   });
 
-  it('is more than its first frame where it moves', async () => {
+  it('is more than its first frame if it is animated', async () => {
     const still = await sharpOf(1).png().toBuffer();
     const end = still.length - 12;
     const frame = (number: number, data: string) => Buffer.concat([pngChunk('fcTL', Buffer.from([0, 0, 0, number, 1])), pngChunk('fdAT', Buffer.from([0, 0, 0, number + 1, ...Buffer.from(data)]))]);
@@ -127,7 +127,7 @@ describe('a PNG', () => {
   });
 });
 
-it('a WebP with transparency is another than one without, and trailing bytes are none of it', async () => {
+it('a WebP with transparency differs from one without, and trailing bytes do not count', async () => {
   const plain = await sharpOf(1).webp().toBuffer();
   const masked = webpFile([webpChunk('ALPH', Buffer.from('mask')), plain.subarray(12)]);
   expect(await pictureOf(masked)).not.toBe(await pictureOf(plain));
@@ -135,7 +135,7 @@ it('a WebP with transparency is another than one without, and trailing bytes are
 });
 
 describe('a TIFF', () => {
-  it('is the same picture in a big TIFF, and another where a tag reads its strips in another way', async () => {
+  it('is the same picture as BigTIFF, and another if a tag changes how its strips are read', async () => {
     const bytes = await sharpOf(1).tiff({ compression: 'lzw' }).toBuffer();
     const spec = readTiff(bytes);
     expect(spec.strips.length).toBeGreaterThan(0);
@@ -156,7 +156,7 @@ describe('a TIFF', () => {
 });
 
 describe('a HEIF', () => {
-  it('is the same picture wherever its data lies', async () => {
+  it('is the same picture wherever its data is', async () => {
     const picture = await pictureOf(madeHeif(heic));
     expect(await pictureOf(madeHeif({ ...heic, dataFirst: true }))).toBe(picture);
     expect(await pictureOf(madeHeif({ ...heic, inside: true }))).toBe(picture);
@@ -173,7 +173,7 @@ describe('a HEIF', () => {
     expect(await pictureOf(madeHeif({ ...heic, ...change }))).not.toBe(await pictureOf(madeHeif(heic)));
   });
 
-  it('may share the data of tiles that are alike, which names it and does not hold it twice', async () => {
+  it('may share the data of identical tiles, which is referenced instead of stored twice', async () => {
     const [spec, other] = [[0, 0], [0, 1]].map(([first, second]) => {
       const file = madeHeif({ ...heic, tiles: [Buffer.alloc(200, first), Buffer.alloc(200, second), Buffer.alloc(200, 0)] });
       // the third tile lies where the first does
@@ -187,7 +187,7 @@ describe('a HEIF', () => {
     expect(await pictureOf(noted)).toBe(pictures[0]);
   });
 
-  it('that moves is told apart by its whole content', async () => {
+  it('that is animated is identified by its whole content', async () => {
     const moving = (note: string) => pictureOf(Buffer.concat([madeHeif(heic), box('moov', Buffer.from('track')), box('free', Buffer.from(note))]));
     expect(await moving('a')).not.toBe(await moving('b'));
   });
@@ -212,7 +212,7 @@ it('a GIF and a bitmap are pictures too', async () => {
   expect(await pictureOf(other)).not.toBe(await pictureOf(bmp));
 });
 
-describe('a file that was built to be slow', () => {
+describe('a file designed to be slow', () => {
   const within = async (bytes: Buffer): Promise<void> => {
     const start = performance.now();
     await identify(bytes);

@@ -1,4 +1,4 @@
-// Small made pictures for the tests of photos, and the plain arithmetic they are checked with.
+// Small generated pictures for the photo tests, and the plain arithmetic they are checked with.
 import sharp, { type Sharp } from 'sharp';
 
 export interface Picture {

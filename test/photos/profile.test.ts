@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { withProfile } from '../../src-main/photos/profile.ts';
 import { asSharp, difference, quarters } from './pictures.ts';
 
-it('pixels that are given their colour profile become the sRGB they stand for', async () => {
+it('pixels with their colour profile attached are converted to the right sRGB', async () => {
   const picture = quarters(16, 16);
   const wide = await asSharp(picture).withIccProfile('p3').png().toBuffer();
   const { icc = Buffer.alloc(0) } = await sharp(wide).metadata();

@@ -1,4 +1,4 @@
-// Photos of every format and fault as they are read. Long, for each has its case.
+// Reads photos of every format and with every fault. Long, because each has its case.
 
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
@@ -83,7 +83,7 @@ describe('a photo that is read', () => {
     }
   });
 
-  it('is squashed whole to the square, as area averaging does', async () => {
+  it('is squashed as a whole to the square, as by area averaging', async () => {
     const gradient = paint(700, 300, (x, y) => [(x / 700) * 255, (y / 300) * 255, 255 * Math.sin((x + y) / 90) ** 2]);
     const { pixels } = await readAs(await asSharp(gradient).png().toBuffer());
     expect(meanDifference(pixels, squash(gradient))).toBeLessThan(1.5);
@@ -103,7 +103,7 @@ describe('a photo that is read', () => {
     }
   });
 
-  it('is upright as JPEG too, where the decoder shrinks while it reads', async () => {
+  it('is upright as JPEG too, whose decoder shrinks while reading', async () => {
     for (let orientation = 1; orientation <= 8; orientation++) {
       const { pixels, width, height } = await readAs(await asSharp(store(quarters(640, 480), orientation)).withMetadata({ orientation }).jpeg().toBuffer());
       expect([width, height]).toEqual([640, 480]);
@@ -112,7 +112,7 @@ describe('a photo that is read', () => {
     }
   });
 
-  it('keeps its colours from every format and kind of pixel', async () => {
+  it('keeps its colours in every format and pixel type', async () => {
     const picture = asSharp(quarters(200, 160));
     const kinds: Record<string, Buffer> = {
       png: await picture.clone().png().toBuffer(),
@@ -134,7 +134,7 @@ describe('a photo that is read', () => {
     }
   });
 
-  it('of print colours becomes the colours on screen', async () => {
+  it('in print colours is converted to screen colours', async () => {
     const { pixels } = await readAs(await asSharp(quarters(200, 160)).toColourspace('cmyk').jpeg().toBuffer());
     const [red = 0, green = 0, blue = 0] = colourAt(pixels, 0.25, 0.25);
     expect(red).toBeGreaterThan(180);
@@ -150,14 +150,14 @@ describe('a photo that is read', () => {
     }
   });
 
-  it('lies on a neutral grey where it is transparent', async () => {
+  it('is placed on a neutral grey where it is transparent', async () => {
     const clear = sharp({ create: { width: 40, height: 40, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0 } } });
     for (const bytes of [await clear.clone().png().toBuffer(), await clear.clone().webp().toBuffer(), await clear.clone().gif().toBuffer()]) {
       expect(difference(Uint8Array.from(colourAt((await readAs(bytes)).pixels, 0.5, 0.5)), Uint8Array.of(128, 128, 128))).toBeLessThan(2);
     }
   });
 
-  it('that moves is its first frame', async () => {
+  it('that is animated is its first frame', async () => {
     const frames = await Promise.all([quarters(60, 40), paint(60, 40, () => [0, 0, 0]), paint(60, 40, () => [255, 255, 255])].map((frame) => asSharp(frame).png().toBuffer()));
     const animation = sharp(frames, { join: { animated: true } });
     for (const bytes of [await animation.clone().gif().toBuffer(), await animation.clone().webp().toBuffer()]) {
@@ -167,7 +167,7 @@ describe('a photo that is read', () => {
     }
   });
 
-  it('of many pages is its first page', async () => {
+  it('with many pages is its first page', async () => {
     const pages = await Promise.all([quarters(60, 40), paint(60, 40, () => [0, 0, 0])].map((page) => asSharp(page).png().toBuffer()));
     const { pixels, height } = await readAs(await sharp(pages, { join: { animated: true } }).tiff().toBuffer());
     expect(height).toBe(40);
@@ -185,20 +185,20 @@ describe('a photo that is read', () => {
     expect((await readAs(await asSharp(paint(5000, 1, () => [9, 9, 9])).png().toBuffer())).pixels[0]).toBe(9);
   });
 
-  it('keeps the colour of every pixel where it has few: stripes of red and blue stay red and blue', async () => {
+  it('keeps full chroma if it is small: stripes of red and blue stay red and blue', async () => {
     const stripes = paint(32, 32, (x) => (x % 2 === 0 ? [230, 20, 20] : [20, 20, 230]));
     const { thumbnail } = await readAs(await asSharp(stripes).png().toBuffer());
     expect(difference(await sharp(thumbnail).raw().toBuffer(), stripes.data)).toBeLessThan(60);
   });
 
-  it('has one hash wherever it lies, and another once a byte of it changes', async () => {
+  it('has one hash wherever it is, and another once a byte of it changes', async () => {
     const bytes = await asSharp(noise(40, 30)).png().toBuffer();
     const [here, there] = [await readAs(bytes), await readPhoto(await put(bytes, 'copy.png'))];
     expect(there.hash).toBe(here.hash);
     expect((await readAs(Buffer.concat([bytes, Buffer.alloc(1)]))).hash).not.toBe(here.hash);
   });
 
-  it('is read without a trace in its folder', async () => {
+  it('is read without leaving a trace in its folder', async () => {
     const own = await mkdtemp(join(folder, 'own-'));
     await writeFile(join(own, 'a.jpg'), await asSharp(quarters(60, 40)).jpeg().toBuffer());
     await writeFile(join(own, 'b.jpg'), 'text');
@@ -210,7 +210,7 @@ describe('a photo that is read', () => {
   });
 });
 
-describe('a file that is no photo', () => {
+describe('a file that is not a photo', () => {
   it('is empty, text, or another format', async () => {
     expect(await failAs('')).toMatchObject({ code: 'empty', hash: null });
     expect(await failAs('Dear diary, no photo today.')).toMatchObject({ code: 'not-a-photo', hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
@@ -218,7 +218,7 @@ describe('a file that is no photo', () => {
     expect(await failAs('8BPS\0\x01')).toMatchObject({ code: 'unsupported', detail: expect.stringContaining('Photoshop') });
   });
 
-  it('is gone, a folder, or not to be read', async () => {
+  it('is gone, a folder, or unreadable', async () => {
     expect(await readPhoto(join(folder, 'nowhere.jpg'))).toMatchObject({ status: 'problem', code: 'vanished', hash: null });
     expect(await readPhoto(folder)).toMatchObject({ code: 'not-a-photo' });
     for (const [fault, code] of [['EACCES', 'unreadable'], ['EIO', 'unreadable'], ['ENOENT', 'vanished']] as const) {
@@ -228,14 +228,14 @@ describe('a file that is no photo', () => {
     }
   });
 
-  it.skipIf(process.platform === 'win32')('is a pipe, which is not waited for', async () => {
+  it.skipIf(process.platform === 'win32')('is a pipe, which must not block', async () => {
     const { execFileSync } = await import('node:child_process');
     const path = join(folder, 'pipe.jpg');
     execFileSync('mkfifo', [path]);
     expect(await readPhoto(path)).toMatchObject({ code: 'not-a-photo' });
   });
 
-  it('is damaged when it has been cut off, whatever its format, and its hash is still known', async () => {
+  it('is damaged when truncated, whatever its format, and its hash is still known', async () => {
     const picture = asSharp(noise(150, 100));
     for (const format of ['jpeg', 'png', 'webp', 'gif', 'tiff'] as const) {
       const whole = await picture.clone().toFormat(format).toBuffer();
@@ -248,7 +248,7 @@ describe('a file that is no photo', () => {
     expect(await failAs(avif.subarray(0, avif.length / 2))).toMatchObject({ code: 'damaged' });
   });
 
-  it('may declare any size: nothing is decoded, and the size is told', async () => {
+  it('may declare any size: nothing is decoded, and the size is reported', async () => {
     const problem = await failAs(pngOf(60_000, 60_000));
     expect(problem).toMatchObject({ code: 'too-large', detail: expect.stringContaining('60000 × 60000') });
     const bmp = Buffer.alloc(100);
@@ -260,7 +260,7 @@ describe('a file that is no photo', () => {
     expect(await failAs(bmp)).toMatchObject({ code: 'too-large', detail: expect.stringContaining('1000000 × 1000000') });
   });
 
-  it('is too large sooner where its decoder must hold the whole picture', async () => {
+  it('is too large sooner if its decoder must hold the whole picture', async () => {
     expect(await failAs(pngOf(16_000, 16_000, { interlaced: true }))).toMatchObject({ code: 'too-large', detail: expect.stringContaining('200 million') });
     // a row of this one is 25 MB, and decoders keep many
     expect(await failAs(pngOf(8_388_640, 32))).toMatchObject({ code: 'too-large' });
@@ -275,7 +275,7 @@ describe('a file that is no photo', () => {
     fs.rmSync(path);
   });
 
-  it('that takes too long is given up', async () => {
+  it('that takes too long times out', async () => {
     const path = await put(await asSharp(noise(1000, 800)).png().toBuffer());
     expect(await readPhoto(path, { timeoutMs: 1 })).toMatchObject({ status: 'problem', code: 'timeout' });
     expect(await readPhoto(path)).toMatchObject({ status: 'photo' });

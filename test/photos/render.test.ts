@@ -30,7 +30,7 @@ describe('the large view', () => {
     expect(await sharp(await renderPhoto(path)).metadata()).toMatchObject({ width: 90, height: 60 });
   });
 
-  it('of a file that is gone or no photo is refused with its reason', async () => {
+  it('of a file that is gone or not a photo is refused with the reason', async () => {
     const path = join(folder, 'text.jpg');
     await writeFile(path, 'text');
     await expect(renderPhoto(path)).rejects.toMatchObject({ name: 'PhotoProblem', code: 'not-a-photo' });

@@ -22,22 +22,22 @@ async function found(only: readonly string[], options: ScanOptions = {}): Promis
 }
 
 describe('a scan of single paths', () => {
-  it('finds files and all that is in folders, and nothing else', async () => {
+  it('finds files and everything in folders, and nothing else', async () => {
     expect(await found(['7.jpg', 'a/1.jpg'])).toEqual(['7.jpg', 'a/1.jpg']);
     expect(await found(['a'])).toEqual(['a/1.jpg', 'a/2.jpg', 'a/b/3.jpg']);
     expect(await found(['a/b', 'c'])).toEqual(['a/b/3.jpg', 'c/4.jpg']);
     expect(await found([])).toEqual([]);
   });
 
-  it('finds each file once, however often its path is named', async () => {
+  it('finds each file once, however often its path is given', async () => {
     expect(await found(['a/b/3.jpg', 'a', 'a/b', 'a/1.jpg', 'a', 'a/1.jpg'])).toEqual(['a/1.jpg', 'a/2.jpg', 'a/b/3.jpg']);
   });
 
-  it('tells nothing of what is gone or no photo', async () => {
+  it('reports nothing for what is gone or not a photo', async () => {
     expect(await found(['gone.jpg', 'gone', 'a/gone/1.jpg', 'a/b/notes.txt', 'a/1.jpg/x.jpg'])).toEqual([]);
   });
 
-  it('leaves out what a scan of everything leaves out', async () => {
+  it('leaves out what a full scan leaves out', async () => {
     expect(await found(['c/.hidden/5.jpg', 'c/.hidden', 'd/e/6.jpg', 'd/e', 'd'])).toEqual([]);
     const taken: LeavingOut = { off: ['hidden', 'nomedia'], taken: [], patterns: ['6.jpg'] };
     expect(await found(['c/.hidden/5.jpg', 'd/e/6.jpg'], { leavingOut: taken })).toEqual(['c/.hidden/5.jpg']);
@@ -55,7 +55,7 @@ describe('a scan of single paths', () => {
     await rm(elsewhere, { recursive: true });
   });
 
-  it('fails where the folder itself is not there', async () => {
+  it('fails if the folder itself is not there', async () => {
     await rm(root, { recursive: true });
     await expect(found(['a/1.jpg'])).rejects.toMatchObject({ code: 'folder-missing' });
   });

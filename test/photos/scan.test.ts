@@ -61,7 +61,7 @@ async function collect(folder = root, options?: Parameters<typeof scan>[1]): Pro
 const paths = async (): Promise<string[]> => (await collect()).files.map(({ path }) => path).sort();
 
 describe('a scan', () => {
-  it('finds photos in every depth with their size and time, and nothing else', async () => {
+  it('finds photos at every depth with their size and time, and nothing else', async () => {
     await put('a.jpg', 'B.PNG', 'notes.txt', 'trip/day 1/c.heic', 'trip/d.webp', '한국/사진 é.jpeg', 'film.mp4');
     fs.utimesSync(join(root, 'a.jpg'), 1_700_000_000.25, 1_700_000_000.25);
     const { files, problems } = await collect();
@@ -70,7 +70,7 @@ describe('a scan', () => {
     expect(problems).toEqual([]);
   });
 
-  it('gives an empty folder no batch at all', async () => {
+  it('yields no batch at all for an empty folder', async () => {
     expect((await collect()).batches).toBe(0);
   });
 
@@ -90,13 +90,13 @@ describe('a scan', () => {
     expect(batches).toBeGreaterThanOrEqual(4);
   });
 
-  it('passes over hidden and system folders and hidden files', async () => {
+  it('skips hidden and system folders and hidden files', async () => {
     await put('keep/a.jpg', '.hidden/a.jpg', '.git/a.jpg', '.Trash-1000/files/a.jpg', '$RECYCLE.BIN/S-1/a.jpg', 'System Volume Information/a.jpg',
       'nas/@eaDir/a.jpg/thumb.jpg', 'keep/.thumbnails/a.jpg', '__MACOSX/a.jpg', 'lost+found/a.jpg', 'keep/._a.jpg');
     expect(await paths()).toEqual(['keep/a.jpg']);
   });
 
-  it('leaves out bins, smaller copies of other programs and what says .nomedia, and tells of each by what rule', async () => {
+  it('leaves out bins, previews of other programs and folders with .nomedia, and reports the rule for each', async () => {
     await put('keep/a.jpg', 'covers/.nomedia', 'covers/b.jpg', 'covers/deep/c.jpg', '.trashed-12-x/d.jpg', '#recycle/e.jpg', 'keep/@eaDir/f/g.jpg', 'Catalog Previews.lrdata/h.jpg', 'Lightroom 5 Catalog Previews/i.jpg', '.hidden/j.jpg', '.nomedia');
     const { files, leftOut } = await collect();
     expect(files.map(({ path }) => path)).toEqual(['keep/a.jpg']);
@@ -106,7 +106,7 @@ describe('a scan', () => {
     });
   });
 
-  it('takes in what is switched on: all of a rule, or one folder and not those inside it', async () => {
+  it('includes what is switched on: all of a rule, or one folder and not those inside it', async () => {
     await put('.a/1.jpg', '.a/.b/2.jpg', 'covers/.nomedia', 'covers/3.jpg', 'more/.nomedia', 'more/4.jpg', 'bin/#recycle/5.jpg');
     const taken = await collect(root, { leavingOut: { off: [], taken: ['.a', 'covers'], patterns: [] } });
     expect(taken.files.map(({ path }) => path).sort()).toEqual(['.a/1.jpg', 'covers/3.jpg']);
@@ -115,7 +115,7 @@ describe('a scan', () => {
     expect(off.files.map(({ path }) => path).sort()).toEqual(['.a/.b/2.jpg', '.a/1.jpg', 'covers/3.jpg', 'more/4.jpg']);
   });
 
-  it('leaves out what patterns name: folders anywhere or in one place, and files', async () => {
+  it('leaves out what patterns match: folders anywhere or in one place, and files', async () => {
     await put('Screenshots/1.jpg', 'trip/screenshots/2.jpg', 'export/3.jpg', 'trip/export/4.jpg', 'trip/day 1/5.jpg', 'a [b]/6.jpg', 'trip/7.png', 'trip/8.jpg');
     const patterns = ['Screenshots', '/export/', 'day*', '*.PNG', patternFor('a [b]')];
     const { files, leftOut } = await collect(root, { leavingOut: { off: [], taken: [], patterns } });
@@ -123,14 +123,14 @@ describe('a scan', () => {
     expect(leftOut.map(({ path, rule }) => `${path} ${rule}`).sort()).toEqual(['Screenshots pattern', 'a [b] pattern', 'export pattern', 'trip/day 1 pattern', 'trip/screenshots pattern']);
   });
 
-  it('enters a photo package by its originals alone, also when it is the folder itself', async () => {
+  it('enters only the originals of a photo package, also when it is the folder itself', async () => {
     await put('My.photoslibrary/originals/0/a.jpg', 'My.photoslibrary/resources/derivatives/a.jpg', 'Old.photolibrary/Masters/b.jpg', 'Old.photolibrary/Thumbnails/b.jpg');
     expect(await paths()).toEqual(['My.photoslibrary/originals/0/a.jpg', 'Old.photolibrary/Masters/b.jpg']);
     const inside = await collect(join(root, 'My.photoslibrary'));
     expect(inside.files.map(({ path }) => path)).toEqual(['originals/0/a.jpg']);
   });
 
-  it('scans a hidden folder when it is the one that was asked for', async () => {
+  it('scans a hidden folder when it is the requested one', async () => {
     await put('.photos/a.jpg');
     expect((await collect(join(root, '.photos'))).files).toHaveLength(1);
   });
@@ -160,7 +160,7 @@ describe('a scan', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('links', () => {
-  it('in a loop end', async () => {
+  it('in a loop terminate', async () => {
     await put('a/b/c.jpg');
     await symlink(root, join(root, 'a/b/up'));
     await symlink('.', join(root, 'a/self'));
@@ -187,7 +187,7 @@ describe.skipIf(process.platform === 'win32')('links', () => {
     expect((await collect(join(root, 'library'))).files.map(({ path }) => path)).toEqual(['x.jpg']);
   });
 
-  it('to a file are files; a link that leads nowhere is told, because what it led to is unknown', async () => {
+  it('to a file are files; a broken link is reported, because what it led to is unknown', async () => {
     await put('a.jpg', 'elsewhere.txt');
     await symlink(join(root, 'a.jpg'), join(root, 'b.jpg'));
     await symlink(join(root, 'elsewhere.txt'), join(root, 'c'));
@@ -205,7 +205,7 @@ describe.skipIf(process.platform === 'win32')('links', () => {
 });
 
 describe('a folder that cannot be scanned', () => {
-  it('is told apart: missing, no folder, unreadable', async () => {
+  it('is classified: missing, not a folder, unreadable', async () => {
     await put('a.jpg', 'locked/b.jpg');
     faults.set(join(root, 'locked'), 'EACCES');
     await expect(collect(join(root, 'nowhere'))).rejects.toMatchObject({ name: 'CodedError', code: 'folder-missing', message: expect.stringContaining('nowhere') });
@@ -231,7 +231,7 @@ describe('a folder that cannot be scanned', () => {
     expect(problems).toEqual([{ path: 'a.jpg', code: 'unreadable', detail: expect.stringContaining('EIO') }]);
   });
 
-  it.runIf(process.platform === 'linux')('a name that is no Unicode is told with its remedy', async () => {
+  it.runIf(process.platform === 'linux')('a name that is not valid Unicode is reported with a remedy', async () => {
     fs.writeFileSync(Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9]), Buffer.from('.jpg')]), 'x');
     expect((await collect()).problems).toEqual([{ path: 'caf\uFFFD.jpg', code: 'unreadable', detail: expect.stringContaining('Rename') }]);
   });
@@ -255,7 +255,7 @@ describe('a library that goes away during the scan', () => {
     await rename(away, root);
   });
 
-  it('is an error too when all that is left to find lies in the folder itself', async () => {
+  it('is an error too when all that is left to find is in the folder itself', async () => {
     await put('1.jpg', '2.jpg', '3.jpg');
     const away = `${root}-away`;
     await expect(scanUntil(() => rename(root, away))).rejects.toMatchObject({ code: 'folder-missing' });

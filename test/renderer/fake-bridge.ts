@@ -1,6 +1,6 @@
 // A bridge without a process behind it: photos in clusters, a log of judgments with the real closure, and a job that tests drive.
-// Pictures are drawn from the photo's id. For the tests of the state classes and for looking at the screens; never in the build. Long, for it answers
-// every request of the contract.
+// Pictures are drawn from the photo's id. For the tests of the state classes and for previewing the screens; never in the build. Long, because it
+// answers every request of the contract.
 
 import type {
   AppDescription, AppEvents, AppHandlers, Bridge, EventName, Failure, FolderLikeness, FolderListing, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, LeftOut, Lens, LensId, LibraryBridge,

@@ -1,5 +1,5 @@
-// Words can be read on what they stand on, in both themes: contrast as WCAG 2.2 computes it (1.4.3: 4.5 to 1 for text, 1.4.11: 3 to 1
-// for what controls are made of).
+// Text is readable on its background, in both themes: contrast as WCAG 2.2 computes it (1.4.3: 4.5 to 1 for text, 1.4.11: 3 to 1
+// for the parts of controls).
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,11 +39,11 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     ['on-accent', 'accent'], ['on-accent', 'accent-hover'], ['ink', 'accent-soft'], ['accent', 'accent-soft']
   ] as const;
 
-  it.each(pairs)('%s can be read on %s', (text, ground) => {
+  it.each(pairs)('%s is readable on %s', (text, ground) => {
     expect(contrast(of(text), of(ground))).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each(['ground', 'raised', 'sunken'])('the ring of the focus can be seen on %s', (ground) => {
+  it.each(['ground', 'raised', 'sunken'])('the focus ring is visible on %s', (ground) => {
     expect(contrast(of('accent'), of(ground))).toBeGreaterThanOrEqual(3);
   });
 });

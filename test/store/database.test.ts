@@ -81,7 +81,7 @@ describe('openStore', () => {
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
   });
 
-  it('lets no other user read what is known of the photos, also where an earlier version did', ({ skip }) => {
+  it('lets no other user read what is known about the photos, even if an earlier version did', ({ skip }) => {
     if (process.platform === 'win32') return skip('rights are another thing there');
     const folder = join(madeFolder(), 'libraries', 'a');
     const files = ['lock', 'library.db', 'thumbnails.db', 'library.db-wal', 'thumbnails.db-wal'];
@@ -95,7 +95,7 @@ describe('openStore', () => {
     expect(['', 'lock', 'library.db', 'thumbnails.db'].filter((name) => (statSync(join(old, name)).mode & 0o077) !== 0)).toEqual([]);
   });
 
-  it('keeps what was written, and closes twice without harm', () => {
+  it('keeps what was written, and can be closed twice', () => {
     const folder = madeFolder();
     const store = madeStore(folder);
     writeMade(store, ['a.jpg', 'b.jpg']);
@@ -104,13 +104,13 @@ describe('openStore', () => {
     expect(readCounts(madeStore(folder))).toEqual({ photos: 2, files: 2, problems: 0 });
   });
 
-  it('finishes a library whose creation was cut short', () => {
+  it('completes a library whose creation was interrupted', () => {
     const folder = madeFolder();
     writeFileSync(join(folder, 'library.db'), '');
     expect(readCounts(madeStore(folder)).files).toBe(0);
   });
 
-  it.each(['library.db', 'thumbnails.db'])('refuses a %s of a newer version and leaves every byte', (name) => {
+  it.each(['library.db', 'thumbnails.db'])('refuses a %s of a newer version and changes no byte', (name) => {
     const folder = madeFolder();
     const store = madeStore(folder);
     writeMade(store, ['a.jpg']);
@@ -128,7 +128,7 @@ describe('openStore', () => {
     expect(readCounts(madeStore(folder)).files).toBe(1);
   });
 
-  it('reads a newer version that still lies in the write-ahead log, and leaves both files', () => {
+  it('reads a newer version that is still in the write-ahead log, and changes neither file', () => {
     const made = madeFolder();
     const folder = madeFolder();
     madeStore(made).close();
@@ -144,7 +144,7 @@ describe('openStore', () => {
     expect(contentOf(folder)).toEqual(before);
   });
 
-  it.each(damages)('calls a library.db that was %s damaged, deletes nothing, and says how to save the answers', (_how, damage) => {
+  it.each(damages)('reports a library.db that was %s as damaged, deletes nothing, and says how to save the answers', (_how, damage) => {
     const folder = madeFolder();
     const store = madeStore(folder);
     writeMade(store, ['a.jpg']);
@@ -161,7 +161,7 @@ describe('openStore', () => {
     expect(contentOf(folder)).toEqual(before);
   });
 
-  it.each(damages)('starts a thumbnails.db over that was %s, and loses nothing else', (_how, damage) => {
+  it.each(damages)('resets a thumbnails.db that was %s, and loses nothing else', (_how, damage) => {
     const folder = madeFolder();
     const store = madeStore(folder);
     writeMade(store, ['a.jpg']);
@@ -217,7 +217,7 @@ describe('openStore', () => {
     });
   });
 
-  it('empties a lock that holds something else, and is still one writer alone', () => {
+  it('empties a lock file with other content, and is still the only writer', () => {
     const folder = madeFolder();
     madeStore(folder).close();
     writeFileSync(join(folder, 'lock'), 'not a database, but long enough to have a header of a hundred bytes. '.repeat(9));
@@ -238,7 +238,7 @@ describe('openStore', () => {
     for (const readOnly of [false, true]) expect(failureOf(() => openStore(folder, { readOnly })).code).toBe('library-damaged');
   });
 
-  it.each([-1, 0, 1, 2, 99, 0x7fff_ffff])('knows a library by its tables where its version says %i', (version) => {
+  it.each([-1, 0, 1, 2, 99, 0x7fff_ffff])('identifies a library by its tables if its version says %i', (version) => {
     const folder = madeFolder();
     const store = madeStore(folder);
     writeMade(store, ['a.jpg']);
@@ -247,7 +247,7 @@ describe('openStore', () => {
     expect(readCounts(madeStore(folder)).photos).toBe(1);
   });
 
-  it('makes a damaged index of the log again, which would hide answers', () => {
+  it('rebuilds a damaged index of the log, which would hide answers', () => {
     const folder = madeFolder();
     const store = madeStore(folder);
     const ids = [...writeMade(store, ['a.jpg', 'b.jpg', 'c.jpg']).values()] as PhotoId[];
@@ -263,7 +263,7 @@ describe('openStore', () => {
     expect(readJudgmentLog(madeStore(folder), DEFAULT_LENS).judgments).toHaveLength(2);
   });
 
-  it('calls a library damaged that lacks a table', () => {
+  it('reports a library without one of its tables as damaged', () => {
     const folder = madeFolder();
     madeStore(folder).close();
     const db = connect(join(folder, 'library.db'), {});
@@ -273,7 +273,7 @@ describe('openStore', () => {
     expect(failureOf(() => readCounts(opened)).code).toBe('library-damaged');
   });
 
-  it('opens again without its thumbnails once they were deleted, and knows that they are lacking', () => {
+  it('opens after its thumbnails were deleted, and knows that they are lacking', () => {
     const folder = madeFolder();
     const store = madeStore(folder);
     writeMade(store, ['a.jpg']);
@@ -284,7 +284,7 @@ describe('openStore', () => {
     expect(photosLacking(opened, madeVersions(opened)).map(({ path }) => path)).toEqual(['a.jpg']);
   });
 
-  it('calls a library damaged when a page in the middle is', () => {
+  it('reports a library with a damaged page in the middle as damaged', () => {
     const folder = madeFolder();
     const store = madeStore(folder);
     writeMade(store, Array.from({ length: 500 }, (_, i) => `${i}.jpg`));
@@ -327,7 +327,7 @@ describe('a second writer', () => {
     expect(readCounts(madeStore(folder)).files).toBe(0);
   });
 
-  it('does not keep a reader out, who cannot write', () => {
+  it('does not lock out a reader, who cannot write', () => {
     const folder = madeFolder();
     const writer = madeStore(folder);
     const reader = openStore(folder, { readOnly: true });

@@ -26,7 +26,7 @@ describe('descriptors', () => {
     }
   });
 
-  it('of a new version are written beside the old ones', () => {
+  it('of a new version are written next to the old ones', () => {
     const store = madeStore();
     const id = writeMade(store, ['a.jpg']).get('a.jpg')!;
     const versions = madeVersions(store);
@@ -36,7 +36,7 @@ describe('descriptors', () => {
     expect(photosLacking(store, versions)).toEqual([]);
   });
 
-  it('are lacking where a thumbnail was lost', () => {
+  it('are lacking if a thumbnail was lost', () => {
     const store = madeStore();
     writeMade(store, ['a.jpg', 'b.jpg']);
     store.db.prepare('DELETE FROM thumbs.thumbnails WHERE hash = ?').run(madeHash('b.jpg'));

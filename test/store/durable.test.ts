@@ -9,7 +9,7 @@ const script = fileURLToPath(new URL('judging-process.ts', import.meta.url));
 /** Counts what the system is asked to keep; not on every machine. */
 const tracer = ['/usr/bin/strace', '/bin/strace'].find((path) => existsSync(path));
 
-it('has every answer on the disk before it is given', ({ skip }) => {
+it('has every answer on disk before it is acknowledged', ({ skip }) => {
   if (tracer === undefined) return skip('needs strace');
   const folder = join(madeFolder(), 'libraries', 'made');
   const trace = join(madeFolder(), 'trace');
@@ -27,7 +27,7 @@ it('has every answer on the disk before it is given', ({ skip }) => {
   expect([...synced]).toEqual(expect.arrayContaining([join(folder, '..', '..'), join(folder, '..'), folder]));
 });
 
-it('asks for the answers to be kept, not for the thumbnails, which can be made again', () => {
+it('flushes the answers, but not the thumbnails, which can be rebuilt', () => {
   const store = madeStore();
   const FULL = 2;
   const NORMAL = 1;

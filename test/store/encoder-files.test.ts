@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { encoderFile, readCheckpoint, removeCheckpoint, sweepEncoderFiles, writeCheckpoint, writeEncoderFile } from '../../src-main/store/encoder-files.ts';
 import { madeFolder } from './made-store.ts';
 
-it('keeps weights and the newest checkpoint, and nothing besides', async () => {
+it('keeps weights and the newest checkpoint, and nothing else', async () => {
   const stored = madeFolder();
   expect(await readCheckpoint(stored)).toBeNull();
   await writeEncoderFile(stored, 'tuned-1', Uint8Array.of(1, 2));
@@ -21,7 +21,7 @@ it('keeps weights and the newest checkpoint, and nothing besides', async () => {
   expect(await readCheckpoint(stored)).toBeNull();
 });
 
-it('does not take a damaged checkpoint for one', async () => {
+it('does not accept a damaged checkpoint', async () => {
   const stored = madeFolder();
   await writeCheckpoint(stored, new Uint8Array(1000).fill(7));
   const path = join(stored, 'encoders', 'checkpoint.bin');
@@ -32,7 +32,7 @@ it('does not take a damaged checkpoint for one', async () => {
   said.mockRestore();
 });
 
-it('leaves no part of a file that could not be written, and refuses names that are paths', async () => {
+it('leaves nothing of a file that could not be written, and refuses names that are paths', async () => {
   const stored = join(madeFolder(), 'a-file');
   writeFileSync(stored, '');
   await expect(writeEncoderFile(stored, 'tuned-1', Uint8Array.of(1))).rejects.toMatchObject({ name: 'CodedError' });

@@ -17,7 +17,7 @@ describe('encoder versions', () => {
     expect(readEncoderVersions(store)).toEqual([first, second]);
   });
 
-  it('that were trained keep how', () => {
+  it('that were trained keep how they were trained', () => {
     const store = madeStore();
     const trained = { base: 'first', before: { mAP: 0.5 }, photos: 90, seconds: 60, backend: 'wasm' };
     const { id } = ensureEncoderVersion(store, { ...version('second'), trained });

@@ -19,7 +19,7 @@ describe('asStoreError', () => {
     expect(asStoreError(error, '/data/x')).toMatchObject({ name: 'CodedError', code, cause: error });
   });
 
-  it('names the folder and the reason where the cause is unusual', () => {
+  it('names the folder and the reason if the cause is unusual', () => {
     expect((asStoreError(systemError('EACCES'), '/data/x') as CodedError).message).toMatch(/\/data\/x.*EACCES.*Check/);
   });
 

@@ -24,7 +24,7 @@ describe('folders', () => {
     expect(paths(made('/a', '/b'))).toEqual(['/a', '/b']);
   });
 
-  it('may hold files of the same path, each a photo of its own or one photo together', () => {
+  it('may contain files with the same path, either different photos or the same one', () => {
     const store = made();
     const second = addFolder(store, '/b', 2);
     put(store, FIRST_FOLDER, 'x.jpg', 'one');
@@ -37,7 +37,7 @@ describe('folders', () => {
     expect(readKnownFiles(store).map(({ folder, path }) => `${folder}/${path}`)).toEqual(['/a/x.jpg', '/b/x.jpg', '/b/y.jpg']);
   });
 
-  it('are scanned apart: what one does not hold is not missing from another', () => {
+  it('are scanned separately: what one does not contain is not missing from another', () => {
     const store = made();
     const second = addFolder(store, '/b', 2);
     put(store, FIRST_FOLDER, 'x.jpg', 'one');
@@ -50,7 +50,7 @@ describe('folders', () => {
     expect([scan.expected, scan.found]).toEqual([1, 1]);
   });
 
-  it('know a photo that moved from one to another', () => {
+  it('recognise a photo that moved from one to another', () => {
     const store = made();
     const second = addFolder(store, '/b', 2);
     put(store, FIRST_FOLDER, 'x.jpg');
@@ -60,7 +60,7 @@ describe('folders', () => {
     expect(readCounts(store)).toMatchObject({ photos: 1, files: 1 });
   });
 
-  it('that are removed hide their photos, but for those that lie in another too, and give them back when they are added again', () => {
+  it('that are removed hide their photos, except those also in another folder, and show them when added again', () => {
     const store = made();
     const second = addFolder(store, '/b', 2);
     put(store, FIRST_FOLDER, 'both.jpg');
@@ -75,7 +75,7 @@ describe('folders', () => {
     expect(readFiles(store)).toEqual(before);
   });
 
-  it('do not overlap: one inside another is refused, one around others takes their files over', () => {
+  it('do not overlap: one inside another is refused, one that contains others takes over their files', () => {
     const store = made('/p/a');
     put(store, FIRST_FOLDER, 'x.jpg');
     for (const path of ['/p/a', '/p/a/trip']) expect(() => addFolder(store, path, 2)).toThrow(expect.objectContaining({ code: 'bad-request' }));
@@ -86,7 +86,7 @@ describe('folders', () => {
     expect(readFiles(store)).toMatchObject([{ folder: around, path: 'a/x.jpg' }]);
   });
 
-  it('go to another place with their files', () => {
+  it('move to another place with their files', () => {
     const store = made('/a', '/b');
     put(store, FIRST_FOLDER, 'x.jpg');
     noteFolder(store, FIRST_FOLDER, { device: 7 });
@@ -96,7 +96,7 @@ describe('folders', () => {
     for (const path of ['/b', '/b/inside', '/']) expect(() => moveFolder(store, FIRST_FOLDER, path)).toThrow(expect.objectContaining({ code: 'bad-request' }));
   });
 
-  it('that are offline keep their photos present, and those that lie nowhere else are counted', () => {
+  it('that are offline keep their photos present, and photos found nowhere else are counted', () => {
     const store = made();
     const second = addFolder(store, '/b', 2);
     put(store, FIRST_FOLDER, 'both.jpg');

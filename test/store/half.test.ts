@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { fromHalf, toHalf } from '../../src-main/store/half.ts';
 
 describe('half precision', () => {
-  it('lies little-endian, as IEEE 754 says', () => {
+  it('is stored little-endian, as in IEEE 754', () => {
     expect([...toHalf(Float32Array.of(1, -2, 65504, 2 ** -24))]).toEqual([0x00, 0x3c, 0x00, 0xc0, 0xff, 0x7b, 0x01, 0x00]);
   });
 
-  it('is within half a step of every value it takes', () => {
+  it('is within half a step of every value it accepts', () => {
     fc.assert(
       fc.property(fc.float32Array({ noNaN: true, min: -65500, max: 65500 }), (values) => {
         const back = fromHalf(toHalf(values));

@@ -1,4 +1,4 @@
-// A photo through edits of its files: which photo a file is, and which facts a photo bears.
+// A photo through edits of its files: which photo a file belongs to, and which facts a photo has.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Content } from '../../src-main/store/contents.ts';
@@ -46,7 +46,7 @@ describe('a file whose metadata was edited', () => {
     expect(findPhoto(store, { hash: madeHash('never here'), picture: madeHash('picture of x') })).toBe(id);
   });
 
-  it('is read for its pixels again where its look changed, and once only', () => {
+  it('has its pixels read again if its look changed, but only once', () => {
     const store = madeStore();
     const versions = madeVersions(store);
     writeIndexed(store, versions, [edited('a.jpg', 'before', 'x')], 0);
@@ -59,7 +59,7 @@ describe('a file whose metadata was edited', () => {
     expect(readThumbnail(store, id)?.toString()).toBe('thumbnail of turned');
   });
 
-  it('is another photo where its picture changed, and the first is missing unless another file holds it', () => {
+  it('is another photo if its picture changed, and the first is missing unless another file has it', () => {
     const store = madeStore();
     const versions = madeVersions(store);
     writeIndexed(store, versions, [edited('a.jpg', 'a', 'x'), edited('copy.jpg', 'b', 'x'), edited('c.jpg', 'c', 'y')], 0);
@@ -70,7 +70,7 @@ describe('a file whose metadata was edited', () => {
     expect(readCounts(store)).toEqual({ photos: 3, files: 3, problems: 0 });
   });
 
-  it('counts as moved where it was renamed too, and as the same where its bytes are', () => {
+  it('counts as moved if it was renamed too, and as the same if its bytes are', () => {
     const store = madeStore();
     const versions = madeVersions(store);
     writeIndexed(store, versions, [edited('a.jpg', 'a', 'x')], 0);
@@ -87,7 +87,7 @@ describe('a photo with several files', () => {
     { latitude: 1, longitude: 2 }, { camera: 'X300', look: 'turned', width: 300, height: 400 }
   ];
 
-  it('bears the same facts whatever the order its files come and go in, and never has pixels of another look than it shows for good', () => {
+  it('has the same facts whatever order its files come and go in, and never keeps pixels of another look than it shows', () => {
     const show = (order: readonly number[], gone: readonly number[]) => {
       const store = madeStore();
       const versions = madeVersions(store);
@@ -118,8 +118,8 @@ describe('a photo with several files', () => {
   });
 });
 
-describe('photos that were there before pictures had hashes', () => {
-  it('are one photo, the older, where they turn out to be one picture, and what was said follows', () => {
+describe('photos from before pictures had hashes', () => {
+  it('are merged into the older one if they turn out to be one picture, and answers follow', () => {
     const store = madeStore();
     const versions = madeVersions(store);
     writeIndexed(store, versions, [old('a.jpg', 'a'), old('b.jpg', 'b'), old('c.jpg', 'c'), old('d.jpg', 'd')], 0);
@@ -142,7 +142,7 @@ describe('photos that were there before pictures had hashes', () => {
     expect(readGrouping(store, DEFAULT_LENS).groups, 'of a page that has not heard').toEqual([group(2, 'Summer', a, a, c), group(1, null, d, d)]);
   });
 
-  it('go on where their metadata was edited before their picture was known, as long as they look the same', () => {
+  it('stay the same if their metadata was edited before their picture was known, as long as they look the same', () => {
     const store = madeStore();
     const versions = madeVersions(store);
     writeIndexed(store, versions, [old('a.jpg', 'a'), old('b.jpg', 'b')], 0);

@@ -11,7 +11,7 @@ import { DIM, madeDescriptors, madeFile, madeHash, madePhoto, madeStore, madeVer
 const problem = (path: string, size = 10): IndexedFile => ({ ...madeFile(path, path, { size }), outcome: { status: 'problem', code: 'damaged', detail: 'cut short' } });
 
 describe('writeIndexed', () => {
-  it('stores all of a photo', () => {
+  it('stores everything about a photo', () => {
     const store = madeStore();
     const outcome = { ...madePhoto('x'), takenAt: 86_400_000.5, latitude: -33.5, longitude: 151.25, camera: 'X100' };
     writeIndexed(store, madeVersions(store), [{ ...madeFile('d/a.jpg'), outcome }], 7);
@@ -23,14 +23,14 @@ describe('writeIndexed', () => {
     expect(isKnown(store, madeVersions(store), madeHash('x'))).toBe(true);
   });
 
-  it('takes a copy as the same photo at two paths', () => {
+  it('treats a copy as the same photo at two paths', () => {
     const store = madeStore();
     expect(writeIndexed(store, madeVersions(store), [madeFile('b.jpg', 'x'), madeFile('a.jpg', 'x')], 0)).toEqual({ new: 2, changed: 0, same: 0, moved: 0, problems: 0 });
     expect(readCounts(store)).toEqual({ photos: 1, files: 2, problems: 0 });
     expect(readPhoto(store, readFiles(store)[0]!.id).files).toMatchObject([{ path: 'a.jpg' }, { path: 'b.jpg' }]);
   });
 
-  it('sees a move where the old path is missing, and one move only', () => {
+  it('recognises a move if the old path is missing, and only one', () => {
     const store = madeStore();
     const versions = madeVersions(store);
     writeIndexed(store, versions, [madeFile('old.jpg', 'x')], 0);
@@ -52,7 +52,7 @@ describe('writeIndexed', () => {
     expect(readPhoto(store, before).files).toEqual([]);
   });
 
-  it('counts attempts on the same content, from one again on another', () => {
+  it('counts attempts on the same content, starting over for new content', () => {
     const store = madeStore();
     const versions = madeVersions(store);
     const attempts = () => readProblems(store).map((row) => row.attempts);
@@ -68,7 +68,7 @@ describe('writeIndexed', () => {
     expect(readCounts(store)).toEqual({ photos: 0, files: 1, problems: 1 });
   });
 
-  it('keeps the thumbnail of a photo that brings none', () => {
+  it('keeps the thumbnail of a photo stored without a new one', () => {
     const store = madeStore();
     const versions = madeVersions(store);
     writeIndexed(store, versions, [madeFile('a.jpg', 'x')], 0);
@@ -78,7 +78,7 @@ describe('writeIndexed', () => {
     expect(isKnown(store, versions, madeHash('x'))).toBe(true);
   });
 
-  it('stores nothing of a batch with one bad vector but its thumbnails, which the next try overwrites', () => {
+  it('stores nothing of a batch with one bad vector except its thumbnails, which the next try overwrites', () => {
     const store = madeStore();
     const versions = madeVersions(store);
     const bad = { ...madeFile('b.jpg'), descriptors: { ...madeDescriptors(), embedding: new Float32Array(DIM + 1) } };

@@ -1,5 +1,5 @@
-// A process that answers questions about made photos in a new store, and says so on stdout: one line for each answer that it
-// has in hand, as a host would send it to the page.
+// A process that answers questions about made-up photos in a new store, and prints a line for each acknowledged answer, as a host
+// would send it to the page.
 import { writeSync } from 'node:fs';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { Judge } from '../../src-main/library/judging/judge.ts';

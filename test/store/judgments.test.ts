@@ -97,7 +97,7 @@ describe('the judgment log', () => {
     expect(readJudgmentLog(store, DEFAULT_LENS).judgments.map(({ madeAt }) => madeAt)).toEqual([1, 2]);
   });
 
-  it('knows a photo by its picture where it does not know the content', () => {
+  it('finds a photo by its picture if it does not know the content', () => {
     const store = madeStore();
     writeMade(store, NAMES);
     const [a, b] = ['01.jpg', '02.jpg'].map((name) => madeHash(`picture of ${name}`)) as [string, string];

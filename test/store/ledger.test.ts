@@ -9,7 +9,7 @@ const anyMove = fc.oneof(
   fc.record({ does: fc.constantFrom('undo' as const, 'redo' as const) })
 );
 
-it('is always what replaying the steps that are not undone gives', () => {
+it('always equals a replay of the steps that are not undone', () => {
   fc.assert(fc.property(fc.array(anyMove, { maxLength: 60 }), (moves) => {
     const ledger = new Ledger();
     const done: Step[] = [];
@@ -43,7 +43,7 @@ it('is always what replaying the steps that are not undone gives', () => {
   }));
 });
 
-it('lets an earlier step be taken back where nothing later rests on it', () => {
+it('lets an earlier step be undone if nothing later depends on it', () => {
   const ledger = new Ledger();
   const id = (number: number) => number as JudgmentId;
   ledger.say({ id: 1, made: [id(1)], dropped: [] });
@@ -63,7 +63,7 @@ it('lets an earlier step be taken back where nothing later rests on it', () => {
   expect(ledger.inForce).toEqual([2, 3, 4, 6]);
 });
 
-it('passes over steps that are not there', () => {
+it('ignores steps that do not exist', () => {
   const ledger = new Ledger();
   ledger.undo(7);
   ledger.redo(7);

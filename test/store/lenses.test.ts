@@ -29,7 +29,7 @@ it('refuses a name that is taken, whatever its case, and one that is too long', 
   expect(renameLens(store, id, 'CAFÉ').name).toBe('CAFÉ'); // its own name is not taken
 });
 
-it('brings a deleted lens back as it was, under another name where its own is taken', () => {
+it('restores a deleted lens as it was, under another name if its own is taken', () => {
   const store = madeStore();
   const place = addLens(store, 'place', 5);
   deleteLens(store, place.id, 6);
@@ -41,7 +41,7 @@ it('brings a deleted lens back as it was, under another name where its own is ta
   expect(() => restoreLens(store, second.id)).toThrow(refused('no deleted lens'));
 });
 
-it('refuses to delete the only lens, and any use of one that is not there', () => {
+it('refuses to delete the only lens, and any use of one that does not exist', () => {
   const store = madeStore();
   expect(() => deleteLens(store, DEFAULT_LENS, 1)).toThrow(refused('only lens'));
   const { id } = addLens(store, 'other', 1);

@@ -16,7 +16,7 @@ function madePlaces() {
 }
 
 describe('libraries', () => {
-  it('are found by their folder, however it is written', () => {
+  it('are found by their folder, however it is spelled', () => {
     const { root, data, a, b } = madePlaces();
     const library = ensureLibrary(data, a, 5);
     expect(library).toMatchObject({ folders: [a], photos: 0, answers: 0, openedAt: 5 });
@@ -26,7 +26,7 @@ describe('libraries', () => {
     expect(ensureLibrary(data, b, 6).id).not.toBe(library.id);
   });
 
-  it('are found while their folder is away', () => {
+  it('are found while their folder is missing', () => {
     const { data, a } = madePlaces();
     const library = ensureLibrary(data, a, 5);
     rmSync(a, { recursive: true });
@@ -46,7 +46,7 @@ describe('libraries', () => {
     expect(() => noteLibrary(data, '../data', {})).toThrow(expect.objectContaining({ code: 'no-library' }));
   });
 
-  it('follow a folder that moved, but never take that of another', () => {
+  it('follow a folder that moved, but never take one of another library', () => {
     const { root, data, a, b } = madePlaces();
     const library = ensureLibrary(data, a, 5);
     const moved = join(root, 'moved');
@@ -58,7 +58,7 @@ describe('libraries', () => {
     expect(findLibrary(data, moved)?.id).toBe(library.id);
   });
 
-  it('are forgotten with all that is stored, and nothing else', () => {
+  it('are forgotten with everything stored, and nothing else', () => {
     const { data, a, b } = madePlaces();
     writeFileSync(join(a, 'photo.jpg'), 'x');
     const library = ensureLibrary(data, a, 5);
@@ -83,7 +83,7 @@ describe('libraries', () => {
     expect(listLibraries(data)).toEqual([]);
   });
 
-  it('whose deletion was cut short are listed no more, and deleted with the next', () => {
+  it('whose deletion was interrupted are no longer listed, and deleted with the next', () => {
     const { data, a } = madePlaces();
     const library = ensureLibrary(data, a, 5);
     madeStore(storedAt(data, library.id)).close();
@@ -95,7 +95,7 @@ describe('libraries', () => {
     expect(listLibraries(data)).toHaveLength(1);
   });
 
-  it('whose making was cut short are not listed', () => {
+  it('whose creation was interrupted are not listed', () => {
     const { data, a } = madePlaces();
     mkdirSync(storedAt(data, 'half'), { recursive: true });
     writeFileSync(join(storedAt(data, 'half'), 'library.json.new'), '{"fol');
@@ -103,7 +103,7 @@ describe('libraries', () => {
     expect(ensureLibrary(data, a, 5).id).not.toBe('half');
   });
 
-  it('that cannot be opened are found all the same', () => {
+  it('that cannot be opened are still found', () => {
     const { data, a } = madePlaces();
     const library = ensureLibrary(data, a, 5);
     writeFileSync(join(storedAt(data, library.id), 'library.db'), 'x'.repeat(4096));
@@ -113,7 +113,7 @@ describe('libraries', () => {
     expect(listLibraries(data)).toEqual([]);
   });
 
-  it('that were registered when a library had one folder are read as they were', () => {
+  it('registered when a library had only one folder are still read', () => {
     const { data, a } = madePlaces();
     const { id } = ensureLibrary(data, a, 5);
     writeFileSync(join(storedAt(data, id), 'library.json'), JSON.stringify({ folder: a, photos: 7, openedAt: 8 }));
@@ -121,7 +121,7 @@ describe('libraries', () => {
     expect(findLibrary(data, a)).toEqual({ id, folders: [a], photos: 7, answers: 0, openedAt: 8 });
   });
 
-  it('of several folders are found by each of them, and by what lies below', () => {
+  it('with several folders are found by each of them, and by paths below', () => {
     const { data, a, b } = madePlaces();
     const library = noteLibrary(data, ensureLibrary(data, a, 5).id, { folders: [a, b] });
     const below = join(b, 'trip');
@@ -152,7 +152,7 @@ describe('libraries', () => {
     expect(JSON.parse(readFileSync(join(storedAt(data, library.id), 'library.json'), 'utf8'))).toMatchObject({ folders: [a], photos: 9, answers: 4, openedAt: 8 });
   });
 
-  it('of whose entry nothing is left are listed as damaged until they are shown a folder, never hidden', () => {
+  it('whose entry is lost are listed as damaged until they are pointed to a folder, never hidden', () => {
     const { data, a } = madePlaces();
     const library = ensureLibrary(data, a, 5);
     madeStore(storedAt(data, library.id)).close();
@@ -167,7 +167,7 @@ describe('libraries', () => {
     expect(existsSync(storedAt(data, library.id))).toBe(false);
   });
 
-  it('that are known are opened while another process changes the registry', () => {
+  it('already known can be opened while another process changes the registry', () => {
     const { data, a, b } = madePlaces();
     const library = ensureLibrary(data, a, 5);
     const release = holdLock(join(data, 'libraries', 'lock'), data);
@@ -177,7 +177,7 @@ describe('libraries', () => {
     expect(ensureLibrary(data, b, 6).id).not.toBe(library.id);
   });
 
-  it('are not made by a note where the data folder is gone', () => {
+  it('are not created by an update if the data folder is gone', () => {
     const { data, a } = madePlaces();
     const library = ensureLibrary(data, a, 5);
     renameSync(data, `${data}-renamed`);

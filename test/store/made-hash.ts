@@ -1,4 +1,4 @@
-// The content hash of a made photo, for tests and the processes they start.
+// The content hash of a made-up photo, for tests and the processes they start.
 import { createHash } from 'node:crypto';
 
 /** The hash of the made photo with that content. */

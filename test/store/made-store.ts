@@ -1,4 +1,4 @@
-// Stores in temporary folders and made photos for the tests of this folder.
+// Stores in temporary folders and made-up photos for the tests in this folder.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -35,7 +35,7 @@ describe('photos', () => {
     expect([...takenAt]).toEqual([NaN, 12.5]);
   });
 
-  it('are read in slices as they are at once, with a pause after each', async () => {
+  it('are the same when read in slices, with a pause after each', async () => {
     const store = madeStore();
     writeIndexed(store, madeVersions(store), Array.from({ length: 7 }, (_, at) => madeFile(`${at}.jpg`)), 0);
     beginScan(store).finish(1); // all are missing
@@ -53,7 +53,7 @@ describe('photos', () => {
     await expect(readPhotoTableInSlices(store, { slice: 2, pause: () => Promise.resolve(store.close()) })).rejects.toThrow('was closed');
   });
 
-  it('that do not exist are a failure that says so', () => {
+  it('that do not exist fail with a message that says so', () => {
     expect(() => readPhoto(madeStore(), 7 as PhotoId)).toThrow(expect.objectContaining({ code: 'photo-missing', message: expect.stringContaining('7') }));
   });
 });

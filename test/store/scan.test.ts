@@ -20,7 +20,7 @@ describe('beginScan', () => {
     expect(paths(toRead)).toEqual(['longer.jpg', 'later.jpg', 'new.jpg']);
   });
 
-  it('is the same where what is known is read in slices', async () => {
+  it('is the same if known files are read in slices', async () => {
     const store = madeStore();
     writeMade(store, ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg']);
     for (const slice of [1, 2, 5, 9]) {
@@ -41,7 +41,7 @@ describe('beginScan', () => {
     expect(store.db.prepare('SELECT total_changes()').pluck().get()).toBe(before);
   });
 
-  it('calls files missing after a complete scan alone, once, and has them back when they are', () => {
+  it('marks files missing only after a complete scan, once, and recognises when they are back', () => {
     const store = madeStore();
     const ids = writeMade(store, ['a.jpg', 'b.jpg']);
     beginScan(store).compare([found('a.jpg')]);
@@ -58,7 +58,7 @@ describe('beginScan', () => {
     expect([...readPhotoTable(store).ids]).toEqual([ids.get('a.jpg'), ids.get('b.jpg')]);
   });
 
-  it('does not bring back a missing file that is another now', () => {
+  it('does not bring back a missing file whose content is new', () => {
     const store = madeStore();
     writeMade(store, ['a.jpg']);
     beginScan(store).finish(5);
@@ -68,14 +68,14 @@ describe('beginScan', () => {
     expect(readFiles(store)).toEqual([]);
   });
 
-  it('leaves alone what lies at or below a place it could not look at', () => {
+  it('leaves alone everything at or below a place it could not examine', () => {
     const store = madeStore();
     writeMade(store, ['shut/a.jpg', 'shut/deep/b.jpg', 'shutter/c.jpg', 'link.jpg']);
     expect(beginScan(store).finish(5, ['shut', 'link.jpg'])).toMatchObject({ missing: 1 });
     expect(readFiles(store).map(({ path }) => path)).toEqual(['link.jpg', 'shut/a.jpg', 'shut/deep/b.jpg']);
   });
 
-  it('tells what is missing since a scan apart from what moved, be it from before', () => {
+  it('distinguishes what is missing since a scan from what moved, even if missing before', () => {
     const store = madeStore();
     const versions = madeVersions(store);
     writeMade(store, ['a.jpg', 'b.jpg', 'c.jpg']);
@@ -89,7 +89,7 @@ describe('beginScan', () => {
     expect([countMissingSince(store, 5), countMissingSince(store, 6)]).toEqual([1, 1]);
   });
 
-  it('does not call the new place of a file missing that moved while the scan ran', () => {
+  it('does not mark a file as missing that moved during the scan', () => {
     const store = madeStore();
     writeMade(store, ['old.jpg']);
     beginScan(store).finish(5);
@@ -127,7 +127,7 @@ describe('beginScan', () => {
     expect(paths(beginScan(store).compare([found('a.jpg')]).toRead)).toEqual(['a.jpg']);
   });
 
-  it.each([['few paths', 0], ['many', 3000]])('of %s knows and misses only what lies there', async (_, more) => {
+  it.each([['few paths', 0], ['many', 3000]])('of %s knows and misses only what is there', async (_, more) => {
     const store = madeStore();
     writeMade(store, ['a/1.jpg', 'a/2.jpg', 'a/b/3.jpg', 'a b/4.jpg', 'a0/5.jpg', 'c.jpg', 'c.jpg2/6.jpg']);
     const others = Array.from({ length: more }, (_, at) => `other/${at}.jpg`);

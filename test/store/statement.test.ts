@@ -9,7 +9,7 @@ const identityOf = (id: PhotoId) => ({ hash: `hash ${id}`, picture: id % 2 === 0
 const idOf = ({ hash }: PhotoIdentity) => Number(hash.slice(5)) as PhotoId;
 
 describe('a statement', () => {
-  it('comes back as it was said', () => {
+  it('survives a round trip', () => {
     fc.assert(fc.property(anyStatement, (statement) => {
       expect(fromPayload(statement.kind, JSON.parse(JSON.stringify(toPayload(statement, identityOf))), idOf)).toEqual(statement);
     }));
@@ -29,7 +29,7 @@ describe('a statement', () => {
     expect(() => toPayload(statement, identityOf)).toThrow(expect.objectContaining({ code: 'bad-request' }));
   });
 
-  it('goes on without the photos it does not know, as long as it says something', () => {
+  it('is reduced to known photos, as long as it still says something', () => {
     const known = (...numbers: number[]) => (identity: PhotoIdentity) => (numbers.includes(idOf(identity)) ? idOf(identity) : undefined);
     const together = toPayload({ kind: 'together', photos: ids(1, 2, 3) }, identityOf);
     expect(fromPayload('together', together, known(1, 3))).toEqual({ kind: 'together', photos: [1, 3] });
@@ -41,7 +41,7 @@ describe('a statement', () => {
     expect(fromPayload('closer', { photos: ['hash 1', 'hash 2', 'hash 3'] }, known(1, 3))).toBeNull();
   });
 
-  it('says what is left of it where photos turn out to be one', () => {
+  it('is reduced if photos turn out to be one', () => {
     // 1 and 2 are one picture, as are 3 and 4
     const find = (identity: PhotoIdentity) => (Math.ceil(idOf(identity) / 2) + 100) as PhotoId;
     const left = (statement: Statement) => fromPayload(statement.kind, toPayload(statement, identityOf), find);

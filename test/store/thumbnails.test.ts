@@ -3,7 +3,7 @@ import { readThumbnail, writeThumbnails } from '../../src-main/store/thumbnails.
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { madeHash, madeStore, writeMade } from './made-store.ts';
 
-it('gives a photo its newest thumbnail, and an unknown one none', () => {
+it('returns the newest thumbnail of a photo, and none for an unknown one', () => {
   const store = madeStore();
   const id = writeMade(store, ['a.jpg']).get('a.jpg')!;
   writeThumbnails(store, [{ hash: madeHash('a.jpg'), data: Buffer.from('newer') }, { hash: madeHash('not yet a photo'), data: Buffer.from('early') }]);

@@ -3,7 +3,7 @@ import { ensureEncoderVersion } from '../../src-main/store/encoder-versions.ts';
 import { beginTrainingRun, endTrainingRun, noteCandidate, openTrainingRun, writeTrainingReport } from '../../src-main/store/training-runs.ts';
 import { madeStore, madeVersions } from './made-store.ts';
 
-it('a run is open until it ends, and one alone', () => {
+it('a run is open until it ends, and only one at a time', () => {
   const store = madeStore();
   const { encoder: base } = madeVersions(store);
   expect(openTrainingRun(store)).toBeNull();

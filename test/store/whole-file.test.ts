@@ -9,7 +9,7 @@ let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'kindred-whole-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('holds all parts in order, in place of what was there', async () => {
+it('contains all parts in order, replacing what was there', async () => {
   const path = join(folder, 'file');
   await writeWhole(path, ['before, and longer than what comes']);
   await writeWhole(path, ['a', Uint8Array.of(98, 99), 'd']);
@@ -17,7 +17,7 @@ it('holds all parts in order, in place of what was there', async () => {
   expect(readdirSync(folder)).toEqual(['file']);
 });
 
-it('leaves what was there, and nothing half written, where it fails', async () => {
+it('keeps what was there, and nothing half written, if it fails', async () => {
   const path = join(folder, 'file');
   await writeWhole(path, ['before']);
   // no part: the second cannot be written
@@ -37,7 +37,7 @@ it('ends as the last of several writes at once, each whole', async () => {
   expect(readdirSync(folder)).toEqual(['file']);
 });
 
-it('goes on after a write that failed', async () => {
+it('continues after a failed write', async () => {
   const path = join(folder, 'file');
   const failed = writeWhole(path, [null as unknown as string]);
   const written = writeWhole(path, ['after']);
@@ -46,7 +46,7 @@ it('goes on after a write that failed', async () => {
   expect(readFileSync(path, 'utf8')).toBe('after');
 });
 
-it('does the same in one go', () => {
+it('does the same synchronously', () => {
   const path = join(folder, 'file');
   writeWholeSync(path, ['a', Uint8Array.of(98), 'c']);
   expect(() => writeWholeSync(path, ['x', null as unknown as string])).toThrow();
@@ -54,7 +54,7 @@ it('does the same in one go', () => {
   expect(readdirSync(folder)).toEqual(['file']);
 });
 
-it('clears away what was cut off long ago, not what another process is writing', async () => {
+it('removes leftovers of long-interrupted writes, but not what another process is writing', async () => {
   for (const name of ['old.json.1.new', 'fresh.json.2.new', 'kept.new']) writeFileSync(join(folder, name), '');
   for (const name of ['old.json.1.new', 'kept.new']) utimesSync(join(folder, name), 1e9, 1e9);
   await writeWhole(join(folder, 'file'), ['x']);

@@ -1,4 +1,4 @@
-// A process that indexes made photos into a store until it is done or killed. Prints one line per batch.
+// A process that indexes made-up photos into a store until it is done or killed. Prints one line per batch.
 import { Judge } from '../../src-main/library/judging/judge.ts';
 import { openStore } from '../../src-main/store/database.ts';
 import { activateEncoderVersion, ensureEncoderVersion } from '../../src-main/store/encoder-versions.ts';

@@ -41,7 +41,7 @@ describe.each(['threads', 'processes', "Electron's utility processes"] as const)
     expect((await run({ kind: 'echo' })).thread).toBe(before.thread);
   });
 
-  it('fails only the request under which a worker dies, and replaces the worker', async () => {
+  it('fails only the request during which a worker dies, and replaces the worker', async () => {
     const { run } = bound(await open(1));
     const before = await run({ kind: 'echo' });
     const results = await Promise.allSettled([run({ kind: 'exit' }), run({ kind: 'echo', value: 1 }), run({ kind: 'crash' }), run({ kind: 'echo', value: 2 })]);
@@ -51,17 +51,17 @@ describe.each(['threads', 'processes', "Electron's utility processes"] as const)
     expect((await run({ kind: 'echo' })).thread).not.toBe(before.thread);
   });
 
-  it('refuses a request that cannot be sent, and goes on', async () => {
+  it('refuses a request that cannot be sent, and continues', async () => {
     const { run } = bound(await open(1));
     await expect(run({ kind: 'echo', value: () => 1 })).rejects.toThrow(/could not be cloned/);
     expect((await run({ kind: 'echo', value: 5 })).value).toBe(5);
   });
 
-  it('does not open where a worker does not start, and says why', async () => {
+  it('does not open if a worker does not start, and says why', async () => {
     await expect(open(2, { broken: true })).rejects.toMatchObject({ code: 'start', message: 'A worker did not start: no engine here' });
   });
 
-  it('rejects what is unanswered when it is closed, and everything after', async () => {
+  it('rejects pending requests when it is closed, and everything after', async () => {
     const opened = await open(1);
     const { run } = bound(opened);
     const unanswered = [run({ kind: 'echo', wait: 10_000 }), run({ kind: 'echo' })].map((answer) => answer.catch((error: unknown) => error));
@@ -70,7 +70,7 @@ describe.each(['threads', 'processes', "Electron's utility processes"] as const)
     await expect(run({ kind: 'echo' })).rejects.toBeInstanceOf(CodedError);
   });
 
-  it('gives up on a request that is not answered by its deadline, and answers the next by another worker', async () => {
+  it('gives up on a request that is not answered by its deadline, and answers the next with another worker', async () => {
     const opened = await open(1);
     const { run } = bound(opened);
     const before = await run({ kind: 'echo' });
@@ -86,7 +86,7 @@ describe.each(['threads', 'processes', "Electron's utility processes"] as const)
     await expect(unanswered).rejects.toMatchObject({ code: 'closed' });
   });
 
-  it('starts workers with the first request where it is lazy, and ends them when they are idle', async () => {
+  it('starts workers with the first request if it is lazy, and ends them when they are idle', async () => {
     const lazy = (pool = WorkerPool.lazy<Echo>(file, {}, 1, { apart, idleMs: 100 }));
     const first = await lazy.run({ message: { kind: 'echo' } });
     expect((await lazy.run({ message: { kind: 'echo' } })).thread).toBe(first.thread);
@@ -99,7 +99,7 @@ describe.each(['threads', 'processes', "Electron's utility processes"] as const)
     for (let i = 0; i < 2; i++) await expect(lazy.run({ message: { kind: 'echo' } })).rejects.toMatchObject({ code: 'start' });
   });
 
-  it('gives up on a worker that hangs as it starts, when it is told to', async () => {
+  it('gives up on a worker that hangs while starting, when aborted', async () => {
     await expect(open(1, { stuck: true }, AbortSignal.timeout(300))).rejects.toMatchObject({ code: 'start' });
   });
 });
@@ -108,7 +108,7 @@ function bound(opened: WorkerPool<Echo>): { run: (message: unknown) => Promise<E
   return { run: (message) => opened.run({ message }) };
 }
 
-it('closes in bounded time also where a worker cannot be ended', async () => {
+it('closes in bounded time even if a worker cannot be ended', async () => {
   const started = { post: () => undefined, end: () => new Promise(() => undefined) };
   const stuck = WorkerPool.lazy<Echo>(file, {}, 1, { start: () => started });
   const unanswered = stuck.run({ message: {} });

@@ -6,7 +6,7 @@ export const scheme = 'kindred';
 /** The page. */
 export const pageUrl = `${scheme}://app/`;
 
-/** What a request to the scheme is for: the page's files are under `app`, pictures under `media`. */
+/** The two parts of the scheme: the page's files are under `app`, pictures under `media`. */
 export type Part = 'app' | 'media';
 
 /** The part and path of a URL of the scheme; `null` for any other URL. */
@@ -16,7 +16,7 @@ export function readAddress(text: string): { readonly part: Part; readonly pathn
   return { part: url.host, pathname: url.pathname || '/' };
 }
 
-/** Whether `url` is the page itself, at any fragment: what a window may show. */
+/** Whether `url` is the page itself, with any fragment: the only thing a window may show. */
 export function isPage(url: string): boolean {
   const address = readAddress(url);
   return address?.part === 'app' && (address.pathname === '/' || address.pathname === '/index.html');

@@ -6,5 +6,5 @@ export const requestChannel = 'kindred:request';
 /** App → page: `send(eventChannel, name, payload, library)`. */
 export const eventChannel = 'kindred:event';
 
-/** Page → app, once it is loaded: `send(pageChannel, page)`, the page's name. */
+/** Page → app, once loaded: `send(pageChannel, page)`, the page's name. */
 export const pageChannel = 'kindred:page';

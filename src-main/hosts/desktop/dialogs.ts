@@ -1,4 +1,4 @@
-// The system's own dialogs, over the window where there is one.
+// The system's own dialogs, over the window if there is one.
 
 import { type BrowserWindow, dialog } from 'electron';
 import type { Dialogs } from '../host.ts';

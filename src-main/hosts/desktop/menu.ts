@@ -2,7 +2,7 @@
 
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 
-/** Sets the app's menu; `openFolder` is called by its one own entry. */
+/** Sets the app's menu; its only entry of our own calls `openFolder`. */
 export function setMenu({ openFolder, developer, platform = process.platform }: { openFolder: () => void; developer: boolean; platform?: NodeJS.Platform }): void {
   const mac = platform === 'darwin';
   const items: MenuItemConstructorOptions[] = [

@@ -1,4 +1,4 @@
-// Which page a window shows: it says its name each time it is loaded, and a window that closes lets its page store what it has first.
+// Which page a window shows: a page announces its name each time it loads, and a closing window lets its page store unsaved changes first.
 
 import { type BrowserWindow, ipcMain, type WebContents } from 'electron';
 import type { Pages } from '../host.ts';
@@ -10,7 +10,7 @@ interface Shown {
   readonly leave: (now?: boolean) => void;
 }
 
-/** What `closeBy` needs of the app: pages are told apart by the window they are in. */
+/** Tracks pages by the window they are in. */
 export class PagesOfWindows {
   readonly #pages: Pages;
   readonly #shown = new Map<WebContents, Shown>();
@@ -20,12 +20,12 @@ export class PagesOfWindows {
     ipcMain.on(pageChannel, ({ sender, senderFrame }, page: unknown) => {
       if (!isPageFrame(senderFrame) || typeof page !== 'string' || !/^[\w-]{1,64}$/.test(page)) return;
       if (!this.#shown.has(sender)) sender.once('destroyed', () => this.#leave(sender, true));
-      this.#leave(sender); // the page before was loaded again
+      this.#leave(sender); // the previous page was reloaded
       this.#shown.set(sender, { page, leave: this.#pages.arrive(page) });
     });
   }
 
-  /** Closes the window once its page has stored what it had, then calls `closed`. */
+  /** Closes the window once its page has stored its unsaved changes, then calls `closed`. */
   closeGently(window: BrowserWindow, closed: () => void): void {
     let closing = false;
     window.on('close', (event) => {

@@ -1,4 +1,4 @@
-// Answers the `kindred:` scheme: the page's files and the photos' pictures by id. Nothing is read by path from outside the page.
+// Serves the `kindred:` scheme: the page's files, and pictures by photo id. Only the page's own files are read by path.
 
 import type { App, Picture } from '../host.ts';
 import { failureOf } from '../../failure.ts';
@@ -7,11 +7,11 @@ import { findPicture } from '../picture.ts';
 import { readSpacePath, spaceFailure, spaceHeaders, type SpaceStream, streamSpace } from '../space-stream.ts';
 import { readAddress } from './addresses.ts';
 
-/** What `protocol.handle` takes: serves the page in `rendererFolder`, pictures and spaces. */
+/** A handler for `protocol.handle` that serves the page in `rendererFolder`, pictures and spaces. */
 export function createPages({ media, space }: Pick<App, 'media' | 'space'>, rendererFolder: string): (request: Request) => Promise<Response> {
   return async ({ url, method }) => {
     const address = readAddress(url);
-    if (!address || method !== 'GET') return refuse(405, 'Only GET is answered here.');
+    if (!address || method !== 'GET') return refuse(405, 'Only GET is allowed here.');
     const { part, pathname } = address;
     try {
       if (part === 'media') {
@@ -43,7 +43,7 @@ function respondSpace({ bytes, slices }: SpaceStream): Response {
     pull(controller) {
       const slice = iterator.next();
       if (slice.done === true) controller.close();
-      else controller.enqueue(slice.value.slice()); // a copy, for a body takes no shared memory
+      else controller.enqueue(slice.value.slice()); // a copy, because a body must not use shared memory
     }
   }, { highWaterMark: 2 });
   return new Response(body, { headers: { ...securityHeaders, ...spaceHeaders, 'content-length': String(bytes) } });

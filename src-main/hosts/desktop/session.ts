@@ -1,11 +1,11 @@
-// What the page's session may do: answer the `kindred:` scheme, and nothing beyond. No permissions, no network, no downloads.
+// Restricts the page's session to the `kindred:` scheme: no permissions, no network, no downloads.
 
 import type { Session } from 'electron';
 import { scheme } from './addresses.ts';
 
 const own = new Set([`${scheme}:`, 'data:', 'blob:', 'devtools:']);
 
-/** Closes `session` to everything but `pages`. Photos never leave the computer, even if the page were made to try. */
+/** Blocks everything in `session` except `pages`. Photos never leave the computer, even if the page were compromised. */
 export function closeSession(session: Session, pages: (request: Request) => Promise<Response>): void {
   session.protocol.handle(scheme, pages);
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));

@@ -1,5 +1,5 @@
-// Starts a worker as a utility process of Electron: there native code neither blocks nor crashes the app, and the system shows it by name.
-// What it says and when it counts as gone is as for any other process: workers/worker-start.ts.
+// Starts a worker as an Electron utility process: there native code neither blocks nor crashes the app, and the system shows it by name.
+// Its messages, and when it counts as gone, are as for any other process: workers/worker-start.ts.
 
 import { utilityProcess } from 'electron';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { asMessage, isLast, type StartProcess } from '../../workers/worker-start
 export const startUtilityProcess: StartProcess = (file, data, { onMessage, onExit }) => {
   const child = utilityProcess.fork(fileURLToPath(file), [], { serviceName: 'Kindred compute', stdio: 'ignore' });
   let cause: Error | null = null;
-  // of V8 alone; an error that nobody hears would end the app
+  // emitted for V8 errors only; without a listener the error would end the app
   child.on('error', (type, location) => (cause ??= new Error(`${type} at ${location}`)));
   const gone = new Promise<void>((resolve) => {
     child.once('exit', (code) => {
@@ -18,7 +18,7 @@ export const startUtilityProcess: StartProcess = (file, data, { onMessage, onExi
   });
   child.on('message', (message: unknown) => {
     if (!isLast(message)) return onMessage(message);
-    // it waits to be ended, for what it posted as it ended itself could be lost
+    // it waits to be killed, because a message posted just before exiting could be lost
     cause = message.died;
     child.kill();
   });
@@ -26,7 +26,7 @@ export const startUtilityProcess: StartProcess = (file, data, { onMessage, onExi
   return {
     post: (message) => child.postMessage(asMessage(message)),
     end: () => {
-      // there is nothing to end yet while it is being started
+      // while it is still starting there is nothing to kill yet
       if (!child.kill()) child.once('spawn', () => child.kill());
       return gone;
     }

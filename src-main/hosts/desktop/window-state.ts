@@ -1,5 +1,5 @@
-// Where the window was: its size, place and whether it was maximised, in a small file of the data folder.
-// No Electron here: displays come as rectangles.
+// The window's size, position and whether it was maximised, in a small file in the data folder.
+// No Electron here: displays are passed as rectangles.
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ export interface Rectangle {
 }
 
 export interface WindowState {
-  /** `null` leaves the place to the system. */
+  /** `null` lets the system choose. */
   readonly place: { readonly x: number; readonly y: number } | null;
   readonly width: number;
   readonly height: number;
@@ -23,19 +23,19 @@ export interface WindowState {
 
 export const smallest = { width: 640, height: 480 } as const;
 const preferred = { width: 1280, height: 860 } as const;
-// as much of the title bar as one needs to drag the window back
+// how much of the title bar is needed to drag the window back
 const grip = { width: 120, height: 40 } as const;
 
 const schema = z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1), maximised: z.boolean() });
 const fileOf = (dataFolder: string): string => join(dataFolder, 'window.json');
 
-/** The state saved in `dataFolder`, made to fit `displays` (work areas); the preferred size where there is none to be read. */
+/** The state saved in `dataFolder`, made to fit `displays` (work areas); the preferred size if none can be read. */
 export function readWindowState(dataFolder: string, displays: readonly Rectangle[]): WindowState {
   let saved: z.infer<typeof schema>;
   try {
     saved = schema.parse(JSON.parse(readFileSync(fileOf(dataFolder), 'utf8')));
   } catch {
-    // absent at the first start; whatever else is wrong with it, a place on the screen is not worth a message
+    // absent at the first start; any other problem is not worth a message, as only the window's position is lost
     return { place: null, ...fit(preferred, displays[0]), maximised: false };
   }
   const display = displays.find((area) => showsGrip(saved, area));
@@ -43,7 +43,7 @@ export function readWindowState(dataFolder: string, displays: readonly Rectangle
   return { place, ...fit(saved, display ?? displays[0]), maximised: saved.maximised };
 }
 
-/** Saves `bounds` (those of the window when not maximised); whole or not at all. */
+/** Saves `bounds` (those of the window when not maximised), atomically. */
 export function writeWindowState(dataFolder: string, bounds: Rectangle, maximised: boolean): void {
   const { x, y, width, height } = bounds;
   mkdirSync(dataFolder, { recursive: true });

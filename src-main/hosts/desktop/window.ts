@@ -6,7 +6,7 @@ import { resourcesFolder } from '../resources.ts';
 import { isPage, pageUrl } from './addresses.ts';
 import { readWindowState, smallest, writeWindowState } from './window-state.ts';
 
-/** Opens the window where it was last; `preload` is the path of the bundled preload script. */
+/** Opens the window at its last position; `preload` is the path of the bundled preload script. */
 export function openWindow({ dataFolder, preload, developer }: { dataFolder: string; preload: string; developer: boolean }): BrowserWindow {
   const state = readWindowState(dataFolder, screen.getAllDisplays().map((display) => display.workArea));
   const window = new BrowserWindow({
@@ -17,9 +17,9 @@ export function openWindow({ dataFolder, preload, developer }: { dataFolder: str
     minHeight: smallest.height,
     show: false,
     title: 'Kindred',
-    // packaged apps of macOS and Windows carry it themselves
+    // on macOS and Windows the packaged app contains the icon
     icon: join(resourcesFolder, 'icons/512x512.png'),
-    // what is seen until the page is drawn
+    // visible until the page is drawn
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#141416' : '#fafafa',
     autoHideMenuBar: true,
     webPreferences: {
@@ -55,11 +55,11 @@ function save(window: BrowserWindow, dataFolder: string): void {
   try {
     writeWindowState(dataFolder, window.getNormalBounds(), window.isMaximized());
   } catch (error) {
-    console.error('The place of the window was not saved:', error); // a full disk must not keep the window open
+    console.error('The window position was not saved:', error); // a full disk must not keep the window open
   }
 }
 
-/** The page may load itself again, and nothing else: no other address, no other window, no embedded page. */
+/** The page may reload itself and nothing else: no other address, no other window, no embedded page. */
 function keepInside({ webContents }: BrowserWindow): void {
   const keep = (event: { readonly url: string; preventDefault(): void }): void => {
     if (!isPage(event.url)) event.preventDefault();
@@ -74,7 +74,7 @@ function keepInside({ webContents }: BrowserWindow): void {
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** The library lives in the main process: a page that crashed has lost nothing and can be loaded again. */
+/** The library lives in the main process: a crashed page has lost nothing and can be reloaded. */
 function offerReload(window: BrowserWindow): void {
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return;

@@ -1,5 +1,5 @@
-// Brings along what was said in other libraries about photos that this one holds too: judgments in force of every lens, names and
-// covers of groups. Nothing is taken away there; here the judgments of each lens are one step, so one undo takes them back.
+// Takes over what other libraries know about photos that this one holds too: the judgments in force of every lens, and names and
+// covers of groups. The others keep everything; here the judgments of each lens are one step, so a single undo removes them.
 import type { GroupId, LensId, PhotoId, SavedGroup, SavedGrouping } from '../../../src-shared/contract.ts';
 import { openStore, type Store } from '../../store/database.ts';
 import { findPhoto, identityOf, readLedger, readSaid, withPictures } from '../../store/judgments.ts';
@@ -10,20 +10,20 @@ import { type JudgmentLine, writeLines } from '../judging/judgment-lines.ts';
 import { Lenses } from '../judging/lenses.ts';
 
 export interface Brought {
-  /** Judgments that are in force here from now on. */
+  /** Judgments now in force here. */
   readonly answers: number;
-  /** Groups that were given their names. */
+  /** Groups that got a name. */
   readonly names: number;
-  /** Judgments of different libraries that contradict each other: the ones met later were left. */
+  /** Judgments skipped because they contradict ones already taken over from another library. */
   readonly contradictions: number;
   /** Lenses whose judgments changed, and those whose groups did. */
   readonly lenses: readonly LensId[];
   readonly groups: readonly { readonly lensId: LensId; readonly revision: number }[];
-  /** The libraries that something came from. */
+  /** The libraries that contributed. */
   readonly from: readonly Library[];
 }
 
-/** From the libraries of those ids, or from all (`null`) but this one; the last opened first. */
+/** From the libraries with those ids, or from all others (`null`); last opened first. */
 export function bringAlong(dataFolder: string, { id, lenses, store }: { readonly id: string; readonly lenses: Lenses; readonly store: Store }, from: readonly string[] | null): Brought {
   const changed = new Set<LensId>();
   const groups = new Map<LensId, number>();
@@ -57,17 +57,17 @@ export function bringAlong(dataFolder: string, { id, lenses, store }: { readonly
   return { ...total, lenses: [...changed], groups: Array.from(groups, ([lensId, revision]) => ({ lensId, revision })) };
 }
 
-/** `null`, and told, where it cannot be looked at: what it knows can be brought along another time. */
+/** `null`, and reported, if it cannot be opened: it can be taken over another time. */
 function open(dataFolder: string, { id }: Library): Store | null {
   try {
     return openStore(storedAt(dataFolder, id), { readOnly: true });
   } catch (error) {
-    console.error(`Nothing was brought along from the library ${id}: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`Nothing was taken over from the library ${id}: ${error instanceof Error ? error.message : String(error)}`);
     return null;
   }
 }
 
-/** Those judgments of all lenses that say something about photos known here. */
+/** The judgments of all lenses that concern photos known here. */
 function* linesFor(here: Store, other: Store): Generator<JudgmentLine> {
   for (const { id, name } of new Lenses(other).all) {
     for (const { kind, payload: said, madeAt } of readSaid(other, id, readLedger(other, id))) {
@@ -77,7 +77,7 @@ function* linesFor(here: Store, other: Store): Generator<JudgmentLine> {
   }
 }
 
-/** A lens's groups there, with the photos that are known here, by the ids they have here. */
+/** A lens's groups in the other library, reduced to photos known here, with their ids here. */
 function groupsFor(here: Store, other: Store, lens: LensId): SavedGrouping {
   const { height, groups } = readGrouping(other, lens);
   const idHere = (id: number): PhotoId | undefined => findPhoto(here, identityOf(other, id as PhotoId)); // saved groups hold ids of photos
@@ -91,7 +91,7 @@ function groupsFor(here: Store, other: Store, lens: LensId): SavedGrouping {
   };
 }
 
-/** Names go to the groups that share most photos with theirs and have none; `null` where nothing changes. */
+/** A name goes to the unnamed group that shares the most photos with its own; `null` if nothing changes. */
 function joinGroups(ours: SavedGrouping, theirs: SavedGrouping): { readonly grouping: SavedGrouping | null; readonly named: number } {
   const nothing = ours.groups.length === 0;
   const groups: SavedGroup[] = [...ours.groups];
@@ -104,7 +104,7 @@ function joinGroups(ours: SavedGrouping, theirs: SavedGrouping): { readonly grou
     const most = nothing ? 0 : Math.max(0, ...shared);
     const at = shared.indexOf(most);
     const known = most === 0 ? undefined : groups[at];
-    if (known === undefined) groups.push({ ...group, id: free++ as GroupId }); // counted up from those in use
+    if (known === undefined) groups.push({ ...group, id: free++ as GroupId }); // counting up from those in use
     else if (known.name === null) groups[at] = { ...known, name: group.name, cover: known.photos.includes(group.cover) ? group.cover : known.cover };
     else continue;
     if (group.name !== null) named++;

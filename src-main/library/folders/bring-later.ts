@@ -1,5 +1,5 @@
-// A new library takes over what others know of its photos, once an index run has told which it holds: noted when it is made, so that it
-// happens however often the run is cut off before.
+// A new library takes over what others know about its photos, once an index run has found which it holds. Recorded at creation, so that it
+// happens however often that run is interrupted.
 import type { JudgmentLog, LibraryEmit } from '../../../src-shared/contract.ts';
 import { openStore, type Store } from '../../store/database.ts';
 import { readFact, writeFact } from '../../store/facts.ts';
@@ -9,7 +9,7 @@ import { bringAlong, type Brought } from './bring-along.ts';
 
 const FACT = 'bringAlong';
 
-/** Notes that a library, not open, is to bring along from the libraries of those ids, or from all (`null`). */
+/** Records that a library, not open, is to take over from the libraries with those ids, or from all (`null`). */
 export function bringLater(dataFolder: string, id: string, from: readonly string[] | null): void {
   const store = openStore(storedAt(dataFolder, id));
   try {
@@ -19,7 +19,7 @@ export function bringLater(dataFolder: string, id: string, from: readonly string
   }
 }
 
-/** What of an open library is needed. */
+/** The part of an open library that is needed. */
 interface Bringing {
   readonly id: string;
   readonly lenses: Lenses;
@@ -27,9 +27,9 @@ interface Bringing {
   judged(log: JudgmentLog): void;
 }
 
-/** Brings along what was noted, and tells what changed; `null` where nothing was noted, or nothing came. */
+/** Takes over what was recorded, and emits what changed; `null` if nothing was recorded, or nothing was found. */
 export function bringWaiting(dataFolder: string, library: Bringing, emit: LibraryEmit): Brought | null {
-  const waiting = readFact(library.store, FACT) as { readonly from: readonly string[] | null } | null; // written above alone
+  const waiting = readFact(library.store, FACT) as { readonly from: readonly string[] | null } | null; // written only above
   if (waiting === null) return null;
   const brought = bringAlong(dataFolder, library, waiting.from);
   writeFact(library.store, FACT, null);

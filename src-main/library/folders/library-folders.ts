@@ -1,5 +1,5 @@
-// The folders of one library, open in the app or only for the moment: what they are now, and how they are added, removed and
-// pointed to another place. Files are looked at by the next index run alone.
+// The folders of one library, open in the app or only briefly: lists, adds, removes and relocates them. Files are not looked at before
+// the next index run.
 import { existsSync } from 'node:fs';
 import type { LibraryFolder } from '../../../src-shared/contract.ts';
 import { CodedError } from '../../failure.ts';
@@ -34,7 +34,7 @@ export class LibraryFolders {
     return this.#all.map(({ id, path, problem }) => ({ path, photos: counts.get(id) ?? 0, problem }));
   }
 
-  /** Rejects with a `CodedError` about `folder`, or `bad-request` where it belongs to a library already. */
+  /** Rejects with a `CodedError` about `folder`, or `bad-request` if it already belongs to a library. */
   async add(folder: string): Promise<void> {
     await checkFolder(folder);
     const path = this.#free(folder);
@@ -42,7 +42,7 @@ export class LibraryFolders {
     this.#changed();
   }
 
-  /** Its photos go out of sight; all that was said of them stays. @throws {CodedError} `bad-request` for one that it has not, or its only one */
+  /** Hides its photos; all answers about them are kept. @throws {CodedError} `bad-request` if the library lacks it, or has no other */
   remove(folder: string): void {
     const known = this.#known(folder);
     if (this.#all.length === 1) throw new CodedError('bad-request', `${known.path} is the only folder of this library. Add another one first, or forget the library.`);
@@ -50,7 +50,7 @@ export class LibraryFolders {
     this.#changed();
   }
 
-  /** Says that the folder `from` lies at `to` now. Rejects as `add`, and with `bad-request` where the library has no folder `from`. */
+  /** Records that the folder `from` is now at `to`. Rejects as `add` does, and with `bad-request` if the library has no folder `from`. */
   async relocate(from: string, to: string): Promise<void> {
     await checkFolder(to);
     const known = this.#known(from);
@@ -63,7 +63,7 @@ export class LibraryFolders {
     return readFolders(this.#options.store);
   }
 
-  /** However it is written, whether it is there or not; the only folder of a library of which that one is not known. */
+  /** However its path is spelled, and whether it is there or not; for a library with one folder of unknown path, that folder. */
   #known(folder: string): StoredFolder {
     const real = realFolder(folder);
     const known = this.#all.find(({ path }) => path === folder || path === real || realFolder(path) === real) ?? this.#all.find(({ path }) => path === '');
@@ -71,7 +71,7 @@ export class LibraryFolders {
     return known;
   }
 
-  /** The real path of a folder that no other library has. */
+  /** The real path of a folder that belongs to no other library. */
   #free(folder: string): string {
     const other = findLibrary(this.#options.dataFolder, folder);
     if (other !== null && other.id !== this.#options.id) throw new CodedError('bad-request', `${folder} has a library of its own. Open that one, or forget it first.`);
@@ -84,8 +84,8 @@ export class LibraryFolders {
 }
 
 /**
- * The folders of a library that is not open, for the time of `use`.
- * Rejects with `library-in-use` where it is open in the app, and as `use` does.
+ * The folders of a library that is not open, for the duration of `use`.
+ * Rejects with `library-in-use` if it is open in the app, and as `use` does.
  */
 export async function withFolders<T>(dataFolder: string, library: Library, use: (folders: LibraryFolders, store: Store) => T | Promise<T>): Promise<T> {
   const stored = storedAt(dataFolder, library.id);

@@ -1,12 +1,12 @@
-// Looks whether the folders of a library are there, without reading them: what is known of a library is shown before its first scan ends.
+// Checks whether the folders of a library are there, without reading them, so that the library can be shown before its first scan ends.
 import { checkFolder, isFolderFailure } from '../../photos/folder.ts';
 import type { Store } from '../../store/database.ts';
 import { type FolderProblem, noteFolder, readFolders, type StoredFolder } from '../../store/folders.ts';
 
-/** A place on a network that does not answer for so long counts as not there. */
+/** A network folder that does not answer for this long counts as not there. */
 const PATIENCE_MS = 3000;
 
-/** Notes for each folder whether it is there. Never rejects for what the folders are. */
+/** Records for each folder whether it is there. Never rejects because of a folder. */
 export async function lookAtFolders(store: Store): Promise<void> {
   await Promise.all(readFolders(store).map(async (folder) => noteFolder(store, folder.id, { problem: await problemOf(folder) })));
 }

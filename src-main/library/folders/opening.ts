@@ -1,5 +1,5 @@
-// Which library a folder is opened as, where nobody can be asked: its own; else one whose folder is gone and whose photos lie here, which
-// goes on here; else a new one, which brings along what other libraries know of its photos once it is indexed.
+// Which library a folder opens as when there is nobody to ask: its own; else one whose folder is gone and whose photos are here, which
+// continues here; else a new one, which takes over what other libraries know about its photos once it is indexed.
 import { checkFolder } from '../../photos/folder.ts';
 import { ensureLibrary, findLibrary, type Library, listLibraries } from '../../store/libraries.ts';
 import { bringLater } from './bring-later.ts';
@@ -14,9 +14,9 @@ export interface Opening {
 }
 
 /**
- * The library of `folder`, relocated or made where that is needed.
- * @param fresh makes a new one rather than going on with a moved one, and brings nothing along
- * Rejects with a `CodedError` about a folder that no library is known of, and with `CodedError`s.
+ * The library of `folder`, relocated or created if needed.
+ * @param fresh creates a new one rather than continuing a moved one, and takes nothing over
+ * Rejects with a `CodedError` about a folder that has no library yet, or about a stored library.
  */
 export async function openingOf(dataFolder: string, folder: string, { fresh = false }: { readonly fresh?: boolean } = {}): Promise<Opening> {
   const known = findLibrary(dataFolder, folder);

@@ -1,8 +1,8 @@
-// How paths of files are told to someone who asked about a folder.
+// How file paths are shown to someone who asked about a folder.
 import { join, relative, sep } from 'node:path';
 import { isInside, realFolder } from '../../store/places.ts';
 
-/** Tells the path of a file in `folder` (absolute): below `base` where it lies there, with `/`; absolute elsewhere. */
+/** Formats the path of a file in `folder` (absolute): relative to `base` if it is inside, with `/`; otherwise absolute. */
 export function pathsFrom(base: string): (folder: string, path: string) => string {
   const real = realFolder(base);
   return (folder, path) => {

@@ -1,5 +1,5 @@
-// Tells whose photos a folder holds: compares what lies there with the files of every known library, by name and size, then a few
-// dozen of them by content. Changes nothing; what to do about it is decided by whoever asked (opening.ts, or the user).
+// Finds which library's photos a folder holds: compares its files with those of every known library, by name and size, then a few
+// dozen of them by content. Changes nothing; the caller decides what to do about it (opening.ts, or the user).
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
@@ -11,27 +11,27 @@ import { type KnownFile, readKnownFiles } from '../../store/folders.ts';
 import { type Library, listLibraries, storedAt } from '../../store/libraries.ts';
 import { isFolder, isInside, realFolder } from '../../store/places.ts';
 
-/** What a folder has in common with one of a library's. */
+/** How much a folder has in common with a library's folder. */
 export interface Likeness {
   readonly library: Library;
-  /** The library's folder (absolute); empty where it is not known which it is. */
+  /** The library's folder (absolute); empty if unknown. */
   readonly folder: string;
-  /** It is not there now. */
+  /** Whether it is gone. */
   readonly missing: boolean;
   readonly relation: Relation;
-  /** Share of the photos of the folder that was asked about which that library knows, 0 to 1. */
+  /** Share of the photos in the folder asked about that the library knows, 0 to 1. */
   readonly share: number;
-  /** Share of the library's files of its folder that were found, 0 to 1. */
+  /** Share of the files in the library's folder that were found here, 0 to 1. */
   readonly found: number;
 }
 
-/** Files whose content is compared, of each folder of a library. */
+/** Number of files whose content is compared, per library folder. */
 const COMPARED = 24;
-/** Of those, how many must be the same: some may have been edited since. */
+/** Share of them that must be the same: some may have been edited since. */
 const SAME = 0.6;
-/** A folder that is gone is taken for moved where at least so much of it is found. */
+/** A missing folder is considered moved if at least this share of it is found. */
 const MOVED = 0.5;
-/** Beyond so many files a part tells enough. */
+/** Files looked at; in larger folders this sample is enough. */
 const LOOKED_AT = 200_000;
 
 interface Here {
@@ -39,7 +39,7 @@ interface Here {
   readonly size: number;
 }
 
-/** What `folder` has in common with the known libraries, the likeliest first. Rejects with a `CodedError` about `folder`. */
+/** What `folder` has in common with the known libraries, likeliest first. Rejects with a `CodedError` about `folder`. */
 export async function recognise(dataFolder: string, folder: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Likeness[]> {
   const real = realFolder(folder);
   const libraries = listLibraries(dataFolder).filter(({ folders }) => !folders.includes(real));
@@ -72,7 +72,7 @@ function relate(real: string, place: string, moved: boolean): Relation {
   return isInside(real, known) ? 'inside' : isInside(known, real) ? 'around' : 'copy';
 }
 
-/** A library that cannot be looked at is told, and recognised in nothing. */
+/** A library that cannot be read is reported, and matches nothing. */
 function filesOf(dataFolder: string, { id }: Library): readonly KnownFile[] {
   try {
     const store = openStore(storedAt(dataFolder, id), { readOnly: true });
@@ -100,13 +100,13 @@ async function areSame(folder: string, pairs: readonly { readonly file: KnownFil
   return same >= SAME * compared;
 }
 
-/** `null` where the file cannot be read. */
+/** `null` if the file cannot be read. */
 async function hashOf(path: string): Promise<string | null> {
   const hash = createHash('sha256');
   return pipeline(createReadStream(path), hash).then(() => hash.digest('hex'), () => null);
 }
 
-/** A moved or copied file keeps its name and size, but not always its time. */
+/** A moved or copied file keeps its name and size, but not always its modification time. */
 function key(path: string, size: number): string {
   return `${size} ${path.slice(path.lastIndexOf('/') + 1).toLowerCase()}`;
 }

@@ -1,4 +1,4 @@
-// What there is to know of each library without opening it for work: its folders, photos and answers.
+// Summarises each library without opening it for work: its folders, photos and answers.
 import { openStore, type Store } from '../../store/database.ts';
 import { readLedger } from '../../store/judgments.ts';
 import { readLenses } from '../../store/lenses.ts';
@@ -12,11 +12,11 @@ export interface LibrarySummary {
   readonly photos: number;
   /** Judgments in force, of all lenses. */
   readonly answers: number;
-  /** It is not known of which folders it is. */
+  /** Its folders are not known. */
   readonly damaged: boolean;
 }
 
-/** All libraries, last opened first. One that cannot be looked into is told, with the counts that were noted of it last. */
+/** All libraries, last opened first. One that cannot be read is reported, with the counts last recorded for it. */
 export function summariseLibraries(dataFolder: string): LibrarySummary[] {
   return recentLibraries(dataFolder).map(({ id, folders, photos, answers, damaged }) => {
     try {
@@ -33,7 +33,7 @@ export function summariseLibraries(dataFolder: string): LibrarySummary[] {
   });
 }
 
-/** Judgments in force, of all lenses that are there. */
+/** Judgments in force, of all existing lenses. */
 export function countAnswers(store: Store): number {
   return readLenses(store).reduce((sum, { id }) => sum + readLedger(store, id).size, 0);
 }

@@ -1,5 +1,5 @@
-// Between reading and storing: gathers photos into batches, has the engine describe them, and writes each batch whole.
-// Bounded: `add` waits while more batches are under way than the engine can take.
+// Between reading and storing: gathers photos into batches, has the engine describe them, and writes each batch in one transaction.
+// Bounded: `add` waits while more batches are in progress than the engine can take.
 
 import type { Engine } from '../../compute/engine.ts';
 import { CodedError } from '../../failure.ts';
@@ -14,7 +14,7 @@ interface DescriberOptions {
   readonly engine: Engine;
   readonly store: Store;
   readonly versions: DescriptorVersions;
-  /** After each stored batch: what its files were, and how many. */
+  /** Called after each stored batch, with counts by kind and the number of files. */
   readonly onStored: (counts: IndexedCounts, files: number) => void;
 }
 
@@ -36,7 +36,7 @@ export class Describer {
     this.#options = options;
   }
 
-  /** Takes what was read of a file. Rejects with what an earlier batch failed with. */
+  /** Takes the outcome of reading a file. Rejects with the failure of an earlier batch. */
   async add(file: FoundFile, outcome: ReadOutcome): Promise<void> {
     const { engine } = this.#options;
     this.#waiting.push({ file, outcome });
@@ -45,7 +45,7 @@ export class Describer {
     if (this.#failure) throw this.#failure.error;
   }
 
-  /** Stores what is left and waits for all batches. Rejects with what any of them failed with. */
+  /** Stores what is left and waits for all batches. Rejects with the failure of any of them. */
   async finish(): Promise<void> {
     if (this.#waiting.length > 0 && !this.#failure) this.#send();
     await Promise.all(this.#underWay);
@@ -73,7 +73,7 @@ export class Describer {
     onStored(writeIndexed(store, versions, rows, Date.now()), batch.length);
   }
 
-  /** `null` for a photo whose numbers are not finite, also when it is described by itself: it must not end the run for all others. */
+  /** `null` for a photo whose numbers are not finite even when it is described alone: it must not end the run for all others. */
   async #finite(photo: ReadPhoto, descriptors: Descriptors): Promise<Descriptors | null> {
     if (isFinite(descriptors)) return descriptors;
     const again = (await describeAll(this.#options.engine, [photo])).get(photo);
@@ -86,10 +86,10 @@ function isFinite({ embedding, features }: Descriptors): boolean {
   return vectors.every((vector) => !vector || fitsHalf(vector));
 }
 
-/** Why a picture that can be drawn is no photo all the same. */
-const notDescribed = { status: 'problem', code: 'damaged', detail: 'the encoder gives no finite numbers for this picture' } as const;
+/** The problem of a picture that can be decoded but not described. */
+const notDescribed = { status: 'problem', code: 'damaged', detail: 'the encoder returns no finite numbers for this picture' } as const;
 
-/** The others are known, as a copy, at a new place or with other metadata: they are not described again. */
+/** The other outcomes are of known photos (a copy, a new path, new metadata), which are not described again. */
 function isDrawn(outcome: ReadOutcome): outcome is ReadPhoto {
   return outcome.status === 'photo' && outcome.pixels !== null;
 }
@@ -101,7 +101,7 @@ async function describeAll(engine: Engine, photos: readonly ReadPhoto[]): Promis
     photos.forEach((photo, i) => pixels.set(photo.pixels, i * size));
     return engine.describe({ count: photos.length, pixels });
   };
-  // a worker that died is replaced: once more, with the pixels again, because they were handed over
+  // a worker that died is replaced: retry once, sending the pixels again, because they were transferred
   const { embeddings, colour, layout, texture } = await describe().catch(describe).catch((error: unknown) => {
     throw new CodedError('engine-failed', `The photos could not be described: ${error instanceof Error ? error.message : String(error)}. Index the folder again; what is stored stays.`, { cause: error });
   });

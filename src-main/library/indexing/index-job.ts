@@ -1,4 +1,4 @@
-// The index runs of one open library, one at a time. What a run is: index-run.ts.
+// The index runs of one open library, one at a time. A single run: index-run.ts.
 import type { IndexProgress } from '../../../src-shared/contract.ts';
 import type { Engine } from '../../compute/engine.ts';
 import type { Store } from '../../store/database.ts';
@@ -10,13 +10,13 @@ import type { ChangedFolders } from './scan-folders.ts';
 
 export interface IndexJobOptions {
   readonly store: Store;
-  /** What photos are described with, as a run begins. */
+  /** The engine that describes photos, asked for as a run begins. */
   readonly engine: () => Engine;
   readonly versions: () => DescriptorVersions;
-  /** Resolves when changes after it are told, so that a scan and the watches leave no gap. */
+  /** Resolves once all later changes are reported, so that no change falls between the scan and the watches. */
   readonly ready: () => Promise<void>;
   readonly onProgress: (progress: IndexProgress) => void;
-  /** Photos were stored: about once a second. */
+  /** Called about once a second while photos are stored. */
   readonly onStored: () => void;
   readonly onEnd: (progress: IndexProgress) => void;
 }
@@ -27,10 +27,10 @@ export class IndexJob {
   readonly #options: IndexJobOptions;
   #run: IndexRun | null = null;
   #unfinished: IndexRun | null = null;
-  /** The run that was told to stop, which takes a while. */
+  /** The run that is being cancelled, which takes a while. */
   #cancelled: IndexRun | null = null;
   #toldStoredAt = 0;
-  /** What is to be done when the run under way has ended: a run that was asked for, and where something changed. */
+  /** What to do when the current run has ended: a requested run, and where something changed. */
   #asked: { readonly retryProblems: boolean } | null = null;
   #changed = new Map<FolderId, readonly string[] | null>();
   #closed = false;
@@ -43,14 +43,14 @@ export class IndexJob {
     return this.#run?.progress ?? idle;
   }
 
-  /** The run under way, or the last one. */
+  /** The current run, or the last one. */
   get run(): IndexRun | null {
     return this.#run;
   }
 
   /**
-   * Starts a run over everything, or gives the one under way; one that looks only where something changed is followed by it, and one
-   * that was told to stop is waited for.
+   * Starts a run over everything, or returns the current one. If that one looks only where something changed, the new run follows it; one
+   * that is being cancelled is waited for.
    */
   start({ retryProblems = false } = {}): IndexRun {
     const running = this.#unfinished;
@@ -59,13 +59,13 @@ export class IndexJob {
     return running;
   }
 
-  /** Something changed there: looks at it, after the run under way where there is one. A run that the user stopped stays so. */
+  /** Something changed: indexes it, after the current run if there is one. A run that the user stopped stays stopped. */
   follow(changed: ChangedFolders): void {
     this.#note(changed);
     if (this.#unfinished === null) this.#next();
   }
 
-  /** No run follows the one under way. */
+  /** No run follows the current one. */
   close(): void {
     this.#closed = true;
   }
@@ -97,12 +97,12 @@ export class IndexJob {
       if (this.#run !== run) return;
       if (progress.phase !== 'cancelled') return this.#next();
       this.#asked = null;
-      if (what.only) this.#note(what.only); // waits for the next change, with what changed meanwhile
+      if (what.only) this.#note(what.only); // kept for the next change, with what changed meanwhile
     });
     return run;
   }
 
-  /** Starts a run that knows what was just changed: one that is under way begins again. */
+  /** Starts a run that takes new settings into account: a current one starts over. */
   async restart(): Promise<IndexRun> {
     this.cancel();
     await this.#run?.finished;

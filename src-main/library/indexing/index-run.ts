@@ -1,5 +1,5 @@
 // One run of the index job: scan the folders, read what is new or changed, describe it, store it in batches.
-// Stops between photos for pause and cancel; whatever was stored stays, and the next run continues from there.
+// Stops between photos for pause and cancel; everything stored stays, and the next run continues from there.
 
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -40,13 +40,13 @@ export interface IndexRunOptions {
   readonly versions: DescriptorVersions;
   /** Read every problem file again, changed or not. */
   readonly retryProblems?: boolean;
-  /** Looks only where something changed. */
+  /** If given, looks only where something changed. */
   readonly only?: ChangedFolders | null;
   /** The scan begins when this resolves. */
   readonly ready?: Promise<void>;
   /** Photos in flight. */
   readonly lanes?: number;
-  /** How the folder is reached; by default as everything else is. */
+  /** The file system calls; the default ones if left out. */
   readonly calls?: FileCalls;
   /** Called a few times a second, and at every change of phase. */
   readonly onProgress?: (progress: IndexProgress) => void;
@@ -55,13 +55,13 @@ export interface IndexRunOptions {
 }
 
 const PROGRESS_EVERY_MS = 200;
-/** How long photos that are being read may still take once the run is cancelled: a drive that does not answer must hold up no close. */
+/** How long photos being read may still take once the run is cancelled: an unresponsive drive must not delay closing. */
 const END_WITHIN_MS = 2000;
 
-/** Problems of files that may be the whole folder's. */
+/** File problems that may concern the whole folder. */
 const OF_THE_DRIVE: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['vanished', 'unreadable', 'timeout']);
 
-/** Starts a run. Problems with single files are recorded; what stops the run is in `progress.error`. */
+/** Starts a run. Problems with single files are recorded; a failure of the whole run is in `progress.error`. */
 export function startIndexRun(options: IndexRunOptions): IndexRun {
   const run = new Run(options);
   return { get progress() { return run.progress; }, pause: () => run.pause(), resume: () => run.resume(), cancel: () => run.cancel(), finished: run.start() };
@@ -166,10 +166,10 @@ class Run {
     return [...toRead.values()];
   }
 
-  /** @param why files the scan found; those of photos that lack something; unchanged ones that are read for their picture hash alone */
+  /** @param why files the scan found; those of photos that lack something; unchanged ones read only for their picture hash */
   async #readAll(files: readonly FoundFile[], why: 'found' | 'lacking' | 'pictures'): Promise<void> {
     const { store, engine, versions, onStored, calls } = this.#options;
-    // nobody waits for picture hashes: one file at a time leaves the disk to others
+    // nobody is waiting for picture hashes: one file at a time leaves the disk free
     const lanes = why === 'pictures' ? 1 : (this.#options.lanes ?? availableParallelism());
     const known = knownPhotos(store, versions);
     this.#total += files.length;
@@ -191,11 +191,11 @@ class Run {
         const file = files[next++];
         if (file === undefined || this.#abort.signal.aborted) return;
         const folder = this.#online.get(file.folder);
-        if (folder === undefined) continue; // it went away since it was scanned
+        if (folder === undefined) continue; // it went away after the scan
         const outcome = await soonAfter(this.#abort.signal, readPhoto(join(folder.path, file.path), { known, ...(calls && { calls }) }), END_WITHIN_MS);
         if (outcome === null) return;
         if (outcome.status === 'problem' && OF_THE_DRIVE.has(outcome.code) && !(await this.#isThere(folder))) continue;
-        // it was a photo, and is to stay one until its file changes
+        // it was a photo, and stays one until its file changes
         if (why === 'pictures' && outcome.status === 'problem') this.#done++;
         else await describer.add(file, outcome);
       }
@@ -203,14 +203,14 @@ class Run {
     try {
       await Promise.all(Array.from({ length: lanes }, lane));
     } catch (error) {
-      next = files.length; // the other lanes end after the photo they are at
+      next = files.length; // the other lanes stop after their current photo
       throw error;
     } finally {
       await describer.finish();
     }
   }
 
-  /** Not the file's fault where the whole folder went away: an unplugged drive is no list of problems. */
+  /** If the whole folder went away it is not the file's fault: an unplugged drive must not become a list of problems. */
   async #isThere(folder: StoredFolder): Promise<boolean> {
     const { calls } = this.#options;
     try {
@@ -226,7 +226,7 @@ class Run {
 
   #count(counts: IndexedCounts, why: 'found' | 'lacking' | 'pictures'): void {
     for (const name of ['new', 'changed', 'moved', 'problems'] as const) this.#counts[name] += counts[name];
-    if (why === 'found') this.#counts.unchanged += counts.same; // of the others the scan has said so
+    if (why === 'found') this.#counts.unchanged += counts.same; // the scan has already counted the others
     if (counts.moved > 0) this.#lose(countMissingSince(this.#options.store, this.#scannedAt));
   }
 

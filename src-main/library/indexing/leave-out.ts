@@ -1,4 +1,4 @@
-// What an open library leaves out of its folders: told with what its last scan came upon, and changed.
+// Reads and changes what an open library leaves out of its folders, with what its last scan came across.
 import type { LeavingOut, LeftOut } from '../../../src-shared/contract.ts';
 import { byDefault } from '../../photos/leaving-out.ts';
 import type { Store } from '../../store/database.ts';
@@ -15,13 +15,13 @@ export function leftOutOf({ store }: Pick<Indexed, 'store'>): LeftOut {
   return { ...(readLeavingOut(store) ?? byDefault), ...readLeftOut(store) };
 }
 
-/** From now on; an index run that is under way begins again. Photos newly left out stay stored with all that was said of them. */
+/** Takes effect at once; a current index run starts over. Photos newly left out stay stored, with all answers about them. */
 export async function leaveOut(library: Indexed, leavingOut: LeavingOut): Promise<IndexRun> {
   writeLeavingOut(library.store, leavingOut);
   return library.restartIndex();
 }
 
-/** Adds patterns to those of a library, or drops those that it has already; the next scan goes by them. */
+/** Adds patterns to a library, or removes those it already has; the next scan uses them. */
 export function leaveOutPatterns(store: Store, changes: readonly string[]): LeftOut {
   const { off, taken, patterns } = leftOutOf({ store });
   const kept = patterns.filter((pattern) => !changes.includes(pattern));

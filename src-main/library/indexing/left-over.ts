@@ -1,19 +1,19 @@
-// What a run still has to read when it has read what the scan found: photos that lack something. As files, one a photo. Looked for among
-// some photos at a time, with a turn of the loop between, so that in a large library nothing else waits for it.
+// What a run still has to read after what the scan found: photos that lack something, one file per photo. Searched in slices, with a turn
+// of the event loop in between, so that a large library does not block anything else.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Store } from '../../store/database.ts';
 import { type DescriptorVersions, lastPhoto, type LackingPhoto, photosLacking, photosWithoutPicture } from '../../store/descriptors.ts';
 import type { FoundFile } from '../../store/scan.ts';
 
-/** Photos looked at in one turn. */
+/** Photos searched per turn. */
 const SLICE = 1000;
 
-/** Left by a new encoder version, lost thumbnails, or a file that says its picture is to be shown in another way than before. */
+/** Photos that need a new description, after a new encoder version, lost thumbnails or a changed look. */
 export function filesToDescribe(store: Store, versions: DescriptorVersions): Promise<FoundFile[]> {
   return allOf(store, (range) => photosLacking(store, versions, range));
 }
 
-/** Left by a Kindred that knew no picture hashes. */
+/** Photos stored by a version of Kindred without picture hashes. */
 export function filesToIdentify(store: Store): Promise<FoundFile[]> {
   return allOf(store, (range) => photosWithoutPicture(store, range));
 }

@@ -2,13 +2,13 @@
 
 import type { IndexProgress } from '../../../src-shared/contract.ts';
 
-/** What progress says before any run. */
+/** The progress before any run. */
 export const idle: IndexProgress = {
   phase: 'idle', startedAt: 0, watched: false, found: 0, total: 0, done: 0, speed: 0, secondsLeft: null,
   counts: { new: 0, changed: 0, unchanged: 0, moved: 0, missing: 0, removed: 0, problems: 0 }, error: null
 };
 
-/** Measures speed over a sliding window, so that a slow start does not colour the estimate for long. */
+/** Measures speed over a sliding window, so that a slow start does not skew the estimate for long. */
 export class Meter {
   readonly #now: () => number;
   readonly #window: number;
@@ -20,19 +20,19 @@ export class Meter {
     this.#window = window;
   }
 
-  /** Notes that `done` items are finished by now. */
+  /** Records that `done` items are finished by now. */
   mark(done: number): void {
     const at = this.#now();
     this.#marks.push({ at, done });
     while (this.#marks.length > 2 && at - (this.#marks[0]?.at ?? at) > this.#window) this.#marks.shift();
   }
 
-  /** Forgets what was measured: after a pause the waiting time must not count. */
+  /** Forgets all measurements: after a pause the waiting time must not count. */
   reset(): void {
     this.#marks = [];
   }
 
-  /** Items per second over the window; 0 until two marks lie at least 200 ms apart. */
+  /** Items per second over the window; 0 until two marks are at least 200 ms apart. */
   get speed(): number {
     const first = this.#marks[0];
     const last = this.#marks.at(-1);

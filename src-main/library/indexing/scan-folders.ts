@@ -1,4 +1,4 @@
-// The first half of an index run: looks through every folder of a library, and tells what has to be read. A folder that is not there is
+// The first half of an index run: scans every folder of a library and finds what has to be read. A folder that is not there is
 // offline: its photos stay as they are.
 import { CodedError } from '../../failure.ts';
 import type { FileCalls } from '../../photos/file-calls.ts';
@@ -14,34 +14,34 @@ import { readLeavingOut, writeLeftOut } from '../../store/leaving-out.ts';
 import { readCounts, readFiles } from '../../store/photos.ts';
 import { beginScanInSlices, type FoundFile, type Scan } from '../../store/scan.ts';
 
-/** The folders and files that a scan came upon. */
+/** The folders and files that a scan found. */
 export interface ScannedFolders {
   /** The folders that are there. */
   readonly online: readonly StoredFolder[];
   /** New and changed files. */
   readonly toRead: readonly FoundFile[];
-  /** Files that could not be looked at, of which nothing is known yet. */
+  /** Files that could not be examined and are not known yet. */
   readonly unreadable: readonly IndexedFile[];
-  /** Whether a file lies where nothing could be looked at. */
+  /** Whether a file is somewhere that could not be examined. */
   isUnknown(file: FoundFile): boolean;
   /** How many files of photos became missing. */
   readonly missing: number;
-  /** How many problems are gone with their files. */
+  /** How many problems disappeared with their files. */
   readonly problemsGone: number;
   /** When the scans ended, in milliseconds since 1970. */
   readonly at: number;
 }
 
-/** Folders in which something changed, and where: paths, each a file or a folder with all that is in it; `null` for all of it. */
+/** Folders in which something changed, and where: paths, each a file or a folder with everything in it; `null` for the whole folder. */
 export type ChangedFolders = ReadonlyMap<FolderId, readonly string[] | null>;
 
 export interface ScanFoldersOptions {
-  /** Looks at these alone. */
+  /** If given, scans only these. */
   readonly only?: ChangedFolders | null;
   readonly signal: AbortSignal;
   /** Replaces the calls to the file system, for tests. */
   readonly calls?: FileCalls;
-  /** Called for every batch of files; the scan goes on when it resolves. */
+  /** Called for every batch of files; the scan continues when it resolves. */
   readonly onFound: (counts: { readonly found: number; readonly unchanged: number }) => Promise<void>;
 }
 
@@ -55,8 +55,8 @@ interface FolderScan {
 }
 
 /**
- * Scans all folders, then marks what is gone: nothing is marked where the scan does not end.
- * Rejects with a `CodedError` where no folder is there and no photo is known, and with the reason of `signal`.
+ * Scans all folders, then marks what is gone; nothing is marked if the scan does not complete.
+ * Rejects with a `CodedError` if no folder is there and no photo is known, and with the reason of `signal`.
  */
 export async function scanFolders(store: Store, options: ScanFoldersOptions): Promise<ScannedFolders> {
   const scans: FolderScan[] = [];
@@ -77,12 +77,12 @@ export async function scanFolders(store: Store, options: ScanFoldersOptions): Pr
   }
   if (scans.length === 0 && readCounts(store).photos === 0 && reason !== null) throw reason;
 
-  // before anything is read: a photo whose old path is known to be gone has moved, and is not a copy
+  // before anything is read: then a photo whose old path is gone counts as moved, not as a copy
   const at = Date.now();
   const gone = scans.map(({ scan, problems }) => scan.finish(at, problems.map(({ path }) => path)));
   if (scans.length > 0 && !options.only) writeLeftOut(store, scans.flatMap(({ leftOut }) => leftOut));
   const unreadable = scans.flatMap(({ folder, problems }) => problems.map((problem) => toUnreadable(folder, problem)));
-  // a photo that is known stays what it is while its file cannot be looked at
+  // a known photo stays as it is while its file cannot be examined
   const known = new Set(unreadable.length > 0 ? readFiles(store).map(keyOf) : []);
   const unknown = new Set(unreadable.map(({ file }) => keyOf(file)));
   return {
@@ -96,7 +96,7 @@ export async function scanFolders(store: Store, options: ScanFoldersOptions): Pr
   };
 }
 
-/** Names a file among those of all folders. */
+/** A key for a file, unique across all folders. */
 export function keyOf({ folder, path }: Pick<FoundFile, 'folder' | 'path'>): string {
   return `${folder}/${path}`;
 }
@@ -112,9 +112,9 @@ async function scanFolder(store: Store, folder: StoredFolder, { signal, calls, o
     for (const one of leftOut) found.leftOut.push({ folder: folder.path, ...one });
     await onFound({ found: files.length, unchanged: unchanged.length });
   }
-  // where a drive was unplugged an empty mount point may stay, and it lies on another device
+  // an unplugged drive may leave an empty mount point, which is on another device
   if (folder.device !== null && device !== folder.device && found.scan.expected > 0 && found.scan.found === 0) {
-    throw new CodedError('folder-missing', `${folder.path} holds none of the photos that were there. If it lies on a drive, connect it, then retry.`);
+    throw new CodedError('folder-missing', `${folder.path} contains none of the photos that were there. If it is on a removable drive, connect it, then retry.`);
   }
   noteFolder(store, folder.id, { device });
   return found;

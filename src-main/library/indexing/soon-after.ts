@@ -1,6 +1,6 @@
-// Waiting for work that cannot be cancelled: once a stop is asked for, only a moment longer.
+// Waits for work that cannot be cancelled, but only briefly once a stop was requested.
 
-/** What `work` gives, or `null` where it has not ended `ms` after `signal` was aborted; it goes on by itself. */
+/** The result of `work`, or `null` if it has not ended `ms` after `signal` was aborted; it then continues unattended. */
 export function soonAfter<T>(signal: AbortSignal, work: Promise<T>, ms: number): Promise<T | null> {
   return new Promise((resolve, reject) => {
     const stop = (): void => void setTimeout(() => resolve(null), ms).unref();

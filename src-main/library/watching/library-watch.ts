@@ -1,9 +1,9 @@
-// Watches the folders of one open library, and says which of them changed where. Starts no index run itself.
+// Watches the folders of one open library, and reports which of them changed and where. Starts no index run itself.
 import type { LeavingOut } from '../../../src-shared/contract.ts';
 import type { Changed } from '../../photos/watching/settling.ts';
 import { type FolderWatch, watchFolder, type WatchOptions, type WatchTrouble } from '../../photos/watching/watch.ts';
 
-/** A folder that is to be watched. */
+/** A folder to watch. */
 export interface WatchedFolder<Id> {
   readonly id: Id;
   /** Absolute. */
@@ -13,7 +13,7 @@ export interface WatchedFolder<Id> {
 export interface LibraryWatchOptions<Id> {
   /** See `Changed`. */
   readonly onChange: (folder: Id, changed: Changed) => void;
-  /** A folder went away, or is there again with whatever changed meanwhile. */
+  /** A folder went away, or is back, with whatever changed meanwhile. */
   readonly onPresence: (folder: Id, there: boolean) => void;
   readonly onTrouble: (folder: Id, trouble: WatchTrouble) => void;
   /** Times, for tests. */
@@ -35,12 +35,12 @@ export class LibraryWatch<Id> {
     this.#options = options;
   }
 
-  /** Resolves when what changes from then on is told. */
+  /** Resolves once all later changes are reported. */
   get ready(): Promise<void> {
     return Promise.all([...this.#watched.values()].map(({ watch }) => watch.ready)).then(() => undefined);
   }
 
-  /** Watches these folders from now on and no others; those that are watched in the same way already go on. */
+  /** Watches exactly these folders from now on; those already watched the same way are left alone. */
   watch(folders: readonly WatchedFolder<Id>[], leavingOut: LeavingOut): void {
     const wanted = new Map(folders.map((folder) => [folder.id, folder]));
     const left = JSON.stringify(leavingOut);

@@ -1,4 +1,4 @@
-// Keeps an open library up to date with its folders: starts an index run of what changed, and notes which folders go away and come
+// Keeps an open library up to date with its folders: starts an index run over what changed, and records which folders go away and come
 // back. How a folder is watched: photos/watching.
 import { byDefault } from '../../photos/leaving-out.ts';
 import type { WatchOptions } from '../../photos/watching/watch.ts';
@@ -20,7 +20,7 @@ export interface WatchingOptions {
   readonly times?: Pick<WatchOptions, 'quietMs' | 'longestMs' | 'pollMs' | 'presenceMs' | 'by'>;
 }
 
-/** How long an index run waits for the watches: those of a large library take half a second, on a network it may be long. */
+/** How long an index run waits for the watches: for a large library they take half a second, on a network possibly much longer. */
 const READY_WITHIN_MS = 2000;
 
 export class Watching {
@@ -31,7 +31,7 @@ export class Watching {
     this.#options = options;
   }
 
-  /** Begins or ends; what changed before it began is for the next index run to find. */
+  /** Starts or stops watching; what changed before is found by the next index run. */
   async turn(on: boolean): Promise<void> {
     if (on === (this.#watch !== null)) return;
     const watch = this.#watch;
@@ -50,13 +50,13 @@ export class Watching {
     this.refresh();
   }
 
-  /** The library has other folders, or leaves out others. */
+  /** Call when the library's folders changed, or what it leaves out. */
   refresh(): void {
     const { store } = this.#options;
     this.#watch?.watch(readFolders(store).filter(({ path }) => path !== ''), readLeavingOut(store) ?? byDefault);
   }
 
-  /** Resolves when what changes from then on is followed; after a while in any case. */
+  /** Resolves once all later changes are followed, or after a timeout. */
   async ready(): Promise<void> {
     if (!this.#watch) return;
     this.refresh();

@@ -1,5 +1,5 @@
-// The coded picture of a GIF (89a): screen, colour tables, and every frame with its timing. Comments and application data do
-// not count, nor does the version, which the first comment raises.
+// The picture data of a GIF (89a): screen, colour tables, and every frame with its timing. Comments and application data are
+// ignored, as is the version, which adding a comment changes.
 import { type Parts, PartList, Unparsed } from './parts.ts';
 
 const EXTENSION = 0x21, FRAME = 0x2c, TRAILER = 0x3b, CONTROL = 0xf9;
@@ -23,18 +23,18 @@ export function gifParts(bytes: Buffer): Parts {
       at = endOfBlocks(bytes, at + 1); // past the code size
       coded.add('frames', start, at);
       frames++;
-    } else if (kind !== 0) throw new Unparsed(`a block of unknown kind ${kind}`);
+    } else if (kind !== 0) throw new Unparsed(`unknown block type ${kind}`);
   }
   if (frames === 0) throw new Unparsed('there is no picture');
   return { coded: coded.parts, shown: [] };
 }
 
-/** Bytes of the colour table that these flags announce. */
+/** Size in bytes of the colour table that these flags announce. */
 function colourTable(flags: number): number {
   return flags & 0x80 ? 3 << ((flags & 7) + 1) : 0;
 }
 
-/** Data comes in blocks of up to 255 bytes, the last of which is empty. */
+/** Data is in blocks of up to 255 bytes; the last one is empty. */
 function endOfBlocks(bytes: Buffer, from: number): number {
   let at = from;
   for (let size = bytes.readUInt8(at); size > 0; size = bytes.readUInt8(at)) at += 1 + size;

@@ -1,5 +1,5 @@
-// The items of a HEIF file (ISO/IEC 23008-12 in the boxes of ISO/IEC 14496-12): what each is, where its data lies, which
-// properties it has, and what it is made of. Decodes nothing.
+// The items of a HEIF file (ISO/IEC 23008-12 in the boxes of ISO/IEC 14496-12): the type of each, where its data is, which
+// properties it has, and what it is composed of. Decodes nothing.
 import { Unparsed } from './parts.ts';
 
 export interface Range {
@@ -21,9 +21,9 @@ export interface Reference {
 export interface HeifItems {
   readonly primary: number;
   typeOf(item: number): string;
-  /** Where its data lies, in order. @throws {Unparsed} where that is not in this file */
+  /** Where its data is, in order. @throws {Unparsed} if that is not in this file */
   dataOf(item: number): readonly Range[];
-  /** In the order that they apply. */
+  /** In the order in which they apply. */
   propertiesOf(item: number): readonly Box[];
   readonly references: readonly Reference[];
 }
@@ -37,10 +37,10 @@ interface Location {
 /** More boxes, items or references than any camera writes. */
 const MOST = 200_000;
 
-/** @throws {Unparsed} for a file that is built in another way, and a `RangeError` where it ends early */
+/** @throws {Unparsed} for a file with another structure, and a `RangeError` if it ends early */
 export function readItems(bytes: Buffer): HeifItems {
   const file = [...boxesIn(bytes, 0, bytes.length)];
-  // frames of a sequence lie outside the items, so these do not tell it from another one
+  // frames of a sequence are outside the items, which therefore do not identify it
   if (file.some(({ type }) => type === 'moov')) throw new Unparsed('it is a sequence');
   const meta = find(file, 'meta');
   const boxes = [...boxesIn(bytes, meta.start + 4, meta.end)];
@@ -61,7 +61,7 @@ export function readItems(bytes: Buffer): HeifItems {
 
 function placeExtents(location: Location | undefined, idat: Box | null): readonly Range[] {
   if (location === undefined) return [];
-  if (location.elsewhere || location.method > 1 || (location.method === 1 && idat === null)) throw new Unparsed('an item lies in another file, or in another item');
+  if (location.elsewhere || location.method > 1 || (location.method === 1 && idat === null)) throw new Unparsed('an item is stored in another file, or in another item');
   const base = location.method === 1 ? (idat?.start ?? 0) : 0;
   return location.extents.map(({ start, end }) => ({ start: base + start, end: base + end }));
 }
@@ -161,7 +161,7 @@ function find(boxes: readonly Box[], type: string): Box {
   return box;
 }
 
-/** Reads numbers of a box one after the other. */
+/** Reads the numbers of a box in sequence. */
 class Cursor {
   at: number;
   readonly #bytes: Buffer;
@@ -173,12 +173,12 @@ class Cursor {
     this.#end = end;
   }
 
-  /** Of a full box; its flags are passed over. */
+  /** The version of a full box; skips its flags. */
   version(): number {
     return this.number(4) >>> 24;
   }
 
-  /** Big-endian, of 0 (which is 0), 1, 2, 4 or 8 bytes. */
+  /** A big-endian number of 0 (giving 0), 1, 2, 4 or 8 bytes. */
   number(size: number): number {
     const at = this.at;
     this.at += size;

@@ -1,5 +1,5 @@
-// The coded picture of HEIC and AVIF: the data of the primary item and of the tiles it is put together from, with what their
-// codec needs and the crop, and its transparency. Exif and XMP are items of their own and do not count; rotation and
+// The picture data of HEIC and AVIF: the data of the primary item and of the tiles it is composed of, with their codec
+// configuration and the crop, and its transparency. Exif and XMP are separate items and are ignored; rotation and
 // mirroring are this container's orientation flag.
 import { type HeifItems, readItems } from './heif-items.ts';
 import { type Parts, PartList, Unparsed } from './parts.ts';
@@ -24,7 +24,7 @@ export function heifParts(bytes: Buffer): Parts {
   return { coded: coded.parts, shown: shown.parts };
 }
 
-/** Adds an item, and then those it is derived from in their order. */
+/** Adds an item, then those it is derived from, in their order. */
 function itemsOf(items: HeifItems, sources: ReadonlyMap<number, readonly number[]>, coded: PartList): (item: number, role: string) => void {
   const around = new Set<number>();
   return function add(item, role) {
@@ -39,7 +39,7 @@ function itemsOf(items: HeifItems, sources: ReadonlyMap<number, readonly number[
     const data = items.dataOf(item);
     const parts = sources.get(item) ?? [];
     if (data.length + parts.length === 0) throw new Unparsed(`item ${item} holds nothing`);
-    // tiles share their properties, and tiles of one colour their data
+    // tiles share their properties, and single-colour tiles their data
     for (const { start, end } of data) coded.addOnce('data', start, end);
     for (const part of parts) add(part, 'source');
     around.delete(item);
@@ -47,6 +47,6 @@ function itemsOf(items: HeifItems, sources: ReadonlyMap<number, readonly number[
 }
 
 function isAlpha(bytes: Buffer, items: HeifItems, item: number): boolean {
-  // a full box with a text that ends in a zero
+  // a full box with a zero-terminated string
   return items.propertiesOf(item).some(({ type, start, end }) => type === 'auxC' && ALPHA.has(bytes.toString('latin1', start + 4, end).split('\0')[0] ?? ''));
 }

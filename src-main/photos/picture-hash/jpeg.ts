@@ -1,6 +1,6 @@
-// The coded picture of a JPEG (ITU-T T.81): its tables, frame and scans up to the end of the picture. What follows that end
-// (further pictures, maker's data) and whether it is marked at all do not count; nor do fill bytes and application data,
-// but for what changes the meaning of the components.
+// The picture data of a JPEG (ITU-T T.81): its tables, frame and scans up to the end of the picture. Ignored are anything after
+// that end (further pictures, maker data), whether the end marker is there, fill bytes, and application data except
+// for what changes the meaning of the components.
 import { type Parts, PartList, Unparsed } from './parts.ts';
 
 const FILL = 0xff, SOI = 0xd8, EOI = 0xd9, SOS = 0xda, APP0 = 0xe0, APP2 = 0xe2, APP14 = 0xee, APP15 = 0xef, COMMENT = 0xfe;
@@ -17,7 +17,7 @@ export function jpegParts(bytes: Buffer): Parts {
     const start = nextMarker(bytes, at);
     const marker = bytes[start + 1];
     if (marker === undefined || marker === EOI) break;
-    if (marker === SOI) throw new Unparsed('a picture begins inside a picture');
+    if (marker === SOI) throw new Unparsed('a picture starts inside a picture');
     at = start + 2;
     if (standsAlone(marker)) continue;
     const end = at + 2 <= bytes.length ? at + bytes.readUInt16BE(at) : Infinity;
@@ -46,7 +46,7 @@ export function jpegParts(bytes: Buffer): Parts {
   return { coded: coded.parts, shown: shown.parts };
 }
 
-/** Where the next marker's last `ff` stands: stray and fill bytes are passed over. */
+/** The offset of the next marker's last `ff`: skips stray and fill bytes. */
 function nextMarker(bytes: Buffer, from: number): number {
   for (let at = from; ;) {
     at = bytes.indexOf(FILL, at);
@@ -57,7 +57,7 @@ function nextMarker(bytes: Buffer, from: number): number {
   }
 }
 
-/** Where the entropy-coded data that begins at `from` ends: before a marker other than a restart, without fill bytes. */
+/** The end of the entropy-coded data starting at `from`: before a marker other than a restart, without fill bytes. */
 function endOfScan(bytes: Buffer, from: number): number {
   for (let at = from; ;) {
     const start = bytes.indexOf(FILL, at);
@@ -71,8 +71,8 @@ function endOfScan(bytes: Buffer, from: number): number {
 }
 
 /**
- * What decoders take the components for (libjpeg, `default_decompress_parms`). The markers are not hashed as they stand, because
- * some editors drop or add them where that changes nothing.
+ * How decoders interpret the components (libjpeg, `default_decompress_parms`). The markers themselves are not hashed, because
+ * some editors drop or add them without changing the interpretation.
  */
 function colourOf(components: readonly number[], jfif: boolean, adobe: number | null): string {
   if (components.length === 4) return adobe === null ? 'CMYK' : `inverted ${adobe}`;
@@ -84,7 +84,7 @@ function colourOf(components: readonly number[], jfif: boolean, adobe: number | 
 
 const isRestart = (marker: number): boolean => marker >= 0xd0 && marker <= 0xd7;
 const standsAlone = (marker: number): boolean => marker === 0x01 || isRestart(marker);
-/** SOF0 to SOF15: what else lies among their codes are tables and an extension. */
+/** SOF0 to SOF15, excluding the tables and the extension among their codes. */
 const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
 function startsWith(bytes: Buffer, at: number, text: string): boolean {

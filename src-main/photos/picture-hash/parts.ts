@@ -1,28 +1,28 @@
-// What the readers of containers hand over: the pieces of a file that make its picture, and those that say how to show it.
-// Everything else in the file is metadata or an extra.
+// What the container parsers return: the pieces of a file that are its picture, and those that say how to show it.
+// Everything else in the file is metadata or extras.
 
-/** Pieces under one name. How the file cuts them up says nothing: only their bytes in order count. */
+/** Pieces under one name. How the file splits them does not matter: only their bytes in order count. */
 export interface Part {
   readonly name: string;
   readonly pieces: readonly Uint8Array[];
 }
 
 export interface Parts {
-  /** The coded picture. */
+  /** The encoded picture data. */
   readonly coded: readonly Part[];
-  /** How it is to be shown: colour profile, orientation inside HEIF. Editors set and drop these without touching the picture. */
+  /** How to show it: colour profile, orientation inside HEIF. Editors set and drop these without touching the picture. */
   readonly shown: readonly Part[];
 }
 
-/** The file is not built as its container says, or in a way that is not read here: it has no identity but its whole content. */
+/** The file's structure is invalid for its container, or unsupported here: its only identity is its whole content. */
 export class Unparsed extends Error {
   override readonly name = 'Unparsed';
 }
 
-/** More pieces than any encoder makes: a file that was built to be slow. */
+/** More pieces than any encoder makes: a file designed to be slow. */
 const MOST_PIECES = 200_000;
 
-/** Gathers parts in the order of the file, and refuses to gather more bytes than the file has. */
+/** Collects parts in file order, and refuses to collect more bytes than the file has. */
 export class PartList {
   readonly #parts: { readonly name: string; readonly pieces: Uint8Array[] }[] = [];
   readonly #file: Uint8Array;
@@ -42,7 +42,7 @@ export class PartList {
     return this.#parts.length === 0;
   }
 
-  /** Adds bytes of the file from `start` up to `end`; those of the same name that follow each other are one part. */
+  /** Adds bytes of the file from `start` up to `end`; consecutive ones with the same name are one part. */
   add(name: string, start: number, end: number): void {
     if (!(start >= 0 && start <= end && end <= this.#file.length)) throw new Unparsed(`expected a piece inside ${this.#file.length} bytes, got ${start} to ${end}`);
     this.#length += end - start;
@@ -53,7 +53,7 @@ export class PartList {
     else this.#parts.push({ name, pieces: [piece] });
   }
 
-  /** As `add`, for pieces that encoders share: one that was added before is only named again. */
+  /** Like `add`, for pieces that encoders share: one added before is only referenced again. */
   addOnce(name: string, start: number, end: number): void {
     const place = `${start} ${end}`;
     const known = this.#places.get(place);
@@ -63,7 +63,7 @@ export class PartList {
     } else this.say(`${name} again`, String(known));
   }
 
-  /** Adds something that was read, in a form of ours. */
+  /** Adds a parsed value, in our own notation. */
   say(name: string, value: string): void {
     if (++this.#pieces > MOST_PIECES) throw new Unparsed('it names more pieces than any encoder makes');
     this.#parts.push({ name, pieces: [Buffer.from(value)] });

@@ -1,9 +1,9 @@
-// The coded picture of a PNG (third edition): header, palette, transparency and the compressed rows, however those are cut
-// into chunks. An animation is more than its first frame, so its further frames count.
+// The picture data of a PNG (third edition): header, palette, transparency and the compressed rows, however those are split
+// into chunks. An animation is more than its first frame, so all frames count.
 import { type Parts, PartList, Unparsed } from './parts.ts';
 
 const CODED = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'acTL']);
-/** Their first four bytes number the chunks, which says nothing of the picture. */
+/** Chunks whose first four bytes are a sequence number, which is not part of the picture. */
 const NUMBERED = new Set(['fcTL', 'fdAT']);
 const SHOWN = new Set(['gAMA', 'cHRM', 'sRGB', 'iCCP', 'cICP']);
 

@@ -1,37 +1,37 @@
-// The first directory of tags of a TIFF structure, in either byte order, plain or big.
+// The first tag directory of a TIFF or BigTIFF structure, in either byte order.
 import { Unparsed } from './parts.ts';
 
 interface Entry {
   readonly type: number;
   readonly count: number;
-  /** Where its values begin. */
+  /** Where its values start. */
   readonly start: number;
 }
 
 export interface Directory {
   readonly littleEndian: boolean;
   has(tag: number): boolean;
-  /** Its values where they are whole numbers; empty for a tag that is not there. @throws {Unparsed} */
+  /** Its values, if they are whole numbers; empty for a missing tag. @throws {Unparsed} */
   numbers(tag: number): readonly number[];
-  /** Its values in a form that no byte order or width of number changes; `null` for a tag that is not there. @throws {Unparsed} */
+  /** Its values in a form independent of byte order and number width; `null` for a missing tag. @throws {Unparsed} */
   text(tag: number): string | null;
   /** The bytes of its values. @throws {Unparsed} */
   range(tag: number): { readonly start: number; readonly end: number } | null;
 }
 
-/** Bytes of a value, by type. */
+/** Bytes per value, by type. */
 const SIZES: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8 };
 /** More values than any tag of a picture has. */
 const MOST_VALUES = 200_000;
 
-/** @throws {Unparsed} for what is no such structure, and a `RangeError` where it ends early */
+/** @throws {Unparsed} if it is not such a structure, and a `RangeError` if it ends early */
 export function readDirectory(bytes: Buffer): Directory {
   const order = bytes.toString('latin1', 0, 2);
   if (order !== 'II' && order !== 'MM') throw new Unparsed('there is no byte order');
   const littleEndian = order === 'II';
   const u16 = (at: number): number => (littleEndian ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
   const u32 = (at: number): number => (littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
-  // beyond 2^53 no file goes
+  // no file exceeds 2^53 bytes
   const u64 = (at: number): number => Number(littleEndian ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
 
   const isBig = u16(2) === 43;
@@ -53,7 +53,7 @@ export function readDirectory(bytes: Buffer): Directory {
     const entry = entries.get(tag);
     if (entry === undefined) return null;
     const size = SIZES[entry.type];
-    if (size === undefined) throw new Unparsed(`tag ${tag} is of unknown type ${entry.type}`);
+    if (size === undefined) throw new Unparsed(`tag ${tag} has unknown type ${entry.type}`);
     const end = entry.start + entry.count * size;
     if (!(end <= bytes.length)) throw new Unparsed(`tag ${tag} ends at ${end} of ${bytes.length} bytes`);
     return { start: entry.start, end };
@@ -64,7 +64,7 @@ export function readDirectory(bytes: Buffer): Directory {
     const place = range(tag);
     if (entry === undefined || place === null) return [];
     const value = read[entry.type];
-    if (value === undefined || entry.count > MOST_VALUES) throw new Unparsed(`tag ${tag} is not a list of numbers that can be read`);
+    if (value === undefined || entry.count > MOST_VALUES) throw new Unparsed(`tag ${tag} is not a readable list of numbers`);
     return Array.from({ length: entry.count }, (_, i) => value(place.start + i * (SIZES[entry.type] ?? 1)));
   };
   return {

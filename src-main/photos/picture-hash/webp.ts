@@ -1,5 +1,5 @@
-// The coded picture of a WebP (RFC 9649): the bitstreams of picture and transparency, or the frames of an animation. The
-// extended header is left out: an editor adds it with the first metadata.
+// The picture data of a WebP (RFC 9649): the bitstreams of picture and transparency, or the frames of an animation. The
+// extended header is ignored: an editor adds it with the first metadata.
 import { type Parts, PartList, Unparsed } from './parts.ts';
 
 const CODED = new Set(['VP8 ', 'VP8L', 'ALPH', 'ANIM', 'ANMF']);
@@ -24,7 +24,7 @@ export function webpParts(bytes: Buffer): Parts {
     at = end + (size % 2);
   }
   if (!/VP8|ANMF/.test(kinds)) throw new Unparsed('there is no picture');
-  // frames lie on a canvas, a still picture is its own
+  // frames are placed on a canvas, a still picture is its own
   if (kinds.includes('ANMF') && canvas !== null) coded.say('canvas', canvas);
   return { coded: coded.parts, shown: shown.parts };
 }

@@ -1,9 +1,9 @@
-// Whether a folder lies on another computer: changes made there are not told by the system here, so it has to be polled.
+// Whether a folder is on another computer: the system here does not report changes made there, so it has to be polled.
 import { readFile, realpath } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Names of network file systems, as mountinfo and `mount` have them; and those that virtual machines and WSL share folders by. */
+/** Names of network file systems in mountinfo and `mount`, and of those used for shared folders by virtual machines and WSL. */
 const NETWORK = new Set([
   'nfs', 'nfs4', 'cifs', 'smb3', 'smbfs', 'afpfs', 'webdav', 'ftp', 'afs', 'ceph', 'glusterfs', 'lustre', 'gpfs', 'beegfs', 'coda', 'ncpfs', 'ncp',
   '9p', 'drvfs', 'virtiofs', 'vboxsf', 'vmhgfs', 'prl_fs', 'davfs'
@@ -23,12 +23,12 @@ export async function isNetworkFolder(folder: string): Promise<boolean> {
   return isNetworkType(typeAt(real, mounts));
 }
 
-/** `fuse.sshfs` and its like reach elsewhere; `fuseblk` is a drive (NTFS, exFAT). */
+/** `fuse.sshfs` and the like are remote; `fuseblk` is a local drive (NTFS, exFAT). */
 export function isNetworkType(type: string): boolean {
   return NETWORK.has(type) || type === 'fuse' || type.startsWith('fuse.');
 }
 
-/** The file system on which `path` lies; '' where none is known. The last one mounted at a place hides those before. */
+/** The type of the file system that `path` is on; '' if unknown. The last one mounted at a place hides those before. */
 export function typeAt(path: string, mounts: readonly Mount[]): string {
   let found: Mount = { at: '', type: '' };
   for (const mount of mounts) {
@@ -38,7 +38,7 @@ export function typeAt(path: string, mounts: readonly Mount[]): string {
   return found.type;
 }
 
-/** Mounts as /proc/self/mountinfo lists them (proc(5)): blanks in paths are octal escapes. */
+/** Mounts as listed in /proc/self/mountinfo (proc(5)): blanks in paths are octal escapes. */
 export function linuxMounts(text: string): Mount[] {
   return text.split('\n').flatMap((line) => {
     const [before = '', after = ''] = line.split(' - ');
@@ -49,7 +49,7 @@ export function linuxMounts(text: string): Mount[] {
   });
 }
 
-/** Mounts as `mount` lists them on macOS and BSD: `//u@server/photos on /Volumes/photos (smbfs, nodev)`. */
+/** Mounts as listed by `mount` on macOS and BSD: `//u@server/photos on /Volumes/photos (smbfs, nodev)`. */
 export function bsdMounts(text: string): Mount[] {
   return text.split('\n').flatMap((line) => {
     const [, at, type] = / on (.+) \(([^,)]+)[^)]*\)$/.exec(line) ?? [];

@@ -1,12 +1,12 @@
-// Finds out what changed by listing the folder again and again, where the system does not tell. Compares sizes and times only.
+// Finds changes by listing the folder repeatedly, where the system does not report them. Compares only sizes and times.
 import type { LeavingOut } from '../../../src-shared/contract.ts';
 import { scan } from '../scan.ts';
 
 export interface PollingOptions {
   readonly onEvent: (path: string) => void;
-  /** The folder cannot be listed: it went away, or may not be read. */
+  /** Called if the folder cannot be listed: it went away, or is not readable. */
   readonly onError: (error: unknown) => void;
-  /** Time between two looks; longer where a look itself takes long, so that at most a tenth of the time is spent looking. */
+  /** Time between polls; longer if a poll takes long, so that at most a tenth of the time is spent polling. */
   readonly everyMs: number;
   readonly leavingOut: LeavingOut;
 }
@@ -25,7 +25,7 @@ export class Polling {
     this.#looking = this.#look();
   }
 
-  /** Resolves when the first look has ended: what changes from then on is found. */
+  /** Resolves when the first poll has ended: later changes are found. */
   get ready(): Promise<void> {
     return this.#looking;
   }
@@ -62,7 +62,7 @@ export class Polling {
     return { files, unknown };
   }
 
-  /** What could not be looked at keeps the state it had. */
+  /** What could not be examined keeps its previous state. */
   #compare(before: ReadonlyMap<string, string>, now: Map<string, string>, unknown: readonly string[]): void {
     for (const [path, state] of now) if (before.get(path) !== state) this.#options.onEvent(path);
     for (const [path, state] of before) {

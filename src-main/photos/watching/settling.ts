@@ -1,38 +1,38 @@
-// Collects what changed until it is quiet, and holds back files that are still being written. Knows no watcher and no clock of
-// its own but the timers.
+// Collects changes until things are quiet, and holds back files that are still being written. Knows no watcher, and no clock
+// except timers.
 import type { ScannedFile } from '../scan.ts';
 
-/** What lies at a path now: a photo by its ending, a folder with the photos below it, nothing, or something that is no photo. */
+/** What is at a path now: a photo by extension, a folder with the photos below it, nothing, or something else. */
 export type Found =
   | { readonly kind: 'photo'; readonly size: number; readonly modifiedMs: number }
   | { readonly kind: 'folder'; readonly files: readonly ScannedFile[] }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'other' };
 
-/** Where to look again: paths below the folder, each a file or a folder with all that is in it; `null` stands for everything. */
+/** Where to look again: paths relative to the folder, each a file or a folder with everything in it; `null` for everything. */
 export type Changed = readonly string[] | null;
 
 export interface SettlingOptions {
   readonly look: (path: string) => Promise<Found>;
   readonly onChange: (changed: Changed) => void;
-  /** What `look` threw. */
+  /** Called with what `look` threw. */
   readonly onError: (error: unknown) => void;
-  /** How long nothing may happen before it is told, and a file stay as it is before it counts as written. */
+  /** How long it must be quiet before changes are reported, and how long a file must stay the same to count as written. */
   readonly quietMs: number;
-  /** The longest that something settled waits while other things go on happening. */
+  /** The longest that a settled change waits while other things keep happening. */
   readonly longestMs: number;
 }
 
 interface Pending {
-  /** When it was last heard of. */
+  /** When its last event came. */
   at: number;
-  /** A folder that is known below this path may have been replaced: look at all of it, not only at what is there now. */
+  /** A known folder at this path may have been replaced: check all of it, not only what is there now. */
   known: boolean;
-  /** Size and time at the last look. */
+  /** Size and time when last checked. */
   state: string;
 }
 
-/** Paths looked at side by side. */
+/** Paths checked in parallel. */
 const LANES = 32;
 
 export class Settling {
@@ -59,13 +59,13 @@ export class Settling {
     } else this.#pending.set(path, { at: this.#last, known, state: '' });
   }
 
-  /** Something happened, and nobody can say where. */
+  /** Something happened, at an unknown place. */
   noteEverything(): void {
     this.#everything = true;
     this.#heard();
   }
 
-  /** Forgets all that was noted; what is being looked at is not told any more. */
+  /** Forgets everything noted; checks in progress are no longer reported. */
   clear(): void {
     this.#pending.clear();
     this.#everything = false;
@@ -73,7 +73,7 @@ export class Settling {
     this.#timer = null;
   }
 
-  /** Tells nothing any more; resolves when the last look has ended. */
+  /** Stops reporting; resolves when the last check has ended. */
   async close(): Promise<void> {
     this.#closed = true;
     this.clear();
@@ -97,7 +97,7 @@ export class Settling {
         .catch((error: unknown) => {
           this.#options.onError(error);
           this.clear();
-          this.#everything = true; // whatever it was about is not lost
+          this.#everything = true; // so that nothing is lost
         })
         .finally(() => {
           this.#settling = null;
@@ -140,7 +140,7 @@ export class Settling {
       this.#pending.delete(path);
       return [path];
     }
-    if (pending.at !== at) return []; // heard of once more during the look
+    if (pending.at !== at) return []; // another event came during the check
     this.#pending.delete(path);
     if (found.kind === 'nothing' || known) return [path];
 
@@ -154,7 +154,7 @@ export class Settling {
     return written.length > 0 && written.length === found.files.length ? [path] : written;
   }
 
-  /** Old enough, or as it was a while ago: a clock that goes ahead of this one's must not hold a file back for ever. */
+  /** Old enough, or unchanged for a while: a file system clock ahead of ours must not hold a file back forever. */
   #isWritten(pending: Pending, { size, modifiedMs }: { readonly size: number; readonly modifiedMs: number }): boolean {
     const state = `${String(size)} ${String(modifiedMs)}`;
     const same = pending.state === state;

@@ -1,17 +1,17 @@
-// Asks the system to tell what changes below a folder, by Node's own `fs.watch`. macOS and Windows watch a folder with all that
-// is in it; Linux watches single folders, so there each has a watch of its own. Why not a package: ARCHITECTURE.md, "Watching
+// Has the system report changes below a folder, through Node's own `fs.watch`. macOS and Windows watch a folder with everything
+// in it; Linux watches single folders, so there each has its own watch. Why not a package: ARCHITECTURE.md, "Watching
 // needs no package".
 import { type FSWatcher, readFileSync, watch } from 'node:fs';
 import { join, sep } from 'node:path';
 
 export interface SystemWatchesOptions {
-  /** Something happened at a path below the root; `null` where the system does not say where, or lost count. */
+  /** Something happened at a path below the root; `null` if the system does not say where, or lost events. */
   readonly onEvent: (path: string | null, renamed: boolean) => void;
   /** A watch ended by itself. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Whether one watch covers all that is in a folder. */
+/** Whether one watch covers everything in a folder. */
 export const watchesWholeTrees = process.platform === 'darwin' || process.platform === 'win32';
 
 export class SystemWatches {
@@ -26,19 +26,19 @@ export class SystemWatches {
     this.#options = options;
   }
 
-  /** How many watches the system holds for this. */
+  /** The number of system watches in use. */
   get size(): number {
     return this.#watches.size;
   }
 
-  /** Whether the folder `path` is watched by itself. */
+  /** Whether the folder `path` has its own watch. */
   has(path: string): boolean {
     return this.#watches.has(path);
   }
 
   /**
-   * Watches the folder `path` ('' is the root), once; elsewhere than on Linux the root covers all others.
-   * @throws what the system says: ENOSPC and EMFILE where its limits are reached, ENOENT where the folder is gone
+   * Watches the folder `path` ('' is the root), once; except on Linux the root covers all others.
+   * @throws the system's error: ENOSPC and EMFILE if its limits are reached, ENOENT if the folder is gone
    */
   add(path: string): void {
     if (this.#watches.has(path) || (watchesWholeTrees && path !== '')) return;
@@ -52,7 +52,7 @@ export class SystemWatches {
     this.#watches.set(path, watcher);
   }
 
-  /** Ends the watches of the folder `path` and of those below it: it is gone, or lies elsewhere now. */
+  /** Ends the watches of the folder `path` and of those below it: it is gone, or was moved. */
   remove(path: string): void {
     for (const [watched, watcher] of this.#watches) {
       if (watched !== path && !watched.startsWith(`${path}/`)) continue;
@@ -66,19 +66,19 @@ export class SystemWatches {
     this.#watches.clear();
   }
 
-  /** Node does not tell that the kernel's queue overflowed, but then a full queue was read at once. */
+  /** Node does not report an overflow of the kernel's queue, but then a full queue was read at once. */
   #count(): void {
     if (this.#inThisTurn++ === 0) setImmediate(() => (this.#inThisTurn = 0));
     if (this.#inThisTurn === this.#mostQueued) this.#options.onEvent(null, false);
   }
 }
 
-/** The length of the kernel's queue of events; of half a queue, since not every event of it reaches JavaScript. */
+/** Half the length of the kernel's event queue, since not every event in it reaches JavaScript. */
 function mostQueuedEvents(): number {
-  if (process.platform !== 'linux') return Infinity; // the others tell
+  if (process.platform !== 'linux') return Infinity; // other systems report it
   try {
     return Math.floor(Number(readFileSync('/proc/sys/fs/inotify/max_queued_events', 'utf8')) / 2);
   } catch {
-    return 8192; // half of the default, where /proc is not to be read
+    return 8192; // half of the default, if /proc is not readable
   }
 }

@@ -1,4 +1,4 @@
-// What a scan would find at or below a path: looked at when something happened there. Follows links as far as the scan does.
+// What a scan would find at or below a path, checked when something happened there. Follows links as far as the scan does.
 import { join } from 'node:path';
 import { files } from '../file-calls.ts';
 import { hasPhotoEnding } from '../formats.ts';
@@ -12,16 +12,16 @@ import type { Found } from './settling.ts';
 export interface Tree {
   readonly root: string;
   readonly choose: Chooser;
-  /** Called with each folder before it is listed: its path below the root, '' for the root itself. */
+  /** Called with each folder before it is listed: its path relative to the root, '' for the root itself. */
   readonly onFolder: (path: string) => void;
 }
 
-/** The name at the end of a path. */
+/** The last component of a path. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Whether a scan would pass over a path because of its name or one in it. */
+/** Whether a scan would skip a path because of a name in it. */
 export function isLeftOut({ root, choose }: Pick<Tree, 'root' | 'choose'>, path: string): boolean {
   const names = path.split('/');
   const isFile = hasPhotoEnding(nameOf(path));
@@ -32,7 +32,7 @@ export function isLeftOut({ root, choose }: Pick<Tree, 'root' | 'choose'>, path:
   });
 }
 
-/** What is at `path`. A photo that cannot be looked at counts as one that is written: the scan tells what is wrong with it. */
+/** What is at `path`. A photo that cannot be examined counts as completely written: the scan reports its problem. */
 export async function lookAt(tree: Tree, path: string): Promise<Found> {
   const isPhoto = hasPhotoEnding(nameOf(path));
   try {
@@ -46,7 +46,7 @@ export async function lookAt(tree: Tree, path: string): Promise<Found> {
   }
 }
 
-/** Paths of the photos below the folder `path`, by their endings. Folders that cannot be listed count as empty: the scan tells. */
+/** Paths of the photos below the folder `path`, by extension. Folders that cannot be listed count as empty: the scan reports them. */
 export async function photosBelow({ root, choose, onFolder }: Tree, path: string): Promise<string[]> {
   const photos: string[] = [];
   const rootReal = await files.realpath(root);
@@ -73,13 +73,13 @@ export async function photosBelow({ root, choose, onFolder }: Tree, path: string
 async function measure({ root }: Tree, paths: readonly string[]): Promise<ScannedFile[]> {
   const found: ScannedFile[] = [];
   for (const path of paths) {
-    const stats = await files.stat(join(root, path)).catch(() => null); // gone since, or the scan tells
+    const stats = await files.stat(join(root, path)).catch(() => null); // gone meanwhile, or the scan reports it
     if (stats?.isFile()) found.push({ path, size: stats.size, modifiedMs: stats.mtimeMs });
   }
   return found;
 }
 
-/** Whether a link leads to a folder outside of `root` that was not visited yet; it is from then on. */
+/** Whether a link leads to a folder outside `root` that was not visited yet; marks it as visited. */
 async function leadsToNewFolder(link: string, root: string, visited: Set<string>): Promise<boolean> {
   try {
     const real = await files.realpath(link);

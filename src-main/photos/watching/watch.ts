@@ -1,5 +1,5 @@
-// Watches a folder: tells where something changed once it is quiet, and when the folder goes away and comes back. Knows no
-// library; reads no photo.
+// Watches a folder: reports where something changed once it is quiet, and when the folder goes away and comes back. Knows no
+// library; reads no photos.
 import { basename } from 'node:path';
 import type { LeavingOut } from '../../../src-shared/contract.ts';
 import { hasPhotoEnding } from '../formats.ts';
@@ -14,13 +14,13 @@ import { SystemWatches, watchesWholeTrees } from './system-watches.ts';
 import { isLeftOut, lookAt, nameOf, photosBelow, type Tree } from './tree.ts';
 
 export interface WatchOptions {
-  /** Where to look again: paths below the folder, `/`-separated, each a file or a folder with all that is in it; `null` for everything. */
+  /** Where to look again: relative paths, `/`-separated, each a file or a folder with everything in it; `null` for everything. */
   readonly onChange: (changed: Changed) => void;
-  /** The folder is not there, from the start or from now on: its drive was unplugged, it was renamed, its server does not answer. */
+  /** The folder is not there, initially or any more: its drive was unplugged, it was renamed, its server does not answer. */
   readonly onGone: () => void;
-  /** It is there again; whatever may have changed meanwhile. */
+  /** It is back; anything may have changed meanwhile. */
   readonly onBack: () => void;
-  /** The system cannot tell what changes, so the folder is polled from now on. Told once. */
+  /** The system cannot report changes, so the folder is polled from now on. Called once. */
   readonly onTrouble: (trouble: WatchTrouble) => void;
   /** `polling` for a network folder that is not recognised as one, `system` for one whose changes are all made here. */
   readonly by?: 'system' | 'polling';
@@ -28,7 +28,7 @@ export interface WatchOptions {
   readonly quietMs?: number;
   readonly longestMs?: number;
   readonly pollMs?: number;
-  /** How often it is asked whether the folder itself is there. */
+  /** How often the folder itself is checked. */
   readonly presenceMs?: number;
 }
 
@@ -39,15 +39,15 @@ export interface WatchTrouble {
 }
 
 export interface FolderWatch {
-  /** Resolves when what changes from then on is told, however the folder is watched, or once it turned out not to be there. */
+  /** Resolves once all later changes are reported, however the folder is watched, or once it turns out not to be there. */
   readonly ready: Promise<void>;
   /** How it is watched now. */
   readonly by: 'system' | 'polling' | 'nothing';
-  /** Tells nothing from the call on; resolves when nothing is looked at any more. */
+  /** Stops reporting at once; resolves when no check is running any more. */
   close(): Promise<void>;
 }
 
-/** Watches `root` (absolute) until it is closed. Never rejects; a folder that is not there yet is waited for. */
+/** Watches `root` (absolute) until it is closed. Never rejects; waits for a folder that is not there yet. */
 export function watchFolder(root: string, options: WatchOptions): FolderWatch {
   const watch = new Watch(root, options);
   return { ready: watch.start(), get by() { return watch.by; }, close: () => watch.close() };
@@ -62,15 +62,15 @@ class Watch {
   #wanted: 'system' | 'polling' | null;
   #system: SystemWatches | null = null;
   #polling: Polling | null = null;
-  /** What is there now: `undefined` before the first look, `null` where nothing is. */
+  /** What is there now: `undefined` before the first check, `null` if nothing. */
   #presence: Presence | null | undefined;
-  /** What was there when something last was. */
+  /** What was there last. */
   #before: Presence | null = null;
   /** Events may have been missed, or watches are missing. */
   #stale = false;
   /** It may be another folder than before. */
   #suspect = false;
-  /** Why the system does not tell. */
+  /** Why the system cannot report changes. */
   #failure: WatchTrouble | null = null;
   #timer: NodeJS.Timeout | null = null;
   #checking: Promise<void> | null = null;
@@ -111,10 +111,10 @@ class Watch {
     this.#timer = setTimeout(() => void this.#check().then(() => this.#checkLater()), this.#options.presenceMs).unref();
   }
 
-  /** Looks whether the folder is there and watched, and does what follows; one look at a time. */
+  /** Checks whether the folder is there and watched, and acts on it; one check at a time. */
   #check(): Promise<void> {
     return (this.#checking ??= this.#follow()
-      .catch((error: unknown) => console.error(error)) // nobody else would tell; the next look tries again
+      .catch((error: unknown) => console.error(error)) // nobody else would report it; the next check retries
       .finally(() => (this.#checking = null)));
   }
 
@@ -132,16 +132,16 @@ class Watch {
     const same = kept && was?.device === now.device;
     this.#suspect = false;
     if (same && !this.#stale) return;
-    if (!same) this.#failure = null; // that was about what is gone
+    if (!same) this.#failure = null; // it concerned the folder that is gone
     await this.#stop();
     await this.#listen();
     this.#presence = this.#before = now;
     if (this.#closed || was === undefined) return;
     if (was === null) this.#options.onBack();
-    else this.#options.onChange(null); // another folder by the same name, or what was heard is lost
+    else this.#options.onChange(null); // another folder with the same name, or events were lost
   }
 
-  /** Asks the system to tell, or polls where it cannot. */
+  /** Has the system report changes, or polls if it cannot. */
   async #listen(): Promise<void> {
     this.#wanted ??= (await isNetworkFolder(this.#root)) ? 'polling' : 'system';
     if (this.#wanted === 'system') {
@@ -157,7 +157,7 @@ class Watch {
     this.#stale = false;
   }
 
-  /** The system cannot: from now on it is polled. */
+  /** The system cannot report changes: poll from now on. */
   async #giveWay(): Promise<void> {
     if (this.#failure === null) return;
     await this.#stop();
@@ -179,7 +179,7 @@ class Watch {
     try {
       this.#system?.add(path);
     } catch (error) {
-      // gone again, or not to be read: the scan tells
+      // gone again, or not readable: the scan reports it
       if (path !== '' && isSystemError(error) && ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(error.code ?? '')) return;
       this.#fail(error);
     }
@@ -199,7 +199,7 @@ class Watch {
     if (isLeftOut(this.#tree, path)) return;
     const known = renamed && this.#system?.has(path) === true;
     if (renamed && !known && path === basename(this.#root)) {
-      // so Linux tells that the folder itself was moved, deleted or touched; one made at once in its place may even get its inode
+      // on Linux this means the folder itself was moved, deleted or touched; a replacement created at once may even reuse its inode
       this.#suspect = true;
       void this.#check();
     }
@@ -209,7 +209,7 @@ class Watch {
 
   async #look(path: string): Promise<Found> {
     const found = await lookAt(this.#tree, path);
-    // where each folder is watched, what was neither a photo nor one of them was some other file
+    // where each folder has its own watch, what was neither a photo nor a watched folder was some other file
     return found.kind === 'nothing' && !watchesWholeTrees && !hasPhotoEnding(nameOf(path)) ? { kind: 'other' } : found;
   }
 

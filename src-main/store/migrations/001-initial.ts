@@ -1,5 +1,5 @@
 // First version of library.db. Embeddings and features are ordinary tables: rows of one to two kilobytes overflow the pages
-// of a WITHOUT ROWID table. Saved groups keep their photos in one blob, because a grouping is always written whole.
+// of a WITHOUT ROWID table. Saved groups store their photos in one blob, because a grouping is always written as a whole.
 import type { Migration } from './migration.ts';
 
 export const initial: Migration = (db) => {

@@ -1,5 +1,5 @@
-// Entries of the log that were made at once form a step, which is undone as a whole; lenses can be deleted and come back.
-// Columns are added, not tables rebuilt: the entries before this version are steps of their own.
+// Log entries made together form a step, which is undone as a whole; lenses can be deleted and restored.
+// Columns are added, tables not rebuilt: each entry from before this version is a step of its own.
 import type { Migration } from './migration.ts';
 
 export const stepsAndLenses: Migration = (db) => {

@@ -1,5 +1,5 @@
-// Encoders that were trained here, and the runs that train them. Weights and checkpoints are files beside the database
-// (store/encoder-files.ts): a run writes megabytes every few seconds, which a write-ahead log would only carry twice.
+// Encoders trained here, and the runs that train them. Weights and checkpoints are files next to the database
+// (store/encoder-files.ts): a run writes megabytes every few seconds, which a write-ahead log would write twice.
 import type { Migration } from './migration.ts';
 
 export const encoderTraining: Migration = (db) => {

@@ -1,5 +1,5 @@
-// A photo has two identities from here on: the contents its files were ever seen with, and its picture, which outlives edits of
-// their metadata. What was read of each content is kept apart, because a photo may have files with several.
+// From here on a photo has two identities: the contents its files were ever seen with, and its picture, which survives edits of
+// their metadata. What was read from each content is stored separately, because a photo's files may have several.
 import type { Migration } from './migration.ts';
 
 export const twoIdentities: Migration = (db) => {

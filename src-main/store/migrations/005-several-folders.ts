@@ -1,5 +1,5 @@
-// A library has several folders from here on, and each file lies in one of them. The table of files is made again, because SQLite
-// cannot take back that a path is unique by itself.
+// From here on a library has several folders, and each file is in one of them. The table of files is rebuilt, because SQLite
+// cannot drop the uniqueness of a path alone.
 import type { Migration } from './migration.ts';
 
 export const severalFolders: Migration = (db) => {

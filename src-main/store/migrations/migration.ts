@@ -1,15 +1,15 @@
-// The type of a migration, and how a database is brought to the newest version.
+// The type of a migration, and how a database is migrated to the newest version.
 import { connect, type Database } from '../sqlite.ts';
 
-/** Takes a database from the version before to this one. Never edited once released: a change is a new migration. */
+/** Takes a database from the previous version to this one. Never edited once released: a change is a new migration. */
 export type Migration = (db: Database) => void;
 
-/** @returns the version that `db` says it has; 0 where there is none yet */
+/** @returns the version that `db` says it has; 0 if it has none yet */
 export function versionOf(db: Database): number {
   return Number(db.pragma('user_version', { simple: true }));
 }
 
-/** @returns the version whose tables `db` has, for `user_version` is four bytes that can be damaged; what it says itself where it is none we know */
+/** @returns the version that the tables of `db` match, because `user_version` can be damaged; if they match none, what it says itself */
 export function trueVersionOf(db: Database, migrations: readonly Migration[]): number {
   const said = versionOf(db);
   const schema = schemaOf(db);
@@ -20,7 +20,7 @@ export function trueVersionOf(db: Database, migrations: readonly Migration[]): n
 
 const made = new WeakMap<readonly Migration[], string[]>();
 
-/** The schema after so many of the migrations; `undefined` where there are not so many. */
+/** The schema after the first `version` migrations; `undefined` if there are fewer. */
 function schemaAfter(migrations: readonly Migration[], version: number): string | undefined {
   const schemas = made.get(migrations) ?? [];
   made.set(migrations, schemas);
@@ -37,12 +37,12 @@ function schemaAfter(migrations: readonly Migration[], version: number): string 
   return schemas[version];
 }
 
-/** Tables, indexes and triggers as SQL; SQLite's own left out. */
+/** Tables, indexes and triggers as SQL, without SQLite's own. */
 function schemaOf(db: Database): string {
   return JSON.stringify(db.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type, name").raw().all());
 }
 
-/** Runs the migrations that `db` lacks, each in a transaction of its own, up to version `to`. */
+/** Runs the migrations that `db` lacks, each in its own transaction, up to version `to`. */
 export function migrate(db: Database, migrations: readonly Migration[], to = migrations.length): void {
   const from = trueVersionOf(db, migrations);
   if (from !== versionOf(db)) db.pragma(`user_version = ${from}`);

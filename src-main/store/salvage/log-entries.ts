@@ -1,5 +1,5 @@
-// Entries of the log of judgments among the rows of a damaged file, known by what they hold. The log is append-only, so every
-// version of an entry that lies anywhere in the file is the entry.
+// Finds entries of the log of judgments among the rows of a damaged file, by their values. The log is append-only, so any
+// copy of an entry found in the file is valid.
 import type { Record as FoundRecord } from './records.ts';
 import type { Row } from './readable-rows.ts';
 

@@ -1,14 +1,14 @@
-// The pages of an SQLite file as they lie on the disk, with those of its write-ahead log in place of older ones: what is left of a
-// database that SQLite itself refuses. File format: https://www.sqlite.org/fileformat2.html
+// Reads the raw pages of an SQLite file, with newer ones from its write-ahead log: what is left of a database that SQLite itself
+// refuses. File format: https://www.sqlite.org/fileformat2.html
 import { existsSync, readFileSync } from 'node:fs';
 
 export interface Pages {
   readonly size: number;
-  /** Bytes of a page that are used. */
+  /** Usable bytes per page. */
   readonly usable: number;
-  /** Numbers of the pages there are, from 1. */
+  /** Page numbers, from 1. */
   readonly numbers: () => Iterable<number>;
-  /** `null` for a page that is not there, or not whole. */
+  /** `null` for a page that is missing or incomplete. */
   readonly page: (number: number) => Buffer | null;
 }
 
@@ -16,7 +16,7 @@ const MAGIC = 'SQLite format 3\0';
 const WAL_HEADER = 32;
 const FRAME_HEADER = 24;
 
-/** @param usual the page size to assume where the file does not say one */
+/** @param usual the page size to assume if the file does not state one */
 export function readPages(path: string, usual = 4096): Pages {
   const file = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
   const whole = file.length >= 100 && file.toString('latin1', 0, MAGIC.length) === MAGIC;
@@ -35,14 +35,14 @@ export function readPages(path: string, usual = 4096): Pages {
   };
 }
 
-/** The newest version of each page that was committed. */
+/** The newest committed version of each page. */
 function readFrames(wal: Buffer, size: number): Map<number, Buffer> {
   const committed = new Map<number, Buffer>();
   if (wal.length < WAL_HEADER + FRAME_HEADER) return committed;
-  const salt = wal.subarray(WAL_HEADER + 8, WAL_HEADER + 16); // of the first frame: the log's own header may be what is damaged
+  const salt = wal.subarray(WAL_HEADER + 8, WAL_HEADER + 16); // from the first frame: the log's own header may be damaged
   let waiting: [number, Buffer][] = [];
   for (let at = WAL_HEADER; at + FRAME_HEADER + size <= wal.length; at += FRAME_HEADER + size) {
-    // frames of another salt are left from before the log started over
+    // frames with another salt are left over from before the log was restarted
     if (!wal.subarray(at + 8, at + 16).equals(salt)) break;
     waiting.push([wal.readUInt32BE(at), wal.subarray(at + FRAME_HEADER, at + FRAME_HEADER + size)]);
     if (wal.readUInt32BE(at + 4) === 0) continue;

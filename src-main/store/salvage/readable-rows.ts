@@ -1,10 +1,10 @@
-// The rows of a table that SQLite can still read, past the pages that it cannot.
+// The rows of a table that SQLite can still read, skipping damaged pages.
 import type { Database, Prepared } from '../sqlite.ts';
 import { isDamage } from '../error.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Yields rows by rowid; where a page is damaged it goes on behind that. A table without rowids ends at the first damage. */
+/** Yields rows by rowid, continuing after damaged pages. A table without rowids ends at the first damage. */
 export function* readableRows(db: Database, table: string): Generator<Row, void, undefined> {
   let next: Prepared<[after: number], Row>;
   try {
@@ -38,7 +38,7 @@ function* rowsWithoutRowid(db: Database, table: string): Generator<Row, void, un
   }
 }
 
-/** The least place above `after` that `isReadable`; `null` where there is none. */
+/** The smallest position above `after` that `isReadable`; `null` if there is none. */
 function behindDamage(after: number, isReadable: (place: number) => boolean): number | null {
   let step = 1;
   while (!isReadable(after + step)) {

@@ -1,5 +1,5 @@
-// Rows out of the leaf pages of an SQLite table, one page at a time and without the tree above them. Whose rows they are, the
-// caller has to tell by their values. File format: https://www.sqlite.org/fileformat2.html
+// Reads rows from the leaf pages of SQLite tables, page by page, without the tree above them. Which table a row belongs to, the
+// caller has to decide from its values. File format: https://www.sqlite.org/fileformat2.html
 import type { Pages } from './pages.ts';
 
 export type Value = null | number | string | Buffer;
@@ -12,7 +12,7 @@ export interface Record {
 
 const TABLE_LEAF = 0x0d;
 
-/** The rows of every leaf page that can be read; a cell that cannot is left out. */
+/** The rows of every readable leaf page; unreadable cells are skipped. */
 export function* readRecords(pages: Pages): Generator<Record, void, undefined> {
   for (const number of pages.numbers()) {
     const page = pages.page(number);
@@ -26,7 +26,7 @@ export function* readRecords(pages: Pages): Generator<Record, void, undefined> {
   }
 }
 
-/** `null` where a length leads out of its page: what was read is no row. */
+/** `null` if a length points outside its page: then it is not a row. */
 function tryRead(read: () => Record | null): Record | null {
   try {
     return read();
@@ -43,7 +43,7 @@ function readCell(pages: Pages, page: Buffer, at: number): Record | null {
   return payload === null ? null : { rowid, values: readValues(payload) };
 }
 
-/** What does not fit a page goes on in a chain of overflow pages. */
+/** A payload that does not fit its page continues in a chain of overflow pages. */
 function readPayload({ usable, page: pageAt }: Pages, page: Buffer, start: number, length: number): Buffer | null {
   const most = usable - 35;
   if (length <= most) return start + length <= page.length ? page.subarray(start, start + length) : null;
@@ -93,7 +93,7 @@ function readValue(payload: Buffer, at: number, type: number, length: number): V
   return type % 2 === 0 ? Buffer.from(payload.subarray(at, at + length)) : payload.toString('utf8', at, at + length);
 }
 
-/** A number of 1 to 9 bytes, and where the next thing begins. */
+/** A varint of 1 to 9 bytes, and the offset after it. */
 function readVarint(bytes: Buffer, at: number): [value: number, next: number] {
   let value = 0;
   for (let read = 0; read < 8; read++) {

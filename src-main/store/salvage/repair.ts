@@ -1,4 +1,4 @@
-// Puts a library.db in place of a damaged one that holds everything that can still be read of it. The damaged one is kept beside it.
+// Replaces a damaged library.db by one with everything that can still be read from it. The damaged one is kept next to it.
 import { copyFileSync, existsSync, linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,17 +9,17 @@ import { holdLock } from '../lock.ts';
 import { connect } from '../sqlite.ts';
 import { salvageInto } from './salvage.ts';
 
-/** What became of the log of judgments. */
+/** How much of the log of judgments was recovered. */
 export interface Salvaged {
   /** Entries that could be read. */
   readonly entries: number;
-  /** Entries that are lost, as far as the numbers of the others tell. */
+  /** Entries that are lost, inferred from the ids of the others. */
   readonly lost: number;
 }
 
 /**
  * Repairs the library stored in `folder`. Photos whose rows are lost come back with the next index run.
- * @throws {CodedError} `library-in-use` while it is open, `disk-full`, `unexpected`; nothing is changed then
+ * @throws {CodedError} `library-in-use` while it is open, `disk-full`, `unexpected`; then nothing is changed
  */
 export function repairStore(folder: string): Salvaged {
   const path = join(folder, LIBRARY_FILE);
@@ -30,7 +30,7 @@ export function repairStore(folder: string): Salvaged {
       removeDatabase(made);
       const salvaged = makeSalvaged(folder, made);
       keepDamaged(path);
-      // the log of the damaged one must not be taken for that of the new one
+      // the damaged one's log must not be mistaken for the new one's
       for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
       renameSync(made, path);
       syncFolder(folder);
@@ -44,7 +44,7 @@ export function repairStore(folder: string): Salvaged {
   }
 }
 
-/** What can be read of a damaged library, as a store to read from; `folder` stays as it is. */
+/** What can be read of a damaged library, as a read-only store; `folder` is not changed. */
 export function openSalvaged(folder: string): Store & { readonly salvaged: Salvaged } {
   const copy = mkdtempSync(join(tmpdir(), 'kindred-salvaged-'));
   const remove = (): void => rmSync(copy, { recursive: true, force: true });
@@ -70,7 +70,7 @@ function makeSalvaged(folder: string, path: string, synchronous: 'FULL' | 'OFF' 
   }
 }
 
-/** Gives the damaged files second names, which stay when the first ones go. */
+/** Hard-links the damaged files under second names, which remain when the first ones are removed. */
 function keepDamaged(path: string): void {
   let kept = `${path}.damaged`;
   for (let copy = 2; existsSync(kept) || existsSync(`${kept}-wal`); copy++) kept = `${path}.damaged-${copy}`;
@@ -79,7 +79,7 @@ function keepDamaged(path: string): void {
     try {
       linkSync(path + suffix, kept + suffix);
     } catch {
-      copyFileSync(path + suffix, kept + suffix); // where the file system gives no second names; its own failure is told
+      copyFileSync(path + suffix, kept + suffix); // on file systems without hard links; a failure to copy is reported
     }
   }
 }

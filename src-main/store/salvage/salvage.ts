@@ -1,5 +1,5 @@
-// Everything that can still be read of a damaged library.db: by SQLite, past its damaged pages, and the log of judgments also out of
-// pages that SQLite does not reach any more. Works on a copy; changes nothing.
+// Reads everything still readable from a damaged library.db: through SQLite, past its damaged pages, and the log of judgments also from
+// pages that SQLite no longer reaches. Works on a copy; changes nothing.
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyForReading } from '../copy-for-reading.ts';
@@ -10,19 +10,19 @@ import { readPages } from './pages.ts';
 import { readableRows, type Row } from './readable-rows.ts';
 import { readRecords } from './records.ts';
 
-/** Fills `into`, an empty database of the newest version, with what can be read of the database `name` below `folder`. */
+/** Fills `into`, an empty database of the newest version, with what can be read from the database `name` in `folder`. */
 export function salvageInto(into: Database, folder: string, name: string): void {
   const copy = copyForReading(folder, name);
   const path = join(copy.folder, name);
   try {
     into.pragma('foreign_keys = OFF');
     into.transaction(() => {
-      // pages first: SQLite deletes a log that lies beside an empty file
+      // pages first: SQLite deletes a log next to an empty file
       const entries = logEntries(path, columnsOf(into, 'judgments'));
       readTables(path, into, entries);
       const ids = new Set(entries.keys());
       for (const [, entry] of [...entries].sort(([a], [b]) => a - b)) {
-        if (entry.target === null || ids.has(entry.target as number)) insert(into, 'judgments', entry); // what drops a lost one says nothing
+        if (entry.target === null || ids.has(entry.target as number)) insert(into, 'judgments', entry); // an entry that drops a lost one has no effect
       }
       nameLostLenses(into);
       restoreContents(into);
@@ -56,13 +56,13 @@ function readTables(path: string, into: Database, entries: Map<number, Row>): vo
     }
   } catch (error) {
     if (!isDamage(error)) throw error;
-    console.error(`${path} cannot be opened any more, its pages are searched: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`${path} can no longer be opened, searching its pages: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     from.close();
   }
 }
 
-/** Leaves out what the table does not take: it is damaged, or of another version. */
+/** Skips rows that the table does not accept: they are damaged, or from another version. */
 function insert(into: Database, table: string, row: Row): void {
   const columns = columnsOf(into, table).filter((column) => row[column] !== undefined);
   try {
@@ -70,11 +70,11 @@ function insert(into: Database, table: string, row: Row): void {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!code.startsWith('SQLITE_CONSTRAINT') && code !== 'SQLITE_MISMATCH') throw error;
-    console.error(`A row of ${table} is left out: ${(error as Error).message}`);
+    console.error(`Skipped a row of ${table}: ${(error as Error).message}`);
   }
 }
 
-/** Contents of photos whose rows are lost, or that an earlier version wrote, which knew no others. */
+/** Restores contents of photos whose content rows are lost, or that were written by a version without them. */
 function restoreContents(into: Database): void {
   into.exec(`
     UPDATE photos SET shown = hash WHERE shown IS NULL;
@@ -83,7 +83,7 @@ function restoreContents(into: Database): void {
   `);
 }
 
-/** Answers of a lens whose row is lost get one, under its number. */
+/** Recreates lost lens rows for the answers that refer to them, named by number. */
 function nameLostLenses(into: Database): void {
   into.exec("INSERT OR IGNORE INTO lenses (id, name, created_at) SELECT DISTINCT lens_id, 'Lens ' || lens_id, 0 FROM judgments WHERE lens_id NOT IN (SELECT id FROM lenses)");
 }
@@ -100,7 +100,7 @@ function insertion(db: Database, table: string, columns: readonly string[]): Pre
 
 const insertions = once((db, what) => db.prepare<[unknown[]]>(`INSERT OR REPLACE INTO ${what}`));
 
-/** Remembers what `make` gave for each database and text. */
+/** Caches the result of `make` for each database and text. */
 function once<T>(make: (db: Database, text: string) => T): (db: Database, text: string) => T {
   const made = new WeakMap<Database, Map<string, T>>();
   return (db, text) => {

@@ -1,6 +1,6 @@
-// A stand-in for the `electron` module: as much of its behaviour as the app relies on, in one process and without a runtime.
-// Messages are cloned as they are between processes, and what crosses into the page's world is copied as Electron does it:
-// functions become proxies, and an error keeps its message alone. Long, for it is one module whose parts know each other.
+// A fake `electron` module: the behaviour that the app relies on, in one process and without the runtime.
+// Messages are cloned as between processes, and what crosses into the page's world is copied as Electron does it:
+// functions become proxies, and an error keeps only its message. Long, because it is one module with interdependent parts.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';

@@ -1,5 +1,5 @@
-// What a utility process of Electron has in place of Node's own line to its parent: `process.parentPort`, which wraps messages in an
-// event and keeps those that come before anyone listens. Loaded into a process of Node before its script.
+// Emulates `process.parentPort`, which an Electron utility process has instead of Node's own channel to its parent: it wraps messages in an
+// event and queues those that come before anyone listens. Loaded into a Node process before its script.
 import { EventEmitter } from 'node:events';
 
 const port = new EventEmitter();

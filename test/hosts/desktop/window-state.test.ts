@@ -1,4 +1,4 @@
-// The saved place of the window, against displays that came and went.
+// The saved window position, with displays that appear and disappear.
 
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,14 +13,14 @@ let data: string;
 beforeEach(async () => void (data = await mkdtemp(join(tmpdir(), 'kindred-window-'))));
 afterEach(() => rm(data, { recursive: true }));
 
-test('gives what was written, and leaves one file', async () => {
+test('returns what was written, and leaves one file', async () => {
   const folder = join(data, 'new');
   writeWindowState(folder, { x: 1500, y: 40, width: 900, height: 700 }, true);
   expect(readWindowState(folder, [laptop, second])).toEqual({ place: { x: 1500, y: 40 }, width: 900, height: 700, maximised: true });
   expect(await readdir(folder)).toEqual(['window.json']);
 });
 
-test('lets the system place a window whose display is gone, at a size that fits', () => {
+test('lets the system position a window whose display is gone, at a size that fits', () => {
   writeWindowState(data, { x: 1500, y: 40, width: 1800, height: 1000 }, false);
   expect(readWindowState(data, [laptop])).toEqual({ place: null, width: 1440, height: 875, maximised: false });
 });
@@ -36,7 +36,7 @@ test('keeps a window that is partly outside only while its title bar can be reac
   expect(place(100, 880)).toBeNull();
 });
 
-test('is never smaller than the app can be used', () => {
+test('is never smaller than the usable minimum', () => {
   writeWindowState(data, { x: 0, y: 30, width: 10, height: 10 }, false);
   expect(readWindowState(data, [laptop])).toMatchObject({ width: 640, height: 480 });
 });

@@ -1,4 +1,4 @@
-// Folders that are not known and hold photos that are: moved ones, the folder above, one below, a copy.
+// Unknown folders with known photos: moved ones, the parent folder, a subfolder, a copy.
 import { cp, mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -66,7 +66,7 @@ const everything = () => [
 const ids = () => listLibraries(data).map((library) => library.id);
 
 describe('a folder that was moved', () => {
-  it('goes on with its library and all that was said', async () => {
+  it('keeps its library and all answers', async () => {
     const moved = join(root, 'B', 'photos');
     await mkdir(join(root, 'B'));
     await rename(photos, moved);
@@ -76,7 +76,7 @@ describe('a folder that was moved', () => {
     expect(recentLibraries(data)).toMatchObject([{ folder: moved, missing: false }]);
   });
 
-  it('is known with files added, lost, touched and re-sorted', async () => {
+  it('is recognised with files added, deleted, touched and re-sorted', async () => {
     const moved = join(root, 'moved');
     await rename(photos, moved);
     const [first, second, third] = await readdir(join(moved, 'sub')) as [string, string, string];
@@ -87,14 +87,14 @@ describe('a folder that was moved', () => {
     expect(await openingOf(data, moved)).toMatchObject({ how: 'moved', from: photos, library: { id } });
   });
 
-  it('is a library of its own where that is wanted, with nothing brought along', async () => {
+  it('is a library of its own on request, with nothing taken over', async () => {
     const moved = join(root, 'moved');
     await rename(photos, moved);
     expect(await at(moved, known, { fresh: true })).toEqual([{ lens: null, said: [], named: [] }]);
     expect(ids()).toHaveLength(2);
   });
 
-  it('is not taken for one that holds other photos under the same names', async () => {
+  it('is not confused with one that has other photos under the same names', async () => {
     const other = join(root, 'other');
     await makeLibrary(join(other, 'sub'), { groups: 2, perGroup: 3, width: 160, height: 120, seed: 77 });
     await rename(photos, join(root, 'gone'));
@@ -102,7 +102,7 @@ describe('a folder that was moved', () => {
     expect(await openingOf(data, other)).toMatchObject({ how: 'new' });
   });
 
-  it('is known though the entry of its library is lost', async () => {
+  it('is recognised although the entry of its library is lost', async () => {
     for (const name of ['library.json', 'library.copy.json']) rmSync(join(storedAt(data, id), name));
     expect(recentLibraries(data)).toMatchObject([{ id, folder: photos, damaged: false }]); // the database knows it too
     expect(await at(photos, (library) => library.id)).toBe(id);
@@ -110,8 +110,8 @@ describe('a folder that was moved', () => {
   });
 });
 
-describe('a folder that holds photos of another library brings along what was said of them', () => {
-  it('the folder above', async () => {
+describe('a folder with photos of another library takes over the answers about them', () => {
+  it('the parent folder', async () => {
     await makeLibrary(join(root, 'A', 'more'), { groups: 1, perGroup: 2, width: 160, height: 120, seed: 8 });
     const above = join(root, 'A');
     expect(await recognise(data, above)).toMatchObject([{ relation: 'around', found: 1, missing: false }]);
@@ -120,7 +120,7 @@ describe('a folder that holds photos of another library brings along what was sa
     expect(await at(above, (library) => library.brought), 'once').toBeNull();
   });
 
-  it('a folder below, of those photos that it holds', async () => {
+  it('a subfolder, for the photos in it', async () => {
     const below = join(photos, 'sub');
     expect(await recognise(data, below)).toMatchObject([{ relation: 'inside', share: 1 }]);
     const [first] = await at(below, known);
@@ -128,7 +128,7 @@ describe('a folder that holds photos of another library brings along what was sa
     expect(first?.said).toEqual(alike.every((hash) => here.includes(hash)) ? [['similar', ...alike]] : []);
   });
 
-  it('a copy on another drive, and each goes its own way from there', async () => {
+  it('a copy on another drive, and the two are independent from then on', async () => {
     const copy = join(root, 'drive', 'copy');
     await cp(photos, copy, { recursive: true });
     expect(await recognise(data, copy)).toMatchObject([{ relation: 'copy', missing: false }]);

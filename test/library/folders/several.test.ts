@@ -1,4 +1,4 @@
-// A library of several folders, with some of them away.
+// A library with several folders, some of them offline.
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,7 @@ const again = async (folder = a): Promise<void> => {
   library = await open(folder);
 };
 
-it('takes in another folder, opens by either, and says where each photo lies', async () => {
+it('adds another folder, opens by either, and says where each photo is', async () => {
   await library.folders.add(b);
   expect(await index()).toMatchObject({ phase: 'done', counts: { new: 2, unchanged: 3, missing: 0 } });
   expect(library.state).toMatchObject({ photos: 5, offline: 0, folders: [{ path: a, photos: 3, problem: null }, { path: b, photos: 2, problem: null }] });
@@ -50,7 +50,7 @@ it('takes in another folder, opens by either, and says where each photo lies', a
   await expect(library.folders.add(b)).rejects.toMatchObject({ code: 'bad-request' });
 });
 
-it('keeps the photos of a folder that is away: they are offline, and all of it opens and comes back', async () => {
+it('keeps the photos of a missing folder: they are offline, the library opens, and they come back', async () => {
   await library.folders.add(b);
   await index();
   const before = await library.photos();
@@ -71,7 +71,7 @@ it('keeps the photos of a folder that is away: they are offline, and all of it o
   expect(library.state).toMatchObject({ photos: 5, offline: 0 });
 });
 
-it('takes an empty mount point for a drive that is away, and an empty folder for what it is', async () => {
+it('treats an empty mount point as an unplugged drive, and an empty folder as empty', async () => {
   const { store } = library;
   const names = await readdir(a);
   await mkdir(join(root, 'drive'));
@@ -87,7 +87,7 @@ it('takes an empty mount point for a drive that is away, and an empty folder for
   expect(library.state).toMatchObject({ photos: 0, offline: 0 });
 });
 
-it('leaves a folder with all that is known of its photos, and never its only one', async () => {
+it('removes a folder, keeping everything known about its photos, but never its only one', async () => {
   await library.folders.add(b);
   await index();
   const [first, , , x, y] = (await library.photos()).ids as unknown as [PhotoId, PhotoId, PhotoId, PhotoId, PhotoId];
@@ -104,7 +104,7 @@ it('leaves a folder with all that is known of its photos, and never its only one
   expect(library.photo(first).files).toHaveLength(1);
 });
 
-it('goes on where a folder was moved to, without reading anything again', async () => {
+it('continues where a folder was moved to, without reading anything again', async () => {
   const moved = join(root, 'far', 'moved');
   await mkdir(join(root, 'far'));
   await rename(a, moved);
@@ -118,7 +118,7 @@ it('goes on where a folder was moved to, without reading anything again', async 
   await expect(library.folders.relocate(join(root, 'nobody'), join(root, 'other'))).rejects.toMatchObject({ code: 'bad-request' });
 });
 
-it('is not taken for another where a folder belongs to a library already', async () => {
+it('refuses a folder that already belongs to a library', async () => {
   const other = await open(b);
   await other.close();
   await expect(library.folders.add(b)).rejects.toMatchObject({ code: 'bad-request' });

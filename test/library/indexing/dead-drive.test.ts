@@ -1,4 +1,4 @@
-// A drive that does not answer any more holds up neither the run nor its cancelling, and takes nothing from the library.
+// A drive that no longer answers delays neither the run nor its cancellation, and costs the library nothing.
 import { mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ afterEach(async () => {
 const run = ({ timeoutMs = 60, lanes = 2 } = {}): IndexRun =>
   startIndexRun({ store, engine: plainEngine(), versions, lanes, calls: new FileCalls(system, { timeoutMs }) });
 
-it('a mount in the folder that is dead is one problem; what was known of it stays', async () => {
+it('a dead mount inside the folder is one problem; what was known about it stays', async () => {
   expect(await run().finished).toMatchObject({ phase: 'done', counts: { new: 8, problems: 0 } });
   system.dead.add(join(photos, 'nas'));
   expect(await run().finished).toMatchObject({ phase: 'done', counts: { new: 0, unchanged: 4, missing: 0, problems: 1 } });
@@ -53,7 +53,7 @@ it('a mount in the folder that is dead is one problem; what was known of it stay
   expect(readProblemFiles(store)).toEqual([]);
 });
 
-it('a mount that dies between the scan and the reading costs its own files only, for now', async () => {
+it('a mount that dies between scanning and reading affects only its own files, for now', async () => {
   const running = run();
   await expect.poll(() => running.progress.phase).toBe('indexing');
   system.dead.add(join(photos, 'nas'));
@@ -66,7 +66,7 @@ it('a mount that dies between the scan and the reading costs its own files only,
   expect(readProblemFiles(store)).toEqual([]);
 });
 
-it('the folder itself that is dead is offline, with the reason, and nothing is missing', async () => {
+it('a dead library folder is offline, with the reason, and nothing is missing', async () => {
   await run().finished;
   system.dead.add(photos);
   expect(await run().finished).toMatchObject({ phase: 'done', counts: { missing: 0, problems: 0 } });
@@ -74,7 +74,7 @@ it('the folder itself that is dead is offline, with the reason, and nothing is m
   expect(readFiles(store).length).toBe(8);
 });
 
-it.each(['scanning', 'indexing'])('a run that hangs while %s is cancelled all the same', async (phase) => {
+it.each(['scanning', 'indexing'])('a run that hangs while %s can still be cancelled', async (phase) => {
   system.dead.add(phase === 'scanning' ? join(photos, 'nas') : root);
   if (phase === 'indexing') system.dead.clear();
   const running = run({ timeoutMs: 600_000 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Gate, Meter } from '../../../src-main/library/indexing/progress.ts';
 
 describe('Meter', () => {
-  it('knows no speed before two marks lie apart', () => {
+  it('has no speed before two marks are apart', () => {
     const meter = new Meter({ now: () => 0 });
     meter.mark(0);
     meter.mark(5);
@@ -21,7 +21,7 @@ describe('Meter', () => {
     expect(meter.secondsLeft(0)).toBe(0);
   });
 
-  it('forgets what lies before its window', () => {
+  it('forgets what is before its window', () => {
     let now = 0;
     const meter = new Meter({ now: () => now, window: 1000 });
     meter.mark(0); // a slow first second: 1 item

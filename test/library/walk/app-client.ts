@@ -1,4 +1,4 @@
-// Starts the app in a process, asks it, and kills it. An answer that the kill overtook is never acknowledged.
+// Starts the app in a process, sends requests, and kills it. A reply overtaken by the kill is never acknowledged.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// The whole app behind its handlers, in a process of its own that a test may kill: requests and answers by messages, as a host carries them.
+// The whole app behind its handlers, in its own process that a test may kill: requests and replies as messages, as in a host.
 
 import { noDialogs } from '../../../src-main/hosts/host.ts';
 import { answer } from '../../../src-main/hosts/answer.ts';

@@ -1,4 +1,4 @@
-// What a library must know after each step, in numbers of photos rather than ids: what was acknowledged, and nothing else.
+// What a library must know after each step, by photo numbers rather than ids: what was acknowledged, and nothing else.
 
 import type { Statement } from '../../../src-shared/contract.ts';
 

@@ -1,5 +1,5 @@
-// Small photos on disk, each by the number that its name ends with, and what may happen to them outside the app: edited metadata,
-// other names, other folders.
+// Small photos on disk, identified by the number at the end of their name, and what may happen to them outside the app: edited metadata,
+// new names, new folders.
 
 import { mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';

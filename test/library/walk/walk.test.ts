@@ -1,4 +1,4 @@
-// Nothing acknowledged is ever lost, and libraries keep apart, whatever happens in whatever order. `npm run bench -- walk` goes further.
+// Nothing acknowledged is ever lost, and libraries stay separate, whatever happens in any order. `npm run bench -- walk` goes further.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// A seeded random walk over several libraries: open, close, switch, say, undo, name, rename files, edit metadata, move and unplug folders,
-// kill. After each step everything that was acknowledged holds, and no library knows anything of another's. For the test, and for
+// A seeded random walk over several libraries: open, close, switch, judge, undo, name, rename files, edit metadata, move and unplug folders,
+// kill. After each step everything acknowledged must hold, and no library may know anything of another. For the test, and for
 // `npm run bench -- walk` with many more steps.
 
 import { mkdir, rename } from 'node:fs/promises';

@@ -48,7 +48,7 @@ async function add(path: string, at: number): Promise<void> {
 const total = (name: keyof IndexProgress['counts']): number => runs.reduce((sum, { counts }) => sum + counts[name], 0);
 
 describe('a watched library', () => {
-  it('takes in new photos, and looks at nothing else for it', async () => {
+  it('indexes new photos without looking at anything else', async () => {
     await open();
     const began = Date.now();
     await add('new/a.jpg', 0);
@@ -61,7 +61,7 @@ describe('a watched library', () => {
     expect(library.photosSince(began + 3_600_000)).toHaveLength(0);
   });
 
-  it('knows renamed files and folders as the photos they are, and tells what is gone', async () => {
+  it('recognises the photos in renamed files and folders, and reports what is gone', async () => {
     await add('trip/a.jpg', 0);
     await add('trip/b.jpg', 1);
     await open();
@@ -97,7 +97,7 @@ describe('a watched library', () => {
     expect(library.state.folders[0]?.problem).toBeNull();
   });
 
-  it('waits for a run that is paused, and does not take up again what was cancelled', async () => {
+  it('waits for a paused run, and does not resume a cancelled one', async () => {
     await open();
     for (let at = 0; at < 3; at++) await add(`later/${at}.jpg`, at);
     const run = library.startIndex();
@@ -114,7 +114,7 @@ describe('a watched library', () => {
     await expect.poll(() => library.state.photos).toBe(10);
   });
 
-  it('follows a run that looks at a part by the whole one that was asked for meanwhile', async () => {
+  it('follows a partial run with the full one requested meanwhile', async () => {
     await open();
     await add('a.jpg', 0);
     await expect.poll(() => library.progress.watched && ['scanning', 'indexing'].includes(library.progress.phase), { interval: 1 }).toBe(true);
@@ -123,7 +123,7 @@ describe('a watched library', () => {
     expect(runs[1]?.counts.unchanged).toBe(7);
   });
 
-  it('is watched no more once that is switched off, and again once it is on', async () => {
+  it('is no longer watched once that is switched off, and again once it is on', async () => {
     await open();
     await library.watch(false);
     await add('a.jpg', 0);
@@ -135,14 +135,14 @@ describe('a watched library', () => {
     await expect.poll(() => library.state.photos).toBe(8);
   });
 
-  it('is the only kind that is: the command line watches nothing', async () => {
+  it('has to be asked for: the command line watches nothing', async () => {
     await open({ watch: false });
     await add('a.jpg', 0);
     await wait(300);
     expect(library.state.photos).toBe(6);
   });
 
-  it('ignores files that are no photos and what is left out', async () => {
+  it('ignores files that are not photos and what is left out', async () => {
     await open();
     await writeFile(join(photos, 'notes.txt'), '');
     await add('.hidden/a.jpg', 0);

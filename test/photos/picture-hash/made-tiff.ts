@@ -1,4 +1,4 @@
-// Writes TIFF structures of any byte order and width, and takes those of one page apart.
+// Writes TIFF structures of any byte order and width, and parses single-page ones.
 export interface Tag {
   readonly tag: number;
   readonly type: number;

@@ -1,4 +1,4 @@
-// Edits the metadata of pictures byte by byte, as editors of metadata do: the coded picture stays as it is. Sharp would encode it again.
+// Edits the metadata of pictures byte by byte, as metadata editors do: the encoded picture stays as it is. Sharp would re-encode it.
 import { crc32 } from 'node:zlib';
 import { type HeifSpec, madeHeif } from './made-heif.ts';
 import { madeTiff, readTiff } from './made-tiff.ts';

@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 describe('the presence of a folder', () => {
-  it('is the same as long as the folder is, and another once it was made again', async () => {
+  it('is the same as long as the folder is, and another once it was recreated', async () => {
     const before = await presenceOf(root, null);
     expect(await presenceOf(root, before)).toEqual(before);
     await mkdir(`${root}-other`); // takes the next inode
@@ -23,7 +23,7 @@ describe('the presence of a folder', () => {
     await rm(`${root}-other`, { recursive: true });
   });
 
-  it('is none where only the empty mount point of a drive is left, and some where another drive came', async () => {
+  it('is none if only the empty mount point of a drive is left, and some if another drive came', async () => {
     const drive = { device: -1, inode: 2, born: 3 };
     expect(await presenceOf(root, drive)).toBeNull();
     await writeFile(join(root, 'a.jpg'), '');
@@ -35,7 +35,7 @@ describe('the presence of a folder', () => {
     expect(await presenceOf(join(root, 'a.jpg'), null)).toBeNull();
   });
 
-  it('is none where its server does not answer', async () => {
+  it('is none if its server does not answer', async () => {
     const never = (): Promise<never> => new Promise(() => undefined);
     const calls = new FileCalls({ stat: never, readdir: never, readlink: never, realpath: never, open: never }, { timeoutMs: 1 });
     for (let index = 0; index < 5; index++) expect(await presenceOf(root, null, { calls })).toBeNull();

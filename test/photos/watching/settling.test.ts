@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 describe('settling', () => {
-  it('tells all that changed at once, after a second of quiet', async () => {
+  it('reports all changes together, after a second of quiet', async () => {
     for (const path of ['a.jpg', 'b.jpg']) files.set(path, photo());
     settling.note('a.jpg');
     await pass(900);
@@ -43,7 +43,7 @@ describe('settling', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('tells after five seconds what has settled while other things go on happening', async () => {
+  it('reports after five seconds what has settled while other things keep happening', async () => {
     files.set('done.jpg', photo());
     settling.note('done.jpg');
     for (let at = 0; at < 5200; at += 400) {
@@ -56,7 +56,7 @@ describe('settling', () => {
     expect(told).toEqual([['done.jpg'], ['busy.jpg']]);
   });
 
-  it('waits for a file that grows although nothing is heard of it', async () => {
+  it('waits for a growing file even without events', async () => {
     settling.note('slow.jpg');
     for (let size = 1; size <= 8; size++) {
       files.set('slow.jpg', photo(size, Date.now()));
@@ -67,14 +67,14 @@ describe('settling', () => {
     expect(told).toEqual([['slow.jpg']]);
   });
 
-  it('does not wait for ever for a file from a computer whose clock is ahead', async () => {
+  it('does not wait forever for a file from a computer whose clock is ahead', async () => {
     files.set('ahead.jpg', photo(1, Date.now() + 3_600_000));
     settling.note('ahead.jpg');
     await pass(2500);
     expect(told).toEqual([['ahead.jpg']]);
   });
 
-  it('tells a folder as one path, and only what is written of a folder that is being filled', async () => {
+  it('reports a folder as one path, and only the written files of a folder being filled', async () => {
     const file = (path: string, modifiedMs = old) => ({ path, size: 1, modifiedMs });
     files.set('full', { kind: 'folder', files: [file('full/a.jpg'), file('full/b.jpg')] });
     files.set('filling', { kind: 'folder', files: [file('filling/a.jpg'), file('filling/b.jpg', Date.now() + 900)] });
@@ -87,21 +87,21 @@ describe('settling', () => {
     expect(told).toEqual([['full', 'filling/a.jpg'], ['filling/b.jpg']]);
   });
 
-  it('tells all of a folder that replaced a known one, since photos may be missing from it', async () => {
+  it('reports all of a folder that replaced a known one, since photos may be missing from it', async () => {
     files.set('known', { kind: 'folder', files: [] });
     settling.note('known', { known: true });
     await pass(1100);
     expect(told).toEqual([['known']]);
   });
 
-  it('says nothing of files that are no photos', async () => {
+  it('reports nothing about files that are not photos', async () => {
     files.set('notes.txt', { kind: 'other' });
     settling.note('notes.txt');
     await pass(60_000);
     expect(told).toEqual([]);
   });
 
-  it('tells everything where nobody can say what changed', async () => {
+  it('reports everything if it is unknown what changed', async () => {
     files.set('a.jpg', photo());
     settling.note('a.jpg');
     settling.noteEverything();
@@ -109,7 +109,7 @@ describe('settling', () => {
     expect(told).toEqual([null]);
   });
 
-  it('tells everything where looking failed, and says why', async () => {
+  it('reports everything if looking failed, and says why', async () => {
     const failing = new Settling({
       quietMs: 1000, longestMs: 5000, look: () => Promise.reject(new Error('odd')), onChange: (changed) => told.push(changed), onError: (error) => errors.push(error)
     });
@@ -120,7 +120,7 @@ describe('settling', () => {
     await failing.close();
   });
 
-  it('tells nothing once it is closed or cleared', async () => {
+  it('reports nothing once it is closed or cleared', async () => {
     files.set('a.jpg', photo());
     settling.note('a.jpg');
     settling.clear();

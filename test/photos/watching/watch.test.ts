@@ -56,7 +56,7 @@ afterEach(async () => {
 });
 
 describe.each(['system', 'polling'] as const)('a folder watched by %s', (by) => {
-  it('tells files that are new, changed, renamed and deleted, by their paths', async () => {
+  it('reports new, changed, renamed and deleted files by their paths', async () => {
     await start({ by });
     expect(watch.by).toBe(by);
     await put('Photos/2023/new.jpg');
@@ -70,7 +70,7 @@ describe.each(['system', 'polling'] as const)('a folder watched by %s', (by) => 
     expect(troubles).toEqual([]);
   });
 
-  it('waits for a file that is being written, and tells it once', async () => {
+  it('waits for a file that is being written, and reports it once', async () => {
     await start({ by, quietMs: 300, longestMs: 2000 });
     for (let part = 0; part < 10; part++) {
       await appendFile(join(root, '2023/slow.jpg'), 'part');
@@ -82,7 +82,7 @@ describe.each(['system', 'polling'] as const)('a folder watched by %s', (by) => 
     expect(told).toEqual([]);
   });
 
-  it('says nothing of what a scan leaves out, nor of reading', async () => {
+  it('reports neither what a scan leaves out nor mere reading', async () => {
     await start({ by });
     await put('Photos/2023/notes.txt', 'Photos/.hidden/d.jpg', 'Photos/@eaDir/e.jpg', 'Photos/2023/._a.jpg', 'Photos/2023/f.jpg.part');
     await readFile(join(root, '2023/a.jpg'));
@@ -94,7 +94,7 @@ describe.each(['system', 'polling'] as const)('a folder watched by %s', (by) => 
     expect(told).toEqual([]);
   });
 
-  it('leaves out what the user said, in folders that are made later too', async () => {
+  it('leaves out what the user chose, also in folders created later', async () => {
     await start({ by, leavingOut: { off: ['hidden'], taken: [], patterns: ['*.png', 'Drafts/'] } });
     await put('Photos/2023/d.png', 'Photos/2025/Drafts/e.jpg', 'Photos/2025/.f/g.jpg');
     await paths(by === 'system' ? ['2025'] : ['2025/.f/g.jpg']);
@@ -102,7 +102,7 @@ describe.each(['system', 'polling'] as const)('a folder watched by %s', (by) => 
     await paths(['2025/.f/h.jpg']);
   });
 
-  it('tells when the folder goes away, and when it is back with whatever is in it', async () => {
+  it('reports when the folder goes away, and when it is back with whatever is in it', async () => {
     await start({ by });
     await rename(root, `${root}-away`);
     await expect.poll(() => events).toEqual(['gone']);
@@ -126,7 +126,7 @@ describe.each(['system', 'polling'] as const)('a folder watched by %s', (by) => 
     expect(watch.by).toBe(by);
   });
 
-  it('tells nothing once it is closed', async () => {
+  it('reports nothing once it is closed', async () => {
     await start({ by });
     await put('Photos/2023/new.jpg');
     await watch.close();
@@ -151,7 +151,7 @@ describe('a folder watched by the system', () => {
     await paths(['2023/last.jpg']);
   });
 
-  it('tells a tree of 100 files that is moved in as one, and watches all its folders', async () => {
+  it('reports a tree of 100 files that is moved in as one path, and watches all its folders', async () => {
     await start();
     const inside = Array.from({ length: 100 }, (_, index) => `${Math.floor(index / 10)}/deep/${index}.jpg`);
     await put(...inside.map((path) => `card/${path}`));
@@ -161,7 +161,7 @@ describe('a folder watched by the system', () => {
     await paths(['card/7/deep/new.jpg']);
   });
 
-  it('watches folders that are made one in the other at once', async () => {
+  it('watches nested folders that are created in quick succession', async () => {
     await start();
     await put('Photos/2026/11/26/a.jpg');
     await paths(['2026']);
@@ -169,7 +169,7 @@ describe('a folder watched by the system', () => {
     await paths(['2026/11/26/b.jpg']);
   });
 
-  it('tells that everything may have changed where the folder was deleted and made again', async () => {
+  it('reports that everything may have changed if the folder was deleted and recreated', async () => {
     await start();
     await rm(root, { recursive: true });
     await put('Photos/other.jpg');
@@ -179,7 +179,7 @@ describe('a folder watched by the system', () => {
     await paths(['new.jpg']);
   });
 
-  it('looks at a folder again that says that it holds no photos to show, or no longer says so', async () => {
+  it('scans a folder again when .nomedia is added or removed', async () => {
     await start();
     await writeFile(join(root, '2024/.nomedia'), '');
     await paths(['2024']);
@@ -189,7 +189,7 @@ describe('a folder watched by the system', () => {
     await paths(['2024/May/new.jpg']);
   });
 
-  it('follows links to folders that lie elsewhere', async () => {
+  it('follows links to folders elsewhere', async () => {
     await put('drive/d.jpg');
     await symlink(join(base, 'drive'), join(root, 'linked'));
     await start();
@@ -197,7 +197,7 @@ describe('a folder watched by the system', () => {
     await paths(['linked/new.jpg']);
   });
 
-  it.runIf(process.platform === 'linux')('asks for a look at everything where the kernel lost events', async () => {
+  it.runIf(process.platform === 'linux')('asks for a full rescan if the kernel lost events', async () => {
     await start();
     for (let index = 0; index < 10_000; index++) writeFileSync(join(root, `2023/storm-${index}.jpg`), 'x');
     await expect.poll(() => told).toEqual([null]);
@@ -206,7 +206,7 @@ describe('a folder watched by the system', () => {
     await paths(['2023/after.jpg']);
   });
 
-  it.runIf(process.platform === 'linux' && hasNamespaces())('polls where the system watches no more folders, and tells it once', async () => {
+  it.runIf(process.platform === 'linux' && hasNamespaces())('polls if the system watches no more folders, and reports it once', async () => {
     const script = `
       import { watchFolder } from ${JSON.stringify(join(import.meta.dirname, '../../../src-main/photos/watching/watch.ts'))};
       const print = (...what) => console.log(JSON.stringify(what));

@@ -55,7 +55,7 @@ const told = (): unknown[] => asked.filter(({ name }) => name === 'gpu.tell').ma
 beforeEach(() => lend());
 
 describe('lending the GPU of a page', () => {
-  it('says what there is, under its own name', async () => {
+  it('reports the GPU, under its own name', async () => {
     expect(asked).toEqual([{ name: 'gpu.offer', input: { page: 'this-page', adapter: { ...info, isFallbackAdapter: false } } }]);
     await lend({ requestAdapter: () => Promise.resolve(null as unknown as GPUAdapter) });
     expect(asked).toMatchObject([{ name: 'gpu.offer', input: { adapter: null } }]);
@@ -63,7 +63,7 @@ describe('lending the GPU of a page', () => {
     expect(asked).toMatchObject([{ name: 'gpu.offer', input: { adapter: null } }]);
   });
 
-  it('takes no orders before it is wanted, and none of other pages', async () => {
+  it('fetches no orders before it is needed, and none of other pages', async () => {
     want('another page');
     await settle();
     expect(asked).toHaveLength(1);
@@ -86,7 +86,7 @@ describe('lending the GPU of a page', () => {
     expect(asked.filter(({ name }) => name === 'gpu.take')).toHaveLength(4);
   });
 
-  it('tells what a worker ended of', async () => {
+  it('reports why a worker died', async () => {
     handed = [[{ kind: 'start', worker: 1, role: 'photos', data: null }, { kind: 'start', worker: 2, role: 'photos', data: null }]];
     want();
     await settle();
@@ -96,7 +96,7 @@ describe('lending the GPU of a page', () => {
     expect(workers.map(({ ended }) => ended)).toEqual([true, true]);
   });
 
-  it('offers again when the app has given it up or is back, and stops its workers', async () => {
+  it('offers its GPU again when the app gave up on it or is back, and stops its workers', async () => {
     handed = [[{ kind: 'start', worker: 1, role: 'photos', data: null }], null];
     want();
     await settle();

@@ -10,7 +10,7 @@ const groups = [ids(1, 2, 3, 4), ids(5, 6, 7), ids(8)];
 const group = (photo: PhotoId) => groups.find((photos) => photos.includes(photo)) ?? [photo];
 
 describe('similar and different', () => {
-  it('speak of two photos as a pair, of more as a group', () => {
+  it('mean a pair for two photos, a group for more', () => {
     expect(similar(ids(1))).toBeNull();
     expect(similar(ids(1, 5))).toEqual({ kind: 'similar', photos: [1, 5] });
     expect(similar(ids(1, 5, 8))).toEqual({ kind: 'together', photos: [1, 5, 8] });
@@ -28,7 +28,7 @@ describe('similar and different', () => {
 });
 
 describe('gestures on groups', () => {
-  it('split the selected photos off every group they are in', () => {
+  it('split the selected photos from every group they are in', () => {
     expect(split(ids(2), group)).toEqual([{ kind: 'apart', photos: [2], others: [1, 3, 4] }]);
     expect(split(ids(1, 2, 5), group)).toEqual([
       { kind: 'together', photos: [1, 2, 5] }, { kind: 'apart', photos: [1, 2], others: [3, 4] }, { kind: 'apart', photos: [5], others: [6, 7] }
@@ -37,14 +37,14 @@ describe('gestures on groups', () => {
     expect(split(ids(8), group)).toBeNull();
   });
 
-  it('move photos to what another group is known by, out of their own', () => {
+  it('move photos from their groups to the covers of another', () => {
     expect(move(ids(1, 5, 8), { photos: groups[1]!, covers: ids(6, 7) }, group)).toEqual([
       { kind: 'together', photos: [1, 8, 6, 7] }, { kind: 'apart', photos: [1], others: [2, 3, 4] }
     ]);
     expect(move(ids(5), { photos: groups[1]!, covers: ids(6) }, group)).toBeNull();
   });
 
-  it('merge groups, and keep groups apart two by two', () => {
+  it('merge groups, and keep groups apart pairwise', () => {
     expect(merge([groups[0]!])).toBeNull();
     expect(merge(groups)).toEqual({ kind: 'together', photos: [1, 2, 3, 4, 5, 6, 7, 8] });
     expect(unrelated([groups[0]!])).toBeNull();

@@ -21,7 +21,7 @@ function made(groups: number): { table: GroupTable; photos: Photos } {
   return { table, photos: new Photos({ ids, widths: new Uint32Array(ids.length), heights: new Uint32Array(ids.length), takenAt }) };
 }
 
-it('finds what a look at every title finds, in any case', () => {
+it('finds what checking every title finds, case-insensitively', () => {
   const { table, photos } = made(300);
   const titles = new Titles(table, photos);
   for (const words of ['garden', 'GARDEN 1', 'jan', '1970', 'nowhere']) {
@@ -30,7 +30,7 @@ it('finds what a look at every title finds, in any case', () => {
   }
 });
 
-it('makes no formatter for a title, and writes no title twice', () => {
+it('creates no formatter for a title, and formats no title twice', () => {
   const { table, photos } = made(20_000);
   let asked = 0;
   const titles = new Titles(table, new Proxy(photos, { get: (from, key) => (key === 'span' && asked++, ((value: unknown) => (typeof value === 'function' ? (value as () => unknown).bind(from) : value))(Reflect.get(from, key, from))) }));

@@ -1,4 +1,4 @@
-// The screen of learning: what it shows of each state, and what its session asks over a bridge without a process.
+// The Learn screen: what it shows in each state, and what its session requests over a fake bridge.
 
 import type { Component } from 'svelte';
 import { render } from 'svelte/server';
@@ -46,14 +46,14 @@ async function madeKindred(bridge = new FakeBridge()): Promise<Kindred> {
 afterEach(() => messages.speak('en', 'en'));
 
 describe('what is shown', () => {
-  it('offers a time in words, the suggested one in the middle', () => {
+  it('offers durations in words, the suggested one in the middle', () => {
     expect(budgets(6)).toEqual([2, 6, 24]);
     expect(budgets(1)).toEqual([1, 2, 4]);
     expect([0.2, 6, 60, 120, 24 * 60].map(about)).toEqual(['about 1 minute', 'about 6 minutes', 'about 60 minutes', 'about 2 hours', 'about 24 hours']);
     expect(textOf(Budget, { suggested: 6, onstart: ignore })).toMatch(/Short about 2 minutes.*Recommended about 6 minutes.*Thorough about 24 minutes.*Start learning/);
   });
 
-  it('tells of a run how far it is, how fast, how long still, by what and how deep', () => {
+  it('shows the progress, speed, time left, backend and depth of a run', () => {
     const text = textOf(Run, { progress: running, share: 0.25, oncontrol: ignore });
     expect(text).toContain('Learning 5 minutes left · 61 photos per second'.replace(' · ', ' '));
     expect(text).toMatch(/Pause .*Cancel/);
@@ -62,7 +62,7 @@ describe('what is shown', () => {
     expect(htmlOf(Run, { progress: running, share: 0.25, oncontrol: ignore })).toContain('aria-valuenow="25"');
   });
 
-  it('offers to go on where the run is paused, and says why where it was cut off', () => {
+  it('offers to resume a paused run, and says why an interrupted one stopped', () => {
     const text = textOf(Run, { progress: { ...running, phase: 'paused', notices: [{ kind: 'interrupted' }] }, share: 0.25, oncontrol: ignore });
     expect(text).toMatch(/Paused .*Resume .*cut off before its end/);
   });
@@ -73,7 +73,7 @@ describe('what is shown', () => {
     expect(text).toContain('The graphics processor (WebGPU) failed, so the processor (WebAssembly) took over. the device was lost');
   });
 
-  it('tells the result either way', () => {
+  it('shows the result either way', () => {
     expect(verdict(better)).toBe('Shown a piece of a photo, it finds the photo in 91.0% of cases instead of 87.0%.');
     expect(verdict({ adopted: true, before: scores(0.9, 0.9, 0.6), after: scores(0.9, 0.9, 0.7) })).toBe('Its score is 80.0% instead of 75.0%.');
     expect(verdict({ ...better, adopted: false, after: scores(0.86, 0.89) })).toContain('finds the photo in 86.0% of cases; the one in use does in 87.0%');
@@ -85,18 +85,18 @@ describe('what is shown', () => {
     expect(verdict(better)).toBe('사진의 일부를 보여 주면 91.0%의 경우에 그 사진을 찾아냅니다. 전에는 87.0%였습니다.');
   });
 
-  it('names the cause of a failure and offers to go on or give up', () => {
+  it('names the cause of a failure and offers to resume or give up', () => {
     const error = { name: 'CodedError', code: 'disk-full', message: 'ENOSPC' } as const;
     expect(textOf(Outcome, { progress: { ...running, phase: 'failed', error }, oncontrol: ignore })).toMatch(/Learning stopped The disk is full\..*Go on Give up/);
   });
 
-  it('says why nothing faster computes', () => {
+  it('says why no faster backend is used', () => {
     const backends = [{ name: 'tensorflow', usable: false, note: 'it found no CUDA device' }, { name: 'webgpu', usable: true, note: null }, { name: 'wasm', usable: true, note: null }];
     expect(textOf(Backends, { backends, now: 'wasm' })).toMatch(/processor \(WebAssembly\) .*CUDA.* it found no CUDA device .*WebGPU\) It failed during this run/);
     expect(textOf(Backends, { backends: backends.slice(2), now: null })).not.toContain('Why not');
   });
 
-  it('lists the encoders with scores, and neither deletes the one in use nor the one of the app', () => {
+  it('lists the encoders with scores, and does not offer to delete the one in use or the shipped one', () => {
     const trained: EncoderVersion = { id: 2 as EncoderVersionId, name: 'tuned-1', shipped: false, inUse: false, createdAt: 0, trained: { ...better, photos: 303, seconds: 360, backend: 'wasm' } };
     const shipped: EncoderVersion = { id: 1 as EncoderVersionId, name: 'kindred-1', shipped: true, inUse: true, createdAt: 0, trained: null };
     const list = { versions: [trained, shipped], busy: false, onuse: ignore, ondelete: ignore };
@@ -108,7 +108,7 @@ describe('what is shown', () => {
 });
 
 describe('a session', () => {
-  it('starts with the chosen time, pauses, goes on and is cancelled', async () => {
+  it('starts with the chosen duration, pauses, resumes and is cancelled', async () => {
     const bridge = new FakeBridge();
     const { learning } = (await madeKindred(bridge)).library!;
     expect([learning.running, learning.share, learning.plan?.minutes]).toEqual([false, null, 6]);
@@ -124,7 +124,7 @@ describe('a session', () => {
     expect(bridge.asked.slice(-3).map(({ name }) => name)).toEqual(['train.pause', 'train.resume', 'train.cancel']);
   });
 
-  it('tells on any other screen how a run ended, with a way to see it', async () => {
+  it('reports on any other screen how a run ended, with a link to it', async () => {
     const bridge = new FakeBridge();
     const kindred = await madeKindred(bridge);
     for (const [end, words] of [
@@ -160,7 +160,7 @@ describe('a session', () => {
     expect(learning.versions?.map(({ id }) => id)).toEqual([1]);
   });
 
-  it('does not take an answer for news that an event has overtaken', async () => {
+  it('ignores a reply that an event has overtaken', async () => {
     const bridge = new FakeBridge();
     const { learning } = (await madeKindred(bridge)).library!;
     bridge.training = { ...running, job: 'switch' };

@@ -1,4 +1,4 @@
-// Counts the formatters of dates and numbers that are made: making one is what takes long.
+// Counts how many date and number formatters are created: creating one is slow.
 
 export function countFormatters(): { readonly made: number; readonly stop: () => void } {
   const { DateTimeFormat, NumberFormat } = Intl;

@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 let stop: () => void = () => {};
 afterEach(() => stop());
 
-it('makes each formatter once for its language, however much is written', () => {
+it('creates each formatter once per language, however much is formatted', () => {
   const counted = countFormatters();
   stop = counted.stop;
   const messages = new Messages();
@@ -24,7 +24,7 @@ it('makes each formatter once for its language, however much is written', () => 
   expect(counted.made).toBeLessThan(24);
 });
 
-it('makes none for each month of a long list', () => {
+it('does not create one for each month of a long list', () => {
   const count = 600;
   const takenAt = Float64Array.from({ length: count }, (_, at) => at * 31 * DAY);
   const photos = new Photos({ ids: Uint32Array.from(takenAt, (_, at) => at + 1), widths: new Uint32Array(count), heights: new Uint32Array(count), takenAt });
@@ -34,7 +34,7 @@ it('makes none for each month of a long list', () => {
   expect(counted.made).toBeLessThan(3);
 });
 
-it('writes one day as a day and several as a range, as the language does', () => {
+it('formats one day as a day and several as a range, by the rules of the language', () => {
   const messages = new Messages();
   messages.speak('en', 'en-GB');
   const at = (day: number, hour: number): number => Date.UTC(2024, 4, day, hour);

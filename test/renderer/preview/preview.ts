@@ -1,4 +1,4 @@
-// The screens on the fake bridge, to look at: `npx vite --config test/renderer/preview/vite.config.ts`, then
+// The screens on the fake bridge, for previewing: `npx vite --config test/renderer/preview/vite.config.ts`, then
 // `/?photos=50000`, `/?welcome`, `/?empty`, `/?indexing`, `/?failed`, `/?problems`, `/?start-failed`.
 
 import type { Problem, ProblemCode } from '../../../src-shared/contract.ts';

@@ -1,4 +1,4 @@
-// The session of questions over the real desk and a bridge without a process.
+// The session of questions, with the real groups desk and a fake bridge.
 
 import { describe, expect, it } from 'vitest';
 import { Review, statementOf } from '../../../src-renderer/review/review.svelte.ts';
@@ -29,7 +29,7 @@ async function madeReview(): Promise<{ bridge: FakeBridge; review: Review }> {
 }
 
 describe('a session', () => {
-  it('has the next question before the answer, and says each answer once', async () => {
+  it('has the next question ready before the answer, and records each answer once', async () => {
     const { bridge, review } = await madeReview();
     const first = review.question!;
     const { next } = review;
@@ -42,7 +42,7 @@ describe('a session', () => {
     expect(review.improvement!.now).toBeGreaterThan(0);
   });
 
-  it('takes the last answer back and asks it again', async () => {
+  it('undoes the last answer and asks its question again', async () => {
     const { bridge, review } = await madeReview();
     const first = review.question!;
     review.answer('different');
@@ -53,7 +53,7 @@ describe('a session', () => {
     expect([review.answered, review.canUndo]).toEqual([0, false]);
   });
 
-  it('takes no older answer back where the last one could not be recorded', async () => {
+  it('undoes no older answer if the last one could not be recorded', async () => {
     const { bridge, review } = await madeReview();
     review.answer('similar');
     await until(() => bridge.judgments.length === 1);
@@ -78,7 +78,7 @@ describe('a session', () => {
     expect([bridge.judgments, review.answered]).toEqual([[older], 1]);
   });
 
-  it('takes its own answer back, whatever was said since from elsewhere', async () => {
+  it('undoes its own answer, whatever was said elsewhere since', async () => {
     const { bridge, review } = await madeReview();
     review.answer('similar');
     await until(() => bridge.judgments.length === 1);
@@ -89,7 +89,7 @@ describe('a session', () => {
     expect(bridge.judgments[0]!.statement.photos).toEqual([59, 60]);
   });
 
-  it('does not ask again what was skipped, until that is taken back', async () => {
+  it('does not repeat a skipped question, until the skip is undone', async () => {
     const { bridge, review } = await madeReview();
     const first = review.question!;
     review.skip();
@@ -100,7 +100,7 @@ describe('a session', () => {
     expect(bridge.judgments).toEqual([]);
   });
 
-  it('ends with nothing left once everything is skipped, and goes on after a stop', async () => {
+  it('ends with nothing left once everything is skipped, and continues after a stop', async () => {
     const { review } = await madeReview();
     review.end();
     expect([review.phase, review.question]).toEqual(['ended', null]);
@@ -114,7 +114,7 @@ describe('a session', () => {
   });
 });
 
-it('turns answers into statements, and takes no answer that does not fit the question', () => {
+it('turns answers into statements, and rejects answers that do not fit the question', () => {
   const pair = { kind: 'pair', photos: ids(1, 2).slice(0, 2) as never, probability: 0.5 } as const;
   const ranking = { kind: 'ranking', photos: ids(1, 2, 3) } as const;
   expect(statementOf(pair, 'similar')).toEqual({ kind: 'similar', photos: [1, 2] });

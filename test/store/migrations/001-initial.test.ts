@@ -43,7 +43,7 @@ describe('the first version of library.db', () => {
     expect(() => db.exec(sql)).toThrow(/constraint failed/);
   });
 
-  it('lets one encoder version at most be active', () => {
+  it('lets at most one encoder version be active', () => {
     db.exec("INSERT INTO encoder_versions (name, dim, created_at, active) VALUES ('a', 1, 1, 1), ('b', 1, 1, 0)");
     expect(() => db.exec('UPDATE encoder_versions SET active = 1')).toThrow(/UNIQUE/);
   });

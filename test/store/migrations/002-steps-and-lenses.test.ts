@@ -8,7 +8,7 @@ import { connect } from '../../../src-main/store/sqlite.ts';
 import { join } from 'node:path';
 import { madeFolder, madeHash, writeMade } from '../made-store.ts';
 
-it('takes the entries of the first version as steps of one entry each, undone and redone as before', () => {
+it('treats the entries of the first version as steps of one entry each, undone and redone as before', () => {
   const folder = madeFolder();
   const db = connect(join(folder, 'library.db'), {});
   migrate(db, libraryMigrations, 1);

@@ -20,7 +20,7 @@ it('keeps the encoder in use, as one that came with the app', () => {
   store.close();
 });
 
-it('lets one run at most be open', () => {
+it('lets at most one run be open', () => {
   const db = connect(':memory:', {});
   migrate(db, libraryMigrations, 3);
   const open = (ended: string) => db.exec(`INSERT INTO training_runs (state, budget, seed, started_at, ended_at) VALUES ('${ended === 'NULL' ? 'training' : 'failed'}', 60, 1, 0, ${ended})`);

@@ -13,7 +13,7 @@ const addPhoto = (db: Database, id: number, hash: string): void => {
   db.exec(`INSERT INTO photos (id, hash, width, height, format, bytes, taken_at, camera, added_at) VALUES (${id}, '${hash}', 4, 3, 'jpeg', 9, 1.5, 'X100', 1)`);
 };
 
-it('knows the contents of the photos that are there, whose pictures are still to be computed', () => {
+it('records the contents of existing photos, whose picture hashes are still to be computed', () => {
   const folder = madeFolder();
   const db = connect(join(folder, 'library.db'), {});
   migrate(db, libraryMigrations, 3);
@@ -34,7 +34,7 @@ it('knows the contents of the photos that are there, whose pictures are still to
   store.close();
 });
 
-it('lets no two photos be one picture, and any number have none yet', () => {
+it('lets no two photos have the same picture, and any number have none yet', () => {
   const db = connect(':memory:', {});
   migrate(db, libraryMigrations, 4);
   addPhoto(db, 1, 'one');

@@ -7,7 +7,7 @@ import { migrate } from '../../../src-main/store/migrations/migration.ts';
 import { connect } from '../../../src-main/store/sqlite.ts';
 import { madeFolder } from '../made-store.ts';
 
-it('puts every file into the one folder there was, which is named at the next opening', () => {
+it('puts every file into the single folder, whose path is set at the next opening', () => {
   const folder = madeFolder();
   const db = connect(join(folder, 'library.db'), {});
   migrate(db, libraryMigrations, 4);

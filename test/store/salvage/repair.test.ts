@@ -56,7 +56,7 @@ function answersIn(folder: string): number {
 const contentOf = (folder: string) => readdirSync(folder).filter((name) => !name.endsWith('-shm')).map((name) => [name, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]);
 
 describe('repairStore', () => {
-  it('keeps everything of a library that is whole', () => {
+  it('keeps everything of an undamaged library', () => {
     const folder = madeLibrary();
     const before = answersIn(folder);
     expect(repairStore(folder)).toEqual({ entries: 62, lost: 0 });
@@ -70,7 +70,7 @@ describe('repairStore', () => {
     expect(store.db.pragma('foreign_key_check')).toEqual([]);
   });
 
-  it.each([100, 4096])('keeps every answer where the first %i bytes are gone', (bytes) => {
+  it.each([100, 4096])('keeps every answer if the first %i bytes are gone', (bytes) => {
     const folder = madeLibrary();
     const path = join(folder, 'library.db');
     const before = answersIn(folder);
@@ -81,7 +81,7 @@ describe('repairStore', () => {
     expect(existsSync(join(folder, 'library.db.damaged'))).toBe(true);
   });
 
-  it('knows the contents of what an earlier version wrote', () => {
+  it('restores the contents of photos that an earlier version wrote', () => {
     const folder = madeFolder();
     const db = connect(join(folder, 'library.db'), {});
     migrate(db, libraryMigrations, 3);
@@ -94,14 +94,14 @@ describe('repairStore', () => {
     expect(photosWithoutPicture(store)).toMatchObject([{ id: 1, path: 'a.jpg', size: 9, modifiedMs: 1 }]);
   });
 
-  it('keeps every answer that lies in the write-ahead log beside an empty file', () => {
+  it('keeps every answer in the write-ahead log next to an empty file', () => {
     const folder = madeLibrary({ killed: true });
     truncateSync(join(folder, 'library.db'));
     expect(() => openStore(folder)).toThrow(expect.objectContaining({ code: 'library-damaged' }));
     expect(repairStore(folder)).toEqual({ entries: 62, lost: 0 });
   });
 
-  it('starts over where nothing is left, and says so', () => {
+  it('starts over if nothing is left, and says so', () => {
     const folder = madeLibrary();
     rmSync(join(folder, 'library.db'));
     expect(repairStore(folder)).toEqual({ entries: 0, lost: 0 });
@@ -116,7 +116,7 @@ describe('repairStore', () => {
     expect(contentOf(folder)).toEqual(before);
   });
 
-  it('loses no more than what lies on a damaged page', () => {
+  it('loses no more than what was on a damaged page', () => {
     const folder = madeLibrary({ answers: 120 });
     const path = join(folder, 'library.db');
     const whole = readFileSync(path);
@@ -142,7 +142,7 @@ it('reads the answers of a damaged library and changes nothing', () => {
   expect(contentOf(folder)).toEqual(before);
 });
 
-it('is a working library or a coded error, and always salvageable, whatever byte is flipped', () => {
+it('leaves a working library or a coded error, always salvageable, whatever byte is flipped', () => {
   const folder = madeLibrary({ answers: 12 });
   const path = join(folder, 'library.db');
   const whole = readFileSync(path);
