@@ -3,21 +3,18 @@
 
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Progress } from '../../src-shared/learning/training/loop.ts';
 import { packRun, unpackRun } from '../../src-shared/learning/training/run-checkpoint.ts';
 import { CodedError } from '../failure.ts';
 import { writeWhole } from '../store/whole-file.ts';
 
 /** What a checkpoint says of a pre-training. */
-export interface Standing {
+export interface Standing extends Progress {
   /** Version of the encoder it started from. */
   readonly base: string;
   readonly seed: number;
   /** Number of pictures, over all sources. */
   readonly pictures: number;
-  /** Time spent on steps, over all resumes. */
-  readonly seconds: number;
-  /** Pictures given to the trainer, including those that could not be decoded. */
-  readonly given: number;
 }
 
 export class PretrainingFolder {

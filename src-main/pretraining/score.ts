@@ -3,12 +3,12 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { joinRows } from '../../src-shared/learning/rows.ts';
 import { scoreFinding } from '../../src-shared/learning/scores/finding.ts';
 import { probeView } from '../../src-shared/learning/scores/probe-view.ts';
 import { scoreRetrieval } from '../../src-shared/learning/scores/retrieval.ts';
 import { seedOf, uniform } from '../../src-shared/learning/random.ts';
 import type { Engine } from '../compute/engine.ts';
-import { joinRows } from './feed.ts';
 import { openPictures } from './pictures.ts';
 
 export interface Score {

@@ -2,6 +2,8 @@
 // the pairs that the user judged rank right? Which photos they are follows from their content, so they stay the same ones.
 
 import type { EncoderScores, LensId, PhotoId } from '../../../src-shared/contract.ts';
+import { uniform } from '../../../src-shared/learning/random.ts';
+import { joinRows } from '../../../src-shared/learning/rows.ts';
 import { scoreFinding } from '../../../src-shared/learning/scores/finding.ts';
 import { scoreOrder } from '../../../src-shared/learning/scores/order.ts';
 import { probeView } from '../../../src-shared/learning/scores/probe-view.ts';
@@ -9,7 +11,7 @@ import type { Engine } from '../../compute/engine.ts';
 import { PIXELS_SIDE } from '../../photos/read.ts';
 import type { Store } from '../../store/database.ts';
 import { Judge } from '../judging/judge.ts';
-import { joinPixels, readPixels, seededRandom } from './feed.ts';
+import { readPixels } from './pixels.ts';
 
 /** Photos that are scored at most: more would take longer, not say more. */
 export const MOST_SCORED = 256;
@@ -88,7 +90,7 @@ export async function scoreEncoder(heldOut: HeldOut, engine: Engine, seed: numbe
     const one = async (from: number): Promise<void> => {
       const batch = rows.slice(from, from + AT_ONCE);
       // made only now, in between other work
-      const { embeddings } = await engine.describe({ count: batch.length, pixels: joinPixels(batch.map((make) => make())) });
+      const { embeddings } = await engine.describe({ count: batch.length, pixels: joinRows(batch.map((make) => make())) });
       all.set(embeddings, from * engine.dim);
     };
     for (let from = 0; from < rows.length; from += AT_ONCE * engine.workers) {
@@ -103,7 +105,7 @@ export async function scoreEncoder(heldOut: HeldOut, engine: Engine, seed: numbe
   const views = await embed(Array.from({ length: rounds * pixels.length }, (_, at) => () => {
     const row = pixels[at % pixels.length];
     if (!row) throw new RangeError(`expected a photo at ${at}`);
-    return (made[at] ??= probeView(row, PIXELS_SIDE, seededRandom(seed * 100_003 + at), { area: SEEN }));
+    return (made[at] ??= probeView(row, PIXELS_SIDE, uniform(seed * 100_003 + at), { area: SEEN }));
   }));
   const judgedRows = await embed([...judged.values()].map((row) => () => row));
   const rowOf = new Map([...judged.keys()].map((id, row) => [id, row * engine.dim]));
