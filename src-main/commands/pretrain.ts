@@ -12,7 +12,7 @@ import { shippedWeights } from '../hosts/resources.ts';
 import { PretrainingFolder } from '../pretraining/files.ts';
 import { openPictures } from '../pretraining/pictures.ts';
 import { pretrain } from '../pretraining/run.ts';
-import { readLabelledSets } from '../pretraining/score.ts';
+import { readLabelledSets } from '../pretraining/labelled-sets.ts';
 import { backendsFor, readArguments, readBackend, readNumber, readWhole, UsageError } from './arguments.ts';
 import { readRecipe, recipeOptions } from './recipe.ts';
 

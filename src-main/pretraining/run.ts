@@ -4,6 +4,8 @@
 import { parseWeights, serialiseWeights } from '../../src-shared/learning/encoder/weights.ts';
 import { seedOf } from '../../src-shared/learning/random.ts';
 import { joinRows } from '../../src-shared/learning/rows.ts';
+import type { FindingScores } from '../../src-shared/learning/scores/finding.ts';
+import { createProbes, type Probes, scoreHeldOut } from '../../src-shared/learning/scores/held-out.ts';
 import { createFeed, type Feed, readPhotos } from '../../src-shared/learning/training/feed.ts';
 import { learnFor, type Progress } from '../../src-shared/learning/training/loop.ts';
 import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
@@ -14,8 +16,8 @@ import { CodedError } from '../failure.ts';
 import { type Card, modelCard } from './card.ts';
 import type { PretrainingFolder, Standing } from './files.ts';
 import { splitPictures } from './held-out.ts';
+import { type LabelledSet, scoreSet } from './labelled-sets.ts';
 import type { Pictures } from './pictures.ts';
-import { type LabelledSet, type Score, scoreHeldOut, scoreSet } from './score.ts';
 
 export interface PretrainOptions {
   readonly folder: PretrainingFolder;
@@ -40,8 +42,8 @@ export interface PretrainOptions {
 
 export interface Scores {
   /** Scores of finding held-out pictures by views of them. */
-  readonly heldOut: Score;
-  readonly sets: Readonly<Record<string, Score>>;
+  readonly heldOut: FindingScores;
+  readonly sets: Readonly<Record<string, FindingScores>>;
 }
 
 /** Number of times the encoder is scored along the way. */
@@ -69,16 +71,16 @@ class Run {
   readonly #options: PretrainOptions;
   readonly #training: Training;
   readonly #feed: Feed;
-  readonly #heldOut: readonly Uint8Array[];
+  readonly #probes: Probes;
   readonly #sample: Uint8Array;
   readonly #began: Card['began'];
   #standing: Standing;
 
-  private constructor(options: PretrainOptions, parts: { training: Training; feed: Feed; heldOut: readonly Uint8Array[]; sample: Uint8Array; standing: Standing; began: Card['began'] }) {
+  private constructor(options: PretrainOptions, parts: { training: Training; feed: Feed; probes: Probes; sample: Uint8Array; standing: Standing; began: Card['began'] }) {
     this.#options = options;
     this.#training = parts.training;
     this.#feed = parts.feed;
-    this.#heldOut = parts.heldOut;
+    this.#probes = parts.probes;
     this.#sample = parts.sample;
     this.#standing = parts.standing;
     this.#began = parts.began;
@@ -108,13 +110,14 @@ class Run {
       read, ids: learn, count: batch, seedOf: (pass) => seedOf(recipe.seed, 1 + pass), given: standing.given,
       unreadable: () => new CodedError('bad-request', 'None of the pictures can be decoded.')
     });
-    return new Run(options, { training, feed, heldOut: held, sample, standing, began: { version: base, backend, heldOut: held.length } });
+    const probes = createProbes(held, { side: parseWeights(start).input, seedOf: (at) => seedOf(recipe.seed, at) });
+    return new Run(options, { training, feed, probes, sample, standing, began: { version: base, backend, heldOut: held.length } });
   }
 
   async finish(): Promise<Scores | null> {
     const { recipe, pictures } = this.#options;
     const { seconds, given } = this.#standing;
-    await this.#tell(seconds === 0 ? 'begin' : 'resume', { backend: this.#training.backend, seed: recipe.seed, pictures: pictures.count, heldOut: this.#heldOut.length, given });
+    await this.#tell(seconds === 0 ? 'begin' : 'resume', { backend: this.#training.backend, seed: recipe.seed, pictures: pictures.count, heldOut: this.#probes.photos.length, given });
     // scores at the start, for comparison
     if (seconds === 0) await this.#score();
     try {
@@ -177,8 +180,8 @@ class Run {
     await folder.writeEncoder(serialiseWeights(weights));
     const engine = await openEngine({ weights: folder.encoder, backends });
     try {
-      const heldOut = await scoreHeldOut(engine, this.#heldOut, weights.input, recipe.seed);
-      const scored: Record<string, Score> = {};
+      const heldOut = await scoreHeldOut(engine, this.#probes);
+      const scored: Record<string, FindingScores> = {};
       for (const set of sets) scored[set.name] = await scoreSet(engine, set);
       const scores = { heldOut, sets: scored };
       await this.#tell('score', { version: weights.version, ...scores });

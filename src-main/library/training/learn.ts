@@ -76,7 +76,7 @@ class Learner {
   readonly #options: LearnOptions;
   #status: TrainStatus = { seconds: 0, speed: 0, photos: 0, heldOut: 0, depth: null, loss: [], score: [] };
   #before: EncoderScores = { recallAt1: 0, mAP: 0, auc: null };
-  #heldOut: HeldOut = { ids: [], pixels: [], others: [], pairs: [], judged: new Map(), views: new Map() };
+  #heldOut: HeldOut = { pixels: [], others: [], pairs: [], judged: new Map(), probes: new Map() };
   #apart: readonly PhotoId[] = [];
   #learnFrom = new Uint32Array(0);
   #resumed: Checkpoint | null = null;
