@@ -12,7 +12,7 @@ import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
 import type { Candidate } from '../compute/backend.ts';
 import { openEngine } from '../compute/open-engine.ts';
 import { openTraining, type Training } from '../compute/training.ts';
-import { CodedError } from '../failure.ts';
+import { CodedError, isWorkerFailure } from '../failure.ts';
 import { type Card, modelCard } from './card.ts';
 import type { PretrainingFolder, Standing } from './files.ts';
 import { splitPictures } from './held-out.ts';
@@ -104,7 +104,10 @@ class Run {
     const held = await readPhotos(read, heldOut);
     const sample = joinRows(await readPhotos(read, learn.slice(0, SAMPLE)));
     if (held.length === 0) throw new CodedError('bad-request', 'None of the held-out pictures can be decoded.');
-    const training = await openTraining({ weights: start, recipe, backend, ...(kept && { checkpoint: kept.trainer }) });
+    const training = await openTraining({ weights: start, recipe, backend, ...(kept && { checkpoint: kept.trainer }) }).catch((error: unknown) => {
+      if (!kept || !isWorkerFailure(error)) throw error;
+      throw new CodedError('bad-request', `The training in ${folder.path} cannot be resumed: ${error.message}. Use the options it was started with, or name another folder with --out.`, { cause: error });
+    });
     await folder.writeStart(start);
     const feed = createFeed({
       read, ids: learn, count: batch, seedOf: (pass) => seedOf(recipe.seed, 1 + pass), given: standing.given,

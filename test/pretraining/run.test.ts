@@ -54,7 +54,7 @@ async function losses(folder: PretrainingFolder, stopAfter = STEPS): Promise<unk
   return found;
 }
 
-it('takes the steps of a plain loop over shuffled pictures, although it is stopped in between', { timeout: 120_000 }, async () => {
+it('takes the steps of a plain loop over shuffled pictures, although it is stopped in between, and refuses to go on by another recipe', { timeout: 120_000 }, async () => {
   const { learn } = splitPictures(PICTURES, recipe.seed);
   const order = [0, 1, 2].flatMap((pass) => naivelyShuffled([...learn], seedOf(recipe.seed, 1 + pass))).filter((at) => pixels[at] !== null);
   const training = await openTraining({ weights: start, recipe, backend: 'wasm' });
@@ -69,4 +69,7 @@ it('takes the steps of a plain loop over shuffled pictures, although it is stopp
   const folder = await PretrainingFolder.open(join(root, 'run'));
   const before = await losses(folder, 2);
   expect([...before, ...(await losses(folder))]).toEqual(expected);
+
+  const other = pretrain({ folder, pictures, start, backends, recipe: { ...recipe, rate: 0.5 }, minutes: 1, batch: BATCH });
+  await expect(other).rejects.toMatchObject({ code: 'bad-request', message: expect.stringMatching(/cannot be resumed: .*expected rate 0\.5, got 0\.01.* --out/) });
 });
