@@ -1,5 +1,5 @@
-// `kindred pretrain --data <folder or zip file>…`: trains an encoder on unlabelled pictures, with the app's own code. After Ctrl-C the same
-// command resumes. Prints its log, one JSON document per line.
+// `kindred pretrain --data <folder or zip file>…`: trains an encoder on unlabelled pictures. After Ctrl+C the same command resumes the
+// training. Prints its log as lines of JSON.
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -12,7 +12,7 @@ import { shippedWeights } from '../hosts/resources.ts';
 import { PretrainingFolder } from '../pretraining/files.ts';
 import { openPictures } from '../pretraining/pictures.ts';
 import { pretrain } from '../pretraining/run.ts';
-import { readLabelledSets } from '../pretraining/score.ts';
+import { readLabelledSets } from '../pretraining/labelled-sets.ts';
 import { backendsFor, readArguments, readBackend, readNumber, readWhole, UsageError } from './arguments.ts';
 import { readRecipe, recipeOptions } from './recipe.ts';
 
@@ -22,16 +22,16 @@ export async function run(args: readonly string[]): Promise<void> {
     backend: { type: 'string' }, start: { type: 'string' }, sets: { type: 'string' }, seed: { type: 'string', default: '1' },
     batch: { type: 'string', default: '64' }, side: { type: 'string' }, rate: { type: 'string' }, ...recipeOptions
   }, { positionals: Infinity });
-  // --data a.zip b.zip, as a shell expands --data *.zip
+  // --data a.zip b.zip, which is what a shell expands --data *.zip to
   const data = [...(values.data ?? []), ...(values.data ? positionals : [])];
-  if (data.length === 0) throw new UsageError('expected --data with a folder of pictures, or zip files of pictures');
+  if (data.length === 0) throw new UsageError('expected --data with a folder of pictures or zip files of pictures');
   const chosen = readRecipe(values);
   const minutes = readNumber('minutes', values.minutes, 0.01, 100_000);
   const batch = readWhole('batch', values.batch, 2, 65_536);
   const seed = readWhole('seed', values.seed, 0, 0xffff_ffff);
   const backends = await backendsFor(readBackend(values.backend));
   const first = backends.findIndex(({ usable }) => usable);
-  console.error(explain(backends[first]!.name, backends.slice(0, first), backends[first]!.note)); // one is usable, or backendsFor would have thrown
+  console.error(explain(backends[first]!.name, backends.slice(0, first), backends[first]!.note)); // backendsFor throws if none is usable
 
   const start = values.start === undefined ? await untrained(seed) : await readWeights(resolve(values.start));
   const recipe = {
@@ -50,14 +50,14 @@ export async function run(args: readonly string[]): Promise<void> {
       folder, pictures, start: serialiseWeights(start), backends, recipe, minutes, batch, sets, signal: leave.signal,
       onEntry: (entry) => console.log(JSON.stringify(entry))
     });
-    if (!scores) throw new CodedError('unexpected', `Stopped early; run it again to continue where it stopped (${folder.path}).`);
-    console.error(`Wrote ${folder.encoder}, with its MODEL_CARD.md.`);
+    if (!scores) throw new CodedError('unexpected', `Stopped before the end; run the same command again to resume (${folder.path}).`);
+    console.error(`Wrote ${folder.encoder} and its MODEL_CARD.md.`);
   } finally {
     pictures.close();
   }
 }
 
-/** An untrained encoder of the architecture that comes with the app. */
+/** An untrained encoder with the architecture of the shipped one. */
 async function untrained(seed: number): Promise<EncoderWeights> {
   const { architecture, input } = await readWeights(shippedWeights);
   return untrainedEncoder(architecture, { input, seed });

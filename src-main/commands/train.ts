@@ -1,5 +1,5 @@
-// `kindred train [<folder>]`: trains the encoder on an indexed folder's photos, and uses the result if it is better. An interrupted run
-// (Ctrl-C, or a crash) resumes where it stopped.
+// `kindred train [<folder>]`: trains the encoder on an indexed folder's photos and switches to the result if it is better. Resumes an
+// interrupted run; Ctrl+C interrupts it.
 
 import type { EncoderScores, TrainProgress } from '../../src-shared/contract.ts';
 import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
@@ -26,7 +26,7 @@ export async function run(args: readonly string[]): Promise<void> {
 
   const backends = await backendsFor(forced);
   const first = backends.findIndex(({ usable }) => usable);
-  console.error(explain(backends[first]!.name, backends.slice(0, first), backends[first]!.note)); // one is usable, or backendsFor would have thrown
+  console.error(explain(backends[first]!.name, backends.slice(0, first), backends[first]!.note)); // backendsFor throws if none is usable
   const engine = await openEngine({ weights: shippedWeights, backends });
   try {
     const print = trainPrinter();
@@ -44,7 +44,7 @@ export async function run(args: readonly string[]): Promise<void> {
       process.once('SIGTERM', leave);
       const progress = await begun.finished;
       if (progress.error) throw new CodedError(progress.error.code, progress.error.message);
-      if (progress.phase === 'cancelled') throw new CodedError('unexpected', 'Stopped early; run it again to continue where it stopped.');
+      if (progress.phase === 'cancelled') throw new CodedError('unexpected', 'Stopped before the end; run the same command again to resume.');
       if (values.json) console.log(JSON.stringify(toJson(progress, library.state.encoderVersion, begun.recipe)));
       else console.log(describe(progress, library.state.encoderVersion, begun.recipe));
     } finally {
@@ -65,18 +65,18 @@ function describe({ outcome, photos, heldOut, seconds }: TrainProgress, encoderV
   const cell = (value: number): string => value.toFixed(3).padStart(10);
   const row = (name: string, { recallAt1, mAP, auc }: EncoderScores): string => `${name.padEnd(8)}${cell(recallAt1)}${cell(mAP)}${auc === null ? '' : cell(auc)}`;
   return [
-    `learned from ${photos} photos for ${Math.round(seconds)} s${recipe ? ` by ${recipe.objective}` : ''}; finding a photo by one of its views, on ${heldOut} held-out photos:`,
+    `trained on ${photos} photos for ${Math.round(seconds)} s${recipe ? ` with ${recipe.objective}` : ''}; scores of finding ${heldOut} held-out photos by views of them`,
     `          recall@1       mAP${before.auc === null ? '' : '     pairs'}`, row('before', before), row('after', after),
     adopted ? `The new encoder is better and in use: ${encoderVersion}.` : `The new encoder is not better, so ${encoderVersion} stays in use.`
   ].join('\n');
 }
 
-/** Prints progress on stderr: one rewritten line on a terminal, else a line every few seconds and at every change. */
+/** Prints progress on stderr: one line, rewritten, on a terminal; else a line every few seconds and at each change of phase. */
 function trainPrinter(stream: NodeJS.WriteStream = process.stderr): (progress: TrainProgress) => void {
   let last = { at: 0, phase: '', notices: 0 };
   return ({ phase, seconds, budget, speed, secondsLeft, encoded, loss, score, backend, depth, notices, heldOut, photos }) => {
     for (const notice of notices.slice(last.notices)) {
-      stream.write(notice.kind === 'interrupted' ? 'resuming the interrupted training\n' : `${notice.from} failed (${notice.reason}): continuing with ${notice.to}\n`);
+      stream.write(notice.kind === 'interrupted' ? 'resuming an interrupted training\n' : `${notice.from} failed (${notice.reason}): continuing on ${notice.to}\n`);
     }
     const now = Date.now();
     const due = now - last.at >= (stream.isTTY ? 200 : 5000) || phase !== last.phase;
@@ -85,7 +85,7 @@ function trainPrinter(stream: NodeJS.WriteStream = process.stderr): (progress: T
     const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
     const numbers = [loss.at(-1) && `loss ${loss.at(-1)?.value.toFixed(3)}`, score.at(-1) && `score ${score.at(-1)?.value.toFixed(3)}`].filter(Boolean).join(', ');
     const line =
-      phase === 'preparing' ? `preparing: ${photos} photos for training, ${heldOut} held out`
+      phase === 'preparing' ? `preparing: ${photos} photos to train on, ${heldOut} held out`
       : phase === 'encoding' ? `encoding: ${encoded.done} of ${encoded.total}${left}`
       : phase === 'training' || phase === 'scoring' ? `${phase} on ${backend} (${depth}): ${Math.round(seconds)} of ${Math.round(budget)} s, ${speed.toFixed(1)} photos/s${numbers && `, ${numbers}`}${left}`
       : phase;

@@ -1,22 +1,20 @@
-// The files of a pre-training, in a folder of its own: its state, the current weights, the log and the model card.
-// Files are written atomically, so that a kill at any moment leaves the previous version.
+// The files of a pre-training, in a folder of its own: its checkpoint, the initial and the current weights, the log and the
+// model card. Files are written atomically, so that a kill at any moment leaves the previous version.
 
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Progress } from '../../src-shared/learning/training/loop.ts';
+import { packRun, unpackRun } from '../../src-shared/learning/training/run-checkpoint.ts';
 import { CodedError } from '../failure.ts';
 import { writeWhole } from '../store/whole-file.ts';
 
-/** The progress of a pre-training. */
-export interface Standing {
+/** What a checkpoint says of a pre-training. */
+export interface Standing extends Progress {
   /** Version of the encoder it started from. */
   readonly base: string;
   readonly seed: number;
   /** Number of pictures, over all sources. */
   readonly pictures: number;
-  /** Time spent learning, over all resumes. */
-  readonly seconds: number;
-  /** Pictures given to the trainer, including those that could not be decoded. */
-  readonly given: number;
 }
 
 export class PretrainingFolder {
@@ -31,11 +29,12 @@ export class PretrainingFolder {
     return new PretrainingFolder(path);
   }
 
-  /** The encoder it started from, and what has been learned since. */
+  /** Weights file of the encoder it started from. */
   get start(): string {
     return join(this.path, 'start.bin');
   }
 
+  /** Weights file of the current encoder. */
   get encoder(): string {
     return join(this.path, 'encoder.bin');
   }
@@ -45,20 +44,16 @@ export class PretrainingFolder {
     const path = join(this.path, 'checkpoint.bin');
     const bytes = await readIfThere(path);
     if (!bytes) return null;
-    const length = bytes.length < 4 ? Infinity : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     try {
-      const standing = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Standing; // only written below
-      return { standing, trainer: bytes.slice(4 + length) };
+      const { head, trainer } = unpackRun(bytes);
+      return { standing: head as unknown as Standing, trainer }; // only written below
     } catch (error) {
       throw new CodedError('bad-request', `${path} is damaged. Delete ${this.path}, or name another folder with --out.`, { cause: error });
     }
   }
 
   async writeCheckpoint(standing: Standing, trainer: Uint8Array): Promise<void> {
-    const json = new TextEncoder().encode(JSON.stringify(standing));
-    const length = new Uint8Array(4);
-    new DataView(length.buffer).setUint32(0, json.length, true);
-    await writeWhole(join(this.path, 'checkpoint.bin'), [length, json, trainer]);
+    await writeWhole(join(this.path, 'checkpoint.bin'), [packRun(standing, trainer)]);
   }
 
   readStart(): Promise<Uint8Array | null> {

@@ -1,5 +1,4 @@
-// Training pictures, by index: from folders and from zip files, read one at a time and never unpacked to disk. feed.ts decides which ones
-// are used, and when.
+// Training pictures by index, from folders and zip files; read one at a time, never unpacked to disk.
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';

@@ -74,7 +74,7 @@ describe('kindred pretrain', () => {
     await written(checkpoint, await written(checkpoint, 0));
     left.child.kill('SIGTERM');
     const { code: leftCode, stdout: leftLog, stderr: why } = await left.ended;
-    expect([leftCode, why]).toEqual([1, expect.stringContaining('Stopped early; run it again to continue')]);
+    expect([leftCode, why]).toEqual([1, expect.stringContaining('Stopped before the end; run the same command again to resume')]);
 
     // what is done already counts
     const { seconds, given } = entries(leftLog).at(-1) as { seconds: number; given: number };

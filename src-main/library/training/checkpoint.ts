@@ -1,15 +1,17 @@
-// What a training needs to go on after a kill: how far it is, and the trainer's own state behind it. Bytes in, bytes out.
+// What the checkpoint of a training on a library says, beside the trainer's own state. For its bytes see learning/training/run-checkpoint;
+// for where it is stored see store/encoder-files.
 
 import type { EncoderScores, PhotoId, TrainPoint } from '../../../src-shared/contract.ts';
 import type { Depth, Recipe } from '../../../src-shared/learning/training/recipe.ts';
+import { packRun, unpackRun } from '../../../src-shared/learning/training/run-checkpoint.ts';
 
-/** How a training stands. */
+/** How far a training is. */
 export interface TrainStatus {
-  /** Spent on training, over all resumes. */
+  /** Time spent training, over all resumes. */
   readonly seconds: number;
-  /** Photos learned from a second; 0 until measured. */
+  /** Photos per second; 0 until measured. */
   readonly speed: number;
-  /** Photos it learns from, held-out ones aside. */
+  /** Number of photos trained on, without held-out ones. */
   readonly photos: number;
   readonly heldOut: number;
   readonly depth: Depth | null;
@@ -18,32 +20,26 @@ export interface TrainStatus {
 }
 
 export interface Checkpoint {
-  /** The run it is of. */
+  /** The run it belongs to. */
   readonly run: number;
   readonly status: TrainStatus;
-  /** What differs from the usual recipe; a run goes on by the recipe that it began with. */
+  /** Overrides of the default recipe; a run keeps those it started with. */
   readonly recipe?: Partial<Recipe>;
   readonly before: EncoderScores;
-  /** Photos given to the trainer. */
+  /** The feed's position: photos given, including those that could not be read. */
   readonly seen: number;
-  /** Photos held out: none of them has been learned from. */
+  /** Held-out photos: none of them was trained on. */
   readonly heldOut: readonly PhotoId[];
-  /** As the trainer gave it. */
+  /** As the trainer returned it. */
   readonly trainer: Uint8Array;
 }
 
 export function packCheckpoint({ trainer, ...head }: Checkpoint): Uint8Array {
-  const json = new TextEncoder().encode(JSON.stringify(head));
-  const bytes = new Uint8Array(4 + json.length + trainer.length);
-  new DataView(bytes.buffer).setUint32(0, json.length, true);
-  bytes.set(json, 4);
-  bytes.set(trainer, 4 + json.length);
-  return bytes;
+  return packRun(head, trainer);
 }
 
-/** The checkpoint in `bytes`, which are whole; `null` where it is of another run. */
+/** The checkpoint; `null` if it belongs to another run. Throws a `TypeError` if the bytes are not a checkpoint. */
 export function unpackCheckpoint(bytes: Uint8Array, run: number): Checkpoint | null {
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Omit<Checkpoint, 'trainer'>; // written above alone
-  return head.run === run ? { ...head, trainer: bytes.slice(4 + length) } : null;
+  const { head, trainer } = unpackRun(bytes);
+  return head.run === run ? { ...(head as unknown as Omit<Checkpoint, 'trainer'>), trainer } : null; // only written above
 }

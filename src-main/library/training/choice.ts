@@ -1,19 +1,20 @@
-// Which weights to keep of a training: what came of it, with the embedding's axes as they were or fixed again, or the middle between that and what there
-// was before. A mean of two weights is often better than either and hardly ever worse than the old ones (weight interpolation:
-// Wortsman et al. 2022, "Robust fine-tuning of zero-shot models", arXiv:2109.01903). The held-out photos decide.
+// Which weights a training results in: the trained ones, with the embedding's axes unchanged or fitted again, or the mean of the trained
+// and the initial ones. A mean of two weights is often better than either and hardly ever worse than the initial ones (weight
+// interpolation: Wortsman et al. 2022, "Robust fine-tuning of zero-shot models", arXiv:2109.01903). The held-out photos decide.
 
 import { createHash } from 'node:crypto';
-import type { PhotoId } from '../../../src-shared/contract.ts';
 import { type EncoderWeights, parseWeights, serialiseWeights } from '../../../src-shared/learning/encoder/weights.ts';
+import { joinRows } from '../../../src-shared/learning/rows.ts';
+import { readPhotos } from '../../../src-shared/learning/training/feed.ts';
 import type { Training } from '../../compute/training.ts';
 import type { Store } from '../../store/database.ts';
-import { joinPixels, readPixels } from './feed.ts';
+import { pixelReader } from './pixels.ts';
 
-/** Photos on which the embedding's axes are fixed again. */
+/** Number of photos on which the embedding's axes are fitted again. */
 const SAMPLE = 768;
 
 export interface ChoiceOptions {
-  /** The weights file that was there before. */
+  /** The initial weights file. */
   readonly base: Uint8Array;
   readonly training: Pick<Training, 'weights'>;
   readonly store: Store;
@@ -22,7 +23,7 @@ export interface ChoiceOptions {
   readonly score: (weights: Uint8Array) => Promise<number>;
 }
 
-/** The weights file with the best score; `null` where none is better than before. */
+/** The weights file with the best score; `null` if none is better than the initial one. */
 export async function chooseWeights({ base, training, store, learnFrom, openTraining, score }: ChoiceOptions): Promise<Uint8Array | null> {
   const photos = await sample(store, learnFrom);
   const best: { weights: Uint8Array | null; score: number } = { weights: null, score: await score(base) };
@@ -43,7 +44,7 @@ export async function chooseWeights({ base, training, store, learnFrom, openTrai
   return best.weights && rename(best.weights);
 }
 
-/** The weights file under a name of its own, which follows from its numbers. */
+/** The weights file with its own version name, a hash of its weights. */
 function rename(file: Uint8Array): Uint8Array {
   const weights = parseWeights(file);
   const hash = createHash('sha256');
@@ -51,7 +52,7 @@ function rename(file: Uint8Array): Uint8Array {
   return serialiseWeights({ ...weights, version: `tuned-${hash.digest('hex').slice(0, 10)}` });
 }
 
-/** Between two weights of one architecture: `share` of the second. */
+/** (1 - share) × old + share × trained, for two encoders of one architecture. */
 function interpolate(old: EncoderWeights, trained: EncoderWeights, share: number): EncoderWeights {
   const tensors = new Map<string, Float32Array>();
   for (const [name, values] of trained.tensors) {
@@ -64,10 +65,6 @@ function interpolate(old: EncoderWeights, trained: EncoderWeights, share: number
 
 async function sample(store: Store, ids: Uint32Array): Promise<Uint8Array> {
   const every = Math.max(1, ids.length / SAMPLE);
-  const rows: Uint8Array[] = [];
-  for (let at = 0; at < ids.length && rows.length < SAMPLE; at += every) {
-    const pixels = await readPixels(store, ids[Math.floor(at)] as PhotoId); // a row id of the store
-    if (pixels) rows.push(pixels);
-  }
-  return joinPixels(rows);
+  const spaced = Uint32Array.from({ length: Math.min(SAMPLE, ids.length) }, (_, i) => ids[Math.floor(i * every)]!);
+  return joinRows(await readPhotos(pixelReader(store), spaced));
 }

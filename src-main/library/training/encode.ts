@@ -1,27 +1,28 @@
-// Has every photo encoded by another version, from its thumbnail, beside the embeddings that are in use. What is stored stays, so
-// that a run which was cut off goes on with the rest.
+// Encodes every photo with another encoder version, from its thumbnail, beside the embeddings in use. Stored embeddings are kept, so
+// that an interrupted run resumes with the remaining photos.
 
 import type { PhotoId } from '../../../src-shared/contract.ts';
+import { joinRows } from '../../../src-shared/learning/rows.ts';
 import type { Engine } from '../../compute/engine.ts';
 import type { Store } from '../../store/database.ts';
 import type { EncoderVersionId } from '../../store/encoder-versions.ts';
 import { photosToEncode, writeEmbeddings } from '../../store/training-photos.ts';
-import { joinPixels, readPixels } from './feed.ts';
+import { readPixels } from './pixels.ts';
 
 const BATCH = 16;
 
 export interface EncodeOptions {
   readonly store: Store;
   readonly encoder: EncoderVersionId;
-  /** Opens the engine of that version. */
+  /** Opens an engine of that version. */
   readonly open: () => Promise<Engine>;
-  /** Waited for between batches. */
+  /** Awaited between batches. */
   readonly pass: () => Promise<void>;
   /** After each stored batch. */
   readonly onStored: (photos: number) => void;
 }
 
-/** Resolves when no photo with a thumbnail that can be read lacks its embedding. */
+/** Resolves when every photo with a readable thumbnail has its embedding. */
 export async function encodePhotos({ store, encoder, open, pass, onStored }: EncodeOptions): Promise<void> {
   const engine = await open();
   let after = 0;
@@ -35,7 +36,7 @@ export async function encodePhotos({ store, encoder, open, pass, onStored }: Enc
       const rows = await Promise.all(ids.map(async (id) => ({ id, pixels: await readPixels(store, id) })));
       const found = rows.filter((row): row is { id: PhotoId; pixels: Uint8Array } => row.pixels !== null);
       if (found.length > 0) {
-        const { embeddings } = await engine.describe({ count: found.length, pixels: joinPixels(found.map(({ pixels }) => pixels)) });
+        const { embeddings } = await engine.describe({ count: found.length, pixels: joinRows(found.map(({ pixels }) => pixels)) });
         writeEmbeddings(store, encoder, found.map(({ id }) => id), embeddings);
       }
       onStored(ids.length);

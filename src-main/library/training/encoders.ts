@@ -1,5 +1,5 @@
-// The encoder versions of an open library and the engine of the one in use: the app's own, or one opened from weights that were
-// trained here. Training and encoding are train-run.ts's; this only knows what there is and switches.
+// The encoder versions of an open library and the engine of the one in use: the app's own, or one with weights trained here. Lists,
+// switches and deletes versions; does not train or encode (run.ts).
 
 import { readFile, rm } from 'node:fs/promises';
 import type { EncoderScores, EncoderVersion } from '../../../src-shared/contract.ts';
@@ -15,15 +15,15 @@ import {
 
 export interface EncodersOptions {
   readonly store: Store;
-  /** Of the weights that come with the app. */
+  /** The engine of the weights that ship with the app. */
   readonly shipped: Engine;
   /** Path of those weights. */
   readonly shippedWeights: string;
-  /** Opens an engine of other weights. */
+  /** Opens an engine with the weights file at a path. */
   readonly openEngine: (weights: string) => Promise<Engine>;
 }
 
-/** A trained version that did not start, and why. */
+/** A trained version whose engine did not start, and why. */
 export interface FailedEncoder {
   readonly name: string;
   readonly reason: string;
@@ -35,7 +35,7 @@ export class Encoders {
   #engine: Engine;
   #failed: FailedEncoder | null;
 
-  /** Opens the engine of the version in use; where it does not start, the app's own stands in for it until the next opening. */
+  /** Opens the engine of the version in use; if it does not start, the app's own replaces it until the library is next opened. */
   static async open(options: EncodersOptions): Promise<Encoders> {
     const { store, shipped } = options;
     const own = ensureEncoderVersion(store, { name: shipped.encoderVersion, dim: shipped.dim, createdAt: Date.now(), scores: null });
@@ -47,7 +47,7 @@ export class Encoders {
         engine = await options.openEngine(encoderFile(store.folder, active.name));
       } catch (error) {
         failed = { name: active.name, reason: error instanceof Error ? error.message : String(error) };
-        console.error(`The encoder ${failed.name} cannot be used, so the one of the app stands in for it: ${failed.reason}`);
+        console.error(`The encoder ${failed.name} cannot be used; the app's own encoder is used instead: ${failed.reason}`);
       }
     }
     if (engine === shipped && !failed && active?.id !== own.id) activateEncoderVersion(store, own.id);
@@ -66,7 +66,7 @@ export class Encoders {
     return this.#engine;
   }
 
-  /** The version that was chosen and could not be started. */
+  /** The version in use, if its engine did not start. */
   get failed(): FailedEncoder | null {
     return this.#failed;
   }
@@ -75,11 +75,11 @@ export class Encoders {
   get inUse(): StoredVersion {
     if (this.#failed) return this.require(this.#shipped);
     const active = activeEncoderVersion(this.#options.store);
-    if (active === null) throw new Error('expected an encoder in use, got none');
+    if (active === null) throw new Error('expected an active encoder version, got none');
     return active;
   }
 
-  /** Those that can be used, newest first; a version of an older app, whose weights are gone, cannot. */
+  /** All usable versions, newest first: without those that shipped with an older app, whose weights are gone. */
   get all(): EncoderVersion[] {
     const { id: inUse } = this.inUse;
     return readEncoderVersions(this.#options.store)
@@ -91,21 +91,21 @@ export class Encoders {
       .reverse();
   }
 
-  /** @throws {CodedError} `bad-request` for one that is not there */
+  /** The version `id`. @throws {CodedError} `bad-request` if there is none */
   require(id: EncoderVersionId): StoredVersion {
     const version = readEncoderVersions(this.#options.store).find((known) => known.id === id);
     if (!version || (version.trained === null && id !== this.#shipped)) throw new CodedError('bad-request', `There is no encoder version ${id} in this library.`);
     return version;
   }
 
-  /** Where the weights of a version lie. */
+  /** Path of a version's weights file. */
   fileOf(id: EncoderVersionId): string {
     const { store, shippedWeights } = this.#options;
     const { trained, name } = this.require(id);
     return trained ? encoderFile(store.folder, name) : shippedWeights;
   }
 
-  /** The bytes of a version's weights file. Rejects with `engine-failed` where they cannot be read. */
+  /** The bytes of a version's weights file. Rejects with `engine-failed` if they cannot be read. */
   async weights(version: StoredVersion): Promise<Uint8Array> {
     try {
       return new Uint8Array(await readFile(this.fileOf(version.id)));
@@ -115,8 +115,8 @@ export class Encoders {
   }
 
   /**
-   * Puts a version in use whose embeddings are all there. `also` is stored in the same transaction.
-   * @returns the engine used before: the caller closes it when nothing runs on it any more, unless it is the app's own
+   * Switches to a version whose embeddings are complete. `also` is stored in the same transaction.
+   * @returns the previous engine, which the caller closes once nothing uses it; `null` if that is the app's own
    */
   async use(id: EncoderVersionId, also: () => void = () => {}): Promise<Engine | null> {
     const { store, shipped, openEngine } = this.#options;
@@ -137,21 +137,21 @@ export class Encoders {
     return before === shipped ? null : before;
   }
 
-  /** @throws {CodedError} `bad-request` for the one in use and for the app's own */
+  /** Deletes a version and its embeddings. @throws {CodedError} `bad-request` for the one in use and for the app's own */
   async delete(id: EncoderVersionId): Promise<void> {
     const { store } = this.#options;
     const version = this.require(id);
-    if (version.trained === null) throw new CodedError('bad-request', 'This encoder came with the app and stays.');
-    if (this.inUse.id === id) throw new CodedError('bad-request', 'This encoder is in use. Use another one before deleting it.');
+    if (version.trained === null) throw new CodedError('bad-request', 'This encoder ships with the app and cannot be deleted.');
+    if (this.inUse.id === id) throw new CodedError('bad-request', 'This encoder is in use. Switch to another one before deleting it.');
     write(store, () => {
-      if (this.#failed?.name === version.name) activateEncoderVersion(store, this.#shipped); // it is given up
+      if (this.#failed?.name === version.name) activateEncoderVersion(store, this.#shipped); // given up by deleting it
       dropEncoderVersion(store, id);
     });
     if (this.#failed?.name === version.name) this.#failed = null;
     await rm(encoderFile(store.folder, version.name), { force: true });
   }
 
-  /** Ends the engine of a trained version; the app's own belongs to the app. */
+  /** Closes the engine of a trained version; the app's own belongs to the app. */
   async close(): Promise<void> {
     if (this.#engine !== this.#options.shipped) await this.#engine.close();
   }

@@ -1,7 +1,9 @@
-// The training itself: score the encoder, learn batch after batch until the time is up, score what came of it on the photos held out.
-// Runs beside everything else: the heavy work is in the training's and the engine's own threads. Stores checkpoints, nothing else.
+// The training itself: scores the encoder, trains it until the time is up, and scores the result on the held-out photos. The heavy work
+// runs in the training's and the engine's own threads. Stores only checkpoints and the weights being scored.
 
 import type { EncoderScores, LensId, PhotoId, TrainPoint } from '../../../src-shared/contract.ts';
+import { type Feed, createFeed } from '../../../src-shared/learning/training/feed.ts';
+import { learnFor, type Stepped } from '../../../src-shared/learning/training/loop.ts';
 import { overall } from '../../../src-shared/learning/scores/overall.ts';
 import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
 import type { Engine } from '../../compute/engine.ts';
@@ -15,52 +17,55 @@ import { FEWEST_PHOTOS, type HeldOut, readHeldOut, scoreEncoder, splitPhotos } f
 import { chooseWeights } from './choice.ts';
 import { type Checkpoint, packCheckpoint, type TrainStatus, unpackCheckpoint } from './checkpoint.ts';
 import { measureDepth } from './depth.ts';
-import { PhotoFeed } from './feed.ts';
+import { cachePixels, pixelReader } from './pixels.ts';
 
-/** What a training computes with. */
+/** Opens what a training computes with. */
 export interface Compute {
   readonly openTraining: OpenTraining;
-  /** Opens an engine of the weights file at a path. */
+  /** Opens an engine with the weights file at a path. */
   readonly openEngine: (weights: string) => Promise<Engine>;
 }
 
 export interface LearnOptions {
   readonly store: Store;
   readonly run: { readonly id: number; readonly budget: number; readonly seed: number };
-  /** A weights file's bytes. */
+  /** The initial weights file. */
   readonly weights: Uint8Array;
   readonly lensId: LensId;
   readonly backend: Backend;
   readonly compute: Compute;
-  /** In place of what the measured speed asks for. A training that goes on keeps the recipe it began with. */
+  /** Overrides of the default recipe. A resumed training keeps those it started with. */
   readonly recipe?: Partial<Recipe>;
-  /** Photos in a batch, at most. */
+  /** Photos per batch, at most. */
   readonly batch?: number;
-  /** Waits while the run is paused; rejects when it is to stop. `keep` is called first in both cases. */
-  readonly pass: (keep?: () => Promise<void>) => Promise<void>;
+  /** Waits while the run is paused; rejects to stop it. `save` is called first in both cases. */
+  readonly pass: (save?: () => Promise<void>) => Promise<void>;
   readonly onStatus: (step: 'preparing' | 'training' | 'scoring', status: TrainStatus) => void;
+  /** The current time in milliseconds. */
+  readonly now?: () => number;
 }
 
 export interface Learned {
   readonly before: EncoderScores;
   readonly after: EncoderScores;
-  /** What it learned by. */
+  /** The recipe that was used. */
   readonly recipe: Recipe;
-  /** The better weights file; `null` where nothing was better than what was there. */
+  /** The better weights file; `null` if none was better than the initial one. */
   readonly weights: Uint8Array | null;
 }
 
+/** Number of times the encoder is scored along the way, at most. */
 const SCORES_ALONG = 5;
-/** Scoring along the way takes no more than this share of the time between, so that a short training is not mostly that. */
+/** Scoring takes at most this fraction of the time between two scorings, so that a short training does not consist mostly of it. */
 const SCORING_SHARE = 0.25;
+/** Number of points of the loss curve. */
 const POINTS = 120;
-/** Batches in a row over which the loss may be no number before the training ends. */
-const MOST_FAILURES = 5;
+/** Name under which weights are stored while they are scored. */
 const PROBE = 'probe';
-/** Views are drawn by these: weights are chosen under one set and compared under another, or the choice would flatter itself. */
+/** Seeds of the views: weights are chosen with one set and compared with another, because the choice is biased towards its own. */
 const [CHOSEN_BY, COMPARED] = [1, 2];
 
-/** Rejects with a `WorkerFailure` where the backend failed, a `CodedError` where the checkpoint could not be kept, and with what `pass` rejects with. */
+/** Rejects with a `WorkerFailure` if the backend fails, a `CodedError` if a checkpoint cannot be stored, and with what `pass` rejects with. */
 export async function learn(options: LearnOptions): Promise<Learned> {
   const learner = new Learner(options);
   await learner.prepare();
@@ -71,23 +76,22 @@ class Learner {
   readonly #options: LearnOptions;
   #status: TrainStatus = { seconds: 0, speed: 0, photos: 0, heldOut: 0, depth: null, loss: [], score: [] };
   #before: EncoderScores = { recallAt1: 0, mAP: 0, auc: null };
-  #heldOut: HeldOut = { ids: [], pixels: [], others: [], pairs: [], judged: new Map(), views: new Map() };
+  #heldOut: HeldOut = { pixels: [], others: [], pairs: [], judged: new Map(), probes: new Map() };
   #apart: readonly PhotoId[] = [];
   #learnFrom = new Uint32Array(0);
   #resumed: Checkpoint | null = null;
   #recipe: Partial<Recipe> = {};
-  #seen = 0;
   #sums = { loss: 0, batches: 0, from: 0 };
 
   constructor(options: LearnOptions) {
     this.#options = options;
   }
 
-  /** Which photos to learn from, and how the encoder does that is there. */
+  /** Reads the checkpoint or splits the photos, and scores the initial encoder. */
   async prepare(): Promise<void> {
     const { store, run, lensId, weights, recipe = {} } = this.#options;
     const ids = photosToLearnFrom(store);
-    if (ids.length < FEWEST_PHOTOS) throw new CodedError('too-few-photos', `Training takes ${FEWEST_PHOTOS} photos at least, this library has ${ids.length}. Add photos to the folder.`);
+    if (ids.length < FEWEST_PHOTOS) throw new CodedError('too-few-photos', `Training needs at least ${FEWEST_PHOTOS} photos; this library has ${ids.length}. Add photos to the folder.`);
     const kept = await readCheckpoint(store.folder);
     this.#resumed = kept && unpackCheckpoint(kept, run.id);
     this.#recipe = this.#resumed?.recipe ?? recipe;
@@ -95,7 +99,6 @@ class Learner {
     this.#apart = this.#resumed?.heldOut ?? (Array.from(split.heldOut) as PhotoId[]); // row ids of the store
     const apart = new Set<number>(this.#apart);
     this.#learnFrom = ids.filter((id) => !apart.has(id));
-    this.#seen = this.#resumed?.seen ?? 0;
     this.#status = { ...this.#status, ...this.#resumed?.status, photos: this.#learnFrom.length, heldOut: apart.size };
     this.#sums.from = this.#status.seconds;
     this.#tell('preparing');
@@ -131,50 +134,41 @@ class Learner {
   }
 
   async #learn(training: Training): Promise<void> {
-    const { store, run, pass, batch: most = 64 } = this.#options;
-    const feed = new PhotoFeed({ store, ids: this.#learnFrom, seed: run.seed, seen: this.#seen });
-    const count = Math.min(most, this.#learnFrom.length);
-    const keep = (): Promise<void> => this.#keep(training);
-    const keepEvery = Math.min(15, run.budget / 20);
-    let kept = this.#status.seconds;
+    const { run, pass, now = () => performance.now() } = this.#options;
     let scored = { at: this.#status.seconds, took: 0 };
-    let failures = 0;
-    while (this.#status.seconds < run.budget) {
-      await pass(keep);
-      const began = performance.now();
-      const { pixels, ids } = await feed.next(count);
-      try {
-        const { loss } = await training.step(pixels, ids.length, Math.min(1, this.#status.seconds / run.budget));
-        failures = 0;
-        this.#note(loss, ids.length, (performance.now() - began) / 1000);
-      } catch (error) {
-        // the loss was no number and the step was taken back: on with other photos, but not for ever
-        if (!(error instanceof TypeError) || ++failures > MOST_FAILURES) throw error;
-      }
-      this.#tell('training');
-      const due = (this.#status.score.length * run.budget) / (SCORES_ALONG + 1);
-      const rested = this.#status.seconds - scored.at >= scored.took / SCORING_SHARE;
-      if (this.#status.seconds >= due && this.#status.seconds < run.budget && rested) {
+    await learnFor({
+      budget: run.budget, seconds: this.#status.seconds, feed: this.#feed(), now, pass, saveEvery: Math.min(15, run.budget / 20),
+      step: (pixels, count, share) => training.step(pixels, count, share),
+      onStep: (step) => {
+        this.#note(step);
+        this.#tell('training');
+      },
+      save: ({ given }) => this.#save(training, given),
+      score: async ({ seconds }) => {
+        const due = (this.#status.score.length * run.budget) / (SCORES_ALONG + 1);
+        if (seconds < due || seconds - scored.at < scored.took / SCORING_SHARE) return;
         this.#tell('scoring');
-        const scoring = performance.now();
+        const began = now();
         const value = overall(await this.#score(await training.weights(), COMPARED));
-        this.#status = { ...this.#status, score: [...this.#status.score, { at: this.#status.seconds, value }] };
-        scored = { at: this.#status.seconds, took: (performance.now() - scoring) / 1000 };
+        this.#status = { ...this.#status, score: [...this.#status.score, { at: seconds, value }] };
+        scored = { at: seconds, took: (now() - began) / 1000 };
       }
-      if (this.#status.seconds - kept >= keepEvery) {
-        await keep();
-        kept = this.#status.seconds;
-      }
-    }
-    await keep();
+    });
   }
 
-  /** Adds a batch to what is told: a point is the mean over a stretch of the time. */
-  #note(loss: number, photos: number, took: number): void {
+  #feed(): Feed {
+    const { store, run, batch = 64 } = this.#options;
+    return createFeed({
+      read: cachePixels(pixelReader(store)), ids: this.#learnFrom, count: Math.min(batch, this.#learnFrom.length), given: this.#resumed?.seen ?? 0,
+      seedOf: (pass) => run.seed + pass * 7919,
+      unreadable: () => new CodedError('library-damaged', 'No thumbnail of this library can be read. Index the folder again to rebuild them.')
+    });
+  }
+
+  /** Adds a step to the status: a point of the loss curve is the mean over a stretch of time. */
+  #note({ progress: { seconds }, loss, count, took }: Stepped): void {
     const { run } = this.#options;
-    const seconds = this.#status.seconds + took;
-    const speed = this.#status.speed === 0 ? photos / took : 0.9 * this.#status.speed + (0.1 * photos) / took;
-    this.#seen += photos;
+    const speed = this.#status.speed === 0 ? count / took : 0.9 * this.#status.speed + (0.1 * count) / took;
     this.#sums = { ...this.#sums, loss: this.#sums.loss + loss, batches: this.#sums.batches + 1 };
     let points: readonly TrainPoint[] = this.#status.loss;
     if (seconds - this.#sums.from >= run.budget / POINTS) {
@@ -200,10 +194,10 @@ class Learner {
     }
   }
 
-  async #keep(training: Training): Promise<void> {
+  async #save(training: Training, seen: number): Promise<void> {
     const { store, run } = this.#options;
     await writeCheckpoint(store.folder, packCheckpoint({
-      run: run.id, status: this.#status, recipe: this.#recipe, before: this.#before, seen: this.#seen, heldOut: this.#apart, trainer: await training.checkpoint()
+      run: run.id, status: this.#status, recipe: this.#recipe, before: this.#before, seen, heldOut: this.#apart, trainer: await training.checkpoint()
     }));
   }
 

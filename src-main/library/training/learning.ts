@@ -1,5 +1,5 @@
-// How an open library's encoder learns: one job at a time, which trains or puts an earlier version in use, and the versions there are.
-// What the job does is train-run.ts's; here is what may be asked of it, and when.
+// Training of an open library's encoder: one job at a time, which trains or switches to another version, and the list of versions.
+// Decides what may be started when; the job itself is run.ts.
 
 import type { BackendState, LibraryEmit, EncoderVersion, EncoderVersionId, LensId, TrainPlan, TrainProgress } from '../../../src-shared/contract.ts';
 import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
@@ -14,7 +14,7 @@ import type { Compute } from './learn.ts';
 import { TrainRun } from './run.ts';
 import { idleTraining } from './story.ts';
 
-/** What the library's learning computes with; the app gives it, for where the weights lie and which backends there are is not the library's. */
+/** What a library trains with. Passed in by the app, which knows where the weights are and which backends exist. */
 export interface LearningCompute extends Compute {
   readonly backends: () => Promise<readonly (BackendState & { readonly name: Backend })[]>;
   /** Keeps the computer awake until the returned function is called. */
@@ -32,38 +32,38 @@ export interface LearningOptions {
 
 export interface StartOptions {
   readonly minutes: number;
-  /** One backend instead of the best. */
+  /** Use only this backend. */
   readonly backend?: Backend;
   readonly seed?: number;
   readonly recipe?: Partial<Recipe>;
   readonly batch?: number;
 }
 
-/** Passes over the library that a suggested time allows for, at the photos a second that one thread of a CPU learns from. */
+/** The suggested time allows for this many passes over the library, at the speed of one CPU thread in photos per second. */
 const PASSES = 20;
-const LEARNED_A_SECOND = 25;
+const PHOTOS_PER_SECOND = 25;
 const MINUTES = { fewest: 3, most: 30 };
 
 export class Learning {
   readonly #options: LearningOptions;
   #run: TrainRun | null = null;
-  /** A start under way: two at the same time are one. */
+  /** A start in progress, shared by concurrent calls. */
   #starting: Promise<TrainRun> | null = null;
 
   constructor(options: LearningOptions) {
     this.#options = options;
   }
 
-  /** Of the run under way or the last one; a run that a kill cut off waits as `paused`. */
+  /** Progress of the current or the last run; a run interrupted by a kill is `paused`. */
   get progress(): TrainProgress {
     if (this.#run) return this.#run.progress;
     const open = openTrainingRun(this.#options.store);
     if (!open) return idleTraining;
-    const status = (open.report as { status?: Partial<TrainProgress> } | null)?.status ?? {}; // written by train-run.ts alone
+    const status = (open.report as { status?: Partial<TrainProgress> } | null)?.status ?? {}; // only written by run.ts
     return { ...idleTraining, ...status, phase: 'paused', budget: open.budget, speed: 0, notices: [{ kind: 'interrupted' }] };
   }
 
-  /** Whether a run is at work; one that is paused is not. */
+  /** Whether a run is computing, i.e. not paused. */
   get busy(): boolean {
     return this.#run?.running === true && this.#run.progress.phase !== 'paused';
   }
@@ -74,11 +74,14 @@ export class Learning {
 
   async plan(): Promise<TrainPlan> {
     const photos = photosToLearnFrom(this.#options.store).length;
-    const minutes = Math.ceil((photos * PASSES) / LEARNED_A_SECOND / 60);
+    const minutes = Math.ceil((photos * PASSES) / PHOTOS_PER_SECOND / 60);
     return { photos, fewest: FEWEST_PHOTOS, minutes: Math.min(MINUTES.most, Math.max(MINUTES.fewest, minutes)), backends: await this.#options.compute.backends() };
   }
 
-  /** Begins a run, goes on with one that was cut off, or gives the one under way; one that was told to stop is waited for. Rejects with `too-few-photos`, `engine-failed`. */
+  /**
+   * Starts a run, resumes an interrupted one, or returns the current one; a run that is stopping is awaited first. Rejects with
+   * `too-few-photos`, `engine-failed`.
+   */
   async start(options: StartOptions): Promise<TrainRun> {
     if (this.#run?.running && !this.#run.ending) return this.#run;
     this.#starting ??= this.#begin(options).finally(() => (this.#starting = null));
@@ -89,13 +92,13 @@ export class Learning {
     this.#run?.pause();
   }
 
-  /** Also goes on with a run that was cut off or failed. */
+  /** Resumes a paused, interrupted or failed run. */
   async resume(): Promise<void> {
     if (this.#run?.running) this.#run.resume();
     else if (openTrainingRun(this.#options.store)) await this.start({ minutes: MINUTES.fewest });
   }
 
-  /** Gives up the run under way, or the one that waits to go on. */
+  /** Cancels the current run, or the interrupted one. */
   async cancel(): Promise<void> {
     if (!this.#run?.running && openTrainingRun(this.#options.store)) {
       const run = await this.start({ minutes: MINUTES.fewest });
@@ -104,12 +107,12 @@ export class Learning {
     } else this.#run?.cancel();
   }
 
-  /** Puts a version in use; gives the run that sees to it. @throws {CodedError} `bad-request` while another runs */
+  /** Switches to a version; resolves with the run that does it. Rejects with `bad-request` while another run is open. */
   async use(id: EncoderVersionId): Promise<TrainRun> {
     const { encoders } = this.#options;
     encoders.require(id);
-    if (this.#starting || this.#run?.running || openTrainingRun(this.#options.store)) throw new CodedError('bad-request', 'A training is under way. Wait for its end or cancel it, then choose the version.');
-    // from here on a second one is refused, and a start gives this run
+    if (this.#starting || this.#run?.running || openTrainingRun(this.#options.store)) throw new CodedError('bad-request', 'A training is in progress. Wait for it to finish or cancel it, then choose the version.');
+    // from here on another switch is refused, and `start` returns this run
     this.#starting = this.#usable().then((usable) => this.#launch({ run: null, use: id }, usable)).finally(() => (this.#starting = null));
     return this.#starting;
   }
@@ -120,7 +123,7 @@ export class Learning {
     return this.versions;
   }
 
-  /** Stops the run so that it goes on at the next start. */
+  /** Stops the run so that it can be resumed later. */
   async close(): Promise<void> {
     this.#run?.leave();
     await this.#run?.finished;
@@ -132,7 +135,7 @@ export class Learning {
     const usable = await this.#usable(backend);
     const open = openTrainingRun(store);
     const photos = photosToLearnFrom(store).length;
-    if (!open && photos < FEWEST_PHOTOS) throw new CodedError('too-few-photos', `Training takes ${FEWEST_PHOTOS} photos at least, this library has ${photos}. Add photos to the folder.`);
+    if (!open && photos < FEWEST_PHOTOS) throw new CodedError('too-few-photos', `Training needs at least ${FEWEST_PHOTOS} photos; this library has ${photos}. Add photos to the folder.`);
     const run = open ?? beginTrainingRun(store, { base: encoders.inUse.id, budget: minutes * 60, seed, now: Date.now() });
     return this.#launch({ run, interrupted: open !== null && this.#run === null, ...(recipe && { recipe }), ...(batch !== undefined && { batch }) }, usable);
   }
@@ -141,8 +144,8 @@ export class Learning {
     const all = await this.#options.compute.backends();
     const usable = all.filter(({ name, usable: can }) => can && (wanted === undefined || name === wanted)).map(({ name }) => name);
     if (usable.length === 0) {
-      const why = all.find(({ name }) => name === wanted)?.note ?? 'none is there';
-      throw new CodedError('engine-failed', `${wanted ?? 'No backend'} cannot be used: ${why}. There are: ${all.filter((one) => one.usable).map(({ name }) => name).join(', ')}.`);
+      const why = all.find(({ name }) => name === wanted)?.note ?? 'there is none';
+      throw new CodedError('engine-failed', `${wanted ?? 'No backend'} cannot be used: ${why}. Usable: ${all.filter((one) => one.usable).map(({ name }) => name).join(', ') || 'none'}.`);
     }
     return usable;
   }

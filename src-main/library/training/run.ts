@@ -1,5 +1,5 @@
-// One run of training the encoder: learns, has all photos encoded with what is better, and puts that in use. Pauses, is cancelled, goes
-// on after a kill, and falls back to another backend. The learning is train-learn.ts's, the encoding train-encode.ts's.
+// One run that trains the encoder (learn.ts), encodes all photos with a better one (encode.ts) and switches to it. Can be paused,
+// cancelled, and resumed after a kill; falls back to the next backend if one fails.
 
 import type { LensId, TrainProgress } from '../../../src-shared/contract.ts';
 import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
@@ -21,30 +21,30 @@ import { type Kept, TrainStory } from './story.ts';
 export interface TrainRunOptions {
   readonly store: Store;
   readonly encoders: Encoders;
-  /** The open run; `null` only puts the version `use` in use. */
+  /** The open run; `null` only switches to the version `use`. */
   readonly run: TrainingRun | null;
   readonly use?: EncoderVersionId;
   readonly lensId: LensId;
-  /** Best first. */
+  /** Usable backends, best first. */
   readonly backends: readonly Backend[];
   readonly compute: Compute;
-  /** It was cut off before and goes on. */
+  /** Resumes a run that was interrupted. */
   readonly interrupted?: boolean;
   readonly recipe?: Partial<Recipe>;
   readonly batch?: number;
   readonly onProgress?: (progress: TrainProgress) => void;
-  /** All embeddings of a version are there: puts it in use, and does `also` in the same transaction. */
+  /** Switches to a version whose embeddings are complete, with `also` in the same transaction. */
   readonly adopt: (id: EncoderVersionId, also: () => void) => Promise<void>;
 }
 
-/** What was last told survives a kill; more often would only wear the disk. */
+/** How often the progress is stored for after a kill; more often would only wear the disk. */
 const REPORTED_EVERY_MS = 1000;
 
-/** Unwinds a run that was told to stop. */
+/** Thrown inside a run that was told to stop. */
 class Stopped extends Error {}
 
 export class TrainRun {
-  /** The last progress: `done`, `cancelled` or `failed`. Never rejects. */
+  /** The final progress: `done`, `cancelled` or `failed`. Never rejects. */
   readonly finished: Promise<TrainProgress>;
   readonly #options: TrainRunOptions;
   readonly #gate = new Gate();
@@ -57,13 +57,13 @@ export class TrainRun {
   constructor(options: TrainRunOptions) {
     this.#options = options;
     const { run, backends, interrupted = false, onProgress } = options;
-    const kept = (run?.report ?? null) as Kept | null; // written below alone
+    const kept = (run?.report ?? null) as Kept | null; // only written below
     this.#story = new TrainStory({ job: run ? 'train' : 'switch', budget: run?.budget ?? 0, kept, interrupted, onProgress });
     this.#story.backend = backends[0] ?? null;
     this.finished = this.#start();
   }
 
-  /** What it learned by; `null` before it has learned, and of a run that only puts a version in use. */
+  /** The recipe it trained with; `null` until training is over, and for a run that only switches versions. */
   get recipe(): Recipe | null {
     return this.#recipe;
   }
@@ -76,7 +76,7 @@ export class TrainRun {
     return !['done', 'cancelled', 'failed'].includes(this.#story.phase);
   }
 
-  /** Whether it was told to stop, and still does what is left to do. */
+  /** Whether it was told to stop and is still running. */
   get ending(): boolean {
     return this.running && this.#ending !== null;
   }
@@ -93,12 +93,12 @@ export class TrainRun {
     this.#gate.open();
   }
 
-  /** Gives the run up: what it made is deleted. */
+  /** Cancels the run and deletes its results. */
   cancel(): void {
     this.#end('cancel');
   }
 
-  /** Ends it so that it goes on at the next start. */
+  /** Stops the run so that it can be resumed later. */
   leave(): void {
     this.#end('leave');
   }
@@ -111,7 +111,7 @@ export class TrainRun {
 
   async #start(): Promise<TrainProgress> {
     const { run, use } = this.#options;
-    await Promise.resolve(); // whoever made it has it in hand before anything is told
+    await Promise.resolve(); // the caller has the run before the first progress is emitted
     try {
       this.#story.tell(true);
       if (run) await this.#train(run);
@@ -134,9 +134,9 @@ export class TrainRun {
     }
   }
 
-  /** The run stays open: once its cause is gone it goes on from its checkpoint. */
+  /** The run stays open: it can be resumed from its checkpoint once the cause is fixed. */
   #fail(error: unknown): void {
-    const failure = isWorkerFailure(error) ? new CodedError('engine-failed', `Computing failed: ${error.message}. Start it again: it goes on from where it was.`, { cause: error }) : error;
+    const failure = isWorkerFailure(error) ? new CodedError('engine-failed', `Computing failed: ${error.message}. Start the training again to resume it.`, { cause: error }) : error;
     this.#story.fail(failureOf(failure));
   }
 
@@ -162,11 +162,11 @@ export class TrainRun {
 
   async #learn(run: TrainingRun, backend: Backend): Promise<Learned> {
     const { store, encoders, lensId, compute, recipe, batch } = this.#options;
-    if (run.base === null) throw new CodedError('engine-failed', 'The encoder that this training began with was deleted. Cancel it and start over.');
+    if (run.base === null) throw new CodedError('engine-failed', 'The encoder this training started from was deleted. Cancel the training and start over.');
     const weights = await encoders.weights(encoders.require(run.base));
     return learn({
       store, run, weights, lensId, backend, compute, ...(recipe && { recipe }), ...(batch !== undefined && { batch }),
-      pass: (keep) => this.#pass(keep),
+      pass: (save) => this.#pass(save),
       onStatus: (step, status) => {
         this.#story.status = status;
         this.#story.advance(step);
@@ -199,7 +199,7 @@ export class TrainRun {
     await this.#options.adopt(id, () => {});
   }
 
-  /** Until no photo lacks an embedding of the version: those that are added meanwhile too. */
+  /** Encodes every photo without an embedding of the version, including photos added in the meantime. */
   async #encode(id: EncoderVersionId): Promise<void> {
     const { store, encoders, compute } = this.#options;
     const total = countToEncode(store, id);
@@ -211,12 +211,12 @@ export class TrainRun {
     });
   }
 
-  /** On the best backend that is left; where computing fails there, from the last checkpoint on the next. */
+  /** Runs `work` on the best backend; if computing fails, runs it again on the next one, which resumes from the last checkpoint. */
   async #onSomeBackend<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
     const { backends } = this.#options;
     for (;;) {
       const from = backends[this.#backend];
-      if (from === undefined) throw new CodedError('engine-failed', 'There is no backend to compute with. Install Kindred again.');
+      if (from === undefined) throw new CodedError('engine-failed', 'No backend is available. Reinstall Kindred.');
       try {
         return await work(from);
       } catch (error) {
@@ -229,9 +229,9 @@ export class TrainRun {
     }
   }
 
-  /** Waits at the gate; rejects when the run is to end. What `keep` keeps is there for a kill meanwhile, and for the next start. */
-  async #pass(keep?: () => Promise<void>): Promise<void> {
-    if (keep && (this.#gate.closed || this.#ending === 'leave')) await keep();
+  /** Waits while the run is paused; rejects if it is to stop. `save` is called before a pause, in case of a kill, and before leaving. */
+  async #pass(save?: () => Promise<void>): Promise<void> {
+    if (save && (this.#gate.closed || this.#ending === 'leave')) await save();
     await this.#gate.pass();
     if (this.#ending) throw new Stopped();
   }

@@ -1,16 +1,16 @@
-// What a training run tells of itself: its phase, how far it is, what happened on the way. Told a few times a second; does nothing.
+// The progress of a training run: its phase, how far it is, and its notices. Emitted a few times a second; starts nothing itself.
 
 import type { Failure, TrainNotice, TrainPhase, TrainProgress } from '../../../src-shared/contract.ts';
 import { Meter } from '../indexing/progress.ts';
 import type { TrainStatus } from './checkpoint.ts';
 
-/** What is kept of a run beside its row, for after a restart. */
+/** The report stored with a run, for after a restart. */
 export interface Kept {
   readonly status: TrainStatus | null;
   readonly outcome: TrainProgress['outcome'];
 }
 
-/** What progress says before any run. */
+/** The progress before any run. */
 export const idleTraining: TrainProgress = {
   phase: 'idle', job: 'train', seconds: 0, budget: 0, secondsLeft: null, speed: 0, photos: 0, heldOut: 0, encoded: { done: 0, total: 0 },
   backend: null, depth: null, loss: [], score: [], notices: [], outcome: null, error: null
@@ -92,7 +92,7 @@ export class TrainStory {
     this.tell(true);
   }
 
-  /** On to the next thing; a paused run stays paused. */
+  /** Enters the next phase; a paused run stays paused and enters it when resumed. */
   advance(phase: TrainPhase): void {
     if (this.#phase === 'paused') this.#pausedFrom = phase;
     else if (this.#phase !== phase) this.enter(phase);

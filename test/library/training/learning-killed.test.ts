@@ -58,7 +58,7 @@ it('goes on from its last checkpoint after `kindred train` was killed at 20 rand
   const report = JSON.parse(last.stdout()) as { seconds: number; before: object; after: object; adopted: boolean };
   expect(report.seconds).toBeGreaterThanOrEqual(6);
   expect(report).toMatchObject({ before: { recallAt1: expect.any(Number) }, after: { recallAt1: expect.any(Number) } });
-  if (learned.seconds > 0) expect(last.stderr()).toContain('resuming the interrupted training');
+  if (learned.seconds > 0) expect(last.stderr()).toContain('resuming an interrupted training');
   await checkWhole(folderOf(data));
 }, 240_000);
 

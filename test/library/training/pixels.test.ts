@@ -1,4 +1,4 @@
-// Training on a library of 50,000 photos: what is read before it begins, and what it is fed with. The rows are made, the thumbnails
+// The pixels of a training on 50,000 photos: what is read before it begins, and what stays in memory. The rows are made, the thumbnails
 // are one small picture each.
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MOST_SCORED, readHeldOut, splitPhotos } from '../../../src-main/library/training/held-out.ts';
-import { PhotoFeed } from '../../../src-main/library/training/feed.ts';
+import { cachePixels, pixelReader } from '../../../src-main/library/training/pixels.ts';
 import { openStore, type Store } from '../../../src-main/store/database.ts';
 import { DEFAULT_LENS } from '../../../src-main/store/lenses.ts';
 import { photosToLearnFrom } from '../../../src-main/store/training-photos.ts';
+import { createFeed } from '../../../src-shared/learning/training/feed.ts';
 import { madeHash } from '../../store/made-hash.ts';
 
 const PHOTOS = 50_000;
@@ -56,32 +57,41 @@ describe('50,000 photos', () => {
     expect(await readHeldOut(store, heldOut.slice(0, 24), learn, DEFAULT_LENS)).toMatchObject({ pixels: { length: 24 }, others: { length: 40 } });
   });
 
-  it('are fed each once before any comes again, and no more is kept than is allowed', async () => {
+  it('are not decoded ahead but for one batch: the first of 45,000 is there as fast as that', async () => {
     const { learn } = splitPhotos(photosToLearnFrom(store));
-    const few = learn.slice(0, 300);
-    const keptBytes = 100 * PIXELS;
-    const feed = new PhotoFeed({ store, ids: few, seed: 3, keptBytes });
-    const passes: number[][] = [];
-    for (let pass = 0; pass < 2; pass++) {
-      const given: number[] = [];
-      for (let batch = 0; batch < 5; batch++) given.push(...(await feed.next(60)).ids);
-      passes.push(given);
-      expect([...given].sort((a, b) => a - b)).toEqual([...few].sort((a, b) => a - b));
-      expect(feed.keptBytes).toBeLessThanOrEqual(keptBytes);
-    }
-    expect(passes[0]).not.toEqual(passes[1]);
-    // nothing is decoded ahead but one batch: the first of 45,000 is there as fast as that
     const began = performance.now();
-    const batch = await new PhotoFeed({ store, ids: learn, seed: 3 }).next(64);
-    expect(batch.pixels).toHaveLength(64 * PIXELS);
+    const feed = createFeed({ read: cachePixels(pixelReader(store)), ids: learn, count: 64, seedOf: () => 3, unreadable: () => new Error('none') });
+    expect((await feed.next()).pixels).toHaveLength(64 * PIXELS);
     expect(performance.now() - began).toBeLessThan(3000);
   });
+});
 
-  it('go on where they were', async () => {
-    const { learn } = splitPhotos(photosToLearnFrom(store));
-    const whole = new PhotoFeed({ store, ids: learn, seed: 8 });
-    await whole.next(16);
-    const second = await whole.next(16);
-    expect((await new PhotoFeed({ store, ids: learn, seed: 8, seen: 16 }).next(16)).ids).toEqual(second.ids);
+describe('cached pixels', () => {
+  /** Pixels of a photo's id, four bytes each, but for photo 9; tells which were read. */
+  const made = (): { read: (id: number) => Promise<Uint8Array | null>; reads: number[] } => {
+    const reads: number[] = [];
+    return { reads, read: async (id) => (reads.push(id), id === 9 ? null : new Uint8Array(4).fill(id)) };
+  };
+
+  it('are read once as long as there is room for them, and again where there is none', async () => {
+    const { read, reads } = made();
+    const cached = cachePixels(read, 11);
+    const ask = async (ids: readonly number[]): Promise<unknown[]> => {
+      const rows: unknown[] = [];
+      for (const id of ids) rows.push((await cached(id))?.[0] ?? null);
+      return rows;
+    };
+    expect(await ask([1, 2, 3, 9])).toEqual([1, 2, 3, null]);
+    expect(await ask([3, 2, 1, 9])).toEqual([3, 2, 1, null]);
+    expect(reads).toEqual([1, 2, 3, 9, 3, 9]);
+  });
+
+  it('take their room once, even when two ask at the same time', async () => {
+    const { read, reads } = made();
+    const cached = cachePixels(read, 8);
+    await Promise.all([cached(1), cached(1)]);
+    await cached(2);
+    await cached(2);
+    expect(reads).toEqual([1, 1, 2]);
   });
 });

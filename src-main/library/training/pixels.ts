@@ -1,0 +1,38 @@
+// The pixels of a library's photos, decoded from their thumbnails. For the order in which a training sees them see learning/training/feed.
+
+import type { PhotoId } from '../../../src-shared/contract.ts';
+import type { ReadPixels } from '../../../src-shared/learning/training/feed.ts';
+import { thumbnailPixels } from '../../photos/thumbnail-pixels.ts';
+import type { Store } from '../../store/database.ts';
+import { readThumbnail } from '../../store/thumbnails.ts';
+
+/** Memory for decoded photos: small libraries stay decoded, large ones are decoded again in each pass. */
+const CACHE_BYTES = 128e6;
+
+/** 128 × 128 × 3, RGB, 0..255; `null` if the photo has no readable thumbnail. */
+export async function readPixels(store: Store, id: PhotoId): Promise<Uint8Array | null> {
+  const thumbnail = readThumbnail(store, id);
+  // a damaged thumbnail is treated as missing: the next index run rebuilds it
+  return thumbnail && thumbnailPixels(thumbnail).catch(() => null);
+}
+
+/** Reads a library's photos by row id. */
+export function pixelReader(store: Store): ReadPixels {
+  return (id) => readPixels(store, id as PhotoId); // a row id of the store
+}
+
+/** `read` with a cache: the first `bytes` of pixels read are kept in memory. */
+export function cachePixels(read: ReadPixels, bytes = CACHE_BYTES): ReadPixels {
+  const cached = new Map<number, Uint8Array>();
+  let room = bytes;
+  return async (id) => {
+    const known = cached.get(id);
+    if (known) return known;
+    const pixels = await read(id);
+    if (pixels && pixels.length <= room && !cached.has(id)) {
+      cached.set(id, pixels);
+      room -= pixels.length;
+    }
+    return pixels;
+  };
+}
