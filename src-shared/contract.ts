@@ -333,10 +333,21 @@ export type Statement =
   /** None of `photos` belongs with any of `others`. */
   | { readonly kind: 'apart'; readonly photos: readonly PhotoId[]; readonly others: readonly PhotoId[] };
 
+/**
+ * How a judgment came about. Whether an answer to the app's own question is "similar" depends on the photos alone, so such answers are a
+ * fair sample at every distance. Pairs that a user picks are not: they were picked because the groups were wrong, or by what is on them.
+ */
+export type Origin =
+  /** `probability`: of "similar", 0 … 1, as predicted when it was asked. */
+  | { readonly kind: 'asked'; readonly probability: number }
+  /** `height`: where the tree was cut when it was said; `null` if the user saw no groups, as for imports. */
+  | { readonly kind: 'volunteered'; readonly height: number | null };
+
 export interface Judgment {
   readonly id: JudgmentId;
   readonly lensId: LensId;
   readonly statement: Statement;
+  readonly origin: Origin;
   /** Milliseconds since 1970. */
   readonly madeAt: number;
 }

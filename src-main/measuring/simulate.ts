@@ -16,8 +16,10 @@ import { uniform } from '../../src-shared/learning/random.ts';
  * What is simulated: `app` as it is, or a baseline. `constraints`: the app's questions, groups constrained by the answers, but the
  * metric never learns. `random`: questions about random pairs, with learning as in the app.
  */
-export const strategies = ['app', 'constraints', 'random'] as const;
+export const strategies = ['app', 'constraints', 'corrections', 'random'] as const;
 export type Strategy = (typeof strategies)[number];
+
+type Said = Pick<Judgment, 'statement' | 'origin'>;
 
 export interface GroupScores {
   readonly pairwiseF1: number;
@@ -70,16 +72,18 @@ export function simulate(space: PhotoSpace, labels: Int32Array, { counts, seed =
   let exhausted = false;
   for (const count of counts) {
     while (judgments.length < count && !exhausted) {
-      const statement = strategy === 'random' ? randomAnswer(known, labels, judgments, space, next) : answer(state, judgments, labels, rowOf, skipped, next);
-      if (statement === null) {
+      const said = strategy === 'random' ? pick(known, labels, judgments, space, state, next)
+        : strategy === 'corrections' ? correct(known, labels, judgments, space, state, next)
+        : answer(state, judgments, labels, rowOf, skipped, next);
+      if (said === null) {
         // grouping with the latest answers may allow more questions
         exhausted = learned === judgments.length;
         state = know();
         continue;
       }
-      judgments.push({ id: (judgments.length + 1) as JudgmentId, lensId: 1 as LensId, madeAt: 0, statement }); // branded ids: there is no store
-      for (const photo of statement.photos) touched.add(rowOf.get(photo)!);
-      if (strategy === 'random' ? judgments.length === count : learnsAfter(judgments.length) || judgments.length === count) state = know();
+      judgments.push({ id: (judgments.length + 1) as JudgmentId, lensId: 1 as LensId, madeAt: 0, ...said }); // branded ids: there is no store
+      for (const photo of said.statement.photos) touched.add(rowOf.get(photo)!);
+      if (false ? judgments.length === count : learnsAfter(judgments.length) || judgments.length === count) state = know();
     }
     probe?.(state, judgments);
     const rest = known.filter((row) => !touched.has(row));
@@ -107,7 +111,7 @@ function learn(prior: PhotoSpace, judgments: readonly Judgment[], strategy: Stra
 }
 
 /** The answer to the app's next question that the truth can answer; `null` if the app has none. */
-function answer({ space, grouping }: State, judgments: readonly Judgment[], labels: Int32Array, rowOf: ReadonlyMap<number, number>, skipped: Set<string>, next: () => number): Statement | null {
+function answer({ space, grouping }: State, judgments: readonly Judgment[], labels: Int32Array, rowOf: ReadonlyMap<number, number>, skipped: Set<string>, next: () => number): Said | null {
   const members = grouping.groups.map(({ cover, photos }) => [cover, ...Array.from(photos).filter((photo) => photo !== cover)].map((photo) => rowOf.get(photo)!));
   for (;;) {
     const questions = ask(space, judgments, { members, count: 4, skipped });
@@ -115,7 +119,7 @@ function answer({ space, grouping }: State, judgments: readonly Judgment[], labe
     for (const question of questions) {
       const of = question.photos.map((photo) => labels[rowOf.get(photo)!]!);
       const statement = next() * SKIPPED < 1 || of.some((label) => label < 0) ? null : reply(question.photos, of);
-      if (statement) return statement;
+      if (statement) return { statement, origin: { kind: 'asked', probability: question.kind === 'pair' ? question.probability : 0.5 } };
       skipped.add(keyOf(question.photos));
     }
   }
@@ -128,14 +132,48 @@ function reply(photos: readonly PhotoId[], [a, b, c]: readonly number[]): Statem
   return { kind: 'closer', photos: a === b ? [first, second, third] : [first, third, second] };
 }
 
-function randomAnswer(known: readonly number[], labels: Int32Array, judgments: readonly Judgment[], { ids }: PhotoSpace, next: () => number): Statement | null {
+/** Pairs by their labels, half of them similar: as a user does who gives examples. */
+function pick(known: readonly number[], labels: Int32Array, judgments: readonly Judgment[], { ids }: PhotoSpace, state: State, next: () => number): Said | null {
   const { constraints } = Constraints.of(judgments);
+  const similar = next() < 0.5;
   for (let turn = 0; turn < 10_000; turn++) {
     const [a, b] = [0, 0].map(() => known[Math.floor(next() * known.length)]!) as [number, number];
     const photos = [ids[a] as PhotoId, ids[b] as PhotoId] as const; // the space holds photo ids
-    if (a !== b && constraints.relation(...photos) === 'open') return { kind: labels[a] === labels[b] ? 'similar' : 'different', photos };
+    if (a !== b && (labels[a] === labels[b]) === similar && constraints.relation(...photos) === 'open') {
+      return { statement: { kind: similar ? 'similar' : 'different', photos }, origin: { kind: 'volunteered', height: state.grouping.height } };
+    }
   }
   return null;
+}
+
+/**
+ * As a user does who corrects what is shown: opens a random group; where a photo is not of the kind of most others, marks it different
+ * from one that is; else marks the cover similar to that of another group of this kind.
+ */
+function correct(known: readonly number[], labels: Int32Array, judgments: readonly Judgment[], { ids }: PhotoSpace, { grouping }: State, next: () => number): Said | null {
+  const { constraints } = Constraints.of(judgments);
+  const labelOf = new Map(known.map((row) => [ids[row]!, labels[row]!]));
+  const of = (photo: number): number => labelOf.get(photo) ?? -1;
+  const draw = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
+  const origin = { kind: 'volunteered', height: grouping.height } as const;
+  const groups = grouping.groups.map(({ cover, photos }) => ({ cover, photos: Array.from(photos).filter((photo) => of(photo) >= 0), kind: -1 })).filter(({ photos }) => photos.length > 0);
+  for (const group of groups) group.kind = majority(group.photos.map(of));
+  for (let turn = 0; turn < 500; turn++) {
+    const group = draw(groups);
+    const { photos, cover, kind } = group;
+    const [odd, even] = [photos.filter((photo) => of(photo) !== kind), photos.filter((photo) => of(photo) === kind)];
+    const pairs = odd.length > 0 ? [[draw(odd), draw(even)] as const] : groups.filter((other) => other !== group && other.kind === kind && of(other.cover) === kind).map((other) => [cover, other.cover] as const);
+    if (pairs.length === 0 || (odd.length === 0 && of(cover) !== kind)) continue;
+    const found = draw(pairs) as readonly [PhotoId, PhotoId];
+    if (constraints.relation(...found) === 'open') return { statement: { kind: odd.length > 0 ? 'different' : 'similar', photos: found }, origin };
+  }
+  return null;
+}
+
+function majority(labels: readonly number[]): number {
+  const count = new Map<number, number>();
+  for (const label of labels) count.set(label, (count.get(label) ?? 0) + 1);
+  return [...count].reduce((most, each) => (each[1] > most[1] ? each : most))[0];
 }
 
 function scoreRows({ space, grouping }: State, rows: readonly number[], labels: Int32Array): GroupScores {

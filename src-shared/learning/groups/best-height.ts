@@ -2,7 +2,8 @@
 // together (cophenetic heights, Sokal and Rohlf 1962: what a cut depends on, unlike distances). That gives every cut an expected pairwise F1,
 // and the best cut is taken: the median over resamples of the judged pairs (bagging, Breiman 1996), because a single pair can move the
 // optimum far, up to where large groups merge. While there are few judgments the usual height regularises it.
-import { fitCalibration, probabilityAt, type Calibration } from '../metric/calibration.ts';
+import type { Origin } from '../../contract.ts';
+import { logLoss, mostLikely, probabilityAt, type Calibration } from '../metric/calibration.ts';
 import type { Pair } from '../metric/evidence.ts';
 import { uniform } from '../random.ts';
 import type { Tree } from '../linkage/tree.ts';
@@ -19,18 +20,77 @@ export interface MergedPair {
   readonly height: number;
   /** 1 similar, 0 different, between them a degree. */
   readonly similar: number;
+  readonly origin: Origin;
 }
 
 /** The height, 0 or more, at which to cut `tree`. `usual`: the height if there are no judgments. */
 export function bestHeight({ tree, judged, usual }: { readonly tree: Tree; readonly judged: readonly MergedPair[]; readonly usual: number }): number {
   if (judged.length === 0) return usual;
-  const merged = judged.filter(({ height }) => height < Infinity);
+  const hp = (globalThis as any).hp ?? {};
+  const merged = judged.filter(({ height }) => height < Infinity && height > 0).filter(({ origin }) => hp.volunteered !== false || origin.kind === 'asked');
+  if (merged.length === 0) return usual;
+  const merges = new Merges(tree, merged.map(({ origin }) => (origin.kind === 'asked' ? null : origin.height)));
   const heights = Array.from({ length: RESAMPLES }, (_, turn) => {
     const next = uniform(turn);
     const drawn = merged.map(() => merged[Math.floor(next() * merged.length)]!);
-    return mostRight(tree, fitCalibration(drawn.map(({ height }) => height), drawn.map(({ similar }) => similar), PRIOR));
+    return mostRight(tree, mostLikely(PRIOR, (calibration) => {
+      const shares = merges.shares(calibration);
+      let sum = 0;
+      for (const { height, similar, origin } of drawn) {
+        if (origin.kind === 'asked') sum += logLoss(height, similar, calibration);
+        else sum += (similar < 0.5 ? hp.dweight ?? 1 : hp.weight ?? 1) * shares(height, similar, origin.height);
+      }
+      return sum;
+    }));
   }).sort((a, b) => a - b);
-  return (HALF_TRUST * usual + judged.length * heights[(RESAMPLES - 1) / 2]!) / (HALF_TRUST + judged.length);
+  const asked = merged.filter(({ origin }) => origin.kind === 'asked').length;
+  const picked = merged.length - asked;
+  const trust = asked + picked * (hp.trust ?? 1);
+  return ((hp.half ?? HALF_TRUST) * usual + trust * heights[(RESAMPLES - 1) / 2]!) / ((hp.half ?? HALF_TRUST) + trust);
+}
+
+/** Pairs that were picked from all pairs, by the heights of their merges: binned, so that a curve can be tried out fast. */
+class Merges {
+  static readonly bins = 256;
+  readonly #top: number;
+  readonly #pairs = new Float64Array(Merges.bins);
+
+  constructor({ size, children, heights }: Tree, _cuts: readonly (number | null)[]) {
+    this.#top = Math.max(1e-6, heights.at(-1) ?? 0);
+    const count = new Float64Array(size + heights.length).fill(1, 0, size);
+    heights.forEach((height, merge) => {
+      const [a, b] = [count[children[2 * merge]!]!, count[children[2 * merge + 1]!]!];
+      count[size + merge] = a + b;
+      if (height > 0) this.#pairs[this.#bin(height)]! += a * b;
+    });
+  }
+
+  /** −ln P(this pair | a pair was picked that is similar, or not, from those on its side of the cut). */
+  shares(calibration: Calibration): (height: number, similar: number, cut: number | null) => number {
+    const hp = (globalThis as any).hp ?? {};
+    const EPS = hp.eps ?? 0.1;
+    const { bins } = Merges;
+    const sumPairs = new Float64Array(bins + 1);
+    const sumSimilar = new Float64Array(bins + 1);
+    for (let bin = 0; bin < bins; bin++) {
+      sumPairs[bin + 1] = sumPairs[bin]! + this.#pairs[bin]!;
+      sumSimilar[bin + 1] = sumSimilar[bin]! + this.#pairs[bin]! * probabilityAt(((bin + 0.5) / bins) * this.#top, calibration);
+    }
+    return (height, similar, cut) => {
+      const edge = cut === null ? 0 : this.#bin(cut) + 1;
+      const [from, to] = cut === null ? [0, bins] : this.#bin(height) < edge ? [0, edge] : [edge, bins];
+      const pairs = Math.max(1, sumPairs[to]! - sumPairs[from]!);
+      const likely = Math.max(1e-9, sumSimilar[to]! - sumSimilar[from]!);
+      const p = probabilityAt(height, calibration);
+      const yes = (1 - EPS) * (p * pairs / likely) + EPS;
+      const no = (1 - EPS) * ((1 - p) * pairs / Math.max(1e-9, pairs - likely)) + EPS;
+      return -similar * Math.log(yes) - (1 - similar) * Math.log(no);
+    };
+  }
+
+  #bin(height: number): number {
+    return Math.min(Merges.bins - 1, Math.floor((height / this.#top) * Merges.bins));
+  }
 }
 
 /** For each pair of photos, the height at which the tree merges them; `Infinity` if it never does. */

@@ -1,8 +1,9 @@
 // The groups of a library as the app and the command line show them: one call takes photos, judgments and the last
 // grouping to the next one. It keeps the linked tree, so that moving the slider only cuts it and a judgment relinks only
 // what it affects. It stores nothing.
-import type { Judgment, JudgmentId, PhotoId, PhotoSpace, SavedGroup, SavedGrouping } from '../../contract.ts';
+import type { JudgmentId, PhotoId, PhotoSpace, SavedGroup, SavedGrouping } from '../../contract.ts';
 import { bestHeight } from './best-height.ts';
+import type { JudgedStatement } from '../metric/evidence.ts';
 import type { Bonds } from '../linkage/bonds.ts';
 import { findCandidates, type Candidates } from '../linkage/candidates.ts';
 import { Constraints } from '../linkage/constraints.ts';
@@ -41,7 +42,7 @@ export interface GroupingRequest {
   /** Cached by identity: pass the same object until the points change. */
   readonly space: PhotoSpace;
   /** Those in force, oldest first. */
-  readonly judgments: readonly Pick<Judgment, 'id' | 'statement'>[];
+  readonly judgments: readonly JudgedStatement[];
   /** The grouping whose ids, names, covers and places are carried over. */
   readonly previous?: SavedGrouping | null;
   /** `null` for the default, which follows what was learned. */

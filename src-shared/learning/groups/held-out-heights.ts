@@ -1,8 +1,7 @@
 // At what heights judged pairs merge in trees that know the other answers but not the one about them, like the tree that is shown
 // (cross-validation). A tree without any answers would be biased: it merges pairs that answers keep apart, so photos that merge at a
 // height would look less alike than they are.
-import type { Judgment } from '../../contract.ts';
-import { judgedPairs } from '../metric/evidence.ts';
+import { judgedPairs, type JudgedStatement } from '../metric/evidence.ts';
 import { mergeHeights, type MergedPair } from './best-height.ts';
 import type { Bonds } from '../linkage/bonds.ts';
 import { Constraints } from '../linkage/constraints.ts';
@@ -11,12 +10,12 @@ import type { Tree } from '../linkage/tree.ts';
 const FOLDS = 4;
 
 /** The pairs of `judgments` about photos of `ids` (row → photo id), each held out once with its whole answer. `linkUnder` links the photos under bonds. */
-export function heldOutHeights(judgments: readonly Pick<Judgment, 'id' | 'statement'>[], ids: Uint32Array, linkUnder: (bonds: Bonds) => Tree): MergedPair[] {
+export function heldOutHeights(judgments: readonly JudgedStatement[], ids: Uint32Array, linkUnder: (bonds: Bonds) => Tree): MergedPair[] {
   return Array.from({ length: FOLDS }, (_, fold) => {
     const pairs = judgedPairs(judgments.filter((_judgment, at) => at % FOLDS === fold), ids);
     if (pairs.length === 0) return [];
     const { constraints } = Constraints.of(judgments.filter((_judgment, at) => at % FOLDS !== fold));
     const heights = mergeHeights(linkUnder(constraints.toBonds(ids)), pairs);
-    return pairs.map(({ similar }, at) => ({ height: heights[at]!, similar }));
+    return pairs.map(({ similar, origin }, at) => ({ height: heights[at]!, similar, origin }));
   }).flat();
 }

@@ -42,25 +42,29 @@ export function logLoss(distance: number, similar: number, calibration: Calibrat
 }
 
 /**
- * The most likely curve given judgments of pairs at `distances`, each `similar` 0 … 1, starting from `prior`, which is kept if there are none
- * (maximum a posteriori, by Hooke and Jeeves' pattern search: two numbers, no gradients). Selecting pairs by their distance
- * introduces no bias, because the curve is conditional on distance.
+ * The most likely curve given judgments of pairs at `distances`, each `similar` 0 … 1, starting from `prior`, which is kept if there are none.
+ * Selecting pairs by their distance introduces no bias, because the curve is conditional on distance; selecting them by what they are does.
  */
 export function fitCalibration(distances: ArrayLike<number>, similar: ArrayLike<number>, prior: Calibration = PRIOR_CALIBRATION): Calibration {
-  const lossAt = (shift: number, stretch: number): number => {
-    const calibration = { middle: prior.middle + shift, slope: prior.slope * Math.exp(stretch) };
-    let sum = shift ** 2 / (2 * MIDDLE_DEVIATION ** 2) + stretch ** 2 / (2 * SLOPE_DEVIATION ** 2);
+  return mostLikely(prior, (calibration) => {
+    let sum = 0;
     for (let at = 0; at < distances.length; at++) sum += logLoss(distances[at]!, similar[at]!, calibration);
     return sum;
-  };
+  });
+}
+
+/** The curve of the least loss (−ln P of what was observed) that is still near `prior`: maximum a posteriori, by Hooke and Jeeves' pattern search: two numbers, no gradients. */
+export function mostLikely(prior: Calibration, loss: (calibration: Calibration) => number): Calibration {
+  const lossAt = (shift: number, stretch: number): number =>
+    shift ** 2 / (2 * MIDDLE_DEVIATION ** 2) + stretch ** 2 / (2 * SLOPE_DEVIATION ** 2) + loss({ middle: prior.middle + shift, slope: prior.slope * Math.exp(stretch) });
   let [shift, stretch] = [0, 0];
   let least = lossAt(0, 0);
   for (let step = 0.25; step > 1e-3; ) {
     let moved = false;
     for (const [x, y] of [[1, 0], [-1, 0], [0, 2], [0, -2], [1, 2], [-1, -2], [1, -2], [-1, 2]] as const) {
-      const loss = lossAt(shift + x * step, stretch + y * step);
-      if (loss < least) {
-        least = loss;
+      const found = lossAt(shift + x * step, stretch + y * step);
+      if (found < least) {
+        least = found;
         shift += x * step;
         stretch += y * step;
         moved = true;

@@ -1,6 +1,6 @@
 // What judgments say about distances, as pairs and triplets of rows: those that were judged, and some that follow from them by closure.
 // Only a few are taken from a big group, so that it does not dominate. No distances here.
-import type { Judgment, PhotoId, Statement } from '../../contract.ts';
+import type { Judgment, Origin, PhotoId, Statement } from '../../contract.ts';
 import { Constraints } from '../linkage/constraints.ts';
 import { uniform } from '../random.ts';
 
@@ -15,9 +15,13 @@ export interface Pair {
 /** The first is closer to the second than to the third: rows of the space. */
 export type Ranked = readonly [first: number, closer: number, farther: number];
 
+export interface JudgedPair extends Pair {
+  readonly origin: Origin;
+}
+
 export interface Evidence {
   /** As judged. */
-  readonly judged: readonly Pair[];
+  readonly judged: readonly JudgedPair[];
   /** For each judged pair, the answer it is part of, counted from 0: the pairs of one gesture predict each other. */
   readonly answerOf: readonly number[];
   /** Implied by closure, and by judgments about many photos. */
@@ -25,7 +29,7 @@ export interface Evidence {
   readonly ranked: readonly Ranked[];
 }
 
-export type JudgedStatement = Pick<Judgment, 'id' | 'statement'>;
+export type JudgedStatement = Pick<Judgment, 'id' | 'statement' | 'origin'>;
 
 /** Most judgments used: the newest. Older ones still constrain groups. */
 const MOST_JUDGMENTS = 2000;
@@ -52,19 +56,19 @@ export function gatherEvidence(judgments: readonly JudgedStatement[], ids: Uint3
 }
 
 /** Judgments about pairs of photos of `ids`, and a few pairs of each gesture on many photos: from the newest 2,000 judgments. */
-export function judgedPairs(judgments: readonly Pick<Judgment, 'statement'>[], ids: Uint32Array): Pair[] {
+export function judgedPairs(judgments: readonly Pick<Judgment, 'statement' | 'origin'>[], ids: Uint32Array): JudgedPair[] {
   return pairsOfAnswers(judgments, ids).flat();
 }
 
 /** The pairs of each answer that is about pairs, from the newest 2,000 judgments. */
-function pairsOfAnswers(judgments: readonly Pick<Judgment, 'statement'>[], ids: Uint32Array): Pair[][] {
+function pairsOfAnswers(judgments: readonly Pick<Judgment, 'statement' | 'origin'>[], ids: Uint32Array): JudgedPair[][] {
   const rows = rowsOf(ids);
   const found = (photos: readonly PhotoId[]): number[] => photos.flatMap((photo) => rows.get(photo) ?? []);
-  const answers = judgments.slice(-MOST_JUDGMENTS).map(({ statement }): Pair[] => {
+  const answers = judgments.slice(-MOST_JUDGMENTS).map(({ statement, origin }): JudgedPair[] => {
     if (statement.kind === 'closer') return [];
     const left = found(statement.photos);
     const right = statement.kind === 'apart' ? found(statement.others) : left;
-    return pairsAcross(left, right).map(([a, b]) => ({ a, b, similar: likeness(statement) }));
+    return pairsAcross(left, right).map(([a, b]) => ({ a, b, similar: likeness(statement), origin }));
   });
   return answers.filter(({ length }) => length > 0);
 }

@@ -4,7 +4,7 @@
 import { blend, sharesOf } from './blend.ts';
 import type { Calibration } from './calibration.ts';
 import type { Evidence } from './evidence.ts';
-import { crossValidate, crossValidateWith } from './cross-validation.ts';
+import { crossValidate, crossValidateWith, sampled } from './cross-validation.ts';
 import { learn, type PriorPoints, type Setting } from './learn.ts';
 import { unjudgedPairs } from './unjudged.ts';
 import { identityMap, toSectionMaps, type SectionMap } from './section-map.ts';
@@ -49,7 +49,7 @@ export function fitMetric(prior: PriorPoints, evidence: Evidence): FittedMetric 
   const heldOut = { prior: before.loss / answers, fitted: Math.min(before.loss, blended.loss) / answers };
   if (blended.loss >= before.loss) return { ...plain, heldOut };
 
-  const lessons = { pairs: [...judged, ...implied], ranked, unjudged };
+  const lessons = { ...sampled(judged, implied), ranked, unjudged };
   const parameters = blend(prior.sections, tried.map(({ setting }) => learn(prior, lessons, setting)), shares);
   return { learned: true, maps: toSectionMaps(prior.sections, parameters), answers, calibration: blended.calibration, heldOut };
 }

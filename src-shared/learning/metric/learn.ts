@@ -34,56 +34,66 @@ const RANKING_MARGIN = 0.1;
 const MAP_DEVIATION = 0.25;
 
 export interface Lessons {
-  /** Judged pairs and those implied by them. */
-  readonly pairs: readonly Pair[];
+  /** Answers to the app's questions. */
+  readonly asked: readonly Pair[];
+  /** Pairs that the user picked, and those implied by any judgments: chosen by what they are, so they say nothing of how many are similar. */
+  readonly picked: readonly Pair[];
   readonly ranked: readonly Ranked[];
   /** See unjudged.ts. */
   readonly unjudged: readonly Pair[];
 }
 
-/** The parameters after Adam (Kingma and Ba 2015) over all lessons. Deterministic. */
-export function learn({ points, dims, sections }: PriorPoints, { pairs, ranked, unjudged }: Lessons, { objective, rank, deviation }: Setting): MapParameters {
+/**
+ * The parameters after Adam (Kingma and Ba 2015) over all lessons. Deterministic. Pairs that were picked get an intercept of their own: under
+ * sampling by outcome a logistic model's slopes are those of the population, and only its intercept is not (Prentice and Pyke 1979).
+ */
+export function learn({ points, dims, sections }: PriorPoints, { asked, picked, ranked, unjudged }: Lessons, { objective, rank, deviation }: Setting): MapParameters {
   const parameters = identityMap(sections, rank);
-  const triplets = objective === 'ranking' ? [...ranked, ...mine(pairs)] : ranked;
-  const used = objective === 'ranking' ? [] : pairs;
   const differences = (list: readonly { readonly a: number; readonly b: number }[]) => differencesOf(points, dims, sections, list);
-  const ofUsed = differences(used);
+  const measured = (list: ReturnType<typeof differences>) => measure(list, dims, sections, parameters);
+  const samples = [asked, picked].filter(({ length }) => length > 0).map((pairs) => {
+    const [differing, similar] = [differences(pairs), pairs.map((pair) => pair.similar)];
+    const { distances } = measured(differing);
+    // the middle is learned too: moving it is the same as moving all distances the other way
+    return { differing, similar, calibration: fitCalibration(distances, similar, PRIOR_CALIBRATION), shift: new Float64Array(1) };
+  });
+  const pairs = [...asked, ...picked];
+  const triplets = objective === 'ranking' ? [...ranked, ...mine(pairs)] : ranked;
+  const used = objective === 'ranking' ? [] : samples;
   const ofUnjudged = differences(unjudged);
   const near = differences(triplets.map(([a, b]) => ({ a, b })));
   const far = differences(triplets.map(([a, , b]) => ({ a, b })));
-
-  const { distances } = measure(differences(pairs), dims, sections, parameters);
-  const { middle, slope } = fitCalibration(distances, pairs.map(({ similar }) => similar), PRIOR_CALIBRATION);
-  const similar = used.map((pair) => pair.similar);
   const predicted = unjudged.map((pair) => pair.similar);
+  // unjudged pairs are the library's own: they follow the fair sample
+  const fair = asked.length > 0 ? samples[0]!.calibration : PRIOR_CALIBRATION;
+  const { slope } = fair;
 
-  // the middle is learned too: moving it is the same as moving all distances the other way
-  const shift = new Float64Array(1);
   const lists = (of: MapParameters) => [of.logWeights, ...of.a, ...of.b];
-  const adam = new Adam([...lists(parameters), shift]);
-  const evidence = Math.max(1, used.length + triplets.length);
+  const maps = lists(parameters).length;
+  const adam = new Adam([...lists(parameters), ...used.map(({ shift }) => shift)]);
+  const evidence = Math.max(1, (objective === 'ranking' ? 0 : pairs.length) + triplets.length);
   for (let step = 1; step <= STEPS; step++) {
     adam.rest();
     const add = (gradients: MapParameters, share: number) => lists(gradients).forEach((list, at) => adam.add(at, list, share));
-    if (used.length > 0) {
-      const { distances: found, back } = measure(ofUsed, dims, sections, parameters);
+    for (const [at, { differing, similar, calibration: { middle, slope }, shift }] of used.entries()) {
+      const { distances: found, back } = measured(differing);
       const shifted = found.map((distance) => distance - shift[0]!);
       const byDistance = objective === 'contrastive' ? contrastiveGradient(shifted, similar, middle * MARGIN) : logisticGradient(shifted, similar, { scale: slope, threshold: middle });
-      add(back(byDistance), used.length / evidence);
-      adam.add(-1, [-byDistance.reduce((sum, value) => sum + value, 0)], used.length / evidence);
+      add(back(byDistance), similar.length / evidence);
+      adam.add(maps + at, [-byDistance.reduce((sum, value) => sum + value, 0)], similar.length / evidence);
     }
     if (unjudged.length > 0) {
-      const { distances: found, back } = measure(ofUnjudged, dims, sections, parameters);
-      add(back(logisticGradient(found, predicted, { scale: slope, threshold: middle })), UNJUDGED_WEIGHT / evidence);
+      const { distances: found, back } = measured(ofUnjudged);
+      add(back(logisticGradient(found, predicted, { scale: slope, threshold: fair.middle })), UNJUDGED_WEIGHT / evidence);
     }
     if (triplets.length > 0) {
-      const [ofNear, ofFar] = [measure(near, dims, sections, parameters), measure(far, dims, sections, parameters)];
+      const [ofNear, ofFar] = [measured(near), measured(far)];
       const byNear = rankingGradient(ofNear.distances, ofFar.distances, RANKING_MARGIN);
       // hinge losses give a judgment less weight than the log loss, by about the slope
       add(ofNear.back(byNear), (slope * triplets.length) / evidence);
       add(ofFar.back(byNear.map((value) => -value)), (slope * triplets.length) / evidence);
     }
-    adam.move((at, last) => (at === 0 ? { deviation, rate: 0.08 } : { deviation: at === last ? 0.2 : MAP_DEVIATION, rate: 0.02 }), evidence);
+    adam.move((at) => (at === 0 ? { deviation, rate: 0.08 } : { deviation: at >= maps ? 0.2 : MAP_DEVIATION, rate: 0.02 }), evidence);
   }
   return parameters;
 }
@@ -107,17 +117,17 @@ class Adam {
     for (const gradient of this.#gradients) gradient.fill(0);
   }
 
-  /** Adds to the gradient of a list; −1 is the last list. */
+  /** Adds to the gradient of a list. */
   add(at: number, gradient: ArrayLike<number>, share: number): void {
-    const sum = this.#gradients.at(at)!;
+    const sum = this.#gradients[at]!;
     for (let i = 0; i < sum.length; i++) sum[i]! += share * gradient[i]!;
   }
 
   /** One step; the prior weighs as much as one of `evidence` judgments at one standard deviation. */
-  move(settings: (at: number, last: number) => { readonly deviation: number; readonly rate: number }, evidence: number): void {
+  move(settings: (at: number) => { readonly deviation: number; readonly rate: number }, evidence: number): void {
     this.#step++;
     this.#lists.forEach((list, at) => {
-      const { deviation, rate } = settings(at, this.#lists.length - 1);
+      const { deviation, rate } = settings(at);
       const { first, second } = this.#moments[at]!;
       for (let i = 0; i < list.length; i++) {
         const gradient = this.#gradients[at]![i]! + (list[i]! - this.#starts[at]![i]!) / (deviation * deviation * evidence);
