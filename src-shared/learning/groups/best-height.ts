@@ -2,8 +2,8 @@
 // together (cophenetic heights, Sokal and Rohlf 1962: what a cut depends on, unlike distances). That gives every cut an expected pairwise F1,
 // and the best cut is taken: the median over resamples of the judged pairs (bagging, Breiman 1996), because a single pair can move the
 // optimum far, up to where large groups merge. While there are few judgments the usual height regularises it.
-import type { Origin } from '../../contract.ts';
-import { logLoss, mostLikely, probabilityAt, type Calibration } from '../metric/calibration.ts';
+import type { Heights, Observed } from './observed.ts';
+import { mostLikely, probabilityAt, type Calibration } from '../metric/calibration.ts';
 import type { Pair } from '../metric/evidence.ts';
 import { uniform } from '../random.ts';
 import type { Tree } from '../linkage/tree.ts';
@@ -14,82 +14,79 @@ const PRIOR: Calibration = { middle: 1.1, slope: 13 };
 const HALF_TRUST = 6;
 /** Odd, so that there is a middle one. */
 const RESAMPLES = 15;
+/** Most that one judgment moves the cut. */
+const STEP = 0.03;
+/** Fraction of pairs that no height predicts. */
+const LAPSES = 0.04;
+/** Fraction of pairs of groups that are put together whatever their height, because the metric does not see what is alike about them. */
+const CHANCE = 0.2;
+/** A pair of groups that was picked weighs half an answer: which one of many is picked depends on more than the metric. */
+const PICKED = 0.5;
+/** Bins of heights, and how many there are to one unit. */
+const BINS = 200;
+const PER_UNIT = 100;
 
-/** A judged pair and the height at which a tree that does not know the judgment merges it; `Infinity` for never. */
-export interface MergedPair {
-  readonly height: number;
-  /** 1 similar, 0 different, between them a degree. */
-  readonly similar: number;
-  readonly origin: Origin;
-}
-
-/** The height, 0 or more, at which to cut `tree`. `usual`: the height if there are no judgments. */
-export function bestHeight({ tree, judged, usual }: { readonly tree: Tree; readonly judged: readonly MergedPair[]; readonly usual: number }): number {
-  if (judged.length === 0) return usual;
-  const hp = (globalThis as any).hp ?? {};
-  const merged = judged.filter(({ height }) => height < Infinity && height > 0).filter(({ origin }) => hp.volunteered !== false || origin.kind === 'asked');
-  if (merged.length === 0) return usual;
-  const merges = new Merges(tree, merged.map(({ origin }) => (origin.kind === 'asked' ? null : origin.height)));
+/** The height, 0 or more, at which to cut `tree`; at most .03 a judgment from `usual`, the height if there are none. */
+export function bestHeight({ tree, observed, usual }: { readonly tree: Tree; readonly observed: readonly Observed[]; readonly usual: number }): number {
+  const telling = observed.filter(({ similar, different, picked }) => similar.heights.length + different.heights.length > 0 || picked !== null);
+  if (telling.length === 0) return usual;
   const heights = Array.from({ length: RESAMPLES }, (_, turn) => {
     const next = uniform(turn);
-    const drawn = merged.map(() => merged[Math.floor(next() * merged.length)]!);
-    return mostRight(tree, mostLikely(PRIOR, (calibration) => {
-      const shares = merges.shares(calibration);
-      let sum = 0;
-      for (const { height, similar, origin } of drawn) {
-        if (origin.kind === 'asked') sum += logLoss(height, similar, calibration);
-        else sum += (similar < 0.5 ? hp.dweight ?? 1 : hp.weight ?? 1) * shares(height, similar, origin.height);
-      }
-      return sum;
-    }));
+    const sample = new Sample(telling.map(() => telling[Math.floor(next() * telling.length)]!));
+    return mostRight(tree, mostLikely(PRIOR, (calibration) => sample.loss(calibration)));
   }).sort((a, b) => a - b);
-  const asked = merged.filter(({ origin }) => origin.kind === 'asked').length;
-  const picked = merged.length - asked;
-  const trust = asked + picked * (hp.trust ?? 1);
-  return ((hp.half ?? HALF_TRUST) * usual + trust * heights[(RESAMPLES - 1) / 2]!) / ((hp.half ?? HALF_TRUST) + trust);
+  const best = (HALF_TRUST * usual + observed.length * heights[(RESAMPLES - 1) / 2]!) / (HALF_TRUST + observed.length);
+  const most = STEP * observed.length;
+  return Math.max(0, Math.min(usual + most, Math.max(usual - most, best)));
 }
 
-/** Pairs that were picked from all pairs, by the heights of their merges: binned, so that a curve can be tried out fast. */
-class Merges {
-  static readonly bins = 256;
-  readonly #top: number;
-  readonly #pairs = new Float64Array(Merges.bins);
+/** What was observed, in bins of heights, because the search tries some hundred curves. */
+class Sample {
+  readonly #similar = new Float64Array(BINS + 2);
+  readonly #different = new Float64Array(BINS + 2);
+  readonly #picked: { readonly bin: number; readonly bins: Uint16Array; readonly shares: Float64Array }[] = [];
 
-  constructor({ size, children, heights }: Tree, _cuts: readonly (number | null)[]) {
-    this.#top = Math.max(1e-6, heights.at(-1) ?? 0);
-    const count = new Float64Array(size + heights.length).fill(1, 0, size);
-    heights.forEach((height, merge) => {
-      const [a, b] = [count[children[2 * merge]!]!, count[children[2 * merge + 1]!]!];
-      count[size + merge] = a + b;
-      if (height > 0) this.#pairs[this.#bin(height)]! += a * b;
-    });
-  }
-
-  /** −ln P(this pair | a pair was picked that is similar, or not, from those on its side of the cut). */
-  shares(calibration: Calibration): (height: number, similar: number, cut: number | null) => number {
-    const hp = (globalThis as any).hp ?? {};
-    const EPS = hp.eps ?? 0.1;
-    const { bins } = Merges;
-    const sumPairs = new Float64Array(bins + 1);
-    const sumSimilar = new Float64Array(bins + 1);
-    for (let bin = 0; bin < bins; bin++) {
-      sumPairs[bin + 1] = sumPairs[bin]! + this.#pairs[bin]!;
-      sumSimilar[bin + 1] = sumSimilar[bin]! + this.#pairs[bin]! * probabilityAt(((bin + 0.5) / bins) * this.#top, calibration);
+  constructor(observed: readonly Observed[]) {
+    for (const { similar, different, picked } of observed) {
+      add(this.#similar, similar);
+      add(this.#different, different);
+      if (!picked) continue;
+      const weights = Float64Array.from(picked.others.weights);
+      const all = weights.reduce((sum, weight) => sum + weight, 0);
+      this.#picked.push({ bin: binOf(picked.height), bins: Uint16Array.from(picked.others.heights, binOf), shares: weights.map((weight) => weight / all) });
     }
-    return (height, similar, cut) => {
-      const edge = cut === null ? 0 : this.#bin(cut) + 1;
-      const [from, to] = cut === null ? [0, bins] : this.#bin(height) < edge ? [0, edge] : [edge, bins];
-      const pairs = Math.max(1, sumPairs[to]! - sumPairs[from]!);
-      const likely = Math.max(1e-9, sumSimilar[to]! - sumSimilar[from]!);
-      const p = probabilityAt(height, calibration);
-      const yes = (1 - EPS) * (p * pairs / likely) + EPS;
-      const no = (1 - EPS) * ((1 - p) * pairs / Math.max(1e-9, pairs - likely)) + EPS;
-      return -similar * Math.log(yes) - (1 - similar) * Math.log(no);
-    };
   }
 
-  #bin(height: number): number {
-    return Math.min(Merges.bins - 1, Math.floor((height / this.#top) * Merges.bins));
+  /** −ln P of what was observed, were the curve `calibration`; what was picked counts relative to picking any. */
+  loss(calibration: Calibration): number {
+    const curve = new Float64Array(BINS + 2);
+    let loss = 0;
+    for (let bin = 0; bin < curve.length; bin++) {
+      const probability = (curve[bin] = probabilityAt(bin / PER_UNIT, calibration));
+      const [similar, different] = [this.#similar[bin]!, this.#different[bin]!];
+      if (similar > 0) loss -= similar * Math.log(LAPSES + (1 - 2 * LAPSES) * probability);
+      if (different > 0) loss -= different * Math.log(1 - LAPSES - (1 - 2 * LAPSES) * probability);
+    }
+    for (const { bin, bins, shares } of this.#picked) {
+      let mean = 0;
+      for (let at = 0; at < bins.length; at++) mean += shares[at]! * curve[bins[at]!]!;
+      loss -= PICKED * Math.log(CHANCE + (1 - CHANCE) * (curve[bin]! / Math.max(1e-6, mean)));
+    }
+    return loss;
+  }
+}
+
+function binOf(height: number): number {
+  return Math.min(BINS, Math.round(height * PER_UNIT));
+}
+
+/** Each height shared by the two bins around it. */
+function add(bins: Float64Array, { heights, weights }: Heights): void {
+  for (let at = 0; at < heights.length; at++) {
+    const place = Math.min(BINS, heights[at]! * PER_UNIT);
+    const below = Math.floor(place);
+    bins[below]! += weights[at]! * (below + 1 - place);
+    bins[below + 1]! += weights[at]! * (place - below);
   }
 }
 

@@ -10,7 +10,7 @@ import { Constraints } from '../linkage/constraints.ts';
 import { Portraits } from './covers.ts';
 import { cut } from '../linkage/cut.ts';
 import { granularityScale, type GranularityScale } from './granularity.ts';
-import { heldOutHeights } from './held-out-heights.ts';
+import { observeHeldOut } from './held-out-heights.ts';
 import { carryIdentities } from './identity.ts';
 import { link } from '../linkage/linkage.ts';
 import type { Linked } from '../linkage/linked.ts';
@@ -131,7 +131,7 @@ export class Grouper {
   private defaultHeight(tree: Tree, judgments: GroupingRequest['judgments']): number {
     const { of: { levels, ids }, points, candidates } = this.space!;
     const linkUnder = (bonds: Bonds): Tree => link(points, candidates, bonds, (this.free ??= link(points, candidates))).tree;
-    this.best ??= bestHeight({ tree, judged: heldOutHeights(judgments, ids, linkUnder), usual: levels.default });
+    this.best ??= bestHeight({ tree, observed: observeHeldOut(judgments, ids, linkUnder), usual: levels.default });
     return this.best;
   }
 
