@@ -43,9 +43,7 @@ const statements = preparedOnce((db) => ({
   identity: db.prepare<[PhotoId], PhotoIdentity>('SELECT shown AS hash, picture FROM photos WHERE id = ?'),
   idOfContent: db.prepare<[hash: string], PhotoId>('SELECT photo_id FROM contents WHERE hash = ?').pluck(),
   idOfPicture: db.prepare<[picture: string], PhotoId>('SELECT id FROM photos WHERE picture = ?').pluck(),
-  pictureOf: db.prepare<[hash: string], string | null>('SELECT p.picture FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = ?').pluck(),
-  contents: db.prepare<[], [hash: string, id: PhotoId]>('SELECT hash, photo_id FROM contents').raw(),
-  pictures: db.prepare<[], [picture: string, id: PhotoId]>('SELECT picture, id FROM photos WHERE picture IS NOT NULL').raw()
+  pictureOf: db.prepare<[hash: string], string | null>('SELECT p.picture FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = ?').pluck()
 }));
 
 /** The state of a lens's log; damaged entries are left out and counted. @throws {CodedError} `bad-request` for an unknown lens */
@@ -141,16 +139,20 @@ export function describeStep(step: Step | null): JudgmentStep | null {
   return step && { id: step.id, made: step.made.length, dropped: step.dropped.length };
 }
 
-/** Finds photos among all that were ever here, by content or else by picture; for many of them. */
+/**
+ * Finds photos among all that were ever here, by content or else by picture, each looked up once: a log names few of a large library's photos.
+ * To be used at once, because it does not hear of photos that come or go.
+ */
 export function readFinder(store: Store): FindPhoto {
-  return read(store, () => {
-    const contents = new Map(statements(store).contents.all());
-    const pictures = new Map(statements(store).pictures.all());
-    return ({ hash, picture }) => contents.get(hash) ?? (picture === null ? undefined : pictures.get(picture));
-  });
+  const found = new Map<string, PhotoId | undefined>();
+  return (identity) => {
+    const key = identity.picture === null ? identity.hash : `${identity.hash} ${identity.picture}`;
+    if (!found.has(key)) found.set(key, findPhoto(store, identity));
+    return found.get(key);
+  };
 }
 
-/** As `readFinder`, for a few photos. */
+/** The photo of that content or else of that picture; `undefined` where it was never here. */
 export function findPhoto(store: Store, { hash, picture }: PhotoIdentity): PhotoId | undefined {
   const { idOfContent, idOfPicture } = statements(store);
   return read(store, () => idOfContent.get(hash) ?? (picture === null ? undefined : idOfPicture.get(picture)));
