@@ -7,6 +7,7 @@ import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import type { FolderId } from './folder-id.ts';
 import { currentId } from './merge.ts';
+import { withSnapshot } from './snapshot.ts';
 
 /** A path below one of the library's folders, and the photo that lies there. */
 export interface PresentFile {
@@ -47,6 +48,23 @@ export function readPhotoTable(store: Store): PhotoTable {
   return toTable(read(store, () => statements(store).table.all()));
 }
 
+/**
+ * The same, read some photos at a time with a pause between, so that in a large library nothing else waits for it. All of it as it was at the
+ * beginning, whatever is written meanwhile.
+ * @throws {CodedError} `no-library` where the store is closed meanwhile
+ */
+export function readPhotoTableInSlices(store: Store, { slice = 2000, pause = nextTurn }: { slice?: number; pause?: () => Promise<void> } = {}): Promise<PhotoTable> {
+  return withSnapshot(store, async (snapshot, check) => {
+    const tables: PhotoTable[] = [];
+    for (let last = 0; ; await pause(), check()) {
+      const rows = statements(snapshot).slice.all(last, slice);
+      tables.push(toTable(rows));
+      last = rows.at(-1)?.[0] ?? last;
+      if (rows.length < slice) return joinTables(tables);
+    }
+  });
+}
+
 function toTable(rows: readonly TableRow[]): PhotoTable {
   return {
     ids: Uint32Array.from(rows, (row) => row[0]),
@@ -56,20 +74,18 @@ function toTable(rows: readonly TableRow[]): PhotoTable {
   };
 }
 
-/**
- * The same, read some photos at a time with a pause between, so that in a large library nothing else waits for it. Photos that come or go
- * meanwhile may be among them or not.
- * @throws {CodedError} `no-library` where the store is closed meanwhile
- */
-export async function readPhotoTableInSlices(store: Store, { slice = 2000, pause = nextTurn }: { slice?: number; pause?: () => Promise<void> } = {}): Promise<PhotoTable> {
-  const rows: TableRow[] = [];
-  for (;;) {
-    if (!store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
-    const next = read(store, () => statements(store).slice.all(rows.at(-1)?.[0] ?? 0, slice));
-    for (const row of next) rows.push(row);
-    if (next.length < slice) return toTable(rows);
-    await pause();
+function joinTables(tables: readonly PhotoTable[]): PhotoTable {
+  const count = tables.reduce((sum, { ids }) => sum + ids.length, 0);
+  const whole = { ids: new Uint32Array(count), widths: new Uint32Array(count), heights: new Uint32Array(count), takenAt: new Float64Array(count) };
+  let at = 0;
+  for (const { ids, widths, heights, takenAt } of tables) {
+    whole.ids.set(ids, at);
+    whole.widths.set(widths, at);
+    whole.heights.set(heights, at);
+    whole.takenAt.set(takenAt, at);
+    at += ids.length;
   }
+  return whole;
 }
 
 /** Present photos that are known since that time (milliseconds since 1970) or later. */
