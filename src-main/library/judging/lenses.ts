@@ -1,7 +1,7 @@
 // The lenses of an open library with their judges: which one is looked through, copies of them, and their judgments as
 // files. The fitted metrics and spaces of lenses are kept elsewhere.
 
-import type { ImportReport, Lens, LensId, RefusedLine, SavedGrouping, StoredGrouping } from '../../../src-shared/contract.ts';
+import type { ImportReport, Lens, LensId, RefusedLine, SavedColumns, StoredGrouping } from '../../../src-shared/contract.ts';
 import type { Store } from '../../store/database.ts';
 import { readChosenLens, writeChosenLens } from '../../store/facts.ts';
 import { readGrouping, writeGrouping } from '../../store/groups.ts';
@@ -53,7 +53,7 @@ export class Lenses {
   }
 
   /** Writes what was made of revision `base`; the new revision, or `null` where it was written since. */
-  saveGrouping(id: LensId, grouping: SavedGrouping, base = this.#revisionOf(id)): number | null {
+  saveGrouping(id: LensId, grouping: SavedColumns, base = this.#revisionOf(id)): number | null {
     if (base !== this.#revisionOf(id)) return null;
     writeGrouping(this.#store, id, grouping);
     this.#revisions.set(id, base + 1);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Lenses } from '../../../src-main/library/judging/lenses.ts';
-import { readGrouping, writeGrouping } from '../../../src-main/store/groups.ts';
 import { DEFAULT_LENS } from '../../../src-main/store/lenses.ts';
 import type { Store } from '../../../src-main/store/database.ts';
 import type { GroupId, LensId, PhotoId, Statement } from '../../../src-shared/contract.ts';
 import { madeHash, madeStore, writeMade } from '../../store/made-store.ts';
+import { readGroups, writeGroups } from '../../store/made-grouping.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e'];
 const pair = (a: number, b: number) => [a, b] as unknown as [PhotoId, PhotoId]; // the brand has no other source in a test
@@ -32,10 +32,10 @@ describe('lenses', () => {
     const judge = lenses.judge(DEFAULT_LENS);
     for (const statement of [similar(1, 2), different(1, 3), similar(4, 5)]) judge.add(statement);
     judge.undo();
-    writeGrouping(store, DEFAULT_LENS, { height: 1.5, groups: [{ id: 3 as GroupId, name: 'Sea', cover: 1 as PhotoId, photos: Uint32Array.of(1, 2) }] });
+    writeGroups(store, DEFAULT_LENS, { height: 1.5, groups: [{ id: 3 as GroupId, name: 'Sea', cover: 1 as PhotoId, photos: Uint32Array.of(1, 2) }] });
     const { id } = lenses.duplicate(DEFAULT_LENS, 'copy');
     expect(statements(id)).toEqual([similar(1, 2), different(1, 3)]);
-    expect(readGrouping(store, id)).toEqual(readGrouping(store, DEFAULT_LENS));
+    expect(readGroups(store, id)).toEqual(readGroups(store, DEFAULT_LENS));
     lenses.judge(id).add(similar(3, 4));
     expect(statements(DEFAULT_LENS)).toEqual([similar(1, 2), different(1, 3)]);
     expect(() => lenses.duplicate(DEFAULT_LENS, 'COPY')).toThrow('already a lens');
