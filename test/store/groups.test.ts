@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { addLens, DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import type { GroupId, LensId, PhotoId, SavedGroup } from '../../src-shared/contract.ts';
 import { madeStore, writeMade } from './made-store.ts';
@@ -44,6 +44,19 @@ describe('a grouping', () => {
     writeGroups(store, DEFAULT_LENS, readGroups(store, DEFAULT_LENS));
     expect(readGroups(store, DEFAULT_LENS).groups).toEqual(groups);
     expect(store.db.prepare('SELECT count(*) FROM saved_groups').pluck().get()).toBe(2);
+  });
+
+  it('keeps the names where the columns of the others are damaged, and says so', () => {
+    const store = madeStore();
+    writeMade(store, ['a.jpg', 'b.jpg', 'c.jpg']);
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    for (const damage of ["ends = x'05000000'", "photos = x'0102'"]) {
+      writeGroups(store, DEFAULT_LENS, { height: null, groups: [group(1, null, [2]), group(4, 'Busan', [1, 3])] });
+      store.db.exec(`UPDATE unnamed_groups SET ${damage}`);
+      expect(readGroups(store, DEFAULT_LENS).groups).toEqual([group(4, 'Busan', [1, 3])]);
+    }
+    expect(said).toHaveBeenCalledTimes(2);
+    said.mockRestore();
   });
 
   it('stores a part of a larger array as that part', () => {

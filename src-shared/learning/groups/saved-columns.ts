@@ -3,15 +3,39 @@
 import type { GroupId, PhotoId, SavedColumns, SavedGroup, SavedGrouping } from '../../contract.ts';
 
 export function toSavedColumns({ height, groups }: SavedGrouping): SavedColumns {
-  const ids = Uint32Array.from(groups, ({ id }) => id);
-  const covers = Uint32Array.from(groups, ({ cover }) => cover);
-  const ends = new Uint32Array(groups.length);
-  let total = 0;
-  groups.forEach((group, place) => (ends[place] = total += group.photos.length));
-  const photos = new Uint32Array(total);
-  groups.forEach((group, place) => photos.set(group.photos, ends[place]! - group.photos.length));
-  const names = groups.flatMap(({ id, name }) => (name === null ? [] : [{ group: id, name }]));
-  return { height, ids, covers, ends, photos, names };
+  const builder = new ColumnsBuilder(groups.length, groups.reduce((sum, { photos }) => sum + photos.length, 0));
+  for (const group of groups) builder.add(group, group.photos);
+  return builder.finish(height);
+}
+
+/** Columns that are filled group by group, in numbers alone: a view of each group's photos would take longer than all the rest. */
+export class ColumnsBuilder {
+  readonly #columns: { readonly ids: Uint32Array; readonly covers: Uint32Array; readonly ends: Uint32Array; readonly photos: Uint32Array };
+  readonly #names: { readonly group: GroupId; readonly name: string }[] = [];
+  #groups = 0;
+  #photos = 0;
+
+  /** So many groups, and so many photos in all. */
+  constructor(groups: number, photos: number) {
+    this.#columns = { ids: new Uint32Array(groups), covers: new Uint32Array(groups), ends: new Uint32Array(groups), photos: new Uint32Array(photos) };
+  }
+
+  /** The photos of the group are those from `start` to before `end`. */
+  add({ id, name, cover }: Omit<SavedGroup, 'photos'>, photos: Uint32Array, start = 0, end = photos.length): void {
+    const { ids, covers, ends, photos: all } = this.#columns;
+    for (let at = start; at < end; at++) all[this.#photos++] = photos[at]!;
+    ids[this.#groups] = id;
+    covers[this.#groups] = cover;
+    ends[this.#groups++] = this.#photos;
+    if (name !== null) this.#names.push({ group: id, name });
+  }
+
+  /** @throws {RangeError} where there were not as many groups and photos as were to come */
+  finish(height: number | null): SavedColumns {
+    const { ids, photos } = this.#columns;
+    if (this.#groups !== ids.length || this.#photos !== photos.length) throw new RangeError(`expected ${ids.length} groups of ${photos.length} photos, got ${this.#groups} of ${this.#photos}`);
+    return { height, ...this.#columns, names: this.#names };
+  }
 }
 
 /** The photos of each group are a view of the column. */
