@@ -4,6 +4,7 @@ import { CodedError } from '../failure.ts';
 import { keptUntilWritten, preparedOnce, read, write, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
 import type { FolderId } from './folder-id.ts';
+import { readCounts } from './photos.ts';
 import { isInside } from './places.ts';
 import { showPresent } from './shown.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
@@ -76,7 +77,11 @@ export const countOffline = keptUntilWritten((store): number =>
 
 /** Photos present in each folder; one that lies in several counts in each. */
 export const countByFolder = keptUntilWritten((store): ReadonlyMap<FolderId, number> =>
-  read(store, () => new Map(readFolders(store).map(({ id }) => [id, statements(store).count.get(id) ?? 0])))
+  read(store, () => {
+    const folders = readFolders(store);
+    if (folders.length === 1) return new Map(folders.map(({ id }) => [id, readCounts(store).photos]));
+    return new Map(folders.map(({ id }) => [id, statements(store).count.get(id) ?? 0]));
+  })
 );
 
 /**

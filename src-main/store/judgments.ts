@@ -2,9 +2,10 @@
 // Photos are kept by content and picture hash, so a judgment outlives moves, edits of metadata, re-indexing, and even photos this
 // library does not know.
 // What the entries amount to is ledger.ts; whether they may stand together is for the closure to say.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, PhotoId, Statement } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
-import { preparedOnce, read, write } from './access.ts';
+import { keptUntilWritten, preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
 import { type Act, Ledger, type Step } from './ledger.ts';
 import { requireLens } from './lenses.ts';
@@ -139,17 +140,33 @@ export function describeStep(step: Step | null): JudgmentStep | null {
   return step && { id: step.id, made: step.made.length, dropped: step.dropped.length };
 }
 
+const lookedUp = keptUntilWritten(() => new Map<string, PhotoId | undefined>());
+
 /**
- * Finds photos among all that were ever here, by content or else by picture, each looked up once: a log names few of a large library's photos.
- * To be used at once, because it does not hear of photos that come or go.
+ * Finds photos among all that were ever here, by content or else by picture. Each is looked up once until something is written: a log names few
+ * of a large library's photos, but those again and again. To be used at once, because it does not hear of photos that come or go.
  */
 export function readFinder(store: Store): FindPhoto {
-  const found = new Map<string, PhotoId | undefined>();
+  const found = lookedUp(store);
   return (identity) => {
     const key = identity.picture === null ? identity.hash : `${identity.hash} ${identity.picture}`;
     if (!found.has(key)) found.set(key, findPhoto(store, identity));
     return found.get(key);
   };
+}
+
+/**
+ * Looks up the photos that a lens's judgments name, some at a time with a pause between, so that reading them next need not: where something is
+ * written meanwhile, it looks them up again.
+ * @throws {CodedError} `bad-request` for an unknown lens, `no-library` where the store is closed meanwhile
+ */
+export async function lookUpPhotos(store: Store, lensId: LensId, { slice = 100, pause = nextTurn }: { slice?: number; pause?: () => Promise<void> } = {}): Promise<void> {
+  const named = readSaid(store, lensId, readLedger(store, lensId)).flatMap(({ payload }) => identitiesIn(payload));
+  for (let at = 0; at < named.length; at += slice) {
+    named.slice(at, at + slice).forEach(readFinder(store));
+    await pause();
+    if (!store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
+  }
 }
 
 /** The photo of that content or else of that picture; `undefined` where it was never here. */

@@ -56,7 +56,7 @@ export function readPhotoTable(store: Store): PhotoTable {
  * beginning, whatever is written meanwhile.
  * @throws {CodedError} `no-library` where the store is closed meanwhile
  */
-export function readPhotoTableInSlices(store: Store, { slice = 2000, pause = nextTurn }: { slice?: number; pause?: () => Promise<void> } = {}): Promise<PhotoTable> {
+export function readPhotoTableInSlices(store: Store, { slice = 1000, pause = nextTurn }: { slice?: number; pause?: () => Promise<void> } = {}): Promise<PhotoTable> {
   return withSnapshot(store, async (snapshot, check) => {
     const tables: PhotoTable[] = [];
     for (let last = 0; ; await pause(), check()) {

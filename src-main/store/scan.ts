@@ -78,7 +78,7 @@ export function beginScan(store: Store, folder: FolderId = FIRST_FOLDER): Scan {
  * The same, what is known read some files at a time with a turn of the loop between, so that in a large library nothing else waits for it.
  * @param only paths to scan alone, each a file or a folder with all that is in it
  */
-export async function beginScanInSlices(store: Store, folder: FolderId, { only = null, slice = 2000 }: { readonly only?: readonly string[] | null; readonly slice?: number } = {}): Promise<Scan> {
+export async function beginScanInSlices(store: Store, folder: FolderId, { only = null, slice = 500 }: { readonly only?: readonly string[] | null; readonly slice?: number } = {}): Promise<Scan> {
   const known = new Map<string, Known>();
   if (only !== null && only.length < slice) {
     for (const path of only) for (const file of knownAt(store, folder, path)) known.set(file.path, file);

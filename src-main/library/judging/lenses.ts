@@ -5,7 +5,7 @@ import type { ImportReport, Lens, LensId, RefusedLine, SavedColumns, StoredGroup
 import type { Store } from '../../store/database.ts';
 import { readChosenLens, writeChosenLens } from '../../store/facts.ts';
 import { readGrouping, writeGrouping } from '../../store/groups.ts';
-import { readLedger, readSaid, withPictures } from '../../store/judgments.ts';
+import { lookUpPhotos, readLedger, readSaid, withPictures } from '../../store/judgments.ts';
 import { addLens, copyGroups, deleteLens, readLens, readLenses, renameLens, requireLens, restoreLens } from '../../store/lenses.ts';
 import { Judge } from './judge.ts';
 import { type JudgmentLine, readLines, writeLines } from './judgment-lines.ts';
@@ -38,6 +38,12 @@ export class Lenses {
   choose(id: LensId): void {
     requireLens(this.#store, id);
     writeChosenLens(this.#store, id);
+  }
+
+  /** The judge of a lens, its log read some photos at a time. */
+  async openJudge(id: LensId): Promise<Judge> {
+    if (!this.#judges.has(id)) await lookUpPhotos(this.#store, id);
+    return this.judge(id);
   }
 
   judge(id: LensId): Judge {

@@ -27,6 +27,18 @@ describe('lenses', () => {
     expect([statements(DEFAULT_LENS), statements(place)]).toEqual([[similar(1, 2)], [different(1, 2)]]);
   });
 
+  it('open their judges some photos at a time, whatever is written in between', async () => {
+    const { store, lenses, statements } = madeLenses();
+    for (const statement of [similar(1, 2), different(1, 3), similar(4, 5)]) lenses.judge(DEFAULT_LENS).add(statement);
+    const others = new Lenses(store);
+    const opened = others.openJudge(DEFAULT_LENS);
+    lenses.judge(DEFAULT_LENS).add(similar(2, 1));
+    lenses.judge(DEFAULT_LENS).add(different(1, 5));
+    expect((await opened).log.judgments.map(({ statement }) => statement)).toEqual(statements(DEFAULT_LENS));
+    expect(await others.openJudge(DEFAULT_LENS)).toBe(await opened);
+    await expect(others.openJudge(9 as LensId)).rejects.toThrow('There is no lens 9');
+  });
+
   it('are copied with what is in force, their groups and the place of the slider, then go their own way', () => {
     const { store, lenses, statements } = madeLenses();
     const judge = lenses.judge(DEFAULT_LENS);
