@@ -6,7 +6,7 @@ import { type DescriptorVersions, lastPhoto, type LackingPhoto, photosLacking, p
 import type { FoundFile } from '../../store/scan.ts';
 
 /** Photos looked at in one turn. */
-const SLICE = 1000;
+const SLICE = 500;
 
 /** Left by a new encoder version, lost thumbnails, or a file that says its picture is to be shown in another way than before. */
 export function filesToDescribe(store: Store, versions: DescriptorVersions): Promise<FoundFile[]> {
