@@ -313,8 +313,20 @@ export interface SavedGrouping {
   readonly groups: readonly SavedGroup[];
 }
 
+/** The same as parallel columns: tens of thousands of groups cross as a few buffers. */
+export interface SavedColumns extends Pick<SavedGrouping, 'height'> {
+  /** One per group. */
+  readonly ids: Uint32Array;
+  readonly covers: Uint32Array;
+  /** Where each group's photos end in `photos`. */
+  readonly ends: Uint32Array;
+  readonly photos: Uint32Array;
+  /** Given by the user; the other groups have their automatic name. */
+  readonly names: readonly { readonly group: GroupId; readonly name: string }[];
+}
+
 /** A grouping as stored; `revision` changes with each write. */
-export interface StoredGrouping extends SavedGrouping {
+export interface StoredGrouping extends SavedColumns {
   readonly revision: number;
 }
 
@@ -622,7 +634,7 @@ export interface LibraryRequests {
 
   'groups.read': { input: { readonly lensId: LensId }; output: StoredGrouping };
   /** Writes a grouping based on `revision` and returns the new revision; `null`, without writing, if another page wrote since. */
-  'groups.write': { input: { readonly lensId: LensId; readonly grouping: SavedGrouping; readonly revision: number }; output: number | null };
+  'groups.write': { input: { readonly lensId: LensId; readonly grouping: SavedColumns; readonly revision: number }; output: number | null };
 
   'judgments.read': { input: { readonly lensId: LensId }; output: JudgmentLog };
   'judgments.add': { input: { readonly lensId: LensId; readonly statement: Statement }; output: JudgmentOutcome };

@@ -75,9 +75,9 @@ test('answers a request with its columns intact', async () => {
 });
 
 test('passes the validated input to the handler, with the library from the path', async () => {
-  const photos = new Uint32Array([3, 4]);
-  await ask('groups.write', { lensId: 1, revision: 1, grouping: { height: 0.5, groups: [{ id: 2, name: null, cover: 3, photos }] } }, 'a');
-  expect(app.calls).toEqual([{ name: 'groups.write', input: { lensId: 1, revision: 1, grouping: { height: 0.5, groups: [{ id: 2, name: null, cover: 3, photos }] } }, library: 'a' }]);
+  const grouping = { height: 0.5, ids: new Uint32Array([2]), covers: new Uint32Array([3]), ends: new Uint32Array([2]), photos: new Uint32Array([3, 4]), names: [] };
+  await ask('groups.write', { lensId: 1, revision: 1, grouping }, 'a');
+  expect(app.calls).toEqual([{ name: 'groups.write', input: { lensId: 1, revision: 1, grouping }, library: 'a' }]);
 });
 
 test('turns an error of a handler into its failure', async () => {

@@ -10,6 +10,7 @@ import { HttpBridge } from '../src-renderer/bridge/http.ts';
 import { Kindred } from '../src-renderer/state/kindred.svelte.ts';
 import { AddressedDesk } from '../src-renderer/workers/addressed-desk.ts';
 import { GroupsDesk } from '../src-renderer/workers/groups-desk.ts';
+import { fromSavedColumns } from '../src-shared/learning/groups/saved-columns.ts';
 import { readSpace } from '../src-shared/learning/metric/space-bytes.ts';
 import { createHandlers } from '../src-main/handlers.ts';
 import { createEventHub } from '../src-main/hosts/events.ts';
@@ -148,7 +149,7 @@ describe.each([['over HTTP', overHttp], ['in Electron', inElectron]])('switching
     return library.state.id;
   }
 
-  const groupsOf = (id: LibraryId): Promise<SavedGrouping> => bridge.of(id).request('groups.read', { lensId });
+  const groupsOf = async (id: LibraryId): Promise<SavedGrouping> => fromSavedColumns(await bridge.of(id).request('groups.read', { lensId }));
   const namesOf = async (id: LibraryId): Promise<unknown[]> => (await groupsOf(id)).groups.map(({ name }) => name).filter((name) => name !== null);
   const saidOf = async (of: LibraryBridge): Promise<number[][]> => (await of.request('judgments.read', { lensId })).judgments.map(({ statement }) => [...statement.photos]);
   /** Looks at a library that no page shows. */

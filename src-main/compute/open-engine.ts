@@ -1,6 +1,6 @@
 // Opens the best engine available: chooses the backend, and its successor if it fails.
 import { readFile } from 'node:fs/promises';
-import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
+import { readWeightsHead } from '../../src-shared/learning/encoder/weights.ts';
 import { CodedError } from '../failure.ts';
 import type { Candidate } from './backend.ts';
 import { explain, machineBackends } from './backends.ts';
@@ -28,7 +28,7 @@ export interface EngineOptions {
  */
 export async function openEngine({ weights: path, workers, backends, window, onFallback = console.error }: EngineOptions): Promise<Engine> {
   const weights = new Uint8Array(await readFile(path));
-  parseWeights(weights);
+  readWeightsHead(weights); // each worker decodes it for itself
   const left = [...(backends ?? (await machineBackends()))];
   const better: Candidate[] = [];
   const openNext = async (): Promise<Engine | null> => {

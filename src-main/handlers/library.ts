@@ -68,7 +68,7 @@ function judging(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs): Some<'
     return log;
   };
   return {
-    'judgments.read': async (library, { lensId }) => library.judge(lensId).log,
+    'judgments.read': async ({ lenses }, { lensId }) => (await lenses.openJudge(lensId)).log,
     'judgments.add': async (library, { lensId, statement }) => {
       const outcome = library.judge(lensId).add(statement);
       if (outcome.status === 'recorded') library.judged(outcome.log);

@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName } from '../../src-shared/contract.ts';
+import { faultOfColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { CodedError } from '../failure.ts';
 
 // row ids are positive 32-bit numbers; the brand means they were checked
@@ -29,9 +30,13 @@ const statement = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('apart'), photos: photos.min(1), others: photos.min(1) })
 ]);
 
+const column = z.instanceof(Uint32Array);
 const grouping = z.strictObject({
-  height: z.number().min(0).nullable(),
-  groups: z.array(z.strictObject({ id: groupId, name: text.nullable(), cover: photoId, photos: z.instanceof(Uint32Array) }))
+  height: z.number().min(0).nullable(), ids: column, covers: column, ends: column, photos: column,
+  names: z.array(z.strictObject({ group: groupId, name: text }))
+}).superRefine((columns, context) => {
+  const fault = faultOfColumns(columns);
+  if (fault !== null) context.addIssue({ code: 'custom', message: fault });
 });
 
 const leftOutRule = z.enum(['nomedia', 'previews', 'bins', 'hidden', 'system']);

@@ -24,6 +24,7 @@ import type { Judge } from './judging/judge.ts';
 import { Lenses } from './judging/lenses.ts';
 import { renderFirst } from './large-view.ts';
 import { CatchingUp } from './catching-up.ts';
+import { countInTurns } from './counts.ts';
 import { Noted } from './noted.ts';
 import { Notices } from './notices.ts';
 import { FEATURES_VERSION } from './spaces/feature-table.ts';
@@ -83,6 +84,7 @@ export class Library {
     try {
       settleFolders(store, folders, Date.now());
       await lookAtFolders(store);
+      await countInTurns(store);
       const open = options.learning?.compute.openEngine ?? ((weights: string) => openEngine({ weights }));
       const encoders = await Encoders.open({ store, shipped: options.engine, shippedWeights: options.learning?.weights ?? '', openEngine: open });
       return new Library(id, store, encoders, notices, options);

@@ -16,6 +16,23 @@ export function preparedOnce<S>(prepare: (db: Database) => S): (store: Store) =>
   };
 }
 
+/**
+ * Caches what `compute` derives from a whole store until the next write by any connection: a library's counts are requested many times
+ * while it opens, and each looks at every file.
+ */
+export function keptUntilWritten<T>(compute: (store: Store) => T): (store: Store) => T {
+  const prepared = preparedOnce((db) => db.prepare<[], string>('SELECT total_changes() || \' \' || data_version FROM pragma_data_version').pluck());
+  const kept = new WeakMap<Store, { readonly at: string | undefined; readonly value: T }>();
+  return (store) => {
+    const at = read(store, () => prepared(store).get());
+    const known = kept.get(store);
+    if (known !== undefined && known.at === at) return known.value;
+    const value = compute(store);
+    if (!store.db.inTransaction) kept.set(store, { at, value }); // what is rolled back still counts as a change
+    return value;
+  };
+}
+
 /** Runs `work`, which only reads. If damaged thumbnails stop it, resets them and runs it again. @throws {CodedError} */
 export function read<T>(store: Store, work: () => T): T {
   return outlivingThumbnails(store, work, () => areThumbnailsAtFault(store.db));

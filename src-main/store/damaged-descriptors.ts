@@ -18,7 +18,7 @@ const statements = preparedOnce((db) => ({
 }));
 
 /** Checks the current descriptors in slices. @returns how many were deleted */
-export async function dropDamagedDescriptors(store: Store, { encoder, features }: DescriptorVersions, { slice = 500 }: { readonly slice?: number } = {}): Promise<number> {
+export async function dropDamagedDescriptors(store: Store, { encoder, features }: DescriptorVersions, { slice = 200 }: { readonly slice?: number } = {}): Promise<number> {
   const bytes = 2 * (read(store, () => statements(store).dim.get(encoder)) ?? 0);
   const isWhole = (vector: Buffer): boolean => Buffer.isBuffer(vector) && areFiniteHalves(vector);
   const embeddings = await dropWhere(store, slice, (after, limit) => statements(store).embeddings.all(encoder, after, limit), ([, vector]) => isWhole(vector) && vector.length === bytes, (id) => statements(store).dropEmbedding.run(id, encoder));

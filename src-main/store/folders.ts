@@ -1,9 +1,10 @@
 // The folders of a library, in the order in which they were added. The database is authoritative; the registry's entry repeats
 // their paths, so that a library can be found without being opened. Does not access the file system.
 import { CodedError } from '../failure.ts';
-import { preparedOnce, read, write, writeDerived } from './access.ts';
+import { keptUntilWritten, preparedOnce, read, write, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
 import type { FolderId } from './folder-id.ts';
+import { readCounts } from './photos.ts';
 import { isInside } from './places.ts';
 import { showPresent } from './shown.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
@@ -54,9 +55,10 @@ const statements = preparedOnce((db) => ({
     `SELECT count(*) FROM (SELECT f.photo_id FROM files f JOIN folders d ON d.id = f.folder_id
      WHERE f.missing_since IS NULL AND f.photo_id IS NOT NULL GROUP BY f.photo_id HAVING min(d.problem IS NOT NULL) = 1)`
   ).pluck(),
-  counts: db.prepare<[], [FolderId, number]>(
-    'SELECT folder_id, count(DISTINCT photo_id) FROM files WHERE missing_since IS NULL AND photo_id IS NOT NULL GROUP BY folder_id'
-  ).raw()
+  // a photo's files lie side by side in the index, so nothing has to be sorted
+  count: db.prepare<[FolderId], number>(
+    'SELECT count(*) FROM (SELECT DISTINCT photo_id FROM files INDEXED BY files_of_photo WHERE folder_id = ? AND missing_since IS NULL AND photo_id IS NOT NULL)'
+  ).pluck()
 }));
 
 export function readFolders(store: Store): StoredFolder[] {
@@ -69,14 +71,18 @@ export function readKnownFiles(store: Store): KnownFile[] {
 }
 
 /** Photos whose non-missing files are all in offline folders. */
-export function countOffline(store: Store): number {
-  return read(store, () => statements(store).offline.get() ?? 0);
-}
+export const countOffline = keptUntilWritten((store): number =>
+  read(store, () => (readFolders(store).every(({ problem }) => problem === null) ? 0 : (statements(store).offline.get() ?? 0)))
+);
 
 /** Photos present in each folder; a photo in several folders counts in each. */
-export function countByFolder(store: Store): ReadonlyMap<FolderId, number> {
-  return read(store, () => new Map(statements(store).counts.all()));
-}
+export const countByFolder = keptUntilWritten((store): ReadonlyMap<FolderId, number> =>
+  read(store, () => {
+    const folders = readFolders(store);
+    if (folders.length === 1) return new Map(folders.map(({ id }) => [id, readCounts(store).photos]));
+    return new Map(folders.map(({ id }) => [id, statements(store).count.get(id) ?? 0]));
+  })
+);
 
 /**
  * Adds a folder, or brings back one that was removed. One that contains folders of the library takes over their files.

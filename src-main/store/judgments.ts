@@ -2,9 +2,10 @@
 // Photos are identified by content and picture hash, so a judgment survives moves, metadata edits and re-indexing, and may name photos this
 // library does not know.
 // Which entries are in force: ledger.ts; whether they contradict each other: the closure.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, PhotoId, Statement } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
-import { preparedOnce, read, write } from './access.ts';
+import { keptUntilWritten, preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
 import { type Act, Ledger, type Step } from './ledger.ts';
 import { requireLens } from './lenses.ts';
@@ -43,9 +44,7 @@ const statements = preparedOnce((db) => ({
   identity: db.prepare<[PhotoId], PhotoIdentity>('SELECT shown AS hash, picture FROM photos WHERE id = ?'),
   idOfContent: db.prepare<[hash: string], PhotoId>('SELECT photo_id FROM contents WHERE hash = ?').pluck(),
   idOfPicture: db.prepare<[picture: string], PhotoId>('SELECT id FROM photos WHERE picture = ?').pluck(),
-  pictureOf: db.prepare<[hash: string], string | null>('SELECT p.picture FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = ?').pluck(),
-  contents: db.prepare<[], [hash: string, id: PhotoId]>('SELECT hash, photo_id FROM contents').raw(),
-  pictures: db.prepare<[], [picture: string, id: PhotoId]>('SELECT picture, id FROM photos WHERE picture IS NOT NULL').raw()
+  pictureOf: db.prepare<[hash: string], string | null>('SELECT p.picture FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = ?').pluck()
 }));
 
 /** The state of a lens's log; damaged entries are skipped and counted. @throws {CodedError} `bad-request` for an unknown lens */
@@ -141,16 +140,36 @@ export function describeStep(step: Step | null): JudgmentStep | null {
   return step && { id: step.id, made: step.made.length, dropped: step.dropped.length };
 }
 
-/** Finds photos among all ever known here, by content or else by picture; for many lookups. */
+const lookedUp = keptUntilWritten(() => new Map<string, PhotoId | undefined>());
+
+/**
+ * Finds photos among all ever known here, by content or else by picture. Results are cached until the next write, because a log names few
+ * of a large library's photos, but those repeatedly. To be used at once: it does not notice photos that come or go.
+ */
 export function readFinder(store: Store): FindPhoto {
-  return read(store, () => {
-    const contents = new Map(statements(store).contents.all());
-    const pictures = new Map(statements(store).pictures.all());
-    return ({ hash, picture }) => contents.get(hash) ?? (picture === null ? undefined : pictures.get(picture));
-  });
+  const found = lookedUp(store);
+  return (identity) => {
+    const key = identity.picture === null ? identity.hash : `${identity.hash} ${identity.picture}`;
+    if (!found.has(key)) found.set(key, findPhoto(store, identity));
+    return found.get(key);
+  };
 }
 
-/** Like `readFinder`, for a few photos. */
+/**
+ * Looks up the photos that a lens's judgments name, in slices with a pause in between, so that reading them afterwards is fast; a write in
+ * the meantime clears the cache.
+ * @throws {CodedError} `bad-request` for an unknown lens, `no-library` if the store is closed in the meantime
+ */
+export async function lookUpPhotos(store: Store, lensId: LensId, { slice = 100, pause = nextTurn }: { slice?: number; pause?: () => Promise<void> } = {}): Promise<void> {
+  const named = readSaid(store, lensId, readLedger(store, lensId)).flatMap(({ payload }) => identitiesIn(payload));
+  for (let at = 0; at < named.length; at += slice) {
+    named.slice(at, at + slice).forEach(readFinder(store));
+    await pause();
+    if (!store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
+  }
+}
+
+/** The photo with that content or else that picture; `undefined` if it was never here. */
 export function findPhoto(store: Store, { hash, picture }: PhotoIdentity): PhotoId | undefined {
   const { idOfContent, idOfPicture } = statements(store);
   return read(store, () => idOfContent.get(hash) ?? (picture === null ? undefined : idOfPicture.get(picture)));

@@ -4,6 +4,7 @@ import type { Lens, LensId } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
+import { copyGroupRows } from './grouping-rows.ts';
 
 /** The lens every library has from its first migration. */
 export const DEFAULT_LENS = 1 as LensId; // the id given by that migration
@@ -27,8 +28,7 @@ const statements = preparedOnce((db) => ({
   remove: db.prepare<[now: number, LensId]>('UPDATE lenses SET deleted_at = ?, deleted_name = name, name = char(1) || id WHERE id = ?'),
   deletedName: db.prepare<[LensId], string>('SELECT deleted_name FROM lenses WHERE id = ? AND deleted_at IS NOT NULL').pluck(),
   restore: db.prepare<[name: string, LensId]>('UPDATE lenses SET deleted_at = NULL, deleted_name = NULL, name = ? WHERE id = ?'),
-  copyHeight: db.prepare<[from: LensId, to: LensId]>('UPDATE lenses SET height = (SELECT height FROM lenses WHERE id = ?) WHERE id = ?'),
-  copyGroups: db.prepare<[to: LensId, from: LensId]>('INSERT INTO saved_groups SELECT ?, id, place, name, cover, photos FROM saved_groups WHERE lens_id = ?')
+  copyHeight: db.prepare<[from: LensId, to: LensId]>('UPDATE lenses SET height = (SELECT height FROM lenses WHERE id = ?) WHERE id = ?')
 }));
 
 /** The lenses that are not deleted, oldest first. */
@@ -62,7 +62,7 @@ export function addLens(store: Store, name: string, now: number): Lens {
 export function copyGroups(store: Store, from: LensId, to: LensId): void {
   write(store, () => {
     statements(store).copyHeight.run(from, to);
-    statements(store).copyGroups.run(to, from);
+    copyGroupRows(store, from, to);
   });
 }
 

@@ -3,10 +3,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LibraryState, PhotoDetails, PhotoFile, PhotoId, PhotoTable } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
-import { preparedOnce, read } from './access.ts';
+import { keptUntilWritten, preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import type { FolderId } from './folder-id.ts';
 import { currentId } from './merge.ts';
+import { withSnapshot } from './snapshot.ts';
 
 /** A path in one of the library's folders, and the photo stored there. */
 export interface PresentFile {
@@ -37,14 +38,34 @@ const statements = preparedOnce((db) => ({
      ORDER BY d.problem IS NOT NULL, folder_id, f.path`
   ),
   present: db.prepare<[], PresentFile>('SELECT folder_id AS folder, path, photo_id AS id FROM files WHERE photo_id IS NOT NULL AND missing_since IS NULL ORDER BY folder_id, path'),
-  counts: db.prepare<[], Pick<LibraryState, 'photos' | 'files' | 'problems'>>(
-    `SELECT count(DISTINCT photo_id) AS photos, count(*) AS files, count(problem_code) AS problems FROM files WHERE missing_since IS NULL`
-  )
+  // a photo's files lie side by side in the index, so nothing has to be sorted
+  counts: db.prepare<[], { readonly photos: number; readonly files: number | null }>(
+    `SELECT count(*) AS photos, sum(files) AS files
+     FROM (SELECT count(*) AS files FROM files INDEXED BY files_of_photo WHERE photo_id IS NOT NULL AND missing_since IS NULL GROUP BY photo_id)`
+  ),
+  problems: db.prepare<[], number>('SELECT count(*) FROM files WHERE problem_code IS NOT NULL AND missing_since IS NULL').pluck()
 }));
 
 /** All present photos, in order of id. */
 export function readPhotoTable(store: Store): PhotoTable {
   return toTable(read(store, () => statements(store).table.all()));
+}
+
+/**
+ * The same, read some photos at a time with a pause between, so that in a large library nothing else waits for it. All of it as it was at the
+ * beginning, whatever is written meanwhile.
+ * @throws {CodedError} `no-library` where the store is closed meanwhile
+ */
+export function readPhotoTableInSlices(store: Store, { slice = 1000, pause = nextTurn }: { slice?: number; pause?: () => Promise<void> } = {}): Promise<PhotoTable> {
+  return withSnapshot(store, async (snapshot, check) => {
+    const tables: PhotoTable[] = [];
+    for (let last = 0; ; await pause(), check()) {
+      const rows = statements(snapshot).slice.all(last, slice);
+      tables.push(toTable(rows));
+      last = rows.at(-1)?.[0] ?? last;
+      if (rows.length < slice) return joinTables(tables);
+    }
+  });
 }
 
 function toTable(rows: readonly TableRow[]): PhotoTable {
@@ -56,20 +77,18 @@ function toTable(rows: readonly TableRow[]): PhotoTable {
   };
 }
 
-/**
- * The same, read in slices with a pause in between, so that a large library does not block anything else. Photos that come or go
- * meanwhile may be among them or not.
- * @throws {CodedError} `no-library` where the store is closed meanwhile
- */
-export async function readPhotoTableInSlices(store: Store, { slice = 2000, pause = nextTurn }: { slice?: number; pause?: () => Promise<void> } = {}): Promise<PhotoTable> {
-  const rows: TableRow[] = [];
-  for (;;) {
-    if (!store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
-    const next = read(store, () => statements(store).slice.all(rows.at(-1)?.[0] ?? 0, slice));
-    for (const row of next) rows.push(row);
-    if (next.length < slice) return toTable(rows);
-    await pause();
+function joinTables(tables: readonly PhotoTable[]): PhotoTable {
+  const count = tables.reduce((sum, { ids }) => sum + ids.length, 0);
+  const whole = { ids: new Uint32Array(count), widths: new Uint32Array(count), heights: new Uint32Array(count), takenAt: new Float64Array(count) };
+  let at = 0;
+  for (const { ids, widths, heights, takenAt } of tables) {
+    whole.ids.set(ids, at);
+    whole.widths.set(widths, at);
+    whole.heights.set(heights, at);
+    whole.takenAt.set(takenAt, at);
+    at += ids.length;
   }
+  return whole;
 }
 
 /** Present photos first seen at or after that time (milliseconds since 1970). */
@@ -93,6 +112,10 @@ export function readFiles(store: Store): PresentFile[] {
 }
 
 /** Photos present, and files present (including problem files). */
-export function readCounts(store: Store): Pick<LibraryState, 'photos' | 'files' | 'problems'> {
-  return read(store, () => statements(store).counts.get() ?? { photos: 0, files: 0, problems: 0 });
-}
+export const readCounts = keptUntilWritten((store): Pick<LibraryState, 'photos' | 'files' | 'problems'> =>
+  read(store, () => {
+    const { photos = 0, files } = statements(store).counts.get() ?? {};
+    const problems = statements(store).problems.get() ?? 0;
+    return { photos, files: (files ?? 0) + problems, problems };
+  })
+);

@@ -1,6 +1,6 @@
 // The groups on the screen: asks the worker, keeps its last answer and writes it back once things are quiet. It groups nothing itself.
 
-import type { GroupId, Judgment, LensId, LibraryBridge, PhotoId, SavedGrouping } from '../../src-shared/contract.ts';
+import type { GroupId, Judgment, LensId, LibraryBridge, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
 import { heightAt, positionOf } from '../../src-shared/learning/groups/granularity.ts';
 import type { Question } from '../../src-shared/learning/questions/ask.ts';
 import type { Explanation } from '../workers/explain.ts';
@@ -49,7 +49,7 @@ export class Groups {
     const { bridge, lensId, port, saveAfterMs = 800, onFailure } = options;
     this.#stored = new StoredGroups({
       bridge, lensId, afterMs: saveAfterMs, onFailure, show: (message) => this.#show(message),
-      current: async () => (await port.ask({ kind: 'save' })) as SavedGrouping // the answer to `save`
+      current: async () => (await port.ask({ kind: 'save' })) as SavedColumns // the answer to `save`
     });
   }
 

@@ -213,7 +213,8 @@ export class OpenLibrary {
     try {
       while (this.#listAgain) {
         this.#listAgain = false;
-        this.#photos = new Photos(await this.bridge.request('photos.list', null));
+        const table = await this.bridge.request('photos.list', null);
+        if (!this.#photos.isOf(table)) this.#photos = await Photos.prepare(table); // the same again would be sorted and laid out again
         this.#loaded = true;
         if (this.#problems !== null) await this.readProblems();
       }

@@ -1,6 +1,8 @@
 // The library's photos as raw columns, and their order in time. One object per table, not per photo.
 
 import type { PhotoTable } from '../../src-shared/contract.ts';
+import { nextTask } from './next-task.ts';
+import { orderOf } from './order-of.ts';
 
 const empty: PhotoTable = { ids: new Uint32Array(), widths: new Uint32Array(), heights: new Uint32Array(), takenAt: new Float64Array() };
 
@@ -15,7 +17,23 @@ export class Photos {
     let highest = 0;
     for (const id of table.ids) if (id > highest) highest = id;
     this.#rows = new Int32Array(highest + 1).fill(-1);
-    table.ids.forEach((id, row) => (this.#rows[id] = row));
+    for (let row = 0; row < table.ids.length; row++) this.#rows[table.ids[row]!] = row;
+  }
+
+  /** A reading with its order in time, made in tasks of their own: what shows it draws it in one. */
+  static async prepare(table: PhotoTable): Promise<Photos> {
+    await nextTask();
+    const photos = new Photos(table);
+    await nextTask();
+    photos.#byTime = photos.newestFirst(table.ids);
+    await nextTask();
+    return photos;
+  }
+
+  /** Whether another reading found the same. */
+  isOf(table: PhotoTable): boolean {
+    const { ids, widths, heights, takenAt } = this.table;
+    return isSame(ids, table.ids) && isSame(widths, table.widths) && isSame(heights, table.heights) && isSame(takenAt, table.takenAt);
   }
 
   get count(): number {
@@ -44,7 +62,9 @@ export class Photos {
   }
 
   ratios(ids: Uint32Array): Float32Array {
-    return Float32Array.from(ids, (id) => this.ratio(id));
+    const ratios = new Float32Array(ids.length);
+    for (let at = 0; at < ids.length; at++) ratios[at] = this.ratio(ids[at]!);
+    return ratios;
   }
 
   /** All photos, newest first, those without a date at the end. */
@@ -74,10 +94,18 @@ export class Photos {
   }
 
   #sorted(ids: Uint32Array, way: 1 | -1): Uint32Array {
-    const times = new Map(Array.from(ids, (id) => [id, Number.isNaN(this.takenAt(id)) ? Infinity : way * this.takenAt(id)]));
-    return ids.slice().sort((a, b) => {
-      const [first, second] = [times.get(a)!, times.get(b)!];
-      return first === second ? a - b : first - second;
-    });
+    const ascending = ids.toSorted(); // of equal times the lower id comes first
+    const times = new Float64Array(ids.length);
+    for (let at = 0; at < times.length; at++) times[at] = way * this.takenAt(ascending[at]!);
+    const order = orderOf(times);
+    for (let at = 0; at < order.length; at++) order[at] = ascending[order[at]!]!;
+    return order;
   }
+}
+
+/** Unknown values, which are NaN, are the same. */
+function isSame(a: Uint32Array | Float64Array, b: Uint32Array | Float64Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at] && !(Number.isNaN(a[at]) && Number.isNaN(b[at]))) return false;
+  return true;
 }

@@ -1,14 +1,14 @@
 // The stored side of the groups on the screen: written once things are quiet, one write after the other, and never over what another page
 // wrote since: that is taken over first, and what the user said here is said again on top of it.
 
-import type { LensId, LibraryBridge, PhotoId, SavedGrouping } from '../../src-shared/contract.ts';
+import type { LensId, LibraryBridge, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
 import type { GroupsMessage, Renamed } from '../workers/groups-desk.ts';
 
 export interface StoredGroupsOptions {
   readonly bridge: Pick<LibraryBridge, 'request'>;
   readonly lensId: LensId;
   /** What is to be stored now. */
-  readonly current: () => Promise<SavedGrouping>;
+  readonly current: () => Promise<SavedColumns>;
   /** Shows the groups of another page with what was said here. */
   readonly show: (message: GroupsMessage & { readonly kind: 'merge' }) => Promise<unknown>;
   readonly afterMs: number;
@@ -32,7 +32,7 @@ export class StoredGroups {
     this.#options = options;
   }
 
-  async read(): Promise<SavedGrouping> {
+  async read(): Promise<SavedColumns> {
     const { bridge, lensId } = this.#options;
     const { revision, ...saved } = await bridge.request('groups.read', { lensId });
     this.#revision = revision;

@@ -21,12 +21,11 @@ export interface GroupColumns {
 
 export class GroupTable {
   readonly #columns: GroupColumns;
-  readonly #placeOfId: Map<number, number>;
+  #placeOfId: Map<number, number> | null = null;
   #placeOfPhoto: Int32Array | null = null;
 
   constructor(columns: GroupColumns) {
     this.#columns = columns;
-    this.#placeOfId = new Map(Array.from(columns.ids, (id, place) => [id, place]));
   }
 
   /** Groups of two or more. */
@@ -68,6 +67,7 @@ export class GroupTable {
 
   /** Place of a group; -1 where it is not there (any more), or is one photo. */
   placeOf(group: GroupId): number {
+    this.#placeOfId ??= new Map(Array.from(this.#columns.ids, (id, place) => [id, place]));
     return this.#placeOfId.get(group) ?? -1;
   }
 

@@ -1,9 +1,10 @@
 // What the groups worker does, without the worker: keeps the space, the judgments and the last grouping, and answers each
 // message. The grouping itself is src-shared/learning/groups.
 
-import type { GroupId, Judgment, PhotoId, PhotoSpace, SavedGroup, SavedGrouping } from '../../src-shared/contract.ts';
+import type { GroupId, Judgment, PhotoId, PhotoSpace, SavedColumns, SavedGrouping } from '../../src-shared/contract.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import { Grouper, toSaved, type Grouping } from '../../src-shared/learning/groups/grouping.ts';
+import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { ask, type Question } from '../../src-shared/learning/questions/ask.ts';
 import { type Explanation, explain } from './explain.ts';
 import { coversEach, type GroupColumns } from './group-table.ts';
@@ -11,14 +12,14 @@ import { estimate, type Standing, standing } from './standing.ts';
 
 export type GroupsMessage =
   /** Another library or its first space: earlier groups come from the store. */
-  | { readonly kind: 'start'; readonly space: PhotoSpace; readonly judgments: readonly Judgment[]; readonly saved: SavedGrouping }
+  | { readonly kind: 'start'; readonly space: PhotoSpace; readonly judgments: readonly Judgment[]; readonly saved: SavedColumns }
   /** The points changed. */
   | { readonly kind: 'space'; readonly space: PhotoSpace }
   | { readonly kind: 'judgments'; readonly judgments: readonly Judgment[] }
   | { readonly kind: 'height'; readonly height: number }
   | { readonly kind: 'rename'; readonly group: GroupId; readonly name: string | null }
   /** What another page stored: its names, and its height unless that was changed here. Names given here go before its own. */
-  | { readonly kind: 'merge'; readonly saved: SavedGrouping; readonly renamed: readonly Renamed[]; readonly keepHeight: boolean }
+  | { readonly kind: 'merge'; readonly saved: SavedColumns; readonly renamed: readonly Renamed[]; readonly keepHeight: boolean }
   /** Asks for what is to be stored. */
   | { readonly kind: 'save' }
   /** Asks what to ask the user next; `skipped` by `keyOf`. */
@@ -44,7 +45,7 @@ export interface Grouped {
 }
 
 /** What each message is answered with. */
-export type GroupsAnswer = Grouped | SavedGrouping | readonly Question[] | { readonly explanation: Explanation | null } | Standing;
+export type GroupsAnswer = Grouped | SavedColumns | readonly Question[] | { readonly explanation: Explanation | null } | Standing;
 
 export class GroupsDesk {
   readonly #grouper = new Grouper();
@@ -62,7 +63,7 @@ export class GroupsDesk {
       case 'start':
         this.#open(message.space);
         this.#bind(message.judgments);
-        this.#last = message.saved;
+        this.#last = fromSavedColumns(message.saved);
         return this.#group();
       case 'space': {
         // the same photos by another metric: the groups on the screen stay where they are
@@ -83,7 +84,8 @@ export class GroupsDesk {
         return this.#group(true);
       }
       case 'merge': {
-        const { saved, renamed, keepHeight } = message;
+        const { renamed, keepHeight } = message;
+        const saved = fromSavedColumns(message.saved);
         this.#last = keepHeight ? { ...saved, height: this.#last.height } : saved;
         const grouped = this.#group(true);
         if (renamed.length === 0) return grouped;
@@ -133,10 +135,9 @@ function isEqual(a: Uint32Array | undefined, b: Uint32Array): boolean {
   return a?.length === b.length && a.every((id, at) => id === b[at]);
 }
 
-/** Photos that are alone and unnamed need no identity; the others get arrays of their own, for views would carry the whole buffer. */
-function toStore({ height, groups }: SavedGrouping): SavedGrouping {
-  const kept = groups.filter(({ photos, name }) => photos.length > 1 || name !== null);
-  return { height, groups: kept.map((group): SavedGroup => ({ ...group, photos: group.photos.slice() })) };
+/** Photos that are alone and unnamed need no identity. */
+function toStore({ height, groups }: SavedGrouping): SavedColumns {
+  return toSavedColumns({ height, groups: groups.filter(({ photos, name }) => photos.length > 1 || name !== null) });
 }
 
 function toColumns({ groups }: Grouping): GroupColumns {

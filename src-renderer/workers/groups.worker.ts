@@ -3,6 +3,7 @@
 import { readSpace } from '../../src-shared/learning/metric/space-bytes.ts';
 import type { Failure, PhotoSpace } from '../../src-shared/contract.ts';
 import { AddressedDesk, type Answered, type Asked } from './addressed-desk.ts';
+import type { GroupColumns } from './group-table.ts';
 import { GroupsDesk, type GroupsAnswer } from './groups-desk.ts';
 
 const desk = new AddressedDesk(new GroupsDesk(), fetchSpace);
@@ -28,8 +29,10 @@ async function fetchSpace(address: string): Promise<PhotoSpace> {
 }
 
 function buffersOf(value: GroupsAnswer): Transferable[] {
-  if ('groups' in value && typeof value.groups !== 'number') return value.groups.map(({ photos }) => photos.buffer as ArrayBuffer); // made here, never shared
-  if (!('columns' in value)) return [];
-  const { ids, ends, photos, covers, singles } = value.columns;
-  return [ids, ends, photos, covers, singles].map(({ buffer }) => buffer as ArrayBuffer); // as above; the scale is kept
+  const columns = 'ends' in value ? [value.ids, value.covers, value.ends, value.photos] : 'columns' in value ? columnsOf(value.columns) : [];
+  return columns.map(({ buffer }) => buffer as ArrayBuffer); // made here, never shared; the scale is kept
+}
+
+function columnsOf({ ids, ends, photos, covers, singles }: GroupColumns): Uint32Array[] {
+  return [ids, ends, photos, covers, singles];
 }

@@ -1,5 +1,5 @@
 // Opening a library of 100,000 photos that were read before: the time until the first groups are shown, the longest that the app's main
-// thread answers nothing, and the page's longest task. The photos are made: files of one byte that are never decoded, descriptors in scenes of five,
+// thread answers nothing, and the page's longest task, each in that thread's own time. The photos are made: files of one byte that are never decoded, descriptors in scenes of five,
 // a day between scenes. Run it alone, with a browser (CHROMIUM_PATH): `npm run bench -- open`.
 
 import { spawn } from 'node:child_process';
@@ -23,6 +23,7 @@ import { writeIndexed, type IndexedFile } from '../../src-main/store/indexed.ts'
 import { ensureLibrary, storedAt } from '../../src-main/store/libraries.ts';
 import { random } from '../learning/linkage/made.ts';
 import { madeHash } from '../store/made-hash.ts';
+import { measureTasks } from './longest-task.ts';
 
 const count = Number(process.env.KINDRED_BENCH_PHOTOS ?? 100_000);
 const perScene = 5;
@@ -67,20 +68,14 @@ async function open(name: string): Promise<Opening> {
     await page.goto(address);
     await page.getByTestId('folder-path').fill(photos);
     await page.waitForTimeout(1500); // the picker has listed the folder
-    await page.evaluate(() => {
-      const longest = { task: 0 };
-      Object.assign(globalThis, { longest });
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) longest.task = Math.max(longest.task, duration);
-      }).observe({ type: 'longtask' });
-    });
+    const task = await measureTasks(browser);
     await block();
     const start = performance.now();
     await page.getByTestId('open-folder').click();
     await page.waitForFunction(() => Number(document.querySelector<HTMLElement>('[data-testid=groups-screen]')?.dataset.photos) > 0, undefined, { timeout: 1_200_000, polling: 100 });
     const seconds = (performance.now() - start) / 1000;
     await settle(page);
-    const [main, longest] = [await block(), await page.evaluate(() => (globalThis as unknown as { longest: { task: number } }).longest.task)];
+    const [main, longest] = [await block(), await task()];
     process.stderr.write(`${name}: groups after ${seconds.toFixed(1)} s; longest block of main ${main.toFixed(0)} ms, of the page ${longest.toFixed(0)} ms\n`);
     return { seconds, main, page: longest };
   } finally {

@@ -33,12 +33,13 @@ const good: [Parameters<typeof readInput>[0], unknown][] = [
   ['folders.list', { path: null }],
   ['library.open', { folder: '/home/사진', page: 'p' }],
   ['photo.neighbours', { lensId: 1, id: 4294967295, count: 0 }],
-  ['groups.write', { lensId: 1, revision: 1, grouping: { height: null, groups: [{ id: 0, name: 'Sea', cover: 3, photos: new Uint32Array([3, 4]) }] } }]
+  ['groups.write', { lensId: 1, revision: 1, grouping: { height: null, ids: new Uint32Array([0, 7]), covers: new Uint32Array([3, 5]), ends: new Uint32Array([2, 3]), photos: new Uint32Array([3, 4, 5]), names: [{ group: 0, name: 'Sea' }] } }]
 ];
 test.each(good)('%s accepts %j unchanged', (name, input) => {
   expect(readInput(name, input)).toEqual(input);
 });
 
+const oneGroup = { height: 0, ids: new Uint32Array([1]), covers: new Uint32Array([1]), ends: new Uint32Array([1]), photos: new Uint32Array([1]), names: [] };
 const bad: [Parameters<typeof readInput>[0], unknown, string][] = [
   ['photos.list', {}, 'input'],
   ['photos.list', undefined, 'input'],
@@ -55,7 +56,9 @@ const bad: [Parameters<typeof readInput>[0], unknown, string][] = [
   ['photo.details', { id: Number.NaN }, 'input.id'],
   ['photo.details', { id: 2 ** 32 }, 'input.id'],
   ['photo.neighbours', { lensId: 1, id: 1, count: -1 }, 'input.count'],
-  ['groups.write', { lensId: 1, revision: 1, grouping: { height: 0, groups: [{ id: 1, name: null, cover: 1, photos: [1] }] } }, 'input.grouping.groups.0.photos'],
+  ['groups.write', { lensId: 1, revision: 1, grouping: { ...oneGroup, photos: [1] } }, 'input.grouping.photos'],
+  ['groups.write', { lensId: 1, revision: 1, grouping: { ...oneGroup, covers: new Uint32Array() } }, 'expected columns of 1 groups, got 0 covers'],
+  ['groups.write', { lensId: 1, revision: 1, grouping: { ...oneGroup, ends: new Uint32Array([2]) } }, 'expected 2 photos in groups, got 1'],
   ['judgments.add', { lensId: 1, statement: { kind: 'similar', photos: [1] } }, 'input.statement.photos'],
   ['judgments.add', { lensId: 1, statement: { kind: 'similar', photos: [1, 2, 3] } }, 'input.statement.photos'],
   ['judgments.add', { lensId: 1, statement: { kind: 'closer', photos: [1, 2] } }, 'input.statement.photos'],

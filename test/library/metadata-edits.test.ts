@@ -12,6 +12,7 @@ import { madeHeif, takeAvifApart } from '../photos/picture-hash/made-heif.ts';
 import { type Edit, edits, editHeif, editJpeg, type Editor, editPng, editTiff, editWebp } from '../photos/picture-hash/metadata-edits.ts';
 import { asSharp, noise } from '../photos/pictures.ts';
 import { plainEngine } from './plain-engine.ts';
+import { toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 
 const [WIDTH, HEIGHT] = [48, 32];
 let root: string;
@@ -69,7 +70,7 @@ describe.each(formats)('edits of the metadata of .$ending files', ({ ending, mak
     judge.add({ kind: 'different', photos: [ids[0], ids[1]] });
     judge.add({ kind: 'together', photos: ids.slice(1) });
     const said = judge.log.judgments;
-    const grouping = { height: null, groups: [{ id: 4 as GroupId, name: 'Summer', cover: ids[2], photos: Uint32Array.from(ids.slice(1)) }] };
+    const grouping = toSavedColumns({ height: null, groups: [{ id: 4 as GroupId, name: 'Summer', cover: ids[2], photos: Uint32Array.from(ids.slice(1)) }] });
     library.lenses.saveGrouping(DEFAULT_LENS, grouping);
     const thumbnails = ids.map((id) => library.thumbnail(id));
     const read = described;

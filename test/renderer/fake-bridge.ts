@@ -7,6 +7,7 @@ import type {
   LibraryEvents, LibraryId, LibraryHandlers, LibraryState,
   Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, SpaceMetric, EncoderVersion, EncoderVersionId, TrainProgress
 } from '../../src-shared/contract.ts';
+import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import type { GroupsPort } from '../../src-renderer/state/groups.svelte.ts';
 import { AddressedDesk } from '../../src-renderer/workers/addressed-desk.ts';
 import { GroupsDesk } from '../../src-renderer/workers/groups-desk.ts';
@@ -260,10 +261,10 @@ export class FakeBridge implements Bridge, LibraryBridge {
     },
     'problems.list': async () => this.problems,
     'problems.retry': async () => this.#run({ phase: 'indexing' }),
-    'groups.read': async () => ({ ...this.saved, revision: this.revision }),
+    'groups.read': async () => ({ ...toSavedColumns(this.saved), revision: this.revision }),
     'groups.write': async ({ grouping, revision }) => {
       if (revision !== this.revision) return null;
-      this.saved = grouping;
+      this.saved = fromSavedColumns(grouping);
       this.emit('groups.changed', { lensId, revision: ++this.revision });
       return this.revision;
     },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { preparedOnce, read, write } from '../../src-main/store/access.ts';
+import { keptUntilWritten, preparedOnce, read, write } from '../../src-main/store/access.ts';
+import { openStore } from '../../src-main/store/database.ts';
 import { readIndexedAt, writeIndexedAt } from '../../src-main/store/facts.ts';
 import { madeStore } from './made-store.ts';
 
@@ -8,6 +9,30 @@ it('prepares statements once per store', () => {
   const statements = preparedOnce((db) => ({ n: ++prepared, one: db.prepare('SELECT 1') }));
   const [a, b] = [madeStore(), madeStore()];
   expect([statements(a), statements(b), statements(a), statements(b)].map(({ n }) => n)).toEqual([1, 2, 1, 2]);
+});
+
+it('computes once what it keeps, and again after a write by this connection or another', () => {
+  const store = madeStore();
+  const reader = openStore(store.folder, { readOnly: true });
+  let computed = 0;
+  const kept = keptUntilWritten((of) => (computed++, readIndexedAt(of)));
+  expect([kept(store), kept(store), kept(reader), kept(reader), computed]).toEqual([null, null, null, null, 2]);
+  writeIndexedAt(store, 5);
+  expect([kept(store), kept(reader), kept(store), kept(reader), computed]).toEqual([5, 5, 5, 5, 4]);
+  reader.close();
+});
+
+it('keeps nothing of a transaction that is rolled back', () => {
+  const store = madeStore();
+  const kept = keptUntilWritten(readIndexedAt);
+  expect(() =>
+    write(store, () => {
+      writeIndexedAt(store, 5);
+      expect(kept(store)).toBe(5);
+      throw new RangeError('rolled back');
+    })
+  ).toThrow('rolled back');
+  expect(kept(store)).toBeNull();
 });
 
 it('stores nothing of a write that throws, and all of nested ones together', () => {

@@ -5,7 +5,6 @@ import type { Content } from '../../src-main/store/contents.ts';
 import type { Store } from '../../src-main/store/database.ts';
 import { photosLacking, photosWithoutPicture } from '../../src-main/store/descriptors.ts';
 import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
-import { readGrouping, writeGrouping } from '../../src-main/store/groups.ts';
 import { type IndexedFile, writeIndexed } from '../../src-main/store/indexed.ts';
 import { findPhoto } from '../../src-main/store/judgments.ts';
 import { DEFAULT_LENS } from '../../src-main/store/lenses.ts';
@@ -15,6 +14,7 @@ import { beginScan } from '../../src-main/store/scan.ts';
 import { readThumbnail } from '../../src-main/store/thumbnails.ts';
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
 import { madeDescriptors, madeFile, madeHash, madePhoto, madeStore, madeVersions } from './made-store.ts';
+import { readGroups, writeGroups } from './made-grouping.ts';
 
 const nothing = { embedding: null, features: null };
 
@@ -125,7 +125,7 @@ describe('photos from before pictures had hashes', () => {
     writeIndexed(store, versions, [old('a.jpg', 'a'), old('b.jpg', 'b'), old('c.jpg', 'c'), old('d.jpg', 'd')], 0);
     const [a, b, c, d] = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'].map((path) => idAt(store, path)) as [PhotoId, PhotoId, PhotoId, PhotoId];
     const group = (id: number, name: string | null, cover: PhotoId, ...photos: PhotoId[]) => ({ id: id as GroupId, name, cover, photos: Uint32Array.from(photos) });
-    writeGrouping(store, DEFAULT_LENS, { height: null, groups: [group(1, null, a, a, d), group(2, 'Summer', b, b, c)] });
+    writeGroups(store, DEFAULT_LENS, { height: null, groups: [group(1, null, a, a, d), group(2, 'Summer', b, b, c)] });
     expect(photosWithoutPicture(store)).toHaveLength(4);
 
     for (const [path, content, picture] of [['b.jpg', 'b', 'x'], ['c.jpg', 'c', 'y'], ['d.jpg', 'd', 'z'], ['a.jpg', 'a', 'x']] as const) writeIndexed(store, versions, [reread(path, content, picture)], 1);
@@ -136,10 +136,10 @@ describe('photos from before pictures had hashes', () => {
     expect(readPhoto(store, b), 'a page may still ask for the other').toEqual(readPhoto(store, a));
     expect(currentId(store, b)).toBe(a);
     expect(findPhoto(store, { hash: madeHash('b'), picture: null })).toBe(a);
-    expect(readGrouping(store, DEFAULT_LENS).groups).toEqual([group(1, null, d, d), group(2, 'Summer', a, a, c)]);
+    expect(readGroups(store, DEFAULT_LENS).groups).toEqual([group(1, null, d, d), group(2, 'Summer', a, a, c)]);
 
-    writeGrouping(store, DEFAULT_LENS, { height: null, groups: [group(2, 'Summer', b, b, c), group(1, null, a, a, d)] });
-    expect(readGrouping(store, DEFAULT_LENS).groups, 'of a page that has not heard').toEqual([group(2, 'Summer', a, a, c), group(1, null, d, d)]);
+    writeGroups(store, DEFAULT_LENS, { height: null, groups: [group(2, 'Summer', b, b, c), group(1, null, a, a, d)] });
+    expect(readGroups(store, DEFAULT_LENS).groups, 'of a page that has not heard').toEqual([group(2, 'Summer', a, a, c), group(1, null, d, d)]);
   });
 
   it('stay the same if their metadata was edited before their picture was known, as long as they look the same', () => {

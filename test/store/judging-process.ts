@@ -6,11 +6,11 @@ import { Judge } from '../../src-main/library/judging/judge.ts';
 import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
 import { openStore } from '../../src-main/store/database.ts';
 import { activateEncoderVersion, ensureEncoderVersion } from '../../src-main/store/encoder-versions.ts';
-import { readGrouping, writeGrouping } from '../../src-main/store/groups.ts';
 import { writeIndexed } from '../../src-main/store/indexed.ts';
 import { addLens, DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import { readPhotoTable } from '../../src-main/store/photos.ts';
 import { madeHash } from './made-hash.ts';
+import { readGroups, writeGroups } from './made-grouping.ts';
 
 const [folder = ''] = process.argv.slice(2);
 const answered = (what: string): void => void writeSync(1, `answered ${what}\n`); // at once, unlike console.log
@@ -42,6 +42,6 @@ judge.redo();
 answered('redo');
 addLens(store, 'places', 0);
 answered('lens');
-writeGrouping(store, DEFAULT_LENS, { ...readGrouping(store, DEFAULT_LENS), groups: [{ id: 1, name: 'Named', cover: ids[0], photos: Uint32Array.from(ids) }] as never }); // ids of a made grouping
+writeGroups(store, DEFAULT_LENS, { ...readGroups(store, DEFAULT_LENS), groups: [{ id: 1, name: 'Named', cover: ids[0], photos: Uint32Array.from(ids) }] as never }); // ids of a made grouping
 answered('names');
 process.kill(process.pid, 'SIGKILL'); // without the checkpoint of closing

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Judge } from '../../src-main/library/judging/judge.ts';
-import { appendSaid, appendTurn, identityOf, readJudgmentLog, readLedger, readOneSaid, type Said, withPictures } from '../../src-main/store/judgments.ts';
+import { appendSaid, appendTurn, identityOf, lookUpPhotos, readJudgmentLog, readLedger, readOneSaid, type Said, withPictures } from '../../src-main/store/judgments.ts';
 import { addLens, DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import { readFiles } from '../../src-main/store/photos.ts';
 import { beginScan } from '../../src-main/store/scan.ts';
@@ -19,12 +19,35 @@ const pair = (a: number, b: number): Statement => ({ kind: 'similar', photos: [a
 const say = (store: Store, lensId: LensId, statements: readonly Statement[], madeAt: number, dropped: readonly JudgmentId[] = []): Step =>
   appendSaid(store, lensId, { made: statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => identityOf(store, id)), madeAt })), dropped }, madeAt);
 
+/** A store that holds one photo. */
+function madeWith(name: string): Store {
+  const store = madeStore();
+  writeMade(store, [name]);
+  return store;
+}
+
 const anyMove = fc.record({
   lens: fc.constantFrom(0, 0, 1),
   move: fc.oneof({ weight: 2, arbitrary: fc.array(anyStatement, { minLength: 1, maxLength: 3 }) }, { weight: 2, arbitrary: fc.constant('undo' as const) }, { weight: 2, arbitrary: fc.constant('redo' as const) })
 });
 
 describe('the judgment log', () => {
+  it('is of photos that came while the others were looked up, too', async () => {
+    const store = madeStore();
+    writeMade(store, ['01.jpg', '02.jpg']);
+    const hash = (name: string): string => identityOf(madeWith(name), 1 as PhotoId).hash;
+    appendSaid(store, DEFAULT_LENS, { made: [['01.jpg', '03.jpg'], ['01.jpg', '02.jpg']].map((photos): Said => ({ kind: 'similar', payload: { photos: photos.map(hash) }, madeAt: 0 })), dropped: [] }, 0);
+    expect(readJudgmentLog(store, DEFAULT_LENS).judgments).toHaveLength(1);
+    let pauses = 0;
+    const pause = async (): Promise<void> => {
+      if (++pauses === 3) writeMade(store, ['03.jpg']);
+    };
+    await lookUpPhotos(store, DEFAULT_LENS, { slice: 1, pause });
+    expect(pauses).toBe(4);
+    expect(readJudgmentLog(store, DEFAULT_LENS).judgments).toHaveLength(2);
+    await expect(lookUpPhotos(store, DEFAULT_LENS, { pause: async () => store.close() })).rejects.toThrow('was closed');
+  });
+
   it('does what two stacks of steps per lens do, whatever the order, and after reopening', () => {
     fc.assert(
       fc.property(fc.array(anyMove, { minLength: 10, maxLength: 60 }), (moves) => {

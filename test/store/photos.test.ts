@@ -53,6 +53,21 @@ describe('photos', () => {
     await expect(readPhotoTableInSlices(store, { slice: 2, pause: () => Promise.resolve(store.close()) })).rejects.toThrow('was closed');
   });
 
+  it('are read in slices as they were at the beginning, whatever is written in between', async () => {
+    const store = madeStore();
+    writeIndexed(store, madeVersions(store), Array.from({ length: 6 }, (_, at) => madeFile(`${at}.jpg`)), 0);
+    const before = readPhotoTable(store);
+    let written = 0;
+    const pause = (): Promise<void> => {
+      beginScan(store).finish(1, ['4.jpg', '5.jpg']); // of those to be read next some are missing
+      writeIndexed(store, madeVersions(store), [madeFile(`new ${written++}.jpg`)], 1);
+      return Promise.resolve();
+    };
+    expect(await readPhotoTableInSlices(store, { slice: 2, pause })).toEqual(before);
+    expect(written).toBeGreaterThan(1);
+    expect([...readPhotoTable(store).ids].slice(0, 3)).toEqual([5, 6, 6 + written]);
+  });
+
   it('that do not exist fail with a message that says so', () => {
     expect(() => readPhoto(madeStore(), 7 as PhotoId)).toThrow(expect.objectContaining({ code: 'photo-missing', message: expect.stringContaining('7') }));
   });

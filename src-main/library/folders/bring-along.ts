@@ -1,6 +1,7 @@
 // Takes over what other libraries know about photos that this one holds too: the judgments in force of every lens, and names and
 // covers of groups. The others keep everything; here the judgments of each lens are one step, so a single undo removes them.
 import type { GroupId, LensId, PhotoId, SavedGroup, SavedGrouping } from '../../../src-shared/contract.ts';
+import { fromSavedColumns, toSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 import { openStore, type Store } from '../../store/database.ts';
 import { findPhoto, identityOf, readLedger, readSaid, withPictures } from '../../store/judgments.ts';
 import { type Library, listLibraries, storedAt } from '../../store/libraries.ts';
@@ -39,9 +40,9 @@ export function bringAlong(dataFolder: string, { id, lenses, store }: { readonly
         const brought = groupsFor(store, other, theirs);
         if (brought.groups.length === 0) continue;
         const ours = lenses.all.find((lens) => lens.name === name) ?? (name === null ? lenses.all[0] : undefined) ?? lenses.create(name ?? '');
-        const { grouping, named } = joinGroups(readGrouping(store, ours.id), brought);
+        const { grouping, named } = joinGroups(fromSavedColumns(readGrouping(store, ours.id)), brought);
         if (grouping === null) continue;
-        const revision = lenses.saveGrouping(ours.id, grouping);
+        const revision = lenses.saveGrouping(ours.id, toSavedColumns(grouping));
         if (revision !== null) groups.set(ours.id, revision);
         names += named;
       }
@@ -79,7 +80,7 @@ function* linesFor(here: Store, other: Store): Generator<JudgmentLine> {
 
 /** A lens's groups in the other library, reduced to photos known here, with their ids here. */
 function groupsFor(here: Store, other: Store, lens: LensId): SavedGrouping {
-  const { height, groups } = readGrouping(other, lens);
+  const { height, groups } = fromSavedColumns(readGrouping(other, lens));
   const idHere = (id: number): PhotoId | undefined => findPhoto(here, identityOf(other, id as PhotoId)); // saved groups hold ids of photos
   return {
     height,

@@ -6,7 +6,7 @@ import { type DescriptorVersions, lastPhoto, type LackingPhoto, photosLacking, p
 import type { FoundFile } from '../../store/scan.ts';
 
 /** Photos searched per turn. */
-const SLICE = 1000;
+const SLICE = 500;
 
 /** Photos that need a new description, after a new encoder version, lost thumbnails or a changed look. */
 export function filesToDescribe(store: Store, versions: DescriptorVersions): Promise<FoundFile[]> {

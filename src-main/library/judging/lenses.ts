@@ -1,11 +1,11 @@
 // The lenses of an open library with their judges: which one is looked through, copies of them, and their judgments as
 // files. The fitted metrics and spaces of lenses are kept elsewhere.
 
-import type { ImportReport, Lens, LensId, RefusedLine, SavedGrouping, StoredGrouping } from '../../../src-shared/contract.ts';
+import type { ImportReport, Lens, LensId, RefusedLine, SavedColumns, StoredGrouping } from '../../../src-shared/contract.ts';
 import type { Store } from '../../store/database.ts';
 import { readChosenLens, writeChosenLens } from '../../store/facts.ts';
 import { readGrouping, writeGrouping } from '../../store/groups.ts';
-import { readLedger, readSaid, withPictures } from '../../store/judgments.ts';
+import { lookUpPhotos, readLedger, readSaid, withPictures } from '../../store/judgments.ts';
 import { addLens, copyGroups, deleteLens, readLens, readLenses, renameLens, requireLens, restoreLens } from '../../store/lenses.ts';
 import { Judge } from './judge.ts';
 import { type JudgmentLine, readLines, writeLines } from './judgment-lines.ts';
@@ -40,6 +40,12 @@ export class Lenses {
     writeChosenLens(this.#store, id);
   }
 
+  /** The judge of a lens, its log read some photos at a time. */
+  async openJudge(id: LensId): Promise<Judge> {
+    if (!this.#judges.has(id)) await lookUpPhotos(this.#store, id);
+    return this.judge(id);
+  }
+
   judge(id: LensId): Judge {
     requireLens(this.#store, id);
     let judge = this.#judges.get(id);
@@ -53,7 +59,7 @@ export class Lenses {
   }
 
   /** Writes what was made of revision `base`; the new revision, or `null` where it was written since. */
-  saveGrouping(id: LensId, grouping: SavedGrouping, base = this.#revisionOf(id)): number | null {
+  saveGrouping(id: LensId, grouping: SavedColumns, base = this.#revisionOf(id)): number | null {
     if (base !== this.#revisionOf(id)) return null;
     writeGrouping(this.#store, id, grouping);
     this.#revisions.set(id, base + 1);

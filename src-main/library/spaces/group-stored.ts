@@ -2,6 +2,7 @@
 
 import { heightAt, positionOf } from '../../../src-shared/learning/groups/granularity.ts';
 import { Grouper } from '../../../src-shared/learning/groups/grouping.ts';
+import { fromSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 import { lensSpace } from '../../../src-shared/learning/metric/lens-space.ts';
 import { CodedError } from '../../failure.ts';
 import { openStore } from '../../store/database.ts';
@@ -34,7 +35,7 @@ export async function groupStored(folder: string, granularity: number | null, ba
     if (!encoder) throw new CodedError('no-library', 'Nothing is indexed yet. Run: kindred index <folder>');
     const { judgments } = readJudgmentLog(store, DEFAULT_LENS);
     const space = lensSpace({ revision: 1, ...(await makeSpace(store, { encoder: encoder.id, features: FEATURES_VERSION })) }, judgments);
-    const previous = readGrouping(store, DEFAULT_LENS);
+    const previous = fromSavedColumns(readGrouping(store, DEFAULT_LENS));
     const grouper = new Grouper();
     let grouping = grouper.group({ space, judgments, previous, height: previous.height });
     if (granularity !== null) grouping = grouper.group({ space, judgments, previous, height: heightAt(grouping.scale, granularity) });

@@ -31,20 +31,31 @@ interface StoredTensor extends TensorShape {
 
 /** Reads a weights file; throws a `TypeError` that states expected and got if it is truncated, not a weights file or inconsistent. */
 export function parseWeights(bytes: Uint8Array): EncoderWeights {
+  const { halves, ...rest } = check(bytes);
+  return { ...rest, tensors: new Map(Array.from(halves, ([name, data]) => [name, fromHalf(data)])) };
+}
+
+/** Checks the whole file as `parseWeights` does, without decoding its millions of numbers: for whoever only passes it on. */
+export function readWeightsHead(bytes: Uint8Array): Omit<EncoderWeights, 'tensors'> {
+  const { halves: _halves, ...head } = check(bytes);
+  return head;
+}
+
+function check(bytes: Uint8Array): Omit<EncoderWeights, 'tensors'> & { readonly halves: ReadonlyMap<string, Uint8Array> } {
   const { header, data } = split(bytes);
   const architecture = readArchitecture(header.architecture);
   const dim = count(header.dim, 'dim');
   if (dim !== architecture.head.filters) throw new TypeError(`dim: expected the head's ${architecture.head.filters}, got ${dim}`);
   const stored = readList(header.tensors);
-  const tensors = new Map<string, Float32Array>();
-  for (const expected of tensorShapes(architecture)) tensors.set(expected.name, readTensor(expected, stored, data));
+  const halves = new Map<string, Uint8Array>();
+  for (const expected of tensorShapes(architecture)) halves.set(expected.name, findTensor(expected, stored, data));
   return {
     name: text(header.name, 'name'),
     version: text(header.version, 'version'),
     input: count(header.input, 'input'),
     dim,
     architecture,
-    tensors,
+    halves,
     trained: record(header.trained ?? {}, 'trained')
   };
 }
@@ -112,7 +123,8 @@ function readList(json: unknown): Map<string, StoredTensor> {
   return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
-function readTensor({ name, shape }: TensorShape, stored: ReadonlyMap<string, StoredTensor>, data: Uint8Array): Float32Array {
+/** The halves of a tensor, as they lie in the file. */
+function findTensor({ name, shape }: TensorShape, stored: ReadonlyMap<string, StoredTensor>, data: Uint8Array): Uint8Array {
   const found = stored.get(name);
   if (!found) throw new TypeError(`${name}: expected this tensor, got ${stored.size} others`);
   if (found.shape.join() !== shape.join()) {
@@ -121,7 +133,7 @@ function readTensor({ name, shape }: TensorShape, stored: ReadonlyMap<string, St
   if (found.length !== sizeOf(shape) * 2) throw new TypeError(`${name}: expected ${sizeOf(shape) * 2} bytes, got ${found.length}`);
   const end = found.offset + found.length;
   if (end > data.length) throw new TypeError(`${name}: expected tensor data up to byte ${end}, got ${data.length} bytes`);
-  return fromHalf(data.subarray(found.offset, end));
+  return data.subarray(found.offset, end);
 }
 
 function aligned(length: number): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parameterCount } from '../../../src-shared/learning/encoder/architecture.ts';
-import { parseWeights, serialiseWeights } from '../../../src-shared/learning/encoder/weights.ts';
+import { parseWeights, readWeightsHead, serialiseWeights } from '../../../src-shared/learning/encoder/weights.ts';
 import { readBytes } from './reference.ts';
 
 const file = readBytes('fixtures/tiny.bin');
@@ -30,6 +30,12 @@ describe('the weights file', () => {
     expect(weights.version).toMatch(/^kindred-[0-9a-f]{10}$/);
     expect(weights).toMatchObject({ name: 'kindred-encoder', input: 128, dim: 5, trained: { seed: 7 } });
     expect([...weights.tensors.values()].reduce((sum, { length }) => sum + length, 0)).toBe(parameterCount(weights.architecture));
+  });
+
+  it('tells what it is without its numbers', () => {
+    const { tensors: _tensors, ...head } = parseWeights(file);
+    expect(readWeightsHead(file)).toEqual(head);
+    expect(() => readWeightsHead(file.subarray(0, file.length - 8))).toThrow('expected tensor data');
   });
 
   it('is written as it was read', () => {

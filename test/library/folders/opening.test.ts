@@ -12,6 +12,7 @@ import { listLibraries, recentLibraries, storedAt } from '../../../src-main/stor
 import type { GroupId, PhotoId } from '../../../src-shared/contract.ts';
 import { makeLibrary } from '../../made-library.ts';
 import { plainEngine } from '../plain-engine.ts';
+import { fromSavedColumns, toSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 
 let root: string;
 let data: string;
@@ -31,7 +32,7 @@ beforeEach(async () => {
     const { lenses } = library;
     expect(library.judge(lenses.current).add({ kind: 'similar', photos: [a, b] })).toMatchObject({ status: 'recorded' });
     expect(library.judge(lenses.create('Places').id).add({ kind: 'different', photos: [c, d] })).toMatchObject({ status: 'recorded' });
-    lenses.saveGrouping(lenses.current, { height: 0.5, groups: [{ id: 3 as GroupId, name: 'Twins', cover: b, photos: Uint32Array.of(a, b) }, { id: 4 as GroupId, name: null, cover: c, photos: Uint32Array.of(c, d) }] });
+    lenses.saveGrouping(lenses.current, toSavedColumns({ height: 0.5, groups: [{ id: 3 as GroupId, name: 'Twins', cover: b, photos: Uint32Array.of(a, b) }, { id: 4 as GroupId, name: null, cover: c, photos: Uint32Array.of(c, d) }] }));
     [alike, apart] = [[a, b], [c, d]].map((pair) => pair.map((photo) => library.photo(photo).hash)) as [string[], string[]];
     id = library.id;
   });
@@ -56,7 +57,7 @@ function known(library: Library) {
   return library.lenses.all.map((lens) => ({
     lens: lens.name,
     said: library.judge(lens.id).log.judgments.map(({ statement }) => [statement.kind, ...statement.photos.map(hash)]),
-    named: library.lenses.grouping(lens.id).groups.filter(({ name }) => name !== null).map(({ name, cover, photos: of }) => ({ name, cover: hash(cover), photos: Array.from(of, hash) }))
+    named: fromSavedColumns(library.lenses.grouping(lens.id)).groups.filter(({ name }) => name !== null).map(({ name, cover, photos: of }) => ({ name, cover: hash(cover), photos: Array.from(of, hash) }))
   }));
 }
 const everything = () => [

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Lenses } from '../../../src-main/library/judging/lenses.ts';
-import { readGrouping, writeGrouping } from '../../../src-main/store/groups.ts';
 import { DEFAULT_LENS } from '../../../src-main/store/lenses.ts';
 import type { Store } from '../../../src-main/store/database.ts';
 import type { GroupId, LensId, PhotoId, Statement } from '../../../src-shared/contract.ts';
 import { madeHash, madeStore, writeMade } from '../../store/made-store.ts';
+import { readGroups, writeGroups } from '../../store/made-grouping.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e'];
 const pair = (a: number, b: number) => [a, b] as unknown as [PhotoId, PhotoId]; // the brand has no other source in a test
@@ -27,15 +27,27 @@ describe('lenses', () => {
     expect([statements(DEFAULT_LENS), statements(place)]).toEqual([[similar(1, 2)], [different(1, 2)]]);
   });
 
+  it('open their judges some photos at a time, whatever is written in between', async () => {
+    const { store, lenses, statements } = madeLenses();
+    for (const statement of [similar(1, 2), different(1, 3), similar(4, 5)]) lenses.judge(DEFAULT_LENS).add(statement);
+    const others = new Lenses(store);
+    const opened = others.openJudge(DEFAULT_LENS);
+    lenses.judge(DEFAULT_LENS).add(similar(2, 1));
+    lenses.judge(DEFAULT_LENS).add(different(1, 5));
+    expect((await opened).log.judgments.map(({ statement }) => statement)).toEqual(statements(DEFAULT_LENS));
+    expect(await others.openJudge(DEFAULT_LENS)).toBe(await opened);
+    await expect(others.openJudge(9 as LensId)).rejects.toThrow('There is no lens 9');
+  });
+
   it('are copied with what is in force, their groups and the place of the slider, then go their own way', () => {
     const { store, lenses, statements } = madeLenses();
     const judge = lenses.judge(DEFAULT_LENS);
     for (const statement of [similar(1, 2), different(1, 3), similar(4, 5)]) judge.add(statement);
     judge.undo();
-    writeGrouping(store, DEFAULT_LENS, { height: 1.5, groups: [{ id: 3 as GroupId, name: 'Sea', cover: 1 as PhotoId, photos: Uint32Array.of(1, 2) }] });
+    writeGroups(store, DEFAULT_LENS, { height: 1.5, groups: [{ id: 3 as GroupId, name: 'Sea', cover: 1 as PhotoId, photos: Uint32Array.of(1, 2) }] });
     const { id } = lenses.duplicate(DEFAULT_LENS, 'copy');
     expect(statements(id)).toEqual([similar(1, 2), different(1, 3)]);
-    expect(readGrouping(store, id)).toEqual(readGrouping(store, DEFAULT_LENS));
+    expect(readGroups(store, id)).toEqual(readGroups(store, DEFAULT_LENS));
     lenses.judge(id).add(similar(3, 4));
     expect(statements(DEFAULT_LENS)).toEqual([similar(1, 2), different(1, 3)]);
     expect(() => lenses.duplicate(DEFAULT_LENS, 'COPY')).toThrow('already a lens');

@@ -6,6 +6,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GroupId, LensId, LibraryId, PhotoId, Statement } from '../../../src-shared/contract.ts';
+import { fromSavedColumns, toSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 import { seeded } from '../../made-library.ts';
 import { AppClient, Killed } from './app-client.ts';
 import { LibraryModel, textOf } from './model.ts';
@@ -198,7 +199,7 @@ class Walker {
       return { id: (at + 1) as GroupId, name: named, cover: (photos[0] ?? 0) as PhotoId, photos };
     });
     const { revision } = await this.#app.of(id, 'groups.read', { lensId });
-    if ((await this.#app.of(id, 'groups.write', { lensId, grouping: { height: null, groups }, revision })) === null) throw new Error('the groups were written meanwhile');
+    if ((await this.#app.of(id, 'groups.write', { lensId, grouping: toSavedColumns({ height: null, groups }), revision })) === null) throw new Error('the groups were written meanwhile');
   }
 
   /** Renames the folder while nobody has it open; the app recognises it where it is then, and goes on there. */
@@ -240,13 +241,13 @@ class Walker {
   async #checkAll(): Promise<void> {
     for (const { id, model } of new Set(this.#held.values())) {
       const numbers = await this.#numbersOf(id);
-      const [{ judgments }, { groups }, { ids }] = await Promise.all([
+      const [{ judgments }, saved, { ids }] = await Promise.all([
         this.#app.of(id, 'judgments.read', { lensId }), this.#app.of(id, 'groups.read', { lensId }), this.#app.of(id, 'photos.list', null)
       ]);
       const present = [...ids].map((photo) => known(numbers, photo)).sort((a, b) => a - b);
       if (JSON.stringify(present) !== JSON.stringify(model.numbers)) throw new Error(`${model.folder}: expected the photos ${model.numbers.join(' ')}, got ${present.join(' ')}`);
       model.checkStatements(judgments.map(({ statement }) => textOf(statement, (photo) => known(numbers, photo))));
-      model.checkNames(new Map(groups.flatMap(({ name, photos }) => (name === null ? [] : [[name, [...photos].map((photo) => known(numbers, photo))]]))));
+      model.checkNames(new Map(fromSavedColumns(saved).groups.flatMap(({ name, photos }) => (name === null ? [] : [[name, [...photos].map((photo) => known(numbers, photo))]]))));
     }
   }
 

@@ -1,12 +1,13 @@
 // Spaces by address: fetched by the worker's side, answered in order.
 
+import { toSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 import { expect, it } from 'vitest';
 import { AddressedDesk } from '../../../src-renderer/workers/addressed-desk.ts';
 import { GroupsDesk, type Grouped } from '../../../src-renderer/workers/groups-desk.ts';
 import type { PhotoSpace } from '../../../src-shared/contract.ts';
 import { FakeBridge } from '../fake-bridge.ts';
 
-const saved = { height: null, groups: [] };
+const saved = toSavedColumns({ height: null, groups: [] });
 
 it('answers in order, however long a space takes', async () => {
   const bridge = new FakeBridge({ photos: 12 });

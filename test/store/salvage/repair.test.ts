@@ -7,7 +7,6 @@ import type { PhotoId, SavedGrouping } from '../../../src-shared/contract.ts';
 import { Judge } from '../../../src-main/library/judging/judge.ts';
 import { openStore } from '../../../src-main/store/database.ts';
 import { photosWithoutPicture } from '../../../src-main/store/descriptors.ts';
-import { readGrouping, writeGrouping } from '../../../src-main/store/groups.ts';
 import { findPhoto, readJudgmentLog, readLedger, readSaid } from '../../../src-main/store/judgments.ts';
 import { addLens, DEFAULT_LENS, readLenses } from '../../../src-main/store/lenses.ts';
 import { libraryMigrations } from '../../../src-main/store/migrations/list.ts';
@@ -17,6 +16,7 @@ import { openSalvaged, repairStore } from '../../../src-main/store/salvage/repai
 import { connect } from '../../../src-main/store/sqlite.ts';
 import { seeded } from '../../made-library.ts';
 import { madeFolder, madeStore, writeMade } from '../made-store.ts';
+import { readGroups, writeGroups } from '../made-grouping.ts';
 
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined));
 afterEach(() => void vi.restoreAllMocks());
@@ -36,7 +36,7 @@ function madeLibrary({ answers = 60, killed = false } = {}): string {
   other.add({ kind: 'together', photos: ids });
   one.undo();
   const grouping = { height: 1, groups: [{ id: 7, name: 'Dunes', cover: ids[3], photos: Uint32Array.from(ids.slice(0, 9)) }] } as unknown as SavedGrouping; // ids of a made grouping
-  writeGrouping(store, DEFAULT_LENS, grouping);
+  writeGroups(store, DEFAULT_LENS, grouping);
   if (!killed) {
     store.close();
     return folder;
@@ -63,7 +63,7 @@ describe('repairStore', () => {
     const store = madeStore(folder);
     expect(answersIn(folder)).toBe(before);
     expect(readCounts(store)).toEqual({ photos: 61, files: 61, problems: 0 });
-    expect(readGrouping(store, DEFAULT_LENS).groups[0]).toMatchObject({ id: 7, name: 'Dunes' });
+    expect(readGroups(store, DEFAULT_LENS).groups[0]).toMatchObject({ id: 7, name: 'Dunes' });
     expect(readLenses(store).map(({ name }) => name)).toEqual([null, 'places']);
     expect(readJudgmentLog(store, DEFAULT_LENS).redoable).not.toBeNull();
     expect(store.db.pragma('integrity_check', { simple: true })).toBe('ok');

@@ -1,0 +1,14 @@
+// The counts of photos, files and folders that a library says of itself: each is a look at all files, and kept until something is written.
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Store } from '../store/database.ts';
+import { countByFolder, countOffline } from '../store/folders.ts';
+import { readCounts } from '../store/photos.ts';
+
+/** Counts each in a turn of its own, so that whoever asks for them next waits for none. */
+export async function countInTurns(store: Store): Promise<void> {
+  for (const count of [readCounts, countByFolder, countOffline]) {
+    count(store);
+    await nextTurn();
+  }
+}
