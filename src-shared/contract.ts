@@ -654,6 +654,11 @@ export interface LibraryRequests {
   /** Redoes that step, if it was the last to be undone and nothing was said since. */
   'judgments.redo': { input: { readonly lensId: LensId; readonly step: StepId }; output: JudgmentLog };
 
+  /** Keys (`keyOf`) of the questions that the user skipped under a lens. */
+  'questions.skipped': { input: { readonly lensId: LensId }; output: readonly string[] };
+  /** Records that the question about these photos was skipped, or (`false`) that it may be asked again. */
+  'questions.skip': { input: { readonly lensId: LensId; readonly photos: readonly PhotoId[]; readonly skipped: boolean }; output: null };
+
   'train.plan': { input: null; output: TrainPlan };
   'train.progress': { input: null; output: TrainProgress };
   /** Starts a run, or resumes an interrupted one. Refuses (`too-few-photos`) a library that is too small. */

@@ -5,11 +5,12 @@ import type { JudgmentLog, LibraryEmit, LibraryHandlers, LibraryId } from '../..
 import type { Dialogs } from '../hosts/host.ts';
 import { leaveOut, leftOutOf } from '../library/indexing/leave-out.ts';
 import type { Library } from '../library/library.ts';
+import { readSkipped, writeSkipped } from '../library/skipped-questions.ts';
 import { writeWhole } from '../store/whole-file.ts';
 
 /** The handlers of all requests about a library; `tell` returns its event emitter. */
 export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs): LibraryHandlers<Library> {
-  return { ...indexing, ...folders, ...photos, ...grouping(tell), ...judging(tell, dialogs), ...training, ...lenses(tell) };
+  return { ...indexing, ...folders, ...photos, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...training, ...lenses(tell) };
 }
 
 type Some<P extends string> = { readonly [N in keyof LibraryHandlers<Library> as N extends `${P}.${string}` ? N : never]: LibraryHandlers<Library>[N] };
@@ -49,6 +50,14 @@ const grouping = (tell: (id: LibraryId) => LibraryEmit): Some<'groups'> => ({
     return revision;
   }
 });
+
+const questions: Some<'questions'> = {
+  'questions.skipped': async ({ store }, { lensId }) => readSkipped(store, lensId),
+  'questions.skip': async ({ store }, { lensId, photos: asked, skipped }) => {
+    writeSkipped(store, lensId, asked, skipped);
+    return null;
+  }
+};
 
 const training: Some<'train' | 'encoder'> = {
   'train.plan': async ({ learning }) => learning.plan(),

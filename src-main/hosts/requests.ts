@@ -112,6 +112,8 @@ export const libraryRequests = {
   'judgments.import': z.strictObject({ lensId: lensId.nullable(), text: z.string().max(60_000_000) }),
   'judgments.undo': ofStep,
   'judgments.redo': ofStep,
+  'questions.skipped': ofLens,
+  'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(2).max(3), skipped: z.boolean() }),
   'train.plan': nothing,
   'train.progress': nothing,
   'train.start': z.strictObject({ minutes: z.number().positive().max(24 * 60) }),

@@ -1,19 +1,31 @@
-// A session of questions: which is asked, what comes next, what was answered and skipped, and the outcome. The next question is
-// shown without waiting: answers are recorded in the background, in order. Chooses no questions and draws nothing.
+// A session of questions: which is asked, what comes next, what was answered and skipped, what was guessed, and the outcome. The next
+// question is shown without waiting: answers are recorded in the background, in order. Chooses no questions and draws nothing.
 
 import type { PhotoId, Statement, StepId } from '../../src-shared/contract.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import type { OpenLibrary } from '../state/open-library.svelte.ts';
 import { keyOf, type Question } from '../../src-shared/learning/questions/ask.ts';
 import type { Standing } from '../workers/standing.ts';
+import { guessedRight, tally, type Guesses } from './guesses.ts';
+import { Skipped } from './skipped.ts';
+import { type Answer, statementOf } from './statement.ts';
 
-export type Answer = 'similar' | 'different' | 'second' | 'third' | { readonly degree: number };
 export type ReviewPhase = 'thinking' | 'asking' | 'nothing-left' | 'ended';
 
 interface Past {
   readonly question: Question;
   /** The step that the answer recorded; `null` if nothing was. Absent for a skipped question. */
   readonly recorded?: Promise<StepId | null>;
+  /** The same, once it is known. */
+  readonly step?: StepId;
+  /** Whether Kindred's guess was the answer; `null` if it made none. */
+  readonly guessed?: boolean | null;
+}
+
+/** What became of the answers. */
+interface Outcome {
+  readonly settled: number;
+  readonly moved: number;
 }
 
 /** Questions fetched at once: enough that one is left while an answer is recorded. */
@@ -27,7 +39,9 @@ export class Review {
   #before = $state.raw<Standing | null>(null);
   #standing = $state.raw<Standing | null>(null);
   #moved = $state(0);
-  readonly #skipped = new Set<string>();
+  /** Of the time before Review was last left. */
+  #earlier = $state.raw<Outcome>({ settled: 0, moved: 0 });
+  readonly #skipped: Skipped;
   readonly #groupsBefore = new Map<number, number>();
   readonly #kindred: Kindred;
   readonly #library: OpenLibrary;
@@ -37,6 +51,7 @@ export class Review {
   constructor(kindred: Kindred, library: OpenLibrary) {
     this.#kindred = kindred;
     this.#library = library;
+    this.#skipped = new Skipped(library.bridge, library.state.lensId);
   }
 
   get phase(): ReviewPhase {
@@ -53,8 +68,24 @@ export class Review {
     return this.#queue[0] ?? null;
   }
 
+  /** Answers of this session, less those taken back here or elsewhere. */
   get answered(): number {
-    return this.#past.filter(({ recorded }) => recorded !== undefined).length;
+    return this.#answers.length;
+  }
+
+  /** Answers in all: of every session, and those given on other screens. */
+  get total(): number {
+    return Math.max(this.#library.judgments.inForce.length, this.answered);
+  }
+
+  /** How often the guess was the answer in this session; `null` while that says nothing. */
+  get guesses(): Guesses | null {
+    return tally(this.#answers.map(({ guessed }) => guessed).filter((guessed) => typeof guessed === 'boolean'));
+  }
+
+  get #answers(): readonly Past[] {
+    const inForce = new Set<number>(this.#library.judgments.inForce.map(({ id }) => id));
+    return this.#past.filter(({ recorded, step }) => recorded !== undefined && (step === undefined || inForce.has(step)));
   }
 
   get canUndo(): boolean {
@@ -68,24 +99,27 @@ export class Review {
 
   /** Pairs of photos that this session settled. */
   get settled(): number {
-    return Math.max(0, (this.#standing?.settled ?? 0) - (this.#before?.settled ?? 0));
+    return Math.max(0, this.#earlier.settled + (this.#standing?.settled ?? 0) - (this.#before?.settled ?? 0));
   }
 
-  /** Estimated share of right groups before the session and now, 0 … 1; `null` if unknown. */
-  get improvement(): { readonly before: number; readonly now: number } | null {
-    const [before, now] = [this.#before, this.#standing];
-    return before?.precision != null && now?.precision != null ? { before: before.precision, now: now.precision } : null;
-  }
-
-  /** Photos in another group than when the session started. */
+  /** Photos that came into another group in this session. */
   get moved(): number {
-    return this.#moved;
+    return this.#earlier.moved + this.#moved;
   }
 
+  /** Starts the session, or goes on with it where Review was left: whatever was done elsewhere meanwhile is not its outcome. */
   async start(): Promise<void> {
+    this.#phase = 'thinking';
+    this.#current = null;
+    this.#queue = [];
+    await this.#turn;
+    this.#earlier = { settled: this.settled, moved: this.moved };
+    this.#moved = 0;
+    await this.#kindred.attempt(this.#skipped.read());
     const { groups } = this.#library;
     this.#before = this.#standing = (await this.#kindred.attempt(groups.standing())) ?? null;
     const { table } = groups;
+    this.#groupsBefore.clear();
     for (let place = 0; place < table.count; place++) for (const photo of table.photosAt(place)) this.#groupsBefore.set(photo, table.idAt(place));
     await this.#fetch();
   }
@@ -95,7 +129,7 @@ export class Review {
     const statement = question && statementOf(question, answer);
     if (!question || !statement) return;
     const recorded = this.#turn.then(() => this.#take(question, statement));
-    this.#past = [...this.#past, { question, recorded }];
+    this.#past = [...this.#past, { question, recorded, guessed: guessedRight(question, answer) }];
     this.#advance();
     this.#turn = recorded.then(() => this.#look());
   }
@@ -103,18 +137,18 @@ export class Review {
   skip(): void {
     const question = this.question;
     if (!question) return;
-    this.#skipped.add(keyOf(question.photos));
+    this.#store(this.#skipped.add(question));
     this.#past = [...this.#past, { question }];
     this.#advance();
     this.#turn = this.#turn.then(() => this.#fetch());
   }
 
-  /** Undoes the last answer and asks its question again. */
+  /** Back to the previous question, which is asked again: its answer is taken back, or it is no longer skipped. */
   undo(): void {
     const last = this.#past.at(-1);
     if (!last) return;
     this.#past = this.#past.slice(0, -1);
-    this.#skipped.delete(keyOf(last.question.photos));
+    this.#store(this.#skipped.remove(last.question));
     if (this.#current) this.#queue = [this.#current, ...this.#queue];
     this.#current = last.question;
     this.#phase = 'asking';
@@ -143,11 +177,21 @@ export class Review {
   /** The step that was recorded; `null` if nothing was. */
   async #take(question: Question, statement: Statement): Promise<StepId | null> {
     const outcome = await this.#kindred.attempt(this.#library.judgments.say(statement));
-    if (outcome?.status === 'recorded') return outcome.step;
+    if (outcome?.status === 'recorded') {
+      const { step } = outcome;
+      this.#past = this.#past.map((past) => (past.question === question ? { ...past, step } : past));
+      return step;
+    }
     // nothing was recorded: there is nothing to count or undo
     this.#past = this.#past.filter((past) => past.question !== question);
     if (outcome === undefined && this.#current !== question) this.#queue = [question, ...this.#queue];
     return null;
+  }
+
+  /** Stores what was skipped in the background; closing the library waits for it. */
+  #store(stored: Promise<void>): void {
+    this.#library.track(stored);
+    void this.#kindred.attempt(stored);
   }
 
   async #takeBack(step: StepId | null): Promise<void> {
@@ -164,7 +208,7 @@ export class Review {
   /** The best questions now, besides the one being asked. */
   async #fetch(): Promise<void> {
     const { groups } = this.#library;
-    const found = (await this.#kindred.attempt(groups.questions(AHEAD + 1, [...this.#skipped]))) ?? [];
+    const found = (await this.#kindred.attempt(groups.questions(AHEAD + 1, this.#skipped.keys))) ?? [];
     const current = this.#current && keyOf(this.#current.photos);
     this.#queue = found.filter(({ photos }) => keyOf(photos) !== current).slice(0, AHEAD);
     if (this.#phase !== 'thinking') return;
@@ -184,15 +228,4 @@ export class Review {
     for (let place = 0; place < table.count; place++) for (const photo of table.photosAt(place)) if (!this.#groupsBefore.has(photo)) moved++;
     this.#moved = moved;
   }
-}
-
-/** `null` if the answer does not fit the question. */
-export function statementOf(question: Question, answer: Answer): Statement | null {
-  if (question.kind === 'ranking') {
-    const [first, second, third] = question.photos;
-    if (answer === 'second') return { kind: 'closer', photos: [first, second, third] };
-    return answer === 'third' ? { kind: 'closer', photos: [first, third, second] } : null;
-  }
-  if (typeof answer === 'object') return { kind: 'degree', photos: question.photos, degree: answer.degree };
-  return answer === 'similar' || answer === 'different' ? { kind: answer, photos: question.photos } : null;
 }

@@ -1,5 +1,6 @@
-// The keys as they are shown. Their handlers are elsewhere: keyboard/keys.ts, PhotoGrid, Viewer, SelectionBar.
+// The keys as they are shown. Their handlers are elsewhere: keyboard/keys.ts, PhotoGrid, Viewer, SelectionBar. Those of Review have one map for both.
 
+import { keysOf } from '../keyboard/review-keys.ts';
 import { t, type MessageKey } from '../messages/messages.svelte.ts';
 
 interface Shortcut {
@@ -52,11 +53,14 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
   {
     title: 'nav.review',
     keys: [
-      { does: 'shortcuts.answer', press: () => ['S', 'D'] },
-      { does: 'shortcuts.skip', press: () => ['N'] },
-      { does: 'shortcuts.takeBack', press: () => ['U'] },
-      { does: 'shortcuts.degree', press: () => ['0', '9', t('key.enter')] },
-      { does: 'shortcuts.flick', press: () => ['F', t('key.space')] }
+      { does: 'shortcuts.answer', press: () => keysOf('similar', 'different') },
+      { does: 'shortcuts.degree', press: () => keysOf('degree') },
+      { does: 'shortcuts.confirm', press: () => keysOf('confirm') },
+      { does: 'shortcuts.closer', press: () => keysOf('second', 'third') },
+      { does: 'shortcuts.skip', press: () => keysOf('skip') },
+      { does: 'shortcuts.previous', press: () => keysOf('back') },
+      { does: 'shortcuts.flick', press: () => keysOf('flick', 'flip') },
+      { does: 'shortcuts.stop', press: () => keysOf('stop') }
     ]
   },
   {

@@ -126,7 +126,7 @@ export class GroupsDesk {
     this.#last = { ...toSaved(grouping), height };
     const rowOf = (photo: number): number => this.#rows.get(photo)!; // the grouping holds photos of the space
     this.#members = grouping.groups.map(({ cover, photos }) => Uint32Array.from([rowOf(cover), ...Array.from(photos, rowOf).filter((row) => row !== rowOf(cover))]));
-    const { precision } = estimate(this.#required, this.#bonds, this.#members);
+    const precision = estimate(this.#required, this.#bonds, this.#members);
     return { columns: toColumns(grouping), height: grouping.height, scale: grouping.scale, precision };
   }
 }

@@ -1,5 +1,5 @@
-// How things stand: how many pairs the judgments settle, and how far the groups are likely to be right. Estimates from the
-// calibration of the metric, not from any truth: what judgments bind counts as right, everything else by its probability.
+// How things stand: how many pairs the judgments settle, and how many photos they place. And an estimate of how far groups are right, from
+// the calibration of the metric and not from any truth: what judgments bind counts as right, everything else by its probability.
 
 import type { Judgment, PhotoSpace } from '../../src-shared/contract.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
@@ -8,11 +8,8 @@ import { probabilityAt } from '../../src-shared/learning/metric/calibration.ts';
 export interface Standing {
   /** Pairs of photos that judgments put together or hold apart, said or implied. */
   readonly settled: number;
-  /** Estimated share of pairs within groups that are alike; `null` where nothing is grouped or the space has no calibration. */
-  readonly precision: number | null;
-  /** Groups of two or more, and how many of them are likely right: the sum over groups of their own precision. */
-  readonly groups: number;
-  readonly right: number;
+  /** Photos of groups, or alone, about which there is at least one judgment. Merging groups never makes it smaller. */
+  readonly placed: number;
 }
 
 /** Pairs of a group that are measured, at most. */
@@ -22,17 +19,17 @@ const MOST_PAIRS = 24;
 export function standing(space: PhotoSpace, judgments: readonly Judgment[], members: readonly ArrayLike<number>[]): Standing {
   const { constraints } = Constraints.of(judgments);
   const { together, apart } = constraints.toBonds(space.ids);
-  return { settled: settledPairs(space.ids.length, together, apart), ...estimate(space, together, members) };
+  return { settled: settledPairs(space.ids.length, together, apart), placed: placedPhotos(space, judgments, members) };
 }
 
-/** Estimated share of right pairs, over all and by group. */
-export function estimate(space: PhotoSpace, together: readonly (readonly number[])[], members: readonly ArrayLike<number>[]): Omit<Standing, 'settled'> {
+/** Estimated share of pairs within groups that are alike, 0 … 1; `null` where nothing is grouped or the space has no calibration. */
+export function estimate(space: PhotoSpace, together: readonly (readonly number[])[], members: readonly ArrayLike<number>[]): number | null {
   const { metric, points, dims } = space;
   const several = members.filter(({ length }) => length > 1);
-  if (!metric || several.length === 0) return { precision: null, groups: several.length, right: several.length };
+  if (!metric || several.length === 0) return null;
   const set = new Map<number, number>();
   together.forEach((rows, index) => rows.forEach((row) => set.set(row, index)));
-  let [pairs, expected, right] = [0, 0, 0];
+  let [pairs, expected] = [0, 0];
   for (const rows of several) {
     const all = (rows.length * (rows.length - 1)) / 2;
     const mean = meanOver(rows, (a, b) => {
@@ -44,9 +41,18 @@ export function estimate(space: PhotoSpace, together: readonly (readonly number[
     });
     pairs += all;
     expected += all * mean;
-    right += mean;
   }
-  return { precision: expected / pairs, groups: several.length, right };
+  return expected / pairs;
+}
+
+function placedPhotos({ ids }: PhotoSpace, judgments: readonly Judgment[], members: readonly ArrayLike<number>[]): number {
+  const judged = new Set<number>();
+  for (const { statement } of judgments) {
+    for (const photo of statement.photos) judged.add(photo);
+    if (statement.kind === 'apart') for (const photo of statement.others) judged.add(photo);
+  }
+  const placed = members.filter((rows) => Array.prototype.some.call(rows, (row: number) => judged.has(ids[row]!)));
+  return placed.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Mean of `measure` over the pairs of a group; of a large one over some, each photo as often as the next. */

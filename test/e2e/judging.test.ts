@@ -157,6 +157,13 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await app.page.keyboard.press('Enter');
     await expect.poll(said).toEqual([{ kind: 'degree', photos: [first, second], degree: 0.7 }]);
     await undo();
+    await app.photo(first).click();
+    await app.photo(second).click({ modifiers: ['Control'] });
+    await app.page.keyboard.press('c');
+    await app.id('compare-dialog').waitFor();
+    await app.page.keyboard.press('Enter'); // nothing was set: similar is highlighted
+    await expect.poll(said).toEqual([{ kind: 'similar', photos: [first, second] }]);
+    await undo();
   });
 
   it('shows why photos are together: chance, shares, and the answers that bind them', async () => {

@@ -1,4 +1,4 @@
-// A session of questions in a real browser, by keys: answers, degrees, a comparison, skipping, taking back, zoom that the photos
+// A session of questions in a real browser, by keys: answers, degrees, a comparison, skipping, going back, zoom that the photos
 // share, flicking in one place, and what came of it.
 
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -47,7 +47,23 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     return truth[file?.path ?? ''];
   };
 
-  it('takes one key an answer, asks on at once, and asks again what is taken back', async () => {
+  it('celebrates nothing where nothing was answered', async () => {
+    await app.id('review-end').click();
+    await app.id('review-summary').waitFor();
+    expect(await app.id('review-icon').getAttribute('data-done')).toBe('false');
+    expect(await app.id('review-summary').textContent()).toContain('No answers this session');
+    expect(await app.pictures('review-summary-none')).toEqual([]);
+    await app.id('review-resume').click();
+    await app.id('review-photo').first().waitFor();
+    await press('Escape'); // the key on the button means the same
+    await app.id('review-summary').waitFor();
+    await press('Escape');
+    await app.id('groups-screen').waitFor();
+    await app.id('view-review').click();
+    await app.id('review-photo').first().waitFor();
+  });
+
+  it('takes one key an answer, asks on at once, and goes back to what was asked before', async () => {
     const first = await asked();
     expect(await app.pictures('review')).toEqual([]);
     await press('s');
@@ -57,7 +73,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     await press('d');
     await after(second);
     await expect.poll(said).toHaveLength(2);
-    await press('u');
+    await press('ArrowLeft');
     await expect.poll(asked).toEqual(second);
     await expect.poll(said).toHaveLength(1);
     await app.id('undo').click(); // the one in the bar means the same here
@@ -66,22 +82,84 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     expect(await app.id('review-answered').textContent()).toBe('No answers yet');
   });
 
-  it('skips a question, and takes a degree by its digit', async () => {
-    const first = await asked();
-    await press('n');
-    await after(first);
-    const second = await asked();
+  it('gives by Enter the answer that is highlighted, whatever was clicked before', async () => {
+    const highlighted = () => app.page.locator('footer .primary').evaluateAll((buttons) => buttons.map((button) => button.getAttribute('data-testid')));
+    const questions: (readonly number[])[] = [];
+    const answer = async (act: () => Promise<void>): Promise<void> => {
+      const photos = await asked();
+      questions.push(photos);
+      await act();
+      await after(photos);
+    };
+    expect(await highlighted()).toEqual(['review-similar']);
+    await answer(() => press('Enter'));
     await press('8');
     expect(await app.id('review-say-degree').textContent()).toContain('80% alike');
-    await press('Enter');
-    await after(second);
-    await expect.poll(said).toEqual([{ kind: 'degree', photos: second, degree: 0.8 }]);
-    for (const step of [second, first]) {
-      await press('u');
-      await expect.poll(asked).toEqual(step);
+    expect(await highlighted()).toEqual(['review-say-degree']);
+    expect(await app.pictures('review-degree')).toEqual([]);
+    await answer(() => press('Enter'));
+    expect(await highlighted()).toEqual(['review-similar']);
+    await answer(() => app.id('review-different').click());
+    await answer(() => press('Enter'));
+    await app.id('review-degree').focus();
+    await press('ArrowRight'); // moves the slider, not the question
+    await answer(() => press('Enter'));
+    const [first, second, third, fourth, fifth] = questions;
+    const expected = [{ kind: 'similar', photos: first }, { kind: 'degree', photos: second, degree: 0.8 }, { kind: 'different', photos: third }, { kind: 'similar', photos: fourth }, { kind: 'degree', photos: fifth, degree: 0.55 }];
+    await expect.poll(said).toEqual(expected);
+    for (const photos of questions.reverse()) {
+      await press('ArrowLeft');
+      await expect.poll(asked).toEqual(photos);
     }
     await expect.poll(said).toEqual([]);
   });
+
+  it('stays where it is by digits, in Review, with a photo open and with a selection', async () => {
+    for (const key of ['1', '2', '3', '4', '5']) await press(key);
+    expect(await app.id('review-screen').count()).toBe(1);
+    expect(await app.id('review-say-degree').textContent()).toContain('50% alike');
+    await app.id('view-all').click();
+    await app.id('photo').first().focus();
+    await press('Space');
+    await press('1');
+    await app.id('selection-bar').waitFor();
+    await press('Escape');
+    await press('Enter');
+    await app.page.locator('[data-testid=zoom-in]').waitFor();
+    for (const key of ['1', '2', '4', '5']) await press(key);
+    expect(await app.id('zoom-in').count()).toBe(1);
+    await press('Escape');
+    await app.id('photo-grid').waitFor();
+    await press('4'); // with nothing selected it switches
+    await app.id('review-photo').first().waitFor();
+  });
+
+  it('does not ask again what was skipped, after Review was left, and after Kindred was closed', async () => {
+    const first = await asked();
+    await press('ArrowRight');
+    await after(first);
+    const second = await asked();
+    await app.page.keyboard.down('n');
+    await after(second);
+    const third = await asked();
+    await app.page.keyboard.down('n'); // held
+    await app.page.waitForTimeout(100);
+    expect(await asked()).toEqual(third);
+    await app.page.keyboard.up('n');
+    await press('ArrowLeft');
+    await expect.poll(asked).toEqual(second);
+    await app.id('view-groups').click();
+    await app.id('groups-screen').waitFor();
+    await app.id('view-review').click();
+    await expect.poll(asked).toEqual(second); // what is left open is asked, what is skipped is not
+    await app.close();
+    await server.stop();
+    server = await startServer(join(root, 'data'), join(root, 'Photos'));
+    app = await App.open(browser, server.address);
+    await app.ready();
+    await app.id('view-review').click();
+    await expect.poll(asked).toEqual(second);
+  }, 120_000);
 
   it('zooms both photos to the same spot, and flicks them in one place', async () => {
     const places = () => app.page.locator('[data-testid=review-photo] .photo').evaluateAll((all) => all.map((one) => (one as HTMLElement).style.transform));
@@ -101,12 +179,19 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     await expect.poll(shown).toEqual(['visible', 'visible']);
   });
 
-  it('compares now and then, and sums up what came of it', async () => {
-    let compared = 0;
-    for (let turn = 0; turn < 60 && compared === 0; turn++) {
+  it('tells what the answers came to, the same on return, and sums it up', async () => {
+    let [compared, guessed] = [0, 0];
+    for (let turn = 0; turn < 120 && (compared === 0 || guessed === 0); turn++) {
       const photos = await asked();
       if (photos.length === 3) {
         compared++;
+        expect(await app.id('review-question').textContent()).toBe('Which of these two is closer to this one?');
+        const places = await app.id('review-mark').evaluateAll((marks) => marks.map((mark) => ({ words: mark.textContent, left: mark.getBoundingClientRect().left })));
+        expect(places.sort((a, b) => a.left - b.left).map(({ words }) => words)).toEqual(['Left photo', 'This one', 'Right photo']);
+        expect(await app.page.locator('footer .primary').count()).toBe(0);
+        await press('Enter'); // nothing is highlighted
+        await press('3');
+        expect(await asked()).toEqual(photos);
         expect(await app.pictures('review-ranking')).toEqual([]);
         await press('1');
         await expect.poll(said).toContainEqual({ kind: 'closer', photos });
@@ -115,17 +200,43 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
         await press(one === other ? 's' : 'd');
       }
       await after(photos);
+      if (turn < 4) expect(await app.id('review-guessed').count()).toBe(0);
+      else if (guessed === 0) guessed = await app.id('review-guessed').count();
     }
-    expect(compared).toBe(1);
+    expect([compared, guessed]).toEqual([1, 1]);
     const answers = (await said()).length;
+    await expect.poll(() => app.id('review-answered').textContent()).toMatch(new RegExp(`^\\d+ photos placed by ${answers} answers$`));
+    await expect.poll(() => app.id('review-session').textContent()).toBe(`${answers} this session`);
+    expect(await app.id('review-guessed').textContent()).toMatch(/^Kindred guessed \d+ of your last \d+ answers$/);
+    expect(await app.pictures('review-guessed')).toEqual([]);
+    const line = () => app.page.locator('.progress').textContent();
+    await expect.poll(line).toBeTruthy();
+    const before = await line();
+    await app.id('view-groups').click();
+    await app.id('groups-screen').waitFor();
+    expect(await app.id('precision').textContent()).toMatch(/^(Strict|Balanced|Generous)$/);
+    expect(await app.id('precision').getAttribute('title')).toMatch(/^About \d+% of the pairs/);
+    expect(await app.pictures('groups-strictness')).toEqual([]);
+    await app.id('view-review').click();
+    await app.id('review-photo').first().waitFor();
+    await expect.poll(line).toBe(before);
+    const placed = /^\d+/.exec((await app.id('review-answered').textContent()) ?? '')?.[0];
     await app.id('review-end').click();
     await app.id('review-summary').waitFor();
     expect(await app.pictures('review-summary')).toEqual([]);
-    expect(await app.id('review-summary').textContent()).toContain(`${answers} answers given`);
+    const summary = await app.id('review-summary').textContent();
+    expect(summary).toContain(`${answers} answers this session`);
+    expect(summary).toContain('Kindred guessed');
+    expect(await app.id('review-placed').textContent()).toBe(placed);
+    expect(await app.id('review-icon').getAttribute('data-done')).toBe('true');
     expect(Number(await app.id('review-settled').textContent())).toBeGreaterThanOrEqual(answers - 1); // the comparison settles none
-    expect(await app.id('review-right').textContent()).toMatch(/^about \d+ of \d+$/);
     await app.id('review-resume').click();
     await app.id('review-screen').waitFor();
+    await app.id('open-shortcuts').click();
+    await app.id('shortcuts').waitFor();
+    expect(await app.id('shortcuts').textContent()).toContain('Back to the previous question←U');
+    expect(await app.pictures('review-shortcuts')).toEqual([]);
+    await press('Escape');
     expect(app.complaints).toEqual([]);
   }, 180_000);
 });

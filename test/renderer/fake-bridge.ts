@@ -12,6 +12,7 @@ import type { GroupsPort } from '../../src-renderer/state/groups.svelte.ts';
 import { AddressedDesk } from '../../src-renderer/workers/addressed-desk.ts';
 import { GroupsDesk } from '../../src-renderer/workers/groups-desk.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
+import { keyOf } from '../../src-shared/learning/questions/ask.ts';
 
 export interface FakeOptions {
   readonly photos?: number;
@@ -70,6 +71,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
   /** Requests that fail, with what. */
   readonly failing = new Map<RequestName, Failure>();
   saved: SavedGrouping = { height: null, groups: [] };
+  /** Questions that were skipped, by `keyOf`. */
+  readonly skipped = new Set<string>();
   revision = 1;
   progress: IndexProgress = idle;
   problems: readonly Problem[];
@@ -309,6 +312,13 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'judgments.export': async () => '',
     'judgments.save': async () => null,
     'judgments.import': async () => ({ added: 0, known: 0, waiting: 0, lenses: [], contradictions: [], damaged: [] }),
+    'questions.skipped': async () => [...this.skipped],
+    'questions.skip': async ({ photos, skipped }) => {
+      const key = keyOf(photos);
+      if (skipped) this.skipped.add(key);
+      else this.skipped.delete(key);
+      return null;
+    },
     'compute.backends': async () => backends,
     'gpu.offer': async () => null,
     'gpu.take': async () => null,

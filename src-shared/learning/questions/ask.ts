@@ -34,6 +34,10 @@ const SIZE = 0.25;
 const DOUBT = 0.3;
 /** One question in this many is a comparison, if there is one to ask. */
 const RANKING_EVERY = 12;
+/** A comparison says nothing where all pairs of its photos are at least this likely alike … */
+const SURELY_ALIKE = 0.9;
+/** … or where neither candidate is more likely alike than this. */
+const SURELY_UNLIKE = 0.1;
 /** Most photos of a group that are compared with its representative. */
 const MOST_INSIDE = 24;
 
@@ -63,7 +67,7 @@ export function ask(space: PhotoSpace, judgments: readonly Judgment[], { members
       if (questions.length >= count) break;
       if (round === 0 && candidate.groups.some((index) => touched.has(index))) continue;
       for (const index of candidate.groups) touched.add(index);
-      const ranking = (judgments.length + questions.length) % RANKING_EVERY === RANKING_EVERY - 1 ? compare(space, candidate, closed) : null;
+      const ranking = (judgments.length + questions.length) % RANKING_EVERY === RANKING_EVERY - 1 ? compare(space, candidate, closed, constraints) : null;
       const question = ranking ?? { kind: 'pair', photos: [idOf(space, candidate.a), idOf(space, candidate.b)], probability: candidate.probability } as const;
       if (!questions.some((other) => keyOf(other.photos) === keyOf(question.photos))) questions.push(question);
     }
@@ -127,8 +131,11 @@ function likeness(space: PhotoSpace, a: number, b: number): number {
   return probabilityAt(Math.sqrt(squared(space, a, b, 0, space.dims)), space.metric?.calibration);
 }
 
-/** A third photo about as far from the first as the second is, where the largest feature groups disagree; `null` if there is none. */
-function compare(space: PhotoSpace, { a, b }: Candidate, closed: ReadonlySet<string>): Question | null {
+/**
+ * A third photo about as far from the first as the second is, where the largest feature groups disagree; `null` if there is none.
+ * Not one that answers put together with the first or hold apart from it: of the second nothing is known yet, so that would be the answer.
+ */
+function compare(space: PhotoSpace, { a, b }: Candidate, closed: ReadonlySet<string>, constraints: Constraints): Question | null {
   const sections = [...(space.metric?.sections ?? [])].sort((x, y) => y.share - x.share).slice(0, 2);
   const [one, other] = sections;
   if (!one || !other) return null;
@@ -139,7 +146,11 @@ function compare(space: PhotoSpace, { a, b }: Candidate, closed: ReadonlySet<str
     const ratio = squared(space, a, c, 0, space.dims) / whole;
     const says = [one, other].map(({ start, dims }) => squared(space, a, c, start, dims) - squared(space, a, b, start, dims));
     const photos = [idOf(space, a), idOf(space, b), idOf(space, c)] as const;
-    if (ratio > 0.7 && ratio < 1.4 && says[0]! * says[1]! < 0 && !closed.has(keyOf(photos))) return { kind: 'ranking', photos };
+    if (!(ratio > 0.7 && ratio < 1.4 && says[0]! * says[1]! < 0) || closed.has(keyOf(photos)) || constraints.relation(photos[0], photos[2]) !== 'open') continue;
+    const [second, third] = [likeness(space, a, b), likeness(space, a, c)];
+    const unlike = Math.max(second, third) <= SURELY_UNLIKE;
+    const alike = Math.min(second, third, likeness(space, b, c)) >= SURELY_ALIKE;
+    if (!unlike && !alike) return { kind: 'ranking', photos };
   }
   return null;
 }

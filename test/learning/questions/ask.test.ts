@@ -48,6 +48,31 @@ it('compares photos of which feature groups say opposite things, one question in
   expect(ask(apart, said.slice(1), { members: [[0], [1], [2]], count: 1, skipped: none })[0]!.kind).toBe('pair');
 });
 
+it('compares no photos that are surely alike, or both surely unlike the first', () => {
+  const near = [[0, 0, 0, 0], [1, 0, 0.1, 0], [0.1, 0, 1, 0]];
+  const said = Array.from({ length: 11 }, (_, at) => ({ id: at + 1, lensId: 1, madeAt: 0, statement: { kind: 'degree', photos: [2, 3], degree: 0.5 } }) as unknown as Judgment);
+  const kind = (middle: number) => ask(madeSpace(near, { middle, slope: 4 }), said, { members: [[0], [1], [2]], count: 1, skipped: none })[0]!.kind;
+  // 1.005 from the first, 1.27 from each other: all pairs at .9 where the middle lies .55 beyond
+  const alike = Math.log(9) / 4;
+  expect(kind(1)).toBe('ranking');
+  expect(kind(1.2728 + alike - 0.02)).toBe('ranking');
+  expect(kind(1.2728 + alike + 0.02)).toBe('pair');
+  expect(kind(1.005 - alike + 0.02)).toBe('ranking');
+  expect(kind(1.005 - alike - 0.02)).toBe('pair');
+});
+
+it('compares no photos whose relation answers already settle', () => {
+  const near = madeSpace([[0, 0, 0, 0], [1, 0, 0.1, 0], [0.1, 0, 1, 0]]);
+  const after = (statement: object) => {
+    const said = Array.from({ length: 11 }, (_, at) => ({ id: at + 1, lensId: 1, madeAt: 0, statement: at === 0 ? statement : { kind: 'degree', photos: [2, 3], degree: 0.5 } }) as unknown as Judgment);
+    return ask(near, said, { members: [[0], [1], [2]], count: 1, skipped: none }).map(({ kind, photos }) => `${kind} ${photos.join(' ')}`);
+  };
+  expect(after({ kind: 'degree', photos: [2, 3], degree: 0.5 })).toEqual(['ranking 1 2 3']);
+  expect(after({ kind: 'different', photos: [1, 3] })).toEqual(['pair 1 2']);
+  expect(after({ kind: 'similar', photos: [1, 3] })).toEqual(['pair 1 2']);
+  expect(after({ kind: 'together', photos: [1, 2, 3] })).toEqual([]);
+});
+
 it('names a pair the same whichever way round it stands', () => {
   expect(keyOf(ids(10, 9).slice(0, 2))).toBe(keyOf(ids(9, 10).slice(0, 2)));
   expect(keyOf(ids(1, 2, 3))).not.toBe(keyOf(ids(1, 3, 2)));

@@ -1,8 +1,11 @@
 // The session of questions, with the real groups desk and a fake bridge.
 
 import { describe, expect, it } from 'vitest';
-import { Review, statementOf } from '../../../src-renderer/review/review.svelte.ts';
+import { Review } from '../../../src-renderer/review/review.svelte.ts';
+import { sessionOf } from '../../../src-renderer/review/sessions.ts';
+import { statementOf } from '../../../src-renderer/review/statement.ts';
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
+import type { OpenLibrary } from '../../../src-renderer/state/open-library.svelte.ts';
 import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
 import { FakeBridge, forgetful, lensId } from '../fake-bridge.ts';
 import { ids } from '../workers/made-space.ts';
@@ -14,8 +17,7 @@ const until = async (done: () => boolean): Promise<void> => {
   }
 };
 
-async function madeReview(): Promise<{ bridge: FakeBridge; review: Review }> {
-  const bridge = new FakeBridge({ photos: 60, calibrated: true });
+async function madeReview(bridge = new FakeBridge({ photos: 60, calibrated: true })): Promise<{ bridge: FakeBridge; kindred: Kindred; library: OpenLibrary; review: Review }> {
   const kindred = new Kindred(bridge, {
     ...forgetful,
     openPort: () => bridge.port()
@@ -25,7 +27,7 @@ async function madeReview(): Promise<{ bridge: FakeBridge; review: Review }> {
   await until(() => library.groups.status === 'ready');
   const review = new Review(kindred, library);
   await review.start();
-  return { bridge, review };
+  return { bridge, kindred, library, review };
 }
 
 describe('a session', () => {
@@ -39,7 +41,7 @@ describe('a session', () => {
     expect(bridge.judgments[0]!.statement).toEqual({ kind: 'similar', photos: first.photos });
     await until(() => review.settled === 1);
     expect(review.answered).toBe(1);
-    expect(review.improvement!.now).toBeGreaterThan(0);
+    expect(review.standing!.placed).toBeGreaterThanOrEqual(2);
   });
 
   it('undoes the last answer and asks its question again', async () => {
@@ -98,6 +100,78 @@ describe('a session', () => {
     review.undo();
     expect(review.question).toBe(first);
     expect(bridge.judgments).toEqual([]);
+  });
+
+  it('does not ask what was skipped when Review is opened again, nor when the library is', async () => {
+    const { bridge, library, review } = await madeReview();
+    const [first, second] = [review.question!, review.next!];
+    review.skip();
+    review.skip();
+    review.undo(); // the second may be asked again
+    await library.flush(); // closing waits for what was skipped
+    expect([...bridge.skipped]).toEqual([keyOf(first.photos)]);
+    await review.start();
+    expect(keyOf(review.question!.photos)).toBe(keyOf(second.photos));
+    const again = await madeReview(bridge);
+    expect(keyOf(again.review.question!.photos)).toBe(keyOf(second.photos));
+    expect([again.review.answered, again.review.canUndo]).toEqual([0, false]);
+  });
+
+  it('goes on where it was left, with its answers and the way back to them', async () => {
+    const { bridge, kindred, library } = await madeReview();
+    await bridge.request('judgments.add', { lensId, statement: { kind: 'different', photos: ids(59, 60) as never } });
+    const review = sessionOf(kindred, library);
+    await review.start();
+    const first = review.question!;
+    review.answer('similar');
+    review.answer('different');
+    await until(() => bridge.judgments.length === 3);
+    await until(() => review.settled >= 2);
+    expect([review.answered, review.total]).toEqual([2, 3]);
+    const { settled, moved } = review;
+    expect(sessionOf(kindred, library)).toBe(review);
+    await review.start();
+    expect([review.phase, review.answered, review.total]).toEqual(['asking', 2, 3]);
+    expect([review.settled, review.moved]).toEqual([settled, moved]);
+    review.undo();
+    review.undo();
+    expect(review.question).toBe(first);
+    await until(() => bridge.judgments.length === 1);
+    expect([review.answered, review.total]).toEqual([0, 1]);
+  });
+
+  it('counts no answer that was taken back elsewhere', async () => {
+    const { bridge, kindred, review } = await madeReview();
+    review.answer('similar');
+    await until(() => review.settled === 1);
+    expect(review.answered).toBe(1);
+    await kindred.undo();
+    expect([bridge.judgments.length, review.answered, review.total]).toEqual([0, 0, 0]);
+  });
+
+  it('keeps whether the guess was the answer, of pairs that were answered and not taken back', async () => {
+    const { bridge, review } = await madeReview();
+    const guessed: boolean[] = [];
+    for (let turn = 0; guessed.length < 6 && turn < 40; turn++) {
+      await until(() => review.phase === 'asking');
+      const question = review.question!;
+      if (question.kind === 'ranking') {
+        review.skip();
+        continue;
+      }
+      if (guessed.length < 5) expect(review.guesses).toBeNull();
+      const answer = turn % 2 === 0 ? 'similar' : 'different';
+      guessed.push((answer === 'similar') === question.probability >= 0.5);
+      const before = bridge.judgments.length;
+      review.answer(answer);
+      await until(() => bridge.judgments.length > before);
+    }
+    const right = (some: readonly boolean[]): number => some.filter(Boolean).length;
+    expect(review.guesses).toMatchObject({ right: right(guessed), of: 6 });
+    expect(review.guesses!.shares).toEqual([right(guessed.slice(0, 5)) / 5, right(guessed) / 6]);
+    review.undo();
+    await until(() => bridge.judgments.length === 5);
+    expect(review.guesses).toMatchObject({ right: right(guessed.slice(0, 5)), of: 5 });
   });
 
   it('ends with nothing left once everything is skipped, and continues after a stop', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { standing } from '../../../src-renderer/workers/standing.ts';
+import { describe, expect, it } from 'vitest';
+import { estimate, standing } from '../../../src-renderer/workers/standing.ts';
 import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
 import type { Judgment, PhotoId } from '../../../src-shared/contract.ts';
 import { anyStatement } from '../../store/any-statement.ts';
@@ -21,19 +21,39 @@ it('counts the pairs that judgments settle as often as a naive loop over all pai
 it('reckons pairs in groups as right by their likelihood, and those that judgments bind as right for sure', () => {
   const likely = (distance: number) => 1 / (1 + Math.exp(4 * (distance - 1)));
   const groups = [[0, 1, 2], [5, 11], [7]];
-  const open = standing(space, [], groups);
   const first = (2 * likely(0.2) + likely(0.4)) / 3;
-  expect(open.groups).toBe(2);
-  expect(open.right).toBeCloseTo(first + likely(1.2), 5);
-  expect(open.precision).toBeCloseTo((3 * first + likely(1.2)) / 4, 5);
-  const bound = standing(space, [{ id: 1, lensId: 1, madeAt: 0, statement: { kind: 'similar', photos: [6, 12] } } as unknown as Judgment], groups);
-  expect(bound.right).toBeCloseTo(first + 1, 5);
+  expect(estimate(space, [], groups)).toBeCloseTo((3 * first + likely(1.2)) / 4, 5);
+  expect(estimate(space, [[5, 11]], groups)).toBeCloseTo((3 * first + 1) / 4, 5);
 });
 
-it('says nothing where nothing is grouped, and measures a large group by some of its pairs', () => {
-  expect(standing(space, [], [[0], [1]]).precision).toBeNull();
-  const all = standing(space, [], [Array.from({ length: 12 }, (_, at) => at)]);
+it('estimates nothing where nothing is grouped, and measures a large group by some of its pairs', () => {
+  expect(estimate(space, [], [[0], [1]])).toBeNull();
+  const all = estimate(space, [], [Array.from({ length: 12 }, (_, at) => at)]);
   let [sum, pairs] = [0, 0];
   for (let a = 0; a < 12; a++) for (let b = a + 1; b < 12; b++, pairs++) sum += 1 / (1 + Math.exp(4 * ((b - a) * 0.2 - 1)));
-  expect(Math.abs(all.precision! - sum / pairs)).toBeLessThan(0.1);
+  expect(Math.abs(all! - sum / pairs)).toBeLessThan(0.1);
+});
+
+describe('photos placed', () => {
+  const judgment = (statement: object) => ({ id: 1, lensId: 1, madeAt: 0, statement }) as unknown as Judgment; // brands, as above
+  const placed = (groups: readonly number[][], ...statements: readonly object[]) => standing(space, statements.map(judgment), groups).placed;
+
+  it('are those of every group with an answer, of whatever kind, and photos alone with one', () => {
+    const groups = [[0, 1, 2], [3, 4], [5], [6]];
+    expect(placed(groups)).toBe(0);
+    expect(placed(groups, { kind: 'similar', photos: [1, 2] })).toBe(3);
+    expect(placed(groups, { kind: 'different', photos: [2, 6] })).toBe(4);
+    expect(placed(groups, { kind: 'degree', photos: [6, 7], degree: 0.2 }, { kind: 'similar', photos: [6, 7] })).toBe(2);
+    expect(placed(groups, { kind: 'apart', photos: [1], others: [4, 7] })).toBe(6);
+    expect(placed(groups, { kind: 'similar', photos: [98, 99] })).toBe(0); // not seen here
+  });
+
+  it('are never fewer after two groups were merged', () => {
+    const statement = fc.record({ kind: fc.constant('degree'), photos: fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 12 })) });
+    fc.assert(fc.property(fc.array(statement, { maxLength: 5 }), fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 12, maxLength: 12 }), (statements, group) => {
+      const groups = [0, 1, 2, 3].map((index) => group.flatMap((of, row) => (of === index ? [row] : [])));
+      const [first, second, ...rest] = groups;
+      expect(placed([[...first!, ...second!], ...rest], ...statements)).toBeGreaterThanOrEqual(placed(groups, ...statements));
+    }));
+  });
 });

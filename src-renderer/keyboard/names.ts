@@ -1,0 +1,16 @@
+// Keys as they are written on the screen.
+
+import { t } from '../messages/messages.svelte.ts';
+
+/** The name of a key that an event names so, in lower case. */
+export function nameOf(key: string): string {
+  switch (key) {
+    case 'enter': return t('key.enter');
+    case 'escape': return t('key.escape');
+    case ' ': return t('key.space');
+    case 'arrowleft': return '←';
+    case 'arrowright': return '→';
+    case '-': return '−';
+    default: return key.toUpperCase();
+  }
+}

@@ -1,0 +1,47 @@
+// The questions that were skipped under a lens: read once, then kept here and stored with the library.
+
+import type { LensId, LibraryBridge } from '../../src-shared/contract.ts';
+import { keyOf, type Question } from '../../src-shared/learning/questions/ask.ts';
+
+export class Skipped {
+  readonly #bridge: Pick<LibraryBridge, 'request'>;
+  readonly #lensId: LensId;
+  readonly #keys = new Set<string>();
+  #known = false;
+  /** Stored one after the other, so that the last word counts. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(bridge: Pick<LibraryBridge, 'request'>, lensId: LensId) {
+    this.#bridge = bridge;
+    this.#lensId = lensId;
+  }
+
+  /** As `keyOf` names them. */
+  get keys(): readonly string[] {
+    return [...this.#keys];
+  }
+
+  /** Reads those of earlier sessions; again only if that failed. */
+  async read(): Promise<void> {
+    if (this.#known) return;
+    for (const key of await this.#bridge.request('questions.skipped', { lensId: this.#lensId })) this.#keys.add(key);
+    this.#known = true;
+  }
+
+  /** Holds at once; resolves when it is stored. */
+  async add({ photos }: Question): Promise<void> {
+    this.#keys.add(keyOf(photos));
+    await this.#store(photos, true);
+  }
+
+  /** The same. A question that was not skipped is left alone. */
+  async remove({ photos }: Question): Promise<void> {
+    if (this.#keys.delete(keyOf(photos))) await this.#store(photos, false);
+  }
+
+  async #store(photos: Question['photos'], skipped: boolean): Promise<void> {
+    const stored = this.#turn.then(() => this.#bridge.request('questions.skip', { lensId: this.#lensId, photos: [...photos], skipped }));
+    this.#turn = stored.catch(() => {}); // who asked is told
+    await stored;
+  }
+}

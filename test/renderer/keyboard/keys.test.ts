@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { keyOf } from '../../../src-renderer/keyboard/keys.ts';
+import { keysOf, keyOn, reviewAct, reviewKeys, type ReviewAct } from '../../../src-renderer/keyboard/review-keys.ts';
+import { shortcuts } from '../../../src-renderer/settings/shortcuts.ts';
+
+const press = (key: string, held = {}) => keyOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, target: null, defaultPrevented: false }, held);
+
+it('switches screens by digits, but not in the middle of a question, a photo or a selection', () => {
+  const digits = ['1', '2', '3', '4', '5', '6'];
+  expect(digits.map((key) => press(key))).toEqual(['groups', 'singles', 'all', 'review', 'learn', null]);
+  expect(digits.map((key) => press(key, { held: true }))).toEqual([null, null, null, null, null, null]);
+  expect(['[', ']', 'Escape'].map((key) => press(key, { held: true }))).toEqual(['finer', 'coarser', 'escape']);
+});
+
+it('means one thing by each key of Review, and only what the question can be answered with', () => {
+  expect(['s', 'd', 'enter', '0', '7', 'f', ' '].map((key) => reviewAct(key, 'pair'))).toEqual(['similar', 'different', 'confirm', 'degree', 'degree', 'flick', 'flip']);
+  expect(['s', 'd', 'enter', '1', '2', '3', 'f'].map((key) => reviewAct(key, 'ranking'))).toEqual([null, null, null, 'second', 'third', null, null]);
+  for (const asked of ['pair', 'ranking'] as const) expect(['arrowright', 'n', 'arrowleft', 'u', 'z', 'backspace', 'escape'].map((key) => reviewAct(key, asked))).toEqual(['skip', 'skip', 'back', 'back', 'back', 'back', 'stop']);
+  expect(['arrowright', '1', 's', 'arrowleft', 'escape'].map((key) => reviewAct(key, null))).toEqual([null, null, null, 'back', 'stop']);
+});
+
+it('lists every key of Review as the screen shows it', () => {
+  const listed = shortcuts.find(({ title }) => title === 'nav.review')!.keys.flatMap(({ press: keys }) => keys());
+  const zoom = ['closer', 'wider']; // listed with those of the viewer
+  for (const act of (Object.keys(reviewKeys) as ReviewAct[]).filter((each) => !zoom.includes(each))) expect(listed, act).toEqual(expect.arrayContaining(keysOf(act)));
+  expect([keyOn('back'), keyOn('skip'), keyOn('stop'), keyOn('confirm')]).toEqual(['←', '→', 'Esc', 'Enter']);
+});
