@@ -2,12 +2,12 @@
 // held-out judgments, and so is the prior (pseudo-BMA: Yao et al. 2018). All three kinds of similarity learning take part: classification,
 // regression (degrees, as probabilities) and ranking. See learn.ts for how one of them is learned.
 import { blend, sharesOf } from './blend.ts';
-import type { Calibration } from './calibration.ts';
-import type { Evidence } from './evidence.ts';
+import { fitCalibration, type Calibration } from './calibration.ts';
+import type { Evidence, Pair } from './evidence.ts';
 import { crossValidate, crossValidateWith, sampled } from './cross-validation.ts';
 import { learn, type PriorPoints, type Setting } from './learn.ts';
 import { unjudgedPairs } from './unjudged.ts';
-import { identityMap, toSectionMaps, type SectionMap } from './section-map.ts';
+import { differencesOf, identityMap, measure, toSectionMaps, type MapParameters, type SectionMap } from './section-map.ts';
 
 export interface FittedMetric {
   /** False if nothing predicted the judgments better than the prior; distances then stay as they are. */
@@ -51,5 +51,19 @@ export function fitMetric(prior: PriorPoints, evidence: Evidence): FittedMetric 
 
   const lessons = { ...sampled(judged, implied), ranked, unjudged };
   const parameters = blend(prior.sections, tried.map(({ setting }) => learn(prior, lessons, setting)), shares);
-  return { learned: true, maps: toSectionMaps(prior.sections, parameters), answers, calibration: blended.calibration, heldOut };
+  const scale = before.calibration.middle / middleOf(prior, unjudged, parameters, before.calibration);
+  const maps = toSectionMaps(prior.sections, parameters).map((map) => ({ ...map, weight: map.weight * scale ** 2 }));
+  // without an answer to a question the calibration is the prior's, which distances keep to
+  const { middle, slope } = blended.calibration;
+  const calibration = judged.some(({ origin }) => origin.kind === 'asked') ? { middle: middle * scale, slope: slope / scale } : blended.calibration;
+  return { learned: true, maps, answers, calibration, heldOut };
+}
+
+/**
+ * The distance at which unjudged pairs are as likely similar as different, by the prior. Similar pairs shrink all distances and different ones
+ * stretch them, whichever there are more of; scaling this back keeps the meaning of heights in the library as a whole.
+ */
+function middleOf({ points, dims, sections }: PriorPoints, unjudged: readonly Pair[], parameters: MapParameters, calibration: Calibration): number {
+  const { distances } = measure(differencesOf(points, dims, sections, unjudged), dims, sections, parameters);
+  return fitCalibration(distances, unjudged.map(({ similar }) => similar), calibration).middle;
 }
