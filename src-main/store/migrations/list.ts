@@ -4,10 +4,11 @@ import { stepsAndLenses } from './002-steps-and-lenses.ts';
 import { encoderTraining } from './003-encoder-training.ts';
 import { twoIdentities } from './004-two-identities.ts';
 import { severalFolders } from './005-several-folders.ts';
+import { origins } from './006-origins.ts';
 import type { Migration } from './migration.ts';
 import { initialThumbnails } from './thumbnails-001-initial.ts';
 
 /** Of library.db. */
-export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders];
+export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, origins];
 /** Of thumbnails.db. */
 export const thumbnailMigrations: readonly Migration[] = [initialThumbnails];
