@@ -10,6 +10,7 @@ import { createEventHub } from '../src-main/hosts/events.ts';
 import { noDialogs } from '../src-main/hosts/host.ts';
 import { plainEngine } from './library/plain-engine.ts';
 import { makeLibrary } from './made-library.ts';
+import { volunteered } from './origins.ts';
 
 let root = '';
 afterEach(() => rm(root, { recursive: true, force: true }));
@@ -25,7 +26,7 @@ it('repairs a damaged library with every answer, and opens it', async () => {
   const { id } = await app.handlers['library.open']({ folder, page: 'p' });
   await vi.waitFor(async () => expect((await app.libraryHandlers['index.progress'](id, null)).phase).toBe('done'), 20_000);
   const [a, b] = (await app.libraryHandlers['photos.list'](id, null)).ids as unknown as [PhotoId, PhotoId];
-  await app.libraryHandlers['judgments.add'](id, { lensId, statement: { kind: 'similar', photos: [a, b] } });
+  await app.libraryHandlers['judgments.add'](id, { lensId, statement: { kind: 'similar', photos: [a, b] }, origin: volunteered });
   await app.close();
 
   const path = join(dataFolder, 'libraries', id, 'library.db');

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { LensId, Statement } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
 import { App, asker, browserPath, lastOpened, startBrowser, startServer, type Server } from './app.ts';
+import { volunteered } from '../origins.ts';
 
 const [groups, perGroup] = [5, 6];
 
@@ -181,7 +182,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
   it('shows the whole chain that a new answer contradicts, and drops the one chosen', async () => {
     const [a, b, c] = await select(0, 3) as [number, number, number];
     const lensId = await lens();
-    const together = (one: number, other: number) => ask('judgments.add', { lensId, statement: { kind: 'similar', photos: [one, other] as never } });
+    const together = (one: number, other: number) => ask('judgments.add', { lensId, statement: { kind: 'similar', photos: [one, other] as never }, origin: volunteered });
     await together(a, b);
     await together(b, c);
     await app.page.keyboard.press('Escape');

@@ -13,11 +13,12 @@ import type { Step } from '../../src-main/store/ledger.ts';
 import type { JudgmentId, LensId, PhotoId, Statement } from '../../src-shared/contract.ts';
 import { madeFolder, madeHash, madeStore, writeMade } from './made-store.ts';
 import { anyStatement } from './any-statement.ts';
+import { volunteered } from '../origins.ts';
 
 const NAMES = Array.from({ length: 12 }, (_, i) => `${String(i + 1).padStart(2, '0')}.jpg`);
 const pair = (a: number, b: number): Statement => ({ kind: 'similar', photos: [a as PhotoId, b as PhotoId] });
 const say = (store: Store, lensId: LensId, statements: readonly Statement[], madeAt: number, dropped: readonly JudgmentId[] = []): Step =>
-  appendSaid(store, lensId, { made: statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => identityOf(store, id)), madeAt })), dropped }, madeAt);
+  appendSaid(store, lensId, { made: statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => identityOf(store, id)), origin: volunteered, madeAt })), dropped }, madeAt);
 
 const anyMove = fc.record({
   lens: fc.constantFrom(0, 0, 1),
@@ -91,7 +92,7 @@ describe('the judgment log', () => {
     const store = madeStore();
     writeMade(store, NAMES);
     say(store, DEFAULT_LENS, [pair(1, 2)], 1);
-    appendSaid(store, DEFAULT_LENS, { made: [{ kind: 'similar', payload: { photos: [madeHash('01.jpg'), madeHash('elsewhere')] }, madeAt: 2 }], dropped: [] }, 2);
+    appendSaid(store, DEFAULT_LENS, { made: [{ kind: 'similar', payload: { photos: [madeHash('01.jpg'), madeHash('elsewhere')] }, origin: volunteered, madeAt: 2 }], dropped: [] }, 2);
     expect(readJudgmentLog(store, DEFAULT_LENS).judgments.map(({ madeAt }) => madeAt)).toEqual([1]);
     writeMade(store, ['elsewhere']);
     expect(readJudgmentLog(store, DEFAULT_LENS).judgments.map(({ madeAt }) => madeAt)).toEqual([1, 2]);
@@ -101,7 +102,7 @@ describe('the judgment log', () => {
     const store = madeStore();
     writeMade(store, NAMES);
     const [a, b] = ['01.jpg', '02.jpg'].map((name) => madeHash(`picture of ${name}`)) as [string, string];
-    appendSaid(store, DEFAULT_LENS, { made: [{ kind: 'similar', payload: { photos: [madeHash('edited there'), madeHash('and there')], pictures: [a, b] }, madeAt: 1 }], dropped: [] }, 1);
+    appendSaid(store, DEFAULT_LENS, { made: [{ kind: 'similar', payload: { photos: [madeHash('edited there'), madeHash('and there')], pictures: [a, b] }, origin: volunteered, madeAt: 1 }], dropped: [] }, 1);
     expect(readJudgmentLog(store, DEFAULT_LENS).judgments.map(({ statement }) => statement)).toEqual([pair(1, 2)]);
     const old = { photos: [madeHash('01.jpg'), madeHash('not here')], others: [madeHash('02.jpg')] };
     expect(withPictures(store, old)).toEqual({ ...old, pictures: [a, null, b] });

@@ -13,6 +13,7 @@ import type { Pair } from '../../../src-shared/learning/metric/evidence.ts';
 import { uniform } from '../../../src-shared/learning/random.ts';
 import { consistent, statements } from '../linkage/bonds-made.ts';
 import { clusteredPoints } from '../linkage/made.ts';
+import { asked } from '../../origins.ts';
 
 /** Linked points in a few clusters. */
 function linked(size: number, seed: number, bonds?: Bonds): Tree {
@@ -56,7 +57,7 @@ const PRIOR: Calibration = { middle: 1.1, slope: 13 };
 const judgedAt = (tree: Tree, at: number, count: number) => {
   const pairs = allPairs(tree.size).filter((_, index) => index % 7 === 0).slice(0, count);
   const heights = mergeHeights(tree, pairs);
-  return pairs.map((_, index) => ({ height: heights[index]!, similar: heights[index]! <= at ? 1 : 0 }));
+  return pairs.map((_, index) => ({ height: heights[index]!, similar: heights[index]! <= at ? 1 : 0, origin: asked }));
 };
 
 /** Expected pairwise F1 of a cut: a loop over all pairs of photos that the tree ever joins. */
@@ -91,7 +92,7 @@ describe('bestHeight', () => {
 
   it.each(seeds)('is drawn towards the cut of the greatest expected F1, found by looking at all pairs at all cuts (seed %i)', (seed) => {
     // all judged pairs are the same, and so are all resamples
-    const same = (free: Tree) => Array.from({ length: 30 }, () => ({ height: free.heights[8 + seed]!, similar: seed % 2 }));
+    const same = (free: Tree) => Array.from({ length: 30 }, () => ({ height: free.heights[8 + seed]!, similar: seed % 2, origin: asked }));
     const { found, best } = expectedF1(seed, same);
     expect(found).toBeCloseTo(best, 9);
   });
@@ -129,7 +130,7 @@ describe('bestHeight', () => {
     const free = linked(60, 9);
     const at = (similar: number) => {
       const heights = Array.from(mergeHeights(free, allPairs(60)));
-      const judged = heights.filter((height) => Math.abs(height - 1) < 0.3).slice(0, 30).map((height) => ({ height, similar }));
+      const judged = heights.filter((height) => Math.abs(height - 1) < 0.3).slice(0, 30).map((height) => ({ height, similar, origin: asked }));
       expect(judged.length).toBeGreaterThan(10);
       return bestHeight({ tree: free, judged, usual: 1.08 });
     };
@@ -138,7 +139,7 @@ describe('bestHeight', () => {
 
   it('stays a height where nothing merges, and where no judged pair ever does', () => {
     const alone: Tree = { size: 3, children: new Uint32Array(0), heights: new Float64Array(0) };
-    const height = bestHeight({ tree: alone, judged: [{ height: Infinity, similar: 0 }], usual: 1 });
+    const height = bestHeight({ tree: alone, judged: [{ height: Infinity, similar: 0, origin: asked }], usual: 1 });
     expect(height).toBeGreaterThanOrEqual(0);
     expect(height).toBeLessThanOrEqual(1);
   });

@@ -7,6 +7,7 @@ import { heldOutHeights } from '../../../src-shared/learning/groups/held-out-hei
 import { link } from '../../../src-shared/learning/linkage/linkage.ts';
 import { nearestNeighbours } from '../../../src-shared/learning/linkage/neighbours.ts';
 import { asPoints } from '../../../src-shared/learning/linkage/points.ts';
+import { asked } from '../../origins.ts';
 
 // photos on a line: 0 and 1 are 1 apart, 1 and 2 are 2, 2 and 3 are 3 …
 const values = Float32Array.of(0, 1, 3, 6, 10, 15);
@@ -20,12 +21,12 @@ const photo = (row: number) => (row + 10) as PhotoId;
 const similar = (a: number, b: number): Statement => ({ kind: 'similar', photos: [photo(a), photo(b)] });
 const different = (a: number, b: number): Statement => ({ kind: 'different', photos: [photo(a), photo(b)] });
 const together = (...rows: number[]): Statement => ({ kind: 'together', photos: rows.map(photo) });
-const said = (...statements: Statement[]) => statements.map((statement, at) => ({ id: (at + 1) as JudgmentId, statement }));
+const said = (...statements: Statement[]) => statements.map((statement, at) => ({ id: (at + 1) as JudgmentId, statement, origin: asked }));
 
 describe('heldOutHeights', () => {
   it('is the height of the tree without answers for the only answer: it does not predict itself', () => {
     for (const statement of [similar(1, 4), different(1, 4)]) {
-      expect(heldOutHeights(said(statement), ids, linkUnder)).toEqual([{ height: mergeHeights(free, [{ a: 1, b: 4 }])[0], similar: statement.kind === 'similar' ? 1 : 0 }]);
+      expect(heldOutHeights(said(statement), ids, linkUnder)).toEqual([{ height: mergeHeights(free, [{ a: 1, b: 4 }])[0], similar: statement.kind === 'similar' ? 1 : 0, origin: asked }]);
     }
   });
 

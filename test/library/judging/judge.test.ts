@@ -6,6 +6,7 @@ import type { JudgmentId, LensId, PhotoId, Statement } from '../../../src-shared
 import { type IndexedFile, writeIndexed } from '../../../src-main/store/indexed.ts';
 import { readFiles } from '../../../src-main/store/photos.ts';
 import { madeFile, madeHash, madePhoto, madeStore, madeVersions, writeMade } from '../../store/made-store.ts';
+import { volunteered } from '../../origins.ts';
 
 const names = Array.from({ length: 9 }, (_, at) => `${at + 1}.jpg`);
 const ids = (...numbers: number[]) => numbers as unknown as [PhotoId, PhotoId, PhotoId]; // the brand has no other source in a test
@@ -144,7 +145,7 @@ describe('changing', () => {
 });
 
 describe('photos that were never seen', () => {
-  const said = (a: string, b: string) => ({ kind: 'similar', payload: { photos: [madeHash(a), madeHash(b)] }, madeAt: 5 }) as const;
+  const said = (a: string, b: string) => ({ kind: 'similar', payload: { photos: [madeHash(a), madeHash(b)] }, origin: volunteered, madeAt: 5 }) as const;
 
   it('count in the closure, and are shown once they are indexed', () => {
     const { store, judge, inForce } = madeJudge();
@@ -192,7 +193,7 @@ describe('photos that turn out to be one picture', () => {
     judge.undo();
     judge.redo();
     expect(judge.log.judgments.map(({ statement }) => statement)).toEqual(left);
-    expect(judge.takeOver([{ kind: 'similar', payload: { photos: [madeHash('a'), madeHash('b')] }, madeAt: 1 }])).toEqual([{ status: 'already-known', waiting: false }]);
+    expect(judge.takeOver([{ kind: 'similar', payload: { photos: [madeHash('a'), madeHash('b')] }, origin: volunteered, madeAt: 1 }])).toEqual([{ status: 'already-known', waiting: false }]);
   });
 
   it('are one where neither was seen here yet', () => {
@@ -200,7 +201,7 @@ describe('photos that turn out to be one picture', () => {
     writeMade(made, ['a']);
     const judge = new Judge(made, DEFAULT_LENS);
     const pictures = [madeHash('x'), madeHash('y')];
-    const said = (...contents: string[]) => ({ kind: 'similar' as const, payload: { photos: contents.map(madeHash), pictures }, madeAt: 1 });
+    const said = (...contents: string[]) => ({ kind: 'similar' as const, payload: { photos: contents.map(madeHash), pictures }, origin: volunteered, madeAt: 1 });
     expect(judge.takeOver([said('p', 'q'), said('p edited', 'q edited')]).map(({ status }) => status)).toEqual(['recorded', 'already-known']);
   });
 });

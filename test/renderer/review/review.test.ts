@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Review, statementOf } from '../../../src-renderer/review/review.svelte.ts';
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
 import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
+import { volunteered } from '../../origins.ts';
 import { FakeBridge, forgetful, lensId } from '../fake-bridge.ts';
 import { ids } from '../workers/made-space.ts';
 
@@ -82,7 +83,7 @@ describe('a session', () => {
     const { bridge, review } = await madeReview();
     review.answer('similar');
     await until(() => bridge.judgments.length === 1);
-    await bridge.request('judgments.add', { lensId, statement: { kind: 'different', photos: ids(59, 60) as never } });
+    await bridge.request('judgments.add', { lensId, statement: { kind: 'different', photos: ids(59, 60) as never }, origin: volunteered });
     await until(() => review.standing !== null);
     review.undo();
     await until(() => bridge.judgments.length === 1);

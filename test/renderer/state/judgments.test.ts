@@ -9,7 +9,7 @@ const pair = (a: number, b: number) => ({ kind: 'similar', photos: ids(a, b) as 
 
 it('undoes an answer that is still on its way', async () => {
   const bridge = new FakeBridge();
-  const judgments = new Judgments(bridge, lensId, async () => {});
+  const judgments = new Judgments({ bridge, lensId });
   await judgments.read();
   const said = judgments.say(pair(1, 2));
   const undone = judgments.undo(); // before the answer came back
@@ -24,7 +24,7 @@ describe('undo and redo of what is still on its way', () => {
 
   it('leave what was said before where it is not recorded', async () => {
     const bridge = new FakeBridge();
-    const judgments = new Judgments(bridge, lensId, async () => {});
+    const judgments = new Judgments({ bridge, lensId });
     await judgments.say(pair(1, 2));
     bridge.failing.set('judgments.add', disk);
     const failed = judgments.say(pair(3, 4)).catch(() => 'failed');
@@ -44,7 +44,7 @@ describe('undo and redo of what is still on its way', () => {
 
   it('leave what was undone before where the undo failed', async () => {
     const bridge = new FakeBridge();
-    const judgments = new Judgments(bridge, lensId, async () => {});
+    const judgments = new Judgments({ bridge, lensId });
     await judgments.say(pair(1, 2));
     await judgments.say(pair(3, 4));
     await judgments.undo();
@@ -58,7 +58,7 @@ describe('undo and redo of what is still on its way', () => {
 
   it('mean one each, the newest first, however fast they come', async () => {
     const bridge = new FakeBridge();
-    const judgments = new Judgments(bridge, lensId, async () => {});
+    const judgments = new Judgments({ bridge, lensId });
     void judgments.say(pair(1, 2));
     void judgments.say(pair(3, 4));
     void judgments.say(pair(5, 6));
@@ -74,7 +74,7 @@ describe('undo and redo of what is still on its way', () => {
 
   it('take a step by its name out of those before it', async () => {
     const bridge = new FakeBridge();
-    const judgments = new Judgments(bridge, lensId, async () => {});
+    const judgments = new Judgments({ bridge, lensId });
     const first = await judgments.say(pair(1, 2));
     await judgments.say(pair(3, 4));
     if (first.status !== 'recorded') throw new Error('it was to be recorded');
@@ -85,7 +85,7 @@ describe('undo and redo of what is still on its way', () => {
 
 it('goes on after an answer that could not be recorded', async () => {
   const bridge = new FakeBridge();
-  const judgments = new Judgments(bridge, lensId, async () => {});
+  const judgments = new Judgments({ bridge, lensId });
   bridge.failing.set('judgments.add', { name: 'Error', code: 'disk-full', message: 'full' });
   await expect(judgments.say(pair(1, 2))).rejects.toThrow('full');
   bridge.failing.clear();
