@@ -10,7 +10,7 @@ import { connect } from '../../src-main/store/sqlite.ts';
 import { toPayload } from '../../src-main/store/statement.ts';
 import type { Store } from '../../src-main/store/database.ts';
 import type { Step } from '../../src-main/store/ledger.ts';
-import type { JudgmentId, LensId, PhotoId, Statement } from '../../src-shared/contract.ts';
+import type { JudgmentId, LensId, Origin, PhotoId, Statement } from '../../src-shared/contract.ts';
 import { madeFolder, madeHash, madeStore, writeMade } from './made-store.ts';
 import { anyStatement } from './any-statement.ts';
 import { volunteered } from '../origins.ts';
@@ -108,6 +108,38 @@ describe('the judgment log', () => {
     expect(withPictures(store, old)).toEqual({ ...old, pictures: [a, null, b] });
   });
 
+  it('keeps how each judgment came about, over undo and redo and after reopening', () => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    writeMade(store, NAMES);
+    const origins: Origin[] = [{ kind: 'asked', probability: 0.25 }, { kind: 'volunteered', height: 1.5 }, { kind: 'volunteered', height: null }];
+    const made = origins.map((origin, at): Said => ({ kind: 'similar', payload: toPayload(pair(at + 1, at + 2), (id) => identityOf(store, id)), origin, madeAt: at }));
+    const step = appendSaid(store, DEFAULT_LENS, { made, dropped: [] }, 1);
+    expect(readOneSaid(store, step.made[0]!)?.origin).toEqual(origins[0]);
+    appendTurn(store, DEFAULT_LENS, 'undo', step, 2);
+    appendTurn(store, DEFAULT_LENS, 'redo', step, 3);
+    store.close();
+    const again = madeStore(folder);
+    expect(readJudgmentLog(again, DEFAULT_LENS).judgments.map(({ origin }) => origin)).toEqual(origins);
+    again.close();
+  });
+
+  it('has a higher revision after every change, undo and redo too, and counts its own entries alone', () => {
+    const store = madeStore();
+    writeMade(store, NAMES);
+    const other = addLens(store, 'other', 0).id;
+    const revision = (): number => readJudgmentLog(store, DEFAULT_LENS).revision;
+    expect(revision()).toBe(0);
+    const step = say(store, DEFAULT_LENS, [pair(1, 2), pair(2, 3)], 1);
+    expect(revision()).toBe(2);
+    say(store, other, [pair(1, 2)], 2);
+    expect([revision(), readJudgmentLog(store, other).revision]).toEqual([2, 3]);
+    appendTurn(store, DEFAULT_LENS, 'undo', step, 3);
+    expect(revision()).toBe(5);
+    appendTurn(store, DEFAULT_LENS, 'redo', step, 4);
+    expect(revision()).toBe(7);
+  });
+
   it('records nothing through an unknown lens', () => {
     const store = madeStore();
     writeMade(store, NAMES);
@@ -147,5 +179,29 @@ describe('damaged entries', () => {
     again.undo();
     expect(again.log.judgments.length).toBeLessThan(2);
     expect(again.add({ kind: 'different', photos: [ids[1], ids[2]] as [PhotoId, PhotoId] }).status).toBe('recorded');
+  });
+
+  it.each<[string, string]>([
+    ['no JSON', '{"kind":"as'],
+    ['no object', '7'],
+    ['an unknown kind', '{"kind":"guessed","probability":0.5}'],
+    ['a probability of 2', '{"kind":"asked","probability":2}'],
+    ['no probability', '{"kind":"asked","probability":null}'],
+    ['a negative height', '{"kind":"volunteered","height":-1}'],
+    ['no height', '{"kind":"volunteered"}']
+  ])('whose origin is %s count, as volunteered of unknown groups', (_what, origin) => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    const [a, b] = [...writeMade(store, ['a.jpg', 'b.jpg']).values()] as [PhotoId, PhotoId];
+    new Judge(store, DEFAULT_LENS).add({ kind: 'similar', photos: [a, b] }, { origin: { kind: 'asked', probability: 0.5 } });
+    store.close();
+    const db = connect(join(folder, 'library.db'), {});
+    db.exec('DROP TRIGGER judgments_are_never_changed');
+    db.prepare('UPDATE judgments SET origin = ?').run(origin);
+    db.close();
+
+    const { judgments, unreadable } = readJudgmentLog(madeStore(folder), DEFAULT_LENS);
+    expect(judgments).toMatchObject([{ statement: { photos: [a, b] }, origin: volunteered }]);
+    expect(unreadable).toBeUndefined();
   });
 });

@@ -1,6 +1,5 @@
 // Judgments of one lens: the stored log together with the closure that finds contradictions before they are recorded.
 // Photos that this library has not seen count in the closure, under numbers below zero, but not in the log that is shown.
-
 import type { Judgment, JudgmentId, JudgmentLog, JudgmentOutcome, LensId, Origin, PhotoId, Statement, StepId } from '../../../src-shared/contract.ts';
 import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
@@ -21,11 +20,10 @@ interface Kept {
   readonly shown: Judgment | null;
 }
 
-/** What is said and dropped as one step. */
+/** What is said and dropped as one step; all that is said has one origin. */
 interface Change {
   readonly drop?: readonly JudgmentId[];
   readonly statements?: readonly Statement[];
-  /** Of all the statements. */
   readonly origin?: Origin;
 }
 
