@@ -43,6 +43,20 @@ describe('a session', () => {
     expect(review.improvement!.now).toBeGreaterThan(0);
   });
 
+  it('records answers as asked, with the probability that the question had, and ½ for a comparison', async () => {
+    const { bridge, review } = await madeReview();
+    const probabilities: number[] = [];
+    for (let turn = 0; turn < 30 && probabilities.at(-1) !== 0.5; turn++) {
+      await until(() => review.phase === 'asking');
+      const { question } = review;
+      probabilities.push(question!.kind === 'pair' ? question!.probability : 0.5);
+      review.answer(question!.kind === 'pair' ? { degree: 0.5 } : 'second');
+      await until(() => bridge.judgments.length === probabilities.length);
+    }
+    expect(probabilities.length).toBeGreaterThan(1);
+    expect(bridge.judgments.map(({ origin }) => origin)).toEqual(probabilities.map((probability) => ({ kind: 'asked', probability })));
+  });
+
   it('undoes the last answer and asks its question again', async () => {
     const { bridge, review } = await madeReview();
     const first = review.question!;
