@@ -376,6 +376,8 @@ export interface JudgmentStep {
 
 export interface JudgmentLog {
   readonly lensId: LensId;
+  /** The highest id of an entry, those of undo and redo included: answers and events may arrive out of order, and of two logs the higher is the newer. */
+  readonly revision: number;
   /** Judgments in force, oldest first. */
   readonly judgments: readonly Judgment[];
   readonly undoable: JudgmentStep | null;
@@ -637,17 +639,17 @@ export interface LibraryRequests {
   'groups.write': { input: { readonly lensId: LensId; readonly grouping: SavedColumns; readonly revision: number }; output: number | null };
 
   'judgments.read': { input: { readonly lensId: LensId }; output: JudgmentLog };
-  'judgments.add': { input: { readonly lensId: LensId; readonly statement: Statement }; output: JudgmentOutcome };
-  /** Drops earlier judgments and adds new ones, as one step: all of it or, if it contradicts the rest, nothing. */
+  'judgments.add': { input: { readonly lensId: LensId; readonly statement: Statement; readonly origin: Origin }; output: JudgmentOutcome };
+  /** Drops earlier judgments and adds new ones of one origin, as one step: all of it or, if it contradicts the rest, nothing. */
   'judgments.change': {
-    input: { readonly lensId: LensId; readonly drop: readonly JudgmentId[]; readonly statements: readonly Statement[] };
+    input: { readonly lensId: LensId; readonly drop: readonly JudgmentId[]; readonly statements: readonly Statement[]; readonly origin: Origin };
     output: JudgmentOutcome;
   };
   /** The judgments in force of one lens, or of all (`null`), as JSON lines by content hash. */
   'judgments.export': { input: { readonly lensId: LensId | null }; output: string };
   /** The same, to a file that the user chooses in the system's dialog: its path, or `null` if cancelled or the host has no dialog. */
   'judgments.save': { input: { readonly lensId: LensId | null }; output: string | null };
-  /** Imports JSON lines; each line into its lens, which is created if missing, or all into one. */
+  /** Imports JSON lines; each line into its lens, which is created if missing, or all into one. All count as volunteered: see `Origin`. */
   'judgments.import': { input: { readonly lensId: LensId | null; readonly text: string }; output: ImportReport };
   /** Undoes that step: the last one, or an earlier one that nothing later depends on. Any other stays as it is. */
   'judgments.undo': { input: { readonly lensId: LensId; readonly step: StepId }; output: JudgmentLog };

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../src-main/store/sqlite.ts';
+import type { Origin } from '../src-shared/contract.ts';
 import { makeLibrary, type MadeLibrary } from './made-library.ts';
+import { asked, volunteered } from './origins.ts';
 import { forbidWriting } from './read-only.ts';
 
 const cli = fileURLToPath(new URL('../src-main/cli.ts', import.meta.url));
@@ -48,9 +50,9 @@ describe('kindred', () => {
 
   it('transfers judgments between libraries by content, naming the lines it cannot import', async () => {
     const hash = (digit: string) => digit.repeat(64);
-    const line = (kind: string, a: string, b: string) => JSON.stringify({ lens: null, kind, photos: [hash(a), hash(b)], madeAt: 1 });
+    const line = (kind: string, a: string, b: string, origin?: Origin) => JSON.stringify({ lens: null, kind, photos: [hash(a), hash(b)], origin, madeAt: 1 });
     const file = join(root, 'judgments.jsonl');
-    await writeFile(file, [line('similar', 'a', 'b'), 'oops', line('different', 'b', 'a'), line('different', 'b', 'c')].join('\n'));
+    await writeFile(file, [line('similar', 'a', 'b', asked), 'oops', line('different', 'b', 'a'), line('different', 'b', 'c')].join('\n'));
     const [first, second] = [join(root, 'first'), join(root, 'second')];
     for (const folder of [first, second]) await mkdir(folder);
     const { code, stdout, stderr } = await kindred('judgments', 'import', first, file);
@@ -58,7 +60,7 @@ describe('kindred', () => {
     expect(stderr).toContain('line 2: not read');
     expect(stderr).toContain('line 3: not imported');
     const exported = await kindred('judgments', 'export', first);
-    expect(exported.stdout.trim().split('\n').slice(1)).toEqual([line('similar', 'a', 'b'), line('different', 'b', 'c')]);
+    expect(exported.stdout.trim().split('\n').slice(1)).toEqual([line('similar', 'a', 'b', volunteered), line('different', 'b', 'c', volunteered)]);
     await writeFile(file, exported.stdout);
     expect(await json('judgments', 'import', second, file)).toMatchObject({ added: 2, waiting: 2, contradictions: [], damaged: [] });
     expect((await kindred('judgments', 'export', second)).stdout).toBe(exported.stdout);

@@ -10,6 +10,7 @@ import { createEventHub } from '../src-main/hosts/events.ts';
 import { noDialogs } from '../src-main/hosts/host.ts';
 import { plainEngine } from './library/plain-engine.ts';
 import { makeLibrary } from './made-library.ts';
+import { asked, volunteered } from './origins.ts';
 
 let root = '';
 afterEach(() => rm(root, { recursive: true, force: true }));
@@ -24,17 +25,18 @@ it('repairs a damaged library with every answer, and opens it', async () => {
   let app = start();
   const { id } = await app.handlers['library.open']({ folder, page: 'p' });
   await vi.waitFor(async () => expect((await app.libraryHandlers['index.progress'](id, null)).phase).toBe('done'), 20_000);
-  const [a, b] = (await app.libraryHandlers['photos.list'](id, null)).ids as unknown as [PhotoId, PhotoId];
-  await app.libraryHandlers['judgments.add'](id, { lensId, statement: { kind: 'similar', photos: [a, b] } });
+  const [a, b, c] = (await app.libraryHandlers['photos.list'](id, null)).ids as unknown as [PhotoId, PhotoId, PhotoId];
+  await app.libraryHandlers['judgments.add'](id, { lensId, statement: { kind: 'similar', photos: [a, b] }, origin: asked });
+  await app.libraryHandlers['judgments.change'](id, { lensId, drop: [], statements: [{ kind: 'different', photos: [b, c] }], origin: volunteered });
   await app.close();
 
   const path = join(dataFolder, 'libraries', id, 'library.db');
   await writeFile(path, (await readFile(path)).fill(0x5a, 0, 100));
   app = start();
   await expect(app.handlers['library.open']({ folder, page: 'p' })).rejects.toMatchObject({ code: 'library-damaged' });
-  expect(await app.handlers['library.repair']({ folder })).toEqual({ entries: 1, lost: 0 });
+  expect(await app.handlers['library.repair']({ folder })).toEqual({ entries: 2, lost: 0 });
   await app.handlers['library.open']({ folder, page: 'p' });
-  await vi.waitFor(async () => expect((await app.libraryHandlers['judgments.read'](id, { lensId })).judgments).toHaveLength(1), 20_000);
+  await vi.waitFor(async () => expect((await app.libraryHandlers['judgments.read'](id, { lensId })).judgments).toMatchObject([{ origin: asked }, { origin: volunteered }]), 20_000);
   await vi.waitFor(async () => expect((await app.libraryHandlers['photos.list'](id, null)).ids).toHaveLength(6), 20_000);
   expect(await readdir(join(dataFolder, 'libraries', id))).toContain('library.db.damaged');
   await app.close();

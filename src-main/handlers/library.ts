@@ -78,13 +78,13 @@ function judging(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs): Some<'
   };
   return {
     'judgments.read': async ({ lenses }, { lensId }) => (await lenses.openJudge(lensId)).log,
-    'judgments.add': async (library, { lensId, statement }) => {
-      const outcome = library.judge(lensId).add(statement);
+    'judgments.add': async (library, { lensId, statement, origin }) => {
+      const outcome = library.judge(lensId).add(statement, { origin });
       if (outcome.status === 'recorded') library.judged(outcome.log);
       return outcome;
     },
-    'judgments.change': async (library, { lensId, drop, statements }) => {
-      const outcome = library.judge(lensId).change({ drop, statements });
+    'judgments.change': async (library, { lensId, drop, statements, origin }) => {
+      const outcome = library.judge(lensId).change({ drop, statements, origin });
       if (outcome.status === 'recorded') library.judged(outcome.log);
       return outcome;
     },

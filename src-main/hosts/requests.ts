@@ -30,6 +30,11 @@ const statement = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('apart'), photos: photos.min(1), others: photos.min(1) })
 ]);
 
+const origin = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('asked'), probability: z.number().min(0).max(1) }),
+  z.strictObject({ kind: z.literal('volunteered'), height: z.number().min(0).nullable() })
+]);
+
 const column = z.instanceof(Uint32Array);
 const grouping = z.strictObject({
   height: z.number().min(0).nullable(), ids: column, covers: column, ends: column, photos: column,
@@ -105,8 +110,8 @@ export const libraryRequests = {
   'groups.read': ofLens,
   'groups.write': z.strictObject({ lensId, grouping, revision: z.int().min(0) }),
   'judgments.read': ofLens,
-  'judgments.add': z.strictObject({ lensId, statement }),
-  'judgments.change': z.strictObject({ lensId, drop: z.array(judgmentId).max(1_000_000), statements: z.array(statement).max(10_000) }),
+  'judgments.add': z.strictObject({ lensId, statement, origin }),
+  'judgments.change': z.strictObject({ lensId, drop: z.array(judgmentId).max(1_000_000), statements: z.array(statement).max(10_000), origin }),
   'judgments.export': z.strictObject({ lensId: lensId.nullable() }),
   'judgments.save': z.strictObject({ lensId: lensId.nullable() }),
   'judgments.import': z.strictObject({ lensId: lensId.nullable(), text: z.string().max(60_000_000) }),

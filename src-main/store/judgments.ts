@@ -3,20 +3,21 @@
 // library does not know.
 // Which entries are in force: ledger.ts; whether they contradict each other: the closure.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, PhotoId, Statement } from '../../src-shared/contract.ts';
+import type { Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, Origin, PhotoId, Statement } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 import { keptUntilWritten, preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
 import { type Act, Ledger, type Step } from './ledger.ts';
 import { requireLens } from './lenses.ts';
 import { currentId } from './merge.ts';
-import { type EntryRow, isEntry, type PayloadRow, readPayload } from './log-rows.ts';
+import { type EntryRow, isEntry, type PayloadRow, readOrigin, readPayload } from './log-rows.ts';
 import { type FindPhoto, fromPayload, identitiesIn, type Payload, type PhotoIdentity } from './statement.ts';
 
 /** A statement as it is stored. */
 export interface Said {
   readonly kind: Statement['kind'];
   readonly payload: Payload;
+  readonly origin: Origin;
   /** Milliseconds since 1970. */
   readonly madeAt: number;
 }
@@ -31,15 +32,29 @@ export interface NewStep {
   readonly dropped: readonly JudgmentId[];
 }
 
+/** An entry as it is appended. */
+interface NewEntry {
+  readonly lensId: LensId;
+  readonly kind: string;
+  readonly target: JudgmentId | null;
+  readonly payload: string | null;
+  readonly origin: string | null;
+  readonly madeAt: number;
+  readonly step: number | null;
+  readonly act: Act;
+  readonly ofStep: number | null;
+}
 
 const statements = preparedOnce((db) => ({
   entries: db.prepare<[LensId], EntryRow>(
     'SELECT id, kind, target, COALESCE(step, id), act, of_step FROM judgments WHERE lens_id = ? ORDER BY id'
   ).raw(),
-  said: db.prepare<[LensId], PayloadRow>('SELECT id, kind, payload, made_at FROM judgments WHERE lens_id = ? AND target IS NULL ORDER BY id').raw(),
-  one: db.prepare<[JudgmentId], PayloadRow>('SELECT id, kind, payload, made_at FROM judgments WHERE id = ? AND target IS NULL').raw(),
-  append: db.prepare<[LensId, kind: string, target: JudgmentId | null, payload: string | null, madeAt: number, step: number | null, act: Act, ofStep: number | null], JudgmentId>(
-    'INSERT INTO judgments (lens_id, kind, target, payload, made_at, step, act, of_step) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id'
+  said: db.prepare<[LensId], PayloadRow>('SELECT id, kind, payload, made_at, origin FROM judgments WHERE lens_id = ? AND target IS NULL ORDER BY id').raw(),
+  one: db.prepare<[JudgmentId], PayloadRow>('SELECT id, kind, payload, made_at, origin FROM judgments WHERE id = ? AND target IS NULL').raw(),
+  last: db.prepare<[LensId], number | null>('SELECT max(id) FROM judgments WHERE lens_id = ?').pluck(),
+  append: db.prepare<[NewEntry], JudgmentId>(
+    `INSERT INTO judgments (lens_id, kind, target, payload, made_at, step, act, of_step, origin)
+     VALUES (@lensId, @kind, @target, @payload, @madeAt, @step, @act, @ofStep, @origin) RETURNING id`
   ).pluck(),
   identity: db.prepare<[PhotoId], PhotoIdentity>('SELECT shown AS hash, picture FROM photos WHERE id = ?'),
   idOfContent: db.prepare<[hash: string], PhotoId>('SELECT photo_id FROM contents WHERE hash = ?').pluck(),
@@ -94,11 +109,11 @@ export function appendSaid(store: Store, lensId: LensId, { made, dropped }: NewS
   return write(store, () => {
     requireLens(store, lensId);
     const ids: JudgmentId[] = [];
-    const entry = (kind: string, target: JudgmentId | null, payload: string | null, at: number): void => {
-      ids.push(append(store, [lensId, kind, target, payload, at, ids[0] ?? null, 'say', null]));
+    const entry = (fields: Pick<NewEntry, 'kind' | 'target' | 'payload' | 'origin' | 'madeAt'>): void => {
+      ids.push(append(store, { lensId, ...fields, step: ids[0] ?? null, act: 'say', ofStep: null }));
     };
-    for (const said of made) entry(said.kind, null, JSON.stringify(said.payload), said.madeAt);
-    for (const id of dropped) entry('revoke', id, null, madeAt);
+    for (const { kind, payload, origin, madeAt: at } of made) entry({ kind, target: null, payload: JSON.stringify(payload), origin: JSON.stringify(origin), madeAt: at });
+    for (const target of dropped) entry({ kind: 'revoke', target, payload: null, origin: null, madeAt });
     const [step] = ids;
     if (step === undefined) throw new RangeError('expected something made or dropped, got neither');
     return { id: step, made: ids.slice(0, made.length), dropped };
@@ -113,7 +128,7 @@ export function appendTurn(store: Store, lensId: LensId, act: 'undo' | 'redo', {
     let step: JudgmentId | null = null;
     for (const [kind, targets] of [['revoke', out], ['restore', back]] as const) {
       for (const target of targets) {
-        const entry = append(store, [lensId, kind, target, null, madeAt, step, act, id]);
+        const entry: JudgmentId = append(store, { lensId, kind, target, payload: null, origin: null, madeAt, step, act, ofStep: id });
         step ??= entry;
       }
     }
@@ -131,9 +146,16 @@ export function readJudgmentLog(store: Store, lensId: LensId): JudgmentLog {
   const all = readSaid(store, lensId, ledger);
   for (const said of all) {
     const statement = fromPayload(said.kind, said.payload, find);
-    if (statement !== null) judgments.push({ id: said.id, lensId, statement, madeAt: said.madeAt });
+    if (statement !== null) judgments.push({ id: said.id, lensId, statement, origin: said.origin, madeAt: said.madeAt });
   }
-  return { lensId, judgments, undoable: describeStep(ledger.undoable), redoable: describeStep(ledger.redoable), ...countUnreadable(ledger, all) };
+  return {
+    lensId, revision: readRevision(store, lensId), judgments, undoable: describeStep(ledger.undoable), redoable: describeStep(ledger.redoable), ...countUnreadable(ledger, all)
+  };
+}
+
+/** The highest id of an entry in a lens's log, those of undo and redo included; 0 if it is empty. */
+export function readRevision(store: Store, lensId: LensId): number {
+  return read(store, () => statements(store).last.get(lensId)) ?? 0;
 }
 
 export function describeStep(step: Step | null): JudgmentStep | null {
@@ -203,8 +225,9 @@ function take(ledger: Ledger, rows: readonly EntryRow[]): void {
   } else ledger[does](ofStep ?? target ?? step);
 }
 
-function toSaid([id, kind, , madeAt]: PayloadRow, payload: Payload): SaidJudgment {
-  return { id, kind, payload, madeAt };
+function toSaid(row: PayloadRow, payload: Payload): SaidJudgment {
+  const [id, kind, , madeAt] = row;
+  return { id, kind, payload, origin: readOrigin(row), madeAt };
 }
 
 /** How many judgments of a lens are unreadable, given the readable ones in `said`: part of its log. */
@@ -213,8 +236,8 @@ export function countUnreadable(ledger: Ledger, said: { readonly length: number 
   return unreadable > 0 ? { unreadable } : {};
 }
 
-function append(store: Store, entry: Parameters<ReturnType<typeof statements>['append']['get']>): JudgmentId {
-  const id = statements(store).append.get(...entry);
+function append(store: Store, entry: NewEntry): JudgmentId {
+  const id = statements(store).append.get(entry);
   if (id === undefined) throw new Error('expected the id of the appended entry, got none');
   return id;
 }

@@ -176,7 +176,7 @@ export class Review {
 
   /** The step that was recorded; `null` if nothing was. */
   async #take(question: Question, statement: Statement): Promise<StepId | null> {
-    const outcome = await this.#kindred.attempt(this.#library.judgments.say(statement));
+    const outcome = await this.#kindred.attempt(this.#library.judgments.say(statement, { asked: question.kind === 'pair' ? question.probability : 0.5 })); // rankings predict none
     if (outcome?.status === 'recorded') {
       const { step } = outcome;
       this.#past = this.#past.map((past) => (past.question === question ? { ...past, step } : past));

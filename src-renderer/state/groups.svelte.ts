@@ -31,6 +31,7 @@ export class Groups {
   #table = $state.raw<GroupTable>(noGroups);
   #status = $state<GroupsStatus>('waiting');
   #position = $state(0.5);
+  #height = $state<number | null>(null);
   #scale = $state.raw<Float64Array | null>(null);
   #precision = $state<number | null>(null);
   #busy = $state(false);
@@ -64,6 +65,11 @@ export class Groups {
   /** Of the slider, 0 … 1. */
   get position(): number {
     return this.#position;
+  }
+
+  /** Where the tree of the groups on the screen is cut; `null` where nothing is grouped yet. */
+  get height(): number | null {
+    return this.#height;
   }
 
   /** Estimated share of pairs within groups that are alike, 0 … 1; `null` where there is nothing to tell by. */
@@ -196,6 +202,7 @@ export class Groups {
     try {
       const grouped = (await this.#options.port.ask(message)) as Grouped | null; // not a `save`
       if (this.#closed) return false;
+      this.#height = grouped?.height ?? null;
       if (!grouped) this.#table = noGroups;
       else {
         const { columns, height, scale, precision } = grouped;

@@ -1,6 +1,6 @@
 // What the user said, as the log stands: says, undoes, redoes. A contradiction waits here until it is answered.
 
-import type { Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, LibraryBridge, Statement, StepId } from '../../src-shared/contract.ts';
+import type { Judgment, JudgmentId, JudgmentLog, JudgmentStep, LensId, LibraryBridge, Origin, Statement, StepId } from '../../src-shared/contract.ts';
 import { type Act, type Came, OnTheWay } from './on-the-way.ts';
 
 export interface Contradiction {
@@ -9,6 +9,22 @@ export interface Contradiction {
   /** Earlier answers already given up for it. */
   readonly dropped: readonly JudgmentId[];
   readonly chain: readonly Judgment[];
+}
+
+export interface JudgmentsOptions {
+  readonly bridge: Pick<LibraryBridge, 'request'>;
+  readonly lensId: LensId;
+  /** Called with the judgments in force whenever they changed; awaited before the change counts as done. */
+  readonly onChange?: (judgments: readonly Judgment[]) => Promise<void>;
+  /** Where the tree of the groups on the screen is cut: part of what is recorded of everything that is volunteered. */
+  readonly height?: () => number | null;
+}
+
+export interface SayingOptions {
+  /** Earlier judgments that are given up for it. */
+  readonly drop?: readonly JudgmentId[];
+  /** It answers a question of the app, which predicted "similar" with this probability, 0 … 1; left out of what is volunteered. */
+  readonly asked?: number;
 }
 
 /** `step`: what undo takes back of it. */
@@ -20,18 +36,21 @@ export type TurnOutcome = { readonly status: 'done'; readonly step: StepId } | {
 export class Judgments {
   #log = $state.raw<JudgmentLog | null>(null);
   #contradiction = $state.raw<Contradiction | null>(null);
+  /** Of the log as it is here; logs below it come too late. */
+  #revision = 0;
   readonly #bridge: Pick<LibraryBridge, 'request'>;
   readonly #lensId: LensId;
-  /** Called with the judgments in force whenever they changed; awaited before the change counts as done. */
   readonly #onChange: (judgments: readonly Judgment[]) => Promise<void>;
+  readonly #height: () => number | null;
   /** One thing after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   readonly #onTheWay = new OnTheWay();
 
-  constructor(bridge: Pick<LibraryBridge, 'request'>, lensId: LensId, onChange: (judgments: readonly Judgment[]) => Promise<void>) {
+  constructor({ bridge, lensId, onChange = async () => {}, height = () => null }: JudgmentsOptions) {
     this.#bridge = bridge;
     this.#lensId = lensId;
     this.#onChange = onChange;
+    this.#height = height;
   }
 
   get inForce(): readonly Judgment[] {
@@ -56,12 +75,15 @@ export class Judgments {
   }
 
   async read(): Promise<void> {
+    this.#revision = 0; // a library that was repaired while the connection was lost may count from fewer
     await this.take(await this.#bridge.request('judgments.read', { lensId: this.#lensId }));
   }
 
   /** Says it all at once, giving up `drop` for it. What became of it; a contradiction is kept until `settle`. */
-  say(said: Statement | readonly Statement[], drop: readonly JudgmentId[] = []): Promise<SayOutcome> {
-    const outcome = this.#inTurn(() => this.#say('kind' in said ? [said] : said, drop));
+  say(said: Statement | readonly Statement[], { drop = [], asked }: SayingOptions = {}): Promise<SayOutcome> {
+    // by the groups of now, which may be others when its turn comes
+    const origin: Origin = asked === undefined ? { kind: 'volunteered', height: this.#height() } : { kind: 'asked', probability: asked };
+    const outcome = this.#inTurn(() => this.#say('kind' in said ? [said] : said, drop, origin));
     this.#note('say', outcome.then((came) => (came.status === 'recorded' ? came.step : null)));
     return outcome;
   }
@@ -85,20 +107,21 @@ export class Judgments {
     return this.#goBack('redo', step ?? this.#onTheWay.takeForRedo() ?? undefined);
   }
 
-  /** Takes the log as it is now; the same one twice changes nothing. */
+  /** Takes the log, unless it is older than the one that is here: answers and events overtake each other. The same one twice changes nothing. */
   async take(log: JudgmentLog): Promise<void> {
-    if (log.lensId !== this.#lensId) return;
+    if (log.lensId !== this.#lensId || log.revision < this.#revision) return;
     const changed = !sameJudgments(this.inForce, log.judgments);
+    this.#revision = log.revision;
     this.#log = log;
     if (changed) await this.#onChange(log.judgments);
   }
 
-  async #say(statements: readonly Statement[], drop: readonly JudgmentId[]): Promise<SayOutcome> {
+  async #say(statements: readonly Statement[], drop: readonly JudgmentId[], origin: Origin): Promise<SayOutcome> {
     const [only] = statements;
     const outcome =
       only && statements.length + drop.length === 1
-        ? await this.#bridge.request('judgments.add', { lensId: this.#lensId, statement: only })
-        : await this.#bridge.request('judgments.change', { lensId: this.#lensId, drop: [...drop], statements: [...statements] });
+        ? await this.#bridge.request('judgments.add', { lensId: this.#lensId, statement: only, origin })
+        : await this.#bridge.request('judgments.change', { lensId: this.#lensId, drop: [...drop], statements: [...statements], origin });
     await this.take(outcome.log);
     this.#contradiction = outcome.status === 'contradiction' ? { statements, dropped: drop, chain: outcome.chain } : null;
     if (outcome.status !== 'recorded') return { status: outcome.status };

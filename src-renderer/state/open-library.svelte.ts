@@ -54,7 +54,7 @@ export class OpenLibrary {
     this.bridge = bridge;
     this.#state = state;
     this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure });
-    this.judgments = new Judgments(bridge, state.lensId, (judgments) => this.groups.judge(judgments));
+    this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.#stops = [
       bridge.on('index.progress', (progress) => {

@@ -20,9 +20,9 @@ export interface SayOptions {
   readonly drop?: readonly JudgmentId[];
 }
 
-/** A contradiction opens its dialog instead. */
-export async function say(kindred: Telling, library: OpenLibrary, said: Statement | readonly Statement[], { words, drop }: SayOptions = {}): Promise<SayOutcome | undefined> {
-  const outcome = await kindred.attempt(library.judgments.say(said, drop));
+/** Says what is volunteered. A contradiction opens its dialog instead. */
+export async function say(kindred: Telling, library: OpenLibrary, said: Statement | readonly Statement[], { words, drop = [] }: SayOptions = {}): Promise<SayOutcome | undefined> {
+  const outcome = await kindred.attempt(library.judgments.say(said, { drop }));
   if (outcome?.status === 'contradiction') kindred.toasts.dismiss();
   if (outcome?.status === 'already-known') kindred.toasts.say(t('say.known'));
   if (outcome?.status === 'recorded') {

@@ -19,8 +19,8 @@ const counts = [0, 10, 20, 50, 100, 200];
 const [folder, seedsWanted = '10', only] = process.argv.slice(2);
 const docs = join(import.meta.dirname, '../../docs');
 const encoderVersion = parseWeights(new Uint8Array(readFileSync(shippedWeights))).version;
-const names: Readonly<Record<Strategy, string>> = { app: 'Kindred', constraints: 'constraints only', random: 'random pairs' };
-const colours: Readonly<Record<Strategy, string>> = { app: '#2f6f4f', constraints: '#8a8a8a', random: '#c07a2c' };
+const names: Readonly<Record<Strategy, string>> = { app: 'Kindred', constraints: 'constraints only', corrections: 'corrections', random: 'random pairs' };
+const colours: Readonly<Record<Strategy, string>> = { app: '#2f6f4f', constraints: '#8a8a8a', corrections: '#4a6fb0', random: '#c07a2c' };
 
 interface SetCurves {
   readonly set: string;
@@ -112,6 +112,6 @@ function plot(results: readonly SetCurves[]): string {
   });
   const rows = Math.ceil(results.length / 3);
   const legend = [...strategies.map((strategy) => [names[strategy], colours[strategy]] as const), ['fixed threshold', '#b04a5a'] as const]
-    .map(([name, colour], at) => `<rect x="${left + at * 145}" y="${rows * height + 10}" width="14" height="3" fill="${colour}"/><text x="${left + at * 145 + 20}" y="${rows * height + 15}">${name}</text>`);
+    .map(([name, colour], at) => `<rect x="${left + at * 128}" y="${rows * height + 10}" width="14" height="3" fill="${colour}"/><text x="${left + at * 128 + 20}" y="${rows * height + 15}">${name}</text>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${3 * width} ${rows * height + 30}" font-family="system-ui, sans-serif" font-size="11" fill="#444"><rect width="100%" height="100%" fill="#fff"/>${panels.join('')}${legend.join('')}</svg>\n`;
 }

@@ -8,6 +8,7 @@ import { Grouper, toSaved } from '../../src-shared/learning/groups/grouping.ts';
 import { link } from '../../src-shared/learning/linkage/linkage.ts';
 import { asPoints } from '../../src-shared/learning/linkage/points.ts';
 import { clusteredPoints, random } from '../learning/linkage/made.ts';
+import { asked } from '../origins.ts';
 
 const dims = Number(process.argv[2] ?? 64);
 const k = 30;
@@ -42,7 +43,7 @@ for (const size of [1_000, 10_000, 60_000]) {
     const photos = group();
     const [a, b] = at % 2 === 0 ? [photos[0]!, photos[1]!] : [photos[0]!, group()[0]!];
     // brands are for the product
-    return { id: (at + 1) as JudgmentId, lensId: 1 as LensId, madeAt: at, statement: { kind: at % 2 === 0 ? 'different' : 'similar', photos: [a as PhotoId, b as PhotoId] } };
+    return { id: (at + 1) as JudgmentId, lensId: 1 as LensId, madeAt: at, statement: { kind: at % 2 === 0 ? 'different' : 'similar', photos: [a as PhotoId, b as PhotoId] }, origin: asked };
   });
   let count = 0;
   const add = median(said.length, () => grouper.group({ space, judgments: said.slice(0, ++count), previous, keepPlaces: true }));
@@ -52,7 +53,7 @@ for (const size of [1_000, 10_000, 60_000]) {
   const others = Array.from({ length: 100 }, (_, at): Judgment => {
     const [one, other] = [0, 0].map(() => shown.groups[Math.floor(next() * 0.3 * shown.groups.length)]!.photos) as [Uint32Array, Uint32Array];
     const [a, b] = at % 2 === 0 || one === other ? [one[0]!, one.at(-1)!] : [one[0]!, other[0]!];
-    return { id: (at + 1) as JudgmentId, lensId: 1 as LensId, madeAt: at, statement: { kind: one === other || at % 2 === 0 ? 'similar' : 'different', photos: [a as PhotoId, b as PhotoId] } };
+    return { id: (at + 1) as JudgmentId, lensId: 1 as LensId, madeAt: at, statement: { kind: one === other || at % 2 === 0 ? 'similar' : 'different', photos: [a as PhotoId, b as PhotoId] }, origin: asked };
   });
   const learned = median(3, () => grouper.group({ space: { ...space }, judgments: others, previous, keepPlaces: true }));
 

@@ -13,6 +13,7 @@ import type { PhotoId } from '../../src-shared/contract.ts';
 import { walk } from '../library/judging/judge-walk.ts';
 import { random } from '../learning/linkage/made.ts';
 import { madeFile, madeHash, madeVersions } from '../store/made-store.ts';
+import { asked } from '../origins.ts';
 
 const photos = 60_000;
 const many = 100_000;
@@ -34,9 +35,9 @@ try {
     const [a, b] = [pick(photos), pick(photos)];
     const sibling = a - (a % 10) + ((a % 10) + 1 + pick(9)) % 10;
     const other = Math.floor(a / 10) === Math.floor(b / 10) ? (b + 10) % photos : b;
-    if (at % 4 < 2) return { kind: 'similar', payload: { photos: [hash(a), hash(sibling)] }, madeAt: at };
-    if (at % 4 === 2) return { kind: 'different', payload: { photos: [hash(a), hash(other)] }, madeAt: at };
-    return { kind: 'closer', payload: { photos: [hash(a), hash(sibling), hash(other)] }, madeAt: at };
+    if (at % 4 < 2) return { kind: 'similar', payload: { photos: [hash(a), hash(sibling)] }, origin: asked, madeAt: at };
+    if (at % 4 === 2) return { kind: 'different', payload: { photos: [hash(a), hash(other)] }, origin: asked, madeAt: at };
+    return { kind: 'closer', payload: { photos: [hash(a), hash(sibling), hash(other)] }, origin: asked, madeAt: at };
   });
   const taken = new Judge(store, DEFAULT_LENS).takeOver(said);
   const count = (status: string) => taken.filter((outcome) => outcome.status === status).length;

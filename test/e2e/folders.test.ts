@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Input, Output, PhotoId, RequestName } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
 import { App, asker, browserPath, type Server, startBrowser, startServer } from './app.ts';
+import { volunteered } from '../origins.ts';
 
 describe.skipIf(browserPath === undefined)('the folders of a library', () => {
   let root: string;
@@ -51,7 +52,7 @@ describe.skipIf(browserPath === undefined)('the folders of a library', () => {
     await indexed();
     const [a, b] = (await ask('photos.list', null)).ids as unknown as [PhotoId, PhotoId];
     const { lensId } = await state();
-    await ask('judgments.add', { lensId, statement: { kind: 'similar', photos: [a, b] } });
+    await ask('judgments.add', { lensId, statement: { kind: 'similar', photos: [a, b] }, origin: volunteered });
     await leave();
     const moved = join(root, 'Pictures', 'Far', 'Summer 2024');
     await mkdir(join(root, 'Pictures', 'Far'));

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { LensId, Statement } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
 import { App, asker, browserPath, lastOpened, startBrowser, startServer, type Server } from './app.ts';
+import { volunteered } from '../origins.ts';
 
 const [groups, perGroup] = [5, 6];
 
@@ -166,6 +167,35 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await undo();
   });
 
+  it('records an answer to a question with its probability, and what nobody asked with the height of the groups', async () => {
+    const lensId = await lens();
+    const origins = async () => (await ask('judgments.read', { lensId })).judgments.map(({ origin }) => origin);
+    const before = (await ask('groups.read', { lensId })).height;
+    await app.id('granularity').fill('0.2'); // so that there is something to ask
+    const height = async () => (await ask('groups.read', { lensId })).height;
+    await expect.poll(height).not.toBe(before);
+    await app.id('view-review').click();
+    await app.id('review-photo').first().waitFor();
+    await app.page.keyboard.press('s');
+    await expect.poll(origins).toHaveLength(1);
+    const [asked] = await origins();
+    expect(asked).toEqual({ kind: 'asked', probability: expect.any(Number) as number });
+    expect(asked?.kind === 'asked' && asked.probability).toBeGreaterThan(0);
+    await undo();
+    await app.id('view-groups').click();
+    await app.id('group-card').first().click();
+    await app.id('photo').nth(1).waitFor();
+    const [first, second] = await app.photoIds() as [number, number];
+    await app.photo(first).click();
+    await app.photo(second).click({ modifiers: ['Control'] });
+    await app.page.keyboard.press('s');
+    await expect.poll(origins).toEqual([{ kind: 'volunteered', height: await height() }]);
+    await undo();
+    await app.id('view-groups').click();
+    await app.id('granularity').fill('0.5');
+    await sizes(whole);
+  });
+
   it('shows why photos are together: chance, shares, and the answers that bind them', async () => {
     await select(0, 2);
     await app.page.keyboard.press('w');
@@ -188,7 +218,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
   it('shows the whole chain that a new answer contradicts, and drops the one chosen', async () => {
     const [a, b, c] = await select(0, 3) as [number, number, number];
     const lensId = await lens();
-    const together = (one: number, other: number) => ask('judgments.add', { lensId, statement: { kind: 'similar', photos: [one, other] as never } });
+    const together = (one: number, other: number) => ask('judgments.add', { lensId, statement: { kind: 'similar', photos: [one, other] as never }, origin: volunteered });
     await together(a, b);
     await together(b, c);
     await app.page.keyboard.press('Escape');

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
 import { App, asker, browserPath, lastOpened, startBrowser, startServer, type Server } from './app.ts';
+import { volunteered } from '../origins.ts';
 
 describe.skipIf(browserPath === undefined)('a folder that changes while it is open', () => {
   let root: string;
@@ -58,7 +59,7 @@ describe.skipIf(browserPath === undefined)('a folder that changes while it is op
     const ask = asker(server.address);
     const { lensId } = (await ask('library.enter', lastOpened))!;
     const [a, b] = Array.from((await ask('photos.list', null)).ids) as [PhotoId, PhotoId]; // ids are photo ids
-    await ask('judgments.add', { lensId, statement: { kind: 'similar', photos: [a, b] } });
+    await ask('judgments.add', { lensId, statement: { kind: 'similar', photos: [a, b] }, origin: volunteered });
     await rename(photos, `${photos} away`);
     await toast('Summer is offline');
     expect(await count()).toBe(16);

@@ -5,6 +5,9 @@ import { describe, expect, test } from 'vitest';
 import type { Statement } from '../../src-shared/contract.ts';
 import { appRequests, isAppRequest, isLibraryRequest, libraryRequests, readInput, readLibraryId } from '../../src-main/hosts/requests.ts';
 
+const similar = { kind: 'similar', photos: [1, 2] };
+const origin = { kind: 'asked', probability: 0.5 };
+
 const refusal = (name: Parameters<typeof readInput>[0], input: unknown): string => {
   try {
     readInput(name, input);
@@ -33,7 +36,10 @@ const good: [Parameters<typeof readInput>[0], unknown][] = [
   ['folders.list', { path: null }],
   ['library.open', { folder: '/home/사진', page: 'p' }],
   ['photo.neighbours', { lensId: 1, id: 4294967295, count: 0 }],
-  ['groups.write', { lensId: 1, revision: 1, grouping: { height: null, ids: new Uint32Array([0, 7]), covers: new Uint32Array([3, 5]), ends: new Uint32Array([2, 3]), photos: new Uint32Array([3, 4, 5]), names: [{ group: 0, name: 'Sea' }] } }]
+  ['groups.write', { lensId: 1, revision: 1, grouping: { height: null, ids: new Uint32Array([0, 7]), covers: new Uint32Array([3, 5]), ends: new Uint32Array([2, 3]), photos: new Uint32Array([3, 4, 5]), names: [{ group: 0, name: 'Sea' }] } }],
+  ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'asked', probability: 1 } }],
+  ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'volunteered', height: 0 } }],
+  ['judgments.change', { lensId: 1, drop: [2], statements: [similar], origin: { kind: 'volunteered', height: null } }]
 ];
 test.each(good)('%s accepts %j unchanged', (name, input) => {
   expect(readInput(name, input)).toEqual(input);
@@ -59,13 +65,20 @@ const bad: [Parameters<typeof readInput>[0], unknown, string][] = [
   ['groups.write', { lensId: 1, revision: 1, grouping: { ...oneGroup, photos: [1] } }, 'input.grouping.photos'],
   ['groups.write', { lensId: 1, revision: 1, grouping: { ...oneGroup, covers: new Uint32Array() } }, 'expected columns of 1 groups, got 0 covers'],
   ['groups.write', { lensId: 1, revision: 1, grouping: { ...oneGroup, ends: new Uint32Array([2]) } }, 'expected 2 photos in groups, got 1'],
-  ['judgments.add', { lensId: 1, statement: { kind: 'similar', photos: [1] } }, 'input.statement.photos'],
-  ['judgments.add', { lensId: 1, statement: { kind: 'similar', photos: [1, 2, 3] } }, 'input.statement.photos'],
-  ['judgments.add', { lensId: 1, statement: { kind: 'closer', photos: [1, 2] } }, 'input.statement.photos'],
-  ['judgments.add', { lensId: 1, statement: { kind: 'degree', photos: [1, 2], degree: 1.1 } }, 'input.statement.degree'],
-  ['judgments.add', { lensId: 1, statement: { kind: 'together', photos: [1] } }, 'input.statement.photos'],
-  ['judgments.add', { lensId: 1, statement: { kind: 'apart', photos: [1], others: [] } }, 'input.statement.others'],
-  ['judgments.add', { lensId: 1, statement: { kind: 'alike', photos: [1, 2] } }, 'input.statement.kind']
+  ['judgments.add', { lensId: 1, statement: { kind: 'similar', photos: [1] }, origin }, 'input.statement.photos'],
+  ['judgments.add', { lensId: 1, statement: { kind: 'similar', photos: [1, 2, 3] }, origin }, 'input.statement.photos'],
+  ['judgments.add', { lensId: 1, statement: { kind: 'closer', photos: [1, 2] }, origin }, 'input.statement.photos'],
+  ['judgments.add', { lensId: 1, statement: { kind: 'degree', photos: [1, 2], degree: 1.1 }, origin }, 'input.statement.degree'],
+  ['judgments.add', { lensId: 1, statement: { kind: 'together', photos: [1] }, origin }, 'input.statement.photos'],
+  ['judgments.add', { lensId: 1, statement: { kind: 'apart', photos: [1], others: [] }, origin }, 'input.statement.others'],
+  ['judgments.add', { lensId: 1, statement: { kind: 'alike', photos: [1, 2] }, origin }, 'input.statement.kind'],
+  ['judgments.add', { lensId: 1, statement: similar }, 'input.origin'],
+  ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'asked', probability: 1.1 } }, 'input.origin.probability'],
+  ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'asked', probability: null } }, 'input.origin.probability'],
+  ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'volunteered', height: -1 } }, 'input.origin.height'],
+  ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'volunteered', height: Infinity } }, 'input.origin.height'],
+  ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'volunteered' } }, 'input.origin.height'],
+  ['judgments.change', { lensId: 1, drop: [], statements: [similar], origin: { kind: 'guessed' } }, 'input.origin.kind']
 ];
 test.each(bad)('%s refuses %j and says where', (name, input, where) => {
   expect(refusal(name, input)).toContain(where);
@@ -84,7 +97,7 @@ describe('statements', () => {
 
   test('every statement of the contract passes unchanged', () => {
     fc.assert(fc.property(statement, (made) => {
-      const { statement: read } = readInput('judgments.add', { lensId: 1, statement: made });
+      const { statement: read } = readInput('judgments.add', { lensId: 1, statement: made, origin });
       expect(read).toEqual(made as unknown as Statement); // made of its parts above
     }));
   });
@@ -93,8 +106,8 @@ describe('statements', () => {
     fc.assert(fc.property(statement, fc.nat(), (made, at) => {
       const keys = Object.keys(made);
       const without = Object.fromEntries(Object.entries(made).filter(([key]) => key !== keys[at % keys.length]));
-      refusal('judgments.add', { lensId: 1, statement: without });
-      refusal('judgments.add', { lensId: 1, statement: { ...made, more: 1 } });
+      refusal('judgments.add', { lensId: 1, statement: without, origin });
+      refusal('judgments.add', { lensId: 1, statement: { ...made, more: 1 }, origin });
     }));
   });
 });

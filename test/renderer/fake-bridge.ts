@@ -83,6 +83,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   leftOut: LeftOut = { off: [], taken: [], patterns: [], folders: [], counts: {} };
   settings: Settings;
   judgments: Judgment[] = [];
+  logRevision = 0;
   undone: Judgment[] = [];
   lenses: readonly Lens[] = [{ id: lensId, name: null, createdAt: 0 }];
   training: TrainProgress = untrained;
@@ -159,7 +160,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   }
 
   get log(): JudgmentLog {
-    return { lensId, judgments: [...this.judgments], undoable: stepOf(this.judgments.at(-1)), redoable: stepOf(this.undone.at(-1)) };
+    return { lensId, revision: this.logRevision, judgments: [...this.judgments], undoable: stepOf(this.judgments.at(-1)), redoable: stepOf(this.undone.at(-1)) };
   }
 
   space(): PhotoSpace {
@@ -209,6 +210,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   }
 
   #changed(): JudgmentLog {
+    this.logRevision++;
     this.emit('judgments.changed', this.log);
     return this.log;
   }
@@ -272,11 +274,11 @@ export class FakeBridge implements Bridge, LibraryBridge {
       return this.revision;
     },
     'judgments.read': async () => this.log,
-    'judgments.add': async ({ statement }) => {
+    'judgments.add': async ({ statement, origin }) => {
       const verdict = Constraints.of(this.judgments).constraints.check(statement);
       if (verdict.status === 'already-known') return { status: 'already-known', log: this.log };
       if (verdict.status === 'contradiction') return { status: 'contradiction', chain: this.judgments.filter(({ id }) => verdict.chain.includes(id)), log: this.log };
-      const judgment: Judgment = { id: this.#nextId++ as JudgmentId, lensId, statement, madeAt: 0 };
+      const judgment: Judgment = { id: this.#nextId++ as JudgmentId, lensId, statement, origin, madeAt: 0 };
       this.judgments.push(judgment);
       this.undone = [];
       return { status: 'recorded', judgments: [judgment], log: this.#changed() };
@@ -292,7 +294,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
       if (last?.id === step) this.judgments.push(this.undone.pop()!);
       return this.#changed();
     },
-    'judgments.change': async ({ drop, statements }) => {
+    'judgments.change': async ({ drop, statements, origin }) => {
       const kept = this.judgments.filter(({ id }) => !drop.includes(id));
       const { constraints } = Constraints.of(kept);
       const made: Judgment[] = [];
@@ -300,7 +302,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
         const verdict = constraints.check(statement);
         if (verdict.status === 'contradiction') return { status: 'contradiction', chain: kept.filter(({ id }) => verdict.chain.includes(id)), log: this.log };
         if (verdict.status === 'already-known') continue;
-        const judgment: Judgment = { id: this.#nextId++ as JudgmentId, lensId, statement, madeAt: 0 };
+        const judgment: Judgment = { id: this.#nextId++ as JudgmentId, lensId, statement, origin, madeAt: 0 };
         constraints.add(judgment.id, statement);
         made.push(judgment);
       }

@@ -10,14 +10,15 @@ import { connect } from '../../src-main/store/sqlite.ts';
 import { toPayload } from '../../src-main/store/statement.ts';
 import type { Store } from '../../src-main/store/database.ts';
 import type { Step } from '../../src-main/store/ledger.ts';
-import type { JudgmentId, LensId, PhotoId, Statement } from '../../src-shared/contract.ts';
+import type { JudgmentId, LensId, Origin, PhotoId, Statement } from '../../src-shared/contract.ts';
 import { madeFolder, madeHash, madeStore, writeMade } from './made-store.ts';
 import { anyStatement } from './any-statement.ts';
+import { volunteered } from '../origins.ts';
 
 const NAMES = Array.from({ length: 12 }, (_, i) => `${String(i + 1).padStart(2, '0')}.jpg`);
 const pair = (a: number, b: number): Statement => ({ kind: 'similar', photos: [a as PhotoId, b as PhotoId] });
 const say = (store: Store, lensId: LensId, statements: readonly Statement[], madeAt: number, dropped: readonly JudgmentId[] = []): Step =>
-  appendSaid(store, lensId, { made: statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => identityOf(store, id)), madeAt })), dropped }, madeAt);
+  appendSaid(store, lensId, { made: statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => identityOf(store, id)), origin: volunteered, madeAt })), dropped }, madeAt);
 
 /** A store that holds one photo. */
 function madeWith(name: string): Store {
@@ -36,7 +37,7 @@ describe('the judgment log', () => {
     const store = madeStore();
     writeMade(store, ['01.jpg', '02.jpg']);
     const hash = (name: string): string => identityOf(madeWith(name), 1 as PhotoId).hash;
-    appendSaid(store, DEFAULT_LENS, { made: [['01.jpg', '03.jpg'], ['01.jpg', '02.jpg']].map((photos): Said => ({ kind: 'similar', payload: { photos: photos.map(hash) }, madeAt: 0 })), dropped: [] }, 0);
+    appendSaid(store, DEFAULT_LENS, { made: [['01.jpg', '03.jpg'], ['01.jpg', '02.jpg']].map((photos): Said => ({ kind: 'similar', payload: { photos: photos.map(hash) }, madeAt: 0, origin: asked })), dropped: [] }, 0);
     expect(readJudgmentLog(store, DEFAULT_LENS).judgments).toHaveLength(1);
     let pauses = 0;
     const pause = async (): Promise<void> => {
@@ -114,7 +115,7 @@ describe('the judgment log', () => {
     const store = madeStore();
     writeMade(store, NAMES);
     say(store, DEFAULT_LENS, [pair(1, 2)], 1);
-    appendSaid(store, DEFAULT_LENS, { made: [{ kind: 'similar', payload: { photos: [madeHash('01.jpg'), madeHash('elsewhere')] }, madeAt: 2 }], dropped: [] }, 2);
+    appendSaid(store, DEFAULT_LENS, { made: [{ kind: 'similar', payload: { photos: [madeHash('01.jpg'), madeHash('elsewhere')] }, origin: volunteered, madeAt: 2 }], dropped: [] }, 2);
     expect(readJudgmentLog(store, DEFAULT_LENS).judgments.map(({ madeAt }) => madeAt)).toEqual([1]);
     writeMade(store, ['elsewhere']);
     expect(readJudgmentLog(store, DEFAULT_LENS).judgments.map(({ madeAt }) => madeAt)).toEqual([1, 2]);
@@ -124,10 +125,42 @@ describe('the judgment log', () => {
     const store = madeStore();
     writeMade(store, NAMES);
     const [a, b] = ['01.jpg', '02.jpg'].map((name) => madeHash(`picture of ${name}`)) as [string, string];
-    appendSaid(store, DEFAULT_LENS, { made: [{ kind: 'similar', payload: { photos: [madeHash('edited there'), madeHash('and there')], pictures: [a, b] }, madeAt: 1 }], dropped: [] }, 1);
+    appendSaid(store, DEFAULT_LENS, { made: [{ kind: 'similar', payload: { photos: [madeHash('edited there'), madeHash('and there')], pictures: [a, b] }, origin: volunteered, madeAt: 1 }], dropped: [] }, 1);
     expect(readJudgmentLog(store, DEFAULT_LENS).judgments.map(({ statement }) => statement)).toEqual([pair(1, 2)]);
     const old = { photos: [madeHash('01.jpg'), madeHash('not here')], others: [madeHash('02.jpg')] };
     expect(withPictures(store, old)).toEqual({ ...old, pictures: [a, null, b] });
+  });
+
+  it('keeps how each judgment came about, over undo and redo and after reopening', () => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    writeMade(store, NAMES);
+    const origins: Origin[] = [{ kind: 'asked', probability: 0.25 }, { kind: 'volunteered', height: 1.5 }, { kind: 'volunteered', height: null }];
+    const made = origins.map((origin, at): Said => ({ kind: 'similar', payload: toPayload(pair(at + 1, at + 2), (id) => identityOf(store, id)), origin, madeAt: at }));
+    const step = appendSaid(store, DEFAULT_LENS, { made, dropped: [] }, 1);
+    expect(readOneSaid(store, step.made[0]!)?.origin).toEqual(origins[0]);
+    appendTurn(store, DEFAULT_LENS, 'undo', step, 2);
+    appendTurn(store, DEFAULT_LENS, 'redo', step, 3);
+    store.close();
+    const again = madeStore(folder);
+    expect(readJudgmentLog(again, DEFAULT_LENS).judgments.map(({ origin }) => origin)).toEqual(origins);
+    again.close();
+  });
+
+  it('has a higher revision after every change, undo and redo too, and counts its own entries alone', () => {
+    const store = madeStore();
+    writeMade(store, NAMES);
+    const other = addLens(store, 'other', 0).id;
+    const revision = (): number => readJudgmentLog(store, DEFAULT_LENS).revision;
+    expect(revision()).toBe(0);
+    const step = say(store, DEFAULT_LENS, [pair(1, 2), pair(2, 3)], 1);
+    expect(revision()).toBe(2);
+    say(store, other, [pair(1, 2)], 2);
+    expect([revision(), readJudgmentLog(store, other).revision]).toEqual([2, 3]);
+    appendTurn(store, DEFAULT_LENS, 'undo', step, 3);
+    expect(revision()).toBe(5);
+    appendTurn(store, DEFAULT_LENS, 'redo', step, 4);
+    expect(revision()).toBe(7);
   });
 
   it('records nothing through an unknown lens', () => {
@@ -169,5 +202,29 @@ describe('damaged entries', () => {
     again.undo();
     expect(again.log.judgments.length).toBeLessThan(2);
     expect(again.add({ kind: 'different', photos: [ids[1], ids[2]] as [PhotoId, PhotoId] }).status).toBe('recorded');
+  });
+
+  it.each<[string, string]>([
+    ['no JSON', '{"kind":"as'],
+    ['no object', '7'],
+    ['an unknown kind', '{"kind":"guessed","probability":0.5}'],
+    ['a probability of 2', '{"kind":"asked","probability":2}'],
+    ['no probability', '{"kind":"asked","probability":null}'],
+    ['a negative height', '{"kind":"volunteered","height":-1}'],
+    ['no height', '{"kind":"volunteered"}']
+  ])('whose origin is %s count, as volunteered of unknown groups', (_what, origin) => {
+    const folder = madeFolder();
+    const store = madeStore(folder);
+    const [a, b] = [...writeMade(store, ['a.jpg', 'b.jpg']).values()] as [PhotoId, PhotoId];
+    new Judge(store, DEFAULT_LENS).add({ kind: 'similar', photos: [a, b] }, { origin: { kind: 'asked', probability: 0.5 } });
+    store.close();
+    const db = connect(join(folder, 'library.db'), {});
+    db.exec('DROP TRIGGER judgments_are_never_changed');
+    db.prepare('UPDATE judgments SET origin = ?').run(origin);
+    db.close();
+
+    const { judgments, unreadable } = readJudgmentLog(madeStore(folder), DEFAULT_LENS);
+    expect(judgments).toMatchObject([{ statement: { photos: [a, b] }, origin: volunteered }]);
+    expect(unreadable).toBeUndefined();
   });
 });

@@ -32,7 +32,7 @@ for (let at = 0; at < toRead.length; at += Number(batchSize)) {
   }));
   writeIndexed(store, { encoder, features: 1 }, batch, 0);
   const ids = readPhotoTable(store).ids;
-  judge.add({ kind: 'similar', photos: [ids[0], ids.at(-1)] as [PhotoId, PhotoId] }, at); // there are at least two
+  judge.add({ kind: 'similar', photos: [ids[0], ids.at(-1)] as [PhotoId, PhotoId] }, { now: at }); // there are at least two
   if (at % 3 === 2) judge.undo({ now: at });
   console.log(ids.length);
 }

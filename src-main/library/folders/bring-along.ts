@@ -71,9 +71,9 @@ function open(dataFolder: string, { id }: Library): Store | null {
 /** The judgments of all lenses that concern photos known here. */
 function* linesFor(here: Store, other: Store): Generator<JudgmentLine> {
   for (const { id, name } of new Lenses(other).all) {
-    for (const { kind, payload: said, madeAt } of readSaid(other, id, readLedger(other, id))) {
-      const payload = withPictures(other, said);
-      if (fromPayload(kind, payload, (identity) => findPhoto(here, identity)) !== null) yield { lens: name, kind, payload, madeAt };
+    for (const said of readSaid(other, id, readLedger(other, id))) {
+      const payload = withPictures(other, said.payload);
+      if (fromPayload(said.kind, payload, (identity) => findPhoto(here, identity)) !== null) yield { ...said, lens: name, payload };
     }
   }
 }

@@ -1,11 +1,11 @@
 // Judgments of one lens: the stored log together with the closure that finds contradictions before they are recorded.
 // Photos that this library has not seen count in the closure, under numbers below zero, but not in the log that is shown.
-
-import type { Judgment, JudgmentId, JudgmentLog, JudgmentOutcome, LensId, PhotoId, Statement, StepId } from '../../../src-shared/contract.ts';
+import type { Judgment, JudgmentId, JudgmentLog, JudgmentOutcome, LensId, Origin, PhotoId, Statement, StepId } from '../../../src-shared/contract.ts';
 import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
-import { appendSaid, appendTurn, countUnreadable, describeStep, findPhoto, identityOf, type NewStep, readFinder, readLedger, readOneSaid, readSaid, type Said, type SaidJudgment } from '../../store/judgments.ts';
+import { appendSaid, appendTurn, countUnreadable, describeStep, findPhoto, identityOf, type NewStep, readFinder, readLedger, readOneSaid, readRevision, readSaid, type Said, type SaidJudgment } from '../../store/judgments.ts';
 import type { Ledger } from '../../store/ledger.ts';
+import { UNKNOWN_ORIGIN } from '../../store/log-rows.ts';
 import { countMerged } from '../../store/merge.ts';
 import { type FindPhoto, fromPayload, identitiesIn, type PhotoIdentity, toPayload, wrongWith } from '../../store/statement.ts';
 import { Closure } from './closure.ts';
@@ -15,8 +15,16 @@ interface Kept {
   readonly id: JudgmentId;
   /** `null` where its photos turned out to be one, so that it says nothing. */
   readonly statement: Statement | null;
+  readonly origin: Origin;
   readonly madeAt: number;
   readonly shown: Judgment | null;
+}
+
+/** What is said and dropped as one step; all that is said has one origin. */
+interface Change {
+  readonly drop?: readonly JudgmentId[];
+  readonly statements?: readonly Statement[];
+  readonly origin?: Origin;
 }
 
 /** What became of one of many statements that were to be taken over. */
@@ -50,7 +58,7 @@ export class Judge {
 
   get log(): JudgmentLog {
     this.#log ??= {
-      lensId: this.#lensId, judgments: this.#kept.flatMap(({ shown }) => shown ?? []),
+      lensId: this.#lensId, revision: readRevision(this.#store, this.#lensId), judgments: this.#kept.flatMap(({ shown }) => shown ?? []),
       undoable: describeStep(this.#ledger.undoable), redoable: describeStep(this.#ledger.redoable), ...countUnreadable(this.#ledger, this.#kept)
     };
     return this.#log;
@@ -66,19 +74,19 @@ export class Judge {
    * Records `statement`, unless it is known already or contradicts earlier ones: then nothing is recorded.
    * Throws a `CodedError` `bad-request` for a statement that says nothing or names an unknown photo.
    */
-  add(statement: Statement, now = Date.now()): JudgmentOutcome {
-    return this.change({ statements: [statement] }, now);
+  add(statement: Statement, { origin = UNKNOWN_ORIGIN, now = Date.now() }: { readonly origin?: Origin; readonly now?: number } = {}): JudgmentOutcome {
+    return this.change({ statements: [statement], origin }, now);
   }
 
   /**
    * Drops judgments and says new ones as one step, all of it or nothing. A degree takes the place of an earlier one of its pair.
    * Throws as `add`, and `bad-request` for a judgment to drop that is not in force, statements that contradict each other, and no change at all.
    */
-  change({ drop = [], statements = [] }: { readonly drop?: readonly JudgmentId[]; readonly statements?: readonly Statement[] }, now = Date.now()): JudgmentOutcome {
+  change({ drop = [], statements = [], origin = UNKNOWN_ORIGIN }: Change, now = Date.now()): JudgmentOutcome {
     const wrong = drop.find((id) => !this.#ledger.has(id));
     if (wrong !== undefined) throw new CodedError('bad-request', `There is no judgment ${wrong} in force. Reload the judgments.`);
     if (drop.length + statements.length === 0) throw new CodedError('bad-request', 'Expected something to say or to drop, got neither.');
-    const said = statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => identityOf(this.#store, id)), madeAt: now }));
+    const said = statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => identityOf(this.#store, id)), origin, madeAt: now }));
     // strangers no more, or merged
     if (said.some((each) => this.#namesStrangers(each)) || countMerged(this.#store) !== this.#merged) this.#readAll();
     const meant = said.map((each) => this.#number(each) ?? fail(each));
@@ -199,16 +207,16 @@ export class Judge {
     const found = new Map(this.#kept.filter(({ id }) => wanted.has(id)).map((kept) => [kept.id, kept]));
     return chain.flatMap((id) => {
       const kept = found.get(id);
-      return kept && saysSomething(kept) ? [kept.shown ?? { id, lensId: this.#lensId, statement: kept.statement, madeAt: kept.madeAt }] : [];
+      return kept && saysSomething(kept) ? [kept.shown ?? { id, lensId: this.#lensId, statement: kept.statement, origin: kept.origin, madeAt: kept.madeAt }] : [];
     });
   }
 
   #understand(said: SaidJudgment, find: FindPhoto = (identity) => findPhoto(this.#store, identity)): Kept {
-    const { id, kind, payload, madeAt } = said;
+    const { id, kind, payload, origin, madeAt } = said;
     const seen = fromPayload(kind, payload, find);
-    const shown = seen && { id, lensId: this.#lensId, statement: seen, madeAt };
+    const shown = seen && { id, lensId: this.#lensId, statement: seen, origin, madeAt };
     const whole = identitiesIn(payload).every((identity) => find(identity) !== undefined);
-    return { id, madeAt, shown, statement: whole ? seen : this.#number(said, find) };
+    return { id, origin, madeAt, shown, statement: whole ? seen : this.#number(said, find) };
   }
 
   /** The statement with every photo in it, known or not; `null` where they are one photo. */

@@ -4,6 +4,7 @@
 import type { RefusedLine, Statement } from '../../../src-shared/contract.ts';
 import { CodedError } from '../../failure.ts';
 import type { Said } from '../../store/judgments.ts';
+import { UNKNOWN_ORIGIN } from '../../store/log-rows.ts';
 import { type Payload, wrongWith } from '../../store/statement.ts';
 
 export interface JudgmentLine extends Said {
@@ -20,12 +21,13 @@ const kinds: Readonly<Record<Statement['kind'], true>> = { similar: true, differ
 /** A first line that says what follows, then a line for each judgment. */
 export function writeLines(lines: Iterable<JudgmentLine>): string {
   let text = `${JSON.stringify({ format: FORMAT, version: VERSION })}\n`;
-  for (const { lens, kind, payload, madeAt } of lines) text += `${JSON.stringify({ lens, kind, ...payload, madeAt })}\n`;
+  for (const { lens, kind, payload, origin, madeAt } of lines) text += `${JSON.stringify({ lens, kind, ...payload, origin, madeAt })}\n`;
   return text;
 }
 
 /**
  * The judgments of a text, with their line numbers from 1; lines that hold none are told with the reason. Empty lines count but are skipped.
+ * Origins are not read: an answer that was asked of another library's groups is no fair sample of this one's.
  * @throws {CodedError} `bad-request` as soon as it is clear that the text is something else
  */
 export function readLines(text: string): { readonly lines: readonly (JudgmentLine & { readonly line: number })[]; readonly damaged: readonly RefusedLine[] } {
@@ -67,7 +69,7 @@ function readLine(raw: string): JudgmentLine | string | null {
   if (degree !== undefined && typeof degree !== 'number') return 'expected "degree" to be a number from 0 to 1';
   if (typeof madeAt !== 'number' || !Number.isSafeInteger(madeAt)) return 'expected "madeAt" in milliseconds since 1970';
   const payload: Payload = { photos, ...(others !== undefined && { others }), ...(pictures !== undefined && { pictures }), ...(degree !== undefined && { degree }) };
-  return wrongWith(kind, payload) ?? { lens, kind, payload, madeAt };
+  return wrongWith(kind, payload) ?? { lens, kind, payload, origin: UNKNOWN_ORIGIN, madeAt };
 }
 
 function isKind(kind: string): kind is Statement['kind'] {

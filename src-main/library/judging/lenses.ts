@@ -109,7 +109,7 @@ export class Lenses {
     const store = this.#store;
     return writeLines((function* () {
       for (const lens of lenses) {
-        for (const { kind, payload, madeAt } of readSaid(store, lens.id, readLedger(store, lens.id))) yield { lens: lens.name, kind, payload: withPictures(store, payload), madeAt };
+        for (const said of readSaid(store, lens.id, readLedger(store, lens.id))) yield { ...said, lens: lens.name, payload: withPictures(store, said.payload) };
       }
     })());
   }

@@ -5,10 +5,11 @@ import { encoderTraining } from './003-encoder-training.ts';
 import { twoIdentities } from './004-two-identities.ts';
 import { severalFolders } from './005-several-folders.ts';
 import { groupsInColumns } from './006-groups-in-columns.ts';
+import { origins } from './007-origins.ts';
 import type { Migration } from './migration.ts';
 import { initialThumbnails } from './thumbnails-001-initial.ts';
 
 /** Of library.db. */
-export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns];
+export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins];
 /** Of thumbnails.db. */
 export const thumbnailMigrations: readonly Migration[] = [initialThumbnails];

@@ -11,5 +11,10 @@ export function asLogEntry({ rowid, values }: FoundRecord, columns: readonly str
   const { lens_id: lens, kind, target, payload, made_at: madeAt } = row;
   const isEntry = values[0] === null && values.length >= 6 && values.length <= columns.length && typeof lens === 'number' && kinds.has(kind) && typeof madeAt === 'number';
   if (!isEntry || (target === null) !== (typeof payload === 'string')) return null;
-  return { ...row, id: rowid };
+  return withReadableOrigin({ ...row, id: rowid });
+}
+
+/** The table takes text alone: an entry whose origin is damaged is kept without it. */
+export function withReadableOrigin(entry: Row): Row {
+  return typeof entry.origin === 'string' ? entry : { ...entry, origin: null };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { copyForReading } from '../copy-for-reading.ts';
 import { isDamage } from '../error.ts';
 import { connect, type Database, type Prepared } from '../sqlite.ts';
-import { asLogEntry } from './log-entries.ts';
+import { asLogEntry, withReadableOrigin } from './log-entries.ts';
 import { readPages } from './pages.ts';
 import { readableRows, type Row } from './readable-rows.ts';
 import { readRecords } from './records.ts';
@@ -51,7 +51,7 @@ function readTables(path: string, into: Database, entries: Map<number, Row>): vo
     for (const table of tablesOf(into)) {
       for (const row of readableRows(from, table)) {
         if (table !== 'judgments') insert(into, table, row);
-        else if (typeof row.id === 'number') entries.set(row.id, row);
+        else if (typeof row.id === 'number') entries.set(row.id, withReadableOrigin(row));
       }
     }
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace, Statement } fro
 import { Grouper, toSaved, type Grouping } from '../../../src-shared/learning/groups/grouping.ts';
 import { nearestNeighbours } from '../../../src-shared/learning/linkage/neighbours.ts';
 import { clusteredPoints } from '../linkage/made.ts';
+import { asked } from '../../origins.ts';
 
 const levels = { finest: 0.2, sameShot: 0.8, sameMoment: 2, related: 4, coarsest: 8, default: 2 };
 
@@ -13,7 +14,7 @@ function space(size: number, clusters: number, k = 10, dims = 6): PhotoSpace {
 }
 
 // brands are for the product; in tests ids are plain numbers
-const judge = (...statements: Statement[]): Judgment[] => statements.map((statement, at) => ({ id: (at + 1) as JudgmentId, lensId: 1 as LensId, statement, madeAt: at }));
+const judge = (...statements: Statement[]): Judgment[] => statements.map((statement, at) => ({ id: (at + 1) as JudgmentId, lensId: 1 as LensId, statement, origin: asked, madeAt: at }));
 const pair = (kind: 'similar' | 'different', a: number, b: number): Statement => ({ kind, photos: [a as PhotoId, b as PhotoId] });
 const groupOf = ({ groups }: Grouping, photo: number) => groups.find(({ photos }) => photos.includes(photo))!;
 const shape = ({ groups }: Grouping) => groups.map(({ id, name, cover, photos }) => ({ id, name, cover, photos: [...photos] }));

@@ -61,7 +61,7 @@ describe('the axioms of a metric', () => {
     fc.assert(fc.property(fc.nat(1e6), setting, (seed, chosen) => {
       const photos = withCopies(seed);
       const pair = (at: number) => ({ a: (at * 7 + seed) % 48, b: (at * 11 + 5) % 48, similar: (at * seed) % 3 / 2 });
-      const measured = asMeasured(photos, learn(photos, { pairs: Array.from({ length: 30 }, (_, at) => pair(at)), ranked: [[0, 1, 2], [3, 4, 5]], unjudged: [] }, chosen));
+      const measured = asMeasured(photos, learn(photos, { asked: Array.from({ length: 20 }, (_, at) => pair(at)), picked: Array.from({ length: 10 }, (_, at) => pair(20 + at)), ranked: [[0, 1, 2], [3, 4, 5]], unjudged: [] }, chosen));
       expectMetric(measured, 24, measured);
     }), { numRuns: 20 });
   });

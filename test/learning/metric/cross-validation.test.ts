@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitCalibration, logLoss } from '../../../src-shared/learning/metric/calibration.ts';
 import { crossValidateWith } from '../../../src-shared/learning/metric/cross-validation.ts';
-import type { Lessons } from '../../../src-shared/learning/metric/learn.ts';
+import type { Pair, Ranked } from '../../../src-shared/learning/metric/evidence.ts';
 import { identityMap } from '../../../src-shared/learning/metric/section-map.ts';
 import { evidenceOf, judgedByKind, madePhotos, rankedByKind } from './made-photos.ts';
 
@@ -10,10 +10,15 @@ const judged = judgedByKind(photos, 30);
 const ranked = rankedByKind(photos, 10);
 const identity = identityMap(photos.sections, 0);
 
-/** What each fold sees. */
-function seenBy(evidence: Parameters<typeof crossValidateWith>[1]): Omit<Lessons, 'unjudged'>[] {
-  const seen: Omit<Lessons, 'unjudged'>[] = [];
-  crossValidateWith(photos, evidence, (_fold, of) => (seen.push(of), identity));
+interface Seen {
+  readonly pairs: readonly Pair[];
+  readonly ranked: readonly Ranked[];
+}
+
+/** What each fold sees, asked or not. */
+function seenBy(evidence: Parameters<typeof crossValidateWith>[1]): Seen[] {
+  const seen: Seen[] = [];
+  crossValidateWith(photos, evidence, (_fold, { asked, picked, ranked: triplets }) => (seen.push({ pairs: [...asked, ...picked], ranked: triplets }), identity));
   return seen;
 }
 

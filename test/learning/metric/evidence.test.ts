@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JudgmentId, PhotoId, Statement } from '../../../src-shared/contract.ts';
 import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
-import { gatherEvidence, judgedPairs, type JudgedStatement } from '../../../src-shared/learning/metric/evidence.ts';
+import { gatherEvidence, judgedPairs, type JudgedStatement, type Pair } from '../../../src-shared/learning/metric/evidence.ts';
+import { asked } from '../../origins.ts';
 
 const photos = (...ids: number[]) => ids as unknown as [PhotoId, PhotoId, PhotoId]; // the brand has no other source in a test
 const pairOf = (a: number, b: number) => photos(a, b) as unknown as [PhotoId, PhotoId];
@@ -10,7 +11,8 @@ const similar = (a: number, b: number): Statement => ({ kind: 'similar', photos:
 const different = (a: number, b: number): Statement => ({ kind: 'different', photos: pairOf(a, b) });
 const together = (...of: number[]): Statement => ({ kind: 'together', photos: photos(...of) });
 const apart = (of: number[], others: number[]): Statement => ({ kind: 'apart', photos: photos(...of), others: photos(...others) });
-const said = (...statements: Statement[]): JudgedStatement[] => statements.map((statement, at) => ({ id: (at + 1) as JudgmentId, statement }));
+const said = (...statements: Statement[]): JudgedStatement[] => statements.map((statement, at) => ({ id: (at + 1) as JudgmentId, statement, origin: asked }));
+const withOrigin = (pairs: readonly Pair[]) => pairs.map((pair) => ({ ...pair, origin: asked }));
 /** Photo ids in a space of `count` photos: row r is photo 10 + r. */
 const idsOf = (count: number) => Uint32Array.from({ length: count }, (_, row) => 10 + row);
 
@@ -19,17 +21,17 @@ describe('what judgments say of distances', () => {
     const { judged, ranked, implied } = gatherEvidence(said(
       different(10, 11), { kind: 'degree', photos: pairOf(11, 12), degree: 0.3 }, { kind: 'closer', photos: photos(14, 10, 12) }, similar(13, 12), together(15, 16)
     ), idsOf(8));
-    expect(judged).toEqual([{ a: 0, b: 1, similar: 0 }, { a: 1, b: 2, similar: 0.3 }, { a: 3, b: 2, similar: 1 }, { a: 5, b: 6, similar: 1 }]);
+    expect(judged).toEqual(withOrigin([{ a: 0, b: 1, similar: 0 }, { a: 1, b: 2, similar: 0.3 }, { a: 3, b: 2, similar: 1 }, { a: 5, b: 6, similar: 1 }]));
     expect(ranked).toEqual([[4, 0, 2]]);
     for (const { a, b, similar: value } of implied) expect([[0, 1, 0], [1, 0, 0], [3, 2, 1], [2, 3, 1], [5, 6, 1], [6, 5, 1]]).toContainEqual([a, b, value]);
   });
 
   it('of a gesture on many photos is three judged pairs at most, spread over them, and implied ones', () => {
     const { judged, implied } = gatherEvidence(said(together(10, 11, 12, 13), apart([10, 11], [15, 16])), idsOf(8));
-    expect(judged).toEqual([
+    expect(judged).toEqual(withOrigin([
       { a: 0, b: 1, similar: 1 }, { a: 1, b: 2, similar: 1 }, { a: 2, b: 3, similar: 1 },
       { a: 0, b: 5, similar: 0 }, { a: 1, b: 5, similar: 0 }, { a: 0, b: 6, similar: 0 }
-    ]);
+    ]));
     const large = gatherEvidence(said(together(...Array.from({ length: 300 }, (_, at) => 10 + at))), idsOf(300)).judged;
     expect(large.map(({ a, b }) => [a, b])).toEqual([[0, 99], [99, 199], [199, 299]]);
     expect(implied.some(({ similar: value }) => value === 1)).toBe(true);
@@ -56,8 +58,8 @@ describe('what judgments say of distances', () => {
     const statements = said(...Array.from({ length: 2500 }, (_, at) => different(10 + at, 11 + at)));
     const { judged } = gatherEvidence(statements, idsOf(2600));
     expect(judged).toHaveLength(2000);
-    expect(judged[0]).toEqual({ a: 500, b: 501, similar: 0 });
-    expect(judged.at(-1)).toEqual({ a: 2499, b: 2500, similar: 0 });
+    expect(judged[0]).toMatchObject({ a: 500, b: 501, similar: 0 });
+    expect(judged.at(-1)).toMatchObject({ a: 2499, b: 2500, similar: 0 });
     expect(judgedPairs(statements, idsOf(2600))).toEqual(judged);
   });
 

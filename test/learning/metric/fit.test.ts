@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fitCalibration, logLoss, type Calibration } from '../../../src-shared/learning/metric/calibration.ts';
-import type { Pair } from '../../../src-shared/learning/metric/evidence.ts';
+import type { JudgedPair, Pair } from '../../../src-shared/learning/metric/evidence.ts';
 import { fitMetric, type FittedMetric } from '../../../src-shared/learning/metric/fit.ts';
 import { mapPoints } from '../../../src-shared/learning/metric/section-map.ts';
 import { uniform } from '../../../src-shared/learning/random.ts';
 import { evidenceOf, judgedByKind, madePhotos, rankedByKind, type MadePhotos } from './made-photos.ts';
+import { asked } from '../../origins.ts';
 
 /** Share of the first feature group, which judges, in the squared distance. */
 const trueShare = ({ sections }: MadePhotos, { maps }: FittedMetric) => sections[0]!.share * maps[0]!.weight;
@@ -28,11 +29,11 @@ function priorLossOf(photos: MadePhotos, judged: readonly Pair[], fresh: readonl
 }
 
 /** Pairs whose judgment says nothing. */
-function randomPairs(count: number, pairs: number, seed: number): Pair[] {
+function randomPairs(count: number, pairs: number, seed: number): JudgedPair[] {
   const next = uniform(seed);
   return Array.from({ length: pairs }, () => {
     const a = Math.floor(next() * count);
-    return { a, b: (a + 1 + Math.floor(next() * (count - 1))) % count, similar: next() < 0.5 ? 1 : 0 };
+    return { a, b: (a + 1 + Math.floor(next() * (count - 1))) % count, similar: next() < 0.5 ? 1 : 0, origin: asked };
   });
 }
 
@@ -45,7 +46,7 @@ describe('with few judgments', () => {
       expect(fitted.maps.map(({ weight }) => weight)).toEqual([1, 1, 1]);
     }
     const far = { a: 0, b: photos.kinds.findIndex((kind) => kind !== photos.kinds[0]) };
-    const [similar, different] = [1, 0].map((value) => fitMetric(photos, evidenceOf({ judged: [{ ...far, similar: value }] })).calibration.middle);
+    const [similar, different] = [1, 0].map((value) => fitMetric(photos, evidenceOf({ judged: [{ ...far, similar: value, origin: asked }] })).calibration.middle);
     expect(similar).toBeGreaterThan(different!);
   });
 });

@@ -9,7 +9,7 @@ const OBJECTIVES: readonly ObjectiveName[] = ['logistic', 'contrastive', 'rankin
 const photos = madePhotos();
 const pairs = judgedByKind(photos, 60);
 const ranked = rankedByKind(photos, 30);
-const nothing = { pairs: [], ranked: [], unjudged: [] };
+const nothing = { asked: [], picked: [], ranked: [], unjudged: [] };
 
 const shareOf = ({ sections }: MadePhotos, parameters: MapParameters) => sections[0]!.share * weightsOf(sections, parameters)[0]!;
 
@@ -25,7 +25,7 @@ function rightOrder({ points, dims, sections, kinds }: MadePhotos, parameters: M
 describe.each(OBJECTIVES)('the %s objective', (objective) => {
   it('learns from pairs which feature group tells', () => {
     const before = learn(photos, nothing, { objective, rank: 0, deviation: 0.8 });
-    const after = learn(photos, { ...nothing, pairs }, { objective, rank: 0, deviation: 0.8 });
+    const after = learn(photos, { ...nothing, asked: pairs }, { objective, rank: 0, deviation: 0.8 });
     expect(shareOf(photos, after)).toBeGreaterThan(1.5 * shareOf(photos, before));
     expect(rightOrder(photos, after)).toBeGreaterThan(rightOrder(photos, before) + 0.02);
   });
@@ -37,9 +37,9 @@ describe.each(OBJECTIVES)('the %s objective', (objective) => {
 
   it('stays nearer to the prior where less is expected of it, and where unjudged pairs hold it back', () => {
     const unjudged = unjudgedPairs(photos.points, photos.dims, PRIOR_CALIBRATION);
-    const [strict, free] = [0.1, 0.8].map((deviation) => shareOf(photos, learn(photos, { ...nothing, pairs }, { objective, rank: 0, deviation })));
+    const [strict, free] = [0.1, 0.8].map((deviation) => shareOf(photos, learn(photos, { ...nothing, asked: pairs }, { objective, rank: 0, deviation })));
     expect(strict).toBeLessThan(free!);
-    expect(shareOf(photos, learn(photos, { pairs, ranked: [], unjudged }, { objective, rank: 0, deviation: 0.8 }))).toBeLessThan(free!);
+    expect(shareOf(photos, learn(photos, { asked: pairs, picked: [], ranked: [], unjudged }, { objective, rank: 0, deviation: 0.8 }))).toBeLessThan(free!);
   });
 
   it('with nothing to learn from is the identity', () => {
@@ -50,13 +50,13 @@ describe.each(OBJECTIVES)('the %s objective', (objective) => {
   it('learns with maps what no weight can tell: which directions of one feature group count', () => {
     const halves = madePhotos({ shares: [0.5, 0.5] });
     const whole = { ...halves, sections: [{ name: 'encoder', start: 0, dims: halves.dims, share: 1 } as const] };
-    const rightOf = (rank: number) => rightOrder(whole, learn(whole, { ...nothing, pairs: judgedByKind(whole, 300) }, { objective, rank, deviation: 0.8 }));
+    const rightOf = (rank: number) => rightOrder(whole, learn(whole, { ...nothing, asked: judgedByKind(whole, 300) }, { objective, rank, deviation: 0.8 }));
     expect(rightOf(4)).toBeGreaterThan(rightOf(0) + 0.03);
   });
 
   it('gives the same parameters for the same lessons, all of them numbers, and changes no point', () => {
     const before = photos.points.slice();
-    const [one, other] = [0, 1].map(() => learn(photos, { pairs, ranked, unjudged: [] }, { objective, rank: 2, deviation: 0.35 }));
+    const [one, other] = [0, 1].map(() => learn(photos, { asked: pairs, picked: [], ranked, unjudged: [] }, { objective, rank: 2, deviation: 0.35 }));
     expect(one).toEqual(other);
     for (const list of [one!.logWeights, ...one!.a, ...one!.b]) expect(list.every(Number.isFinite)).toBe(true);
     expect(photos.points).toEqual(before);

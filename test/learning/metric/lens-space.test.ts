@@ -9,6 +9,7 @@ import { applyMetric, lensSpace } from '../../../src-shared/learning/metric/lens
 import { granularityLevels } from '../../../src-shared/learning/metric/levels.ts';
 import { scoreRetrieval } from '../../../src-shared/learning/scores/retrieval.ts';
 import { evidenceOf, judgedByKind, madePhotos, type MadePhotos } from './made-photos.ts';
+import { asked } from '../../origins.ts';
 
 /** The space of made photos: ids from 10 on. */
 function spaceOf({ points, dims, sections, count }: MadePhotos, k = 12): PhotoSpace {
@@ -21,7 +22,8 @@ function spaceOf({ points, dims, sections, count }: MadePhotos, k = 12): PhotoSp
 function statementsOf(pairs: readonly { readonly a: number; readonly b: number; readonly similar: number }[]): JudgedStatement[] {
   return pairs.map(({ a, b, similar }, at) => ({
     id: (at + 1) as JudgmentId, // brands have no other source in a test
-    statement: { kind: similar === 1 ? 'similar' : 'different', photos: [(10 + a) as PhotoId, (10 + b) as PhotoId] }
+    statement: { kind: similar === 1 ? 'similar' : 'different', photos: [(10 + a) as PhotoId, (10 + b) as PhotoId] },
+    origin: asked
   }));
 }
 
@@ -35,7 +37,7 @@ describe('the space of a lens', () => {
   it('is the space of the prior while nothing is judged, or nothing of its photos', () => {
     expect(lensSpace(space, [])).toBe(space);
     const strangers: Statement = { kind: 'similar', photos: [1 as PhotoId, 2 as PhotoId] };
-    expect(lensSpace(space, [{ id: 1 as JudgmentId, statement: strangers }])).toBe(space);
+    expect(lensSpace(space, [{ id: 1 as JudgmentId, statement: strangers, origin: asked }])).toBe(space);
   });
 
   it('is the same where its coordinates have no meaning, and a metric cannot be applied to it', () => {
@@ -107,7 +109,7 @@ describe('of 100,000 judgments', () => {
   const said = Array.from({ length: 100_000 }, (_, at): JudgedStatement => {
     const a = (at * 7919) % many.count;
     const b = at % 2 === 0 ? a - (a % 10) + ((a % 10) + 1 + (at % 9)) % 10 : (a + 10 * (1 + (at % 997))) % many.count;
-    return { id: (at + 1) as JudgmentId, statement: { kind: at % 2 === 0 ? 'similar' : 'different', photos: [(a + 1) as PhotoId, (b + 1) as PhotoId] } };
+    return { id: (at + 1) as JudgmentId, statement: { kind: at % 2 === 0 ? 'similar' : 'different', photos: [(a + 1) as PhotoId, (b + 1) as PhotoId] }, origin: asked };
   });
 
   it('the evidence is bounded: no closure is listed', () => {

@@ -1,9 +1,10 @@
 // Made photos for tests of the learned metric: several feature groups, each of which sorts them into kinds of its own. Only one of the
 // groups sorts as the user does, so what there is to learn is known.
 import type { FeatureGroup } from '../../../src-shared/learning/metric/features.ts';
-import type { Evidence, Pair, Ranked } from '../../../src-shared/learning/metric/evidence.ts';
+import type { Evidence, JudgedPair, Ranked } from '../../../src-shared/learning/metric/evidence.ts';
 import type { PriorPoints } from '../../../src-shared/learning/metric/learn.ts';
 import { normal, seedOf, uniform } from '../../../src-shared/learning/random.ts';
+import { asked } from '../../origins.ts';
 
 export interface MadePhotos extends PriorPoints {
   readonly count: number;
@@ -44,15 +45,15 @@ export function madePhotos({ count = 160, kindCount = 12, width = 6, shares = [0
   return { count, dims, points, sections, kinds: kindsOf[0]! };
 }
 
-/** Pairs that the first feature group judges, about half of them similar. */
-export function judgedByKind({ count, kinds }: Pick<MadePhotos, 'count' | 'kinds'>, pairs: number, seed = 1): Pair[] {
+/** Answers about pairs as the first feature group gives them, about half of them similar. */
+export function judgedByKind({ count, kinds }: Pick<MadePhotos, 'count' | 'kinds'>, pairs: number, seed = 1): JudgedPair[] {
   const next = uniform(seedOf(seed, 7));
-  const found: Pair[] = [];
+  const found: JudgedPair[] = [];
   for (let wanted = 1; found.length < pairs; ) {
     const [a, b] = [Math.floor(next() * count), Math.floor(next() * count)];
     const similar = kinds[a] === kinds[b] ? 1 : 0;
     if (a === b || similar !== wanted) continue;
-    found.push({ a, b, similar });
+    found.push({ a, b, similar, origin: asked });
     wanted = next() < 0.5 ? 1 : 0;
   }
   return found;

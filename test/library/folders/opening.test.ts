@@ -11,6 +11,7 @@ import { Library } from '../../../src-main/library/library.ts';
 import { listLibraries, recentLibraries, storedAt } from '../../../src-main/store/libraries.ts';
 import type { GroupId, PhotoId } from '../../../src-shared/contract.ts';
 import { makeLibrary } from '../../made-library.ts';
+import { asked, volunteered } from '../../origins.ts';
 import { plainEngine } from '../plain-engine.ts';
 import { fromSavedColumns, toSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 
@@ -30,7 +31,7 @@ beforeEach(async () => {
   await at(photos, async (library) => {
     const [a, b, c, d] = (await library.photos()).ids as unknown as [PhotoId, PhotoId, PhotoId, PhotoId];
     const { lenses } = library;
-    expect(library.judge(lenses.current).add({ kind: 'similar', photos: [a, b] })).toMatchObject({ status: 'recorded' });
+    expect(library.judge(lenses.current).add({ kind: 'similar', photos: [a, b] }, { origin: asked })).toMatchObject({ status: 'recorded' });
     expect(library.judge(lenses.create('Places').id).add({ kind: 'different', photos: [c, d] })).toMatchObject({ status: 'recorded' });
     lenses.saveGrouping(lenses.current, toSavedColumns({ height: 0.5, groups: [{ id: 3 as GroupId, name: 'Twins', cover: b, photos: Uint32Array.of(a, b) }, { id: 4 as GroupId, name: null, cover: c, photos: Uint32Array.of(c, d) }] }));
     [alike, apart] = [[a, b], [c, d]].map((pair) => pair.map((photo) => library.photo(photo).hash)) as [string[], string[]];
@@ -64,6 +65,8 @@ const everything = () => [
   { lens: null, said: [['similar', ...alike]], named: [{ name: 'Twins', cover: alike[1], photos: alike }] },
   { lens: 'Places', said: [['different', ...apart]], named: [] }
 ];
+/** How what is said through the first lens came about. */
+const origins = (library: Library) => library.judge(library.lenses.all[0]!.id).log.judgments.map(({ origin }) => origin);
 const ids = () => listLibraries(data).map((library) => library.id);
 
 describe('a folder that was moved', () => {
@@ -72,7 +75,7 @@ describe('a folder that was moved', () => {
     await mkdir(join(root, 'B'));
     await rename(photos, moved);
     expect(await recognise(data, moved)).toMatchObject([{ library: { id }, folder: photos, missing: true, relation: 'moved', share: 1, found: 1 }]);
-    expect(await at(moved, (library) => [library.id, library.brought, known(library)])).toEqual([id, null, everything()]);
+    expect(await at(moved, (library) => [library.id, library.brought, known(library), origins(library)])).toEqual([id, null, everything(), [asked]]);
     expect(ids()).toEqual([id]);
     expect(recentLibraries(data)).toMatchObject([{ folder: moved, missing: false }]);
   });
@@ -116,7 +119,7 @@ describe('a folder with photos of another library takes over the answers about t
     await makeLibrary(join(root, 'A', 'more'), { groups: 1, perGroup: 2, width: 160, height: 120, seed: 8 });
     const above = join(root, 'A');
     expect(await recognise(data, above)).toMatchObject([{ relation: 'around', found: 1, missing: false }]);
-    expect(await at(above, (library) => [library.brought, known(library)])).toMatchObject([{ answers: 2, names: 1, contradictions: 0, from: [{ id }] }, everything()]);
+    expect(await at(above, (library) => [library.brought, known(library), origins(library)])).toMatchObject([{ answers: 2, names: 1, contradictions: 0, from: [{ id }] }, everything(), [volunteered]]);
     expect(ids()).toHaveLength(2);
     expect(await at(above, (library) => library.brought), 'once').toBeNull();
   });

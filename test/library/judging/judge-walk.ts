@@ -57,7 +57,7 @@ export function walk({ folder, steps, seed, photos = 40, milliseconds = Infinity
     const what = random();
     if (what < 0.55 || (what < 0.65 && now.size === 0)) {
       const statement = anyStatement(pick, photos);
-      const outcome = judge.add(statement, step);
+      const outcome = judge.add(statement, { now: step });
       count(outcome.status);
       if (outcome.status === 'recorded') said(outcome.log.undoable?.id === outcome.judgments[0]?.id, outcome.judgments);
       else if (outcome.status === 'contradiction') {

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Judge } from '../../../src-main/library/judging/judge.ts';
 import { DEFAULT_LENS } from '../../../src-main/store/lenses.ts';
 import type { Store } from '../../../src-main/store/database.ts';
-import type { JudgmentId, LensId, PhotoId, Statement } from '../../../src-shared/contract.ts';
+import type { JudgmentId, JudgmentLog, LensId, Origin, PhotoId, Statement } from '../../../src-shared/contract.ts';
 import { type IndexedFile, writeIndexed } from '../../../src-main/store/indexed.ts';
 import { readFiles } from '../../../src-main/store/photos.ts';
 import { madeFile, madeHash, madePhoto, madeStore, madeVersions, writeMade } from '../../store/made-store.ts';
+import { asked, volunteered } from '../../origins.ts';
 
 const names = Array.from({ length: 9 }, (_, at) => `${at + 1}.jpg`);
 const ids = (...numbers: number[]) => numbers as unknown as [PhotoId, PhotoId, PhotoId]; // the brand has no other source in a test
@@ -31,6 +32,34 @@ describe('saying', () => {
     for (const statement of said) expect(judge.add(statement)).toMatchObject({ status: 'recorded', judgments: [{ statement }] });
     expect(again().log).toEqual(judge.log);
     for (const statement of said) expect(judge.add(statement).status).toBe('already-known');
+  });
+
+  it('keeps how each came about, also in the chain it contradicts, over undo and redo, and after reading the log again', () => {
+    const { judge, again } = madeJudge();
+    const origins: Origin[] = [{ kind: 'asked', probability: 0.8 }, { kind: 'volunteered', height: 1.25 }];
+    judge.add(similar(1, 2), { origin: origins[0]! });
+    judge.change({ statements: [similar(2, 3), similar(4, 5)], origin: origins[1]! });
+    expect(judge.add(different(1, 3), { origin: asked })).toMatchObject({ status: 'contradiction', chain: origins.map((origin) => ({ origin })) });
+    judge.undo();
+    judge.redo();
+    expect(judge.log.judgments.map(({ origin }) => origin)).toEqual([origins[0], origins[1], origins[1]]);
+    judge.change({ drop: [1 as JudgmentId], statements: [different(1, 3)], origin: asked });
+    judge.undo();
+    expect(judge.log.judgments.map(({ origin }) => origin)).toEqual([origins[0], origins[1], origins[1]]);
+    expect(again().log).toEqual(judge.log);
+  });
+
+  it('gives the log a higher revision with every entry, and the same one while nothing is recorded', () => {
+    const { judge, again } = madeJudge();
+    const revisions = [judge.log.revision];
+    const look = (outcome: { readonly log: JudgmentLog } | JudgmentLog): number => revisions.push('log' in outcome ? outcome.log.revision : outcome.revision);
+    look(judge.add(similar(1, 2)));
+    look(judge.add(similar(2, 1)));
+    look(judge.undo());
+    look(judge.undo());
+    look(judge.redo());
+    expect(revisions).toEqual([0, 1, 1, 2, 2, 3]);
+    expect(again().log.revision).toBe(3);
   });
 
   it.each<[string, Statement, string]>([
@@ -144,7 +173,7 @@ describe('changing', () => {
 });
 
 describe('photos that were never seen', () => {
-  const said = (a: string, b: string) => ({ kind: 'similar', payload: { photos: [madeHash(a), madeHash(b)] }, madeAt: 5 }) as const;
+  const said = (a: string, b: string) => ({ kind: 'similar', payload: { photos: [madeHash(a), madeHash(b)] }, origin: volunteered, madeAt: 5 }) as const;
 
   it('count in the closure, and are shown once they are indexed', () => {
     const { store, judge, inForce } = madeJudge();
@@ -192,7 +221,7 @@ describe('photos that turn out to be one picture', () => {
     judge.undo();
     judge.redo();
     expect(judge.log.judgments.map(({ statement }) => statement)).toEqual(left);
-    expect(judge.takeOver([{ kind: 'similar', payload: { photos: [madeHash('a'), madeHash('b')] }, madeAt: 1 }])).toEqual([{ status: 'already-known', waiting: false }]);
+    expect(judge.takeOver([{ kind: 'similar', payload: { photos: [madeHash('a'), madeHash('b')] }, origin: volunteered, madeAt: 1 }])).toEqual([{ status: 'already-known', waiting: false }]);
   });
 
   it('are one where neither was seen here yet', () => {
@@ -200,7 +229,7 @@ describe('photos that turn out to be one picture', () => {
     writeMade(made, ['a']);
     const judge = new Judge(made, DEFAULT_LENS);
     const pictures = [madeHash('x'), madeHash('y')];
-    const said = (...contents: string[]) => ({ kind: 'similar' as const, payload: { photos: contents.map(madeHash), pictures }, madeAt: 1 });
+    const said = (...contents: string[]) => ({ kind: 'similar' as const, payload: { photos: contents.map(madeHash), pictures }, origin: volunteered, madeAt: 1 });
     expect(judge.takeOver([said('p', 'q'), said('p edited', 'q edited')]).map(({ status }) => status)).toEqual(['recorded', 'already-known']);
   });
 });

@@ -1,18 +1,26 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Origin } from '../../../src-shared/contract.ts';
 import { readLines, writeLines } from '../../../src-main/library/judging/judgment-lines.ts';
 import { toPayload } from '../../../src-main/store/statement.ts';
 import { madeHash } from '../../store/made-store.ts';
 import { anyStatement } from '../../store/any-statement.ts';
+import { volunteered } from '../../origins.ts';
 
-const anyLine = fc.record({ lens: fc.option(fc.string()), statement: anyStatement, madeAt: fc.nat() })
-  .map(({ lens, statement, madeAt }) => ({ lens, kind: statement.kind, payload: toPayload(statement, (id) => ({ hash: madeHash(String(id)), picture: id % 3 === 0 ? null : madeHash(`picture ${id}`) })), madeAt }));
+const anyOrigin: fc.Arbitrary<Origin> = fc.oneof(
+  fc.record({ kind: fc.constant('asked' as const), probability: fc.double({ min: 0, max: 1, noNaN: true }) }),
+  fc.record({ kind: fc.constant('volunteered' as const), height: fc.option(fc.double({ min: 0, max: 9, noNaN: true })) })
+);
+const anyLine = fc.record({ lens: fc.option(fc.string()), statement: anyStatement, origin: anyOrigin, madeAt: fc.nat() })
+  .map(({ lens, statement, origin, madeAt }) => ({ lens, kind: statement.kind, payload: toPayload(statement, (id) => ({ hash: madeHash(String(id)), picture: id % 3 === 0 ? null : madeHash(`picture ${id}`) })), origin, madeAt }));
 
-it('reads back what it wrote', () => {
+it('reads back what it wrote, but for the origins, which are those of another library', () => {
   fc.assert(fc.property(fc.array(anyLine), (lines) => {
-    const { lines: read, damaged } = readLines(writeLines(lines));
+    const text = writeLines(lines);
+    expect(text.trimEnd().split('\n').slice(1).map((line) => (JSON.parse(line) as { origin: unknown }).origin)).toEqual(JSON.parse(JSON.stringify(lines.map(({ origin }) => origin))));
+    const { lines: read, damaged } = readLines(text);
     expect(damaged).toEqual([]);
-    expect(read).toEqual(lines.map((line, at) => ({ ...line, line: at + 2 })));
+    expect(read).toEqual(lines.map((line, at) => ({ ...line, origin: volunteered, line: at + 2 })));
   }));
 });
 
@@ -48,6 +56,6 @@ it('gives up on a file that is something else before it has read all of it', () 
   expect(readLines(half)).toMatchObject({ lines: { length: 2000 }, damaged: { length: 1500 } });
 });
 
-it('reads a file of an earlier version, which names no pictures', () => {
-  expect(readLines(JSON.stringify(good)).lines).toEqual([{ lens: null, kind: 'similar', payload: { photos: good.photos }, madeAt: 1, line: 1 }]);
+it('reads a file of an earlier version, which names no pictures and no origins', () => {
+  expect(readLines(JSON.stringify(good)).lines).toEqual([{ lens: null, kind: 'similar', payload: { photos: good.photos }, origin: volunteered, madeAt: 1, line: 1 }]);
 });

@@ -3,6 +3,7 @@ import { Lenses } from '../../../src-main/library/judging/lenses.ts';
 import { DEFAULT_LENS } from '../../../src-main/store/lenses.ts';
 import type { Store } from '../../../src-main/store/database.ts';
 import type { GroupId, LensId, PhotoId, Statement } from '../../../src-shared/contract.ts';
+import { asked, volunteered } from '../../origins.ts';
 import { madeHash, madeStore, writeMade } from '../../store/made-store.ts';
 import { readGroups, writeGroups } from '../../store/made-grouping.ts';
 
@@ -42,11 +43,12 @@ describe('lenses', () => {
   it('are copied with what is in force, their groups and the place of the slider, then go their own way', () => {
     const { store, lenses, statements } = madeLenses();
     const judge = lenses.judge(DEFAULT_LENS);
-    for (const statement of [similar(1, 2), different(1, 3), similar(4, 5)]) judge.add(statement);
+    for (const statement of [similar(1, 2), different(1, 3), similar(4, 5)]) judge.add(statement, { origin: asked });
     judge.undo();
     writeGroups(store, DEFAULT_LENS, { height: 1.5, groups: [{ id: 3 as GroupId, name: 'Sea', cover: 1 as PhotoId, photos: Uint32Array.of(1, 2) }] });
     const { id } = lenses.duplicate(DEFAULT_LENS, 'copy');
     expect(statements(id)).toEqual([similar(1, 2), different(1, 3)]);
+    expect(lenses.judge(id).log.judgments.map(({ origin }) => origin), 'asked of the same groups').toEqual([asked, asked]);
     expect(readGroups(store, id)).toEqual(readGroups(store, DEFAULT_LENS));
     lenses.judge(id).add(similar(3, 4));
     expect(statements(DEFAULT_LENS)).toEqual([similar(1, 2), different(1, 3)]);
@@ -95,7 +97,23 @@ describe('a file of judgments', () => {
     const { lenses } = madeLenses(['a', 'b']);
     const line = { lens: null, kind: 'similar', photos: [madeHash('a'), madeHash('z')], madeAt: 3 };
     expect(lenses.import(JSON.stringify(line), null)).toMatchObject({ added: 1, waiting: 1 });
-    expect(lenses.export(null).trim().split('\n').map((text): unknown => JSON.parse(text))[1], 'with the pictures that are known by now').toEqual({ ...line, pictures: [madeHash('picture of a'), null] });
+    expect(lenses.export(null).trim().split('\n').map((text): unknown => JSON.parse(text))[1], 'with the pictures that are known by now').toEqual({ ...line, pictures: [madeHash('picture of a'), null], origin: volunteered });
+  });
+
+  it('says how each judgment came about, but here all count as volunteered: they were asked of the groups of another library', () => {
+    const { lenses } = madeLenses();
+    const origins = [{ kind: 'asked', probability: 0.75 }, { kind: 'volunteered', height: 1.5 }] as const;
+    lenses.judge(DEFAULT_LENS).add(similar(1, 2), { origin: origins[0] });
+    lenses.judge(DEFAULT_LENS).add(different(1, 3), { origin: origins[1] });
+    const text = lenses.export(null);
+    expect(text.trim().split('\n').slice(1).map((line): unknown => (JSON.parse(line) as { origin: unknown }).origin)).toEqual(origins);
+
+    const other = madeLenses();
+    other.lenses.import(text, null);
+    expect(other.lenses.judge(DEFAULT_LENS).log.judgments.map(({ origin }) => origin)).toEqual([volunteered, volunteered]);
+    // what this library knows already keeps its own
+    lenses.import(text, null);
+    expect(lenses.judge(DEFAULT_LENS).log.judgments.map(({ origin }) => origin)).toEqual(origins);
   });
 
   it('reports contradictions and damaged lines by number, and takes over the rest', () => {

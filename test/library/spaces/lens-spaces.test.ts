@@ -2,10 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace, Statement } from '../../../src-shared/contract.ts';
 import { LensSpaces, type LensSpacesOptions } from '../../../src-main/library/spaces/lens-spaces.ts';
 import { madeSpace } from '../../renderer/workers/made-space.ts';
+import { asked } from '../../origins.ts';
 
 const first = 1 as LensId; // brands: no store is at hand
 const second = 2 as LensId;
-const say = (statements: readonly Statement[]): Judgment[] => statements.map((statement, at) => ({ id: (at + 1) as JudgmentId, lensId: first, madeAt: 0, statement }));
+const say = (statements: readonly Statement[]): Judgment[] => statements.map((statement, at) => ({ id: (at + 1) as JudgmentId, lensId: first, madeAt: 0, statement, origin: asked }));
 const pair = (kind: 'similar' | 'different', a: number, b: number): Statement => ({ kind, photos: [a as PhotoId, b as PhotoId] });
 
 /** Forty photos, alike where their texture is (the second half of the coordinates); colour says nothing. */

@@ -128,7 +128,7 @@ function judge(folder: string): void {
   try {
     const ids = store.db.prepare<[], number>('SELECT id FROM photos ORDER BY hash').pluck().all();
     const judge = new Judge(store, DEFAULT_LENS);
-    for (let i = 0; i < JUDGMENTS; i++) judge.add({ kind: i % 2 ? 'similar' : 'different', photos: [ids[i], ids[i + 10]] as [PhotoId, PhotoId] }, i); // there are so many
+    for (let i = 0; i < JUDGMENTS; i++) judge.add({ kind: i % 2 ? 'similar' : 'different', photos: [ids[i], ids[i + 10]] as [PhotoId, PhotoId] }, { now: i }); // there are so many
   } finally {
     store.close();
   }

@@ -11,6 +11,7 @@ import { seeded } from '../../made-library.ts';
 import { AppClient, Killed } from './app-client.ts';
 import { LibraryModel, textOf } from './model.ts';
 import { editMetadata, numberOf, picturesIn, renamePicture, writePicture } from './picture-folder.ts';
+import { volunteered } from '../../origins.ts';
 
 export interface WalkOptions {
   /** Holds everything that the walk writes. */
@@ -151,7 +152,7 @@ class Walker {
 
   async #say({ id, model }: Seen, statement: Statement): Promise<void> {
     const numbers = await this.#numbersOf(id);
-    const outcome = await this.#app.of(id, 'judgments.add', { lensId, statement });
+    const outcome = await this.#app.of(id, 'judgments.add', { lensId, statement, origin: volunteered });
     if (outcome.status === 'recorded') model.say(textOf(statement, (photo) => known(numbers, photo)));
   }
 

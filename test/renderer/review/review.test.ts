@@ -7,6 +7,7 @@ import { statementOf } from '../../../src-renderer/review/statement.ts';
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
 import type { OpenLibrary } from '../../../src-renderer/state/open-library.svelte.ts';
 import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
+import { volunteered } from '../../origins.ts';
 import { FakeBridge, forgetful, lensId } from '../fake-bridge.ts';
 import { ids } from '../workers/made-space.ts';
 
@@ -42,6 +43,20 @@ describe('a session', () => {
     await until(() => review.settled === 1);
     expect(review.answered).toBe(1);
     expect(review.standing!.placed).toBeGreaterThanOrEqual(2);
+  });
+
+  it('records answers as asked, with the probability that the question had, and ½ for a comparison', async () => {
+    const { bridge, review } = await madeReview();
+    const probabilities: number[] = [];
+    for (let turn = 0; turn < 30 && probabilities.at(-1) !== 0.5; turn++) {
+      await until(() => review.phase === 'asking');
+      const { question } = review;
+      probabilities.push(question!.kind === 'pair' ? question!.probability : 0.5);
+      review.answer(question!.kind === 'pair' ? { degree: 0.5 } : 'second');
+      await until(() => bridge.judgments.length === probabilities.length);
+    }
+    expect(probabilities.length).toBeGreaterThan(1);
+    expect(bridge.judgments.map(({ origin }) => origin)).toEqual(probabilities.map((probability) => ({ kind: 'asked', probability })));
   });
 
   it('undoes the last answer and asks its question again', async () => {
@@ -84,7 +99,7 @@ describe('a session', () => {
     const { bridge, review } = await madeReview();
     review.answer('similar');
     await until(() => bridge.judgments.length === 1);
-    await bridge.request('judgments.add', { lensId, statement: { kind: 'different', photos: ids(59, 60) as never } });
+    await bridge.request('judgments.add', { lensId, statement: { kind: 'different', photos: ids(59, 60) as never }, origin: volunteered });
     await until(() => review.standing !== null);
     review.undo();
     await until(() => bridge.judgments.length === 1);
@@ -119,7 +134,7 @@ describe('a session', () => {
 
   it('goes on where it was left, with its answers and the way back to them', async () => {
     const { bridge, kindred, library } = await madeReview();
-    await bridge.request('judgments.add', { lensId, statement: { kind: 'different', photos: ids(59, 60) as never } });
+    await bridge.request('judgments.add', { lensId, statement: { kind: 'different', photos: ids(59, 60) as never }, origin: volunteered });
     const review = sessionOf(kindred, library);
     await review.start();
     const first = review.question!;

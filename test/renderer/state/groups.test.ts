@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Judgment, JudgmentId, PhotoId } from '../../../src-shared/contract.ts';
 import { Groups } from '../../../src-renderer/state/groups.svelte.ts';
+import { volunteered } from '../../origins.ts';
 import { FakeBridge, lensId } from '../fake-bridge.ts';
 
 let bridge: FakeBridge;
@@ -32,10 +33,21 @@ it('obeys what is said while the first space is on its way', async () => {
   let said: readonly Judgment[] = [];
   const read = groups.read(() => said);
   const [one, other] = [here.table.photosAt(0)[0]!, here.table.photosAt(1)[0]!] as unknown as [PhotoId, PhotoId];
-  said = [{ id: 1 as JudgmentId, lensId, statement: { kind: 'similar', photos: [one, other] }, madeAt: 0 }];
+  said = [{ id: 1 as JudgmentId, lensId, statement: { kind: 'similar', photos: [one, other] }, origin: volunteered, madeAt: 0 }];
   await groups.judge(said); // not started yet
   await read;
   expect(groups.table.placeOfPhoto(one)).toBe(groups.table.placeOfPhoto(other));
+});
+
+it('knows where the tree is cut that is on the screen', async () => {
+  const groups = new Groups({ bridge, lensId, port: bridge.port(), onFailure: (error) => { throw error; } });
+  expect(groups.height).toBeNull();
+  await groups.read(() => []);
+  const before = groups.height!;
+  await groups.move(0.9);
+  expect(groups.height).toBeGreaterThan(before);
+  await groups.flush();
+  expect(bridge.saved.height).toBe(groups.height);
 });
 
 describe('two pages on one library', () => {

@@ -15,7 +15,7 @@ function made() {
   const bridge = new FakeBridge();
   const toasts = new Toasts();
   const attempt = <T>(asked: Promise<T> | undefined): Promise<T | undefined> => Promise.resolve(asked).catch(() => undefined);
-  const judgments = new Judgments(bridge, lensId, async () => {});
+  const judgments = new Judgments({ bridge, lensId });
   const library = { judgments, selection: new Selection(), takesBack: null } as unknown as OpenLibrary; // what saying needs of it
   return { bridge, toasts, judgments, library, kindred: { toasts, attempt } };
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { CodedError } from '../../../src-main/failure.ts';
 import type { PhotoId, SavedGrouping } from '../../../src-shared/contract.ts';
 import { Judge } from '../../../src-main/library/judging/judge.ts';
-import { openStore } from '../../../src-main/store/database.ts';
+import { openStore, type Store } from '../../../src-main/store/database.ts';
 import { photosWithoutPicture } from '../../../src-main/store/descriptors.ts';
 import { findPhoto, readJudgmentLog, readLedger, readSaid } from '../../../src-main/store/judgments.ts';
 import { addLens, DEFAULT_LENS, readLenses } from '../../../src-main/store/lenses.ts';
@@ -32,8 +32,8 @@ function madeLibrary({ answers = 60, killed = false } = {}): string {
   writeMade(store, Array.from({ length: answers + 1 }, (_, at) => `${at}.jpg`));
   const ids = [...readPhotoTable(store).ids] as PhotoId[];
   const [one, other] = [new Judge(store, DEFAULT_LENS), new Judge(store, addLens(store, 'places', 0).id)];
-  for (let at = 0; at < answers; at++) (at % 3 === 0 ? other : one).add({ kind: 'similar', photos: [ids[at], ids[at + 1]] as [PhotoId, PhotoId] });
-  other.add({ kind: 'together', photos: ids });
+  for (let at = 0; at < answers; at++) (at % 3 === 0 ? other : one).add({ kind: 'similar', photos: [ids[at], ids[at + 1]] as [PhotoId, PhotoId] }, { origin: { kind: 'asked', probability: at / answers } });
+  other.add({ kind: 'together', photos: ids }, { origin: { kind: 'volunteered', height: 1.5 } });
   one.undo();
   const grouping = { height: 1, groups: [{ id: 7, name: 'Dunes', cover: ids[3], photos: Uint32Array.from(ids.slice(0, 9)) }] } as unknown as SavedGrouping; // ids of a made grouping
   writeGroups(store, DEFAULT_LENS, grouping);
@@ -52,6 +52,8 @@ function answersIn(folder: string): number {
   store.close();
   return count;
 }
+
+const originsIn = (store: Store) => readLenses(store).map(({ id }) => readSaid(store, id, readLedger(store, id)).map(({ origin }) => origin));
 
 const contentOf = (folder: string) => readdirSync(folder).filter((name) => !name.endsWith('-shm')).map((name) => [name, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]);
 
@@ -74,11 +76,41 @@ describe('repairStore', () => {
     const folder = madeLibrary();
     const path = join(folder, 'library.db');
     const before = answersIn(folder);
+    const whole = madeStore(folder);
+    const origins = originsIn(whole);
+    whole.close();
     writeFileSync(path, readFileSync(path).fill(0x5a, 0, bytes));
     expect(() => openStore(folder)).toThrow(expect.objectContaining({ code: 'library-damaged' }));
     expect(repairStore(folder)).toEqual({ entries: 62, lost: 0 });
     expect(answersIn(folder)).toBe(before);
     expect(existsSync(join(folder, 'library.db.damaged'))).toBe(true);
+    expect(originsIn(madeStore(folder)), 'and how each came about').toEqual(origins);
+  });
+
+  it.each([['read through SQLite', false], ['found on pages alone', true]])('keeps an answer whose origin is not even text, %s', (_how, unreachable) => {
+    const folder = madeLibrary({ answers: 3 });
+    const path = join(folder, 'library.db');
+    const db = connect(path, {});
+    // STRICT tables refuse bytes for text; a flipped bit in a row does not ask
+    db.unsafeMode();
+    const declare = (strict: string): unknown => db.exec(`PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, ' STRICT', '') || '${strict}' WHERE name = 'judgments'; PRAGMA writable_schema = RESET`);
+    db.exec('DROP TRIGGER judgments_are_never_changed');
+    declare('');
+    db.exec("UPDATE judgments SET origin = x'ff' WHERE id = 1");
+    declare(' STRICT');
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    db.close();
+    const expectAll = (): void => {
+      const store = madeStore(folder);
+      const said = originsIn(store).flat();
+      store.close();
+      expect(said).toHaveLength(3);
+      expect(said.filter((origin) => origin.kind === 'volunteered' && origin.height === null)).toHaveLength(1);
+    };
+    expectAll(); // it opens, too
+    if (unreachable) writeFileSync(path, readFileSync(path).fill(0, 0, 100));
+    expect(repairStore(folder)).toEqual({ entries: 5, lost: 0 });
+    expectAll();
   });
 
   it('restores the contents of photos that an earlier version wrote', () => {
