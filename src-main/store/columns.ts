@@ -4,7 +4,10 @@ import type { Store } from './database.ts';
 import type { DescriptorVersions } from './descriptors.ts';
 import { areFiniteHalves, fromHalf } from './half.ts';
 
-/** Photos that are present and have all current descriptors, in order of id. Matrices are row-major, one row per photo. */
+/**
+ * Photos that are present and have all current descriptors, in order of content hash: the same photos are the same rows in whatever order their
+ * files were read, and so make the same groups. Matrices are row-major, one row per photo.
+ */
 export interface PhotoColumns {
   readonly ids: Uint32Array;
   /** Milliseconds since 1970 in the camera's local time; NaN where unknown. */
@@ -18,23 +21,23 @@ export interface PhotoColumns {
   readonly texture: Float32Array;
 }
 
-type Row = [id: number, takenAt: number | null, latitude: number | null, longitude: number | null, encoder: Buffer, colour: Buffer, layout: Buffer, texture: Buffer];
+type Row = [id: number, hash: string, takenAt: number | null, latitude: number | null, longitude: number | null, encoder: Buffer, colour: Buffer, layout: Buffer, texture: Buffer];
 
 const statements = preparedOnce((db) => ({
   // CROSS JOIN fixes the loop order: any other would sort all photos again for every slice
-  slice: db.prepare<[DescriptorVersions & { readonly after: number; readonly size: number }], Row>(
-    `SELECT p.id, p.taken_at, p.latitude, p.longitude, e.vector, d.colour, d.layout, d.texture
-     FROM embeddings e
-     CROSS JOIN photos p ON p.id = e.photo_id
+  slice: db.prepare<[DescriptorVersions & { readonly after: string; readonly size: number }], Row>(
+    `SELECT p.id, p.hash, p.taken_at, p.latitude, p.longitude, e.vector, d.colour, d.layout, d.texture
+     FROM photos p
+     CROSS JOIN embeddings e ON e.encoder_version_id = @encoder AND e.photo_id = p.id
      CROSS JOIN features d ON d.photo_id = p.id AND d.version = @features
-     WHERE e.encoder_version_id = @encoder AND e.photo_id > @after
-       AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL)
-     ORDER BY e.photo_id LIMIT @size`
+     WHERE p.hash > @after AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL)
+     ORDER BY p.hash LIMIT @size`
   ).raw(),
   described: db.prepare<[DescriptorVersions], number>(
-    `SELECT e.photo_id FROM embeddings e CROSS JOIN features d ON d.photo_id = e.photo_id AND d.version = @features
-     WHERE e.encoder_version_id = @encoder AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = e.photo_id AND f.missing_since IS NULL)
-     ORDER BY e.photo_id`
+    `SELECT p.id FROM photos p CROSS JOIN embeddings e ON e.encoder_version_id = @encoder AND e.photo_id = p.id
+     CROSS JOIN features d ON d.photo_id = p.id AND d.version = @features
+     WHERE EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL)
+     ORDER BY p.hash`
   ).pluck()
 }));
 
@@ -45,17 +48,17 @@ const statements = preparedOnce((db) => ({
  */
 export function* sliceColumns(store: Store, versions: DescriptorVersions, { size = 1000 }: { readonly size?: number } = {}): Generator<PhotoColumns, void, undefined> {
   if (!(size >= 1)) throw new RangeError(`expected slices of at least one photo, got ${size}`);
-  for (let after = 0; ;) {
+  for (let after = ''; ;) {
     const rows = read(store, () => statements(store).slice.all({ ...versions, after, size }));
     const last = rows.at(-1);
     if (last === undefined) return;
     yield toColumns(wholeRows(rows));
     if (rows.length < size) return;
-    after = last[0];
+    after = last[1];
   }
 }
 
-/** Ids of the photos that are present and have all current descriptors, ascending: the rows of the columns. */
+/** Ids of the photos that are present and have all current descriptors: the rows of the columns. */
 export function describedPhotos(store: Store, versions: DescriptorVersions): Uint32Array {
   return Uint32Array.from(read(store, () => statements(store).described.all(versions)));
 }
@@ -84,18 +87,18 @@ export function joinColumns(slices: readonly PhotoColumns[]): PhotoColumns {
 function toColumns(rows: readonly Row[]): PhotoColumns {
   return {
     ids: Uint32Array.from(rows, (row) => row[0]),
-    takenAt: Float64Array.from(rows, (row) => row[1] ?? NaN),
-    latitudes: Float64Array.from(rows, (row) => row[2] ?? NaN),
-    longitudes: Float64Array.from(rows, (row) => row[3] ?? NaN),
-    encoder: toMatrix(rows, 4),
-    colour: toMatrix(rows, 5),
-    layout: toMatrix(rows, 6),
-    texture: toMatrix(rows, 7)
+    takenAt: Float64Array.from(rows, (row) => row[2] ?? NaN),
+    latitudes: Float64Array.from(rows, (row) => row[3] ?? NaN),
+    longitudes: Float64Array.from(rows, (row) => row[4] ?? NaN),
+    encoder: toMatrix(rows, 5),
+    colour: toMatrix(rows, 6),
+    layout: toMatrix(rows, 7),
+    texture: toMatrix(rows, 8)
   };
 }
 
-type Vector = 4 | 5 | 6 | 7;
-const vectors: readonly Vector[] = [4, 5, 6, 7];
+type Vector = 5 | 6 | 7 | 8;
+const vectors: readonly Vector[] = [5, 6, 7, 8];
 
 /** The rows whose vectors have the expected lengths and are finite. */
 function wholeRows(rows: readonly Row[]): readonly Row[] {

@@ -37,7 +37,7 @@ describe('the judgment log', () => {
     const store = madeStore();
     writeMade(store, ['01.jpg', '02.jpg']);
     const hash = (name: string): string => identityOf(madeWith(name), 1 as PhotoId).hash;
-    appendSaid(store, DEFAULT_LENS, { made: [['01.jpg', '03.jpg'], ['01.jpg', '02.jpg']].map((photos): Said => ({ kind: 'similar', payload: { photos: photos.map(hash) }, madeAt: 0, origin: asked })), dropped: [] }, 0);
+    appendSaid(store, DEFAULT_LENS, { made: [['01.jpg', '03.jpg'], ['01.jpg', '02.jpg']].map((photos): Said => ({ kind: 'similar', payload: { photos: photos.map(hash) }, madeAt: 0, origin: volunteered })), dropped: [] }, 0);
     expect(readJudgmentLog(store, DEFAULT_LENS).judgments).toHaveLength(1);
     let pauses = 0;
     const pause = async (): Promise<void> => {

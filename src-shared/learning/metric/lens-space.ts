@@ -22,11 +22,13 @@ export function applyMetric(space: PhotoSpace, fitted: FittedMetric): PhotoSpace
   const { metric, dims, points: before } = space;
   if (!metric) throw new RangeError('expected a space whose coordinates are described');
   const points = !fitted.learned ? before : mapPoints(before, dims, metric.sections, fitted.maps);
+  const weighed = metric.sections.map(({ share }, at) => share * fitted.maps[at]!.weight);
+  const total = weighed.reduce((sum, share) => sum + share, 0);
   return {
     ...space, points, ...(points === before ? {} : refineNeighbours(asPoints(points, dims), space)),
     levels: granularityLevels(fitted.calibration),
     metric: {
-      sections: metric.sections.map((section, at) => ({ ...section, share: section.share * fitted.maps[at]!.weight })),
+      sections: metric.sections.map((section, at) => ({ ...section, share: weighed[at]! / total })),
       calibration: fitted.calibration, answers: fitted.answers
     }
   };

@@ -12,7 +12,7 @@ import { madeFolder, madeHash, writeMade } from '../made-store.ts';
 it('reads earlier judgments as volunteered, of groups that nobody knows any more, and keeps the origins of later ones', () => {
   const folder = madeFolder();
   const db = connect(join(folder, 'library.db'), {});
-  migrate(db, libraryMigrations, 5);
+  migrate(db, libraryMigrations, 6);
   db.prepare("INSERT INTO judgments (lens_id, kind, payload, made_at, act) VALUES (1, 'similar', ?, 7, 'say')").run(JSON.stringify({ photos: [madeHash('a'), madeHash('b')] }));
   db.close();
 
@@ -30,7 +30,7 @@ it('reads earlier judgments as volunteered, of groups that nobody knows any more
 
 it('still refuses to change or shorten the log', () => {
   const db = connect(':memory:', {});
-  migrate(db, libraryMigrations, 6);
+  migrate(db, libraryMigrations, 7);
   db.exec("INSERT INTO judgments (lens_id, kind, payload, made_at, act) VALUES (1, 'similar', '{}', 1, 'say')");
   expect(() => db.exec("UPDATE judgments SET origin = '{}'")).toThrow('append-only');
   expect(() => db.exec('DELETE FROM judgments')).toThrow('append-only');
