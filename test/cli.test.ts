@@ -41,7 +41,7 @@ const json = async (...args: string[]): Promise<Record<string, unknown>> => JSON
 
 describe('kindred', () => {
   it('prints its usage, with exit code 2, if the command line is not understood', async () => {
-    for (const args of [[], ['indx'], ['index'], ['index', '--fast', '.'], ['index', 'a', 'b'], ['groups', '--granularity', '2'], ['evaluate', '.'], ['simulate', '.'], ['simulate', '.', '--truth', 't', '--answers', '20,10'], ['serve', '--port', 'x']]) {
+    for (const args of [[], ['indx'], ['index'], ['index', '--fast', '.'], ['index', 'a', 'b'], ['groups', '--granularity', '2'], ['evaluate', '.'], ['simulate', '.'], ['simulate', '.', '--truth', 't', '--answers', '20,10'], ['simulate', '.', '--truth', 't', '--seeds', 'few'], ['serve', '--port', 'x']]) {
       const { code, stdout, stderr } = await kindred(...args);
       expect([args, code, stdout]).toEqual([args, 2, '']);
       expect(stderr).toContain('Usage: kindred');
@@ -207,6 +207,8 @@ describe('kindred', () => {
       for (const scores of [all, untouched]) expect(Object.keys(scores).sort()).toEqual(['ami', 'bcubedF1', 'mAP', 'pairwiseF1']);
     }
     expect(await play()).toEqual(played);
+    const several = await json('simulate', made.folder, '--truth', join(root, 'truth.json'), '--answers', '0,3', '--seeds', '4-5', '--strategy', 'corrections');
+    expect(several).toMatchObject({ strategy: 'corrections', seeds: [4, 5], curve: [{ answers: 0, all: {}, worst: {}, untouched: {} }, { answers: 3 }] });
   }, 60_000);
 
   it('scores other weights, and refuses a file without weights', async () => {

@@ -1,25 +1,15 @@
-// Simulates a user who answers the app's own questions from known groups, and scores the groups after given numbers of answers. For
-// measurement only. This user is always right and skips a question now and then, which makes runs with different seeds differ.
+// Simulates a user (players.ts) who judges photos by their known groups, and scores the groups after given numbers of answers. For
+// measurement only.
 
-import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace, Statement } from '../../src-shared/contract.ts';
-import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
+import type { Judgment, JudgmentId, LensId, PhotoSpace } from '../../src-shared/contract.ts';
 import { Grouper, type Grouping } from '../../src-shared/learning/groups/grouping.ts';
 import { lensSpace } from '../../src-shared/learning/metric/lens-space.ts';
-import { ask, keyOf } from '../../src-shared/learning/questions/ask.ts';
 import { scoreBcubed } from '../../src-shared/learning/scores/bcubed.ts';
 import { scoreInformation } from '../../src-shared/learning/scores/information.ts';
 import { scorePairs } from '../../src-shared/learning/scores/pairs.ts';
 import { scoreRetrieval } from '../../src-shared/learning/scores/retrieval.ts';
 import { uniform } from '../../src-shared/learning/random.ts';
-
-/**
- * What is simulated: `app` as it is, or a baseline. `constraints`: the app's questions, groups constrained by the answers, but the
- * metric never learns. `random`: questions about random pairs, with learning as in the app.
- */
-export const strategies = ['app', 'constraints', 'corrections', 'random'] as const;
-export type Strategy = (typeof strategies)[number];
-
-type Said = Pick<Judgment, 'statement' | 'origin'>;
+import { playerOf, type Strategy } from './players.ts';
 
 export interface GroupScores {
   readonly pairwiseF1: number;
@@ -47,9 +37,6 @@ export interface SimulateOptions {
   readonly probe?: (state: State, judgments: readonly Judgment[]) => void;
 }
 
-/** One question in this many is skipped. */
-const SKIPPED = 10;
-
 /**
  * The learning curve of one run. `space` is the prior's; `labels` has the known group of each of its photos, −1 if unknown (such
  * photos are grouped but neither asked about nor scored). If nothing is left to ask, it ends early and repeats the last scores.
@@ -59,7 +46,8 @@ export function simulate(space: PhotoSpace, labels: Int32Array, { counts, seed =
   const rowOf = new Map(Array.from(space.ids, (id, row) => [id, row]));
   const known = [...labels.keys()].filter((row) => labels[row]! >= 0);
   const judgments: Judgment[] = [];
-  const skipped = new Set<string>();
+  const player = playerOf(strategy, next);
+  const labelOf = new Map(known.map((row) => [space.ids[row]!, labels[row]!]));
   const touched = new Set<number>();
   let state = learn(space, judgments, strategy, null);
   /** Answers included in the current state. */
@@ -72,9 +60,7 @@ export function simulate(space: PhotoSpace, labels: Int32Array, { counts, seed =
   let exhausted = false;
   for (const count of counts) {
     while (judgments.length < count && !exhausted) {
-      const said = strategy === 'random' ? pick(known, labels, judgments, space, state, next)
-        : strategy === 'corrections' ? correct(known, labels, judgments, space, state, next)
-        : answer(state, judgments, labels, rowOf, skipped, next);
+      const said = player({ ...state, judgments, labelOf });
       if (said === null) {
         // grouping with the latest answers may allow more questions
         exhausted = learned === judgments.length;
@@ -83,7 +69,7 @@ export function simulate(space: PhotoSpace, labels: Int32Array, { counts, seed =
       }
       judgments.push({ id: (judgments.length + 1) as JudgmentId, lensId: 1 as LensId, madeAt: 0, ...said }); // branded ids: there is no store
       for (const photo of said.statement.photos) touched.add(rowOf.get(photo)!);
-      if (false ? judgments.length === count : learnsAfter(judgments.length) || judgments.length === count) state = know();
+      if (learnsAfter(judgments.length) || judgments.length === count) state = know();
     }
     probe?.(state, judgments);
     const rest = known.filter((row) => !touched.has(row));
@@ -110,72 +96,6 @@ function learn(prior: PhotoSpace, judgments: readonly Judgment[], strategy: Stra
   return { grouper, space, grouping: grouper.group({ space, judgments }) };
 }
 
-/** The answer to the app's next question that the truth can answer; `null` if the app has none. */
-function answer({ space, grouping }: State, judgments: readonly Judgment[], labels: Int32Array, rowOf: ReadonlyMap<number, number>, skipped: Set<string>, next: () => number): Said | null {
-  const members = grouping.groups.map(({ cover, photos }) => [cover, ...Array.from(photos).filter((photo) => photo !== cover)].map((photo) => rowOf.get(photo)!));
-  for (;;) {
-    const questions = ask(space, judgments, { members, count: 4, skipped });
-    if (questions.length === 0) return null;
-    for (const question of questions) {
-      const of = question.photos.map((photo) => labels[rowOf.get(photo)!]!);
-      const statement = next() * SKIPPED < 1 || of.some((label) => label < 0) ? null : reply(question.photos, of);
-      if (statement) return { statement, origin: { kind: 'asked', probability: question.kind === 'pair' ? question.probability : 0.5 } };
-      skipped.add(keyOf(question.photos));
-    }
-  }
-}
-
-function reply(photos: readonly PhotoId[], [a, b, c]: readonly number[]): Statement | null {
-  const [first, second, third] = photos as [PhotoId, PhotoId, PhotoId?];
-  if (third === undefined) return { kind: a === b ? 'similar' : 'different', photos: [first, second] };
-  if ((a === b) === (a === c)) return null; // the truth does not tell which is closer
-  return { kind: 'closer', photos: a === b ? [first, second, third] : [first, third, second] };
-}
-
-/** Pairs by their labels, half of them similar: as a user does who gives examples. */
-function pick(known: readonly number[], labels: Int32Array, judgments: readonly Judgment[], { ids }: PhotoSpace, state: State, next: () => number): Said | null {
-  const { constraints } = Constraints.of(judgments);
-  const similar = next() < 0.5;
-  for (let turn = 0; turn < 10_000; turn++) {
-    const [a, b] = [0, 0].map(() => known[Math.floor(next() * known.length)]!) as [number, number];
-    const photos = [ids[a] as PhotoId, ids[b] as PhotoId] as const; // the space holds photo ids
-    if (a !== b && (labels[a] === labels[b]) === similar && constraints.relation(...photos) === 'open') {
-      return { statement: { kind: similar ? 'similar' : 'different', photos }, origin: { kind: 'volunteered', height: state.grouping.height } };
-    }
-  }
-  return null;
-}
-
-/**
- * As a user does who corrects what is shown: opens a random group; where a photo is not of the kind of most others, marks it different
- * from one that is; else marks the cover similar to that of another group of this kind.
- */
-function correct(known: readonly number[], labels: Int32Array, judgments: readonly Judgment[], { ids }: PhotoSpace, { grouping }: State, next: () => number): Said | null {
-  const { constraints } = Constraints.of(judgments);
-  const labelOf = new Map(known.map((row) => [ids[row]!, labels[row]!]));
-  const of = (photo: number): number => labelOf.get(photo) ?? -1;
-  const draw = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
-  const origin = { kind: 'volunteered', height: grouping.height } as const;
-  const groups = grouping.groups.map(({ cover, photos }) => ({ cover, photos: Array.from(photos).filter((photo) => of(photo) >= 0), kind: -1 })).filter(({ photos }) => photos.length > 0);
-  for (const group of groups) group.kind = majority(group.photos.map(of));
-  for (let turn = 0; turn < 500; turn++) {
-    const group = draw(groups);
-    const { photos, cover, kind } = group;
-    const [odd, even] = [photos.filter((photo) => of(photo) !== kind), photos.filter((photo) => of(photo) === kind)];
-    const pairs = odd.length > 0 ? [[draw(odd), draw(even)] as const] : groups.filter((other) => other !== group && other.kind === kind && of(other.cover) === kind).map((other) => [cover, other.cover] as const);
-    if (pairs.length === 0 || (odd.length === 0 && of(cover) !== kind)) continue;
-    const found = draw(pairs) as readonly [PhotoId, PhotoId];
-    if (constraints.relation(...found) === 'open') return { statement: { kind: odd.length > 0 ? 'different' : 'similar', photos: found }, origin };
-  }
-  return null;
-}
-
-function majority(labels: readonly number[]): number {
-  const count = new Map<number, number>();
-  for (const label of labels) count.set(label, (count.get(label) ?? 0) + 1);
-  return [...count].reduce((most, each) => (each[1] > most[1] ? each : most))[0];
-}
-
 function scoreRows({ space, grouping }: State, rows: readonly number[], labels: Int32Array): GroupScores {
   const groupOf = new Map(grouping.groups.flatMap(({ photos }, group) => Array.from(photos, (id) => [id, group] as const)));
   const truth = Uint32Array.from(rows, (row) => labels[row]!);
@@ -186,4 +106,32 @@ function scoreRows({ space, grouping }: State, rows: readonly number[], labels: 
     pairwiseF1: scorePairs(truth, found).f1, ami: scoreInformation(truth, found).ami, bcubedF1: scoreBcubed(truth, found).f1,
     mAP: scoreRetrieval({ points, dims: space.dims, labels: truth }).mAP
   };
+}
+
+/** What several runs came to: the mean and the least of each score. */
+export interface Summary extends Pick<CurvePoint, 'answers' | 'given' | 'untouched'> {
+  readonly all: GroupScores;
+  readonly worst: GroupScores;
+}
+
+/** The summary of runs with the same numbers of answers. */
+export function summarise(runs: readonly (readonly CurvePoint[])[]): Summary[] {
+  return (runs[0] ?? []).map(({ answers }, at): Summary => {
+    const points = runs.map((run) => run[at]!);
+    const untouched = points.flatMap((point) => point.untouched ?? []);
+    const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+    return {
+      answers, given: mean(points.map(({ given }) => given)), all: combine(points.map(({ all }) => all), mean),
+      worst: combine(points.map(({ all }) => all), (values) => Math.min(...values)), untouched: untouched.length > 0 ? combine(untouched, mean) : null
+    };
+  });
+}
+
+/** Score by score; one that does not exist (no photo has a partner left) takes no part. */
+function combine(scores: readonly GroupScores[], of: (values: readonly number[]) => number): GroupScores {
+  const each = (name: keyof GroupScores): number => {
+    const values = scores.map((score) => score[name]).filter(Number.isFinite);
+    return values.length > 0 ? of(values) : NaN;
+  };
+  return { pairwiseF1: each('pairwiseF1'), ami: each('ami'), bcubedF1: each('bcubedF1'), mAP: each('mAP') };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { simulate, strategies, type SimulateOptions } from '../../src-main/measuring/simulate.ts';
+import { strategies } from '../../src-main/measuring/players.ts';
+import { simulate, summarise, type SimulateOptions } from '../../src-main/measuring/simulate.ts';
 import type { Judgment, PhotoSpace } from '../../src-shared/contract.ts';
 import { nearestNeighbours } from '../../src-shared/learning/linkage/neighbours.ts';
 import { PRIOR_CALIBRATION } from '../../src-shared/learning/metric/calibration.ts';
@@ -119,4 +120,46 @@ describe('where nothing is left to ask', () => {
       expect(curve).toHaveLength(2);
     }
   });
+});
+
+describe('a user who corrects the groups as shown', () => {
+  it('marks photos of two kinds in one group different, and covers of groups of one kind similar', () => {
+    const { space, labels } = photos;
+    let shown = new Map<number, number>();
+    let count = 0; // up to where there is nothing to correct any more
+    simulate(space, labels, {
+      counts: Array.from({ length: 25 }, (_, at) => at), strategy: 'corrections', probe: ({ grouping }, judgments) => {
+        const last = judgments.length > count ? judgments.at(-1) : undefined;
+        count = judgments.length;
+        if (last) {
+          const [a = -1, b = -1] = last.statement.photos;
+          expect(last.origin).toMatchObject({ kind: 'volunteered' });
+          expect([last.statement.kind, shown.get(a) === shown.get(b)]).toEqual(labels[a - 100] === labels[b - 100] ? ['similar', false] : ['different', true]);
+        }
+        shown = new Map(grouping.groups.flatMap(({ photos: members }, group) => Array.from(members, (photo) => [photo, group] as const)));
+      }
+    });
+    expect(count).toBeGreaterThan(15);
+  });
+});
+
+it('a noisy user is wrong about five times in a hundred, and otherwise right', () => {
+  const space = made(60, 6);
+  const counts = [1, 2, 3].map((seed) => {
+    const { last } = play(space, { counts: [25], strategy: 'noisy', seed });
+    const wrong = last.judgments.filter(({ statement: { kind, photos: [a = 0, b = 0] } }) => kind !== 'closer' && (kind === 'similar') !== (space.labels[a - 100] === space.labels[b - 100]));
+    return wrong.length;
+  });
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  expect(all).toBeGreaterThan(0);
+  expect(all).toBeLessThan(15);
+});
+
+it('several runs are summarised by the mean and the least of each score', () => {
+  const score = (value: number) => ({ pairwiseF1: value, ami: value, bcubedF1: 1 - value, mAP: value === 0.5 ? NaN : value });
+  const run = (value: number, untouched: number | null) => [{ answers: 10, given: 10, all: score(value), untouched: untouched === null ? null : score(untouched) }];
+  const [point] = summarise([run(0.2, 0.4), run(0.5, null)]);
+  expect(point).toMatchObject({ answers: 10, given: 10, worst: { pairwiseF1: 0.2, bcubedF1: 0.5, mAP: 0.2 }, untouched: { pairwiseF1: 0.4 } });
+  expect(point!.all.pairwiseF1).toBeCloseTo(0.35);
+  expect(point!.all.mAP).toBeCloseTo(0.2);
 });

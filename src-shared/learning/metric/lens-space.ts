@@ -1,11 +1,11 @@
 // The space of a lens: the prior's space transformed by the metric fitted to the lens's judgments, with neighbours computed again and
-// granularity levels from the fitted calibration. The photos and their order stay the same.
+// what distances mean from the fitted calibration. The photos and their order stay the same, and so do the granularity levels: positions
+// of the slider keep their meaning, and what was learned only moves the default (groups/best-height).
 import type { PhotoSpace } from '../../contract.ts';
 import { asPoints } from '../linkage/points.ts';
 import { refineNeighbours } from '../linkage/refine-neighbours.ts';
 import { gatherEvidence, type JudgedStatement } from './evidence.ts';
 import { fitMetric, type FittedMetric } from './fit.ts';
-import { granularityLevels } from './levels.ts';
 import { mapPoints } from './section-map.ts';
 
 /** The prior's `space` transformed by the metric fitted to `judgments`; `space` itself if there are none, or its coordinates are not described. */
@@ -26,7 +26,6 @@ export function applyMetric(space: PhotoSpace, fitted: FittedMetric): PhotoSpace
   const total = weighed.reduce((sum, share) => sum + share, 0);
   return {
     ...space, points, ...(points === before ? {} : refineNeighbours(asPoints(points, dims), space)),
-    levels: granularityLevels(fitted.calibration),
     metric: {
       sections: metric.sections.map((section, at) => ({ ...section, share: weighed[at]! / total })),
       calibration: fitted.calibration, answers: fitted.answers
