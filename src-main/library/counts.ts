@@ -5,10 +5,11 @@ import type { Store } from '../store/database.ts';
 import { countByFolder, countOffline } from '../store/folders.ts';
 import { readCounts } from '../store/photos.ts';
 
-/** Counts each in a turn of its own, so that whoever asks for them next waits for none. */
+/** Counts each in a turn of its own, so that whoever asks for them next waits for none, and nothing else waits for more than one. */
 export async function countInTurns(store: Store): Promise<void> {
   for (const count of [readCounts, countByFolder, countOffline]) {
-    count(store);
     await nextTurn();
+    count(store);
   }
+  await nextTurn();
 }

@@ -2,6 +2,8 @@
 // Rows come together with the data they were laid out from: drawn from newer data, a row could ask for photos that are gone.
 
 import { defaultRangeExtractor, elementScroll, observeElementOffset, observeElementRect, Virtualizer, type Range, type VirtualItem } from '@tanstack/virtual-core';
+import { untrack } from 'svelte';
+import { Pace } from './pace.ts';
 
 export interface VirtualRowsOptions {
   readonly count: number;
@@ -25,16 +27,22 @@ export class VirtualRows<From> {
   #from: From;
   readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
   readonly #element: () => HTMLElement | null;
+  readonly #pace: Pace;
+  #focused: () => number | undefined = () => undefined;
 
-  /** `from`: what to draw before anything is laid out. */
-  constructor(element: () => HTMLElement | null, from: From) {
+  /**
+   * @param from what to draw before anything is laid out
+   * @param rowsPerFrame how many rows of the first screen to draw in each frame, where drawing all of them takes long
+   */
+  constructor(element: () => HTMLElement | null, from: From, { rowsPerFrame = Infinity }: { readonly rowsPerFrame?: number } = {}) {
     this.#element = element;
+    this.#pace = new Pace({ rows: rowsPerFrame, again: () => this.#read() });
     this.#from = from;
     this.#laid = { items: [], total: 0, offset: 0, from };
     this.#virtualizer = new Virtualizer<HTMLElement, HTMLElement>(this.#options({ count: 0, heightOf: () => 0 }));
   }
 
-  /** Rows to draw, slightly more than are visible. */
+  /** Rows to draw, slightly more than are visible; of the first screen, as many as fit into the frames so far. */
   get items(): readonly VirtualItem[] {
     return this.#laid.items;
   }
@@ -54,15 +62,22 @@ export class VirtualRows<From> {
     return this.#laid.from;
   }
 
-  /** Starts listening to the element; returns the function that stops. */
+  /** Starts listening to the element; returns the function that stops. Whoever calls it depends on nothing that it looks at. */
   mount(): () => void {
-    const stop = this.#virtualizer._didMount();
-    this.#virtualizer._willUpdate();
-    return stop;
+    return untrack(() => {
+      const stop = this.#virtualizer._didMount();
+      this.#virtualizer._willUpdate();
+      this.#read();
+      return () => {
+        this.#pace.stop();
+        stop();
+      };
+    });
   }
 
   lay(from: From, options: VirtualRowsOptions): void {
     this.#from = from;
+    this.#focused = options.focused ?? (() => undefined);
     this.#virtualizer.setOptions(this.#options(options));
     this.#virtualizer.measure();
     this.#virtualizer._willUpdate();
@@ -74,11 +89,11 @@ export class VirtualRows<From> {
     this.#virtualizer.scrollToIndex(row, { align });
   }
 
-  #options({ count, heightOf, focused, paddingStart = 0, paddingEnd = 0 }: VirtualRowsOptions) {
+  #options({ count, heightOf, paddingStart = 0, paddingEnd = 0 }: VirtualRowsOptions) {
     return {
       rangeExtractor: (range: Range) => {
         const seen = defaultRangeExtractor(range);
-        const row = focused?.();
+        const row = this.#focused();
         return row === undefined || row >= count || seen.includes(row) ? seen : [...seen, row].sort((a, b) => a - b);
       },
       count, paddingStart, paddingEnd,
@@ -94,6 +109,16 @@ export class VirtualRows<From> {
   }
 
   #read(): void {
-    this.#laid = { items: this.#virtualizer.getVirtualItems(), total: this.#virtualizer.getTotalSize(), offset: this.#virtualizer.scrollOffset ?? 0, from: this.#from };
+    const virtualizer = this.#virtualizer;
+    const offset = virtualizer.scrollOffset ?? 0;
+    const items = this.#pace.limit(virtualizer.getVirtualItems(), (row) => this.#urgency(row, offset));
+    this.#laid = { items, total: virtualizer.getTotalSize(), offset, from: this.#from };
+  }
+
+  /** The row that the focus is about to move to is drawn first, then what is in view from the top, then what is outside. */
+  #urgency({ index, start, end }: VirtualItem, offset: number): number {
+    if (index === untrack(this.#focused)) return 0; // asked in whatever effect a frame or the scroll position is told in
+    const bottom = offset + (this.#virtualizer.scrollRect?.height ?? 0);
+    return end > offset && start < bottom ? 1 : 2;
   }
 }

@@ -144,8 +144,16 @@ export class App {
 
   /** Photo ids of the cards on the screen: the sizes of the groups, biggest first. */
   async groupSizes(): Promise<number[]> {
+    await this.drawn();
     const sizes = await this.id('group-card').evaluateAll((cards) => cards.map((card) => Number(card.getAttribute('data-count'))));
     return sizes;
+  }
+
+  /** Waits until a list that has just appeared is complete: its first screen is drawn over several frames. */
+  private async drawn(): Promise<void> {
+    await this.page.evaluate(async () => {
+      for (let frame = 0; frame < 10; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    });
   }
 
   /** As a hand undoes: once no dialog is left that would keep the keys for itself. */
@@ -155,6 +163,7 @@ export class App {
   }
 
   async photoIds(): Promise<number[]> {
+    await this.drawn();
     return this.id('photo').evaluateAll((tiles) => tiles.map((tile) => Number(tile.getAttribute('data-photo-id'))));
   }
 

@@ -19,6 +19,7 @@ import { noteFolder, type StoredFolder } from '../../store/folders.ts';
 import { writeIndexed, type IndexedCounts } from '../../store/indexed.ts';
 import { readProblemFiles } from '../../store/problems.ts';
 import { countMissingSince, type FoundFile } from '../../store/scan.ts';
+import { countInTurns } from '../counts.ts';
 import { Describer } from './describer.ts';
 import { filesToDescribe, filesToIdentify } from './left-over.ts';
 import { Gate, idle, Meter } from './progress.ts';
@@ -94,8 +95,7 @@ class Run {
     const running = this.#phase === 'indexing';
     return {
       phase: this.#phase, startedAt: this.#startedAt, watched: (this.#options.only ?? null) !== null, found: this.#found, total: this.#total, done: this.#done,
-      speed: running ? this.#meter.speed : 0,
-      secondsLeft: running ? this.#meter.secondsLeft(this.#total - this.#done) : null,
+      speed: running ? this.#meter.speed : 0, secondsLeft: running ? this.#meter.secondsLeft(this.#total - this.#done) : null,
       counts: { ...this.#counts }, error: this.#error
     };
   }
@@ -132,6 +132,7 @@ class Run {
       if (this.#abort.signal.aborted) this.#enter('cancelled');
       else {
         if (this.#online.size > 0) writeIndexedAt(this.#options.store, Date.now());
+        await countInTurns(this.#options.store); // whoever is told of the end asks for the counts
         this.#enter('done');
       }
     } catch (error) {

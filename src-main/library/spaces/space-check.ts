@@ -18,7 +18,8 @@ export function faultOfSpace(space: unknown): string | null {
   if (!(neighbours instanceof Uint32Array) || neighbours.length !== count * k) return `expected ${count} × ${k} neighbours`;
   if (!(distances instanceof Float32Array) || distances.length !== count * k) return `expected ${count} × ${k} distances`;
 
-  for (let row = 1; row < count; row++) if (ids[row]! <= ids[row - 1]!) return `expected ids in ascending order, got ${ids[row]} after ${ids[row - 1]}`;
+  const ascending = ids.toSorted(); // the rows themselves are in order of content
+  for (let at = 1; at < count; at++) if (ascending[at] === ascending[at - 1]) return `expected each photo once, got ${ascending[at]} twice`;
   if (!allFinite(points)) return 'expected finite points';
   for (let at = 0; at < neighbours.length; at++) {
     if (neighbours[at]! >= count) return `expected neighbours below ${count}, got ${neighbours[at]}`;
