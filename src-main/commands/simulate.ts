@@ -7,6 +7,7 @@ import { knownGroups } from '../measuring/evaluate.ts';
 import { simulate, strategies, type CurvePoint, type GroupScores } from '../measuring/simulate.ts';
 import { readTruth, withThrowAwayLibrary } from '../measuring/known-set.ts';
 import { backendsFor, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
+import { counted } from './counted.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, {
@@ -49,5 +50,5 @@ function printTable(curve: readonly CurvePoint[]): void {
   console.log(`answers  all photos:  F1       AMI   B-cubed       mAP   no answer:  F1       AMI   B-cubed       mAP`);
   for (const { given, all, untouched } of curve) console.log(`${String(given).padStart(7)}       ${cells(all)}       ${untouched ? cells(untouched) : 'every photo was named'}`);
   const { answers, given } = curve.at(-1)!; // at least one number of answers is asked for
-  if (given < answers) console.log(`no questions were left after ${given} answers`);
+  if (given < answers) console.log(`no questions were left after ${counted(given, 'answer')}`);
 }

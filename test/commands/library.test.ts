@@ -78,7 +78,7 @@ it('a library with answers is not forgotten before they are saved or explicitly 
   await mkdir(join(root, 'empty'));
   await judge(join(root, 'empty'));
   const refused = await kindred('library', 'forget', join(root, 'empty'));
-  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('1 answers') as string]);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('holds 1 answer.') as string]);
   const file = join(root, 'saved.jsonl');
   expect(await kindred('library', 'forget', join(root, 'empty'), '--export', file)).toMatchObject({ code: 0 });
   expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(2);
