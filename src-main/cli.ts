@@ -40,7 +40,8 @@ const usage = `Usage: kindred <command> [options]
   library list [--json]                       all libraries, with their folders, photos and answers
   library relocate <old folder> <new folder>  for a folder that was moved: its library continues at the new place
   library add <folder or id> <new folder>     adds a folder to a library
-  library remove <folder>                     removes a folder from its library; your answers about its photos are kept
+  library remove <folder> [--library <folder or id>]
+                                              removes a folder from its library, or from the one named; your answers about its photos are kept
   library leave-out <folder or id> [<pattern> …]
                                               lists what a library leaves out; adds patterns in .gitignore syntax, or removes those it already has
   library forget <folder or id> [--export <file>] [--yes]

@@ -10,6 +10,9 @@ import { makeLibrary, type MadeLibrary } from './made-library.ts';
 import { asked, volunteered } from './origins.ts';
 import { forbidWriting } from './read-only.ts';
 
+/** Only a hang reaches it: each command is a process of its own, and takes seconds to start where others are at work. */
+const LIMIT_MS = 240_000;
+
 const cli = fileURLToPath(new URL('../src-main/cli.ts', import.meta.url));
 let root: string;
 let made: MadeLibrary;
@@ -46,7 +49,7 @@ describe('kindred', () => {
       expect([args, code, stdout]).toEqual([args, 2, '']);
       expect(stderr).toContain('Usage: kindred');
     }
-  }, 60_000);
+  }, LIMIT_MS);
 
   it('transfers judgments between libraries by content, naming the lines it cannot import', async () => {
     const hash = (digit: string) => digit.repeat(64);
@@ -56,7 +59,7 @@ describe('kindred', () => {
     const [first, second] = [join(root, 'first'), join(root, 'second')];
     for (const folder of [first, second]) await mkdir(folder);
     const { code, stdout, stderr } = await kindred('judgments', 'import', first, file);
-    expect([code, stdout.trim()]).toEqual([0, '2 judgments imported (2 for photos not seen here yet), 0 already known, 1 contradict others, 1 damaged lines']);
+    expect([code, stdout.trim()]).toEqual([0, '2 judgments imported (2 for photos not seen here yet), 0 already known, 1 contradicts others, 1 damaged line']);
     expect(stderr).toContain('line 2: not read');
     expect(stderr).toContain('line 3: not imported');
     const exported = await kindred('judgments', 'export', first);
@@ -68,7 +71,7 @@ describe('kindred', () => {
     for (const args of [['judgments', 'import', first, join(root, 'no-file')], ['judgments', 'export', join(root, 'nowhere')], ['judgments', 'export', first, '--lens', 'x']]) {
       expect((await kindred(...args)).code).toBe(1);
     }
-  }, 60_000);
+  }, LIMIT_MS);
 
   it('exports what is readable of a damaged library, and repairs it', async () => {
     const folder = join(root, 'damaged');
@@ -90,7 +93,7 @@ describe('kindred', () => {
     expect(await json('repair', folder)).toEqual({ entries: 2, lost: 0 });
     const again = await kindred('judgments', 'export', folder);
     expect([again.code, again.stdout, again.stderr]).toEqual([0, before, '']);
-  }, 60_000);
+  }, LIMIT_MS);
 
   it('reads a library in a read-only folder, including what is only in the write-ahead log', async ({ skip }) => {
     const folder = join(root, 'forbidden');
@@ -117,14 +120,14 @@ describe('kindred', () => {
     try {
       const exported = await kindred('judgments', 'export', folder);
       expect([exported.code, exported.stdout.trim().split('\n').length]).toEqual([0, 3]);
-      expect(await kindred('groups', folder)).toMatchObject({ code: 0, stdout: expect.stringContaining('1 single photos') as string });
+      expect(await kindred('groups', folder)).toMatchObject({ code: 0, stdout: expect.stringMatching(/, 1 single photo,/) as string });
       const index = await kindred('index', folder);
       expect(index.code).toBe(1);
       expect(index.stderr).toMatch(/can be read and written|cannot be/);
     } finally {
       allow();
     }
-  }, 60_000);
+  }, LIMIT_MS);
 
   it('escapes control characters in names for the terminal, and keeps names exact in JSON', async ({ skip }) => {
     if (process.platform === 'win32') return skip('names hold no control characters there');
@@ -171,7 +174,7 @@ describe('kindred', () => {
     expect(await json('index', made.folder)).toMatchObject({ photos: 20, new: 0, moved: 1, missing: 0, removed: 0 });
     await rename(join(made.folder, 'moved', name), join(made.folder, name));
     await rm(join(made.folder, 'moved'), { recursive: true });
-  }, 60_000);
+  }, LIMIT_MS);
 
   it('prints the groups of an indexed folder, finer and coarser, and says so if nothing was indexed', async () => {
     await kindred('index', made.folder);
@@ -187,7 +190,7 @@ describe('kindred', () => {
     const none = await kindred('groups', join(root, 'other'));
     expect(none).toMatchObject({ code: 1, stdout: '' });
     expect(none.stderr).toContain('has not been indexed yet. Run: kindred index <folder>');
-  }, 60_000);
+  }, LIMIT_MS);
 
   it('scores a folder against its truth and stores nothing', async () => {
     const scores = await json('evaluate', made.folder, '--truth', join(root, 'truth.json'));
@@ -197,7 +200,7 @@ describe('kindred', () => {
     expect((scores.features as Record<string, { recallAt1: number }>).default?.recallAt1).toBe(1); // five scenes of plain colours
     expect(scores.groupsBest).toEqual({ pairwiseF1: 1, ami: 1, bcubedF1: 1 });
     expect(scores.groupsAtDefault).toMatchObject({ precision: 1 });
-  }, 60_000);
+  }, LIMIT_MS);
 
   it('simulates a user who answers from the truth, reproducibly for a seed', async () => {
     const play = () => json('simulate', made.folder, '--truth', join(root, 'truth.json'), '--answers', '0,3', '--seed', '4');
@@ -209,7 +212,7 @@ describe('kindred', () => {
     expect(await play()).toEqual(played);
     const several = await json('simulate', made.folder, '--truth', join(root, 'truth.json'), '--answers', '0,3', '--seeds', '4-5', '--strategy', 'corrections');
     expect(several).toMatchObject({ strategy: 'corrections', seeds: [4, 5], curve: [{ answers: 0, all: {}, worst: {}, untouched: {} }, { answers: 3 }] });
-  }, 60_000);
+  }, LIMIT_MS);
 
   it('scores other weights, and refuses a file without weights', async () => {
     const shipped = join(import.meta.dirname, '../resources/encoder/encoder.bin');
@@ -217,12 +220,12 @@ describe('kindred', () => {
     expect(await json('evaluate', made.folder, '--truth', join(root, 'truth.json'), '--encoder', shipped)).toMatchObject({ encoderVersion });
     const refused = await kindred('evaluate', made.folder, '--truth', join(root, 'truth.json'), '--encoder', join(root, 'truth.json'));
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is not a usable encoder') as string });
-  }, 60_000);
+  }, LIMIT_MS);
 
   it('refuses a truth file that is invalid, or names none of the photos', async () => {
     await writeFile(join(root, 'bad.json'), '{"groups":[]}');
     expect((await kindred('evaluate', made.folder, '--truth', join(root, 'bad.json'))).stderr).toContain('is not a valid truth file');
     await writeFile(join(root, 'bad.json'), '{"truth":{"elsewhere.jpg":"a"}}');
     expect(await kindred('evaluate', made.folder, '--truth', join(root, 'bad.json'))).toMatchObject({ code: 1, stderr: expect.stringContaining('names none') as string });
-  }, 60_000);
+  }, LIMIT_MS);
 });

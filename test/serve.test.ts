@@ -221,9 +221,10 @@ test('tells the app which pages are connected, by the names they give', async ()
 
 test('closes at once although a page is connected and idle', async () => {
   await openStream();
-  const start = performance.now();
-  await served.close();
-  expect(performance.now() - start).toBeLessThan(1900);
+  vi.useFakeTimers({ toFake: ['setTimeout'] }); // no connection is cut because closing takes too long
+  const closing = served.close();
+  vi.useRealTimers();
+  await closing;
 });
 
 test('says which port is in use', async () => {

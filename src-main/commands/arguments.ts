@@ -5,6 +5,7 @@ import type { IndexProgress } from '../../src-shared/contract.ts';
 import { forcedBackend, machineBackends } from '../compute/backends.ts';
 import { type Backend, backendNames, type Candidate } from '../compute/backend.ts';
 import { CodedError } from '../failure.ts';
+import { counted } from './counted.ts';
 
 /** The command line was not understood (exit code 2). */
 export class UsageError extends Error {
@@ -22,7 +23,7 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(args: read
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
   if (parsed.positionals.length > positionals) {
-    throw new UsageError(`expected at most ${positionals} argument(s), got ${parsed.positionals.length}: ${parsed.positionals.join(' ')}`);
+    throw new UsageError(`expected at most ${counted(positionals, 'argument')}, got ${parsed.positionals.length}: ${parsed.positionals.join(' ')}`);
   }
   return parsed;
 }
@@ -66,7 +67,7 @@ export function progressPrinter(stream: NodeJS.WriteStream = process.stderr): (p
     if (!ended && now - last < (stream.isTTY ? 100 : 5000)) return;
     last = now;
     const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
-    const line = phase === 'scanning' ? `scanning: ${found} files` : `${phase}: ${done} of ${total}${speed ? `, ${speed.toFixed(1)} photos/s` : ''}${ended ? '' : left}`;
+    const line = phase === 'scanning' ? `scanning: ${counted(found, 'file')}` : `${phase}: ${done} of ${total}${speed ? `, ${speed.toFixed(1)} photos/s` : ''}${ended ? '' : left}`;
     stream.write(stream.isTTY ? `\r\u001b[K${line}${ended ? '\n' : ''}` : `${line}\n`);
   };
 }

@@ -6,6 +6,7 @@ import { shippedWeights } from '../hosts/resources.ts';
 import { evaluate, type Evaluation } from '../measuring/evaluate.ts';
 import { readTruth, withThrowAwayLibrary } from '../measuring/known-set.ts';
 import { backendsFor, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
+import { counted } from './counted.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { truth: { type: 'string' }, encoder: { type: 'string' }, backend: { type: 'string' }, json: { type: 'boolean' } });
@@ -17,13 +18,13 @@ export async function run(args: readonly string[]): Promise<void> {
     const evaluation = await evaluate(library.store, library.versions, groupOf);
     const { problems } = library.state;
     if (values.json) console.log(JSON.stringify({ ...evaluation, problems, backend: engine.backend, encoderVersion: engine.encoderVersion }));
-    else printTable(evaluation, `${problems} problems, ${engine.backend}, encoder ${engine.encoderVersion}`);
+    else printTable(evaluation, `${counted(problems, 'problem')}, ${engine.backend}, encoder ${engine.encoderVersion}`);
   });
 }
 
 function printTable({ photos, features, groupsAtDefault, groupsBest }: Evaluation, note: string): void {
   const cell = (value: number): string => value.toFixed(3).padStart(10);
-  console.log(`${photos} photos, ${note}\n\nfeatures    recall@1       mAP`);
+  console.log(`${counted(photos, 'photo')}, ${note}\n\nfeatures    recall@1       mAP`);
   for (const [name, { recallAt1, mAP }] of Object.entries(features)) console.log(`${name.padEnd(10)}${cell(recallAt1)}${cell(mAP)}`);
   const { pairwiseF1, precision, recall, ami, bcubedF1 } = groupsAtDefault;
   console.log(`\ngroups    pairwise F1 precision    recall       AMI   B-cubed`);

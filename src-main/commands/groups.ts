@@ -4,6 +4,7 @@ import { dataFolder } from '../data-folder.ts';
 import { groupStored } from '../library/spaces/group-stored.ts';
 import { storedAt } from '../store/libraries.ts';
 import { readArguments, UsageError } from './arguments.ts';
+import { counted } from './counted.ts';
 import { knownLibrary } from './known-library.ts';
 import { printableName } from './printable.ts';
 
@@ -25,5 +26,5 @@ export async function run(args: readonly string[]): Promise<void> {
     for (const path of photos) console.log(`  ${printableName(path)}`);
   }
   const singles = grouped.groups.filter(({ photos }) => photos.length < 2).length;
-  console.log(`${grouped.groups.length - singles} groups, ${singles} single photos, granularity ${grouped.granularity.toFixed(2)}`);
+  console.log(`${counted(grouped.groups.length - singles, 'group')}, ${counted(singles, 'single photo')}, granularity ${grouped.granularity.toFixed(2)}`);
 }

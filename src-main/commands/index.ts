@@ -10,6 +10,7 @@ import type { Brought } from '../library/folders/bring-along.ts';
 import { pathsFrom } from '../library/folders/path-from.ts';
 import { Library } from '../library/library.ts';
 import { backendsFor, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
+import { counted } from './counted.ts';
 import { openFor } from './known-library.ts';
 import { printableName } from './printable.ts';
 
@@ -42,7 +43,7 @@ export async function run(args: readonly string[]): Promise<void> {
       if (progress.error) throw new CodedError(progress.error.code, progress.error.message);
 
       const { photos, files, offline, folders } = library.state;
-      for (const { path, photos: held, problem } of folders) if (problem !== null) console.error(`${path} is not there: its ${held} photos are left as they were.`);
+      for (const { path, photos: held, problem } of folders) if (problem !== null) console.error(`${path} is not there: its ${counted(held, 'photo is left as it was', 'photos are left as they were')}.`);
       if (library.brought) console.error(describeBrought(library.brought));
       const pathOf = pathsFrom(resolve(folder));
       const { counts } = progress;
@@ -51,7 +52,7 @@ export async function run(args: readonly string[]): Promise<void> {
         console.log(JSON.stringify({ photos, files, ...counts, offline, problems, seconds: Number(seconds.toFixed(3)) }));
       } else {
         for (const { path, reason } of problems) console.log(`problem  ${printableName(path)}  ${printableName(reason)}`);
-        console.log(`${photos} photos in ${files} files: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.moved} moved, ${counts.removed} removed, ${offline} offline, ${problems.length} problems; ${seconds.toFixed(1)} s`);
+        console.log(`${counted(photos, 'photo')} in ${counted(files, 'file')}: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.moved} moved, ${counts.removed} removed, ${offline} offline, ${counted(problems.length, 'problem')}; ${seconds.toFixed(1)} s`);
       }
       if (files + problems.length === 0 && progress.phase === 'done') console.error(`No photos were found in ${library.state.folder}.`);
       if (progress.phase === 'cancelled') throw new CodedError('unexpected', 'Stopped early; run it again to continue where it stopped.');
@@ -65,6 +66,6 @@ export async function run(args: readonly string[]): Promise<void> {
 
 function describeBrought({ answers, names, contradictions, from }: Brought): string {
   const places = from.map(({ folders }) => folders[0] ?? 'a library whose folder is not known').join(', ');
-  const left = contradictions > 0 ? `; ${contradictions} that contradict them were skipped` : '';
-  return `Took over from ${places} what you said about these photos: ${answers} answers and ${names} group names${left}.`;
+  const left = contradictions > 0 ? `; ${counted(contradictions, 'that contradicts them was skipped', 'that contradict them were skipped')}` : '';
+  return `Took over from ${places} what you said about these photos: ${counted(answers, 'answer')} and ${counted(names, 'group name')}${left}.`;
 }

@@ -13,6 +13,7 @@ import { isDamage } from '../store/error.ts';
 import { findLibraryAround, storedAt } from '../store/libraries.ts';
 import { openSalvaged } from '../store/salvage/repair.ts';
 import { readArguments, UsageError } from './arguments.ts';
+import { counted } from './counted.ts';
 import { knownLibrary, openFor } from './known-library.ts';
 import { printableName } from './printable.ts';
 
@@ -34,7 +35,7 @@ function exportFrom(folder: string | undefined, lens: string | undefined): void 
   } catch (error) {
     if (!isDamage(error)) throw error;
     const store = openSalvaged(stored);
-    console.error(`The library is damaged: ${store.salvaged.entries} entries of your answers can be read, ${store.salvaged.lost} are lost. To repair it, run: kindred repair`);
+    console.error(`The library is damaged: ${counted(store.salvaged.entries, 'entry', 'entries')} of your answers can be read, ${counted(store.salvaged.lost, 'is lost', 'are lost')}. To repair it, run: kindred repair`);
     lines = exportOf(store, lens);
   }
   process.stdout.write(lines);
@@ -67,7 +68,7 @@ async function importInto(folder: string, file: string, lens: string | undefined
     for (const { line, reason } of report.contradictions) console.error(`line ${line}: not imported: ${reason}`);
     for (const name of report.lenses) console.error(`created the lens "${printableName(name)}"`);
     const { added, known, waiting, contradictions, damaged } = report;
-    console.log(`${added} judgments imported (${waiting} for photos not seen here yet), ${known} already known, ${contradictions.length} contradict others, ${damaged.length} damaged lines`);
+    console.log(`${counted(added, 'judgment')} imported (${waiting} for photos not seen here yet), ${known} already known, ${counted(contradictions.length, 'contradicts', 'contradict')} others, ${counted(damaged.length, 'damaged line')}`);
   } finally {
     store.close();
   }

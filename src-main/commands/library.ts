@@ -12,6 +12,7 @@ import { Lenses } from '../library/judging/lenses.ts';
 import { openStore } from '../store/database.ts';
 import { forgetLibrary, type Library, storedAt } from '../store/libraries.ts';
 import { readArguments, UsageError } from './arguments.ts';
+import { counted } from './counted.ts';
 import { libraryNamed } from './known-library.ts';
 
 const expected = `expected one of:
@@ -44,7 +45,7 @@ function list(data: string, json: boolean): void {
     return;
   }
   for (const { id, folders, photos, answers, damaged } of libraries) {
-    console.log(`${id}  ${photos} photos, ${answers} answers${damaged ? '  damaged: its folder is not known. Run: kindred library relocate ' + id + ' <folder>' : ''}`);
+    console.log(`${id}  ${counted(photos, 'photo')}, ${counted(answers, 'answer')}${damaged ? '  damaged: its folder is not known. Run: kindred library relocate ' + id + ' <folder>' : ''}`);
     for (const { path, missing } of folders) console.log(`  ${path}${missing ? '  (not there)' : ''}`);
   }
   if (libraries.length === 0) console.error('No folder has been indexed yet. Run: kindred index <folder>');
@@ -81,7 +82,7 @@ async function forget(data: string, name: string, { file, yes }: { readonly file
   const { id, folders } = libraryNamed(data, name);
   const answers = summariseLibraries(data).find((library) => library.id === id)?.answers ?? 0;
   if (answers > 0 && file === undefined && !yes) {
-    throw new CodedError('bad-request', `This library holds ${answers} answers. Save them with --export <file>, or pass --yes to discard them.`);
+    throw new CodedError('bad-request', `This library holds ${counted(answers, 'answer')}. Pass --export <file> to save what you said, or --yes to discard it.`);
   }
   if (file !== undefined) {
     const store = openStore(storedAt(data, id), { readOnly: true });
@@ -90,7 +91,7 @@ async function forget(data: string, name: string, { file, yes }: { readonly file
     } finally {
       store.close();
     }
-    console.error(`${answers} answers were saved to ${file}.`);
+    console.error(`${counted(answers, 'answer was', 'answers were')} saved to ${file}.`);
   }
   forgetLibrary(data, id);
   console.log(`The library of ${folders[0] ?? id} was forgotten; the photos stay where they are.`);

@@ -4,6 +4,7 @@ import { dataFolder } from '../data-folder.ts';
 import { storedAt } from '../store/libraries.ts';
 import { repairStore } from '../store/salvage/repair.ts';
 import { readArguments } from './arguments.ts';
+import { counted } from './counted.ts';
 import { knownLibrary } from './known-library.ts';
 
 export function run(args: readonly string[]): Promise<void> {
@@ -12,6 +13,6 @@ export function run(args: readonly string[]): Promise<void> {
   const { library } = knownLibrary(data, positionals[0]);
   const salvaged = repairStore(storedAt(data, library.id));
   if (values.json) console.log(JSON.stringify(salvaged));
-  else console.log(`${salvaged.entries} entries of your answers were kept, ${salvaged.lost} are lost. To read missing photos again, run: kindred index`);
+  else console.log(`${counted(salvaged.entries, 'entry of your answers was', 'entries of your answers were')} kept, ${counted(salvaged.lost, 'is lost', 'are lost')}. To read missing photos again, run: kindred index`);
   return Promise.resolve();
 }

@@ -8,6 +8,7 @@ import { readTruth, withThrowAwayLibrary } from '../measuring/known-set.ts';
 import { strategies } from '../measuring/players.ts';
 import { type CurvePoint, type GroupScores, simulate, summarise, type Summary } from '../measuring/simulate.ts';
 import { backendsFor, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
+import { counted } from './counted.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, {
@@ -67,5 +68,5 @@ function printTable(curve: readonly Summary[], several: boolean): void {
     console.log(`${String(Math.round(given)).padStart(7)}       ${cells(all)}${several ? worst.pairwiseF1.toFixed(3).padStart(10) : ''}       ${untouched ? cells(untouched) : 'every photo was named'}`);
   }
   const { answers, given } = curve.at(-1)!; // at least one number of answers is asked for
-  if (given < answers) console.log(`nothing was left to ask after ${Math.round(given)} answers`);
+  if (given < answers) console.log(`no questions were left after ${counted(Math.round(given), 'answer')}`);
 }

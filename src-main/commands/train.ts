@@ -11,6 +11,7 @@ import { learningWith } from '../hosts/learning.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import { Library } from '../library/library.ts';
 import { backendsFor, readArguments, readBackend, UsageError } from './arguments.ts';
+import { counted } from './counted.ts';
 import { knownLibrary } from './known-library.ts';
 import { readRecipe, recipeOptions } from './recipe.ts';
 
@@ -65,7 +66,7 @@ function describe({ outcome, photos, heldOut, seconds }: TrainProgress, encoderV
   const cell = (value: number): string => value.toFixed(3).padStart(10);
   const row = (name: string, { recallAt1, mAP, auc }: EncoderScores): string => `${name.padEnd(8)}${cell(recallAt1)}${cell(mAP)}${auc === null ? '' : cell(auc)}`;
   return [
-    `trained on ${photos} photos for ${Math.round(seconds)} s${recipe ? ` with ${recipe.objective}` : ''}; scores of finding ${heldOut} held-out photos by views of them`,
+    `trained on ${counted(photos, 'photo')} for ${Math.round(seconds)} s${recipe ? ` with ${recipe.objective}` : ''}; scores of finding ${counted(heldOut, 'held-out photo by views of it', 'held-out photos by views of them')}`,
     `          recall@1       mAP${before.auc === null ? '' : '     pairs'}`, row('before', before), row('after', after),
     adopted ? `The new encoder is better and in use: ${encoderVersion}.` : `The new encoder is not better, so ${encoderVersion} stays in use.`
   ].join('\n');
@@ -85,7 +86,7 @@ function trainPrinter(stream: NodeJS.WriteStream = process.stderr): (progress: T
     const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
     const numbers = [loss.at(-1) && `loss ${loss.at(-1)?.value.toFixed(3)}`, score.at(-1) && `score ${score.at(-1)?.value.toFixed(3)}`].filter(Boolean).join(', ');
     const line =
-      phase === 'preparing' ? `preparing: ${photos} photos to train on, ${heldOut} held out`
+      phase === 'preparing' ? `preparing: ${counted(photos, 'photo')} to train on, ${heldOut} held out`
       : phase === 'encoding' ? `encoding: ${encoded.done} of ${encoded.total}${left}`
       : phase === 'training' || phase === 'scoring' ? `${phase} on ${backend} (${depth}): ${Math.round(seconds)} of ${Math.round(budget)} s, ${speed.toFixed(1)} photos/s${numbers && `, ${numbers}`}${left}`
       : phase;

@@ -21,6 +21,13 @@ export const MOST_HANGING = 16;
 const MOST_OF_A_FOLDER = 2;
 const TIMEOUT_MS = 30_000;
 
+/** Calls `expire` after `ms`, unless the returned function is called before. */
+export type Timer = (expire: () => void, ms: number) => () => void;
+const systemTimer: Timer = (expire, ms) => {
+  const timeout = setTimeout(expire, ms);
+  return () => clearTimeout(timeout);
+};
+
 export interface Waiting {
   /** The folder to give up if this call hangs; by default the path's own. */
   readonly folder?: string;
@@ -31,13 +38,15 @@ export interface Waiting {
 export class FileCalls {
   readonly #system: FileSystem;
   readonly #timeoutMs: number;
+  readonly #timer: Timer;
   /** By folder. */
   readonly #hanging = new Map<string, number>();
   #count = 0;
 
-  constructor(system: FileSystem = { stat, readdir, readlink, realpath, open }, { timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?: number } = {}) {
+  constructor(system: FileSystem = { stat, readdir, readlink, realpath, open }, { timeoutMs = TIMEOUT_MS, timer = systemTimer }: { readonly timeoutMs?: number; readonly timer?: Timer } = {}) {
     this.#system = system;
     this.#timeoutMs = timeoutMs;
+    this.#timer = timer;
   }
 
   /** Calls that timed out and have not returned. */
@@ -75,17 +84,17 @@ export class FileCalls {
     signal?.throwIfAborted();
     if (this.#isGivenUp(folder)) throw new PhotoProblem('timeout', `${folder} does not answer`);
     const calling = call();
-    let timer: NodeJS.Timeout | undefined;
+    let stopTimer = (): void => {};
     let stop: (() => void) | undefined;
     const givenUp = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new PhotoProblem('timeout', `${path} did not answer in ${this.#timeoutMs / 1000} seconds`)), this.#timeoutMs);
+      stopTimer = this.#timer(() => reject(new PhotoProblem('timeout', `${path} did not answer in ${this.#timeoutMs / 1000} seconds`)), this.#timeoutMs);
       stop = () => reject(signal?.reason as Error); // an abort's reason is an error
       signal?.addEventListener('abort', stop);
     });
     let came = false;
     const coming = calling.finally(() => (came = true));
     return Promise.race([coming, givenUp]).finally(() => {
-      clearTimeout(timer);
+      stopTimer();
       if (stop) signal?.removeEventListener('abort', stop);
       if (!came) this.#letHang(folder, calling, late);
     });

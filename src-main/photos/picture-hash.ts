@@ -1,7 +1,7 @@
 // The second identity of a photo: a hash of the encoded picture data alone, without the file's metadata. Rating, geotagging or
 // rotating a photo in any program leaves the picture hash unchanged. Decodes nothing: the next version of a decoder may round
 // differently, and identities have to last.
-import { createHash, webcrypto } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Container } from './formats.ts';
 import { bmpParts } from './picture-hash/bmp.ts';
 import { gifParts } from './picture-hash/gif.ts';
@@ -11,6 +11,7 @@ import { type Part, type Parts, Unparsed } from './picture-hash/parts.ts';
 import { pngParts } from './picture-hash/png.ts';
 import { tiffParts } from './picture-hash/tiff.ts';
 import { webpParts } from './picture-hash/webp.ts';
+import { sha256 } from './sha256.ts';
 
 export interface PictureIdentity {
   /** SHA-256 of the encoded picture data, lower-case hex. */
@@ -39,9 +40,7 @@ const READERS: Readonly<Record<Container, (bytes: Buffer) => Parts>> = {
 export async function identifyPicture(bytes: Buffer, container: Container, { content, orientation }: { readonly content: string; readonly orientation: number }): Promise<PictureIdentity> {
   const parts = takeApart(bytes, container);
   const coded = parts?.coded ?? [{ name: 'content', pieces: [Buffer.from(content)] }];
-  // one buffer for the thread pool: hashing piece by piece would block this thread
-  const whole = Buffer.concat([Buffer.from(`${VERSION}\n${container}\n`), ...coded.flatMap(({ name, pieces }) => [header(name, pieces), ...pieces])]);
-  const picture = Buffer.from(await webcrypto.subtle.digest('SHA-256', whole)).toString('hex');
+  const picture = await sha256([Buffer.from(`${VERSION}\n${container}\n`), ...coded.flatMap(({ name, pieces }) => [header(name, pieces), ...pieces])]);
   return { picture, look: lookOf(parts?.shown ?? [], orientation) };
 }
 

@@ -1,6 +1,5 @@
 // Reads a photo file once and extracts everything the library stores: identity, thumbnail, the encoder's pixels, metadata.
 // A bad photo is a result with its reason, never an exception.
-import { webcrypto } from 'node:crypto';
 import sharp from 'sharp';
 import type { ProblemCode } from '../../src-shared/contract.ts';
 import { Budget } from './budget.ts';
@@ -11,6 +10,7 @@ import { type Header, readHeader } from './header.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
 import { identifyPicture } from './picture-hash.ts';
 import { asDecodeProblem } from './problem.ts';
+import { LARGE, sha256 } from './sha256.ts';
 
 /** Longer side of a thumbnail, in pixels. */
 export const THUMBNAIL_SIDE = 320;
@@ -94,10 +94,10 @@ export async function readPhoto(path: string, { timeoutMs = 60_000, calls = file
   let hash: string | null = null;
   try {
     const size = await measureFile(path, calls);
-    // the file, and a copy of its picture data for hashing
-    return await FILES.hold(2 * size, 2 * timeoutMs, async (): Promise<ReadOutcome> => {
+    // the file, and a small one's copy for hashing
+    return await FILES.hold(size > LARGE ? size : 2 * size, 2 * timeoutMs, async (): Promise<ReadOutcome> => {
       const bytes = await readBytes(path, size, calls);
-      const content = await sha256(bytes);
+      const content = await sha256([bytes]);
       hash = content;
       if (known.isKnown(content)) return { status: 'known', hash: content };
       const header = await readHeader(bytes);
@@ -132,10 +132,4 @@ async function shrink(bytes: Buffer, header: Header, timeoutMs: number): Promise
 function shrunkSide({ width, height }: Header): number {
   const needed = (PIXELS_SIDE * Math.max(width, height)) / Math.min(width, height);
   return Math.min(4 * THUMBNAIL_SIDE, Math.max(THUMBNAIL_SIDE, needed));
-}
-
-/** On the thread pool: a synchronous hash of a large file would block every other photo. */
-async function sha256(bytes: Buffer): Promise<string> {
-  // the buffer comes from `readBytes`, which allocates its own ArrayBuffer
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Buffer<ArrayBuffer>)).toString('hex');
 }

@@ -221,6 +221,10 @@ export async function misfits(app: App): Promise<string[]> {
       const name = [control.ariaLabel, by && document.getElementById(by)?.textContent, ...labels, control.textContent].find((words) => words?.trim());
       if (!name && control.getClientRects().length > 0) wrong.push(`without a name: ${control.dataset.testid ?? control.outerHTML.slice(0, 80)}`);
     }
+    for (const name of document.querySelectorAll<HTMLElement>('header .cut, header .number')) {
+      if (name.clientWidth > 0 && name.clientWidth < 60 && name.scrollWidth > name.clientWidth + 1) wrong.push(`cut to almost nothing: ${name.textContent}`);
+      if (name.matches('.number') && name.getClientRects().length > 0 && name.clientHeight > 1.5 * parseFloat(getComputedStyle(name).lineHeight) && !name.matches('button')) wrong.push(`on two lines: ${name.textContent}`);
+    }
     for (const head of document.querySelectorAll('.head, header')) {
       const words = [...head.querySelectorAll('h1, h2, p, input, .levels')].filter((part) => part.getClientRects().length > 0 && !part.parentElement?.closest('p'));
       words.forEach((one, at) => words.slice(at + 1).forEach((other) => {

@@ -15,7 +15,7 @@ let calls: FileCalls;
 beforeEach(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'kindred-hanging-')));
   system = new HangingFiles();
-  calls = new FileCalls(system, { timeoutMs: 40 });
+  calls = new FileCalls(system, { timer: system.timer });
   for (const folder of ['here', 'nas', 'nas/inner']) {
     await mkdir(join(root, folder), { recursive: true });
     for (let at = 0; at < 10; at++) await writeFile(join(root, folder, `${at}.jpg`), 'x');

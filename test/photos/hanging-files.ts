@@ -1,7 +1,7 @@
 // The computer's file system, with some paths that stop answering, as below a network mount whose server is gone.
 import { open, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
-import type { FileSystem } from '../../src-main/photos/file-calls.ts';
+import type { FileSystem, Timer } from '../../src-main/photos/file-calls.ts';
 
 export class HangingFiles implements FileSystem {
   /** Absolute paths: these and what lies below them do not answer. */
@@ -9,6 +9,17 @@ export class HangingFiles implements FileSystem {
   /** Calls made, answered or not: name and path. */
   readonly asked: string[] = [];
   #wake: (() => void)[] = [];
+  #lastHangs = false;
+
+  /** Expires only for calls that do not answer, and soon: on a busy machine a call that answers may be slow, and is still not late. */
+  readonly timer: Timer = (expire) => {
+    // set by the call that is timed, which has just been made
+    const hangs = this.#lastHangs;
+    this.#lastHangs = false;
+    if (!hangs) return () => {};
+    const timeout = setTimeout(expire, 20);
+    return () => clearTimeout(timeout);
+  };
 
   /** The server comes back: what hangs is answered. */
   revive(): void {
@@ -24,7 +35,8 @@ export class HangingFiles implements FileSystem {
 
   async #reach<T>(name: string, path: string, call: () => Promise<T>): Promise<T> {
     this.asked.push(`${name} ${path}`);
-    if ([...this.dead].some((dead) => path === dead || path.startsWith(dead + sep))) await new Promise<void>((wake) => this.#wake.push(wake));
+    this.#lastHangs = [...this.dead].some((dead) => path === dead || path.startsWith(dead + sep));
+    if (this.#lastHangs) await new Promise<void>((wake) => this.#wake.push(wake));
     return call();
   }
 }

@@ -39,8 +39,7 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-const run = ({ timeoutMs = 60, lanes = 2 } = {}): IndexRun =>
-  startIndexRun({ store, engine: plainEngine(), versions, lanes, calls: new FileCalls(system, { timeoutMs }) });
+const run = (calls = new FileCalls(system, { timer: system.timer })): IndexRun => startIndexRun({ store, engine: plainEngine(), versions, lanes: 2, calls });
 
 it('a dead mount inside the folder is one problem; what was known about it stays', async () => {
   expect(await run().finished).toMatchObject({ phase: 'done', counts: { new: 8, problems: 0 } });
@@ -77,7 +76,7 @@ it('a dead library folder is offline, with the reason, and nothing is missing', 
 it.each(['scanning', 'indexing'])('a run that hangs while %s can still be cancelled', async (phase) => {
   system.dead.add(phase === 'scanning' ? join(photos, 'nas') : root);
   if (phase === 'indexing') system.dead.clear();
-  const running = run({ timeoutMs: 600_000 });
+  const running = run(new FileCalls(system, { timeoutMs: 600_000 }));
   if (phase === 'indexing') {
     await expect.poll(() => running.progress.phase).toBe('indexing');
     system.dead.add(join(photos, 'nas'));
@@ -85,4 +84,4 @@ it.each(['scanning', 'indexing'])('a run that hangs while %s can still be cancel
   await expect.poll(() => system.asked.some((call) => call.includes('nas'))).toBe(true);
   running.cancel();
   expect((await running.finished).phase).toBe('cancelled');
-}, 10_000);
+});

@@ -37,13 +37,11 @@ describe('the space of a library', () => {
   });
 
   it('is not waited for once it is closed', async () => {
-    const { keeper: kept } = keeper('hang');
+    const { keeper: kept } = keeper('hang', { patienceMs: 600_000 });
     const unanswered = kept.read();
     unanswered.catch(() => undefined); // looked at below
-    const began = Date.now();
     await kept.close();
     await expect(unanswered).rejects.toMatchObject({ code: 'no-library' });
-    expect(Date.now() - began).toBeLessThan(6000);
   });
 
   it('is not read, and starts no worker, after it was closed', async () => {

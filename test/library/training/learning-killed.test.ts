@@ -1,5 +1,5 @@
 // Training survives kills at any moment: of the real command, which spends them on starting, scoring and learning, and of one with a
-// quick fake encoder that always becomes better, which spends them on encoding and adopting too.
+// quick fake encoder that always becomes better, which spends them on encoding and adopting too. KINDRED_KILLS sets how many kills of each.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -26,6 +26,9 @@ const cli = fileURLToPath(new URL('../../../src-main/cli.ts', import.meta.url));
 const fake = fileURLToPath(new URL('training-process.ts', import.meta.url));
 const PHOTOS = 36;
 const JUDGMENTS = 6;
+const KILLS = Number(process.env.KINDRED_KILLS ?? 8);
+/** Only a hang reaches it: a start takes seconds where it is slow, and the learning itself six. */
+const LIMIT_MS = 300_000 + 60_000 * KILLS;
 
 let root: string;
 let photos: string;
@@ -36,14 +39,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-it('goes on from its last checkpoint after `kindred train` was killed at 20 random moments', async () => {
+it('goes on from its last checkpoint after `kindred train` was killed at random moments', async () => {
   const data = join(root, 'real');
   const train = (...more: string[]): Started => start([cli, 'train', photos, '--backend', 'wasm', '--minutes', '0.1', ...more], data);
   expect(await start([cli, 'index', photos, '--backend', 'wasm'], data).exited).toBe(0);
   judge(folderOf(data));
   const random = seeded(20);
   let learned = { run: 0, seconds: 0 };
-  for (let kill = 0; kill < 20; kill++) {
+  for (let kill = 0; kill < KILLS; kill++) {
     const started = train();
     // anywhere in its first two seconds, or in the next ones from when it learns; one that is done sooner is started over by the next
     if (kill % 5 === 2) await Promise.race([started.says('training'), started.exited]);
@@ -60,7 +63,7 @@ it('goes on from its last checkpoint after `kindred train` was killed at 20 rand
   expect(report).toMatchObject({ before: { recallAt1: expect.any(Number) }, after: { recallAt1: expect.any(Number) } });
   if (learned.seconds > 0) expect(last.stderr()).toContain('resuming an interrupted training');
   await checkWhole(folderOf(data));
-}, 240_000);
+}, LIMIT_MS);
 
 it('encodes and adopts once, whenever it was killed', async () => {
   const data = join(root, 'fake');
@@ -68,7 +71,7 @@ it('encodes and adopts once, whenever it was killed', async () => {
   judge(folderOf(data));
   const random = seeded(4);
   const phases = ['preparing', 'training', 'scoring', 'encoding', 'encoding', 'encoding', 'done'];
-  for (let kill = 0; kill < 14; kill++) {
+  for (let kill = 0; kill < KILLS; kill++) {
     const started = start([fake, photos, 'train'], data);
     // a little after it told of one phase
     await Promise.race([started.says(phases[kill % phases.length]!), started.exited]);
@@ -91,7 +94,7 @@ it('encodes and adopts once, whenever it was killed', async () => {
     store.close();
   }
   await checkWhole(folderOf(data));
-}, 120_000);
+}, LIMIT_MS);
 
 interface Started {
   /** Resolves with the exit code, or the signal. */
