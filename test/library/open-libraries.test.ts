@@ -171,6 +171,7 @@ describe('closing', () => {
     const leave = libraries.arrive('going');
     await libraries.open('/b', 'going');
     const closed = libraries.close(b);
+    await expect.poll(() => log).toContain('library.closing b'); // it is waited for
     leave();
     await closed;
     expect(isOpen(b)).toBe(false);
