@@ -223,7 +223,7 @@ export async function misfits(app: App): Promise<string[]> {
     }
     for (const name of document.querySelectorAll<HTMLElement>('header .cut, header .number')) {
       if (name.clientWidth > 0 && name.clientWidth < 60 && name.scrollWidth > name.clientWidth + 1) wrong.push(`cut to almost nothing: ${name.textContent}`);
-      if (name.matches('.number') && name.getClientRects().length > 0 && name.clientHeight > 1.5 * parseFloat(getComputedStyle(name).lineHeight) && !name.matches('button')) wrong.push(`on two lines: ${name.textContent}`);
+      if (name.matches('.number') && name.childElementCount === 0 && name.getClientRects().length > 0 && name.clientHeight > 1.5 * parseFloat(getComputedStyle(name).lineHeight) && !name.matches('button')) wrong.push(`on two lines: ${name.textContent}`);
     }
     for (const head of document.querySelectorAll('.head, header')) {
       const words = [...head.querySelectorAll('h1, h2, p, input, .levels')].filter((part) => part.getClientRects().length > 0 && !part.parentElement?.closest('p'));

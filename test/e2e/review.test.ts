@@ -1,4 +1,4 @@
-// A session of questions in a real browser, by keys: answers, degrees, a comparison, skipping, going back, zoom that the photos
+// A session of questions in a real browser, by keys: answers, degrees, skipping, going back, zoom that the photos
 // share, flicking in one place, and what came of it.
 
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -179,32 +179,24 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     await expect.poll(shown).toEqual(['visible', 'visible']);
   });
 
+  const answerTruly = async (photos: readonly number[]): Promise<void> => {
+    const [one, other] = await Promise.all(photos.map(groupOf));
+    await press(one === other ? 's' : 'd');
+    await after(photos);
+  };
+
   it('tells what the answers came to, the same on return, and sums it up', async () => {
-    let [compared, guessed] = [0, 0];
-    for (let turn = 0; turn < 120 && (compared === 0 || guessed === 0); turn++) {
-      const photos = await asked();
-      if (photos.length === 3) {
-        compared++;
-        expect(await app.id('review-question').textContent()).toBe('Which of these two is closer to this one?');
-        const places = await app.id('review-mark').evaluateAll((marks) => marks.map((mark) => ({ words: mark.textContent, left: mark.getBoundingClientRect().left })));
-        expect(places.sort((a, b) => a.left - b.left).map(({ words }) => words)).toEqual(['Left photo', 'This one', 'Right photo']);
-        expect(await app.page.locator('footer .primary').count()).toBe(0);
-        await press('Enter'); // nothing is highlighted
-        await press('3');
-        expect(await asked()).toEqual(photos);
-        expect(await app.pictures('review-ranking')).toEqual([]);
-        await press('1');
-        await expect.poll(said).toContainEqual({ kind: 'closer', photos });
-      } else {
-        const [one, other] = await Promise.all(photos.map(groupOf));
-        await press(one === other ? 's' : 'd');
-      }
-      await after(photos);
+    for (let turn = 0; turn < 8; turn++) {
+      await answerTruly(await asked());
       if (turn < 4) expect(await app.id('review-guessed').count()).toBe(0);
-      else if (guessed === 0) guessed = await app.id('review-guessed').count();
     }
-    expect([compared, guessed]).toEqual([1, 1]);
-    const answers = (await said()).length;
+    // what follows from earlier answers is not recorded: count once no more are on their way
+    let answers = -1;
+    for (let now = (await said()).length; now !== answers; now = (await said()).length) {
+      answers = now;
+      await app.page.waitForTimeout(2000);
+    }
+    expect(answers).toBeGreaterThanOrEqual(5);
     await expect.poll(() => app.id('review-answered').textContent()).toMatch(new RegExp(`^\\d+ photos placed by ${answers} answers$`));
     await expect.poll(() => app.id('review-session').textContent()).toBe(`${answers} this session`);
     expect(await app.id('review-guessed').textContent()).toMatch(/^Kindred guessed \d+ of your last \d+ answers$/);
@@ -229,7 +221,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     expect(summary).toContain('Kindred guessed');
     expect(await app.id('review-placed').textContent()).toBe(placed);
     expect(await app.id('review-icon').getAttribute('data-done')).toBe('true');
-    expect(Number(await app.id('review-settled').textContent())).toBeGreaterThanOrEqual(answers - 1); // the comparison settles none
+    expect(Number(await app.id('review-settled').textContent())).toBeGreaterThanOrEqual(answers);
     await app.id('review-resume').click();
     await app.id('review-screen').waitFor();
     await app.id('open-shortcuts').click();
