@@ -13,7 +13,7 @@ interface Keys {
   readonly asked?: readonly ('pair' | 'ranking')[];
 }
 
-const any = ['pair', 'ranking'] as const;
+const either = ['pair', 'ranking'] as const;
 const pair = ['pair'] as const;
 const ranking = ['ranking'] as const;
 
@@ -24,12 +24,12 @@ export const reviewKeys: Readonly<Record<ReviewAct, Keys>> = {
   degree: { shown: ['0', '9'], also: ['1', '2', '3', '4', '5', '6', '7', '8'], asked: pair },
   second: { shown: ['1'], asked: ranking },
   third: { shown: ['2'], asked: ranking },
-  skip: { shown: ['arrowright', 'n'], asked: any },
+  skip: { shown: ['arrowright', 'n'], asked: either },
   back: { shown: ['arrowleft', 'u'], also: ['z', 'backspace'] },
   flick: { shown: ['f'], asked: pair },
   flip: { shown: [' '], asked: pair },
-  closer: { shown: ['+'], also: ['='], asked: any },
-  wider: { shown: ['-'], asked: any },
+  closer: { shown: ['+'], also: ['='], asked: either },
+  wider: { shown: ['-'], asked: either },
   stop: { shown: ['escape'] }
 };
 

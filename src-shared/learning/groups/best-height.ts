@@ -3,7 +3,7 @@
 // and the best cut is taken: the median over resamples of the judged pairs (bagging, Breiman 1996), because a single pair can move the
 // optimum far, up to where large groups merge. While there are few judgments the usual height regularises it.
 import type { Heights, Observed } from './observed.ts';
-import { mostLikely, probabilityAt, type Calibration } from '../metric/calibration.ts';
+import { logLoss, mostLikely, probabilityAt, type Calibration } from '../metric/calibration.ts';
 import type { Pair } from '../metric/evidence.ts';
 import { uniform } from '../random.ts';
 import type { Tree } from '../linkage/tree.ts';
@@ -14,10 +14,8 @@ const PRIOR: Calibration = { middle: 1.1, slope: 13 };
 const HALF_TRUST = 6;
 /** Odd, so that there is a middle one. */
 const RESAMPLES = 15;
-/** Most that one judgment moves the cut. */
+/** Most that one judged pair moves the cut; a gesture on many photos counts as up to three. */
 const STEP = 0.03;
-/** Fraction of pairs that no height predicts. */
-const LAPSES = 0.04;
 /** Fraction of pairs of groups that are put together whatever their height, because the metric does not see what is alike about them. */
 const CHANCE = 0.2;
 /** A pair of groups that was picked weighs half an answer: which one of many is picked depends on more than the metric. */
@@ -26,7 +24,7 @@ const PICKED = 0.5;
 const BINS = 200;
 const PER_UNIT = 100;
 
-/** The height, 0 or more, at which to cut `tree`; at most .03 a judgment from `usual`, the height if there are none. */
+/** The height, 0 or more, at which to cut `tree`; at most .03 per judged pair from `usual`, the height if there are none. */
 export function bestHeight({ tree, observed, usual }: { readonly tree: Tree; readonly observed: readonly Observed[]; readonly usual: number }): number {
   const telling = observed.filter(({ similar, different, picked }) => similar.heights.length + different.heights.length > 0 || picked !== null);
   if (telling.length === 0) return usual;
@@ -62,10 +60,11 @@ class Sample {
     const curve = new Float64Array(BINS + 2);
     let loss = 0;
     for (let bin = 0; bin < curve.length; bin++) {
-      const probability = (curve[bin] = probabilityAt(bin / PER_UNIT, calibration));
+      const height = bin / PER_UNIT;
+      curve[bin] = probabilityAt(height, calibration);
       const [similar, different] = [this.#similar[bin]!, this.#different[bin]!];
-      if (similar > 0) loss -= similar * Math.log(LAPSES + (1 - 2 * LAPSES) * probability);
-      if (different > 0) loss -= different * Math.log(1 - LAPSES - (1 - 2 * LAPSES) * probability);
+      if (similar > 0) loss += similar * logLoss(height, 1, calibration);
+      if (different > 0) loss += different * logLoss(height, 0, calibration);
     }
     for (const { bin, bins, shares } of this.#picked) {
       let mean = 0;

@@ -69,6 +69,7 @@ function divide<T>(items: readonly T[], isHeld: (at: number) => boolean): { read
   return { held: places.map((at) => items[at]!), places, rest: items.filter((_, at) => !isHeld(at)) };
 }
 
-function distancesOf({ points, dims, sections }: PriorPoints, pairs: readonly Pick<Pair, 'a' | 'b'>[], parameters: MapParameters): Float64Array {
+/** Distances of pairs under the parameters. */
+export function distancesOf({ points, dims, sections }: PriorPoints, pairs: readonly Pick<Pair, 'a' | 'b'>[], parameters: MapParameters): Float64Array {
   return measure(differencesOf(points, dims, sections, pairs), dims, sections, parameters).distances;
 }

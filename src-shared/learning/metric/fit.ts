@@ -4,10 +4,10 @@
 import { blend, sharesOf } from './blend.ts';
 import { fitCalibration, type Calibration } from './calibration.ts';
 import type { Evidence, Pair } from './evidence.ts';
-import { crossValidate, crossValidateWith, sampled } from './cross-validation.ts';
+import { crossValidate, crossValidateWith, distancesOf, sampled } from './cross-validation.ts';
 import { learn, type PriorPoints, type Setting } from './learn.ts';
 import { unjudgedPairs } from './unjudged.ts';
-import { differencesOf, identityMap, measure, toSectionMaps, type MapParameters, type SectionMap } from './section-map.ts';
+import { identityMap, toSectionMaps, type MapParameters, type SectionMap } from './section-map.ts';
 
 export interface FittedMetric {
   /** False if nothing predicted the judgments better than the prior; distances then stay as they are. */
@@ -63,7 +63,6 @@ export function fitMetric(prior: PriorPoints, evidence: Evidence): FittedMetric 
  * The distance at which unjudged pairs are as likely similar as different, by the prior. Similar pairs shrink all distances and different ones
  * stretch them, whichever there are more of; scaling this back keeps the meaning of heights in the library as a whole.
  */
-function middleOf({ points, dims, sections }: PriorPoints, unjudged: readonly Pair[], parameters: MapParameters, calibration: Calibration): number {
-  const { distances } = measure(differencesOf(points, dims, sections, unjudged), dims, sections, parameters);
-  return fitCalibration(distances, unjudged.map(({ similar }) => similar), calibration).middle;
+function middleOf(prior: PriorPoints, unjudged: readonly Pair[], parameters: MapParameters, calibration: Calibration): number {
+  return fitCalibration(distancesOf(prior, unjudged, parameters), unjudged.map(({ similar }) => similar), calibration).middle;
 }

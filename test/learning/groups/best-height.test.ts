@@ -149,7 +149,7 @@ describe('bestHeight', () => {
     expect(height).toBeLessThanOrEqual(1);
   });
 
-  it('moves at most .03 a judgment, whatever was said', () => {
+  it('moves at most .03 per judged pair, whatever was said', () => {
     fc.assert(fc.property(fc.integer({ min: 4, max: 40 }), fc.nat(1000), fc.double({ min: 0, max: 2, noNaN: true }), fc.array(fc.record({ height: fc.double({ min: 0, max: 2, noNaN: true }), similar: fc.constantFrom(0, 0.5, 1), picked: fc.boolean() }), { maxLength: 12 }), (size, seed, usual, said) => {
       const observed = said.map(({ height, similar, picked }): Observed => ({ ...answered({ height, similar }), picked: picked ? { height, others: { heights: [height, 1.3], weights: [1, 9] } } : null }));
       expect(Math.abs(bestHeight({ tree: linked(size, seed), observed, usual }) - usual)).toBeLessThanOrEqual(0.03 * said.length + 1e-9);
