@@ -3,6 +3,7 @@ import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import type { DescriptorVersions } from './descriptors.ts';
 import { areFiniteHalves, fromHalf } from './half.ts';
+import { concatenate } from './concatenate.ts';
 
 /**
  * Photos that are present and have all current descriptors, in order of content hash: the same photos are the same rows in whatever order their
@@ -70,10 +71,10 @@ export function readColumns(store: Store, versions: DescriptorVersions): PhotoCo
 
 /** Concatenates slices. */
 export function joinColumns(slices: readonly PhotoColumns[]): PhotoColumns {
-  const float32 = (column: (slice: PhotoColumns) => Float32Array) => join(slices.map(column), (length) => new Float32Array(length));
-  const float64 = (column: (slice: PhotoColumns) => Float64Array) => join(slices.map(column), (length) => new Float64Array(length));
+  const float32 = (column: (slice: PhotoColumns) => Float32Array) => concatenate(slices.map(column), (length) => new Float32Array(length));
+  const float64 = (column: (slice: PhotoColumns) => Float64Array) => concatenate(slices.map(column), (length) => new Float64Array(length));
   return {
-    ids: join(slices.map((slice) => slice.ids), (length) => new Uint32Array(length)),
+    ids: concatenate(slices.map((slice) => slice.ids), (length) => new Uint32Array(length)),
     takenAt: float64((slice) => slice.takenAt),
     latitudes: float64((slice) => slice.latitudes),
     longitudes: float64((slice) => slice.longitudes),
@@ -120,14 +121,4 @@ function toMatrix(rows: readonly Row[], column: Vector): Float32Array {
     bytes.set(row[column], index * stride);
   }
   return fromHalf(bytes);
-}
-
-function join<A extends Uint32Array | Float32Array | Float64Array>(parts: readonly A[], make: (length: number) => A): A {
-  const whole = make(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -7,6 +7,7 @@ import { keptUntilWritten, preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import type { FolderId } from './folder-id.ts';
 import { currentId } from './merge.ts';
+import { concatenate } from './concatenate.ts';
 import { withSnapshot } from './snapshot.ts';
 
 /** A path in one of the library's folders, and the photo stored there. */
@@ -78,17 +79,11 @@ function toTable(rows: readonly TableRow[]): PhotoTable {
 }
 
 function joinTables(tables: readonly PhotoTable[]): PhotoTable {
-  const count = tables.reduce((sum, { ids }) => sum + ids.length, 0);
-  const whole = { ids: new Uint32Array(count), widths: new Uint32Array(count), heights: new Uint32Array(count), takenAt: new Float64Array(count) };
-  let at = 0;
-  for (const { ids, widths, heights, takenAt } of tables) {
-    whole.ids.set(ids, at);
-    whole.widths.set(widths, at);
-    whole.heights.set(heights, at);
-    whole.takenAt.set(takenAt, at);
-    at += ids.length;
-  }
-  return whole;
+  const uint32 = (column: (table: PhotoTable) => Uint32Array) => concatenate(tables.map(column), (length) => new Uint32Array(length));
+  return {
+    ids: uint32(({ ids }) => ids), widths: uint32(({ widths }) => widths), heights: uint32(({ heights }) => heights),
+    takenAt: concatenate(tables.map(({ takenAt }) => takenAt), (length) => new Float64Array(length))
+  };
 }
 
 /** Present photos first seen at or after that time (milliseconds since 1970). */

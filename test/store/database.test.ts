@@ -1,3 +1,5 @@
+// Opening a store: new, older, newer, damaged, read-only, twice, on a full disk. Long, because each way it may go has its case.
+
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';

@@ -25,18 +25,13 @@ describe('probabilityAt', () => {
 });
 
 describe('granularityLevels', () => {
-  it('ascend from 0 or more, with the default between same moment and related, under any calibration', () => {
-    fc.assert(
-      fc.property(fc.double({ min: 0.05, max: 3, noNaN: true }), fc.double({ min: 0.5, max: 100, noNaN: true }), (middle, slope) => {
-        const { finest, sameShot, sameMoment, related, coarsest, default: start } = granularityLevels({ middle, slope });
-        const heights = [0, finest, sameShot, sameMoment, start, related, coarsest];
-        heights.forEach((height, i) => expect(height).toBeGreaterThanOrEqual(heights[i - 1] ?? 0));
-        expect(coarsest).toBeGreaterThan(0);
-      })
-    );
+  it('ascend from 0, with the default between same moment and related', () => {
+    const { finest, sameShot, sameMoment, related, coarsest, default: start } = granularityLevels();
+    const heights = [0, finest, sameShot, sameMoment, start, related, coarsest];
+    heights.slice(1).forEach((height, i) => expect(height).toBeGreaterThan(heights[i]!));
   });
 
-  it('of the prior end where unrelated photos begin', () => {
+  it('end where unrelated photos begin', () => {
     const { finest, coarsest } = granularityLevels();
     expect(finest).toBeGreaterThan(0);
     expect(coarsest).toBeLessThan(Math.SQRT2);
