@@ -54,6 +54,14 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await expect.poll(said).toEqual([]);
   };
 
+  const height = async (): Promise<number | null> => (await ask('groups.read', { lensId: await lens() })).height;
+  /** Moves the slider, and waits until its place is stored: a page that is closed before would leave the next one where it was. */
+  const slide = async (position: string): Promise<void> => {
+    const before = await height();
+    await app.id('granularity').fill(position);
+    await expect.poll(height).not.toBe(before);
+  };
+
   /** Opens a group and selects its first photos; their ids. */
   const select = async (group: number, count: number): Promise<number[]> => {
     await app.id('group-card').nth(group).click();
@@ -96,10 +104,10 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await app.id('group-card').nth(1).focus();
     for (const key of ['Space', 'ArrowRight', 'Space', 'd']) await app.page.keyboard.press(key);
     await expect.poll(async () => (await said()).map(({ kind }) => kind)).toContain('apart');
-    await app.id('granularity').fill('1');
+    await slide('1');
     // at any position of the slider
     await expect.poll(async () => (await app.groupSizes()).length).toBeGreaterThan(1);
-    await app.id('granularity').fill('0.5');
+    await slide('0.5');
     await undo();
   });
 
@@ -170,10 +178,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
   it('records an answer to a question with its probability, and what nobody asked with the height of the groups', async () => {
     const lensId = await lens();
     const origins = async () => (await ask('judgments.read', { lensId })).judgments.map(({ origin }) => origin);
-    const before = (await ask('groups.read', { lensId })).height;
-    await app.id('granularity').fill('0.2'); // so that there is something to ask
-    const height = async () => (await ask('groups.read', { lensId })).height;
-    await expect.poll(height).not.toBe(before);
+    await slide('0.2'); // so that there is something to ask
     await app.id('view-review').click();
     await app.id('review-photo').first().waitFor();
     await app.page.keyboard.press('s');
@@ -192,7 +197,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await expect.poll(origins).toEqual([{ kind: 'volunteered', height: await height() }]);
     await undo();
     await app.id('view-groups').click();
-    await app.id('granularity').fill('0.5');
+    await slide('0.5');
     await sizes(whole);
   });
 
