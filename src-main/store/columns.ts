@@ -6,8 +6,9 @@ import { areFiniteHalves, fromHalf } from './half.ts';
 import { concatenate } from './concatenate.ts';
 
 /**
- * Photos that are present and have all current descriptors, in order of content hash: the same photos are the same rows in whatever order their
- * files were read, and so make the same groups. Matrices are row-major, one row per photo.
+ * Photos that are present and have all current descriptors, in order of time, those without one last, and of content hash: the same photos are the
+ * same rows in whatever order their files were read, and so make the same groups. Neighbours in time are mostly near in a metric too, which makes
+ * searching among the rows faster than in random order. Matrices are row-major, one row per photo.
  */
 export interface PhotoColumns {
   readonly ids: Uint32Array;
@@ -22,46 +23,50 @@ export interface PhotoColumns {
   readonly texture: Float32Array;
 }
 
+interface Slice {
+  readonly after: string;
+  readonly size: number;
+}
+
 type Row = [id: number, hash: string, takenAt: number | null, latitude: number | null, longitude: number | null, encoder: Buffer, colour: Buffer, layout: Buffer, texture: Buffer];
 
+/** CROSS JOIN fixes the loop order: any other would sort all photos again for every slice. */
+const described = (columns: string, where: string): string => `SELECT ${columns}
+  FROM photos p
+  CROSS JOIN embeddings e ON e.encoder_version_id = @encoder AND e.photo_id = p.id
+  CROSS JOIN features d ON d.photo_id = p.id AND d.version = @features
+  WHERE ${where} AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL)
+  ORDER BY p.taken_at, p.hash`;
+const row = 'p.id, p.hash, p.taken_at, p.latitude, p.longitude, e.vector, d.colour, d.layout, d.texture';
+
 const statements = preparedOnce((db) => ({
-  // CROSS JOIN fixes the loop order: any other would sort all photos again for every slice
-  slice: db.prepare<[DescriptorVersions & { readonly after: string; readonly size: number }], Row>(
-    `SELECT p.id, p.hash, p.taken_at, p.latitude, p.longitude, e.vector, d.colour, d.layout, d.texture
-     FROM photos p
-     CROSS JOIN embeddings e ON e.encoder_version_id = @encoder AND e.photo_id = p.id
-     CROSS JOIN features d ON d.photo_id = p.id AND d.version = @features
-     WHERE p.hash > @after AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL)
-     ORDER BY p.hash LIMIT @size`
-  ).raw(),
-  described: db.prepare<[DescriptorVersions], number>(
-    `SELECT p.id FROM photos p CROSS JOIN embeddings e ON e.encoder_version_id = @encoder AND e.photo_id = p.id
-     CROSS JOIN features d ON d.photo_id = p.id AND d.version = @features
-     WHERE EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL)
-     ORDER BY p.hash`
-  ).pluck()
+  dated: db.prepare<[DescriptorVersions & Slice & { readonly time: number }], Row>(`${described(row, '(p.taken_at, p.hash) > (@time, @after)')} LIMIT @size`).raw(),
+  undated: db.prepare<[DescriptorVersions & Slice], Row>(`${described(row, 'p.taken_at IS NULL AND p.hash > @after')} LIMIT @size`).raw(),
+  ids: ['p.taken_at IS NOT NULL', 'p.taken_at IS NULL'].map((where) => db.prepare<[DescriptorVersions], number>(described('p.id', where)).pluck())
 }));
 
 /**
- * Yields the columns of `size` photos at a time (the last slice is shorter), so that a caller can yield to other work in between;
+ * Yields the columns of up to `size` photos at a time, so that a caller can yield to other work in between;
  * photos that become complete meanwhile may or may not be included. Photos whose stored numbers are damaged are left out; the next index run
  * describes them again.
  */
 export function* sliceColumns(store: Store, versions: DescriptorVersions, { size = 1000 }: { readonly size?: number } = {}): Generator<PhotoColumns, void, undefined> {
   if (!(size >= 1)) throw new RangeError(`expected slices of at least one photo, got ${size}`);
-  for (let after = ''; ;) {
-    const rows = read(store, () => statements(store).slice.all({ ...versions, after, size }));
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield toColumns(wholeRows(rows));
-    if (rows.length < size) return;
-    after = last[1];
+  const seen = new Set<number>();
+  // a photo whose time was edited meanwhile may come up again
+  const unseen = (rows: readonly Row[]): readonly Row[] => rows.filter(([id]) => !seen.has(id) && seen.add(id));
+  const { dated, undated } = statements(store);
+  for (const following of [
+    (last?: Row) => dated.all({ ...versions, time: last?.[2] ?? -Infinity, after: last?.[1] ?? '', size }),
+    (last?: Row) => undated.all({ ...versions, after: last?.[1] ?? '', size })
+  ]) {
+    for (let rows = read(store, following); rows.length > 0; rows = read(store, () => following(rows.at(-1)))) yield toColumns(wholeRows(unseen(rows)));
   }
 }
 
 /** Ids of the photos that are present and have all current descriptors: the rows of the columns. */
 export function describedPhotos(store: Store, versions: DescriptorVersions): Uint32Array {
-  return Uint32Array.from(read(store, () => statements(store).described.all(versions)));
+  return Uint32Array.from(read(store, () => statements(store).ids.flatMap((ids) => ids.all(versions))));
 }
 
 /** All slices as one; blocks until all are read. */

@@ -42,7 +42,7 @@ describe.skipIf(browserPath === undefined)('a folder that changes while it is op
     const began = Date.now();
     for (const name of names) await copyFile(join(root, 'card', name), join(photos, `card-${name}`));
     await toast('3 new photos');
-    expect(Date.now() - began).toBeLessThan(15_000); // seconds where the machine is idle
+    expect(Date.now() - began).toBeLessThan(60_000); // seconds where the machine is idle
     expect(await count()).toBe(19);
     expect(await app.id('index-strip').count()).toBe(0);
     await app.id('toast').getByRole('button', { name: 'Show' }).click();

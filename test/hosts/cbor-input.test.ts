@@ -33,9 +33,9 @@ it('refuses at once what would make a decoder slow or crash', () => {
     ['a shared value', Uint8Array.of(0xd8, 0x1d, 0x00)]
   ];
   for (const [what, bytes] of bad) {
-    const began = performance.now();
+    const began = process.cpuUsage(); // processor time, which does not count while other processes run
     expect(() => readCbor(bytes), what).toThrow(expect.objectContaining({ code: 'bad-request' }));
-    expect(performance.now() - began, what).toBeLessThan(500);
+    expect(process.cpuUsage(began).user, what).toBeLessThan(500_000);
   }
 });
 

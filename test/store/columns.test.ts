@@ -26,10 +26,10 @@ function tenPhotos() {
 }
 
 describe('columns', () => {
-  it('hold the present, described photos in order of content, whatever order they were read in', () => {
+  it('hold the present, described photos in order of time and content, whatever order they were read in', () => {
     const { store, versions } = tenPhotos();
     const columns = readColumns(store, versions);
-    const shown = [0, 1, 3, 5, 6, 7, 8, 9].toSorted((a, b) => (madeHash(`${a}`) < madeHash(`${b}`) ? -1 : 1));
+    const shown = [7, ...[0, 1, 3, 5, 6, 8, 9].toSorted((a, b) => (madeHash(`${a}`) < madeHash(`${b}`) ? -1 : 1))]; // one has a time
     expect([...columns.ids]).toEqual(shown.map((i) => i + 1));
     for (const [name, dims] of [['encoder', DIM], ['colour', 2], ['layout', 3], ['texture', 5]] as const) {
       expect([...columns[name]]).toEqual(shown.flatMap((i) => new Array<number>(dims).fill(i / 8)));
@@ -43,7 +43,7 @@ describe('columns', () => {
     const { store, versions } = tenPhotos();
     for (const size of [1, 3, 4, 8, 100]) {
       const slices = [...sliceColumns(store, versions, { size })];
-      expect(slices.length).toBe(Math.ceil(8 / size));
+      expect(Math.max(...slices.map(({ ids }) => ids.length))).toBe(Math.min(size, 7)); // one of the eight has a time, and comes alone
       expect(joinColumns(slices)).toEqual(readColumns(store, versions));
     }
   });
@@ -56,6 +56,25 @@ describe('columns', () => {
       seen.push(...slice.ids);
     }
     expect(seen).toEqual([...readColumns(store, versions).ids]);
+  });
+
+  it('are in order of time where there is one, before or after 1970, then of content', () => {
+    const { store, versions } = tenPhotos();
+    [[1, 9], [2, -9], [4, 9], [6, 0]].forEach(([id, time]) => store.db.prepare('UPDATE photos SET taken_at = ? WHERE id = ?').run(time, id));
+    const byContent = (ids: readonly number[]): readonly number[] => ids.toSorted((a, b) => (madeHash(`${a - 1}`) < madeHash(`${b - 1}`) ? -1 : 1));
+    for (const size of [1, 2, 100]) {
+      expect(joinColumns([...sliceColumns(store, versions, { size })]).ids).toEqual(Uint32Array.from([2, 6, 8, ...byContent([1, 4]), ...byContent([7, 9, 10])]));
+    }
+  });
+
+  it('hold a photo once whose time is edited between two slices', () => {
+    const { store, versions } = tenPhotos();
+    const seen: number[] = [];
+    for (const slice of sliceColumns(store, versions, { size: 1 })) {
+      if (seen.length === 0) store.db.exec('UPDATE photos SET taken_at = 7 WHERE id = 8');
+      seen.push(...slice.ids);
+    }
+    expect(seen.toSorted((a, b) => a - b)).toEqual([1, 2, 4, 6, 7, 8, 9, 10]);
   });
 
   it('are empty for an empty library, and of a version nothing was described with', () => {
@@ -77,19 +96,23 @@ describe('columns', () => {
 
   it('are found without sorting the photos again for each slice', () => {
     const { store, versions } = tenPhotos();
-    const { sql } = spy(store, () => [...sliceColumns(store, versions)]);
-    const plan = store.db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all({ ...versions, after: 0, size: 1 });
-    expect(JSON.stringify(plan)).not.toMatch(/TEMP B-TREE|SCAN (?!p USING COVERING INDEX)/);
+    const statements = spy(store, () => [...sliceColumns(store, versions)]).filter((sql) => sql.includes('LIMIT'));
+    expect(statements).toHaveLength(2);
+    for (const sql of statements) {
+      const plan = store.db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all({ ...versions, time: 0, after: '', size: 1 });
+      expect(JSON.stringify(plan)).toContain('SEARCH p USING INDEX photos_in_order');
+      expect(JSON.stringify(plan)).not.toMatch(/TEMP B-TREE|SCAN/);
+    }
     expect(readPhotoTable(store).ids.length).toBe(9);
   });
 });
 
-/** The statement that `work` prepares. */
-function spy(store: ReturnType<typeof madeStore>, work: () => unknown): { sql: string } {
-  const seen = { sql: '' };
+/** The statements that `work` prepares. */
+function spy(store: ReturnType<typeof madeStore>, work: () => unknown): readonly string[] {
+  const seen: string[] = [];
   const prepare = store.db.prepare.bind(store.db);
   store.db.prepare = ((sql: string) => {
-    seen.sql = sql;
+    seen.push(sql);
     return prepare(sql);
   }); // the overloads of `prepare` differ in their types alone
   work();

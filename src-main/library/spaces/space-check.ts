@@ -18,7 +18,7 @@ export function faultOfSpace(space: unknown): string | null {
   if (!(neighbours instanceof Uint32Array) || neighbours.length !== count * k) return `expected ${count} × ${k} neighbours`;
   if (!(distances instanceof Float32Array) || distances.length !== count * k) return `expected ${count} × ${k} distances`;
 
-  const ascending = ids.toSorted(); // the rows themselves are in order of content
+  const ascending = ids.toSorted(); // the rows themselves are in order of time and content
   for (let at = 1; at < count; at++) if (ascending[at] === ascending[at - 1]) return `expected each photo once, got ${ascending[at]} twice`;
   if (!allFinite(points)) return 'expected finite points';
   for (let at = 0; at < neighbours.length; at++) {

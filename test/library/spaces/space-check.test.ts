@@ -11,7 +11,7 @@ const whole = {
 
 it('finds nothing wrong with a space as it is made, of many photos, one or none', async () => {
   expect(faultOfSpace(whole)).toBeNull();
-  expect(faultOfSpace({ ...whole, ids: Uint32Array.of(9, 3, 5) })).toBeNull(); // rows are in order of content
+  expect(faultOfSpace({ ...whole, ids: Uint32Array.of(9, 3, 5) })).toBeNull(); // rows are in order of time and content
   for (const paths of [[], ['a.jpg'], ['a.jpg', 'b.jpg', 'c.jpg']]) {
     const store = madeStore();
     if (paths.length > 0) writeMade(store, paths);
