@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../src-main/store/sqlite.ts';
 import type { Origin } from '../src-shared/contract.ts';
+import { readWeightsHead } from '../src-shared/learning/encoder/weights.ts';
 import { makeLibrary, type MadeLibrary } from './made-library.ts';
 import { asked, volunteered } from './origins.ts';
 import { forbidWriting } from './read-only.ts';
@@ -44,11 +45,12 @@ const json = async (...args: string[]): Promise<Record<string, unknown>> => JSON
 
 describe('kindred', () => {
   it('prints its usage, with exit code 2, if the command line is not understood', async () => {
-    for (const args of [[], ['indx'], ['index'], ['index', '--fast', '.'], ['index', 'a', 'b'], ['groups', '--granularity', '2'], ['evaluate', '.'], ['simulate', '.'], ['simulate', '.', '--truth', 't', '--answers', '20,10'], ['simulate', '.', '--truth', 't', '--seeds', 'few'], ['serve', '--port', 'x']]) {
+    const lines = [[], ['indx'], ['index'], ['index', '--fast', '.'], ['index', 'a', 'b'], ['groups', '--granularity', '2'], ['evaluate', '.'], ['simulate', '.'], ['simulate', '.', '--truth', 't', '--answers', '20,10'], ['simulate', '.', '--truth', 't', '--seeds', 'few'], ['serve', '--port', 'x']];
+    await Promise.all(lines.map(async (args) => {
       const { code, stdout, stderr } = await kindred(...args);
       expect([args, code, stdout]).toEqual([args, 2, '']);
       expect(stderr).toContain('Usage: kindred');
-    }
+    }));
   }, LIMIT_MS);
 
   it('transfers judgments between libraries by content, naming the lines it cannot import', async () => {
@@ -215,9 +217,9 @@ describe('kindred', () => {
   }, LIMIT_MS);
 
   it('scores other weights, and refuses a file without weights', async () => {
-    const shipped = join(import.meta.dirname, '../resources/encoder/encoder.bin');
-    const { encoderVersion } = await json('evaluate', made.folder, '--truth', join(root, 'truth.json'));
-    expect(await json('evaluate', made.folder, '--truth', join(root, 'truth.json'), '--encoder', shipped)).toMatchObject({ encoderVersion });
+    const other = join(import.meta.dirname, 'learning/encoder/fixtures/tiny.bin');
+    const { version } = readWeightsHead(await readFile(other));
+    expect(await json('evaluate', made.folder, '--truth', join(root, 'truth.json'), '--encoder', other)).toMatchObject({ encoderVersion: version });
     const refused = await kindred('evaluate', made.folder, '--truth', join(root, 'truth.json'), '--encoder', join(root, 'truth.json'));
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is not a usable encoder') as string });
   }, LIMIT_MS);

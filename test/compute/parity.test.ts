@@ -66,8 +66,8 @@ it('gradients have a row for every parameter', () => {
   expect(names("the embedding's gradient by every parameter, the head's too,")).toEqual(expect.arrayContaining(['stem/kernel', 'head/kernel', 'head/bias']));
 });
 
-// a software GPU takes a second a step
-const steps = { cpu: 100, wasm: 100, tensorflow: 100, webgpu: 4 };
+// as many as take a few seconds: what a step leaves behind is there after any number of them
+const steps = { cpu: 20, wasm: 100, tensorflow: 100, webgpu: 2 };
 
 for (const backend of ['cpu', 'wasm', 'webgpu', 'tensorflow'] as const) {
   const why = lack(backend);

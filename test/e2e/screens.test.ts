@@ -1,5 +1,6 @@
 // Every screen and state as a picture, in the sizes, themes and languages the app has, for people to look at (test-results/screenshots).
 // What a machine can see is asserted: nothing wider than the window, no text cut off in a button, nothing on the console.
+// Each part is drawn in some of the looks, and in all of them where KINDRED_LOOKS is "all".
 
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,8 @@ const looks: readonly (Look & { readonly name: string })[] = [
   { name: 'small-dark', width: 900, height: 700, scheme: 'dark' },
   { name: 'small-korean', width: 900, height: 700, locale: 'ko-KR' }
 ];
+
+const looking = (...names: readonly string[]) => looks.filter(({ name }) => process.env.KINDRED_LOOKS === 'all' || names.includes(name));
 
 describe.skipIf(browserPath === undefined)('every screen', () => {
   let root: string;
@@ -58,7 +61,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     return Object.keys(truth).length * copies;
   };
 
-  it.each(looks)('of an open folder is drawn ($name)', async ({ name, ...look }) => {
+  it.each(looking('wide-light', 'small-dark'))('of an open folder is drawn ($name)', async ({ name, ...look }) => {
     const app = await App.open(browser, server.address, look);
     const shot = async (screen: string): Promise<void> => {
       await app.picture(`${screen}-${name}`);
@@ -104,7 +107,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await app.close();
   }, 180_000);
 
-  it.each(looks.filter(({ name }) => name !== 'small-dark'))('of judging is drawn ($name)', async ({ name, ...look }) => {
+  it.each(looking('wide-dark'))('of judging is drawn ($name)', async ({ name, ...look }) => {
     const app = await App.open(browser, server.address, look);
     await app.ready();
     await app.id('group-card').first().click();
@@ -129,7 +132,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     await app.close();
   }, 180_000);
 
-  it.each(looks.filter(({ name }) => name !== 'small-dark'))('before a folder is open is drawn ($name)', async ({ name, ...look }) => {
+  it.each(looking('small-korean'))('before a folder is open is drawn ($name)', async ({ name, ...look }) => {
     const welcome = await startServer(join(root, `data-${name}`), null, { HOME: join(root, 'Pictures') });
     const app = await App.open(browser, welcome.address, look);
     await app.id('welcome').waitFor();
