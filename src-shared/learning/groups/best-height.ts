@@ -2,8 +2,8 @@
 // together (cophenetic heights, Sokal and Rohlf 1962: what a cut depends on, unlike distances). That gives every cut an expected pairwise F1,
 // and the best cut is taken: the median over resamples of the judged pairs (bagging, Breiman 1996), because a single pair can move the
 // optimum far, up to where large groups merge. While there are few judgments the usual height regularises it.
-import type { Heights, Observed } from './observed.ts';
-import { logLoss, mostLikely, probabilityAt, type Calibration } from '../metric/calibration.ts';
+import type { Heights, Observed, Seen } from './observed.ts';
+import { judgedAlikeAt, mostLikely, probabilityAt, type Calibration } from '../metric/calibration.ts';
 import type { Pair } from '../metric/evidence.ts';
 import { uniform } from '../random.ts';
 import type { Tree } from '../linkage/tree.ts';
@@ -14,65 +14,119 @@ const PRIOR: Calibration = { middle: 1.1, slope: 13 };
 const HALF_TRUST = 6;
 /** Odd, so that there is a middle one. */
 const RESAMPLES = 15;
-/** Most that one judged pair moves the cut; a gesture on many photos counts as up to three. */
+/** How much a pair that the user picked weighs beside one that was asked about: it tells less of the cut. */
+const PICKED_TRUST = 0.6;
+/** Most that one judged pair moves the cut, asked about or picked; a gesture on many photos counts as up to three. */
 const STEP = 0.03;
-/** Fraction of pairs of groups that are put together whatever their height, because the metric does not see what is alike about them. */
+const PICKED_STEP = 0.01;
+/** Fraction of pairs of groups that are joined whatever their height, because the metric does not see what is alike about them. */
 const CHANCE = 0.2;
-/** A pair of groups that was picked weighs half an answer: which one of many is picked depends on more than the metric. */
+/** Which pair of groups was joined weighs half an answer: that depends on more than the metric. */
 const PICKED = 0.5;
+/** How likely a user who joins groups has looked at all photos of one of them, and not at the covers alone. */
+const LOOKED = 0.9;
 /** Bins of heights, and how many there are to one unit. */
 const BINS = 200;
 const PER_UNIT = 100;
 
-/** The height, 0 or more, at which to cut `tree`; at most .03 per judged pair from `usual`, the height if there are none. */
+/** The height, 0 or more, at which to cut `tree`; at most .03 per pair that was asked about and .01 per pair that was picked from `usual`, the height if there are none. */
 export function bestHeight({ tree, observed, usual }: { readonly tree: Tree; readonly observed: readonly Observed[]; readonly usual: number }): number {
-  const telling = observed.filter(({ similar, different, picked }) => similar.heights.length + different.heights.length > 0 || picked !== null);
+  // a pair that never merges says nothing of heights
+  const telling = observed.filter((one) => one.kind !== 'answer' || one.similar.heights.length + one.different.heights.length > 0);
   if (telling.length === 0) return usual;
   const heights = Array.from({ length: RESAMPLES }, (_, turn) => {
     const next = uniform(turn);
-    const sample = new Sample(telling.map(() => telling[Math.floor(next() * telling.length)]!));
-    return mostRight(tree, mostLikely(PRIOR, (calibration) => sample.loss(calibration)));
+    return mostRight(tree, likelyCurve(telling.map(() => telling[Math.floor(next() * telling.length)]!)));
   }).sort((a, b) => a - b);
-  const best = (HALF_TRUST * usual + observed.length * heights[(RESAMPLES - 1) / 2]!) / (HALF_TRUST + observed.length);
-  const most = STEP * observed.length;
+  const asked = observed.filter(({ kind }) => kind === 'answer').length;
+  const picked = observed.length - asked;
+  const trust = asked + PICKED_TRUST * picked;
+  const best = (HALF_TRUST * usual + trust * heights[(RESAMPLES - 1) / 2]!) / (HALF_TRUST + trust);
+  const most = STEP * asked + PICKED_STEP * picked;
   return Math.max(0, Math.min(usual + most, Math.max(usual - most, best)));
+}
+
+/** How likely photos belong together by the height of their merge, by what was observed. */
+export function likelyCurve(observed: readonly Observed[]): Calibration {
+  const sample = new Sample(observed);
+  return mostLikely(PRIOR, (calibration) => sample.loss(calibration));
+}
+
+/** Shares at bins of heights. */
+interface Binned {
+  readonly bins: Uint16Array;
+  readonly shares: Float64Array;
+}
+
+interface SeenBinned {
+  readonly photos: number;
+  readonly pairs: Binned;
 }
 
 /** What was observed, in bins of heights, because the search tries some hundred curves. */
 class Sample {
   readonly #similar = new Float64Array(BINS + 2);
   readonly #different = new Float64Array(BINS + 2);
-  readonly #picked: { readonly bin: number; readonly bins: Uint16Array; readonly shares: Float64Array }[] = [];
+  readonly #odd: { readonly photo: Binned; readonly group: SeenBinned }[] = [];
+  readonly #joined: { readonly groups: readonly SeenBinned[]; readonly bin: number; readonly others: Binned }[] = [];
+  /** The bins that anything is in, and how likely photos are judged alike there. */
+  readonly #used: readonly number[];
+  readonly #alike = new Float64Array(BINS + 2);
 
   constructor(observed: readonly Observed[]) {
-    for (const { similar, different, picked } of observed) {
-      add(this.#similar, similar);
-      add(this.#different, different);
-      if (!picked) continue;
-      const weights = Float64Array.from(picked.others.weights);
-      const all = weights.reduce((sum, weight) => sum + weight, 0);
-      this.#picked.push({ bin: binOf(picked.height), bins: Uint16Array.from(picked.others.heights, binOf), shares: weights.map((weight) => weight / all) });
+    const seen = ({ photos, pairs }: Seen): SeenBinned => ({ photos, pairs: binned(pairs) });
+    for (const one of observed) {
+      if (one.kind === 'answer') {
+        add(this.#similar, one.similar);
+        add(this.#different, one.different);
+      } else if (one.kind === 'odd') this.#odd.push({ photo: binned(one.photo), group: seen(one.group) });
+      else this.#joined.push({ groups: one.groups.map(seen), bin: binOf(one.height), others: binned(one.others) });
     }
+    const used = new Set([...this.#similar.keys()].filter((bin) => this.#similar[bin]! + this.#different[bin]! > 0));
+    for (const { photo, group } of this.#odd) for (const { bins } of [photo, group.pairs]) bins.forEach((bin) => used.add(bin));
+    for (const { groups, bin, others } of this.#joined) for (const bins of [[bin], others.bins, ...groups.map(({ pairs }) => pairs.bins)]) bins.forEach((one) => used.add(one));
+    this.#used = [...used];
   }
 
-  /** −ln P of what was observed, were the curve `calibration`; what was picked counts relative to picking any. */
+  /** −ln P of what was observed, were the curve `calibration`. */
   loss(calibration: Calibration): number {
-    const curve = new Float64Array(BINS + 2);
+    const alike = this.#alike;
     let loss = 0;
-    for (let bin = 0; bin < curve.length; bin++) {
-      const height = bin / PER_UNIT;
-      curve[bin] = probabilityAt(height, calibration);
-      const [similar, different] = [this.#similar[bin]!, this.#different[bin]!];
-      if (similar > 0) loss += similar * logLoss(height, 1, calibration);
-      if (different > 0) loss += different * logLoss(height, 0, calibration);
+    for (const bin of this.#used) {
+      alike[bin] = judgedAlikeAt(bin / PER_UNIT, calibration);
+      if (this.#similar[bin]! > 0) loss -= this.#similar[bin]! * Math.log(alike[bin]);
+      if (this.#different[bin]! > 0) loss -= this.#different[bin]! * Math.log(1 - alike[bin]);
     }
-    for (const { bin, bins, shares } of this.#picked) {
-      let mean = 0;
-      for (let at = 0; at < bins.length; at++) mean += shares[at]! * curve[bins[at]!]!;
-      loss -= PICKED * Math.log(CHANCE + (1 - CHANCE) * (curve[bin]! / Math.max(1e-6, mean)));
+    // of the odd photos one is picked: E[1 / (1 + k)] where the others are a Poisson number
+    for (const { photo, group } of this.#odd) {
+      const others = oddIn(group, alike);
+      loss -= Math.log(1 - mean(alike, photo)) + Math.log(-Math.expm1(-others) / others);
+    }
+    for (const { groups, bin, others } of this.#joined) {
+      // relative to joining any two
+      loss -= PICKED * Math.log(CHANCE + (1 - CHANCE) * (alike[bin]! / mean(alike, others)));
+      // nothing odd was found in the one that was looked at, and which that was is not known
+      const none = groups.reduce((sum, group) => sum + Math.exp(-oddIn(group, alike)) / groups.length, 0);
+      if (groups.length > 0) loss -= Math.log(1 - LOOKED + LOOKED * none);
     }
     return loss;
   }
+}
+
+/** Expected number of odd photos in a group: k that are unlike all others make about 2k / n of the pairs unlike. */
+function oddIn({ photos, pairs }: SeenBinned, alike: Float64Array): number {
+  return (photos * (1 - mean(alike, pairs))) / 2;
+}
+
+function mean(values: Float64Array, { bins, shares }: Binned): number {
+  let sum = 0;
+  for (let at = 0; at < bins.length; at++) sum += shares[at]! * values[bins[at]!]!;
+  return sum;
+}
+
+function binned({ heights, weights }: Heights): Binned {
+  const all = Array.from(weights).reduce((sum, weight) => sum + weight, 0);
+  return { bins: Uint16Array.from(heights, binOf), shares: Float64Array.from(weights, (weight) => weight / all) };
 }
 
 function binOf(height: number): number {

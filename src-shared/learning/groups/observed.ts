@@ -1,9 +1,9 @@
 // What one judgment shows about a tree that does not know it: at what heights photos that belong together merge, and photos that do not.
 // An answer to the app's question is a fair sample of one pair. A pair that the user picked is not, because it was picked for what it
-// is; but the groups that the user saw around it are, in part. Taking a photo out of a group of twenty says that it does not belong to
-// nineteen, and that those were looked at and left together. Putting two groups together says that this pair is more likely similar than
-// the other pairs of groups (conditional logit, McFadden 1974), and nothing about how many pairs are similar: a case-control sample
-// against a population whose heights are known (Lancaster and Imbens 1996).
+// is; but the groups that the user saw around it tell something. Who takes a photo out of a group has found one that is odd, perhaps one
+// of many; who puts two groups together found nothing odd in either, if it was looked for, and says that this pair is more likely similar
+// than the other pairs of groups (conditional logit, McFadden 1974), but nothing about how many pairs are similar: a case-control sample
+// against a population whose heights are known (Lancaster and Imbens 1996). best-height.ts has the likelihoods.
 import type { JudgedPair, Pair } from '../metric/evidence.ts';
 import type { Tree } from '../linkage/tree.ts';
 
@@ -13,20 +13,24 @@ export interface Heights {
   readonly weights: ArrayLike<number>;
 }
 
-export interface Observed {
-  /** Pairs that belong together, and that do not. All weights of one judgment add up to 1 at most. */
-  readonly similar: Heights;
-  readonly different: Heights;
-  /** The pair of groups that was put together, and those that could have been: weights are numbers of groups. */
-  readonly picked: { readonly height: number; readonly others: Heights } | null;
+/** A group as the user saw it: heights at which its pairs of photos merge, with weights that add up to 1. */
+export interface Seen {
+  readonly photos: number;
+  readonly pairs: Heights;
 }
+
+export type Observed =
+  /** An answer about one pair: similar, different, or in part both. */
+  | { readonly kind: 'answer'; readonly similar: Heights; readonly different: Heights }
+  /** A photo that was taken out of a group: heights at which it merges with the others, with weights that add up to 1. */
+  | { readonly kind: 'odd'; readonly photo: Heights; readonly group: Seen }
+  /** A pair of groups that was put together, and those that could have been: weights are numbers of groups. Of `groups`, those of several photos. */
+  | { readonly kind: 'joined'; readonly groups: readonly Seen[]; readonly height: number; readonly others: Heights };
 
 type Weighted = readonly [height: number, weight: number];
 
 /** Most heights kept of one judgment. */
 const MOST = 16;
-/** A group that was seen while another was put with it counts less than one that was put right: perhaps only its cover was looked at. */
-const GLANCE = 0.5;
 const nothing: Heights = { heights: [], weights: [] };
 
 /** What judged pairs show about one tree. */
@@ -56,7 +60,7 @@ export class Observer {
   observe({ a, b, similar, origin }: JudgedPair, height: number): Observed | null {
     if (origin.kind === 'asked') {
       const at = (weight: number): Heights => (height < Infinity ? listed([[height, weight]]) : nothing);
-      return { similar: at(similar), different: at(1 - similar), picked: null };
+      return { kind: 'answer', similar: at(similar), different: at(1 - similar) };
     }
     if (height === Infinity) return null;
     if (origin.height === null || height === 0) return null;
@@ -66,21 +70,21 @@ export class Observer {
   }
 
   #takenApart({ a, b }: Pick<Pair, 'a' | 'b'>, cut: number): Observed | null {
-    const all = this.#inside(this.#top(a, cut));
+    const group = this.#seen(this.#top(a, cut));
     // which of the two does not belong there was not said
-    const odd = [...this.#others(a, cut), ...this.#others(b, cut)].map(([height, count]): Weighted => [height, count / 2]);
-    const pairs = total(all);
-    if (pairs === 0) return null;
-    return { similar: listed([...all, ...odd.map(([height, count]): Weighted => [height, -count])], 1 / pairs), different: listed(odd, 1 / pairs), picked: null };
+    const photo = shares([...this.#others(a, cut), ...this.#others(b, cut)]);
+    return group && photo && { kind: 'odd', photo, group };
   }
 
   #putTogether({ a, b }: Pick<Pair, 'a' | 'b'>, height: number, cut: number): Observed {
-    const inside = [...this.#inside(this.#top(a, cut)), ...this.#inside(this.#top(b, cut))];
-    const pairs = total(inside);
-    return {
-      similar: pairs > 0 ? listed(inside, GLANCE / pairs) : nothing, different: nothing,
-      picked: { height, others: listed([...this.#beside(a, cut), ...this.#beside(b, cut)]) }
-    };
+    const groups = [a, b].flatMap((photo) => this.#seen(this.#top(photo, cut)) ?? []);
+    return { kind: 'joined', groups, height, others: listed([...this.#beside(a, cut), ...this.#beside(b, cut)]) };
+  }
+
+  /** The photos below a node; `null` if judgments alone have merged them. */
+  #seen(top: number): Seen | null {
+    const pairs = shares(this.#inside(top));
+    return pairs && { photos: this.#sizes[top]!, pairs };
   }
 
   /** All pairs below a node. */
@@ -140,8 +144,10 @@ export class Observer {
   }
 }
 
-function total(list: readonly Weighted[]): number {
-  return list.reduce((sum, [height, weight]) => sum + (height > 0 ? weight : 0), 0);
+/** As shares of all; `null` if there are none. */
+function shares(found: readonly Weighted[]): Heights | null {
+  const all = found.reduce((sum, [height, weight]) => sum + (height > 0 ? weight : 0), 0);
+  return all > 0 ? listed(found, 1 / all) : null;
 }
 
 /** Weights times `scale`, at 16 heights at most. What judgments merged (height 0) says nothing about heights. */

@@ -35,9 +35,14 @@ const SLOPE_DEVIATION = 0.5;
 /** Fraction of pairs that no distance predicts: lookalikes judged different, and slips. Without it one such pair would outweigh all others. */
 const LAPSES = 0.04;
 
-/** −ln P of the judgment of a pair at a distance; `similar` between 0 and 1. Bounded, because for some pairs every distance is misleading (Wichmann and Hill 2001). */
+/** Probability that a pair at a distance is judged similar: bounded on both sides, because for some pairs every distance is misleading (Wichmann and Hill 2001). */
+export function judgedAlikeAt(distance: number, calibration: Calibration): number {
+  return LAPSES + (1 - 2 * LAPSES) * probabilityAt(distance, calibration);
+}
+
+/** −ln P of the judgment of a pair at a distance; `similar` between 0 and 1. */
 export function logLoss(distance: number, similar: number, calibration: Calibration): number {
-  const likely = LAPSES + (1 - 2 * LAPSES) * probabilityAt(distance, calibration);
+  const likely = judgedAlikeAt(distance, calibration);
   return -similar * Math.log(likely) - (1 - similar) * Math.log(1 - likely);
 }
 

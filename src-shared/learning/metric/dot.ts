@@ -16,26 +16,46 @@ export function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: nu
 }
 
 /**
- * Writes the inner product of `point` and row k of `rows` (row-major, as long as `point`) to `along[k]`, for all of `along`.
- * Four rows at a time, so that each value of the point is loaded once per four rows.
+ * Writes the inner products of a run of `dims` values, starting at `from`, with the rows of `rows` (row-major, `dims` wide) to `along`, starting
+ * at `to`: as many as fit there, or `count`. Four rows at a time, so that each value is loaded once per four rows.
  */
-export function project(rows: Float64Array, point: Float64Array, along: Float64Array): void {
-  const dims = point.length;
+export function project(rows: Float64Array, dims: number, values: Float64Array, from: number, along: Float64Array, to = 0, count = along.length - to): void {
   let k = 0;
-  for (; k + 3 < along.length; k += 4) {
+  for (; k + 3 < count; k += 4) {
     const [r0, r1, r2, r3] = [k * dims, (k + 1) * dims, (k + 2) * dims, (k + 3) * dims];
     let [s0, s1, s2, s3] = [0, 0, 0, 0];
     for (let i = 0; i < dims; i++) {
-      const value = point[i]!;
+      const value = values[from + i]!;
       s0 += rows[r0 + i]! * value;
       s1 += rows[r1 + i]! * value;
       s2 += rows[r2 + i]! * value;
       s3 += rows[r3 + i]! * value;
     }
-    along[k] = s0;
-    along[k + 1] = s1;
-    along[k + 2] = s2;
-    along[k + 3] = s3;
+    along[to + k] = s0;
+    along[to + k + 1] = s1;
+    along[to + k + 2] = s2;
+    along[to + k + 3] = s3;
   }
-  for (; k < along.length; k++) along[k] = dot(rows, k * dims, point, 0, dims);
+  for (; k < count; k++) along[to + k] = dot(rows, k * dims, values, from, dims);
+}
+
+/** Adds a run of `dims` values, starting at `from`, to each row of `rows`, times the row's factor: factors start at `at`. Four rows at a time. */
+export function addOuter(rows: Float64Array, dims: number, values: Float64Array, from: number, factors: Float64Array, at: number): void {
+  const count = rows.length / dims;
+  let k = 0;
+  for (; k + 3 < count; k += 4) {
+    const [r0, r1, r2, r3] = [k * dims, (k + 1) * dims, (k + 2) * dims, (k + 3) * dims];
+    const [f0, f1, f2, f3] = [factors[at + k]!, factors[at + k + 1]!, factors[at + k + 2]!, factors[at + k + 3]!];
+    for (let i = 0; i < dims; i++) {
+      const value = values[from + i]!;
+      rows[r0 + i]! += f0 * value;
+      rows[r1 + i]! += f1 * value;
+      rows[r2 + i]! += f2 * value;
+      rows[r3 + i]! += f3 * value;
+    }
+  }
+  for (; k < count; k++) {
+    const [row, factor] = [k * dims, factors[at + k]!];
+    for (let i = 0; i < dims; i++) rows[row + i]! += factor * values[from + i]!;
+  }
 }

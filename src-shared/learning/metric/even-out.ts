@@ -28,7 +28,7 @@ export function evenOut(values: Float32Array, dims: number, count: number, sampl
       centred[i] = value;
       deviation += value * value;
     }
-    project(directions, centred, along);
+    project(directions, centred.length, centred, 0, along);
     const length = dot(along, 0, along, 0, rank);
     if (length === 0) continue;
     const share = deviation / shape.spread;

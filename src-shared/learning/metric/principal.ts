@@ -69,10 +69,7 @@ function startingDirections(rank: number, dims: number): Float64Array {
 /** Multiplies each direction by the covariance, which is symmetric: its rows are its columns. */
 function multiply(directions: Float64Array, covariance: Float64Array, rank: number, dims: number): Float64Array {
   const product = new Float64Array(rank * dims);
-  for (let k = 0; k < rank; k++) {
-    const [from, to] = [k * dims, (k + 1) * dims];
-    project(covariance, directions.subarray(from, to), product.subarray(from, to));
-  }
+  for (let k = 0; k < rank; k++) project(covariance, dims, directions, k * dims, product, k * dims, dims);
   return product;
 }
 

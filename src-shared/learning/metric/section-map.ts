@@ -2,6 +2,7 @@
 // d = ‖Wφ(x) − Wφ(y)‖ with W = √w (I + BᵀA) in each section of the points. Distances of pairs and their gradients are written by hand,
 // because this is the inner loop of a fit that the user waits for. The choice of objective and the optimisation are in fit.ts and learn.ts.
 import type { Section } from './prior.ts';
+import { addOuter, dot, project } from './dot.ts';
 import { normal, seedOf } from '../random.ts';
 
 /** Parameters of one section: w > 0, and A and B, rank × dims each, row-major. With rank 0 the section is only weighted. */
@@ -78,8 +79,8 @@ function squaresOf(values: Float64Array, dims: number, start: number, width: num
 /** Distances [count] of pairs under the parameters, and the backward pass to the parameters. */
 export function measure({ count, values, squares: plain }: Differences, dims: number, sections: readonly Section[], parameters: MapParameters) {
   const weights = weightsOf(sections, parameters);
-  const { mapped, along } = parameters.rank === 0 ? { mapped: values, along: [] } : mapDifferences(values, dims, sections, parameters);
-  const squares = parameters.rank === 0 ? plain : sections.map(({ start, dims: width }) => squaresOf(mapped, dims, start, width));
+  const parts = parameters.rank === 0 ? [] : sections.map((section, at) => partsOf(values, dims, section, parameters.a[at]!, parameters.b[at]!));
+  const squares = parameters.rank === 0 ? plain : parts.map((part, at) => squaresUnder(part, plain[at]!));
   const distances = new Float64Array(count);
   squares.forEach((square, at) => {
     for (let pair = 0; pair < count; pair++) distances[pair]! += weights[at]! * square[pair]!;
@@ -100,48 +101,74 @@ export function measure({ count, values, squares: plain }: Differences, dims: nu
       b: parameters.b.map(({ length }) => new Float64Array(length))
     };
     if (parameters.rank === 0) return gradients;
-    sections.forEach(({ start, dims: width }, at) => {
-      const [b, inner, toA, toB] = [parameters.b[at]!, along[at]!, gradients.a[at]!, gradients.b[at]!];
-      const rank = b.length / width;
-      for (let pair = 0; pair < count; pair++) {
-        const scale = 2 * weights[at]! * bySquare[pair]!;
-        if (scale === 0) continue;
-        const from = pair * dims + start;
-        for (let k = 0, row = 0; k < rank; k++, row += width) {
-          let byInner = 0;
-          const value = scale * inner[pair * rank + k]!;
-          for (let i = 0; i < width; i++) {
-            toB[row + i]! += value * mapped[from + i]!;
-            byInner += b[row + i]! * mapped[from + i]!;
-          }
-          byInner *= scale;
-          for (let i = 0; i < width; i++) toA[row + i]! += byInner * values[from + i]!;
-        }
-      }
-    });
+    sections.forEach((section, at) => addGradients({ a: gradients.a[at]!, b: gradients.b[at]! }, { values, dims, section, b: parameters.b[at]!, part: parts[at]! }, bySquare.map((value) => 2 * weights[at]! * value)));
     return gradients;
   };
   return { distances, back };
 }
 
-/** Differences under (I + BᵀA) of each section, and their products with A: [count × rank] per section. */
-function mapDifferences(values: Float64Array, dims: number, sections: readonly Section[], { a: all, b: backs }: MapParameters): { mapped: Float64Array; along: Float64Array[] } {
-  const mapped = values.slice();
-  const along = sections.map(({ start, dims: width }, at) => {
-    const [a, b] = [all[at]!, backs[at]!];
-    const rank = a.length / width;
-    const inner = new Float64Array((values.length / dims) * rank);
-    for (let pair = 0, from = start; from < values.length; pair++, from += dims) {
-      for (let k = 0, row = 0; k < rank; k++, row += width) {
-        let sum = 0;
-        for (let i = 0; i < width; i++) sum += a[row + i]! * values[from + i]!;
-        inner[pair * rank + k] = sum;
-        for (let i = 0; i < width; i++) mapped[from + i]! += sum * b[row + i]!;
-      }
+/** What the distances under (I + BᵀA) need of differences v, without mapping them: ‖v + BᵀAv‖² = ‖v‖² + 2 Av·Bv + Av·BBᵀ·Av. */
+interface Parts {
+  readonly rank: number;
+  /** Av and Bv: [count × rank]. */
+  readonly byA: Float64Array;
+  readonly byB: Float64Array;
+  /** BBᵀ·Av + Bv, which is B(v + BᵀAv): [count × rank]. */
+  readonly mappedByB: Float64Array;
+}
+
+function partsOf(values: Float64Array, dims: number, { start, dims: width }: Section, a: Float64Array, b: Float64Array): Parts {
+  const rank = a.length / width;
+  const gram = Float64Array.from({ length: rank * rank }, (_, at) => dot(b, Math.floor(at / rank) * width, b, (at % rank) * width, width));
+  const [byA, byB, mappedByB] = Array.from({ length: 3 }, () => new Float64Array((values.length / dims) * rank)) as [Float64Array, Float64Array, Float64Array]; // three
+  for (let from = start, to = 0; from < values.length; from += dims, to += rank) {
+    project(a, width, values, from, byA, to, rank);
+    project(b, width, values, from, byB, to, rank);
+    for (let k = 0; k < rank; k++) {
+      let sum = byB[to + k]!;
+      for (let j = 0; j < rank; j++) sum += gram[k * rank + j]! * byA[to + j]!;
+      mappedByB[to + k] = sum;
     }
-    return inner;
+  }
+  return { rank, byA, byB, mappedByB };
+}
+
+/** Squared length [count] of each mapped difference of a section. */
+function squaresUnder({ rank, byA, byB, mappedByB }: Parts, plain: Float64Array): Float64Array {
+  return plain.map((square, pair) => {
+    let sum = square;
+    for (let at = pair * rank, end = at + rank; at < end; at++) sum += byA[at]! * (byB[at]! + mappedByB[at]!);
+    return Math.max(0, sum); // a difference of nothing may round to less
   });
-  return { mapped, along };
+}
+
+interface Mapped {
+  readonly values: Float64Array;
+  readonly dims: number;
+  readonly section: Section;
+  readonly b: Float64Array;
+  readonly part: Parts;
+}
+
+/** Adds the gradients of Σ `scales` × squared length / 2 by A and B: outer products of B·mapped and v, and of Av and the mapped v. */
+function addGradients(to: { readonly a: Float64Array; readonly b: Float64Array }, { values, dims, section: { start, dims: width }, b, part: { rank, byA, mappedByB } }: Mapped, scales: Float64Array): void {
+  const [forA, forB] = [new Float64Array(rank), new Float64Array(rank)];
+  const mixed = new Float64Array(rank * rank);
+  for (let pair = 0, from = start, at = 0; pair < scales.length; pair++, from += dims, at += rank) {
+    const scale = scales[pair]!;
+    if (scale === 0) continue;
+    for (let k = 0; k < rank; k++) {
+      forA[k] = scale * mappedByB[at + k]!;
+      forB[k] = scale * byA[at + k]!;
+      for (let j = 0; j < rank; j++) mixed[k * rank + j]! += forB[k]! * byA[at + j]!;
+    }
+    addOuter(to.a, width, values, from, forA, 0);
+    addOuter(to.b, width, values, from, forB, 0);
+  }
+  // the mapped v is v + BᵀAv: the second part for all pairs at once
+  for (let j = 0; j < rank; j++) {
+    addOuter(to.b, width, b, j * width, Float64Array.from({ length: rank }, (_, k) => mixed[k * rank + j]!), 0);
+  }
 }
 
 /** Points (count × dims) transformed by the maps, in new memory. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestHeight, mergeHeights } from '../../../src-shared/learning/groups/best-height.ts';
-import type { Heights, Observed } from '../../../src-shared/learning/groups/observed.ts';
+import { bestHeight, likelyCurve, mergeHeights } from '../../../src-shared/learning/groups/best-height.ts';
+import type { Heights, Observed, Seen } from '../../../src-shared/learning/groups/observed.ts';
 import type { Bonds } from '../../../src-shared/learning/linkage/bonds.ts';
 import { findCandidates } from '../../../src-shared/learning/linkage/candidates.ts';
 import { cut } from '../../../src-shared/learning/linkage/cut.ts';
@@ -54,7 +54,7 @@ describe('mergeHeights', () => {
 
 const one = (height: number, weight: number): Heights => (weight > 0 && height < Infinity ? { heights: [height], weights: [weight] } : { heights: [], weights: [] });
 /** What an answer to the app's question shows about a pair that merges at a height. */
-const answered = ({ height, similar }: { readonly height: number; readonly similar: number }): Observed => ({ similar: one(height, similar), different: one(height, 1 - similar), picked: null });
+const answered = ({ height, similar }: { readonly height: number; readonly similar: number }): Observed => ({ kind: 'answer', similar: one(height, similar), different: one(height, 1 - similar) });
 
 /** The prior of merge heights, and pairs judged by where a tree merges them. */
 const PRIOR: Calibration = { middle: 1.1, slope: 13 };
@@ -149,18 +149,50 @@ describe('bestHeight', () => {
     expect(height).toBeLessThanOrEqual(1);
   });
 
-  it('moves at most .03 per judged pair, whatever was said', () => {
-    fc.assert(fc.property(fc.integer({ min: 4, max: 40 }), fc.nat(1000), fc.double({ min: 0, max: 2, noNaN: true }), fc.array(fc.record({ height: fc.double({ min: 0, max: 2, noNaN: true }), similar: fc.constantFrom(0, 0.5, 1), picked: fc.boolean() }), { maxLength: 12 }), (size, seed, usual, said) => {
-      const observed = said.map(({ height, similar, picked }): Observed => ({ ...answered({ height, similar }), picked: picked ? { height, others: { heights: [height, 1.3], weights: [1, 9] } } : null }));
-      expect(Math.abs(bestHeight({ tree: linked(size, seed), observed, usual }) - usual)).toBeLessThanOrEqual(0.03 * said.length + 1e-9);
-    }), { numRuns: 60 });
+  const seen = (photos: number, height: number): Seen => ({ photos, pairs: one(height, 1) });
+  const odd = (photos: number, height: number): Observed => ({ kind: 'odd', photo: one(height, 1), group: seen(photos, height) });
+  const spread: Heights = { heights: [1.1, 1.2, 1.3, 1.4], weights: [1, 5, 20, 60] };
+  const joined = (height: number, groups: readonly Seen[] = [], others = spread): Observed => ({ kind: 'joined', groups, height, others });
+  const after = (observed: readonly Observed[], usual = 1.08): number => bestHeight({ tree: linked(120, 9), observed, usual });
+  const times = (count: number, observed: Observed): Observed[] => Array.from({ length: count }, () => observed);
+
+  it('moves at most .03 per pair asked about and .01 per pair picked, whatever was said', () => {
+    fc.assert(fc.property(
+      fc.integer({ min: 4, max: 40 }), fc.nat(1000), fc.double({ min: 0, max: 2, noNaN: true }),
+      fc.array(fc.record({ height: fc.double({ min: 0.01, max: 2, noNaN: true }), similar: fc.constantFrom(0, 0.5, 1), photos: fc.integer({ min: 2, max: 5000 }), kind: fc.constantFrom('answer', 'odd', 'joined') }), { maxLength: 12 }),
+      (size, seed, usual, said) => {
+        const observed = said.map(({ height, similar, photos, kind }) => (kind === 'answer' ? answered({ height, similar }) : kind === 'odd' ? odd(photos, height) : joined(height, [seen(photos, height), seen(2, 1)])));
+        const most = said.reduce((sum, { kind }) => sum + (kind === 'answer' ? 0.03 : 0.01), 0);
+        expect(Math.abs(bestHeight({ tree: linked(size, seed), observed, usual }) - usual)).toBeLessThanOrEqual(most + 1e-9);
+      }
+    ), { numRuns: 60 });
   });
 
-  it('rises with pairs of groups that are put together far above the cut, but not where others as near could have been', () => {
-    const free = linked(120, 9);
-    const put = (height: number, others: Heights) => bestHeight({ tree: free, observed: Array.from({ length: 30 }, () => ({ similar: one(1, 0), different: one(1, 0), picked: { height, others } })), usual: 1.08 });
-    const spread: Heights = { heights: [1.1, 1.2, 1.3, 1.4], weights: [1, 5, 20, 60] };
+  it('rises with groups that are put together far above the cut, but not where others as near could have been', () => {
+    const put = (height: number, others: Heights) => after(times(30, joined(height, [], others)));
     expect(put(1.25, spread)).toBeGreaterThan(put(1.1, spread));
     expect(put(1.25, { heights: [1.25], weights: [80] })).toBeLessThan(put(1.25, spread));
+  });
+
+  const alikeAfter = (observed: readonly Observed[]): number => probabilityAt(1.1, likelyCurve(observed));
+
+  it('finds photos likelier alike where nothing odd was found in groups that should have had something', () => {
+    const put = (...groups: readonly Seen[]) => alikeAfter(times(30, joined(1.2, groups)));
+    expect(put(seen(6, 1.1))).toBeGreaterThan(put(seen(2, 1.1)));
+    expect(put(seen(2, 1.1))).toBeGreaterThan(put(seen(2, 0.5))); // where nothing was to be expected it says nothing
+    expect(put(seen(2, 0.5))).toBeCloseTo(put(), 2);
+    expect(put(seen(6, 1.1), seen(6, 1.1))).toBeCloseTo(put(seen(6, 1.1)), 9);
+  });
+
+  it('never finds photos likelier alike by those that were taken out of groups, and the less likely the fewer odd ones were to be expected', () => {
+    for (const height of [0.9, 1.05, 1.1, 1.2, 1.4]) {
+      const found = [2, 3, 10, 60, 1e6].map((photos) => alikeAfter(times(40, odd(photos, height))));
+      for (const [at, alike] of found.entries()) {
+        expect(alike).toBeLessThanOrEqual(0.5 + 1e-9); // the curve of before has its middle there
+        expect(alike).toBeGreaterThanOrEqual((found[at - 1] ?? 0) - 1e-3);
+      }
+      expect(found[4]).toBeCloseTo(0.5, 1); // among a million there is always one
+    }
+    expect(alikeAfter(times(40, odd(4, 1.1)))).toBeLessThan(0.2);
   });
 });

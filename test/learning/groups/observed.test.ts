@@ -13,34 +13,40 @@ const tree: Tree = { size: 6, children: Uint32Array.of(0, 1, 2, 3, 6, 7, 4, 5, 8
 const asked: Origin = { kind: 'asked', probability: 0.5 };
 const pickedAt = (height: number | null): Origin => ({ kind: 'volunteered', height });
 
-function observe(a: number, b: number, similar: number, origin: Origin, of = tree): Observed | null {
-  return new Observer(of).observe({ a, b, similar, origin }, mergeHeights(of, [{ a, b }])[0]!);
+function observe(a: number, b: number, similar: number, origin: Origin, under = tree): Observed | null {
+  return new Observer(under).observe({ a, b, similar, origin }, mergeHeights(under, [{ a, b }])[0]!);
+}
+/** What was observed, where it is of that kind. */
+function of<K extends Observed['kind']>(kind: K, observed: Observed | null): Extract<Observed, { kind: K }> {
+  expect(observed?.kind).toBe(kind);
+  return observed as Extract<Observed, { kind: K }>; // of that kind
 }
 const sum = ({ weights }: Heights): number => Array.from(weights).reduce((all, weight) => all + weight, 0);
+const mean = ({ heights, weights }: Heights): number => Array.from(heights).reduce((all, height, at) => all + height * weights[at]!, 0);
 const list = ({ heights, weights }: Heights): [number, number][] => Array.from(heights, (height, at) => [height, weights[at]!]);
 
 describe('Observer', () => {
   it('sees one pair in an answer to a question', () => {
-    expect(observe(0, 3, 1, asked)).toEqual({ similar: { heights: Float64Array.of(3), weights: Float64Array.of(1) }, different: { heights: new Float64Array(), weights: new Float64Array() }, picked: null });
-    expect(list(observe(0, 3, 0.25, asked)!.similar)).toEqual([[3, 0.25]]);
-    expect(list(observe(0, 3, 0.25, asked)!.different)).toEqual([[3, 0.75]]);
+    expect(observe(0, 3, 1, asked)).toEqual({ kind: 'answer', similar: { heights: Float64Array.of(3), weights: Float64Array.of(1) }, different: { heights: new Float64Array(), weights: new Float64Array() } });
+    const { similar, different } = of('answer', observe(0, 3, 0.25, asked));
+    expect([list(similar), list(different)]).toEqual([[[3, 0.25]], [[3, 0.75]]]);
   });
 
-  it('sees those that were left together where a photo is taken out of a group', () => {
-    const { similar, different, picked } = observe(0, 3, 0, pickedAt(3))!;
-    // six pairs: 0 or 3 is the odd one, so half of 0–1, 2–3 and of the four between them are wrong, and 0–3 for sure
-    expect(list(different)).toEqual([[1, 0.5 / 6], [2, 0.5 / 6], [3, 2 / 6]]);
-    expect(list(similar)).toEqual([[1, 0.5 / 6], [2, 0.5 / 6], [3, 2 / 6]]);
-    expect(picked).toBeNull();
+  it('sees the group that a photo is taken out of', () => {
+    const { photo, group } = of('odd', observe(0, 3, 0, pickedAt(3)));
+    // of {0 1 2 3}, 0 or 3 is the odd one: 0 merges with 1 at 1 and with 2 and 3 at 3; 3 with 2 at 2 and with 0 and 1 at 3
+    expect(list(photo)).toEqual([[1, 1 / 6], [2, 1 / 6], [3, 4 / 6]]);
+    expect(group.photos).toBe(4);
+    expect(list(group.pairs)).toEqual([[1, 1 / 6], [2, 1 / 6], [3, 4 / 6]]);
   });
 
-  it('sees the other groups where two are put together', () => {
-    const { similar, different, picked } = observe(0, 2, 1, pickedAt(2))!;
-    expect(picked!.height).toBe(3);
+  it('sees two groups that are put together, and the others', () => {
+    const { groups, height, others } = of('joined', observe(0, 2, 1, pickedAt(2)));
+    expect(height).toBe(3);
     // groups {0 1} {2 3} {4} {5}: each of the two with each other
-    expect(list(picked!.others)).toEqual([[3, 2], [5, 4]]);
-    expect(list(similar)).toEqual([[1, 0.25], [2, 0.25]]);
-    expect(sum(different)).toBe(0);
+    expect(list(others)).toEqual([[3, 2], [5, 4]]);
+    expect(groups.map(({ photos, pairs }) => [photos, list(pairs)])).toEqual([[2, [[1, 1]]], [2, [[2, 1]]]]);
+    expect(of('joined', observe(4, 0, 1, pickedAt(2))).groups).toHaveLength(1); // nobody looks for an odd photo in a group of one
   });
 
   it('sees nothing in what confirms the groups, in what was said without seeing them, and in degrees', () => {
@@ -52,20 +58,22 @@ describe('Observer', () => {
 
   it('counts every pair of a group, and every other group, once', () => {
     const trees = fc.integer({ min: 3, max: 30 }).chain((size) => fc.array(fc.nat(1e6), { minLength: size - 1, maxLength: size - 1 }).map((draws) => made(size, draws)));
-    fc.assert(fc.property(trees, fc.nat(100), fc.nat(100), fc.nat(100), (of, x, y, at) => {
-      const [a, b, height] = [x % of.size, y % of.size, of.heights[at % of.heights.length]!];
+    fc.assert(fc.property(trees, fc.nat(100), fc.nat(100), fc.nat(100), (whole, x, y, at) => {
+      const [a, b, height] = [x % whole.size, y % whole.size, whole.heights[at % whole.heights.length]!];
       fc.pre(a !== b);
-      const groups = cut(of, height);
-      const members = groups.filter((group) => group === groups[a]).length;
+      const groups = cut(whole, height);
+      const members = (photo: number): number[] => [...groups.keys()].filter((other) => groups[other] === groups[photo]);
+      const heightsOf = (pairs: readonly { readonly a: number; readonly b: number }[]): number => mergeHeights(whole, pairs).reduce((sum, one) => sum + one, 0) / pairs.length;
+      const within = (photos: readonly number[]) => photos.flatMap((one, at) => photos.slice(at + 1).map((other) => ({ a: one, b: other })));
       if (groups[a] === groups[b]) {
-        const { similar, different } = observe(a, b, 0, pickedAt(height), of)!;
-        expect(sum(similar) + sum(different)).toBeCloseTo(1, 9);
-        expect(sum(different) * ((members * (members - 1)) / 2)).toBeCloseTo(members - 1, 9);
+        const { photo, group } = of('odd', observe(a, b, 0, pickedAt(height), whole));
+        expect([sum(photo), sum(group.pairs), group.photos]).toEqual([expect.closeTo(1, 9), expect.closeTo(1, 9), members(a).length]);
+        expect(mean(group.pairs)).toBeCloseTo(heightsOf(within(members(a))), 9);
+        expect(mean(photo)).toBeCloseTo(heightsOf([a, b].flatMap((one) => members(a).filter((other) => other !== one).map((other) => ({ a: one, b: other })))), 9);
       } else {
-        const { similar, picked } = observe(a, b, 1, pickedAt(height), of)!;
-        expect(sum(picked!.others)).toBeCloseTo(2 * (new Set(groups).size - 1), 9);
-        const seen = groups.filter((group) => group === groups[a] || group === groups[b]).length;
-        expect(sum(similar)).toBeCloseTo(seen > 2 ? 0.5 : 0, 9);
+        const { groups: seen, others } = of('joined', observe(a, b, 1, pickedAt(height), whole));
+        expect(sum(others)).toBeCloseTo(2 * (new Set(groups).size - 1), 9);
+        expect(seen.map(({ photos }) => photos)).toEqual([a, b].map((one) => members(one).length).filter((count) => count > 1));
       }
     }));
   });

@@ -43,7 +43,7 @@ function naiveDistance(points: Float32Array, { logWeights, a, b }: MapParameters
   return Math.sqrt(squared);
 }
 
-describe.each([0, 3])('the map of rank %i', (rank) => {
+describe.each([0, 3, 5])('the map of rank %i', (rank) => {
   it('measures ‖W(x − y)‖', () => {
     const { parameters, points } = made(rank);
     const { distances } = measure(differencesOf(points, DIMS, sections, allPairs), DIMS, sections, parameters);
