@@ -5,7 +5,7 @@ import { heightAt, positionOf } from '../../src-shared/learning/groups/granulari
 import type { Question } from '../../src-shared/learning/questions/ask.ts';
 import type { Explanation } from '../workers/explain.ts';
 import type { GroupsRequest } from '../workers/addressed-desk.ts';
-import type { Grouped, GroupsAnswer } from '../workers/groups-desk.ts';
+import type { Grouped, GroupsAnswer } from '../workers/groups-messages.ts';
 import type { Standing } from '../workers/standing.ts';
 import { GroupTable, noGroups } from '../workers/group-table.ts';
 import { renaming, StoredGroups } from './stored-groups.ts';

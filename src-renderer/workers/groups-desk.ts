@@ -1,158 +1,259 @@
-// What the groups worker does, without the worker: keeps the space, the judgments and the last grouping, and answers each
-// message. The grouping itself is src-shared/learning/groups.
+// What the groups worker does, without the worker: keeps the space, the judgments and the groups on the screen, and answers each message.
+// What the user says and where the slider stands changes the groups at once; what was learned changes a few photos, or is an offer that
+// waits (`Learned`). The grouping itself is src-shared/learning/groups.
 
-import type { GroupId, Judgment, PhotoId, PhotoSpace, SavedColumns, SavedGrouping } from '../../src-shared/contract.ts';
-import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
-import { Grouper, toSaved, type Grouping } from '../../src-shared/learning/groups/grouping.ts';
+import type { Judgment, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
+import { amend } from '../../src-shared/learning/groups/amendment.ts';
+import { granularityScale } from '../../src-shared/learning/groups/granularity.ts';
+import { Grouper, toSaved, type Arranged } from '../../src-shared/learning/groups/grouping.ts';
+import { place } from '../../src-shared/learning/groups/placing.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
-import { ask, type Question } from '../../src-shared/learning/questions/ask.ts';
-import { type Explanation, explain } from './explain.ts';
-import { coversEach, type GroupColumns } from './group-table.ts';
-import { estimate, type Standing, standing } from './standing.ts';
+import { noBonds, type Bonds } from '../../src-shared/learning/linkage/bonds.ts';
+import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
+import { asPoints } from '../../src-shared/learning/linkage/points.ts';
+import { ask } from '../../src-shared/learning/questions/ask.ts';
+import { toColumns } from './columns.ts';
+import { explain } from './explain.ts';
+import type { Grouped, GroupsAnswer, GroupsMessage } from './groups-messages.ts';
+import { Learned } from './learned.ts';
+import { Rows } from './rows.ts';
+import { estimate, standing } from './standing.ts';
+import { Undone } from './undone.ts';
 
-export type GroupsMessage =
-  /** Another library or its first space: earlier groups come from the store. */
-  | { readonly kind: 'start'; readonly space: PhotoSpace; readonly judgments: readonly Judgment[]; readonly saved: SavedColumns }
-  /** The points changed. */
-  | { readonly kind: 'space'; readonly space: PhotoSpace }
-  | { readonly kind: 'judgments'; readonly judgments: readonly Judgment[] }
-  | { readonly kind: 'height'; readonly height: number }
-  | { readonly kind: 'rename'; readonly group: GroupId; readonly name: string | null }
-  /** What another page stored: its names, and its height unless that was changed here. Names given here go before its own. */
-  | { readonly kind: 'merge'; readonly saved: SavedColumns; readonly renamed: readonly Renamed[]; readonly keepHeight: boolean }
-  /** Asks for what is to be stored. */
-  | { readonly kind: 'save' }
-  /** Asks what to ask the user next; `skipped` by `keyOf`. */
-  | { readonly kind: 'ask'; readonly count: number; readonly skipped: readonly string[] }
-  /** Asks why photos are together or not. */
-  | { readonly kind: 'explain'; readonly photos: readonly PhotoId[] }
-  /** Asks how things stand. */
-  | { readonly kind: 'standing' };
-
-/** The group of that photo was given a name, or lost it. */
-export interface Renamed {
-  readonly photo: PhotoId;
-  readonly name: string | null;
+/** A space and the trees of its photos. */
+interface Side {
+  readonly space: PhotoSpace;
+  readonly grouper: Grouper;
 }
-
-export interface Grouped {
-  readonly columns: GroupColumns;
-  readonly height: number;
-  /** Slider positions to heights, see `heightAt`. */
-  readonly scale: Float64Array;
-  /** Estimated share of pairs within groups that are alike; `null` where there is nothing to tell by. */
-  readonly precision: number | null;
-}
-
-/** What each message is answered with. */
-export type GroupsAnswer = Grouped | SavedColumns | readonly Question[] | { readonly explanation: Explanation | null } | Standing;
 
 export class GroupsDesk {
-  readonly #grouper = new Grouper();
-  #space: PhotoSpace | null = null;
+  /** What the groups on the screen are cut from, until what was learned is accepted. */
+  #held: Side | null = null;
+  /** What was learned since; `null` where that is held too. */
+  #next: Side | null = null;
   #judgments: readonly Judgment[] = [];
+  #bonds: Bonds = noBonds;
   #last: SavedGrouping = { height: null, groups: [] };
-  /** Rows in the space of each group that is shown, the photo it is known by first. */
-  #members: readonly Uint32Array[] = [];
-  #bonds: ReturnType<Constraints['toBonds']>['together'] = [];
-  #rows: ReadonlyMap<number, number> = new Map();
+  /** Where the groups on the screen were cut. */
+  #height = 0;
+  #shown: Arranged = { groups: [], dormant: [] };
+  #rows = new Rows(new Uint32Array());
+  readonly #undone = new Undone();
+  readonly #learned = new Learned();
+  /** Before what was learned was applied last. */
+  #before: { readonly held: Side; readonly last: SavedGrouping; readonly height: number } | null = null;
 
   /** The new groups, or what was asked for. Throws where no space came first, and what the grouper throws. */
   answer(message: GroupsMessage): GroupsAnswer {
     switch (message.kind) {
       case 'start':
         this.#open(message.space);
-        this.#bind(message.judgments);
+        this.#judgments = message.judgments;
+        this.#bind();
         this.#last = fromSavedColumns(message.saved);
-        return this.#group();
-      case 'space': {
-        // the same photos by another metric: the groups on the screen stay where they are
-        const same = isEqual(this.#space?.ids, message.space.ids);
-        this.#open(message.space);
-        this.#bind(this.#judgments);
-        return this.#group(same);
-      }
+        if (!isLearned(message.space) || this.#last.groups.length === 0) return this.#cut();
+        this.#adopt(false);
+        return this.#learn();
+      case 'space':
+        return this.#take(message.space);
       case 'judgments':
-        this.#bind(message.judgments);
-        return this.#group(true);
+        return this.#judge(message.judgments);
       case 'height':
         this.#last = { ...this.#last, height: message.height };
-        return this.#group();
+        this.#cut();
+        // asked for, so that there is nothing to tell of what follows
+        return this.#next ? { ...this.#learn(), followed: 0 } : this.#grouped();
       case 'rename': {
         const { group, name } = message;
         this.#last = { ...this.#last, groups: this.#last.groups.map((saved) => (saved.id === group ? { ...saved, name } : saved)) };
-        return this.#group(true);
+        return this.#show(this.#partition, true);
       }
-      case 'merge': {
-        const { renamed, keepHeight } = message;
-        const saved = fromSavedColumns(message.saved);
-        this.#last = keepHeight ? { ...saved, height: this.#last.height } : saved;
-        const grouped = this.#group(true);
-        if (renamed.length === 0) return grouped;
-        const names = new Map(renamed.map(({ photo, name }) => [this.#last.groups.find(({ photos }) => photos.includes(photo))?.id, name]));
-        this.#last = { ...this.#last, groups: this.#last.groups.map((group) => ({ ...group, name: names.get(group.id) ?? (names.has(group.id) ? null : group.name) })) };
-        return this.#group(true);
-      }
+      case 'merge':
+        return this.#merge(message);
+      case 'accept':
+        return this.#accept();
+      case 'decline':
+        this.#learned.decline();
+        return this.#grouped();
+      case 'revert':
+        return this.#revert();
+      case 'follow':
+        return this.#accept(null);
       case 'save':
-        return toStore(this.#last);
+        return toSavedColumns(this.#last);
       case 'ask':
-        return ask(this.#required, this.#judgments, { members: this.#members, count: message.count, skipped: new Set(message.skipped) });
+        // by what is known by now, though the screen may show less
+        return ask(this.#newest.space, this.#judgments, { members: this.#rows.members(this.#learned.offer?.grouping ?? this.#shown), count: message.count, skipped: new Set(message.skipped) });
       case 'explain':
-        return { explanation: explain(this.#required, this.#judgments, message.photos) };
+        return { explanation: explain(this.#newest.space, this.#judgments, message.photos) };
+      case 'changes':
+        return this.#learned.shown;
+      case 'suggest':
+        return { suggested: this.#newest.grouper.suggest({ space: this.#newest.space, judgments: this.#judgments }) };
       case 'standing':
-        return standing(this.#required, this.#judgments, this.#members);
+        return standing(this.#required.space, this.#judgments, this.#rows.members(this.#shown));
     }
   }
 
-  get #required(): PhotoSpace {
-    if (!this.#space) throw new Error('expected a space before anything is grouped');
-    return this.#space;
+  get #required(): Side {
+    if (!this.#held) throw new Error('expected a space before anything is grouped');
+    return this.#held;
+  }
+
+  get #newest(): Side {
+    return this.#next ?? this.#required;
+  }
+
+  get #partition(): Uint32Array[] {
+    return this.#rows.partition(this.#shown);
   }
 
   #open(space: PhotoSpace): void {
-    this.#space = space;
-    this.#rows = new Map(Array.from(space.ids, (id, row) => [id, row]));
+    this.#held = { space, grouper: new Grouper() };
+    this.#next = null;
+    this.#rows = new Rows(space.ids);
+    this.#undone.clear();
+    this.#before = null;
   }
 
-  #bind(judgments: readonly Judgment[]): void {
+  #bind(): void {
+    this.#bonds = Constraints.of(this.#judgments).constraints.toBonds(this.#required.space.ids);
+  }
+
+  #take(space: PhotoSpace): Grouped {
+    if (isEqual(this.#held?.space.ids, space.ids)) {
+      this.#next = { space, grouper: this.#next?.grouper ?? new Grouper() };
+      return this.#learn();
+    }
+    // photos came or went: before anything is learned, groups follow freely
+    const held = isLearned(space) || this.#learned.offer !== null;
+    this.#open(space);
+    this.#bind();
+    if (!held) return this.#cut();
+    this.#adopt(true);
+    return this.#learn();
+  }
+
+  /** What was said, applied to the groups as they are. */
+  #judge(judgments: readonly Judgment[]): Grouped {
+    const before = this.#judgments;
+    this.#undone.keep(before, this.#last);
     this.#judgments = judgments;
-    this.#bonds = Constraints.of(judgments).constraints.toBonds(this.#required.ids).together;
+    this.#bind();
+    const kept = this.#undone.take(judgments, this.#last);
+    if (kept) {
+      this.#last = kept;
+      return this.#show(this.#rows.saved(kept), true);
+    }
+    const now = new Set(judgments.map(({ id }) => id));
+    const dropped = before.filter(({ id }) => !now.has(id));
+    const { points, dims } = this.#required.space;
+    const groups = dropped.length === 0 ? this.#partition : this.#recut(dropped);
+    return this.#show(amend(groups, this.#bonds, asPoints(points, dims)), true);
   }
 
-  #group(keepPlaces = false): Grouped {
-    const { height } = this.#last;
-    const grouping = this.#grouper.group({ space: this.#required, judgments: this.#judgments, previous: this.#last, height, keepPlaces });
-    // where the user never moved the slider, the default may move with the space
-    this.#last = { ...toSaved(grouping), height };
-    const rowOf = (photo: number): number => this.#rows.get(photo)!; // the grouping holds photos of the space
-    this.#members = grouping.groups.map(({ cover, photos }) => Uint32Array.from([rowOf(cover), ...Array.from(photos, rowOf).filter((row) => row !== rowOf(cover))]));
-    const precision = estimate(this.#required, this.#bonds, this.#members);
-    return { columns: toColumns(grouping), height: grouping.height, scale: grouping.scale, precision };
+  /** The groups with photos of these judgments as the tree without them has them, the others as they are. */
+  #recut(dropped: readonly Judgment[]): Uint32Array[] {
+    const about = new Set(dropped.flatMap(({ statement }) => [...statement.photos, ...(statement.kind === 'apart' ? statement.others : [])] as number[]).map((photo) => this.#rows.of(photo)));
+    const groups = this.#partition;
+    const touched = new Set(groups.filter((rows) => rows.some((row) => about.has(row))));
+    const inside = new Set([...touched].flatMap((rows) => [...rows]));
+    const cells = this.#cells().map((rows) => rows.filter((row) => inside.has(row))).filter(({ length }) => length > 0);
+    return [...groups.filter((rows) => !touched.has(rows)), ...cells];
   }
+
+  #merge({ saved, renamed, keepHeight }: Extract<GroupsMessage, { kind: 'merge' }>): Grouped {
+    const { height } = this.#last;
+    const theirs = fromSavedColumns(saved);
+    this.#last = keepHeight ? { ...theirs, height } : theirs;
+    this.#undone.clear();
+    const held = isLearned(this.#required.space) || this.#next !== null;
+    let grouped = held && !keepHeight ? this.#adopt(true) : this.#cut(true);
+    if (this.#next) grouped = { ...this.#learn(), followed: 0 }; // the other page may have accepted it
+    if (renamed.length === 0) return grouped;
+    const names = new Map(renamed.map(({ photo, name }) => [this.#last.groups.find(({ photos }) => photos.includes(photo))?.id, name]));
+    this.#last = { ...this.#last, groups: this.#last.groups.map((group) => ({ ...group, name: names.get(group.id) ?? (names.has(group.id) ? null : group.name) })) };
+    return this.#show(this.#partition, true);
+  }
+
+  /** The saved groups, with new photos where the tree would put them. */
+  #adopt(keepPlaces: boolean): Grouped {
+    const { space, grouper } = this.#required;
+    const groups = amend(place(this.#rows.saved(this.#last), this.#cells()), this.#bonds, asPoints(space.points, space.dims));
+    this.#height = this.#last.height ?? grouper.heightOf(groups.length, { space, judgments: this.#judgments });
+    return this.#show(groups, keepPlaces);
+  }
+
+  /** Compares the groups with what is known by now: nothing to tell, a few photos to move, or an offer. */
+  #learn(): Grouped {
+    const side = this.#newest;
+    const grouping = side.grouper.group({ space: side.space, judgments: this.#judgments, previous: this.#last, height: this.#last.height, keepPlaces: true });
+    const found = this.#learned.compare({ shown: this.#shown, grouping, together: this.#bonds.together.map((rows) => rows.map((row) => side.space.ids[row]!)) });
+    if (found.offered) return this.#grouped();
+    const before = { held: this.#required, last: this.#last, height: this.#height };
+    [this.#held, this.#next, this.#height] = [side, null, grouping.height];
+    if (found.moved === 0) return this.#grouped();
+    this.#before = before;
+    return { ...this.#show(found.groups.map((photos) => this.#rows.all(photos)), true), followed: found.moved };
+  }
+
+  #accept(height = this.#last.height): Grouped {
+    this.#before = { held: this.#required, last: this.#last, height: this.#height };
+    [this.#held, this.#next, this.#last] = [this.#newest, null, { ...this.#last, height }];
+    this.#learned.accept();
+    return this.#cut();
+  }
+
+  #revert(): Grouped {
+    if (!this.#before) return this.#grouped();
+    const { held, last, height } = this.#before;
+    const newest = this.#newest;
+    this.#before = null;
+    [this.#held, this.#next, this.#last, this.#height] = [held, newest === held ? null : newest, last, height];
+    this.#show(amend(this.#rows.saved(last), this.#bonds, asPoints(held.space.points, held.space.dims)), true);
+    this.#learned.takeBack();
+    return this.#grouped();
+  }
+
+  #cells(): Uint32Array[] {
+    const { space, grouper } = this.#required;
+    return this.#rows.partition(grouper.group({ space, judgments: this.#judgments, height: this.#last.height }));
+  }
+
+  #cut(keepPlaces = false): Grouped {
+    const { space, grouper } = this.#required;
+    const grouping = grouper.group({ space, judgments: this.#judgments, previous: this.#last, height: this.#last.height, keepPlaces });
+    this.#undone.clear();
+    this.#learned.clear();
+    this.#height = grouping.height;
+    return this.#set(grouping);
+  }
+
+  #show(groups: readonly Uint32Array[], keepPlaces: boolean): Grouped {
+    const { space, grouper } = this.#required;
+    return this.#set(grouper.arrange(groups, { space, previous: this.#last, keepPlaces }));
+  }
+
+  #set(shown: Arranged): Grouped {
+    this.#shown = shown;
+    // where the user never moved the slider, the default may move with the space
+    this.#last = toSaved({ ...shown, height: this.#last.height });
+    return this.#grouped();
+  }
+
+  #grouped(): Grouped {
+    const { space } = this.#required;
+    // positions of the slider depend on the levels alone, so that they keep their meaning whatever is said or learned
+    const scale = granularityScale(space.levels);
+    return { columns: toColumns(this.#shown), height: this.#height, scale, precision: estimate(space, this.#bonds.together, this.#rows.members(this.#shown)), offer: this.#learned.told, followed: 0 };
+  }
+}
+
+/** Whether the user's answers changed what distances mean. */
+function isLearned({ metric }: PhotoSpace): boolean {
+  return (metric?.answers ?? 0) > 0;
 }
 
 function isEqual(a: Uint32Array | undefined, b: Uint32Array): boolean {
   return a?.length === b.length && a.every((id, at) => id === b[at]);
-}
-
-/** Photos that are alone and unnamed need no identity. */
-function toStore({ height, groups }: SavedGrouping): SavedColumns {
-  return toSavedColumns({ height, groups: groups.filter(({ photos, name }) => photos.length > 1 || name !== null) });
-}
-
-function toColumns({ groups }: Grouping): GroupColumns {
-  const shown = groups.filter(({ photos }) => photos.length > 1);
-  const ends = new Uint32Array(shown.length);
-  let total = 0;
-  shown.forEach(({ photos }, place) => (ends[place] = total += photos.length));
-  const photos = new Uint32Array(total);
-  const covers = new Uint32Array(shown.length * coversEach);
-  const names = new Map<number, string>();
-  shown.forEach((group, place) => {
-    photos.set(group.photos, ends[place]! - group.photos.length);
-    covers.set(group.covers, place * coversEach);
-    if (group.name !== null) names.set(group.id, group.name);
-  });
-  const singles = Uint32Array.from(groups.flatMap(({ photos: [photo], photos: { length } }) => (length === 1 && photo !== undefined ? [photo] : [])));
-  return { ids: Uint32Array.from(shown, ({ id }) => id), ends, photos, covers, names, singles };
 }
