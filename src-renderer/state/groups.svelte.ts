@@ -8,6 +8,7 @@ import type { GroupsRequest } from '../workers/addressed-desk.ts';
 import type { Grouped, GroupsAnswer } from '../workers/groups-messages.ts';
 import type { Standing } from '../workers/standing.ts';
 import { GroupTable, noGroups } from '../workers/group-table.ts';
+import { type Applied, Offered } from './offered.svelte.ts';
 import { renaming, StoredGroups } from './stored-groups.ts';
 
 /** Answers messages in order: the worker, or the desk itself in tests. */
@@ -23,11 +24,17 @@ export interface GroupsOptions {
   /** Quiet time before what is shown is stored. */
   readonly saveAfterMs?: number;
   readonly onFailure: (error: unknown) => void;
+  /** Whether whatever is learned is to be applied at once, instead of being offered. */
+  readonly always?: () => boolean;
+  /** What was learned was applied. */
+  readonly onApplied?: (applied: Applied) => void;
 }
 
 export type GroupsStatus = 'waiting' | 'working' | 'ready' | 'failed';
 
 export class Groups {
+  /** What was learned and is offered. */
+  readonly offered: Offered;
   #table = $state.raw<GroupTable>(noGroups);
   #status = $state<GroupsStatus>('waiting');
   #position = $state(0.5);
@@ -47,10 +54,19 @@ export class Groups {
 
   constructor(options: GroupsOptions) {
     this.#options = options;
-    const { bridge, lensId, port, saveAfterMs = 800, onFailure } = options;
+    const { bridge, lensId, port, saveAfterMs = 800, onFailure, always = () => false, onApplied = () => {} } = options;
     this.#stored = new StoredGroups({
       bridge, lensId, afterMs: saveAfterMs, onFailure, show: (message) => this.#show(message),
       current: async () => (await port.ask({ kind: 'save' })) as SavedColumns // the answer to `save`
+    });
+    this.offered = new Offered({
+      act: async (message) => {
+        if (!this.#started || this.#closed) return;
+        await this.#show(message);
+        this.#stored.change({ moved: message.kind === 'follow' });
+      },
+      ask: async <A>(message: GroupsRequest) => (await port.ask(message)) as A, // the answer to that message
+      always, onApplied
     });
   }
 
@@ -75,6 +91,12 @@ export class Groups {
   /** Estimated share of pairs within groups that are alike, 0 … 1; `null` where there is nothing to tell by. */
   get precision(): number | null {
     return this.#precision;
+  }
+
+  /** Where the slider is suggested to stand, 0 … 1; `null` until known. */
+  get suggested(): number | null {
+    const { suggested } = this.offered;
+    return this.#scale === null || suggested === null ? null : positionOf(this.#scale, suggested);
   }
 
   /** Whether newer points are on their way. */
@@ -177,6 +199,7 @@ export class Groups {
         if (!this.#started && judgments() !== said) await this.#show({ kind: 'judgments', judgments: [...judgments()] });
         this.#started = true;
         this.#stored.change();
+        await this.offered.learned();
       }
       if (this.#status !== 'failed') this.#status = this.#started ? 'ready' : 'waiting';
     } catch (error) {
@@ -211,6 +234,7 @@ export class Groups {
         this.#precision = precision;
         if (!keepPosition && this.#wished === null) this.#position = positionOf(scale, height);
         this.#status = 'ready';
+        this.offered.take(grouped);
       }
       return grouped !== null;
     } catch (error) {

@@ -16,6 +16,7 @@ import { toColumns } from './columns.ts';
 import { explain } from './explain.ts';
 import type { Grouped, GroupsAnswer, GroupsMessage } from './groups-messages.ts';
 import { Learned } from './learned.ts';
+import { nameGroup, nameGroups } from './naming.ts';
 import { Rows } from './rows.ts';
 import { estimate, standing } from './standing.ts';
 import { Undone } from './undone.ts';
@@ -51,7 +52,7 @@ export class GroupsDesk {
         this.#judgments = message.judgments;
         this.#bind();
         this.#last = fromSavedColumns(message.saved);
-        if (!isLearned(message.space) || this.#last.groups.length === 0) return this.#cut();
+        if (!this.#isHeld || this.#last.groups.length === 0) return this.#cut();
         this.#adopt(false);
         return this.#learn();
       case 'space':
@@ -63,11 +64,9 @@ export class GroupsDesk {
         this.#cut();
         // asked for, so that there is nothing to tell of what follows
         return this.#next ? { ...this.#learn(), followed: 0 } : this.#grouped();
-      case 'rename': {
-        const { group, name } = message;
-        this.#last = { ...this.#last, groups: this.#last.groups.map((saved) => (saved.id === group ? { ...saved, name } : saved)) };
+      case 'rename':
+        this.#last = nameGroup(this.#last, message.group, message.name);
         return this.#show(this.#partition, true);
-      }
       case 'merge':
         return this.#merge(message);
       case 'accept':
@@ -104,6 +103,11 @@ export class GroupsDesk {
     return this.#next ?? this.#required;
   }
 
+  /** Whether the groups stay until the user says otherwise: before anything is said or learned they follow freely. */
+  get #isHeld(): boolean {
+    return this.#judgments.length > 0 || this.#next !== null || isLearned(this.#required.space);
+  }
+
   get #partition(): Uint32Array[] {
     return this.#rows.partition(this.#shown);
   }
@@ -121,12 +125,12 @@ export class GroupsDesk {
   }
 
   #take(space: PhotoSpace): Grouped {
-    if (isEqual(this.#held?.space.ids, space.ids)) {
+    if (this.#rows.areOf(space.ids)) {
       this.#next = { space, grouper: this.#next?.grouper ?? new Grouper() };
       return this.#learn();
     }
-    // photos came or went: before anything is learned, groups follow freely
-    const held = isLearned(space) || this.#learned.offer !== null;
+    // photos came or went
+    const held = isLearned(space) || this.#isHeld;
     this.#open(space);
     this.#bind();
     if (!held) return this.#cut();
@@ -147,9 +151,7 @@ export class GroupsDesk {
     }
     const now = new Set(judgments.map(({ id }) => id));
     const dropped = before.filter(({ id }) => !now.has(id));
-    const { points, dims } = this.#required.space;
-    const groups = dropped.length === 0 ? this.#partition : this.#recut(dropped);
-    return this.#show(amend(groups, this.#bonds, asPoints(points, dims)), true);
+    return this.#show(this.#amend(dropped.length === 0 ? this.#partition : this.#recut(dropped)), true);
   }
 
   /** The groups with photos of these judgments as the tree without them has them, the others as they are. */
@@ -167,19 +169,17 @@ export class GroupsDesk {
     const theirs = fromSavedColumns(saved);
     this.#last = keepHeight ? { ...theirs, height } : theirs;
     this.#undone.clear();
-    const held = isLearned(this.#required.space) || this.#next !== null;
-    let grouped = held && !keepHeight ? this.#adopt(true) : this.#cut(true);
+    let grouped = this.#isHeld && !keepHeight ? this.#adopt(true) : this.#cut(true);
     if (this.#next) grouped = { ...this.#learn(), followed: 0 }; // the other page may have accepted it
     if (renamed.length === 0) return grouped;
-    const names = new Map(renamed.map(({ photo, name }) => [this.#last.groups.find(({ photos }) => photos.includes(photo))?.id, name]));
-    this.#last = { ...this.#last, groups: this.#last.groups.map((group) => ({ ...group, name: names.get(group.id) ?? (names.has(group.id) ? null : group.name) })) };
+    this.#last = nameGroups(this.#last, renamed);
     return this.#show(this.#partition, true);
   }
 
   /** The saved groups, with new photos where the tree would put them. */
   #adopt(keepPlaces: boolean): Grouped {
     const { space, grouper } = this.#required;
-    const groups = amend(place(this.#rows.saved(this.#last), this.#cells()), this.#bonds, asPoints(space.points, space.dims));
+    const groups = this.#amend(place(this.#rows.saved(this.#last), this.#cells()));
     this.#height = this.#last.height ?? grouper.heightOf(groups.length, { space, judgments: this.#judgments });
     return this.#show(groups, keepPlaces);
   }
@@ -210,11 +210,17 @@ export class GroupsDesk {
     const newest = this.#newest;
     this.#before = null;
     [this.#held, this.#next, this.#last, this.#height] = [held, newest === held ? null : newest, last, height];
-    this.#show(amend(this.#rows.saved(last), this.#bonds, asPoints(held.space.points, held.space.dims)), true);
+    this.#show(this.#amend(this.#rows.saved(last)), true);
     this.#learned.takeBack();
     return this.#grouped();
   }
 
+  #amend(groups: readonly Uint32Array[]): readonly Uint32Array[] {
+    const { points, dims } = this.#required.space;
+    return amend(groups, this.#bonds, asPoints(points, dims));
+  }
+
+  /** As the tree is cut. */
   #cells(): Uint32Array[] {
     const { space, grouper } = this.#required;
     return this.#rows.partition(grouper.group({ space, judgments: this.#judgments, height: this.#last.height }));
@@ -236,7 +242,6 @@ export class GroupsDesk {
 
   #set(shown: Arranged): Grouped {
     this.#shown = shown;
-    // where the user never moved the slider, the default may move with the space
     this.#last = toSaved({ ...shown, height: this.#last.height });
     return this.#grouped();
   }
@@ -252,8 +257,4 @@ export class GroupsDesk {
 /** Whether the user's answers changed what distances mean. */
 function isLearned({ metric }: PhotoSpace): boolean {
   return (metric?.answers ?? 0) > 0;
-}
-
-function isEqual(a: Uint32Array | undefined, b: Uint32Array): boolean {
-  return a?.length === b.length && a.every((id, at) => id === b[at]);
 }

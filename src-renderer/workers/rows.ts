@@ -4,10 +4,17 @@ import type { Arranged } from '../../src-shared/learning/groups/grouping.ts';
 import type { SavedGrouping } from '../../src-shared/contract.ts';
 
 export class Rows {
+  readonly #ids: Uint32Array;
   readonly #rows: ReadonlyMap<number, number>;
 
   constructor(ids: Uint32Array) {
+    this.#ids = ids;
     this.#rows = new Map(Array.from(ids, (id, row) => [id, row]));
+  }
+
+  /** Whether these are the photos, in this order. */
+  areOf(ids: Uint32Array): boolean {
+    return this.#ids.length === ids.length && this.#ids.every((id, row) => id === ids[row]);
   }
 
   /** `undefined` for a photo that the space does not have. */
