@@ -1,8 +1,8 @@
 // What was learned, against the groups on the screen: a few changes that are applied, or an offer that waits for the user's word. Applies
 // nothing itself.
 
-import { applyChanges, compare, movedBy, type Change } from '../../src-shared/learning/groups/changes.ts';
-import { following } from '../../src-shared/learning/groups/following.ts';
+import { applyChanges, compare, movedBy, newTo, type Change } from '../../src-shared/learning/groups/changes.ts';
+import { following, sparing } from '../../src-shared/learning/groups/following.ts';
 import type { Arranged, Group } from '../../src-shared/learning/groups/grouping.ts';
 import type { ChangedGroup, Offer, ShownChange, ShownChanges } from './groups-messages.ts';
 
@@ -11,6 +11,7 @@ const DRAWN = 60;
 /** Offered again after "not now" where it moves so many times the photos. */
 const MORE = 1.5;
 
+/** Groups that are compared, and how they differ. */
 interface Learnt {
   readonly shown: Arranged;
   /** As the groups would be. */
@@ -18,12 +19,23 @@ interface Learnt {
   readonly changes: readonly Change[];
 }
 
+export interface CompareOptions {
+  readonly shown: Arranged;
+  /** The groups of the same photos as they would be. */
+  readonly grouping: Arranged;
+  /** As they would be by what was known before: the tree has groups that the screen has not, because what was said is applied to the groups as they are. `null` if that is not known. */
+  readonly known: Arranged | null;
+  /** Photos that were said to be alike, as disjoint sets. */
+  readonly together: readonly (readonly number[])[];
+}
+
 export interface Found {
   readonly offered: boolean;
   /** Photos that move unasked; 0 where it is an offer. */
   readonly moved: number;
-  /** Photos of each group with these changes applied. */
-  readonly groups: readonly Uint32Array[];
+  /** Photos of each group with the changes applied that need no word of the user, and with all of them. */
+  readonly unasked: readonly Uint32Array[];
+  readonly all: readonly Uint32Array[];
 }
 
 export class Learned {
@@ -42,7 +54,8 @@ export class Learned {
   get told(): Offer | null {
     if (!this.#offer) return null;
     const { shown, grouping, changes } = this.#offer;
-    return this.#isDeclined(changes) ? null : { before: several(shown), after: several(grouping), moved: movedBy(changes) };
+    if (this.#isDeclined(changes)) return null;
+    return { before: several(photosOf(shown)), after: several(applyChanges(photosOf(shown), photosOf(grouping), changes)), moved: movedBy(changes) };
   }
 
   /** What is offered, else what was applied last, as it is drawn. */
@@ -54,18 +67,20 @@ export class Learned {
     return { changes, count: of.changes.length };
   }
 
-  /** Compares the groups that are `shown` with those of the same photos as they would be; `together`: photos that were said to be alike. */
-  compare({ shown, grouping, together }: Pick<Learnt, 'shown' | 'grouping'> & { readonly together: readonly (readonly number[])[] }): Found {
-    const [before, after] = [shown, grouping].map(({ groups }) => groups.map(({ photos }) => photos)) as [Uint32Array[], Uint32Array[]]; // of two
-    const changes = compare(before, after);
+  /** Compares the groups that are shown with those that would be. */
+  compare({ shown, grouping, known, together }: CompareOptions): Found {
+    const [before, after] = [photosOf(shown), photosOf(grouping)];
+    const found = compare(before, after);
+    const changes = known ? newTo(photosOf(known), found, after) : sparing(found, { before, together });
+    const all = applyChanges(before, after, changes);
     const unasked = following(changes, { before, together });
     if (unasked === null || (unasked.length > 0 && this.#isDeclined(changes))) {
       this.#offer = { shown, grouping, changes };
-      return { offered: true, moved: 0, groups: before };
+      return { offered: true, moved: 0, unasked: before, all };
     }
     this.#offer = null;
     if (unasked.length > 0) this.#applied = { shown, grouping, changes: unasked };
-    return { offered: false, moved: movedBy(unasked), groups: applyChanges(before, after, unasked) };
+    return { offered: false, moved: movedBy(unasked), unasked: applyChanges(before, after, unasked), all };
   }
 
   decline(): void {
@@ -74,7 +89,8 @@ export class Learned {
 
   /** It is being applied. */
   accept(): void {
-    this.#applied = this.#offer;
+    if (this.#offer) this.#applied = this.#offer;
+    this.#offer = null;
     this.#declined = 0;
   }
 
@@ -94,6 +110,11 @@ export class Learned {
   }
 }
 
-function several({ groups }: Arranged): number {
-  return groups.filter(({ photos }) => photos.length > 1).length;
+function photosOf({ groups }: Arranged): Uint32Array[] {
+  return groups.map(({ photos }) => photos);
+}
+
+/** Groups of two or more. */
+function several(groups: readonly Uint32Array[]): number {
+  return groups.filter(({ length }) => length > 1).length;
 }

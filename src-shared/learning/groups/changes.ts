@@ -55,6 +55,17 @@ export function applyChanges<G extends ArrayLike<number>>(before: readonly G[], 
   return [...before.filter((_, place) => !replaced.has(place)), ...changes.flatMap((change) => change.after.map((place) => after[place]!))];
 }
 
+/** Those of `changes` that lead to groups which `reference` does not have: the others are not news to it. */
+export function newTo(reference: Partition, changes: readonly Change[], after: Partition): Change[] {
+  const cellOf = new Map<number, ArrayLike<number>>();
+  for (const photos of reference) for (let at = 0; at < photos.length; at++) cellOf.set(photos[at]!, photos);
+  const isKnown = (photos: ArrayLike<number>) => {
+    const cell = cellOf.get(photos[0]!);
+    return cell?.length === photos.length && Array.prototype.every.call(photos, (photo: number) => cellOf.get(photo) === cell);
+  };
+  return changes.filter((change) => !change.after.every((place) => isKnown(after[place]!)));
+}
+
 /** Photos that change groups in all. */
 export function movedBy(changes: readonly Change[]): number {
   return changes.reduce((sum, { moved }) => sum + moved, 0);

@@ -20,7 +20,11 @@ export function mostUnasked(photos: number): number {
 export function following(changes: readonly Change[], { before, together }: FollowingOptions): readonly Change[] | null {
   const photos = before.reduce((sum, { length }) => sum + length, 0);
   if (movedBy(changes) > mostUnasked(photos)) return null;
+  return sparing(changes, { before, together });
+}
+
+/** The changes that take no photo out of a group in which some were said to be alike. */
+export function sparing(changes: readonly Change[], { before, together }: FollowingOptions): Change[] {
   const said = new Set(together.flat());
-  const shrinks = ({ kind, before: places }: Change) => kind !== 'merge' && places.some((place) => Array.prototype.some.call(before[place], (photo: number) => said.has(photo)));
-  return changes.filter((change) => !shrinks(change));
+  return changes.filter(({ kind, before: places }) => kind === 'merge' || !places.some((place) => Array.prototype.some.call(before[place], (photo: number) => said.has(photo))));
 }

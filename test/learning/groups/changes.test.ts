@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyChanges, compare, movedBy } from '../../../src-shared/learning/groups/changes.ts';
+import { applyChanges, compare, movedBy, newTo } from '../../../src-shared/learning/groups/changes.ts';
 
 describe('what differs between two groupings', () => {
   it('is nothing where the groups are the same, in whatever order', () => {
@@ -24,6 +24,13 @@ describe('what differs between two groupings', () => {
 
   it('ignores photos that came or went', () => {
     expect(compare([[1, 2, 9], [3]], [[1, 2, 10], [3], [11]])).toEqual([]);
+  });
+
+  it('is not news where it leads to groups that are known', () => {
+    const [before, after] = [[[1, 2, 3, 4], [5, 6], [7]], [[1, 2], [3, 4], [5, 6, 7]]];
+    const changes = compare(before, after);
+    expect(newTo([[4, 3], [1, 2], [5, 6], [7]], changes, after).map(({ kind }) => kind)).toEqual(['merge']);
+    expect(newTo([[1, 2], [3, 4, 5], [6, 7]], changes, after)).toEqual(changes);
   });
 
   const labels = fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { minLength: 1, maxLength: 30 });
