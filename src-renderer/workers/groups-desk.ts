@@ -127,7 +127,7 @@ export class GroupsDesk {
     this.#undone.clear();
     if (this.#isHeld && !keepHeight) groups.adopt(true);
     else groups.cut(true);
-    if (this.#next) this.#learn(); // the other page may have accepted it
+    if (this.#next || this.#learned.offer) this.#learn(); // the other page may have accepted it
     groups.last = nameGroups(groups.last, renamed);
     return this.#show(groups.partition);
   }
