@@ -12,6 +12,8 @@ export interface RefusableChange extends ShownChange {
   readonly key: string;
   /** What refusing it says. */
   readonly refusal: () => readonly Statement[];
+  /** Whether a statement is why it came about. */
+  readonly isBecauseOf: (statement: Statement) => boolean;
 }
 
 export function changesBetween(before: GroupTable, after: GroupTable): RefusableChange[] {
@@ -22,8 +24,19 @@ export function changesBetween(before: GroupTable, after: GroupTable): Refusable
   return compare(from, to).map((change) => ({
     kind: change.kind, moved: change.moved, before: draw(before, from, change.before), after: draw(after, to, change.after),
     key: change.before.map((place) => from[place]![0]).join(' '),
+    isBecauseOf: (statement) => isBecauseOf(statement, change.before.map((place) => from[place]!)),
     refusal: () => asBefore(change.before.map((place) => from[place]!), change.after.map((place) => to[place]!))
   }));
+}
+
+/** Whether it joins some of these groups, or parts one. */
+function isBecauseOf({ kind, photos, ...rest }: Statement, groups: readonly Uint32Array[]): boolean {
+  const met = (of: readonly number[]) => new Set(of.map((photo) => groups.findIndex((group) => group.includes(photo))).filter((at) => at >= 0));
+  if (kind === 'similar' || kind === 'together') return met(photos).size > 1;
+  if (kind === 'different') return met(photos).size === 1 && photos.every((photo) => groups.some((group) => group.includes(photo)));
+  if (!('others' in rest)) return false;
+  const others = met(rest.others);
+  return [...met(photos)].some((at) => others.has(at));
 }
 
 /** A change in one line. */

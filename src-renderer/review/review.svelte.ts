@@ -6,6 +6,7 @@ import type { Kindred } from '../state/kindred.svelte.ts';
 import type { OpenLibrary } from '../state/open-library.svelte.ts';
 import { keyOf, type Question } from '../../src-shared/learning/questions/ask.ts';
 import { type GroupTable, noGroups } from '../workers/group-table.ts';
+import { t } from '../messages/messages.svelte.ts';
 import type { Standing } from '../workers/standing.ts';
 import { changesBetween, type RefusableChange } from '../groups/changed.ts';
 import { guessedRight, tally, type Guesses } from './guesses.ts';
@@ -114,6 +115,14 @@ export class Review {
   /** Groups that merged, were split or exchanged photos in this session; computed when read. */
   get changes(): readonly RefusableChange[] {
     return this.#tableBefore === noGroups ? [] : changesBetween(this.#tableBefore, this.#library.groups.table);
+  }
+
+  /** Undoes a change by an answer of its own, which takes the place of those answers of this session that it goes against. */
+  async refuse({ refusal, isBecauseOf }: RefusableChange): Promise<void> {
+    const steps = new Set(this.#answers.map(({ step }) => step));
+    const drop = this.#library.judgments.inForce.filter(({ id, statement }) => steps.has(id) && isBecauseOf(statement)).map(({ id }) => id);
+    await this.#kindred.say(refusal(), { words: t('review.refused'), drop });
+    await this.#measure();
   }
 
   /** Starts the session, or goes on with it where Review was left: whatever was done elsewhere meanwhile is not its outcome. */

@@ -57,7 +57,7 @@ export class GroupsDesk {
         return this.#revert();
       case 'follow':
         groups.last = { ...groups.last, height: null };
-        this.#hold(groups.height);
+        this.#hold(groups.reached);
         return this.#cut();
       case 'save':
         return toSavedColumns(groups.last);
@@ -134,29 +134,30 @@ export class GroupsDesk {
 
   /** The groups that would be by what is known by now, against those on the screen. */
   #compare(): Found & { readonly height: number } {
-    const { side, shown, last, together, judgments, height } = this.#groups;
+    const { side, shown, last, together, judgments, reached } = this.#groups;
     const newest = this.#newest;
     const grouping = newest.grouper.group({ space: newest.space, judgments, previous: last, height: last.height, keepPlaces: true });
-    const known = newest === side ? null : side.grouper.group({ space: side.space, judgments, height });
+    const known = newest === side ? null : side.grouper.group({ space: side.space, judgments, height: reached });
     return { ...this.#learned.compare({ shown, grouping, known, together }), height: grouping.height };
   }
 
   /** What was learned: nothing to tell, a few photos to move, or an offer. */
   #learn(): Grouped {
-    const { offered, moved, unasked, height } = this.#compare();
+    const { offered, moved, groups, height } = this.#compare();
     if (offered) return this.#grouped();
     const before = this.#hold(height);
     if (moved === 0) return this.#grouped();
     this.#before = before;
-    return { ...this.#show(unasked.map((photos) => this.#groups.rows.all(photos))), followed: moved };
+    return { ...this.#show(groups.map((photos) => this.#groups.rows.all(photos))), followed: moved };
   }
 
   #accept(): Grouped {
-    const { all, height } = this.#compare(); // more may have been said since
+    const { groups, height } = this.#compare(); // more may have been said since
     this.#learned.accept();
     this.#before = this.#hold(height);
+    this.#groups.height = height;
     this.#undone.clear();
-    return this.#show(all.map((photos) => this.#groups.rows.all(photos)), false);
+    return this.#show(groups.map((photos) => this.#groups.rows.all(photos)), false);
   }
 
   #revert(): Grouped {
@@ -170,9 +171,9 @@ export class GroupsDesk {
   }
 
   /** From now on groups are cut from what is known by now. What was before. */
-  #hold(height: number): Before {
+  #hold(reached: number): Before {
     const before = this.#groups.now;
-    this.#groups.hold(this.#newest, height);
+    this.#groups.hold(this.#newest, reached);
     this.#next = null;
     return before;
   }

@@ -2,7 +2,7 @@
 // nothing itself.
 
 import { applyChanges, compare, movedBy, newTo, type Change } from '../../src-shared/learning/groups/changes.ts';
-import { following, sparing } from '../../src-shared/learning/groups/following.ts';
+import { mostUnasked, sparing } from '../../src-shared/learning/groups/following.ts';
 import type { Arranged, Group } from '../../src-shared/learning/groups/grouping.ts';
 import type { ChangedGroup, Offer, ShownChange, ShownChanges } from './groups-messages.ts';
 
@@ -31,11 +31,10 @@ export interface CompareOptions {
 
 export interface Found {
   readonly offered: boolean;
-  /** Photos that move unasked; 0 where it is an offer. */
+  /** Photos that move. */
   readonly moved: number;
-  /** Photos of each group with the changes applied that need no word of the user, and with all of them. */
-  readonly unasked: readonly Uint32Array[];
-  readonly all: readonly Uint32Array[];
+  /** Photos of each group with the changes applied. */
+  readonly groups: readonly Uint32Array[];
 }
 
 export class Learned {
@@ -71,16 +70,12 @@ export class Learned {
   compare({ shown, grouping, known, together }: CompareOptions): Found {
     const [before, after] = [photosOf(shown), photosOf(grouping)];
     const found = compare(before, after);
-    const changes = known ? newTo(photosOf(known), found, after) : sparing(found, { before, together });
-    const all = applyChanges(before, after, changes);
-    const unasked = following(changes, { before, together });
-    if (unasked === null || (unasked.length > 0 && this.#isDeclined(changes))) {
-      this.#offer = { shown, grouping, changes };
-      return { offered: true, moved: 0, unasked: before, all };
-    }
-    this.#offer = null;
-    if (unasked.length > 0) this.#applied = { shown, grouping, changes: unasked };
-    return { offered: false, moved: movedBy(unasked), unasked: applyChanges(before, after, unasked), all };
+    const changes = sparing(known ? newTo(photosOf(known), found, after) : found, { before, after, together });
+    const [moved, photos] = [movedBy(changes), before.reduce((sum, { length }) => sum + length, 0)];
+    const offered = moved > mostUnasked(photos) || (moved > 0 && this.#isDeclined(changes));
+    this.#offer = offered ? { shown, grouping, changes } : null;
+    if (!offered && moved > 0) this.#applied = { shown, grouping, changes };
+    return { offered, moved, groups: applyChanges(before, after, changes) };
   }
 
   decline(): void {

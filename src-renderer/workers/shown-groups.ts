@@ -25,13 +25,16 @@ export interface Before {
   readonly side: Side;
   readonly last: SavedGrouping;
   readonly height: number;
+  readonly reached: number;
 }
 
 export class ShownGroups {
   /** What is stored of them: its height is the user's, `null` for the default. */
   last: SavedGrouping = { height: null, groups: [] };
-  /** Where they were cut. */
+  /** Where they were cut, and where the slider stands. */
   height = 0;
+  /** The same, or where they followed to what was learned since: small changes do not move the slider. */
+  reached = 0;
   #side: Side | null = null;
   #judgments: readonly Judgment[] = [];
   #bonds: Bonds = noBonds;
@@ -67,7 +70,7 @@ export class ShownGroups {
   }
 
   get now(): Before {
-    return { side: this.side, last: this.last, height: this.height };
+    return { side: this.side, last: this.last, height: this.height, reached: this.reached };
   }
 
   /** Other photos: nothing is grouped until `cut`, `adopt` or `show`. */
@@ -84,13 +87,14 @@ export class ShownGroups {
   }
 
   /** From now on groups of the same photos are cut from this side. */
-  hold(side: Side, height: number): void {
+  hold(side: Side, reached: number): void {
     this.#side = side;
-    this.height = height;
+    this.reached = reached;
   }
 
-  goBack({ side, last, height }: Before): void {
-    this.hold(side, height);
+  goBack({ side, last, height, reached }: Before): void {
+    this.hold(side, reached);
+    this.height = height;
     this.last = last;
     this.show(this.amend(this.#rows.saved(last)), true);
   }
@@ -98,7 +102,7 @@ export class ShownGroups {
   cut(keepPlaces = false): void {
     const { space, grouper } = this.side;
     const grouping = grouper.group({ space, judgments: this.#judgments, previous: this.last, height: this.last.height, keepPlaces });
-    this.height = grouping.height;
+    this.height = this.reached = grouping.height;
     this.#set(grouping);
   }
 
@@ -106,7 +110,7 @@ export class ShownGroups {
   adopt(keepPlaces: boolean): void {
     const { space, grouper } = this.side;
     const groups = this.amend(place(this.#rows.saved(this.last), this.cells()));
-    this.height = this.last.height ?? grouper.heightOf(groups.length, { space, judgments: this.#judgments });
+    this.height = this.reached = this.last.height ?? grouper.heightOf(groups.length, { space, judgments: this.#judgments });
     this.show(groups, keepPlaces);
   }
 

@@ -1,30 +1,28 @@
-// Which changes that were learned are small enough to be applied unasked, and which are only offered. How changes are found: changes.ts.
-import { movedBy, type Change, type Partition } from './changes.ts';
-
-export interface FollowingOptions {
-  /** The groups that the changes start from. */
-  readonly before: Partition;
-  /** Photos that were said to be alike, as disjoint sets. */
-  readonly together: readonly (readonly number[])[];
-}
+// Which of the changes that were learned the groups may follow: none that takes back what was said, and only few without being asked for. How
+// changes are found: changes.ts.
+import type { Change, Partition } from './changes.ts';
 
 /** Photos that may move unasked among so many: 5, in a large library one in a hundred, but never more than can be looked over. */
 export function mostUnasked(photos: number): number {
   return Math.max(5, Math.min(50, Math.floor(photos / 100)));
 }
 
-/**
- * The changes to apply unasked; `null` where they are so many that they are to be offered. A small change that would take photos out of
- * a group in which some were said to be alike is neither: whoever just said so would see that group shrink.
- */
-export function following(changes: readonly Change[], { before, together }: FollowingOptions): readonly Change[] | null {
-  const photos = before.reduce((sum, { length }) => sum + length, 0);
-  if (movedBy(changes) > mostUnasked(photos)) return null;
-  return sparing(changes, { before, together });
+export interface SparingOptions {
+  readonly before: Partition;
+  readonly after: Partition;
+  /** Photos that were said to be alike, as disjoint sets. */
+  readonly together: readonly (readonly number[])[];
 }
 
-/** The changes that take no photo out of a group in which some were said to be alike. */
-export function sparing(changes: readonly Change[], { before, together }: FollowingOptions): Change[] {
+/** The changes that take no photo out of a group in which some were said to be alike: whoever said so would see that group shrink. */
+export function sparing(changes: readonly Change[], { before, after, together }: SparingOptions): Change[] {
   const said = new Set(together.flat());
-  return changes.filter(({ kind, before: places }) => kind === 'merge' || !places.some((place) => Array.prototype.some.call(before[place], (photo: number) => said.has(photo))));
+  const shrinks = (group: ArrayLike<number>, places: readonly number[]): boolean => {
+    if (!Array.prototype.some.call(group, (photo: number) => said.has(photo))) return false;
+    return !places.some((place) => {
+      const photos = new Set(Array.from(after[place]!));
+      return Array.prototype.every.call(group, (photo: number) => photos.has(photo));
+    });
+  };
+  return changes.filter((change) => change.kind === 'merge' || !change.before.some((place) => shrinks(before[place]!, change.after)));
 }

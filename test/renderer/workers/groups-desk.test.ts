@@ -99,10 +99,14 @@ describe('what was learned', () => {
     expect(ask({ kind: 'space', space: space(few.map((x, at) => (at === 10 ? 29.9 : x)), 5) }).followed).toBe(2);
   });
 
-  it('takes no photo unasked out of a group in which some were said to be alike', () => {
+  it('takes no photo out of a group in which some were said to be alike, asked or not', () => {
     say(pair('similar', 1, 2));
     const grouped = ask({ kind: 'space', space: space(few, 3) });
     expect([grouped.followed, grouped.offer, sizes(grouped)]).toEqual([0, null, [5, 5, 5, 5]]);
+    say(pair('similar', 6, 7));
+    const scattered = ask({ kind: 'space', space: space(Array.from({ length: 20 }, (_, at) => at * 40), 4) });
+    expect(scattered.offer).toEqual({ before: 4, after: 2, moved: 8 });
+    expect(sizes(ask({ kind: 'accept' })).slice(0, 3)).toEqual([5, 5, 1]);
   });
 
   it('is offered where it is much, with the groups as they are and as they would be', () => {
