@@ -216,6 +216,7 @@ export class Groups {
       const height = heightAt(this.#scale, this.#wished);
       this.#wished = null;
       await this.#show({ kind: 'height', height }, { keepPosition: true });
+      if (this.#wished === null && this.offered.offer) await this.#show({ kind: 'compare' }, { keepPosition: true });
     }
     this.#stored.change();
   }

@@ -40,7 +40,11 @@ export class GroupsDesk {
         return this.#judge(message.judgments);
       case 'height':
         groups.last = { ...groups.last, height: message.height };
-        this.#cut();
+        groups.cut();
+        this.#undone.clear();
+        if (!this.#next) this.#learned.clear();
+        return this.#grouped();
+      case 'compare':
         // asked for, so that there is nothing to tell of what follows
         return this.#next ? { ...this.#learn(), followed: 0 } : this.#grouped();
       case 'rename':

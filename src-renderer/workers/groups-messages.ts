@@ -12,7 +12,10 @@ export type GroupsMessage =
   /** The points changed. */
   | { readonly kind: 'space'; readonly space: PhotoSpace }
   | { readonly kind: 'judgments'; readonly judgments: readonly Judgment[] }
+  /** Cuts there; what is offered is counted anew by `compare`. */
   | { readonly kind: 'height'; readonly height: number }
+  /** The slider came to rest: what was learned is compared with the groups that it left. */
+  | { readonly kind: 'compare' }
   | { readonly kind: 'rename'; readonly group: GroupId; readonly name: string | null }
   /** What another page stored: its names, and its height unless that was changed here. Names given here go before its own. */
   | { readonly kind: 'merge'; readonly saved: SavedColumns; readonly renamed: readonly Renamed[]; readonly keepHeight: boolean }

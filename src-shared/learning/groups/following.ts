@@ -17,12 +17,13 @@ export interface SparingOptions {
 /** The changes that take no photo out of a group in which some were said to be alike: whoever said so would see that group shrink. */
 export function sparing(changes: readonly Change[], { before, after, together }: SparingOptions): Change[] {
   const said = new Set(together.flat());
-  const shrinks = (group: ArrayLike<number>, places: readonly number[]): boolean => {
-    if (!Array.prototype.some.call(group, (photo: number) => said.has(photo))) return false;
-    return !places.some((place) => {
-      const photos = new Set(Array.from(after[place]!));
-      return Array.prototype.every.call(group, (photo: number) => photos.has(photo));
-    });
+  const placeOf = new Map<number, number>();
+  for (const place of changes.flatMap((change) => change.after)) {
+    for (let at = 0, photos = after[place]!; at < photos.length; at++) placeOf.set(photos[at]!, place);
+  }
+  const shrinks = (group: ArrayLike<number>): boolean => {
+    const first = placeOf.get(group[0]!);
+    return Array.prototype.some.call(group, (photo: number) => said.has(photo)) && Array.prototype.some.call(group, (photo: number) => placeOf.get(photo) !== first);
   };
-  return changes.filter((change) => change.kind === 'merge' || !change.before.some((place) => shrinks(before[place]!, change.after)));
+  return changes.filter((change) => change.kind === 'merge' || !change.before.some((place) => shrinks(before[place]!)));
 }

@@ -170,6 +170,7 @@ describe('the slider', () => {
     expect(suggested).toBe(0.8);
     ask({ kind: 'space', space: space(clusters(0, 100, 200, 300), 4) });
     expect(sizes(ask({ kind: 'height', height: 3 }))).toHaveLength(4);
+    expect(ask({ kind: 'compare' }).offer).toBeNull(); // nothing would be another group
     const followed = ask({ kind: 'follow' });
     expect([followed.height, sizes(followed)]).toEqual([0.8, [5, 5, 5, 5]]);
     expect((desk.answer({ kind: 'save' }) as SavedColumns).height).toBeNull();
