@@ -170,7 +170,9 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
       await expect.poll(said).toHaveLength(turn + 1);
       await expect.poll(() => app.id('review-photo').first().getAttribute('data-photo-id')).not.toBe(shown);
     }
-    await app.id('review-end').click();
+    await app.id('view-groups').click();
+    await toast().toMatch(/Review made \d changes? to your groups/);
+    await app.id('toast-show').click();
     await app.id('change').first().waitFor();
     expect(await app.pictures('review-changes')).toEqual([]);
     const [changes, answers] = [await app.id('change').count(), await said()];
