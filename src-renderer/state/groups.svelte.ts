@@ -100,14 +100,10 @@ export class Groups {
   }
 
   /** Whether newer points are on their way. */
-  get busy(): boolean {
-    return this.#busy;
-  }
+  get busy(): boolean { return this.#busy; }
 
   /** Whether there is a tree to cut. */
-  get movable(): boolean {
-    return this.#scale !== null;
-  }
+  get movable(): boolean { return this.#scale !== null; }
 
   /** Reads the space as it is now and groups it; asked again meanwhile, once more after that. */
   read(judgments: () => readonly Judgment[]): Promise<void> {
@@ -212,13 +208,19 @@ export class Groups {
   }
 
   async #follow(): Promise<void> {
+    do {
+      await this.#cut();
+      if (this.offered.offer) await this.#show({ kind: 'compare' }, { keepPosition: true });
+    } while (this.#scale && this.#wished !== null);
+    this.#stored.change();
+  }
+
+  async #cut(): Promise<void> {
     while (this.#scale && this.#wished !== null) {
       const height = heightAt(this.#scale, this.#wished);
       this.#wished = null;
       await this.#show({ kind: 'height', height }, { keepPosition: true });
-      if (this.#wished === null && this.offered.offer) await this.#show({ kind: 'compare' }, { keepPosition: true });
     }
-    this.#stored.change();
   }
 
   /** Whether there was anything to group. */
