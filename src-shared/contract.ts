@@ -23,6 +23,8 @@ export interface Settings {
   readonly language: Language;
   /** Whether the folders of open libraries are watched for changes. */
   readonly watchFolders: boolean;
+  /** Whether groups change by themselves, however much, when the metric learned; otherwise large changes are only offered. */
+  readonly applyLearned: boolean;
 }
 
 export interface AppDescription {

@@ -67,7 +67,8 @@ export const appRequests = {
   'settings.write': z.strictObject({
     theme: z.enum(['system', 'light', 'dark']).exactOptional(),
     language: z.enum(['system', 'en', 'ko']).exactOptional(),
-    watchFolders: z.boolean().exactOptional()
+    watchFolders: z.boolean().exactOptional(),
+    applyLearned: z.boolean().exactOptional()
   }),
   'folders.choose': nothing,
   'folders.list': z.strictObject({ path: path.nullable() }),

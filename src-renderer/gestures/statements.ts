@@ -63,6 +63,15 @@ export function unrelated(groups: readonly ArrayLike<number>[]): readonly Statem
   );
 }
 
+/** Puts groups of a change back as they were: those that were parted together, those that were put together apart. */
+export function asBefore(before: readonly ArrayLike<number>[], after: readonly ArrayLike<number>[]): readonly Statement[] {
+  const isWhole = (group: ArrayLike<number>) => after.some((other) => photosOf(group).every((photo) => photosOf(other).includes(photo)));
+  const meet = (a: ArrayLike<number>, b: ArrayLike<number>) => after.some((other) => [a, b].every((group) => photosOf(group).some((photo) => photosOf(other).includes(photo))));
+  const rejoined = before.filter((group) => !isWhole(group)).map((group): Statement => ({ kind: 'together', photos: photosOf(group) }));
+  const parted = before.flatMap((group, at) => before.slice(0, at).filter((earlier) => meet(group, earlier)).map((earlier): Statement => ({ kind: 'apart', photos: photosOf(earlier), others: photosOf(group) })));
+  return [...rejoined, ...parted];
+}
+
 /** Each group's part of the photos, apart from the rest of that group. */
 function leave(photos: readonly PhotoId[], group: GroupOf): Statement[] {
   const leaving = new Set(photos);

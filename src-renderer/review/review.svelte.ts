@@ -5,7 +5,10 @@ import type { PhotoId, Statement, StepId } from '../../src-shared/contract.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import type { OpenLibrary } from '../state/open-library.svelte.ts';
 import { keyOf, type Question } from '../../src-shared/learning/questions/ask.ts';
+import { type GroupTable, noGroups } from '../workers/group-table.ts';
+import { t } from '../messages/messages.svelte.ts';
 import type { Standing } from '../workers/standing.ts';
+import { changesBetween, type RefusableChange } from '../groups/changed.ts';
 import { guessedRight, tally, type Guesses } from './guesses.ts';
 import { Skipped } from './skipped.ts';
 import { type Answer, statementOf } from './statement.ts';
@@ -42,6 +45,8 @@ export class Review {
   /** Of the time before Review was last left. */
   #earlier = $state.raw<Outcome>({ settled: 0, moved: 0 });
   readonly #skipped: Skipped;
+  /** The groups as they were when it started, or went on. */
+  #tableBefore = $state.raw<GroupTable>(noGroups);
   readonly #groupsBefore = new Map<number, number>();
   readonly #kindred: Kindred;
   readonly #library: OpenLibrary;
@@ -107,6 +112,19 @@ export class Review {
     return this.#earlier.moved + this.#moved;
   }
 
+  /** Groups that merged, were split or exchanged photos in this session; computed when read. */
+  get changes(): readonly RefusableChange[] {
+    return this.#tableBefore === noGroups ? [] : changesBetween(this.#tableBefore, this.#library.groups.table);
+  }
+
+  /** Undoes a change by an answer of its own, which takes the place of those answers of this session that it goes against. */
+  async refuse({ refusal, isBecauseOf }: RefusableChange): Promise<void> {
+    const steps = new Set(this.#answers.map(({ step }) => step));
+    const drop = this.#library.judgments.inForce.filter(({ id, statement }) => steps.has(id) && isBecauseOf(statement)).map(({ id }) => id);
+    await this.#kindred.say(refusal(), { words: t('review.refused'), drop });
+    await this.#measure();
+  }
+
   /** Starts the session, or goes on with it where Review was left: whatever was done elsewhere meanwhile is not its outcome. */
   async start(): Promise<void> {
     this.#phase = 'thinking';
@@ -119,6 +137,7 @@ export class Review {
     const { groups } = this.#library;
     this.#before = this.#standing = (await this.#kindred.attempt(groups.standing())) ?? null;
     const { table } = groups;
+    this.#tableBefore = table;
     this.#groupsBefore.clear();
     for (let place = 0; place < table.count; place++) for (const photo of table.photosAt(place)) this.#groupsBefore.set(photo, table.idAt(place));
     await this.#fetch();

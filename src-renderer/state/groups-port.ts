@@ -1,7 +1,7 @@
 // The worker as a port that answers: one promise a message. Nothing else talks to the worker.
 
 import type { Answered, Asked, GroupsRequest } from '../workers/addressed-desk.ts';
-import type { GroupsAnswer } from '../workers/groups-desk.ts';
+import type { GroupsAnswer } from '../workers/groups-messages.ts';
 import type { GroupsPort } from './groups.svelte.ts';
 
 interface Waiting {

@@ -5,9 +5,10 @@ import { heightAt, positionOf } from '../../src-shared/learning/groups/granulari
 import type { Question } from '../../src-shared/learning/questions/ask.ts';
 import type { Explanation } from '../workers/explain.ts';
 import type { GroupsRequest } from '../workers/addressed-desk.ts';
-import type { Grouped, GroupsAnswer } from '../workers/groups-desk.ts';
+import type { Grouped, GroupsAnswer } from '../workers/groups-messages.ts';
 import type { Standing } from '../workers/standing.ts';
 import { GroupTable, noGroups } from '../workers/group-table.ts';
+import { type Applied, Offered } from './offered.svelte.ts';
 import { renaming, StoredGroups } from './stored-groups.ts';
 
 /** Answers messages in order: the worker, or the desk itself in tests. */
@@ -23,11 +24,17 @@ export interface GroupsOptions {
   /** Quiet time before what is shown is stored. */
   readonly saveAfterMs?: number;
   readonly onFailure: (error: unknown) => void;
+  /** Whether whatever is learned is to be applied at once, instead of being offered. */
+  readonly always?: () => boolean;
+  /** What was learned was applied. */
+  readonly onApplied?: (applied: Applied) => void;
 }
 
 export type GroupsStatus = 'waiting' | 'working' | 'ready' | 'failed';
 
 export class Groups {
+  /** What was learned and is offered. */
+  readonly offered: Offered;
   #table = $state.raw<GroupTable>(noGroups);
   #status = $state<GroupsStatus>('waiting');
   #position = $state(0.5);
@@ -47,10 +54,19 @@ export class Groups {
 
   constructor(options: GroupsOptions) {
     this.#options = options;
-    const { bridge, lensId, port, saveAfterMs = 800, onFailure } = options;
+    const { bridge, lensId, port, saveAfterMs = 800, onFailure, always = () => false, onApplied = () => {} } = options;
     this.#stored = new StoredGroups({
       bridge, lensId, afterMs: saveAfterMs, onFailure, show: (message) => this.#show(message),
       current: async () => (await port.ask({ kind: 'save' })) as SavedColumns // the answer to `save`
+    });
+    this.offered = new Offered({
+      act: async (message) => {
+        if (!this.#started || this.#closed) return;
+        await this.#show(message);
+        this.#stored.change({ moved: message.kind === 'follow' });
+      },
+      ask: async <A>(message: GroupsRequest) => (await port.ask(message)) as A, // the answer to that message
+      always, onApplied
     });
   }
 
@@ -77,15 +93,17 @@ export class Groups {
     return this.#precision;
   }
 
-  /** Whether newer points are on their way. */
-  get busy(): boolean {
-    return this.#busy;
+  /** Where the slider is suggested to stand, 0 … 1; `null` until known. */
+  get suggested(): number | null {
+    const { suggested } = this.offered;
+    return this.#scale === null || suggested === null ? null : positionOf(this.#scale, suggested);
   }
 
+  /** Whether newer points are on their way. */
+  get busy(): boolean { return this.#busy; }
+
   /** Whether there is a tree to cut. */
-  get movable(): boolean {
-    return this.#scale !== null;
-  }
+  get movable(): boolean { return this.#scale !== null; }
 
   /** Reads the space as it is now and groups it; asked again meanwhile, once more after that. */
   read(judgments: () => readonly Judgment[]): Promise<void> {
@@ -177,6 +195,7 @@ export class Groups {
         if (!this.#started && judgments() !== said) await this.#show({ kind: 'judgments', judgments: [...judgments()] });
         this.#started = true;
         this.#stored.change();
+        await this.offered.learned();
       }
       if (this.#status !== 'failed') this.#status = this.#started ? 'ready' : 'waiting';
     } catch (error) {
@@ -189,12 +208,19 @@ export class Groups {
   }
 
   async #follow(): Promise<void> {
+    do {
+      await this.#cut();
+      if (this.offered.offer) await this.#show({ kind: 'compare' }, { keepPosition: true });
+    } while (this.#scale && this.#wished !== null);
+    this.#stored.change();
+  }
+
+  async #cut(): Promise<void> {
     while (this.#scale && this.#wished !== null) {
       const height = heightAt(this.#scale, this.#wished);
       this.#wished = null;
       await this.#show({ kind: 'height', height }, { keepPosition: true });
     }
-    this.#stored.change();
   }
 
   /** Whether there was anything to group. */
@@ -211,6 +237,7 @@ export class Groups {
         this.#precision = precision;
         if (!keepPosition && this.#wished === null) this.#position = positionOf(scale, height);
         this.#status = 'ready';
+        this.offered.take(grouped);
       }
       return grouped !== null;
     } catch (error) {

@@ -42,6 +42,8 @@ export class Judgments {
   readonly #lensId: LensId;
   readonly #onChange: (judgments: readonly Judgment[]) => Promise<void>;
   readonly #height: () => number | null;
+  /** What the last log changes. */
+  #changing: Promise<void> = Promise.resolve();
   /** One thing after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   readonly #onTheWay = new OnTheWay();
@@ -113,7 +115,9 @@ export class Judgments {
     const changed = !sameJudgments(this.inForce, log.judgments);
     this.#revision = log.revision;
     this.#log = log;
-    if (changed) await this.#onChange(log.judgments);
+    if (changed) this.#changing = this.#onChange(log.judgments);
+    // the same log may have come as an event before: what it changes is done only when this is
+    await this.#changing;
   }
 
   async #say(statements: readonly Statement[], drop: readonly JudgmentId[], origin: Origin): Promise<SayOutcome> {

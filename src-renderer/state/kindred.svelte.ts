@@ -8,6 +8,7 @@ import { FolderChooser } from './folder-chooser.svelte.ts';
 import { WorkerPort } from './groups-port.ts';
 import type { GroupsPort } from './groups.svelte.ts';
 import type { SayOutcome } from './judgments.svelte.ts';
+import { tellApplied } from './applied.ts';
 import { tellFolders, tellIndexed, tellLearned } from './news.ts';
 import { OpenLibrary } from './open-library.svelte.ts';
 import { Places } from './places.svelte.ts';
@@ -73,7 +74,7 @@ export class Kindred {
   /** The folder that did not open last. */
   get refused(): string | null { return this.#refused; }
   get failure(): Failure | null { return this.#failure; }
-  get settings(): Settings { return this.#description?.settings ?? { theme: 'system', language: 'system', watchFolders: true }; }
+  get settings(): Settings { return this.#description?.settings ?? { theme: 'system', language: 'system', watchFolders: true, applyLearned: false }; }
 
   /** Finds out where it runs and shows the library this tab had, or the one opened last, or the welcome. Called again to try again. */
   async start(): Promise<void> {
@@ -130,7 +131,6 @@ export class Kindred {
   }
 
   clearFailure(): void { this.#failure = null; }
-
   /** Says it of the library that is shown, and tells what came of it with a way back. */
   async say(said: Statement | readonly Statement[], options?: SayOptions): Promise<SayOutcome | undefined> { return this.#library ? say(this, this.#library, said, options) : undefined; }
 
@@ -149,7 +149,6 @@ export class Kindred {
 
   /** A lost server has its own screen. */
   #complain(error: unknown): void { if (this.#connection === 'connected') this.toasts.say(messages.failure(failureOf(error))); }
-
   #describe(description: AppDescription): void {
     this.#description = description;
     // a browser may stand in another country than the machine that serves it
@@ -207,6 +206,7 @@ export class Kindred {
     const library = new OpenLibrary({
       bridge: this.bridge.of(id), state, port: this.#openPort(),
       onFailure: (error) => this.#complain(error),
+      always: () => this.settings.applyLearned, onApplied: (of, applied) => tellApplied(this, of, applied),
       onIndexed: (progress, added) => tellIndexed(this.toasts, this.places, progress, added),
       onLearned: (progress) => tellLearned(this.toasts, this.places, progress),
       onChanged: (now) => void this.#inTurn(async () => now, undefined, false),

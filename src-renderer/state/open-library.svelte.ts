@@ -4,6 +4,7 @@ import type { IndexProgress, LibraryBridge, LibraryState, PhotoId, Problem, Trai
 import { Groups, type GroupsPort } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
 import { Learning } from './learning.svelte.ts';
+import type { Applied } from './offered.svelte.ts';
 import { Overtaken } from './overtaken.ts';
 import { Photos } from './photos.ts';
 import { Selection } from './selection.svelte.ts';
@@ -13,6 +14,10 @@ export interface OpenLibraryOptions {
   readonly state: LibraryState;
   readonly port: GroupsPort;
   readonly onFailure: (error: unknown) => void;
+  /** Whether whatever is learned is to be applied at once. */
+  readonly always: () => boolean;
+  /** What was learned was applied to the groups. */
+  readonly onApplied: (library: OpenLibrary, applied: Applied) => void;
   /** A run ended by itself; `added` photos are new. */
   readonly onIndexed: (progress: IndexProgress, added: number) => void;
   /** A training ended by itself. */
@@ -53,7 +58,7 @@ export class OpenLibrary {
     this.#options = options;
     this.bridge = bridge;
     this.#state = state;
-    this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure });
+    this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure, always: options.always, onApplied: (applied) => options.onApplied(this, applied) });
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.#stops = [

@@ -4,17 +4,20 @@
 import type { JudgmentId, Statement, StepId } from '../../src-shared/contract.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { SayOutcome } from './judgments.svelte.ts';
+import { effectOf } from './effect.ts';
 import type { OpenLibrary } from './open-library.svelte.ts';
+import type { Places } from './places.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
 /** What tells of it: the app's state. */
 interface Telling {
   readonly toasts: Toasts;
+  readonly places: Pick<Places, 'now' | 'openGroup' | 'openPhoto'>;
   attempt<T>(asked: Promise<T> | undefined): Promise<T | undefined>;
 }
 
 export interface SayOptions {
-  /** What is told, where several things are said at once. */
+  /** What is told where it neither joins groups nor parts one. */
   readonly words?: string;
   /** Earlier judgments that are given up for it. */
   readonly drop?: readonly JudgmentId[];
@@ -22,13 +25,16 @@ export interface SayOptions {
 
 /** Says what is volunteered. A contradiction opens its dialog instead. */
 export async function say(kindred: Telling, library: OpenLibrary, said: Statement | readonly Statement[], { words, drop = [] }: SayOptions = {}): Promise<SayOutcome | undefined> {
+  const before = library.groups.table;
   const outcome = await kindred.attempt(library.judgments.say(said, { drop }));
   if (outcome?.status === 'contradiction') kindred.toasts.dismiss();
   if (outcome?.status === 'already-known') kindred.toasts.say(t('say.known'));
   if (outcome?.status === 'recorded') {
     const { step } = outcome;
     library.selection.clear();
-    kindred.toasts.say(words ?? describeStatements('kind' in said ? [said] : said), { label: t('nav.undo'), run: () => void takeBack(kindred, library, step) });
+    const effect = effectOf(before, library.groups.table, kindred.places);
+    const told = effect?.words ?? words ?? describeStatements('kind' in said ? [said] : said);
+    kindred.toasts.say(told, { label: t('nav.undo'), run: () => void takeBack(kindred, library, step) }, effect?.show ?? null);
   }
   return outcome;
 }

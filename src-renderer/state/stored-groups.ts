@@ -2,7 +2,7 @@
 // wrote since: that is taken over first, and what the user said here is said again on top of it.
 
 import type { LensId, LibraryBridge, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
-import type { GroupsMessage, Renamed } from '../workers/groups-desk.ts';
+import type { GroupsMessage, Renamed } from '../workers/groups-messages.ts';
 
 export interface StoredGroupsOptions {
   readonly bridge: Pick<LibraryBridge, 'request'>;

@@ -1,9 +1,16 @@
 // The last thing that happened, said in one line for a few seconds. One at a time: a newer one replaces it.
 
+export interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export interface Toast {
   readonly id: number;
   readonly text: string;
-  readonly action: { readonly label: string; readonly run: () => void } | null;
+  readonly action: ToastAction | null;
+  /** Leads to what it is about; before the action. */
+  readonly show: ToastAction | null;
 }
 
 export class Toasts {
@@ -20,8 +27,8 @@ export class Toasts {
     return this.#current;
   }
 
-  say(text: string, action: Toast['action'] = null): void {
-    this.#current = { id: this.#next++, text, action };
+  say(text: string, action: ToastAction | null = null, show: ToastAction | null = null): void {
+    this.#current = { id: this.#next++, text, action, show };
     this.resume();
   }
 

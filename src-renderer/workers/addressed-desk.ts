@@ -1,7 +1,8 @@
 // The desk as a page asks it: spaces come by address, fetched right here, and messages are answered one after the other in their order.
 
 import type { Failure, PhotoSpace } from '../../src-shared/contract.ts';
-import type { GroupsDesk, GroupsAnswer, GroupsMessage } from './groups-desk.ts';
+import type { GroupsDesk } from './groups-desk.ts';
+import type { GroupsAnswer, GroupsMessage } from './groups-messages.ts';
 
 type Addressed<M> = M extends { readonly space: PhotoSpace } ? Omit<M, 'space'> & { readonly space: string } : M;
 /** A message whose space is only named. */

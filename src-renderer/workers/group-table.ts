@@ -42,6 +42,11 @@ export class GroupTable {
     return this.#columns.photos.length + this.#columns.singles.length;
   }
 
+  /** The photos of each group in its place, then each photo that is alone. */
+  get partition(): Uint32Array[] {
+    return [...Array.from({ length: this.count }, (_, place) => this.photosAt(place)), ...Array.from(this.singles, (photo) => Uint32Array.of(photo))];
+  }
+
   idAt(place: number): GroupId {
     return this.#columns.ids[place] as GroupId; // group ids by construction
   }

@@ -1,158 +1,205 @@
-// What the groups worker does, without the worker: keeps the space, the judgments and the last grouping, and answers each
-// message. The grouping itself is src-shared/learning/groups.
+// What the groups worker does, without the worker: answers each message. What the user says and where the slider stands changes the groups on
+// the screen at once (`ShownGroups`); what was learned changes a few photos, or is an offer that waits (`Learned`). The grouping itself is
+// src-shared/learning/groups.
 
-import type { GroupId, Judgment, PhotoId, PhotoSpace, SavedColumns, SavedGrouping } from '../../src-shared/contract.ts';
-import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
-import { Grouper, toSaved, type Grouping } from '../../src-shared/learning/groups/grouping.ts';
+import type { Judgment, PhotoSpace } from '../../src-shared/contract.ts';
+import { Grouper } from '../../src-shared/learning/groups/grouping.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
-import { ask, type Question } from '../../src-shared/learning/questions/ask.ts';
-import { type Explanation, explain } from './explain.ts';
-import { coversEach, type GroupColumns } from './group-table.ts';
-import { estimate, type Standing, standing } from './standing.ts';
-
-export type GroupsMessage =
-  /** Another library or its first space: earlier groups come from the store. */
-  | { readonly kind: 'start'; readonly space: PhotoSpace; readonly judgments: readonly Judgment[]; readonly saved: SavedColumns }
-  /** The points changed. */
-  | { readonly kind: 'space'; readonly space: PhotoSpace }
-  | { readonly kind: 'judgments'; readonly judgments: readonly Judgment[] }
-  | { readonly kind: 'height'; readonly height: number }
-  | { readonly kind: 'rename'; readonly group: GroupId; readonly name: string | null }
-  /** What another page stored: its names, and its height unless that was changed here. Names given here go before its own. */
-  | { readonly kind: 'merge'; readonly saved: SavedColumns; readonly renamed: readonly Renamed[]; readonly keepHeight: boolean }
-  /** Asks for what is to be stored. */
-  | { readonly kind: 'save' }
-  /** Asks what to ask the user next; `skipped` by `keyOf`. */
-  | { readonly kind: 'ask'; readonly count: number; readonly skipped: readonly string[] }
-  /** Asks why photos are together or not. */
-  | { readonly kind: 'explain'; readonly photos: readonly PhotoId[] }
-  /** Asks how things stand. */
-  | { readonly kind: 'standing' };
-
-/** The group of that photo was given a name, or lost it. */
-export interface Renamed {
-  readonly photo: PhotoId;
-  readonly name: string | null;
-}
-
-export interface Grouped {
-  readonly columns: GroupColumns;
-  readonly height: number;
-  /** Slider positions to heights, see `heightAt`. */
-  readonly scale: Float64Array;
-  /** Estimated share of pairs within groups that are alike; `null` where there is nothing to tell by. */
-  readonly precision: number | null;
-}
-
-/** What each message is answered with. */
-export type GroupsAnswer = Grouped | SavedColumns | readonly Question[] | { readonly explanation: Explanation | null } | Standing;
+import { ask } from '../../src-shared/learning/questions/ask.ts';
+import { explain } from './explain.ts';
+import type { Grouped, GroupsAnswer, GroupsMessage } from './groups-messages.ts';
+import { type Found, Learned } from './learned.ts';
+import { nameGroup, nameGroups } from './naming.ts';
+import { recut } from './recut.ts';
+import { type Before, ShownGroups, type Side } from './shown-groups.ts';
+import { standing } from './standing.ts';
+import { Undone } from './undone.ts';
 
 export class GroupsDesk {
-  readonly #grouper = new Grouper();
-  #space: PhotoSpace | null = null;
-  #judgments: readonly Judgment[] = [];
-  #last: SavedGrouping = { height: null, groups: [] };
-  /** Rows in the space of each group that is shown, the photo it is known by first. */
-  #members: readonly Uint32Array[] = [];
-  #bonds: ReturnType<Constraints['toBonds']>['together'] = [];
-  #rows: ReadonlyMap<number, number> = new Map();
+  readonly #groups = new ShownGroups();
+  /** What was learned since the groups on the screen were cut; `null` where they were cut from it. */
+  #next: Side | null = null;
+  readonly #undone = new Undone();
+  readonly #learned = new Learned();
+  /** Before what was learned was applied last. */
+  #before: Before | null = null;
 
   /** The new groups, or what was asked for. Throws where no space came first, and what the grouper throws. */
   answer(message: GroupsMessage): GroupsAnswer {
+    const groups = this.#groups;
     switch (message.kind) {
       case 'start':
-        this.#open(message.space);
-        this.#bind(message.judgments);
-        this.#last = fromSavedColumns(message.saved);
-        return this.#group();
-      case 'space': {
-        // the same photos by another metric: the groups on the screen stay where they are
-        const same = isEqual(this.#space?.ids, message.space.ids);
-        this.#open(message.space);
-        this.#bind(this.#judgments);
-        return this.#group(same);
-      }
+        this.#open(message.space, message.judgments);
+        groups.last = fromSavedColumns(message.saved);
+        if (!this.#isHeld || groups.last.groups.length === 0) return this.#cut();
+        groups.adopt(false);
+        return this.#learn();
+      case 'space':
+        return this.#take(message.space);
       case 'judgments':
-        this.#bind(message.judgments);
-        return this.#group(true);
+        return this.#judge(message.judgments);
       case 'height':
-        this.#last = { ...this.#last, height: message.height };
-        return this.#group();
-      case 'rename': {
-        const { group, name } = message;
-        this.#last = { ...this.#last, groups: this.#last.groups.map((saved) => (saved.id === group ? { ...saved, name } : saved)) };
-        return this.#group(true);
-      }
-      case 'merge': {
-        const { renamed, keepHeight } = message;
-        const saved = fromSavedColumns(message.saved);
-        this.#last = keepHeight ? { ...saved, height: this.#last.height } : saved;
-        const grouped = this.#group(true);
-        if (renamed.length === 0) return grouped;
-        const names = new Map(renamed.map(({ photo, name }) => [this.#last.groups.find(({ photos }) => photos.includes(photo))?.id, name]));
-        this.#last = { ...this.#last, groups: this.#last.groups.map((group) => ({ ...group, name: names.get(group.id) ?? (names.has(group.id) ? null : group.name) })) };
-        return this.#group(true);
-      }
+        groups.last = { ...groups.last, height: message.height };
+        groups.cut();
+        this.#undone.clear();
+        if (!this.#next) this.#learned.clear();
+        return this.#grouped();
+      case 'compare':
+        // asked for, so that there is nothing to tell of what follows
+        return this.#next ? { ...this.#learn(), followed: 0 } : this.#grouped();
+      case 'rename':
+        groups.last = nameGroup(groups.last, message.group, message.name);
+        return this.#show(groups.partition);
+      case 'merge':
+        return this.#merge(message);
+      case 'accept':
+        return this.#accept();
+      case 'decline':
+        this.#learned.decline();
+        return this.#grouped();
+      case 'revert':
+        return this.#revert();
+      case 'follow':
+        groups.last = { ...groups.last, height: null };
+        this.#hold(groups.reached);
+        return this.#cut();
       case 'save':
-        return toStore(this.#last);
+        return toSavedColumns(groups.last);
       case 'ask':
-        return ask(this.#required, this.#judgments, { members: this.#members, count: message.count, skipped: new Set(message.skipped) });
+        // by what is known by now, though the screen may show less
+        return ask(this.#newest.space, groups.judgments, { members: groups.rows.members(this.#learned.offer?.grouping ?? groups.shown), count: message.count, skipped: new Set(message.skipped) });
       case 'explain':
-        return { explanation: explain(this.#required, this.#judgments, message.photos) };
+        return { explanation: explain(this.#newest.space, groups.judgments, message.photos) };
+      case 'changes':
+        return this.#learned.shown;
+      case 'suggest':
+        return { suggested: this.#newest.grouper.suggest({ space: this.#newest.space, judgments: groups.judgments }) };
       case 'standing':
-        return standing(this.#required, this.#judgments, this.#members);
+        return standing(groups.side.space, groups.judgments, groups.rows.members(groups.shown));
     }
   }
 
-  get #required(): PhotoSpace {
-    if (!this.#space) throw new Error('expected a space before anything is grouped');
-    return this.#space;
+  get #newest(): Side {
+    return this.#next ?? this.#groups.side;
   }
 
-  #open(space: PhotoSpace): void {
-    this.#space = space;
-    this.#rows = new Map(Array.from(space.ids, (id, row) => [id, row]));
+  /** Whether the groups stay until the user says otherwise: before anything is said or learned they follow freely. */
+  get #isHeld(): boolean {
+    return this.#groups.judgments.length > 0 || this.#next !== null || isLearned(this.#groups.side.space);
   }
 
-  #bind(judgments: readonly Judgment[]): void {
-    this.#judgments = judgments;
-    this.#bonds = Constraints.of(judgments).constraints.toBonds(this.#required.ids).together;
+  #open(space: PhotoSpace, judgments: readonly Judgment[]): void {
+    this.#groups.open(space, judgments);
+    this.#next = null;
+    this.#undone.clear();
+    this.#before = null;
   }
 
-  #group(keepPlaces = false): Grouped {
-    const { height } = this.#last;
-    const grouping = this.#grouper.group({ space: this.#required, judgments: this.#judgments, previous: this.#last, height, keepPlaces });
-    // where the user never moved the slider, the default may move with the space
-    this.#last = { ...toSaved(grouping), height };
-    const rowOf = (photo: number): number => this.#rows.get(photo)!; // the grouping holds photos of the space
-    this.#members = grouping.groups.map(({ cover, photos }) => Uint32Array.from([rowOf(cover), ...Array.from(photos, rowOf).filter((row) => row !== rowOf(cover))]));
-    const precision = estimate(this.#required, this.#bonds, this.#members);
-    return { columns: toColumns(grouping), height: grouping.height, scale: grouping.scale, precision };
+  #take(space: PhotoSpace): Grouped {
+    if (this.#groups.rows.areOf(space.ids)) {
+      this.#next = { space, grouper: this.#next?.grouper ?? new Grouper() };
+      return this.#learn();
+    }
+    // photos came or went
+    const held = isLearned(space) || this.#isHeld;
+    this.#open(space, this.#groups.judgments);
+    if (!held) return this.#cut();
+    this.#groups.adopt(true);
+    return this.#learn();
+  }
+
+  /** What was said, applied to the groups as they are. */
+  #judge(judgments: readonly Judgment[]): Grouped {
+    const groups = this.#groups;
+    const before = groups.judgments;
+    this.#undone.keep(before, groups.last);
+    groups.bind(judgments);
+    const kept = this.#undone.take(judgments, groups.last);
+    if (kept) {
+      groups.last = kept;
+      return this.#show(groups.rows.saved(kept));
+    }
+    const now = new Set(judgments.map(({ id }) => id));
+    const dropped = before.filter(({ id }) => !now.has(id));
+    return this.#show(groups.amend(dropped.length === 0 ? groups.partition : recut(groups.partition, groups.cells(), { dropped, rows: groups.rows })));
+  }
+
+  #merge({ saved, renamed, keepHeight }: Extract<GroupsMessage, { kind: 'merge' }>): Grouped {
+    const groups = this.#groups;
+    const theirs = fromSavedColumns(saved);
+    groups.last = keepHeight ? { ...theirs, height: groups.last.height } : theirs;
+    this.#undone.clear();
+    if (this.#isHeld && !keepHeight) groups.adopt(true);
+    else groups.cut(true);
+    if (this.#next || this.#learned.offer) this.#learn(); // the other page may have accepted it
+    groups.last = nameGroups(groups.last, renamed);
+    return this.#show(groups.partition);
+  }
+
+  /** The groups that would be by what is known by now, against those on the screen. */
+  #compare(): Found & { readonly height: number } {
+    const { side, shown, last, together, judgments, reached } = this.#groups;
+    const newest = this.#newest;
+    const grouping = newest.grouper.group({ space: newest.space, judgments, previous: last, height: last.height, keepPlaces: true });
+    const known = newest === side ? null : side.grouper.group({ space: side.space, judgments, height: reached });
+    return { ...this.#learned.compare({ shown, grouping, known, together }), height: grouping.height };
+  }
+
+  /** What was learned: nothing to tell, a few photos to move, or an offer. */
+  #learn(): Grouped {
+    const { offered, moved, groups, height } = this.#compare();
+    if (offered) return this.#grouped();
+    const before = this.#hold(height);
+    if (moved === 0) return this.#grouped();
+    this.#before = before;
+    return { ...this.#show(groups.map((photos) => this.#groups.rows.all(photos))), followed: moved };
+  }
+
+  #accept(): Grouped {
+    const { groups, height } = this.#compare(); // more may have been said since
+    this.#learned.accept();
+    this.#before = this.#hold(height);
+    this.#groups.height = height;
+    this.#undone.clear();
+    return this.#show(groups.map((photos) => this.#groups.rows.all(photos)), false);
+  }
+
+  #revert(): Grouped {
+    if (!this.#before) return this.#grouped();
+    const newest = this.#newest;
+    this.#next = newest === this.#before.side ? null : newest;
+    this.#groups.goBack(this.#before);
+    this.#before = null;
+    this.#learned.takeBack();
+    return this.#grouped();
+  }
+
+  /** From now on groups are cut from what is known by now. What was before. */
+  #hold(reached: number): Before {
+    const before = this.#groups.now;
+    this.#groups.hold(this.#newest, reached);
+    this.#next = null;
+    return before;
+  }
+
+  #cut(): Grouped {
+    this.#groups.cut();
+    this.#undone.clear();
+    this.#learned.clear();
+    return this.#grouped();
+  }
+
+  #show(groups: readonly Uint32Array[], keepPlaces = true): Grouped {
+    this.#groups.show(groups, keepPlaces);
+    return this.#grouped();
+  }
+
+  #grouped(): Grouped {
+    return { ...this.#groups.grouped, offer: this.#learned.told, followed: 0 };
   }
 }
 
-function isEqual(a: Uint32Array | undefined, b: Uint32Array): boolean {
-  return a?.length === b.length && a.every((id, at) => id === b[at]);
-}
-
-/** Photos that are alone and unnamed need no identity. */
-function toStore({ height, groups }: SavedGrouping): SavedColumns {
-  return toSavedColumns({ height, groups: groups.filter(({ photos, name }) => photos.length > 1 || name !== null) });
-}
-
-function toColumns({ groups }: Grouping): GroupColumns {
-  const shown = groups.filter(({ photos }) => photos.length > 1);
-  const ends = new Uint32Array(shown.length);
-  let total = 0;
-  shown.forEach(({ photos }, place) => (ends[place] = total += photos.length));
-  const photos = new Uint32Array(total);
-  const covers = new Uint32Array(shown.length * coversEach);
-  const names = new Map<number, string>();
-  shown.forEach((group, place) => {
-    photos.set(group.photos, ends[place]! - group.photos.length);
-    covers.set(group.covers, place * coversEach);
-    if (group.name !== null) names.set(group.id, group.name);
-  });
-  const singles = Uint32Array.from(groups.flatMap(({ photos: [photo], photos: { length } }) => (length === 1 && photo !== undefined ? [photo] : [])));
-  return { ids: Uint32Array.from(shown, ({ id }) => id), ends, photos, covers, names, singles };
+/** Whether the user's answers changed what distances mean. */
+function isLearned({ metric }: PhotoSpace): boolean {
+  return (metric?.answers ?? 0) > 0;
 }

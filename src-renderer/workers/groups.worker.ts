@@ -4,7 +4,8 @@ import { readSpace } from '../../src-shared/learning/metric/space-bytes.ts';
 import type { Failure, PhotoSpace } from '../../src-shared/contract.ts';
 import { AddressedDesk, type Answered, type Asked } from './addressed-desk.ts';
 import type { GroupColumns } from './group-table.ts';
-import { GroupsDesk, type GroupsAnswer } from './groups-desk.ts';
+import { GroupsDesk } from './groups-desk.ts';
+import type { GroupsAnswer } from './groups-messages.ts';
 
 const desk = new AddressedDesk(new GroupsDesk(), fetchSpace);
 const scope = self as unknown as DedicatedWorkerGlobalScope; // the DOM's types say Window

@@ -96,7 +96,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   readonly #calibrated: boolean;
   #nextId = 1;
 
-  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true }, calibrated = false }: FakeOptions = {}) {
+  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false }, calibrated = false }: FakeOptions = {}) {
     this.#count = photos;
     this.#perScene = perScene;
     this.#recent = recent;

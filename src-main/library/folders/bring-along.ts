@@ -101,7 +101,9 @@ function joinGroups(ours: SavedGrouping, theirs: SavedGrouping): { readonly grou
   for (const group of theirs.groups) {
     if (!nothing && group.name === null) continue;
     const theirPhotos = new Set(group.photos);
-    const shared = groups.map(({ photos }) => photos.reduce((count, photo) => count + (theirPhotos.has(photo) ? 1 : 0), 0));
+    // a photo that is alone here is no counterpart of a group
+    const counts = ({ name, photos }: SavedGroup): boolean => photos.length > 1 || name !== null || group.photos.length === 1;
+    const shared = groups.map((own) => (!counts(own) ? 0 : own.photos.reduce((count, photo) => count + (theirPhotos.has(photo) ? 1 : 0), 0)));
     const most = nothing ? 0 : Math.max(0, ...shared);
     const at = shared.indexOf(most);
     const known = most === 0 ? undefined : groups[at];

@@ -25,30 +25,37 @@ export interface Group extends SavedGroup {
   readonly typicalDistance: number;
 }
 
-export interface Grouping {
-  /** Where the tree was cut. */
-  readonly height: number;
+/** Groups as they are shown, wherever they come from. */
+export interface Arranged {
   /** In display order. `photos` of all groups are views of one buffer, and so are `covers`: both can be transferred. */
   readonly groups: readonly Group[];
   /** Named groups of earlier groupings that have no counterpart in this one: see `toSaved`. */
   readonly dormant: readonly SavedGroup[];
+}
+
+export interface Grouping extends Arranged {
+  /** Where the tree was cut. */
+  readonly height: number;
   /** Maps slider positions to heights. */
   readonly scale: GranularityScale;
   /** Judgments in force that contradict earlier ones and are therefore ignored. */
   readonly contradictions: readonly JudgmentId[];
 }
 
-export interface GroupingRequest {
+export interface ArrangeRequest {
   /** Cached by identity: pass the same object until the points change. */
   readonly space: PhotoSpace;
-  /** Those in force, oldest first. */
-  readonly judgments: readonly JudgedStatement[];
   /** The grouping whose ids, names, covers and places are carried over. */
   readonly previous?: SavedGrouping | null;
-  /** `null` for the default, which follows what was learned. */
-  readonly height?: number | null;
   /** Groups keep their places (after a judgment) instead of being sorted by size. */
   readonly keepPlaces?: boolean;
+}
+
+export interface GroupingRequest extends ArrangeRequest {
+  /** Those in force, oldest first. */
+  readonly judgments: readonly JudgedStatement[];
+  /** `null` for the default, which follows what was learned. */
+  readonly height?: number | null;
 }
 
 const coverCount = 4;
@@ -67,14 +74,16 @@ export class Grouper {
   private stale = true;
 
   /** Throws a `RangeError` if the space is invalid (see `asPoints`, `findCandidates`), a judgment is malformed, or the height is negative. */
-  group({ space, judgments, previous = null, height = null, keepPlaces = false }: GroupingRequest): Grouping {
-    const { index, portraits } = this.open(space);
-    this.judge(judgments);
-    const { tree } = this.link();
+  group({ space, judgments, height = null, ...rest }: GroupingRequest): Grouping {
+    const at = height ?? this.suggest({ space, judgments });
+    const { tree } = this.linkUnder(space, judgments);
     this.scale ??= granularityScale(space.levels, tree);
+    return { height: at, ...this.arrange(split(cut(tree, at)), { space, ...rest }), scale: this.scale, contradictions: this.contradictions };
+  }
 
-    const at = height ?? this.defaultHeight(tree, judgments);
-    const members = split(cut(tree, at));
+  /** Groups of `members` (rows of each, ascending, not empty) instead of a cut of the tree: their covers, and the identities of `previous`. */
+  arrange(members: readonly Uint32Array[], { space, previous = null, keepPlaces = false }: ArrangeRequest): Arranged {
+    const { index, portraits } = this.open(space);
     const photos = toIds(members, space.ids);
     const { identities, dormant } = carryIdentities(photos, previous?.groups ?? []);
     const order = orderGroups(photos, identities, { keepPlaces });
@@ -91,7 +100,25 @@ export class Grouper {
         covers: covers.subarray(from, from + portrait.covers.length), photos: photos[group]!, typicalDistance: portrait.typicalDistance
       };
     });
-    return { height: at, groups, dormant, scale: this.scale, contradictions: this.contradictions };
+    return { groups, dormant };
+  }
+
+  /** The default height: from the levels until there are judgments, then where the groups have the best expected score. Throws as `group` does. */
+  suggest({ space, judgments }: Pick<GroupingRequest, 'space' | 'judgments'>): number {
+    const { tree } = this.linkUnder(space, judgments);
+    return this.defaultHeight(tree, judgments);
+  }
+
+  /** The height at which the tree has as many groups, those of one photo included. Throws as `group` does. */
+  heightOf(groups: number, { space, judgments }: Pick<GroupingRequest, 'space' | 'judgments'>): number {
+    const { size, heights } = this.linkUnder(space, judgments).tree;
+    return heights[Math.min(heights.length, size - groups) - 1] ?? 0;
+  }
+
+  private linkUnder(space: PhotoSpace, judgments: GroupingRequest['judgments']): Linked {
+    this.open(space);
+    this.judge(judgments);
+    return this.link();
   }
 
   private open(space: PhotoSpace): { readonly index: Map<number, number>; readonly portraits: Portraits } {
@@ -124,10 +151,7 @@ export class Grouper {
     this.stale = true;
   }
 
-  /**
-   * From the levels until there are judgments, then where the groups have the best expected score. Computed once per space: a judgment
-   * moves only the photos it is about; the others stay until what was learned from it makes a new space.
-   */
+  /** Computed once per space: a judgment moves only the photos it is about; the others stay until what was learned from it makes a new space. */
   private defaultHeight(tree: Tree, judgments: GroupingRequest['judgments']): number {
     const { of: { levels, ids }, points, candidates } = this.space!;
     const linkUnder = (bonds: Bonds): Tree => link(points, candidates, bonds, (this.free ??= link(points, candidates))).tree;
@@ -146,7 +170,7 @@ export class Grouper {
 }
 
 /** What to save of a grouping: the groups shown, then the named ones that are dormant. */
-export function toSaved({ height, groups, dormant }: Pick<Grouping, 'height' | 'groups' | 'dormant'>): SavedGrouping {
+export function toSaved({ height, groups, dormant }: Pick<Grouping, 'groups' | 'dormant'> & Pick<SavedGrouping, 'height'>): SavedGrouping {
   const shown = groups.map(({ id, name, cover, photos }) => ({ id, name, cover, photos }));
   return { height, groups: [...shown, ...dormant] };
 }

@@ -18,7 +18,7 @@ class Unread extends FakeBridge {
 function open(bridge: FakeBridge): OpenLibrary {
   return new OpenLibrary({
     bridge, state: bridge.library!, port: bridge.port(),
-    onFailure: (error) => { throw error; }, onIndexed: () => {}, onLearned: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
+    onFailure: (error) => { throw error; }, always: () => false, onApplied: () => {}, onIndexed: () => {}, onLearned: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
   });
 }
 

@@ -6,6 +6,7 @@ import type { OpenLibrary } from '../../../src-renderer/state/open-library.svelt
 import { Judgments } from '../../../src-renderer/state/judgments.svelte.ts';
 import { Selection } from '../../../src-renderer/state/selection.svelte.ts';
 import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts';
+import { noGroups } from '../../../src-renderer/workers/group-table.ts';
 import { FakeBridge, lensId } from '../fake-bridge.ts';
 import { ids } from '../workers/made-space.ts';
 
@@ -16,8 +17,9 @@ function made() {
   const toasts = new Toasts();
   const attempt = <T>(asked: Promise<T> | undefined): Promise<T | undefined> => Promise.resolve(asked).catch(() => undefined);
   const judgments = new Judgments({ bridge, lensId });
-  const library = { judgments, selection: new Selection(), takesBack: null } as unknown as OpenLibrary; // what saying needs of it
-  return { bridge, toasts, judgments, library, kindred: { toasts, attempt } };
+  const places = { now: { screen: 'groups', group: null, photo: null }, openGroup: () => {}, openPhoto: () => {} } as const;
+  const library = { judgments, groups: { table: noGroups }, selection: new Selection(), takesBack: null } as unknown as OpenLibrary; // what saying needs of it
+  return { bridge, toasts, judgments, library, kindred: { toasts, places, attempt } };
 }
 
 const said = (bridge: FakeBridge): unknown[] => bridge.judgments.map(({ statement: { photos } }) => photos);

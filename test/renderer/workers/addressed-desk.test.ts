@@ -3,7 +3,8 @@
 import { toSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 import { expect, it } from 'vitest';
 import { AddressedDesk } from '../../../src-renderer/workers/addressed-desk.ts';
-import { GroupsDesk, type Grouped } from '../../../src-renderer/workers/groups-desk.ts';
+import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
+import type { Grouped } from '../../../src-renderer/workers/groups-messages.ts';
 import type { PhotoSpace } from '../../../src-shared/contract.ts';
 import { FakeBridge } from '../fake-bridge.ts';
 

@@ -1,0 +1,54 @@
+// The changes from one table of groups to another, as cards draw them and with what puts them back.
+
+import type { PhotoId, Statement } from '../../src-shared/contract.ts';
+import { compare } from '../../src-shared/learning/groups/changes.ts';
+import { asBefore } from '../gestures/statements.ts';
+import { t } from '../messages/messages.svelte.ts';
+import type { GroupTable } from '../workers/group-table.ts';
+import type { ChangedGroup, ShownChange } from '../workers/groups-messages.ts';
+
+export interface RefusableChange extends ShownChange {
+  /** Stays with it while other changes come and go. */
+  readonly key: string;
+  /** What refusing it says. */
+  readonly refusal: () => readonly Statement[];
+  /** Whether a statement is why it came about. */
+  readonly isBecauseOf: (statement: Statement) => boolean;
+}
+
+export function changesBetween(before: GroupTable, after: GroupTable): RefusableChange[] {
+  if (before === after) return [];
+  const [from, to] = [before.partition, after.partition];
+  const draw = (table: GroupTable, groups: readonly Uint32Array[], places: readonly number[]): ChangedGroup[] =>
+    places.map((place) => ({ photos: groups[place]!.length, covers: place < table.count ? table.coversAt(place) : [groups[place]![0] as PhotoId] })); // the photo that is alone
+  return compare(from, to).map((change) => ({
+    kind: change.kind, moved: change.moved, before: draw(before, from, change.before), after: draw(after, to, change.after),
+    key: change.before.map((place) => from[place]![0]).join(' '),
+    isBecauseOf: (statement) => isBecauseOf(statement, change.before.map((place) => from[place]!)),
+    refusal: () => asBefore(change.before.map((place) => from[place]!), change.after.map((place) => to[place]!))
+  }));
+}
+
+/** Whether it joins some of these groups, or parts one. */
+function isBecauseOf({ kind, photos, ...rest }: Statement, groups: readonly Uint32Array[]): boolean {
+  const met = (of: readonly number[]) => new Set(of.map((photo) => groups.findIndex((group) => group.includes(photo))).filter((at) => at >= 0));
+  if (kind === 'similar' || kind === 'together') return met(photos).size > 1;
+  if (kind === 'different') return met(photos).size === 1 && photos.every((photo) => groups.some((group) => group.includes(photo)));
+  if (!('others' in rest)) return false;
+  const others = met(rest.others);
+  return [...met(photos)].some((at) => others.has(at));
+}
+
+/** A change in one line. */
+export function wordsOf({ kind, before, after, moved }: ShownChange): string {
+  const groups = (of: readonly ChangedGroup[]) => of.filter(({ photos }) => photos > 1);
+  const [from, to] = [groups(before), groups(after)];
+  const [first, last] = [before[0]!.photos, after[0]!.photos];
+  if (kind === 'move') return t('change.move', { count: moved });
+  if (kind === 'merge') {
+    if (from.length > 1) return t('change.merge', { count: from.length, size: last });
+    return from.length === 0 ? t('change.new', { count: last }) : t('change.join', { count: moved, size: first });
+  }
+  if (to.length > 1) return t('change.split', { size: first, count: to.length });
+  return to.length === 0 ? t('change.alone', { size: first }) : t('change.leave', { count: moved, size: first });
+}

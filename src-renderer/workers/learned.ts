@@ -1,0 +1,115 @@
+// What was learned, against the groups on the screen: a few changes that are applied, or an offer that waits for the user's word. Applies
+// nothing itself.
+
+import { applyChanges, compare, movedBy, newTo, type Change } from '../../src-shared/learning/groups/changes.ts';
+import { mostUnasked, sparing } from '../../src-shared/learning/groups/following.ts';
+import type { Arranged, Group } from '../../src-shared/learning/groups/grouping.ts';
+import type { ChangedGroup, Offer, ShownChange, ShownChanges } from './groups-messages.ts';
+
+/** Changes that are drawn: more are not looked through. */
+const DRAWN = 60;
+/** Offered again after "not now" where it moves so many times the photos. */
+const MORE = 1.5;
+
+/** Groups that are compared, and how they differ. */
+interface Learnt {
+  readonly shown: Arranged;
+  /** As the groups would be. */
+  readonly grouping: Arranged;
+  readonly changes: readonly Change[];
+}
+
+export interface CompareOptions {
+  readonly shown: Arranged;
+  /** The groups of the same photos as they would be. */
+  readonly grouping: Arranged;
+  /** As they would be by what was known before: the tree has groups that the screen has not, because what was said is applied to the groups as they are. `null` if that is not known. */
+  readonly known: Arranged | null;
+  /** Photos that were said to be alike, as disjoint sets. */
+  readonly together: readonly (readonly number[])[];
+}
+
+export interface Found {
+  readonly offered: boolean;
+  /** Photos that move. */
+  readonly moved: number;
+  /** Photos of each group with the changes applied. */
+  readonly groups: readonly Uint32Array[];
+}
+
+export class Learned {
+  #offer: Learnt | null = null;
+  /** What was applied last, unasked or accepted. */
+  #applied: Learnt | null = null;
+  /** Photos that the offer moved to which the user said "not now". */
+  #declined = 0;
+
+  /** What waits; the user may have said "not now" to it. */
+  get offer(): Learnt | null {
+    return this.#offer;
+  }
+
+  /** What the user is told of it. */
+  get told(): Offer | null {
+    if (!this.#offer) return null;
+    const { shown, grouping, changes } = this.#offer;
+    if (this.#isDeclined(changes)) return null;
+    return { before: several(photosOf(shown)), after: several(applyChanges(photosOf(shown), photosOf(grouping), changes)), moved: movedBy(changes) };
+  }
+
+  /** What is offered, else what was applied last, as it is drawn. */
+  get shown(): ShownChanges {
+    const of = this.#offer ?? this.#applied;
+    if (!of) return { changes: [], count: 0 };
+    const draw = (groups: readonly Group[], places: readonly number[]): ChangedGroup[] => places.map((place) => ({ photos: groups[place]!.photos.length, covers: Array.from(groups[place]!.covers) as unknown as ChangedGroup['covers'] })); // covers are photos
+    const changes = of.changes.slice(0, DRAWN).map(({ kind, before, after, moved }): ShownChange => ({ kind, moved, before: draw(of.shown.groups, before), after: draw(of.grouping.groups, after) }));
+    return { changes, count: of.changes.length };
+  }
+
+  /** Compares the groups that are shown with those that would be. */
+  compare({ shown, grouping, known, together }: CompareOptions): Found {
+    const [before, after] = [photosOf(shown), photosOf(grouping)];
+    const found = compare(before, after);
+    const changes = sparing(known ? newTo(photosOf(known), found, after) : found, { before, after, together });
+    const [moved, photos] = [movedBy(changes), before.reduce((sum, { length }) => sum + length, 0)];
+    const offered = moved > mostUnasked(photos) || (moved > 0 && this.#isDeclined(changes));
+    this.#offer = offered ? { shown, grouping, changes } : null;
+    if (!offered && moved > 0) this.#applied = { shown, grouping, changes };
+    return { offered, moved, groups: applyChanges(before, after, changes) };
+  }
+
+  decline(): void {
+    if (this.#offer) this.#declined = movedBy(this.#offer.changes);
+  }
+
+  /** It is being applied. */
+  accept(): void {
+    if (this.#offer) this.#applied = this.#offer;
+    this.#offer = null;
+    this.#declined = 0;
+  }
+
+  /** The groups are others now: what was found about those before says nothing. */
+  clear(): void {
+    this.#offer = null;
+  }
+
+  /** What was applied last waits again, but is not offered again. */
+  takeBack(): void {
+    this.#offer = this.#applied;
+    this.decline();
+  }
+
+  #isDeclined(changes: readonly Change[]): boolean {
+    return movedBy(changes) <= this.#declined * MORE;
+  }
+}
+
+function photosOf({ groups }: Arranged): Uint32Array[] {
+  return groups.map(({ photos }) => photos);
+}
+
+/** Groups of two or more. */
+function several(groups: readonly Uint32Array[]): number {
+  return groups.filter(({ length }) => length > 1).length;
+}

@@ -1,0 +1,16 @@
+// Names that the user gives to groups, in the grouping that is kept.
+
+import type { GroupId, SavedGrouping } from '../../src-shared/contract.ts';
+import type { Renamed } from './groups-messages.ts';
+
+export function nameGroup(saved: SavedGrouping, group: GroupId, name: string | null): SavedGrouping {
+  return { ...saved, groups: saved.groups.map((one) => (one.id === group ? { ...one, name } : one)) };
+}
+
+/** Groups are found by a photo of theirs: on another page they may have other ids. */
+export function nameGroups(saved: SavedGrouping, renamed: readonly Renamed[]): SavedGrouping {
+  return renamed.reduce((named, { photo, name }) => {
+    const group = named.groups.find(({ photos }) => photos.includes(photo));
+    return group ? nameGroup(named, group.id, name) : named;
+  }, saved);
+}

@@ -1,0 +1,51 @@
+// Photos of groups as rows of the space, and saved groups as rows.
+
+import type { Arranged } from '../../src-shared/learning/groups/grouping.ts';
+import type { SavedGrouping } from '../../src-shared/contract.ts';
+
+export class Rows {
+  readonly #ids: Uint32Array;
+  readonly #rows: ReadonlyMap<number, number>;
+
+  constructor(ids: Uint32Array) {
+    this.#ids = ids;
+    this.#rows = new Map(Array.from(ids, (id, row) => [id, row]));
+  }
+
+  /** Whether these are the photos, in this order. */
+  areOf(ids: Uint32Array): boolean {
+    return this.#ids.length === ids.length && this.#ids.every((id, row) => id === ids[row]);
+  }
+
+  /** `undefined` for a photo that the space does not have. */
+  of(photo: number): number | undefined {
+    return this.#rows.get(photo);
+  }
+
+  /** Of photos that the space has. */
+  all(photos: Uint32Array): Uint32Array {
+    return photos.map((photo) => this.#rows.get(photo)!); // as said
+  }
+
+  /** Of each group, in their order. */
+  partition({ groups }: Arranged): Uint32Array[] {
+    return groups.map(({ photos }) => this.all(photos));
+  }
+
+  /** Of each group, the photo it is known by first. */
+  members({ groups }: Arranged): Uint32Array[] {
+    return groups.map(({ cover, photos }) => {
+      const first = this.#rows.get(cover)!; // a group's cover is a photo of it
+      return Uint32Array.from([first, ...this.all(photos).filter((row) => row !== first)]);
+    });
+  }
+
+  /** Of saved groups, as far as the space has their photos; of photos that several hold, the first does. Ascending, none empty. */
+  saved({ groups }: SavedGrouping): Uint32Array[] {
+    const seen = new Set<number>();
+    return groups.map(({ photos }) => {
+      const rows = Array.from(photos).flatMap((photo) => this.#rows.get(photo) ?? []).filter((row) => !seen.has(row) && seen.add(row));
+      return Uint32Array.from(rows).sort();
+    }).filter(({ length }) => length > 0);
+  }
+}

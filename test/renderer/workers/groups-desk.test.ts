@@ -1,0 +1,178 @@
+// The desk: what is said changes the groups at once and nothing else, what was learned moves a few photos or is offered.
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace, SavedColumns, Statement } from '../../../src-shared/contract.ts';
+import { toSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
+import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
+import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
+import type { Grouped, GroupsMessage, ShownChanges } from '../../../src-renderer/workers/groups-messages.ts';
+import { volunteered } from '../../origins.ts';
+import { ids, madeSpace } from './made-space.ts';
+
+const empty = toSavedColumns({ height: null, groups: [] });
+/** Photos on a line, `answers` of them learned from. */
+const space = (at: readonly number[], answers = 0): PhotoSpace => {
+  const made = madeSpace(at.map((x) => [x, 0]));
+  return answers === 0 ? made : { ...made, revision: 2, metric: { ...made.metric!, answers } };
+};
+/** Four clusters of five photos: 1–5, 6–10, 11–15, 16–20. */
+const clusters = (first: number, second: number, third: number, fourth: number): number[] => [first, second, third, fourth].flatMap((from) => [0, 1, 2, 3, 4].map((photo) => from + photo / 100));
+const apart = clusters(0, 10, 20, 30);
+
+let desk: GroupsDesk;
+let said: Judgment[];
+const ask = (message: GroupsMessage): Grouped => desk.answer(message) as Grouped;
+const sets = ({ columns }: Grouped): number[][] => {
+  const table = new GroupTable(columns);
+  return [...Array.from({ length: table.count }, (_, place) => [...table.photosAt(place)]), ...Array.from(table.singles, (photo) => [photo])];
+};
+const sizes = (grouped: Grouped): number[] => sets(grouped).map(({ length }) => length);
+const say = (...statements: Statement[]): Grouped => {
+  said = [...said, ...statements.map((statement): Judgment => ({ id: (said.length + 1) as JudgmentId, lensId: 1 as LensId, statement, origin: volunteered, madeAt: 0 }))];
+  return ask({ kind: 'judgments', judgments: said });
+};
+const undo = (): Grouped => ask({ kind: 'judgments', judgments: (said = said.slice(0, -1)) });
+const pair = (kind: 'similar' | 'different', a: number, b: number): Statement => ({ kind, photos: ids(a, b).slice(0, 2) as unknown as readonly [PhotoId, PhotoId] });
+const restart = (at: PhotoSpace): Grouped => {
+  const saved = desk.answer({ kind: 'save' }) as SavedColumns;
+  desk = new GroupsDesk();
+  return ask({ kind: 'start', space: at, judgments: said, saved });
+};
+
+beforeEach(() => {
+  desk = new GroupsDesk();
+  said = [];
+  ask({ kind: 'start', space: space(apart), judgments: [], saved: empty });
+});
+
+describe('what is said', () => {
+  it('joins the groups that are named, whole, and leaves a group as it is in which photos are said to be alike', () => {
+    expect(sizes(say(pair('similar', 2, 4)))).toEqual([5, 5, 5, 5]);
+    expect(sets(say(pair('similar', 2, 7)))[0]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('parts the group that is named, and no other', () => {
+    expect(sizes(say(pair('different', 1, 5))).toSorted()).toEqual([2, 3, 5, 5, 5]);
+  });
+
+  it('is taken back with groups, covers, order and ids as they were, and comes back by redo', () => {
+    const before = say(pair('different', 1, 5));
+    const after = say(pair('similar', 3, 20));
+    expect(undo().columns).toEqual(before.columns);
+    expect(say(pair('similar', 3, 20)).columns).toEqual(after.columns);
+  });
+
+  it('is taken back after a restart too, by cutting anew what it was about', () => {
+    say(pair('similar', 3, 20));
+    say(pair('different', 6, 10));
+    expect(sizes(restart(space(apart))).toSorted((a, b) => b - a)).toEqual([10, 5, 3, 2]);
+    said = said.slice(1);
+    expect(sizes(ask({ kind: 'judgments', judgments: said })).toSorted((a, b) => b - a)).toEqual([5, 5, 5, 3, 2]);
+  });
+
+  it('holds while something else is offered', () => {
+    ask({ kind: 'space', space: space(clusters(0, 0.1, 0.2, 0.3), 4) });
+    const grouped = say(pair('different', 1, 5));
+    expect(sizes(grouped).toSorted()).toEqual([2, 3, 5, 5, 5]);
+    expect(grouped.offer).not.toBeNull();
+    const accepted = ask({ kind: 'accept' });
+    expect(sets(accepted).some((photos) => photos.includes(1) && photos.includes(5))).toBe(false);
+  });
+});
+
+describe('what was learned', () => {
+  const few = apart.map((x, at) => (at === 4 ? 10.05 : x));
+  const many = clusters(0, 0.1, 0.2, 30);
+
+  it('moves a few photos, and says how many', () => {
+    const grouped = ask({ kind: 'space', space: space(few, 3) });
+    expect([grouped.followed, grouped.offer]).toEqual([1, null]);
+    expect(sets(grouped)).toContainEqual([5, 6, 7, 8, 9, 10]);
+    expect(desk.answer({ kind: 'changes' })).toEqual({ count: 1, changes: [{ kind: 'move', moved: 1, before: expect.anything() as unknown, after: expect.anything() as unknown }] });
+  });
+
+  it('moves none of them back after they were taken back, until there is more', () => {
+    ask({ kind: 'space', space: space(few, 3) });
+    expect(sizes(ask({ kind: 'revert' }))).toEqual([5, 5, 5, 5]);
+    const again = ask({ kind: 'space', space: space(few, 4) });
+    expect([again.followed, again.offer, sizes(again)]).toEqual([0, null, [5, 5, 5, 5]]);
+    expect(ask({ kind: 'space', space: space(few.map((x, at) => (at === 10 ? 29.9 : x)), 5) }).followed).toBe(2);
+  });
+
+  it('takes no photo out of a group in which some were said to be alike, asked or not', () => {
+    say(pair('similar', 1, 2));
+    const grouped = ask({ kind: 'space', space: space(few, 3) });
+    expect([grouped.followed, grouped.offer, sizes(grouped)]).toEqual([0, null, [5, 5, 5, 5]]);
+    say(pair('similar', 6, 7));
+    const scattered = ask({ kind: 'space', space: space(Array.from({ length: 20 }, (_, at) => at * 40), 4) });
+    expect(scattered.offer).toEqual({ before: 4, after: 2, moved: 8 });
+    expect(sizes(ask({ kind: 'accept' })).slice(0, 3)).toEqual([5, 5, 1]);
+  });
+
+  it('is offered where it is much, with the groups as they are and as they would be', () => {
+    const grouped = ask({ kind: 'space', space: space(many, 3) });
+    expect([sizes(grouped), grouped.offer, grouped.followed]).toEqual([[5, 5, 5, 5], { before: 4, after: 2, moved: 10 }, 0]);
+    const { changes, count } = desk.answer({ kind: 'changes' }) as ShownChanges;
+    expect(count).toBe(1);
+    expect(changes[0]).toMatchObject({ kind: 'merge', moved: 10, before: [{ photos: 5 }, { photos: 5 }, { photos: 5 }], after: [{ photos: 15 }] });
+    expect(changes[0]?.after[0]?.covers).toHaveLength(4);
+    expect(sizes(ask({ kind: 'accept' }))).toEqual([15, 5]);
+    expect(ask({ kind: 'accept' }).offer).toBeNull();
+  });
+
+  it('is taken back whole after it was accepted', () => {
+    ask({ kind: 'space', space: space(many, 3) });
+    ask({ kind: 'accept' });
+    const grouped = ask({ kind: 'revert' });
+    expect([sizes(grouped), grouped.offer]).toEqual([[5, 5, 5, 5], null]);
+  });
+
+  it('is not offered again after "not now", unless much more would change', () => {
+    ask({ kind: 'space', space: space(many, 3) });
+    expect(ask({ kind: 'decline' }).offer).toBeNull();
+    expect(ask({ kind: 'space', space: space(many, 4) }).offer).toBeNull();
+    const singles = Array.from({ length: 20 }, (_, at) => at * 40);
+    expect(ask({ kind: 'space', space: space(singles, 5) }).offer).toEqual({ before: 4, after: 0, moved: 16 });
+  });
+
+  it('is offered again after a restart: the stored groups stay', () => {
+    ask({ kind: 'space', space: space(many, 3) });
+    const grouped = restart(space(many, 3));
+    expect([sizes(grouped), grouped.offer]).toEqual([[5, 5, 5, 5], { before: 4, after: 2, moved: 10 }]);
+  });
+
+  it('puts new photos with the groups that stay, and leaves those that were alone', () => {
+    const loner = [...apart, 50];
+    desk = new GroupsDesk();
+    ask({ kind: 'start', space: space(loner), judgments: [], saved: empty });
+    const grouped = restart(space([...many, 0.3, 0.02, 80], 3));
+    expect(sizes(grouped)).toEqual([6, 5, 5, 5, 1, 1]);
+    expect(grouped.offer?.after).toBe(2);
+  });
+
+  it('groups freely where photos came and nothing was learned', () => {
+    const grouped = ask({ kind: 'space', space: space([...many, 0.3]) });
+    expect([sizes(grouped), grouped.offer]).toEqual([[16, 5], null]);
+  });
+});
+
+describe('the slider', () => {
+  it('stands where the user put it, whatever is learned, accepted or said', () => {
+    const { scale } = ask({ kind: 'height', height: 1.1 });
+    for (const grouped of [say(pair('different', 1, 5)), ask({ kind: 'space', space: space(clusters(0, 0.1, 0.2, 0.3), 4) }), ask({ kind: 'accept' }), restart(space(clusters(0, 0.1, 0.2, 0.3), 4))]) {
+      expect([grouped.height, [...grouped.scale]]).toEqual([1.1, [...scale]]);
+    }
+  });
+
+  it('goes to what is suggested where the user follows it, and reaches the whole range of the groups on the screen while more is offered', () => {
+    ask({ kind: 'height', height: 0.001 });
+    const { suggested } = desk.answer({ kind: 'suggest' }) as { readonly suggested: number };
+    expect(suggested).toBe(0.8);
+    ask({ kind: 'space', space: space(clusters(0, 100, 200, 300), 4) });
+    expect(sizes(ask({ kind: 'height', height: 3 }))).toHaveLength(4);
+    expect(ask({ kind: 'compare' }).offer).toBeNull(); // nothing would be another group
+    const followed = ask({ kind: 'follow' });
+    expect([followed.height, sizes(followed)]).toEqual([0.8, [5, 5, 5, 5]]);
+    expect((desk.answer({ kind: 'save' }) as SavedColumns).height).toBeNull();
+  });
+});
