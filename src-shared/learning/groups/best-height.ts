@@ -14,22 +14,20 @@ const PRIOR: Calibration = { middle: 1.1, slope: 13 };
 const HALF_TRUST = 6;
 /** Odd, so that there is a middle one. */
 const RESAMPLES = 15;
-/** How much a pair that the user picked weighs beside one that was asked about: it tells less of the cut. */
-const PICKED_TRUST = 0.6;
 /** Most that one judged pair moves the cut, asked about or picked; a gesture on many photos counts as up to three. */
 const STEP = 0.03;
-const PICKED_STEP = 0.01;
+const PICKED_STEP = 0.0075;
 /** Fraction of pairs of groups that are joined whatever their height, because the metric does not see what is alike about them. */
 const CHANCE = 0.2;
-/** Which pair of groups was joined weighs half an answer: that depends on more than the metric. */
-const PICKED = 0.5;
+/** Which pair of groups was joined weighs less than an answer: that depends on more than the metric. */
+const PICKED = 0.75;
 /** How likely a user who joins groups has looked at all photos of one of them, and not at the covers alone. */
 const LOOKED = 0.9;
 /** Bins of heights, and how many there are to one unit. */
 const BINS = 200;
 const PER_UNIT = 100;
 
-/** The height, 0 or more, at which to cut `tree`; at most .03 per pair that was asked about and .01 per pair that was picked from `usual`, the height if there are none. */
+/** The height, 0 or more, at which to cut `tree`; at most .03 per pair that was asked about and .0075 per pair that was picked from `usual`, the height if there are none. */
 export function bestHeight({ tree, observed, usual }: { readonly tree: Tree; readonly observed: readonly Observed[]; readonly usual: number }): number {
   // a pair that never merges says nothing of heights
   const telling = observed.filter((one) => one.kind !== 'answer' || one.similar.heights.length + one.different.heights.length > 0);
@@ -39,10 +37,8 @@ export function bestHeight({ tree, observed, usual }: { readonly tree: Tree; rea
     return mostRight(tree, likelyCurve(telling.map(() => telling[Math.floor(next() * telling.length)]!)));
   }).sort((a, b) => a - b);
   const asked = observed.filter(({ kind }) => kind === 'answer').length;
-  const picked = observed.length - asked;
-  const trust = asked + PICKED_TRUST * picked;
-  const best = (HALF_TRUST * usual + trust * heights[(RESAMPLES - 1) / 2]!) / (HALF_TRUST + trust);
-  const most = STEP * asked + PICKED_STEP * picked;
+  const best = (HALF_TRUST * usual + observed.length * heights[(RESAMPLES - 1) / 2]!) / (HALF_TRUST + observed.length);
+  const most = STEP * asked + PICKED_STEP * (observed.length - asked);
   return Math.max(0, Math.min(usual + most, Math.max(usual - most, best)));
 }
 
