@@ -9,10 +9,11 @@ import { writeWhole } from './store/whole-file.ts';
 const schema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   language: z.enum(['system', 'en', 'ko']).catch('system'),
-  watchFolders: z.boolean().catch(true)
+  watchFolders: z.boolean().catch(true),
+  reviewBy: z.enum(['pairs', 'sheets']).catch('pairs')
 });
 
-const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true };
+const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true, reviewBy: 'pairs' };
 
 /** Settings as stored; an absent file or unknown values give the defaults, a file that is not valid JSON is reported and replaced at the next write. */
 export async function readSettings(dataFolder: string): Promise<Settings> {

@@ -23,6 +23,8 @@ export interface Settings {
   readonly language: Language;
   /** Whether the folders of open libraries are watched for changes. */
   readonly watchFolders: boolean;
+  /** What Review asks: about one pair after another, or about sheets of photos. */
+  readonly reviewBy: 'pairs' | 'sheets';
 }
 
 export interface AppDescription {

@@ -6,6 +6,7 @@ import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import { Grouper, toSaved, type Grouping } from '../../src-shared/learning/groups/grouping.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { ask, type Question } from '../../src-shared/learning/questions/ask.ts';
+import { proposeSheets, type Sheet } from '../../src-shared/learning/questions/sheets.ts';
 import { type Explanation, explain } from './explain.ts';
 import { coversEach, type GroupColumns } from './group-table.ts';
 import { estimate, type Standing, standing } from './standing.ts';
@@ -22,8 +23,8 @@ export type GroupsMessage =
   | { readonly kind: 'merge'; readonly saved: SavedColumns; readonly renamed: readonly Renamed[]; readonly keepHeight: boolean }
   /** Asks for what is to be stored. */
   | { readonly kind: 'save' }
-  /** Asks what to ask the user next; `skipped` by `keyOf`. */
-  | { readonly kind: 'ask'; readonly count: number; readonly skipped: readonly string[] }
+  /** Asks what to ask the user next: questions, or sheets; `skipped` by `keyOf`. */
+  | { readonly kind: 'ask' | 'sheets'; readonly count: number; readonly skipped: readonly string[] }
   /** Asks why photos are together or not. */
   | { readonly kind: 'explain'; readonly photos: readonly PhotoId[] }
   /** Asks how things stand. */
@@ -45,7 +46,7 @@ export interface Grouped {
 }
 
 /** What each message is answered with. */
-export type GroupsAnswer = Grouped | SavedColumns | readonly Question[] | { readonly explanation: Explanation | null } | Standing;
+export type GroupsAnswer = Grouped | SavedColumns | readonly Question[] | readonly Sheet[] | { readonly explanation: Explanation | null } | Standing;
 
 export class GroupsDesk {
   readonly #grouper = new Grouper();
@@ -97,6 +98,8 @@ export class GroupsDesk {
         return toStore(this.#last);
       case 'ask':
         return ask(this.#required, this.#judgments, { members: this.#members, count: message.count, skipped: new Set(message.skipped) });
+      case 'sheets':
+        return proposeSheets(this.#required, this.#judgments, { members: this.#members, count: message.count, skipped: new Set(message.skipped) });
       case 'explain':
         return { explanation: explain(this.#required, this.#judgments, message.photos) };
       case 'standing':

@@ -33,9 +33,16 @@ export function bestHeight({ tree, observed, usual }: { readonly tree: Tree; rea
     const sample = new Sample(telling.map(() => telling[Math.floor(next() * telling.length)]!));
     return mostRight(tree, mostLikely(PRIOR, (calibration) => sample.loss(calibration)));
   }).sort((a, b) => a - b);
-  const best = (HALF_TRUST * usual + observed.length * heights[(RESAMPLES - 1) / 2]!) / (HALF_TRUST + observed.length);
-  const most = STEP * observed.length;
+  const count = observed.reduce((sum, each) => sum + countOf(each), 0);
+  const best = (HALF_TRUST * usual + count * heights[(RESAMPLES - 1) / 2]!) / (HALF_TRUST + count);
+  const most = STEP * count;
   return Math.max(0, Math.min(usual + most, Math.max(usual - most, best)));
+}
+
+/** How many judged pairs it counts as: a sheet as several, anything else as one. */
+function countOf({ similar, different }: Observed): number {
+  const sum = (list: ArrayLike<number>): number => Array.prototype.reduce.call(list, (so, each) => (so as number) + (each as number), 0) as number;
+  return Math.max(1, sum(similar.weights) + sum(different.weights));
 }
 
 /** What was observed, in bins of heights, because the search tries some hundred curves. */
