@@ -10,10 +10,11 @@ const schema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   language: z.enum(['system', 'en', 'ko']).catch('system'),
   watchFolders: z.boolean().catch(true),
-  applyLearned: z.boolean().catch(false)
+  applyLearned: z.boolean().catch(false),
+  reviewBy: z.enum(['pairs', 'sheets']).catch('pairs')
 });
 
-const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false };
+const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs' };
 
 /** Settings as stored; an absent file or unknown values give the defaults, a file that is not valid JSON is reported and replaced at the next write. */
 export async function readSettings(dataFolder: string): Promise<Settings> {

@@ -25,6 +25,8 @@ export interface Settings {
   readonly watchFolders: boolean;
   /** Whether groups change by themselves, however much, when the metric learned; otherwise large changes are only offered. */
   readonly applyLearned: boolean;
+  /** What Review asks: about one pair after another, or about sheets of photos. */
+  readonly reviewBy: 'pairs' | 'sheets';
 }
 
 export interface AppDescription {

@@ -1,11 +1,12 @@
 // `kindred simulate <folder> --truth <truth.json> --answers 0,10,…`: a simulated user judges photos by their known groups; prints the scores
-// after each number of answers. `--strategy` picks the user's habit, `--seeds 1-10` plays several runs and prints their mean and worst.
+// after each number of answers. `--strategy` picks the user's habit, `--seeds 1-10` plays several runs and prints their mean and worst. With
+// `sheets` a number of answers is the time that so many answers about pairs take.
 
 import { resolve } from 'node:path';
 import { shippedWeights } from '../hosts/resources.ts';
 import { knownGroups } from '../measuring/evaluate.ts';
 import { readTruth, withThrowAwayLibrary } from '../measuring/known-set.ts';
-import { strategies } from '../measuring/players.ts';
+import { strategies, type Strategy } from '../measuring/players.ts';
 import { type CurvePoint, type GroupScores, simulate, summarise, type Summary } from '../measuring/simulate.ts';
 import { backendsFor, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
 import { counted } from './counted.ts';
@@ -30,7 +31,7 @@ export async function run(args: readonly string[]): Promise<void> {
     return seeds.map((seed) => simulate(space, labels, { counts, seed, strategy }));
   });
   const curve = summarise(runs);
-  if (!values.json) printTable(curve, runs.length > 1);
+  if (!values.json) printTable(curve, runs.length > 1, strategy);
   else if (values.seeds === undefined) console.log(JSON.stringify({ seed: seeds[0], strategy, curve: runs[0]!.map(toJson) })); // one seed, one run
   else console.log(JSON.stringify({ strategy, seeds, curve: curve.map((point) => ({ ...toJson(point), worst: rounded(point.worst) })) }));
 }
@@ -44,8 +45,8 @@ function readSeeds(seed: string | undefined, seeds: string | undefined): number[
   return list;
 }
 
-function toJson({ answers, given, all, untouched }: CurvePoint): object {
-  return { answers, given, all: rounded(all), untouched: untouched && rounded(untouched) };
+function toJson({ answers, given, seconds, all, untouched }: CurvePoint): object {
+  return { answers, given, seconds: Math.round(seconds * 10) / 10, all: rounded(all), untouched: untouched && rounded(untouched) };
 }
 
 function readCounts(list: string): number[] {
@@ -61,12 +62,12 @@ function rounded(scores: GroupScores): GroupScores {
   return { pairwiseF1: round(scores.pairwiseF1), ami: round(scores.ami), bcubedF1: round(scores.bcubedF1), mAP: round(scores.mAP) };
 }
 
-function printTable(curve: readonly Summary[], several: boolean): void {
+function printTable(curve: readonly Summary[], several: boolean, strategy: Strategy): void {
   const cells = ({ pairwiseF1, ami, bcubedF1, mAP }: GroupScores): string => [pairwiseF1, ami, bcubedF1, mAP].map((value) => value.toFixed(3).padStart(10)).join('');
-  console.log(`answers  all photos:  F1       AMI   B-cubed       mAP${several ? '  worst F1' : ''}   no answer:  F1       AMI   B-cubed       mAP`);
-  for (const { given, all, worst, untouched } of curve) {
-    console.log(`${String(Math.round(given)).padStart(7)}       ${cells(all)}${several ? worst.pairwiseF1.toFixed(3).padStart(10) : ''}       ${untouched ? cells(untouched) : 'every photo was named'}`);
+  console.log(`answers  seconds  all photos:  F1       AMI   B-cubed       mAP${several ? '  worst F1' : ''}   no answer:  F1       AMI   B-cubed       mAP`);
+  for (const { given, seconds, all, worst, untouched } of curve) {
+    console.log(`${String(Math.round(given)).padStart(7)}  ${String(Math.round(seconds)).padStart(7)}       ${cells(all)}${several ? worst.pairwiseF1.toFixed(3).padStart(10) : ''}       ${untouched ? cells(untouched) : 'every photo was named'}`);
   }
   const { answers, given } = curve.at(-1)!; // at least one number of answers is asked for
-  if (given < answers) console.log(`no questions were left after ${counted(Math.round(given), 'answer')}`);
+  if (given < answers && strategy !== 'sheets') console.log(`no questions were left after ${counted(Math.round(given), 'answer')}`);
 }

@@ -68,7 +68,8 @@ export const appRequests = {
     theme: z.enum(['system', 'light', 'dark']).exactOptional(),
     language: z.enum(['system', 'en', 'ko']).exactOptional(),
     watchFolders: z.boolean().exactOptional(),
-    applyLearned: z.boolean().exactOptional()
+    applyLearned: z.boolean().exactOptional(),
+    reviewBy: z.enum(['pairs', 'sheets']).exactOptional()
   }),
   'folders.choose': nothing,
   'folders.list': z.strictObject({ path: path.nullable() }),
@@ -119,7 +120,7 @@ export const libraryRequests = {
   'judgments.undo': ofStep,
   'judgments.redo': ofStep,
   'questions.skipped': ofLens,
-  'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(2).max(3), skipped: z.boolean() }),
+  'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(2).max(100), skipped: z.boolean() }),
   'train.plan': nothing,
   'train.progress': nothing,
   'train.start': z.strictObject({ minutes: z.number().positive().max(24 * 60) }),

@@ -4,16 +4,24 @@ import type { Judgment, PhotoId, PhotoSpace, Statement } from '../../src-shared/
 import type { Grouping } from '../../src-shared/learning/groups/grouping.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import { ask, keyOf } from '../../src-shared/learning/questions/ask.ts';
+import { type Marks, statementsOf } from '../../src-shared/learning/questions/sheet-answer.ts';
+import { proposeSheets, SECONDS, type Sheet } from '../../src-shared/learning/questions/sheets.ts';
 
 /**
  * What is simulated. `app`: a user who answers the app's questions. `constraints`: the same, but the metric never learns. `noisy`: the same as
  * `app`, with five wrong answers in a hundred. `corrections`: a user who asks for nothing and corrects the groups as shown. `random`: a user
  * who gives examples, half of them similar and half different, whatever the groups are.
  */
-export const strategies = ['app', 'constraints', 'noisy', 'corrections', 'random'] as const;
+export const strategies = ['app', 'constraints', 'noisy', 'corrections', 'random', 'sheets'] as const;
 export type Strategy = (typeof strategies)[number];
 
 export type Said = Pick<Judgment, 'statement' | 'origin'>;
+
+/** What is said at once, and how long that takes. */
+export interface Turn {
+  readonly said: readonly Said[];
+  readonly seconds: number;
+}
 
 /** What a user sees, knows and has said. */
 export interface Situation {
@@ -25,7 +33,8 @@ export interface Situation {
 }
 
 /** What a user says next; `null` if there is nothing to say. */
-export type Player = (situation: Situation) => Said | null;
+export type Player = Spoken<Turn>;
+type Spoken<T> = (situation: Situation) => T | null;
 
 /** One question in this many is skipped. */
 const SKIPPED = 10;
@@ -34,17 +43,58 @@ const WRONG = 0.05;
 
 /** A user with that habit; `next` gives numbers in [0, 1). */
 export function playerOf(strategy: Strategy, next: () => number): Player {
-  if (strategy === 'random') return giveExamples(next);
-  if (strategy === 'corrections') return correctGroups(next);
-  return answerQuestions(next, strategy === 'noisy' ? WRONG : 0);
+  if (strategy === 'sheets') return answerSheets(next);
+  const saying = strategy === 'random' ? giveExamples(next) : strategy === 'corrections' ? correctGroups(next) : answerQuestions(next, strategy === 'noisy' ? WRONG : 0);
+  return (situation) => {
+    const said = saying(situation);
+    return said && { said: [said], seconds: SECONDS.pair };
+  };
+}
+
+/**
+ * Marks what is odd on the app's next sheet: all that is not of the kind of most of its photos. Where two groups are proposed as one and are
+ * mostly of two kinds, a line between them says so.
+ */
+function answerSheets(next: () => number): Spoken<Turn> {
+  const skipped = new Set<string>();
+  return ({ space, grouping, judgments, labelOf }) => {
+    const members = membersOf(space, grouping, (photo) => labelOf.has(photo));
+    for (;;) {
+      const [sheet] = proposeSheets(space, judgments, { members, count: 1, skipped });
+      if (!sheet) return null;
+      const marks = marksOf(sheet, labelOf);
+      const statements = next() * SKIPPED < 1 ? [] : statementsOf(sheet, marks);
+      if (statements.length > 0) {
+        const seconds = SECONDS.sheet + SECONDS.photo * sheet.photos.length + SECONDS.mark * (marks.odd.size + (marks.line === null ? 0 : 1));
+        return { said: statements.map((statement) => ({ statement, origin: { kind: 'asked', probability: sheet.probability } })), seconds };
+      }
+      skipped.add(keyOf(sheet.photos));
+    }
+  };
+}
+
+function marksOf({ photos, own, merge }: Sheet, labelOf: Situation['labelOf']): Marks {
+  const labels = photos.map((photo) => labelOf.get(photo)!); // only such photos are shown
+  const oddIn = (from: number, to: number, kind: number): PhotoId[] => photos.slice(from, to).filter((_, at) => labels[from + at] !== kind);
+  const kind = majority(labels);
+  const marks = { odd: new Set(oddIn(0, photos.length, kind)), line: null };
+  if (!merge) return marks;
+  const [left, right] = [majority(labels.slice(0, own)), majority(labels.slice(own))];
+  return left === right ? marks : { odd: new Set([...oddIn(0, own, left), ...oddIn(own, photos.length, right)]), line: own };
+}
+
+/** Rows of each group's photos, the one it is known by first. */
+function membersOf(space: PhotoSpace, { groups }: Grouping, shown: (photo: number) => boolean): number[][] {
+  const rowOf = new Map(Array.from(space.ids, (id, row) => [id, row]));
+  const members = groups.map(({ cover, photos }) => [cover, ...Array.from(photos).filter((photo) => photo !== cover)].filter(shown));
+  return members.filter(({ length }) => length > 0).map((photos) => photos.map((photo) => rowOf.get(photo)!));
 }
 
 /** Answers the app's next question that the truth can answer. */
-function answerQuestions(next: () => number, wrong: number): Player {
+function answerQuestions(next: () => number, wrong: number): Spoken<Said> {
   const skipped = new Set<string>();
   return ({ space, grouping, judgments, labelOf }) => {
-    const rowOf = new Map(Array.from(space.ids, (id, row) => [id, row]));
-    const members = grouping.groups.map(({ cover, photos }) => [cover, ...Array.from(photos).filter((photo) => photo !== cover)].map((photo) => rowOf.get(photo)!));
+    const members = membersOf(space, grouping, () => true);
     for (;;) {
       const questions = ask(space, judgments, { members, count: 4, skipped });
       if (questions.length === 0) return null;
@@ -65,7 +115,7 @@ function reply(photos: readonly PhotoId[], [a, b, c]: readonly (number | undefin
   return { kind: 'closer', photos: (a === b) === wrong ? [first, third, second] : [first, second, third] };
 }
 
-function giveExamples(next: () => number): Player {
+function giveExamples(next: () => number): Spoken<Said> {
   return ({ grouping, judgments, labelOf }) => {
     const { constraints } = Constraints.of(judgments);
     const known = [...labelOf.keys()] as PhotoId[]; // the keys are photos
@@ -85,7 +135,7 @@ function giveExamples(next: () => number): Player {
  * Opens a random group; if it has a photo that is not of the kind of most others, marks it different from one that is; else marks its cover
  * similar to that of another group of this kind.
  */
-function correctGroups(next: () => number): Player {
+function correctGroups(next: () => number): Spoken<Said> {
   return ({ grouping, judgments, labelOf }) => {
     const { constraints } = Constraints.of(judgments);
     const groups = grouping.groups.flatMap(({ cover, photos }) => {

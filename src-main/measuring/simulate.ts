@@ -9,7 +9,8 @@ import { scoreInformation } from '../../src-shared/learning/scores/information.t
 import { scorePairs } from '../../src-shared/learning/scores/pairs.ts';
 import { scoreRetrieval } from '../../src-shared/learning/scores/retrieval.ts';
 import { uniform } from '../../src-shared/learning/random.ts';
-import { playerOf, type Strategy } from './players.ts';
+import { SECONDS } from '../../src-shared/learning/questions/sheets.ts';
+import { playerOf, type Strategy, type Turn } from './players.ts';
 
 export interface GroupScores {
   readonly pairwiseF1: number;
@@ -20,9 +21,11 @@ export interface GroupScores {
 }
 
 export interface CurvePoint {
-  /** The requested number; `given` is less if nothing was left to ask. */
+  /** The requested number, or as much time as so many answers about pairs take; `given` judgments are fewer if nothing was left to ask, and on sheets. */
   readonly answers: number;
   readonly given: number;
+  /** What the answers given took, by the time model of sheets. */
+  readonly seconds: number;
   readonly all: GroupScores;
   /** Over the photos that no answer named; `null` if there are none. */
   readonly untouched: GroupScores | null;
@@ -58,22 +61,34 @@ export function simulate(space: PhotoSpace, labels: Int32Array, { counts, seed =
   };
   const curve: CurvePoint[] = [];
   let exhausted = false;
+  let [turns, seconds] = [0, 0];
+  /** A sheet that was begun, but not answered in time for the last count. */
+  let turn: Turn | null = null;
   for (const count of counts) {
-    while (judgments.length < count && !exhausted) {
-      const said = player({ ...state, judgments, labelOf });
-      if (said === null) {
+    const time = count * SECONDS.pair;
+    // no turn takes less than an answer about a pair
+    while (!exhausted && seconds + SECONDS.pair <= time) {
+      turn ??= player({ ...state, judgments, labelOf });
+      if (turn === null) {
         // grouping with the latest answers may allow more questions
         exhausted = learned === judgments.length;
         state = know();
         continue;
       }
-      judgments.push({ id: (judgments.length + 1) as JudgmentId, lensId: 1 as LensId, madeAt: 0, ...said }); // branded ids: there is no store
-      for (const photo of said.statement.photos) touched.add(rowOf.get(photo)!);
-      if (learnsAfter(judgments.length) || judgments.length === count) state = know();
+      if (seconds + turn.seconds > time) break;
+      for (const said of turn.said) {
+        judgments.push({ id: (judgments.length + 1) as JudgmentId, lensId: 1 as LensId, madeAt: 0, ...said }); // branded ids: there is no store
+        for (const photo of said.statement.photos) touched.add(rowOf.get(photo)!);
+      }
+      turns++;
+      seconds += turn.seconds;
+      turn = null;
+      if (learnsAfter(turns)) state = know();
     }
+    if (learned < judgments.length) state = know();
     probe?.(state, judgments);
     const rest = known.filter((row) => !touched.has(row));
-    curve.push({ answers: count, given: judgments.length, all: scoreRows(state, known, labels), untouched: rest.length > 0 ? scoreRows(state, rest, labels) : null });
+    curve.push({ answers: count, given: judgments.length, seconds, all: scoreRows(state, known, labels), untouched: rest.length > 0 ? scoreRows(state, rest, labels) : null });
   }
   return curve;
 }
@@ -109,7 +124,7 @@ function scoreRows({ space, grouping }: State, rows: readonly number[], labels: 
 }
 
 /** What several runs came to: the mean and the least of each score. */
-export interface Summary extends Pick<CurvePoint, 'answers' | 'given' | 'untouched'> {
+export interface Summary extends Pick<CurvePoint, 'answers' | 'given' | 'seconds' | 'untouched'> {
   readonly all: GroupScores;
   readonly worst: GroupScores;
 }
@@ -121,7 +136,7 @@ export function summarise(runs: readonly (readonly CurvePoint[])[]): Summary[] {
     const untouched = points.flatMap((point) => point.untouched ?? []);
     const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
     return {
-      answers, given: mean(points.map(({ given }) => given)), all: combine(points.map(({ all }) => all), mean),
+      answers, given: mean(points.map(({ given }) => given)), seconds: mean(points.map(({ seconds }) => seconds)), all: combine(points.map(({ all }) => all), mean),
       worst: combine(points.map(({ all }) => all), (values) => Math.min(...values)), untouched: untouched.length > 0 ? combine(untouched, mean) : null
     };
   });

@@ -1,8 +1,7 @@
 // How often Kindred's guess was the answer: before each question about a pair it commits to "similar" or "different", and is never shown.
 // Numbers in, numbers and an SVG path out.
 
-import type { Question } from '../../src-shared/learning/questions/ask.ts';
-import type { Answer } from './statement.ts';
+import type { Answer, Asked } from './statement.ts';
 
 /** Answers that the share is taken over, the latest. */
 const WINDOW = 20;
@@ -18,8 +17,8 @@ export interface Guesses {
 }
 
 /** Whether the guess was the answer; `null` where nothing was guessed, or the answer is in the middle. */
-export function guessedRight(question: Question, answer: Answer): boolean | null {
-  if (question.kind !== 'pair') return null;
+export function guessedRight(question: Asked, answer: Answer): boolean | null {
+  if (question.kind !== 'pair' || (typeof answer === 'object' && 'odd' in answer)) return null;
   const similar = typeof answer === 'object' ? answer.degree > 0.5 : answer === 'similar';
   if (typeof answer === 'object' && answer.degree === 0.5) return null;
   return similar === question.probability >= 0.5;

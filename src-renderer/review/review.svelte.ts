@@ -1,22 +1,22 @@
 // A session of questions: which is asked, what comes next, what was answered and skipped, what was guessed, and the outcome. The next
 // question is shown without waiting: answers are recorded in the background, in order. Chooses no questions and draws nothing.
 
-import type { PhotoId, Statement, StepId } from '../../src-shared/contract.ts';
+import type { PhotoId, Settings, Statement, StepId } from '../../src-shared/contract.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import type { OpenLibrary } from '../state/open-library.svelte.ts';
-import { keyOf, type Question } from '../../src-shared/learning/questions/ask.ts';
+import { keyOf } from '../../src-shared/learning/questions/ask.ts';
 import { type GroupTable, noGroups } from '../workers/group-table.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { Standing } from '../workers/standing.ts';
 import { changesBetween, type RefusableChange } from '../groups/changed.ts';
 import { guessedRight, tally, type Guesses } from './guesses.ts';
 import { Skipped } from './skipped.ts';
-import { type Answer, statementOf } from './statement.ts';
+import { type Answer, type Asked, statementsOf } from './statement.ts';
 
 export type ReviewPhase = 'thinking' | 'asking' | 'nothing-left' | 'ended';
 
 interface Past {
-  readonly question: Question;
+  readonly question: Asked;
   /** The step that the answer recorded; `null` if nothing was. Absent for a skipped question. */
   readonly recorded?: Promise<StepId | null>;
   /** The same, once it is known. */
@@ -36,8 +36,8 @@ const AHEAD = 4;
 
 export class Review {
   #phase = $state<ReviewPhase>('thinking');
-  #current = $state.raw<Question | null>(null);
-  #queue = $state.raw<readonly Question[]>([]);
+  #current = $state.raw<Asked | null>(null);
+  #queue = $state.raw<readonly Asked[]>([]);
   #past = $state.raw<readonly Past[]>([]);
   #before = $state.raw<Standing | null>(null);
   #standing = $state.raw<Standing | null>(null);
@@ -63,13 +63,18 @@ export class Review {
     return this.#phase;
   }
 
+  /** Pairs or sheets. */
+  get by(): Settings['reviewBy'] {
+    return this.#kindred.settings.reviewBy;
+  }
+
   /** The question being asked, or `null`. */
-  get question(): Question | null {
+  get question(): Asked | null {
     return this.#phase === 'asking' ? this.#current : null;
   }
 
   /** The one after it, for preloading its photos. */
-  get next(): Question | null {
+  get next(): Asked | null {
     return this.#queue[0] ?? null;
   }
 
@@ -145,9 +150,9 @@ export class Review {
 
   answer(answer: Answer): void {
     const question = this.question;
-    const statement = question && statementOf(question, answer);
-    if (!question || !statement) return;
-    const recorded = this.#turn.then(() => this.#take(question, statement));
+    const statements = question ? statementsOf(question, answer) : [];
+    if (!question || statements.length === 0) return;
+    const recorded = this.#turn.then(() => this.#take(question, statements));
     this.#past = [...this.#past, { question, recorded, guessed: guessedRight(question, answer) }];
     this.#advance();
     this.#turn = recorded.then(() => this.#look());
@@ -183,7 +188,15 @@ export class Review {
   async resume(): Promise<void> {
     this.#phase = 'thinking';
     this.#current = null;
+    this.#queue = [];
     await this.#fetch();
+  }
+
+  /** Asks about pairs or about sheets from now on. */
+  async askBy(by: Settings['reviewBy']): Promise<void> {
+    if (by === this.by) return;
+    await this.#kindred.change({ reviewBy: by });
+    if (this.#phase !== 'ended') await this.resume();
   }
 
   #advance(): void {
@@ -194,8 +207,8 @@ export class Review {
   }
 
   /** The step that was recorded; `null` if nothing was. */
-  async #take(question: Question, statement: Statement): Promise<StepId | null> {
-    const outcome = await this.#kindred.attempt(this.#library.judgments.say(statement, { asked: question.kind === 'pair' ? question.probability : 0.5 })); // rankings predict none
+  async #take(question: Asked, statements: readonly Statement[]): Promise<StepId | null> {
+    const outcome = await this.#kindred.attempt(this.#library.judgments.say(statements, { asked: question.kind === 'ranking' ? 0.5 : question.probability })); // rankings predict none
     if (outcome?.status === 'recorded') {
       const { step } = outcome;
       this.#past = this.#past.map((past) => (past.question === question ? { ...past, step } : past));
@@ -227,7 +240,10 @@ export class Review {
   /** The best questions now, besides the one being asked. */
   async #fetch(): Promise<void> {
     const { groups } = this.#library;
-    const found = (await this.#kindred.attempt(groups.questions(AHEAD + 1, this.#skipped.keys))) ?? [];
+    const { by } = this;
+    const wanted: Promise<readonly Asked[]> = by === 'sheets' ? groups.sheets(AHEAD + 1, this.#skipped.keys) : groups.questions(AHEAD + 1, this.#skipped.keys);
+    const found = (await this.#kindred.attempt(wanted)) ?? [];
+    if (by !== this.by) return; // it was switched meanwhile, which fetches again
     const current = this.#current && keyOf(this.#current.photos);
     this.#queue = found.filter(({ photos }) => keyOf(photos) !== current).slice(0, AHEAD);
     if (this.#phase !== 'thinking') return;

@@ -1,7 +1,8 @@
 // The questions that were skipped under a lens: read once, then kept here and stored with the library.
 
 import type { LensId, LibraryBridge } from '../../src-shared/contract.ts';
-import { keyOf, type Question } from '../../src-shared/learning/questions/ask.ts';
+import { keyOf } from '../../src-shared/learning/questions/ask.ts';
+import type { Asked } from './statement.ts';
 
 export class Skipped {
   readonly #bridge: Pick<LibraryBridge, 'request'>;
@@ -29,17 +30,17 @@ export class Skipped {
   }
 
   /** Holds at once; resolves when it is stored. */
-  async add({ photos }: Question): Promise<void> {
+  async add({ photos }: Asked): Promise<void> {
     this.#keys.add(keyOf(photos));
     await this.#store(photos, true);
   }
 
   /** The same. A question that was not skipped is left alone. */
-  async remove({ photos }: Question): Promise<void> {
+  async remove({ photos }: Asked): Promise<void> {
     if (this.#keys.delete(keyOf(photos))) await this.#store(photos, false);
   }
 
-  async #store(photos: Question['photos'], skipped: boolean): Promise<void> {
+  async #store(photos: Asked['photos'], skipped: boolean): Promise<void> {
     const stored = this.#turn.then(() => this.#bridge.request('questions.skip', { lensId: this.#lensId, photos: [...photos], skipped }));
     this.#turn = stored.catch(() => {}); // who asked is told
     await stored;

@@ -1,12 +1,24 @@
-// The answers to a question, and what each says.
+// The answers to a question or a sheet, and what each says.
 
 import type { Statement } from '../../src-shared/contract.ts';
 import type { Question } from '../../src-shared/learning/questions/ask.ts';
+import { statementsOf as statementsOfSheet, type Marks } from '../../src-shared/learning/questions/sheet-answer.ts';
+import type { Sheet } from '../../src-shared/learning/questions/sheets.ts';
 
-export type Answer = 'similar' | 'different' | 'second' | 'third' | { readonly degree: number };
+/** What Review asks. */
+export type Asked = Question | Sheet;
+export type Answer = 'similar' | 'different' | 'second' | 'third' | { readonly degree: number } | Marks;
+
+/** What an answer says, all of it one step; nothing if it does not fit what was asked. */
+export function statementsOf(asked: Asked, answer: Answer): readonly Statement[] {
+  if (asked.kind === 'sheet') return typeof answer === 'object' && 'odd' in answer ? statementsOfSheet(asked, answer) : [];
+  const statement = statementOf(asked, answer);
+  return statement ? [statement] : [];
+}
 
 /** `null` if the answer does not fit the question. */
 export function statementOf(question: Question, answer: Answer): Statement | null {
+  if (typeof answer === 'object' && 'odd' in answer) return null;
   if (question.kind === 'ranking') {
     const [first, second, third] = question.photos;
     if (answer === 'second') return { kind: 'closer', photos: [first, second, third] };

@@ -1,6 +1,7 @@
 // The keys as they are shown. Their handlers are elsewhere: keyboard/keys.ts, PhotoGrid, Viewer, SelectionBar. Those of Review have one map for both.
 
 import { keysOf } from '../keyboard/review-keys.ts';
+import { keyOnSheet } from '../keyboard/sheet-keys.ts';
 import { t, type MessageKey } from '../messages/messages.svelte.ts';
 
 interface Shortcut {
@@ -61,6 +62,17 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
       { does: 'shortcuts.previous', press: () => keysOf('back') },
       { does: 'shortcuts.flick', press: () => keysOf('flick', 'flip') },
       { does: 'shortcuts.stop', press: () => keysOf('stop') }
+    ]
+  },
+  {
+    title: 'review.by.sheets',
+    keys: [
+      { does: 'shortcuts.mark', press: () => [keyOnSheet('mark')] },
+      { does: 'shortcuts.sheetConfirm', press: () => [keyOnSheet('confirm')] },
+      { does: 'shortcuts.two', press: () => [keyOnSheet('two')] },
+      { does: 'shortcuts.line', press: () => [keyOnSheet('lineLeft'), keyOnSheet('lineRight')] },
+      { does: 'shortcuts.sheetSkip', press: () => [keyOnSheet('skip')] },
+      { does: 'shortcuts.sheetBack', press: () => [keyOnSheet('back')] }
     ]
   },
   {

@@ -3,6 +3,7 @@
 import type { GroupId, Judgment, LensId, LibraryBridge, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
 import { heightAt, positionOf } from '../../src-shared/learning/groups/granularity.ts';
 import type { Question } from '../../src-shared/learning/questions/ask.ts';
+import type { Sheet } from '../../src-shared/learning/questions/sheets.ts';
 import type { Explanation } from '../workers/explain.ts';
 import type { GroupsRequest } from '../workers/addressed-desk.ts';
 import type { Grouped, GroupsAnswer } from '../workers/groups-messages.ts';
@@ -142,6 +143,12 @@ export class Groups {
   async questions(count: number, skipped: readonly string[]): Promise<readonly Question[]> {
     if (!this.movable) return [];
     return (await this.#options.port.ask({ kind: 'ask', count, skipped: [...skipped] })) as readonly Question[]; // the answer to `ask`
+  }
+
+  /** The sheets to show the user next, best first; none on the same terms. */
+  async sheets(count: number, skipped: readonly string[]): Promise<readonly Sheet[]> {
+    if (!this.movable) return [];
+    return (await this.#options.port.ask({ kind: 'sheets', count, skipped: [...skipped] })) as readonly Sheet[]; // the answer to `sheets`
   }
 
   /** Why photos are together or not; `null` where that cannot be said. */

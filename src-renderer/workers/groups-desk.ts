@@ -5,7 +5,8 @@
 import type { Judgment, PhotoSpace } from '../../src-shared/contract.ts';
 import { Grouper } from '../../src-shared/learning/groups/grouping.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
-import { ask } from '../../src-shared/learning/questions/ask.ts';
+import { ask, type AskOptions } from '../../src-shared/learning/questions/ask.ts';
+import { proposeSheets } from '../../src-shared/learning/questions/sheets.ts';
 import { explain } from './explain.ts';
 import type { Grouped, GroupsAnswer, GroupsMessage } from './groups-messages.ts';
 import { type Found, Learned } from './learned.ts';
@@ -67,7 +68,9 @@ export class GroupsDesk {
         return toSavedColumns(groups.last);
       case 'ask':
         // by what is known by now, though the screen may show less
-        return ask(this.#newest.space, groups.judgments, { members: groups.rows.members(this.#learned.offer?.grouping ?? groups.shown), count: message.count, skipped: new Set(message.skipped) });
+        return ask(this.#newest.space, groups.judgments, this.#asking(message));
+      case 'sheets':
+        return proposeSheets(this.#newest.space, groups.judgments, this.#asking(message));
       case 'explain':
         return { explanation: explain(this.#newest.space, groups.judgments, message.photos) };
       case 'changes':
@@ -77,6 +80,10 @@ export class GroupsDesk {
       case 'standing':
         return standing(groups.side.space, groups.judgments, groups.rows.members(groups.shown));
     }
+  }
+
+  #asking({ count, skipped }: { readonly count: number; readonly skipped: readonly string[] }): AskOptions {
+    return { members: this.#groups.rows.members(this.#learned.offer?.grouping ?? this.#groups.shown), count, skipped: new Set(skipped) };
   }
 
   get #newest(): Side {

@@ -2,6 +2,7 @@
 
 import type { GroupId, Judgment, PhotoId, PhotoSpace, SavedColumns } from '../../src-shared/contract.ts';
 import type { Question } from '../../src-shared/learning/questions/ask.ts';
+import type { Sheet } from '../../src-shared/learning/questions/sheets.ts';
 import type { Explanation } from './explain.ts';
 import type { GroupColumns } from './group-table.ts';
 import type { Standing } from './standing.ts';
@@ -29,8 +30,8 @@ export type GroupsMessage =
   | { readonly kind: 'follow' }
   /** Asks for what is to be stored. */
   | { readonly kind: 'save' }
-  /** Asks what to ask the user next; `skipped` by `keyOf`. */
-  | { readonly kind: 'ask'; readonly count: number; readonly skipped: readonly string[] }
+  /** Asks what to ask the user next: questions, or sheets; `skipped` by `keyOf`. */
+  | { readonly kind: 'ask' | 'sheets'; readonly count: number; readonly skipped: readonly string[] }
   /** Asks why photos are together or not. */
   | { readonly kind: 'explain'; readonly photos: readonly PhotoId[] }
   /** Asks which groups merge and split by what is offered, or did by what was applied last. */
@@ -88,4 +89,4 @@ export interface ShownChanges {
 }
 
 /** What each message is answered with. */
-export type GroupsAnswer = Grouped | SavedColumns | readonly Question[] | { readonly explanation: Explanation | null } | Standing | ShownChanges | { readonly suggested: number };
+export type GroupsAnswer = Grouped | SavedColumns | readonly Question[] | readonly Sheet[] | { readonly explanation: Explanation | null } | Standing | ShownChanges | { readonly suggested: number };

@@ -20,8 +20,8 @@ const counts = [0, 1, 2, 4, 10, 20, 50, 100, 200];
 const [folder, seedsWanted = '10', only] = process.argv.slice(2);
 const docs = join(import.meta.dirname, '../../docs');
 const encoderVersion = parseWeights(new Uint8Array(readFileSync(shippedWeights))).version;
-const names: Readonly<Record<Strategy, string>> = { app: 'Kindred', constraints: 'constraints only', noisy: 'Kindred, 5 % wrong', corrections: 'corrections', random: 'examples' };
-const colours: Readonly<Record<Strategy, string>> = { app: '#2f6f4f', constraints: '#8a8a8a', noisy: '#7fb59a', corrections: '#4a6fb0', random: '#c07a2c' };
+const names: Readonly<Record<Strategy, string>> = { app: 'Kindred', constraints: 'constraints only', noisy: 'Kindred, 5 % wrong', corrections: 'corrections', random: 'examples', sheets: 'sheets, in the same time' };
+const colours: Readonly<Record<Strategy, string>> = { app: '#2f6f4f', constraints: '#8a8a8a', noisy: '#7fb59a', corrections: '#4a6fb0', random: '#c07a2c', sheets: '#8d5aa8' };
 
 interface SetCurves {
   readonly set: string;
@@ -76,6 +76,7 @@ function write(results: readonly SetCurves[], seeds: number): void {
     '- **5 % wrong**: the same, with five wrong answers in a hundred.',
     '- **corrections**: a user who answers no question and corrects the groups as shown: a random group; if it has a photo of another kind, that one is marked different from one of the others; if not, its cover is marked similar to that of another group of the kind.',
     '- **examples**: a user who gives random pairs as examples, half of them similar and half different.',
+    '- **sheets**: a user who marks the odd photos on the app\'s sheets and skips one in ten. A sheet takes longer than an answer about a pair, so each column gives the groups after the time that so many answers about pairs take: two seconds each; of a sheet 1.5, and 0.25 a photo and 0.8 a mark.',
     '- **constraints only**: as Kindred, but answers only bind groups and the metric never learns.',
     '- **fixed threshold**: no answers, but the one cut of the tree that is best by the known groups: what a user with the best possible setting of a slider gets.', '',
     ...results.flatMap(({ set, photos, fixed, curves }) => [

@@ -143,6 +143,37 @@ describe('a user who corrects the groups as shown', () => {
   });
 });
 
+describe('a user who marks what is odd on sheets', () => {
+  const { curve, last } = play(photos, { counts: [0, 10, 30], strategy: 'sheets' });
+
+  it('has as much time as answers about pairs take, and no more', () => {
+    for (const { answers, seconds } of curve) expect(seconds).toBeLessThanOrEqual(2 * answers);
+    expect(curve[2]!.seconds).toBeGreaterThan(curve[1]!.seconds);
+    const { curve: pairs } = play(photos, { counts: [0, 10], strategy: 'app' });
+    expect(pairs.map(({ seconds }) => seconds)).toEqual([0, 20]);
+  });
+
+  it('takes a second and a half to look at one, a quarter of a second a photo, and .8 a mark', () => {
+    // the first sheet is the last to be begun in eight seconds: its photos and marks are those of its statements
+    const first = play(photos, { counts: Array.from({ length: 12 }, (_, at) => at), strategy: 'sheets' }).seen.find(({ judgments }) => judgments.length > 0)!;
+    const { seconds } = play(photos, { counts: Array.from({ length: 12 }, (_, at) => at), strategy: 'sheets' }).curve.find(({ given }) => given > 0)!;
+    const shown = new Set(first.judgments.flatMap(({ statement }) => [...statement.photos, ...(statement.kind === 'apart' ? statement.others : [])]));
+    const kept = first.judgments.flatMap(({ statement }) => (statement.kind === 'together' ? statement.photos : []));
+    expect(seconds).toBeCloseTo(1.5 + 0.25 * shown.size + 0.8 * (shown.size - Math.max(1, kept.length)));
+  });
+
+  it('says what is true, as answers to what was asked', () => {
+    const labelOf = (photo: number) => photos.labels[photo - 100]!;
+    expect(last.judgments.length).toBeGreaterThan(3);
+    for (const { statement, origin } of last.judgments) {
+      expect(origin.kind).toBe('asked');
+      const kinds = new Set(statement.photos.map(labelOf));
+      if (statement.kind === 'apart') for (const photo of statement.others) expect(kinds.has(labelOf(photo))).toBe(false);
+      else expect(kinds.size).toBe(1);
+    }
+  });
+});
+
 it('a noisy user is wrong about five times in a hundred, and otherwise right', () => {
   const space = made(60, 6);
   const counts = [1, 2, 3].map((seed) => {
@@ -157,9 +188,9 @@ it('a noisy user is wrong about five times in a hundred, and otherwise right', (
 
 it('several runs are summarised by the mean and the least of each score', () => {
   const score = (value: number) => ({ pairwiseF1: value, ami: value, bcubedF1: 1 - value, mAP: value === 0.5 ? NaN : value });
-  const run = (value: number, untouched: number | null) => [{ answers: 10, given: 10, all: score(value), untouched: untouched === null ? null : score(untouched) }];
+  const run = (value: number, untouched: number | null) => [{ answers: 10, given: 10, seconds: 20, all: score(value), untouched: untouched === null ? null : score(untouched) }];
   const [point] = summarise([run(0.2, 0.4), run(0.5, null)]);
-  expect(point).toMatchObject({ answers: 10, given: 10, worst: { pairwiseF1: 0.2, bcubedF1: 0.5, mAP: 0.2 }, untouched: { pairwiseF1: 0.4 } });
+  expect(point).toMatchObject({ answers: 10, given: 10, seconds: 20, worst: { pairwiseF1: 0.2, bcubedF1: 0.5, mAP: 0.2 }, untouched: { pairwiseF1: 0.4 } });
   expect(point!.all.pairwiseF1).toBeCloseTo(0.35);
   expect(point!.all.mAP).toBeCloseTo(0.2);
 });

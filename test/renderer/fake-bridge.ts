@@ -95,8 +95,10 @@ export class FakeBridge implements Bridge, LibraryBridge {
   readonly #recent: readonly RecentLibrary[];
   readonly #calibrated: boolean;
   #nextId = 1;
+  /** The step of each judgment. */
+  readonly #steps = new Map<JudgmentId, JudgmentId>();
 
-  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false }, calibrated = false }: FakeOptions = {}) {
+  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs' }, calibrated = false }: FakeOptions = {}) {
     this.#count = photos;
     this.#perScene = perScene;
     this.#recent = recent;
@@ -160,7 +162,14 @@ export class FakeBridge implements Bridge, LibraryBridge {
   }
 
   get log(): JudgmentLog {
-    return { lensId, revision: this.logRevision, judgments: [...this.judgments], undoable: stepOf(this.judgments.at(-1)), redoable: stepOf(this.undone.at(-1)) };
+    return { lensId, revision: this.logRevision, judgments: [...this.judgments], undoable: this.#stepOf(this.judgments), redoable: this.#stepOf(this.undone) };
+  }
+
+  /** The last step of some judgments. */
+  #stepOf(judgments: readonly Judgment[]): JudgmentStep | null {
+    const last = judgments.at(-1);
+    const step = last && this.#steps.get(last.id);
+    return step === undefined ? null : { id: step, made: judgments.filter(({ id }) => this.#steps.get(id) === step).length, dropped: 0 };
   }
 
   space(): PhotoSpace {
@@ -280,18 +289,22 @@ export class FakeBridge implements Bridge, LibraryBridge {
       if (verdict.status === 'contradiction') return { status: 'contradiction', chain: this.judgments.filter(({ id }) => verdict.chain.includes(id)), log: this.log };
       const judgment: Judgment = { id: this.#nextId++ as JudgmentId, lensId, statement, origin, madeAt: 0 };
       this.judgments.push(judgment);
+      this.#steps.set(judgment.id, judgment.id);
       this.undone = [];
       return { status: 'recorded', judgments: [judgment], log: this.#changed() };
     },
     'judgments.undo': async ({ step }) => {
-      const said = this.judgments.find(({ id }) => id === step);
-      this.judgments = this.judgments.filter((judgment) => judgment !== said);
-      if (said) this.undone.push(said);
+      const said = this.judgments.filter(({ id }) => this.#steps.get(id) === step);
+      this.judgments = this.judgments.filter((judgment) => !said.includes(judgment));
+      this.undone.push(...said);
       return this.#changed();
     },
     'judgments.redo': async ({ step }) => {
-      const last = this.undone.at(-1);
-      if (last?.id === step) this.judgments.push(this.undone.pop()!);
+      const said = this.undone.filter(({ id }) => this.#steps.get(id) === step);
+      if (this.#stepOf(this.undone)?.id === step) {
+        this.undone = this.undone.filter((judgment) => !said.includes(judgment));
+        this.judgments.push(...said);
+      }
       return this.#changed();
     },
     'judgments.change': async ({ drop, statements, origin }) => {
@@ -308,6 +321,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
       }
       if (made.length + drop.length === 0) return { status: 'already-known', log: this.log };
       this.judgments = [...kept, ...made];
+      for (const { id } of made) this.#steps.set(id, made[0]!.id);
       this.undone = [];
       return { status: 'recorded', judgments: made, log: this.#changed() };
     },
@@ -382,10 +396,6 @@ export class FakeBridge implements Bridge, LibraryBridge {
       `<path d="M0 60 Q25 ${40 - sun / 4} 50 58 T100 50 V75 H0Z" fill="hsl(${hue + turn} 40% 38%)"/><path d="M0 68 Q30 ${54 + sun / 6} 60 66 T100 62 V75 H0Z" fill="hsl(${hue + turn + 20} 45% 24%)"/></svg>`;
     return `data:image/svg+xml,${encodeURIComponent(svg)}`;
   }
-}
-
-function stepOf(judgment: Judgment | undefined): JudgmentStep | null {
-  return judgment ? { id: judgment.id, made: 1, dropped: 0 } : null;
 }
 
 function distanceOf(points: Float32Array, a: number, b: number): number {

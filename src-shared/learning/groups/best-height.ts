@@ -36,10 +36,18 @@ export function bestHeight({ tree, observed, usual }: { readonly tree: Tree; rea
     const next = uniform(turn);
     return mostRight(tree, likelyCurve(telling.map(() => telling[Math.floor(next() * telling.length)]!)));
   }).sort((a, b) => a - b);
-  const asked = observed.filter(({ kind }) => kind === 'answer').length;
-  const best = (HALF_TRUST * usual + observed.length * heights[(RESAMPLES - 1) / 2]!) / (HALF_TRUST + observed.length);
-  const most = STEP * asked + PICKED_STEP * (observed.length - asked);
+  const asked = observed.reduce((sum, one) => sum + (one.kind === 'answer' ? pairsIn(one) : 0), 0);
+  const picked = observed.filter(({ kind }) => kind !== 'answer').length;
+  const best = (HALF_TRUST * usual + (asked + picked) * heights[(RESAMPLES - 1) / 2]!) / (HALF_TRUST + asked + picked);
+  const most = STEP * asked + PICKED_STEP * picked;
   return Math.max(0, Math.min(usual + most, Math.max(usual - most, best)));
+}
+
+/** How many judged pairs an answer counts as: that to a sheet as several. */
+function pairsIn({ similar, different }: Extract<Observed, { kind: 'answer' }>): number {
+  let sum = 0;
+  for (const { weights } of [similar, different]) for (let at = 0; at < weights.length; at++) sum += weights[at]!;
+  return Math.max(1, sum);
 }
 
 /** How likely photos belong together by the height of their merge, by what was observed. */

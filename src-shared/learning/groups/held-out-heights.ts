@@ -1,24 +1,43 @@
 // What judged pairs show about trees that know the other answers but not the one about them, like the tree that is shown
 // (cross-validation). A tree without any answers would be biased: it merges pairs that answers keep apart, so photos that merge at a
 // height would look less alike than they are.
-import { judgedPairs, type JudgedStatement } from '../metric/evidence.ts';
+import { answersIn } from '../metric/answers.ts';
+import { pairsOfAnswers, type JudgedStatement } from '../metric/evidence.ts';
 import { mergeHeights } from './best-height.ts';
-import { Observer, type Observed } from './observed.ts';
+import { Observer, type Heights, type Observed } from './observed.ts';
 import type { Bonds } from '../linkage/bonds.ts';
 import { Constraints } from '../linkage/constraints.ts';
 import type { Tree } from '../linkage/tree.ts';
 
 const FOLDS = 4;
+/** Correlation of what the photos of a sheet show: they are compared with one photo, and answered by one glance. */
+const SHEET_CORRELATION = 0.1;
 
-/** The pairs of `judgments` about photos of `ids` (row → photo id), each held out once with its whole answer. `linkUnder` links the photos under bonds. */
+/** The answers of `judgments` about photos of `ids` (row → photo id), each held out once. `linkUnder` links the photos under bonds. */
 export function observeHeldOut(judgments: readonly JudgedStatement[], ids: Uint32Array, linkUnder: (bonds: Bonds) => Tree): Observed[] {
+  const answers = answersIn(judgments);
   return Array.from({ length: FOLDS }, (_, fold) => {
-    const pairs = judgedPairs(judgments.filter((_judgment, at) => at % FOLDS === fold), ids);
+    const held = answers.filter((_answer, at) => at % FOLDS === fold);
+    const pairs = pairsOfAnswers(held.flat(), ids);
     if (pairs.length === 0) return [];
-    const { constraints } = Constraints.of(judgments.filter((_judgment, at) => at % FOLDS !== fold));
+    const { constraints } = Constraints.of(answers.filter((_answer, at) => at % FOLDS !== fold).flat());
     const tree = linkUnder(constraints.toBonds(ids));
-    const heights = mergeHeights(tree, pairs);
     const observer = new Observer(tree);
-    return pairs.flatMap((pair, at) => observer.observe(pair, heights[at]!) ?? []);
+    return pairs.flatMap((list) => {
+      const heights = mergeHeights(tree, list);
+      const observed = list.flatMap((pair, at) => observer.observe(pair, heights[at]!) ?? []);
+      return list[0]!.origin.kind === 'asked' ? asOne(observed) : observed; // only those of a sheet are several
+    });
   }).flat();
+}
+
+/** What a sheet shows: all that its pairs show, as much as that many correlated ones count (design effect, Kish 1965). Resampled as one. */
+function asOne(observed: readonly Observed[]): Observed[] {
+  const answers = observed.filter((each) => each.kind === 'answer');
+  if (answers.length < 2) return [...observed];
+  const weight = 1 / (1 + (answers.length - 1) * SHEET_CORRELATION);
+  const all = (of: 'similar' | 'different'): Heights => ({
+    heights: answers.flatMap((each) => Array.from(each[of].heights)), weights: answers.flatMap((each) => Array.from(each[of].weights, (one) => one * weight))
+  });
+  return [{ kind: 'answer', similar: all('similar'), different: all('different') }];
 }

@@ -3,6 +3,7 @@
 import type { Judgment, Origin, PhotoId, Statement } from '../../contract.ts';
 import { Constraints } from '../linkage/constraints.ts';
 import { uniform } from '../random.ts';
+import { answersIn, isOfSheet } from './answers.ts';
 
 export interface Pair {
   /** Rows of the space. */
@@ -35,6 +36,8 @@ export type JudgedStatement = Pick<Judgment, 'id' | 'statement' | 'origin'>;
 const MOST_JUDGMENTS = 2000;
 /** Pairs of a gesture on many photos that count as judged: it is one answer, not one per pair. */
 const PAIRS_OF_GESTURE = 3;
+/** Correlation of a sheet's pairs. Less than where a tree merges them (groups/held-out-heights): the directions that a metric learns differ from pair to pair. */
+const SHEET_CORRELATION = 0.02;
 /** Pairs implied by one judgment that keeps sets of photos apart. */
 const PAIRS_APART = 3;
 /** Most implied pairs in total: a fit, which the user waits for, evaluates each a thousand times. */
@@ -51,7 +54,7 @@ export function gatherEvidence(judgments: readonly JudgedStatement[], ids: Uint3
     const [a = -1, b = -1, c = -1] = statement.photos.map((photo) => rows.get(photo) ?? -1);
     return a >= 0 && b >= 0 && c >= 0 ? [[a, b, c]] : [];
   });
-  const answers = pairsOfAnswers(judgments, ids);
+  const answers = pairsOfAnswers(judgments, ids).map(thinned);
   return { judged: answers.flat(), answerOf: answers.flatMap((pairs, answer) => pairs.map(() => answer)), implied: implied(constraints, ids), ranked };
 }
 
@@ -61,16 +64,38 @@ export function judgedPairs(judgments: readonly Pick<Judgment, 'statement' | 'or
 }
 
 /** The pairs of each answer that is about pairs, from the newest 2,000 judgments. */
-function pairsOfAnswers(judgments: readonly Pick<Judgment, 'statement' | 'origin'>[], ids: Uint32Array): JudgedPair[][] {
+export function pairsOfAnswers(judgments: readonly Pick<Judgment, 'statement' | 'origin'>[], ids: Uint32Array): JudgedPair[][] {
   const rows = rowsOf(ids);
   const found = (photos: readonly PhotoId[]): number[] => photos.flatMap((photo) => rows.get(photo) ?? []);
-  const answers = judgments.slice(-MOST_JUDGMENTS).map(({ statement, origin }): JudgedPair[] => {
+  const pairsOf = ({ statement, origin }: Pick<Judgment, 'statement' | 'origin'>): JudgedPair[] => {
     if (statement.kind === 'closer') return [];
     const left = found(statement.photos);
     const right = statement.kind === 'apart' ? found(statement.others) : left;
     return pairsAcross(left, right).map(([a, b]) => ({ a, b, similar: likeness(statement), origin }));
-  });
+  };
+  const answers = answersIn(judgments.slice(-MOST_JUDGMENTS)).map((answer) => (isOfSheet(answer[0]!) ? pairsOfSheet(answer, found) : answer.flatMap(pairsOf)));
   return answers.filter(({ length }) => length > 0);
+}
+
+/**
+ * What was asked by a sheet: whether each photo belongs with the first. Those are fair samples, since photos are shown by their distance from
+ * it; any other two of its photos were related by the answer.
+ */
+function pairsOfSheet(answer: readonly Pick<Judgment, 'statement' | 'origin'>[], found: (photos: readonly PhotoId[]) => number[]): JudgedPair[] {
+  const first = answer[0]!.statement.photos[0];
+  const [a] = found([first]);
+  if (a === undefined) return [];
+  return answer.flatMap(({ statement, origin }): JudgedPair[] => {
+    if (!statement.photos.includes(first)) return [];
+    const others = statement.kind === 'apart' ? statement.others : statement.photos.filter((photo) => photo !== first);
+    return found(others).map((b) => ({ a, b, similar: statement.kind === 'apart' ? 0 : 1, origin }));
+  });
+}
+
+/** As many pairs of an answer as count as independent (design effect, Kish 1965), spread evenly: of a sheet with twenty photos, fourteen. */
+function thinned<T>(pairs: readonly T[]): T[] {
+  const count = Math.ceil(pairs.length / (1 + (pairs.length - 1) * SHEET_CORRELATION));
+  return Array.from({ length: Math.min(count, pairs.length) }, (_, at) => pairs[Math.floor(((at + 0.5) * pairs.length) / count)]!);
 }
 
 /** Up to three pairs between two lists, or within one (the same list twice), spread evenly. */

@@ -127,7 +127,8 @@ function across(space: PhotoSpace, members: AskOptions['members'], group: Int32A
   return candidates;
 }
 
-function likeness(space: PhotoSpace, a: number, b: number): number {
+/** How likely the photos of two rows are alike, 0 … 1. */
+export function likeness(space: PhotoSpace, a: number, b: number): number {
   return probabilityAt(Math.sqrt(squared(space, a, b, 0, space.dims)), space.metric?.calibration);
 }
 

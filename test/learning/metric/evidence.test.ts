@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JudgmentId, PhotoId, Statement } from '../../../src-shared/contract.ts';
 import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
 import { gatherEvidence, judgedPairs, type JudgedStatement, type Pair } from '../../../src-shared/learning/metric/evidence.ts';
-import { asked } from '../../origins.ts';
+import { asked, volunteered } from '../../origins.ts';
 
 const photos = (...ids: number[]) => ids as unknown as [PhotoId, PhotoId, PhotoId]; // the brand has no other source in a test
 const pairOf = (a: number, b: number) => photos(a, b) as unknown as [PhotoId, PhotoId];
@@ -26,13 +26,21 @@ describe('what judgments say of distances', () => {
     for (const { a, b, similar: value } of implied) expect([[0, 1, 0], [1, 0, 0], [3, 2, 1], [2, 3, 1], [5, 6, 1], [6, 5, 1]]).toContainEqual([a, b, value]);
   });
 
-  it('of a gesture on many photos is three judged pairs at most, spread over them, and implied ones', () => {
-    const { judged, implied } = gatherEvidence(said(together(10, 11, 12, 13), apart([10, 11], [15, 16])), idsOf(8));
+  it('of a sheet is whether each photo belongs with the first, all of them one answer', () => {
+    const { judged, answerOf } = gatherEvidence(said(together(10, 12, 13), apart([10, 12, 13], [15, 11]), similar(16, 17)), idsOf(8));
     expect(judged).toEqual(withOrigin([
-      { a: 0, b: 1, similar: 1 }, { a: 1, b: 2, similar: 1 }, { a: 2, b: 3, similar: 1 },
-      { a: 0, b: 5, similar: 0 }, { a: 1, b: 5, similar: 0 }, { a: 0, b: 6, similar: 0 }
+      { a: 0, b: 2, similar: 1 }, { a: 0, b: 3, similar: 1 }, { a: 0, b: 5, similar: 0 }, { a: 0, b: 1, similar: 0 }, { a: 6, b: 7, similar: 1 }
     ]));
-    const large = gatherEvidence(said(together(...Array.from({ length: 300 }, (_, at) => 10 + at))), idsOf(300)).judged;
+    expect(answerOf).toEqual([0, 0, 0, 0, 1]);
+    // where the first is odd, how the other odd ones relate to it was not said, and the rest were put together by the answer
+    expect(gatherEvidence(said(apart([10, 11], [12, 13]), together(12, 13)), idsOf(8)).judged).toEqual(withOrigin([{ a: 0, b: 2, similar: 0 }, { a: 0, b: 3, similar: 0 }]));
+  });
+
+  it('of a gesture on many photos is three judged pairs at most, spread over them, and implied ones', () => {
+    const gestures = (...statements: Statement[]) => said(...statements).map((judgment) => ({ ...judgment, origin: volunteered }));
+    const { judged, implied } = gatherEvidence(gestures(together(10, 11, 12, 13), apart([10, 11], [15, 16])), idsOf(8));
+    expect(judged.map(({ a, b, similar: value }) => [a, b, value])).toEqual([[0, 1, 1], [1, 2, 1], [2, 3, 1], [0, 5, 0], [1, 5, 0], [0, 6, 0]]);
+    const large = gatherEvidence(gestures(together(...Array.from({ length: 300 }, (_, at) => 10 + at))), idsOf(300)).judged;
     expect(large.map(({ a, b }) => [a, b])).toEqual([[0, 99], [99, 199], [199, 299]]);
     expect(implied.some(({ similar: value }) => value === 1)).toBe(true);
     expect(implied.some(({ a, b, similar: value }) => value === 0 && a <= 3 && b >= 5)).toBe(true);

@@ -1,0 +1,109 @@
+// A session of sheets, with the real groups desk and a fake bridge; and the marks on one sheet.
+
+import { describe, expect, it } from 'vitest';
+import { SheetMarks } from '../../../src-renderer/review/marks.svelte.ts';
+import { Review } from '../../../src-renderer/review/review.svelte.ts';
+import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
+import type { Sheet } from '../../../src-shared/learning/questions/sheets.ts';
+import { FakeBridge, forgetful } from '../fake-bridge.ts';
+import { ids } from '../workers/made-space.ts';
+
+const until = async (done: () => boolean): Promise<void> => {
+  for (let turn = 0; !done(); turn++) {
+    if (turn > 500) throw new Error('it did not come');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+};
+
+async function madeReview() {
+  const bridge = new FakeBridge({ photos: 60, calibrated: true, settings: { theme: 'system', language: 'system', watchFolders: true, reviewBy: 'sheets' } });
+  const kindred = new Kindred(bridge, { ...forgetful, openPort: () => bridge.port() });
+  await kindred.start();
+  const library = kindred.library!;
+  await until(() => library.groups.status === 'ready');
+  const review = new Review(kindred, library);
+  await review.start();
+  return { bridge, kindred, review };
+}
+
+const sheetOf = (review: Review): Sheet => {
+  const { question } = review;
+  if (question?.kind !== 'sheet') throw new Error(`expected a sheet, got ${question?.kind}`);
+  return question;
+};
+
+describe('a session of sheets', () => {
+  it('records an answer as one step that one undo takes back, and shows the sheet again', async () => {
+    const { bridge, review } = await madeReview();
+    const sheet = sheetOf(review);
+    const [, odd] = sheet.photos;
+    review.answer({ odd: new Set([odd!]), line: null });
+    await until(() => bridge.judgments.length > 0);
+    const rest = sheet.photos.filter((photo) => photo !== odd);
+    expect(bridge.judgments.map(({ statement }) => statement)).toEqual([...(rest.length > 1 ? [{ kind: 'together', photos: rest }] : []), { kind: 'apart', photos: rest, others: [odd] }]);
+    expect(new Set(bridge.judgments.map(({ origin }) => origin))).toEqual(new Set([{ kind: 'asked', probability: sheet.probability }]));
+    await until(() => review.settled > 0);
+    expect(review.settled).toBe((rest.length * (rest.length - 1)) / 2 + rest.length);
+    expect(review.answered).toBe(1);
+    review.undo();
+    expect(review.question).toBe(sheet);
+    await until(() => bridge.judgments.length === 0);
+    expect(review.answered).toBe(0);
+  });
+
+  it('says nothing where all are odd', async () => {
+    const { bridge, review } = await madeReview();
+    const sheet = sheetOf(review);
+    review.answer({ odd: new Set(sheet.photos), line: null });
+    expect(review.question).toBe(sheet);
+    expect(bridge.judgments).toEqual([]);
+  });
+
+  it('keeps what was skipped, and asks by pairs once it is switched', async () => {
+    const { bridge, kindred, review } = await madeReview();
+    const sheet = sheetOf(review);
+    review.skip();
+    await until(() => bridge.skipped.size === 1);
+    expect(review.question).not.toBe(sheet);
+    await review.askBy('pairs');
+    await until(() => review.phase === 'asking');
+    expect(review.question!.kind).not.toBe('sheet');
+    expect([kindred.settings.reviewBy, bridge.settings.reviewBy]).toEqual(['pairs', 'pairs']);
+    await review.askBy('sheets');
+    await until(() => review.phase !== 'thinking');
+    expect(review.question?.photos).not.toEqual(sheet.photos);
+  });
+});
+
+describe('the marks on a sheet', () => {
+  const photos = ids(1, 2, 3, 4, 5);
+  const sheet = (merge: boolean): Sheet => ({ kind: 'sheet', photos, own: 2, merge, probability: 0.5 });
+
+  it('are put and taken away, and the keys go where the last one is', () => {
+    const marks = new SheetMarks(sheet(false));
+    marks.toggle(photos[2]);
+    marks.toggle(photos[1]);
+    marks.toggle(photos[2]);
+    expect([[...marks.odd], marks.at]).toEqual([[2], 2]);
+    marks.goTo(9);
+    expect(marks.at).toBe(4);
+    for (const photo of photos) if (!marks.odd.has(photo)) marks.toggle(photo);
+    expect(marks.says).toBe(false);
+  });
+
+  it('have a line between two groups alone, with a photo on either side of it', () => {
+    const one = new SheetMarks(sheet(false));
+    one.toggleLine();
+    one.moveLine(3);
+    expect(one.line).toBeNull();
+    const two = new SheetMarks(sheet(true));
+    two.toggleLine();
+    expect(two.line).toBe(2);
+    two.moveLine(99);
+    expect(two.line).toBe(4);
+    two.moveLine(-1);
+    expect(two.line).toBe(1);
+    two.toggleLine();
+    expect(two.line).toBeNull();
+  });
+});
