@@ -627,6 +627,8 @@ export interface LibraryRequests {
   'photos.list': { input: null; output: PhotoTable };
   /** The listed photos that were first seen at or after that time (milliseconds since 1970). */
   'photos.added': { input: { since: number }; output: Uint32Array };
+  /** Where each of these photos is, the first of its files; `null` for a photo that is not here now. At most a thousand. */
+  'photos.files': { input: { readonly ids: readonly PhotoId[] }; output: readonly (PhotoFile | null)[] };
   'photo.details': { input: { readonly id: PhotoId }; output: PhotoDetails };
   /** Nearest photos by the lens's metric, nearest first. */
   'photo.neighbours': { input: { readonly lensId: LensId; readonly id: PhotoId; readonly count: number }; output: readonly Neighbour[] };

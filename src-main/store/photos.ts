@@ -101,6 +101,11 @@ export function readPhoto(store: Store, id: PhotoId): PhotoDetails {
   });
 }
 
+/** Where each of these photos is, the first of its files; `null` for a photo of which none is present. */
+export function readFirstFiles(store: Store, ids: readonly PhotoId[]): (PhotoFile | null)[] {
+  return read(store, () => ids.map((id) => statements(store).places.get(currentId(store, id)) ?? null));
+}
+
 /** Every path where a photo is now, by folder and path, including offline folders. */
 export function readFiles(store: Store): PresentFile[] {
   return read(store, () => statements(store).present.all());
