@@ -26,10 +26,17 @@ function occurs(part: string, text: string): boolean {
   return /^\d{1,2}$/.test(part) ? new RegExp(`(?<!\\d)${part}(?!\\d)`).test(text) : text.includes(part);
 }
 
-/** Keeps each answer's text: while somebody types, all answers are searched with every letter. */
-export function remembering(textOf: (answer: Judgment) => string): (answer: Judgment) => string {
+/**
+ * Keeps each answer's text: while somebody types, all answers are searched with every letter. Texts are made again once `version` gives
+ * something else.
+ */
+export function remembering(textOf: (answer: Judgment) => string, version: () => string = () => ''): (answer: Judgment) => string {
   const texts = new Map<JudgmentId, string>();
+  let last = version();
   return (answer) => {
+    const now = version();
+    if (now !== last) texts.clear();
+    last = now;
     let text = texts.get(answer.id);
     if (text === undefined) texts.set(answer.id, (text = textOf(answer).normalize('NFC')));
     return text;

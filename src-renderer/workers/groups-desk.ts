@@ -6,6 +6,7 @@ import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import { Grouper, toSaved, type Grouping } from '../../src-shared/learning/groups/grouping.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { ask, type Question } from '../../src-shared/learning/questions/ask.ts';
+import { type Distances, measureDistances } from './distances.ts';
 import { type Explanation, explain } from './explain.ts';
 import { coversEach, type GroupColumns } from './group-table.ts';
 import { estimate, type Standing, standing } from './standing.ts';
@@ -27,7 +28,9 @@ export type GroupsMessage =
   /** Asks why photos are together or not. */
   | { readonly kind: 'explain'; readonly photos: readonly PhotoId[] }
   /** Asks how things stand. */
-  | { readonly kind: 'standing' };
+  | { readonly kind: 'standing' }
+  /** Asks how far photos are apart. */
+  | { readonly kind: 'distances' };
 
 /** The group of that photo was given a name, or lost it. */
 export interface Renamed {
@@ -45,7 +48,7 @@ export interface Grouped {
 }
 
 /** What each message is answered with. */
-export type GroupsAnswer = Grouped | SavedColumns | readonly Question[] | { readonly explanation: Explanation | null } | Standing;
+export type GroupsAnswer = Grouped | SavedColumns | readonly Question[] | { readonly explanation: Explanation | null } | Standing | Distances;
 
 export class GroupsDesk {
   readonly #grouper = new Grouper();
@@ -101,6 +104,8 @@ export class GroupsDesk {
         return { explanation: explain(this.#required, this.#judgments, message.photos) };
       case 'standing':
         return standing(this.#required, this.#judgments, this.#members);
+      case 'distances':
+        return measureDistances(this.#required, this.#judgments);
     }
   }
 

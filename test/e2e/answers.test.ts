@@ -148,4 +148,25 @@ describe.skipIf(browserPath === undefined)('answers', () => {
     await app.id('answers-screen').waitFor();
     expect(app.complaints).toEqual([]);
   }, 60_000);
+
+  it('shows behind the word for strictness how far photos are apart, the cut, and the pairs that were judged', async () => {
+    await app.id('view-groups').click();
+    await app.id('precision').click();
+    await app.id('distances-plot').waitFor();
+    const cut = async (): Promise<number> => Number(await app.id('distances-cut').getAttribute('x1'));
+    expect([await app.id('distances-similar').count(), await app.id('distances-different').count()]).toEqual([4, 5]);
+    expect(await app.id('distances-words-similar').textContent()).toMatch(/^[34] of 4 pairs you called similar lie left of it\.$/);
+    expect(await app.id('distances-words-different').textContent()).toMatch(/^[45] of 5 pairs you called different lie right of it\.$/);
+    expect(await app.id('distances-plot').getAttribute('aria-label')).toContain('of 5 pairs you called different');
+    expect(await app.id('distances-plot').locator('.inside').count()).toBeGreaterThan(0);
+    expect(await app.pictures('distances')).toEqual([]);
+    const before = await cut();
+    await press('Escape');
+    await app.id('distances-plot').waitFor({ state: 'detached' });
+    await app.id('granularity').fill('0.9');
+    await app.id('precision').press('Enter');
+    await app.id('distances-plot').waitFor();
+    await expect.poll(cut).toBeGreaterThan(before);
+    await press('Escape');
+  });
 });

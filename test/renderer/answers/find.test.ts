@@ -50,11 +50,15 @@ describe('answers', () => {
 
   it('have their texts made once, however often something is typed', () => {
     let made = 0;
+    let language = 'en';
     const once = remembering((answer) => {
       made++;
       return textOf(answer);
-    });
+    }, () => language);
     for (const words of ['i', 'it', 'ita']) findAnswers(answers, { words, kind: null }, once);
     expect(made).toBe(answers.length);
+    language = 'ko';
+    findAnswers(answers, { words: 'i', kind: null }, once);
+    expect(made).toBe(2 * answers.length);
   });
 });
