@@ -629,6 +629,8 @@ export interface LibraryRequests {
   'photos.added': { input: { since: number }; output: Uint32Array };
   /** Where each of these photos is, the first of its files; `null` for a photo that is not here now. At most a thousand. */
   'photos.files': { input: { readonly ids: readonly PhotoId[] }; output: readonly (PhotoFile | null)[] };
+  /** Where each of these photos was taken: latitude and longitude in degrees one after the other, NaN where unknown. At most a thousand. */
+  'photos.places': { input: { readonly ids: readonly PhotoId[] }; output: Float64Array };
   'photo.details': { input: { readonly id: PhotoId }; output: PhotoDetails };
   /** Nearest photos by the lens's metric, nearest first. */
   'photo.neighbours': { input: { readonly lensId: LensId; readonly id: PhotoId; readonly count: number }; output: readonly Neighbour[] };

@@ -106,6 +106,14 @@ export function readFirstFiles(store: Store, ids: readonly PhotoId[]): (PhotoFil
   return read(store, () => ids.map((id) => statements(store).places.get(currentId(store, id)) ?? null));
 }
 
+/** Latitude and longitude of each of these photos in degrees, one after the other; NaN where unknown. */
+export function readCoordinates(store: Store, ids: readonly PhotoId[]): Float64Array {
+  return read(store, () => Float64Array.from(ids.flatMap((id) => {
+    const { latitude = null, longitude = null } = statements(store).details.get(currentId(store, id)) ?? {};
+    return [latitude ?? NaN, longitude ?? NaN];
+  })));
+}
+
 /** Every path where a photo is now, by folder and path, including offline folders. */
 export function readFiles(store: Store): PresentFile[] {
   return read(store, () => statements(store).present.all());

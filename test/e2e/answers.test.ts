@@ -169,4 +169,24 @@ describe.skipIf(browserPath === undefined)('answers', () => {
     await expect.poll(cut).toBeGreaterThan(before);
     await press('Escape');
   });
+
+  it('says why photos are together: when they were taken, what makes them alike, what was said', async () => {
+    await app.id('granularity').fill('0.5');
+    await app.id('view-all').click();
+    const [first, second] = groups[0] as [PhotoId, PhotoId];
+    await (await app.reveal(first)).click();
+    await (await app.reveal(second)).click({ modifiers: ['Control'] });
+    await press('w');
+    await app.id('why-sum').waitFor();
+    const words = (await app.id('why-sum').textContent()) ?? '';
+    expect(words).toMatch(/^Taken \d+ (seconds|minutes) apart\. (Hardly a difference|Much alike) in .+ You said that they belong together \(1 answer\)\.$/);
+    expect(words).not.toContain('place');
+    const parts = await app.id('why-feature').evaluateAll((all) => all.map((one) => ({ name: one.getAttribute('data-feature'), part: Number(/(\d+)%/.exec(one.textContent)?.[1]) })));
+    expect(parts.map(({ name }) => name)).not.toContain('place'); // of no photo here
+    expect(parts.map(({ name }) => name)).toContain('time');
+    expect(parts.map(({ part }) => part)).toEqual(parts.map(({ part }) => part).toSorted((a, b) => b - a));
+    expect(await app.pictures('why-pair')).toEqual([]);
+    await press('Escape');
+    expect(app.complaints).toEqual([]);
+  });
 });

@@ -37,6 +37,7 @@ const good: [Parameters<typeof readInput>[0], unknown][] = [
   ['library.open', { folder: '/home/사진', page: 'p' }],
   ['photo.neighbours', { lensId: 1, id: 4294967295, count: 0 }],
   ['photos.files', { ids: [1, 7] }],
+  ['photos.places', { ids: [] }],
   ['groups.write', { lensId: 1, revision: 1, grouping: { height: null, ids: new Uint32Array([0, 7]), covers: new Uint32Array([3, 5]), ends: new Uint32Array([2, 3]), photos: new Uint32Array([3, 4, 5]), names: [{ group: 0, name: 'Sea' }] } }],
   ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'asked', probability: 1 } }],
   ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'volunteered', height: 0 } }],

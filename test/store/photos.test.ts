@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { writeIndexed } from '../../src-main/store/indexed.ts';
-import { readCounts, readFiles, readFirstFiles, readPhoto, readPhotoTable, readPhotoTableInSlices } from '../../src-main/store/photos.ts';
+import { readCounts, readFiles, readFirstFiles, readCoordinates, readPhoto, readPhotoTable, readPhotoTableInSlices } from '../../src-main/store/photos.ts';
 import { beginScan } from '../../src-main/store/scan.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { madeFile, madePhoto, madeStore, madeVersions } from './made-store.ts';
@@ -36,6 +36,14 @@ describe('photos', () => {
     scan.compare([]);
     scan.finish(1);
     expect(readFirstFiles(store, ids)).toEqual([null, null, null]);
+  });
+
+  it('tell where they were taken, and nothing where that is not known', () => {
+    const store = madeStore();
+    const placed = { ...madePhoto('y'), latitude: 59.5, longitude: -10.25 };
+    writeIndexed(store, madeVersions(store), [madeFile('a.jpg'), { ...madeFile('b.jpg'), outcome: placed }], 0);
+    const [a, b] = ['a.jpg', 'b.jpg'].map((path) => readFiles(store).find((file) => file.path === path)!.id);
+    expect([...readCoordinates(store, [b!, a!, 99 as PhotoId])]).toEqual([59.5, -10.25, NaN, NaN, NaN, NaN]);
   });
 
   it('come as parallel columns', () => {
