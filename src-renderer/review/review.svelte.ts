@@ -7,6 +7,7 @@ import type { OpenLibrary } from '../state/open-library.svelte.ts';
 import { keyOf, type Question } from '../../src-shared/learning/questions/ask.ts';
 import type { Standing } from '../workers/standing.ts';
 import { guessedRight, tally, type Guesses } from './guesses.ts';
+import { Settled } from './settled.ts';
 import { Skipped } from './skipped.ts';
 import { type Answer, statementOf } from './statement.ts';
 
@@ -42,6 +43,7 @@ export class Review {
   /** Of the time before Review was last left. */
   #earlier = $state.raw<Outcome>({ settled: 0, moved: 0 });
   readonly #skipped: Skipped;
+  readonly #settled = new Settled();
   readonly #groupsBefore = new Map<number, number>();
   readonly #kindred: Kindred;
   readonly #library: OpenLibrary;
@@ -130,6 +132,7 @@ export class Review {
     if (!question || !statement) return;
     const recorded = this.#turn.then(() => this.#take(question, statement));
     this.#past = [...this.#past, { question, recorded, guessed: guessedRight(question, answer) }];
+    this.#settled.say(statement);
     this.#advance();
     this.#turn = recorded.then(() => this.#look());
   }
@@ -148,6 +151,7 @@ export class Review {
     const last = this.#past.at(-1);
     if (!last) return;
     this.#past = this.#past.slice(0, -1);
+    this.#settled.forget();
     this.#store(this.#skipped.remove(last.question));
     if (this.#current) this.#queue = [this.#current, ...this.#queue];
     this.#current = last.question;
@@ -168,7 +172,7 @@ export class Review {
   }
 
   #advance(): void {
-    const [next, ...rest] = this.#queue;
+    const [next, ...rest] = this.#queue.filter((question) => !this.#settled.has(question));
     this.#queue = rest;
     this.#current = next ?? null;
     if (!next) this.#phase = 'thinking';
@@ -183,6 +187,7 @@ export class Review {
       return step;
     }
     // nothing was recorded: there is nothing to count or undo
+    this.#settled.forget();
     this.#past = this.#past.filter((past) => past.question !== question);
     if (outcome === undefined && this.#current !== question) this.#queue = [question, ...this.#queue];
     return null;
@@ -197,6 +202,7 @@ export class Review {
   async #takeBack(step: StepId | null): Promise<void> {
     if (step === null) return;
     await this.#kindred.attempt(this.#library.judgments.undo(step));
+    this.#settled.forget();
     await this.#measure();
   }
 
@@ -207,7 +213,8 @@ export class Review {
 
   /** The best questions now, besides the one being asked. */
   async #fetch(): Promise<void> {
-    const { groups } = this.#library;
+    const { groups, judgments } = this.#library;
+    await this.#settled.follow(judgments.inForce);
     const found = (await this.#kindred.attempt(groups.questions(AHEAD + 1, this.#skipped.keys))) ?? [];
     const current = this.#current && keyOf(this.#current.photos);
     this.#queue = found.filter(({ photos }) => keyOf(photos) !== current).slice(0, AHEAD);
