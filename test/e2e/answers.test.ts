@@ -189,4 +189,26 @@ describe.skipIf(browserPath === undefined)('answers', () => {
     await press('Escape');
     expect(app.complaints).toEqual([]);
   });
+
+  it('asks for a comparison of three photos that are named plainly, and records the answer', async () => {
+    const all = groups.flat();
+    const degrees = Array.from({ length: 5 }, (_, at): Statement => ({ kind: 'degree', photos: [all[4 * at]!, all[4 * at + 9]!], degree: 0.2 }));
+    await say(degrees); // every twelfth question is a comparison, if there is one to ask: now the first is
+    await app.id('view-groups').click();
+    await app.id('granularity').fill('0.2');
+    await app.id('view-review').click();
+    await app.id('review-photo').first().waitFor();
+    const photos = async (): Promise<number[]> => app.id('review-photo').evaluateAll((panes) => panes.map((pane) => Number(pane.getAttribute('data-photo-id'))));
+    for (let turn = 0; turn < 40 && (await photos()).length === 2; turn++) {
+      const before = await photos();
+      await press('n');
+      await expect.poll(async () => (await photos()).join()).not.toBe(before.join());
+    }
+    expect(await app.id('review-question').textContent()).toBe('Which of these two is closer to this one?');
+    expect(await app.id('review-mark').allTextContents()).toEqual(['This one', 'Left photo', 'Right photo']);
+    expect(await app.pictures('review-comparison')).toEqual([]);
+    const [first, second, third] = await photos();
+    await app.id('review-third').click();
+    await expect.poll(async () => (await inForce()).at(-1)).toEqual({ kind: 'closer', photos: [first, third, second] });
+  }, 60_000);
 });
