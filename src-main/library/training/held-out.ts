@@ -1,15 +1,21 @@
-// A tenth of the photos is held out: never trained on, used to compare encoders. Does a view of one of them find it among others
-// (learning/scores/held-out), and do the pairs that the user judged rank correctly? The choice follows from the photos' content, so it is
-// the same in every run.
+// A tenth of the photos is held out: never trained on, used to compare encoders. Does a view of one of them find it among others, and do the
+// pairs that the user judged rank correctly, by all feature groups (learning/scores/by-metric)? The choice follows from the photos' content,
+// so it is the same in every run.
 
 import type { EncoderScores, LensId, PhotoId } from '../../../src-shared/contract.ts';
-import { embedAll } from '../../../src-shared/learning/scores/embed.ts';
-import { createProbes, type Probes, scoreHeldOut } from '../../../src-shared/learning/scores/held-out.ts';
+import { describePlace, PLACE_DIMS } from '../../../src-shared/learning/features/place.ts';
+import { describeTime, TIME_DIMS } from '../../../src-shared/learning/features/time.ts';
+import { place, rankByMetric } from '../../../src-shared/learning/scores/by-metric.ts';
+import { describeAll } from '../../../src-shared/learning/scores/embed.ts';
+import { scoreRanks } from '../../../src-shared/learning/scores/finding.ts';
+import type { Measured } from '../../../src-shared/learning/scores/gain.ts';
+import { createProbes, type Probes } from '../../../src-shared/learning/scores/held-out.ts';
 import { scoreOrder } from '../../../src-shared/learning/scores/order.ts';
 import { readPhotos } from '../../../src-shared/learning/training/feed.ts';
 import type { Engine } from '../../compute/engine.ts';
 import { PIXELS_SIDE } from '../../photos/read.ts';
 import type { Store } from '../../store/database.ts';
+import { readPhoto } from '../../store/photos.ts';
 import { Judge } from '../judging/judge.ts';
 import { pixelReader, readPixels } from './pixels.ts';
 
@@ -32,13 +38,24 @@ export interface Pair {
   readonly similar: boolean;
 }
 
+interface JudgedPhoto {
+  readonly pixels: Uint8Array;
+  readonly time: Float32Array;
+  readonly place: Float32Array;
+}
+
+/** The scores of an encoder, and what they are made of. */
+export interface Scored extends Measured {
+  readonly scores: EncoderScores;
+}
+
 export interface HeldOut {
   readonly pixels: readonly Uint8Array[];
   /** Photos that are trained on, as distractors. */
   readonly others: readonly Uint8Array[];
   readonly pairs: readonly Pair[];
-  /** The pixels of every photo in `pairs`. */
-  readonly judged: ReadonlyMap<PhotoId, Uint8Array>;
+  /** Every photo in `pairs`. */
+  readonly judged: ReadonlyMap<PhotoId, JudgedPhoto>;
   /** The probes used so far, by seed. */
   readonly probes: Map<number, Probes>;
 }
@@ -52,10 +69,12 @@ export function splitPhotos(ids: Uint32Array): { readonly heldOut: Uint32Array; 
 /** Reads what is scored: the readable ones of the held-out photos `ids`, and the pairs judged under a lens. `learned`: the other photos. */
 export async function readHeldOut(store: Store, ids: Uint32Array, learned: Uint32Array, lensId: LensId): Promise<HeldOut> {
   const pairs = judgedPairs(store, lensId);
-  const judged = new Map<PhotoId, Uint8Array>();
+  const judged = new Map<PhotoId, JudgedPhoto>();
   for (const id of new Set(pairs.flatMap(({ photos }) => photos))) {
     const pixels = await readPixels(store, id);
-    if (pixels) judged.set(id, pixels);
+    if (!pixels) continue;
+    const { takenAt, latitude, longitude } = readPhoto(store, id);
+    judged.set(id, { pixels, time: describeTime(takenAt ?? NaN), place: describePlace(latitude ?? NaN, longitude ?? NaN) });
   }
   const pixels = await readPhotos(pixelReader(store), ids.slice(0, MOST_SCORED));
   const others = await readPhotos(pixelReader(store), learned.slice(0, Math.max(0, CANDIDATES - pixels.length)));
@@ -66,24 +85,41 @@ export async function readHeldOut(store: Store, ids: Uint32Array, learned: Uint3
  * Scores the encoder of `engine`. The views follow from `seed`: encoders are compared under the same one. `pass` is awaited between
  * batches, so that a pause or a stop need not wait for the end.
  */
-export async function scoreEncoder(heldOut: HeldOut, engine: Engine, seed: number, pass?: () => Promise<void>): Promise<EncoderScores> {
-  const { pixels, others, pairs, judged } = heldOut;
+export async function scoreEncoder(heldOut: HeldOut, engine: Engine, seed: number, pass?: () => Promise<void>): Promise<Scored> {
+  const { pixels, others } = heldOut;
   const probes = heldOut.probes.get(seed) ?? createProbes(pixels, { side: PIXELS_SIDE, seedOf: (at) => seed * 100_003 + at, others, area: VISIBLE });
   heldOut.probes.set(seed, probes);
-  const found = await scoreHeldOut(engine, probes, pass);
+  const ranks = await rankByMetric(engine, probes, pass);
+  const { similar, different } = await measurePairs(heldOut, engine, pass);
+  const auc = similar.length > 0 ? scoreOrder(similar, different) : null;
+  return { ranks, photos: pixels.length, similar, different, scores: { ...scoreRanks(ranks), auc } };
+}
+
+/** Squared distances of the judged pairs; none where there are too few of a kind. */
+async function measurePairs({ pairs, judged }: HeldOut, engine: Engine, pass?: () => Promise<void>): Promise<Pick<Scored, 'similar' | 'different'>> {
+  const similar = pairs.filter((pair) => pair.similar);
+  const different = pairs.filter((pair) => !pair.similar);
+  if (similar.length < FEWEST_PAIRS || different.length < FEWEST_PAIRS) return { similar: [], different: [] };
   const rows = [...judged.values()];
-  const points = await embedAll(engine, rows.length, (at) => rows[at]!, pass);
-  const rowOf = new Map([...judged.keys()].map((id, row) => [id, row * engine.dim]));
+  const facts = [
+    { name: 'time', dims: TIME_DIMS, values: joinFacts(rows.map(({ time }) => time), TIME_DIMS) },
+    { name: 'place', dims: PLACE_DIMS, values: joinFacts(rows.map((row) => row.place), PLACE_DIMS) }
+  ] as const;
+  const { points, dims } = place(rows.length, await describeAll(engine, rows.length, (at) => rows[at]!.pixels, pass), facts);
+  const rowOf = new Map([...judged.keys()].map((id, row) => [id, row * dims]));
   const distance = ({ photos: [a, b] }: Pair): number => {
     const [atA, atB] = [rowOf.get(a) ?? 0, rowOf.get(b) ?? 0]; // every photo of a pair is judged
     let sum = 0;
-    for (let i = 0; i < engine.dim; i++) sum += (points[atA + i]! - points[atB + i]!) ** 2;
+    for (let i = 0; i < dims; i++) sum += (points[atA + i]! - points[atB + i]!) ** 2;
     return sum;
   };
-  const similar = pairs.filter((pair) => pair.similar);
-  const different = pairs.filter((pair) => !pair.similar);
-  const enough = similar.length >= FEWEST_PAIRS && different.length >= FEWEST_PAIRS;
-  return { ...found, auc: enough ? scoreOrder(similar.map(distance), different.map(distance)) : null };
+  return { similar: similar.map(distance), different: different.map(distance) };
+}
+
+function joinFacts(rows: readonly Float32Array[], dims: number): Float32Array {
+  const all = new Float32Array(rows.length * dims);
+  rows.forEach((row, at) => all.set(row, at * dims));
+  return all;
 }
 
 /** Pairs judged similar and different, newest first; of judgments about many photos, consecutive ones. */
