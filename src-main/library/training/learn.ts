@@ -15,7 +15,8 @@ import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
 import { encoderFile, readCheckpoint, writeCheckpoint, writeEncoderFile } from '../../store/encoder-files.ts';
 import { photosToLearnFrom } from '../../store/training-photos.ts';
-import { FEWEST_PHOTOS, type HeldOut, readHeldOut, type Scored, scoreEncoder, splitPhotos } from './held-out.ts';
+import { FEWEST_PHOTOS, type HeldOut, readHeldOut, splitPhotos } from './held-out.ts';
+import { type Scored, Scorer } from './score-encoder.ts';
 import { chooseWeights } from './choice.ts';
 import { type Checkpoint, packCheckpoint, type TrainStatus, unpackCheckpoint } from './checkpoint.ts';
 import { measureDepth } from './depth.ts';
@@ -71,12 +72,17 @@ const [CHOSEN_BY, COMPARED] = [1, 2];
 /** Rejects with a `WorkerFailure` if the backend fails, a `CodedError` if a checkpoint cannot be stored, and with what `pass` rejects with. */
 export async function learn(options: LearnOptions): Promise<Learned> {
   const learner = new Learner(options);
-  await learner.prepare();
-  return learner.run();
+  try {
+    await learner.prepare();
+    return await learner.run();
+  } finally {
+    await learner.close();
+  }
 }
 
 class Learner {
   readonly #options: LearnOptions;
+  readonly #scorer = new Scorer();
   #status: TrainStatus = { seconds: 0, speed: 0, photos: 0, heldOut: 0, depth: null, loss: [], score: [] };
   /** Of the initial encoder; set by `prepare`. */
   #before: Scored = { scores: { recallAt1: 0, mAP: 0, auc: null }, ranks: [], photos: 0, similar: [], different: [] };
@@ -136,6 +142,10 @@ class Learner {
     }
   }
 
+  close(): Promise<void> {
+    return this.#scorer.close();
+  }
+
   async #learn(training: Training): Promise<void> {
     const { run, pass, now = () => performance.now() } = this.#options;
     let scored = { at: this.#status.seconds, took: 0 };
@@ -191,7 +201,7 @@ class Learner {
     await writeEncoderFile(store.folder, PROBE, weights);
     const engine = await compute.openEngine(encoderFile(store.folder, PROBE));
     try {
-      return await scoreEncoder(this.#heldOut, engine, run.seed + views, pass);
+      return await this.#scorer.score(this.#heldOut, engine, run.seed + views, pass);
     } finally {
       await engine.close();
     }
