@@ -12,7 +12,7 @@ export interface Wanted {
 
 /** Those that fit, newest first. `textOf` gives what an answer is found by, in lower case. */
 export function findAnswers(answers: readonly Judgment[], { words, kind }: Wanted, textOf: (answer: Judgment) => string): Judgment[] {
-  const parts = words.toLocaleLowerCase().normalize('NFC').split(/\s+/).filter((part) => part !== '');
+  const parts = words.toLowerCase().normalize('NFC').split(/\s+/).filter((part) => part !== '');
   return answers.filter((answer) => {
     if (kind !== null && answer.statement.kind !== kind) return false;
     if (parts.length === 0) return true;

@@ -17,9 +17,12 @@ export interface KnownFacts {
   readonly place: boolean;
 }
 
+/** Below it photos are not called alike in a feature group: two picked at random are often as near. */
+const SOME = 0.15;
+
 /** The largest part first; empty where photos are alike in nothing. */
 export function alikeParts(features: Explanation['features'], known: KnownFacts): AlikePart[] {
-  const told = features.filter(({ name, alike }) => alike > 0 && (name !== 'time' || known.time) && (name !== 'place' || known.place));
+  const told = features.filter(({ name, likeness }) => likeness > SOME && (name !== 'time' || known.time) && (name !== 'place' || known.place));
   const total = told.reduce((sum, { alike }) => sum + alike, 0);
   return told.map(({ name, alike, likeness }) => ({ name, part: alike / total, likeness })).sort((a, b) => b.part - a.part);
 }
