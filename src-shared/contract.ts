@@ -430,7 +430,7 @@ export interface Lens {
 /** Id of a set of encoder weights. */
 export type EncoderVersionId = number & { readonly __brand: 'EncoderVersionId' };
 
-/** How an encoder performs on photos of this library that it was not trained on. */
+/** How an encoder performs, together with the other feature groups, on photos of this library that it was not trained on. */
 export interface EncoderScores {
   /** Share of views whose nearest photo is the one they show. */
   readonly recallAt1: number;
@@ -438,6 +438,12 @@ export interface EncoderScores {
   readonly mAP: number;
   /** Probability that a pair judged similar is closer than one judged different; `null` if too few pairs were judged. */
   readonly auc: number | null;
+}
+
+/** By how much one encoder scores better than another (learning/scores/overall), and the standard error of that. */
+export interface EncoderGain {
+  readonly score: number;
+  readonly error: number;
 }
 
 export interface EncoderVersion {
@@ -494,8 +500,8 @@ export interface TrainProgress {
   /** On the held-out photos: mAP of finding a photo by one of its views. */
   readonly score: readonly TrainPoint[];
   readonly notices: readonly TrainNotice[];
-  /** When training is over: whether the new version was better and is used. */
-  readonly outcome: { readonly adopted: boolean; readonly before: EncoderScores; readonly after: EncoderScores } | null;
+  /** When training is over: whether the new version was better, by a gain larger than its error, and is used; `gain` is left out of runs that began before it was measured. */
+  readonly outcome: { readonly adopted: boolean; readonly before: EncoderScores; readonly after: EncoderScores; readonly gain?: EncoderGain } | null;
   readonly error: Failure | null;
 }
 
@@ -631,6 +637,10 @@ export interface LibraryRequests {
   'photos.list': { input: null; output: PhotoTable };
   /** The listed photos that were first seen at or after that time (milliseconds since 1970). */
   'photos.added': { input: { since: number }; output: Uint32Array };
+  /** Where each of these photos is, the first of its files; `null` for a photo that is not here now. At most a thousand. */
+  'photos.files': { input: { readonly ids: readonly PhotoId[] }; output: readonly (PhotoFile | null)[] };
+  /** Where each of these photos was taken: latitude and longitude in degrees one after the other, NaN where unknown. At most a thousand. */
+  'photos.places': { input: { readonly ids: readonly PhotoId[] }; output: Float64Array };
   'photo.details': { input: { readonly id: PhotoId }; output: PhotoDetails };
   /** Nearest photos by the lens's metric, nearest first. */
   'photo.neighbours': { input: { readonly lensId: LensId; readonly id: PhotoId; readonly count: number }; output: readonly Neighbour[] };

@@ -62,13 +62,14 @@ function toJson({ outcome, backend, depth, photos, heldOut, seconds, notices }: 
 
 function describe({ outcome, photos, heldOut, seconds }: TrainProgress, encoderVersion: string, recipe: Recipe | null): string {
   if (!outcome) return `${encoderVersion} is in use.`;
-  const { adopted, before, after } = outcome;
+  const { adopted, before, after, gain } = outcome;
   const cell = (value: number): string => value.toFixed(3).padStart(10);
   const row = (name: string, { recallAt1, mAP, auc }: EncoderScores): string => `${name.padEnd(8)}${cell(recallAt1)}${cell(mAP)}${auc === null ? '' : cell(auc)}`;
   return [
     `trained on ${counted(photos, 'photo')} for ${Math.round(seconds)} s${recipe ? ` with ${recipe.objective}` : ''}; scores of finding ${counted(heldOut, 'held-out photo by views of it', 'held-out photos by views of them')}`,
     `          recall@1       mAP${before.auc === null ? '' : '     pairs'}`, row('before', before), row('after', after),
-    adopted ? `The new encoder is better and in use: ${encoderVersion}.` : `The new encoder is not better, so ${encoderVersion} stays in use.`
+    ...(gain ? [`The score changed by ${gain.score.toFixed(3)}, ± ${gain.error.toFixed(3)}.`] : []),
+    adopted ? `The new encoder is better and in use: ${encoderVersion}.` : `The new encoder is not better by more than that error, so ${encoderVersion} stays in use.`
   ].join('\n');
 }
 

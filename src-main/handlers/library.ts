@@ -6,6 +6,7 @@ import type { Dialogs } from '../hosts/host.ts';
 import { leaveOut, leftOutOf } from '../library/indexing/leave-out.ts';
 import type { Library } from '../library/library.ts';
 import { readSkipped, writeSkipped } from '../library/skipped-questions.ts';
+import { readCoordinates, readFirstFiles } from '../store/photos.ts';
 import { writeWhole } from '../store/whole-file.ts';
 
 /** The handlers of all requests about a library; `tell` returns its event emitter. */
@@ -38,6 +39,8 @@ const folders: Some<'folders' | 'leftOut'> = {
 const photos: Some<'photos' | 'photo'> = {
   'photos.list': async (library) => library.photos(),
   'photos.added': async (library, { since }) => library.photosSince(since),
+  'photos.files': async ({ store }, { ids }) => readFirstFiles(store, ids),
+  'photos.places': async ({ store }, { ids }) => readCoordinates(store, ids),
   'photo.details': async (library, { id }) => library.photo(id),
   'photo.neighbours': (library, { lensId, id, count }) => library.neighbours(id, count, lensId)
 };

@@ -105,6 +105,8 @@ export const libraryRequests = {
   'index.cancel': nothing,
   'photos.list': nothing,
   'photos.added': z.strictObject({ since: z.number().min(0) }),
+  'photos.files': z.strictObject({ ids: z.array(photoId).max(1000) }),
+  'photos.places': z.strictObject({ ids: z.array(photoId).max(1000) }),
   'photo.details': z.strictObject({ id: photoId }),
   'photo.neighbours': z.strictObject({ lensId, id: photoId, count: z.int().min(0).max(10_000) }),
   'problems.list': nothing,

@@ -101,6 +101,19 @@ export function readPhoto(store: Store, id: PhotoId): PhotoDetails {
   });
 }
 
+/** Where each of these photos is, the first of its files; `null` for a photo of which none is present. */
+export function readFirstFiles(store: Store, ids: readonly PhotoId[]): (PhotoFile | null)[] {
+  return read(store, () => ids.map((id) => statements(store).places.get(currentId(store, id)) ?? null));
+}
+
+/** Latitude and longitude of each of these photos in degrees, one after the other; NaN where unknown. */
+export function readCoordinates(store: Store, ids: readonly PhotoId[]): Float64Array {
+  return read(store, () => Float64Array.from(ids.flatMap((id) => {
+    const { latitude = null, longitude = null } = statements(store).details.get(currentId(store, id)) ?? {};
+    return [latitude ?? NaN, longitude ?? NaN];
+  })));
+}
+
 /** Every path where a photo is now, by folder and path, including offline folders. */
 export function readFiles(store: Store): PresentFile[] {
   return read(store, () => statements(store).present.all());

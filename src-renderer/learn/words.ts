@@ -41,6 +41,14 @@ export function verdict({ adopted, before, after }: NonNullable<TrainProgress['o
   return t(finds ? 'learn.kept.finds' : 'learn.kept.score', values);
 }
 
+/** By how much the score rose or fell, the error of that, and what follows; empty for a run before that was measured. In points: hundredths. */
+export function weighed({ adopted, gain }: NonNullable<TrainProgress['outcome']>): string {
+  if (!gain) return '';
+  const points = (value: number): string => messages.number(100 * value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const values = { gain: points(Math.abs(gain.score)), error: points(gain.error) };
+  return t(adopted ? 'learn.gain.beyond' : gain.score > 0 ? 'learn.gain.within' : 'learn.gain.none', values);
+}
+
 /** The scores by name, without unknown ones. */
 export function scoreRows(scores: EncoderScores): readonly { readonly key: 'recallAt1' | 'mAP' | 'auc'; readonly label: string; readonly value: number }[] {
   const rows = [

@@ -88,6 +88,11 @@ export class Messages {
     return Math.floor(first / DAY_MS) === Math.floor(last / DAY_MS) ? format.format(first) : format.formatRange(first, last);
   }
 
+  /** "one, two and three". */
+  list(items: readonly string[]): string {
+    return items.length < 2 ? (items[0] ?? '') : new Intl.ListFormat(this.#locale).format(items);
+  }
+
   /** In lower case by the rules of the language, for searching. */
   lowerCase(text: string): string {
     return text.toLocaleLowerCase(this.#locale);

@@ -10,6 +10,7 @@ import { t } from '../messages/messages.svelte.ts';
 import type { Standing } from '../workers/standing.ts';
 import { changesBetween, type RefusableChange } from '../groups/changed.ts';
 import { guessedRight, tally, type Guesses } from './guesses.ts';
+import { Settled } from './settled.ts';
 import { Skipped } from './skipped.ts';
 import { type Answer, type Asked, statementsOf } from './statement.ts';
 
@@ -47,6 +48,7 @@ export class Review {
   readonly #skipped: Skipped;
   /** The groups as they were when it started, or went on. */
   #tableBefore = $state.raw<GroupTable>(noGroups);
+  readonly #settled = new Settled();
   readonly #groupsBefore = new Map<number, number>();
   readonly #kindred: Kindred;
   readonly #library: OpenLibrary;
@@ -154,6 +156,7 @@ export class Review {
     if (!question || statements.length === 0) return;
     const recorded = this.#turn.then(() => this.#take(question, statements));
     this.#past = [...this.#past, { question, recorded, guessed: guessedRight(question, answer) }];
+    for (const statement of statements) this.#settled.say(statement);
     this.#advance();
     this.#turn = recorded.then(() => this.#look());
   }
@@ -172,6 +175,7 @@ export class Review {
     const last = this.#past.at(-1);
     if (!last) return;
     this.#past = this.#past.slice(0, -1);
+    this.#settled.forget();
     this.#store(this.#skipped.remove(last.question));
     if (this.#current) this.#queue = [this.#current, ...this.#queue];
     this.#current = last.question;
@@ -200,7 +204,7 @@ export class Review {
   }
 
   #advance(): void {
-    const [next, ...rest] = this.#queue;
+    const [next, ...rest] = this.#queue.filter((question) => !this.#settled.has(question));
     this.#queue = rest;
     this.#current = next ?? null;
     if (!next) this.#phase = 'thinking';
@@ -215,6 +219,7 @@ export class Review {
       return step;
     }
     // nothing was recorded: there is nothing to count or undo
+    this.#settled.forget();
     this.#past = this.#past.filter((past) => past.question !== question);
     if (outcome === undefined && this.#current !== question) this.#queue = [question, ...this.#queue];
     return null;
@@ -229,6 +234,7 @@ export class Review {
   async #takeBack(step: StepId | null): Promise<void> {
     if (step === null) return;
     await this.#kindred.attempt(this.#library.judgments.undo(step));
+    this.#settled.forget();
     await this.#measure();
   }
 
@@ -239,7 +245,8 @@ export class Review {
 
   /** The best questions now, besides the one being asked. */
   async #fetch(): Promise<void> {
-    const { groups } = this.#library;
+    const { groups, judgments } = this.#library;
+    await this.#settled.follow(judgments.inForce);
     const { by } = this;
     const wanted: Promise<readonly Asked[]> = by === 'sheets' ? groups.sheets(AHEAD + 1, this.#skipped.keys) : groups.questions(AHEAD + 1, this.#skipped.keys);
     const found = (await this.#kindred.attempt(wanted)) ?? [];

@@ -4,6 +4,7 @@ import type { GroupId, Judgment, LensId, LibraryBridge, PhotoId, SavedColumns } 
 import { heightAt, positionOf } from '../../src-shared/learning/groups/granularity.ts';
 import type { Question } from '../../src-shared/learning/questions/ask.ts';
 import type { Sheet } from '../../src-shared/learning/questions/sheets.ts';
+import type { Distances } from '../workers/distances.ts';
 import type { Explanation } from '../workers/explain.ts';
 import type { GroupsRequest } from '../workers/addressed-desk.ts';
 import type { Grouped, GroupsAnswer } from '../workers/groups-messages.ts';
@@ -155,6 +156,11 @@ export class Groups {
   async explain(photos: readonly PhotoId[]): Promise<Explanation | null> {
     if (!this.movable) return null;
     return ((await this.#options.port.ask({ kind: 'explain', photos: [...photos] })) as { explanation: Explanation | null }).explanation; // the answer to `explain`
+  }
+
+  /** How far photos are apart; `null` where nothing is grouped yet. */
+  async distances(): Promise<Distances | null> {
+    return this.movable ? ((await this.#options.port.ask({ kind: 'distances' })) as Distances) : null; // the answer to `distances`
   }
 
   /** How things stand; `null` where nothing is grouped yet. */

@@ -3,7 +3,8 @@
 import type { OpenLibrary } from './open-library.svelte.ts';
 import type { Place } from './places.svelte.ts';
 
-export function listOf({ screen, group }: Place, { photos, groups: { table } }: Pick<OpenLibrary, 'photos' | 'groups'>): Uint32Array {
+export function listOf({ screen, group, among }: Place, { photos, groups: { table } }: Pick<OpenLibrary, 'photos' | 'groups'>): Uint32Array {
+  if (among) return Uint32Array.from(among);
   if (screen === 'singles') return photos.newestFirst(table.singles);
   if (screen !== 'group' || group === null) return photos.byTime;
   const place = table.placeOf(group);

@@ -3,7 +3,7 @@
 
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
 
-export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'review' | 'learn' | 'problems';
+export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'review' | 'learn' | 'answers' | 'problems';
 
 export interface Place {
   readonly screen: Screen;
@@ -11,10 +11,12 @@ export interface Place {
   readonly group: GroupId | null;
   /** The photo that is open large. */
   readonly photo: PhotoId | null;
+  /** What to leaf through from there, on a screen that shows several lists of photos. */
+  readonly among?: readonly PhotoId[];
 }
 
 const home: Place = { screen: 'groups', group: null, photo: null };
-const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'review', 'learn', 'problems'];
+const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'review', 'learn', 'answers', 'problems'];
 
 export class Places {
   #place = $state.raw<Place>(home);
@@ -48,8 +50,8 @@ export class Places {
     this.#push({ screen: 'group', group, photo: null });
   }
 
-  openPhoto(photo: PhotoId): void {
-    this.#push({ ...this.#place, photo });
+  openPhoto(photo: PhotoId, among?: readonly PhotoId[]): void {
+    this.#push({ ...this.#place, photo, ...(among && { among }) });
   }
 
   /** Another photo in the place of the open one: Back leads past both. */
@@ -109,5 +111,5 @@ function readState(state: unknown): { place: Place; depth: number } {
   const { place, depth } = state as { place: Partial<Place>; depth?: unknown }; // written above, or by an earlier version
   const screen = screens.find((known) => known === place.screen);
   if (!screen || (screen === 'group' && typeof place.group !== 'number')) return { place: home, depth: 0 };
-  return { place: { screen, group: place.group ?? null, photo: place.photo ?? null }, depth: typeof depth === 'number' ? depth : 0 };
+  return { place: { screen, group: place.group ?? null, photo: place.photo ?? null, ...(place.among && { among: place.among }) }, depth: typeof depth === 'number' ? depth : 0 };
 }

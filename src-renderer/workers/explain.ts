@@ -1,4 +1,4 @@
-// Why photos are together or not: how much of their distance each feature group makes up, how likely they are alike, and which
+// Why photos are together or not: how much of their distance and of their likeness each feature group makes up, how likely they are alike, and which
 // judgments bind them. A distance is the length of a difference of points, so its square falls apart by feature group.
 
 import type { FeatureName, Judgment, JudgmentId, PhotoId, PhotoSpace, SpaceMetric } from '../../src-shared/contract.ts';
@@ -11,8 +11,11 @@ export interface Explanation {
   readonly probability: number;
   /** Pairs that were drawn to stand for all; `null` where all were measured. */
   readonly sample: number | null;
-  /** Largest first. `share` of the squared distance, adding up to 1; `likeness`: 1 where they do not differ in it, 0 where unrelated photos differ no more. */
-  readonly features: readonly { readonly name: FeatureName; readonly share: number; readonly likeness: number }[];
+  /**
+   * Largest first. `share` of the squared distance, adding up to 1; `likeness`: 1 where they do not differ in it, 0 where unrelated photos differ
+   * no more; `alike`: by how much they are nearer in it than unrelated photos, as a part of the squared distance of those.
+   */
+  readonly features: readonly { readonly name: FeatureName; readonly share: number; readonly likeness: number; readonly alike: number }[];
   readonly relation: 'together' | 'apart' | 'open';
   /** Those that put the photos together or hold them apart, oldest first. */
   readonly judgments: readonly JudgmentId[];
@@ -62,12 +65,11 @@ function binding(judgments: readonly Judgment[], photos: readonly PhotoId[]): Pi
 function weigh({ sections }: SpaceMetric, sums: readonly number[], pairs: number): Explanation['features'] {
   const total = sums.reduce((sum, part) => sum + part, 0);
   return sections
-    .map(({ name, share }, at) => ({
-      name,
-      share: total > 0 ? sums[at]! / total : share,
+    .map(({ name, share }, at) => {
       // unrelated photos are √2 apart, so a section is 2 · share between them
-      likeness: Math.max(0, 1 - sums[at]! / pairs / (2 * share))
-    }))
+      const likeness = Math.max(0, 1 - sums[at]! / pairs / (2 * share));
+      return { name, share: total > 0 ? sums[at]! / total : share, likeness, alike: share * likeness };
+    })
     .sort((a, b) => b.share - a.share);
 }
 

@@ -7,6 +7,7 @@ import { Grouper } from '../../src-shared/learning/groups/grouping.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { ask, type AskOptions } from '../../src-shared/learning/questions/ask.ts';
 import { proposeSheets } from '../../src-shared/learning/questions/sheets.ts';
+import { measureDistances } from './distances.ts';
 import { explain } from './explain.ts';
 import type { Grouped, GroupsAnswer, GroupsMessage } from './groups-messages.ts';
 import { type Found, Learned } from './learned.ts';
@@ -79,6 +80,8 @@ export class GroupsDesk {
         return { suggested: this.#newest.grouper.suggest({ space: this.#newest.space, judgments: groups.judgments }) };
       case 'standing':
         return standing(groups.side.space, groups.judgments, groups.rows.members(groups.shown));
+      case 'distances':
+        return measureDistances(groups.side.space, groups.judgments);
     }
   }
 

@@ -3,6 +3,7 @@
 import type { GroupId, Judgment, PhotoId, PhotoSpace, SavedColumns } from '../../src-shared/contract.ts';
 import type { Question } from '../../src-shared/learning/questions/ask.ts';
 import type { Sheet } from '../../src-shared/learning/questions/sheets.ts';
+import type { Distances } from './distances.ts';
 import type { Explanation } from './explain.ts';
 import type { GroupColumns } from './group-table.ts';
 import type { Standing } from './standing.ts';
@@ -39,7 +40,9 @@ export type GroupsMessage =
   /** Asks for the height that is suggested. */
   | { readonly kind: 'suggest' }
   /** Asks how things stand. */
-  | { readonly kind: 'standing' };
+  | { readonly kind: 'standing' }
+  /** Asks how far photos are apart. */
+  | { readonly kind: 'distances' };
 
 /** The group of that photo was given a name, or lost it. */
 export interface Renamed {
@@ -89,4 +92,4 @@ export interface ShownChanges {
 }
 
 /** What each message is answered with. */
-export type GroupsAnswer = Grouped | SavedColumns | readonly Question[] | readonly Sheet[] | { readonly explanation: Explanation | null } | Standing | ShownChanges | { readonly suggested: number };
+export type GroupsAnswer = Grouped | SavedColumns | readonly Question[] | readonly Sheet[] | { readonly explanation: Explanation | null } | Standing | Distances | ShownChanges | { readonly suggested: number };

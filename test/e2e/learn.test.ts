@@ -89,7 +89,14 @@ describe.skipIf(browserPath === undefined)('learning', () => {
     await app.id('toast').waitFor({ timeout: 90_000 });
     await app.id('toast-action').click();
     await app.id('learn-outcome').waitFor();
+    expect(await app.id('learn-verdict').textContent()).toMatch(/The score (rose|fell) by \d+\.\d points, ± \d+\.\d/);
     await shoot('ended', 'learn-outcome');
+    await app.id('learn-details').locator('summary').click();
+    await app.picture('learn-details');
+    await app.id('learn-groups').click();
+    await app.id('groups-screen').waitFor();
+    await app.id('view-learn').click();
+    await app.id('learn-outcome').waitFor();
     const adopted = await app.id('learn-outcome').getAttribute('data-adopted');
     expect(await app.id('encoder-row').count()).toBe(adopted === 'true' ? 2 : 1);
     if (adopted === 'true') {

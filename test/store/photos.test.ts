@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { writeIndexed } from '../../src-main/store/indexed.ts';
-import { readCounts, readFiles, readPhoto, readPhotoTable, readPhotoTableInSlices } from '../../src-main/store/photos.ts';
+import { readCounts, readFiles, readFirstFiles, readCoordinates, readPhoto, readPhotoTable, readPhotoTableInSlices } from '../../src-main/store/photos.ts';
 import { beginScan } from '../../src-main/store/scan.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { madeFile, madePhoto, madeStore, madeVersions } from './made-store.ts';
@@ -22,6 +22,28 @@ describe('photos', () => {
     expectAfter(['c.jpg'], 1);
     expectAfter([], 0);
     expectAfter(['a.jpg', 'b.jpg', 'c.jpg'], 2);
+  });
+
+  it('tell their first files, and nothing for those that are gone or were never here', () => {
+    const store = madeStore();
+    writeIndexed(store, madeVersions(store), [madeFile('b/2.jpg', 'x'), madeFile('a/1.jpg', 'x'), madeFile('c.jpg')], 0);
+    const idOf = (path: string): PhotoId => readFiles(store).find((file) => file.path === path)!.id;
+    const ids = [idOf('c.jpg'), idOf('b/2.jpg'), 99 as PhotoId];
+    const [, first] = readFirstFiles(store, ids);
+    expect(readFirstFiles(store, ids).map((file) => file?.path)).toEqual(['c.jpg', 'a/1.jpg', undefined]);
+    expect(first).toEqual(readPhoto(store, ids[1]!).files[0]);
+    const scan = beginScan(store);
+    scan.compare([]);
+    scan.finish(1);
+    expect(readFirstFiles(store, ids)).toEqual([null, null, null]);
+  });
+
+  it('tell where they were taken, and nothing where that is not known', () => {
+    const store = madeStore();
+    const placed = { ...madePhoto('y'), latitude: 59.5, longitude: -10.25 };
+    writeIndexed(store, madeVersions(store), [madeFile('a.jpg'), { ...madeFile('b.jpg'), outcome: placed }], 0);
+    const [a, b] = ['a.jpg', 'b.jpg'].map((path) => readFiles(store).find((file) => file.path === path)!.id);
+    expect([...readCoordinates(store, [b!, a!, 99 as PhotoId])]).toEqual([59.5, -10.25, NaN, NaN, NaN, NaN]);
   });
 
   it('come as parallel columns', () => {

@@ -93,7 +93,7 @@ export class Judge {
 
     const dropped = new Set(drop);
     const alone = statements.length === 1 && dropped.size === 0;
-    const closure = alone ? this.closure : Closure.of(this.#kept.filter(saysSomething).filter(({ id }) => !dropped.has(id)));
+    const closure = meant.length === 0 ? new Closure() : alone ? this.closure : Closure.of(this.#kept.filter(saysSomething).filter(({ id }) => !dropped.has(id)));
     const made: Said[] = [];
     for (const [at, statement] of meant.entries()) {
       const verdict = closure.check(statement);

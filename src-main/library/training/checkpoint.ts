@@ -1,7 +1,7 @@
 // What the checkpoint of a training on a library says, beside the trainer's own state. For its bytes see learning/training/run-checkpoint;
 // for where it is stored see store/encoder-files.
 
-import type { EncoderScores, PhotoId, TrainPoint } from '../../../src-shared/contract.ts';
+import type { PhotoId, TrainPoint } from '../../../src-shared/contract.ts';
 import type { Depth, Recipe } from '../../../src-shared/learning/training/recipe.ts';
 import { packRun, unpackRun } from '../../../src-shared/learning/training/run-checkpoint.ts';
 
@@ -25,7 +25,6 @@ export interface Checkpoint {
   readonly status: TrainStatus;
   /** Overrides of the default recipe; a run keeps those it started with. */
   readonly recipe?: Partial<Recipe>;
-  readonly before: EncoderScores;
   /** The feed's position: photos given, including those that could not be read. */
   readonly seen: number;
   /** Held-out photos: none of them was trained on. */

@@ -1,9 +1,11 @@
-// The training itself: scores the encoder, trains it until the time is up, and scores the result on the held-out photos. The heavy work
+// The training itself: scores the encoder, trains it until the time is up, and scores the result on the held-out photos; it is better only
+// by a gain larger than the error of that. The heavy work
 // runs in the training's and the engine's own threads. Stores only checkpoints and the weights being scored.
 
-import type { EncoderScores, LensId, PhotoId, TrainPoint } from '../../../src-shared/contract.ts';
+import type { EncoderGain, EncoderScores, LensId, PhotoId, TrainPoint } from '../../../src-shared/contract.ts';
 import { type Feed, createFeed } from '../../../src-shared/learning/training/feed.ts';
 import { learnFor, type Stepped } from '../../../src-shared/learning/training/loop.ts';
+import { gainOf } from '../../../src-shared/learning/scores/gain.ts';
 import { overall } from '../../../src-shared/learning/scores/overall.ts';
 import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
 import type { Engine } from '../../compute/engine.ts';
@@ -13,7 +15,8 @@ import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
 import { encoderFile, readCheckpoint, writeCheckpoint, writeEncoderFile } from '../../store/encoder-files.ts';
 import { photosToLearnFrom } from '../../store/training-photos.ts';
-import { FEWEST_PHOTOS, type HeldOut, readHeldOut, scoreEncoder, splitPhotos } from './held-out.ts';
+import { FEWEST_PHOTOS, type HeldOut, readHeldOut, splitPhotos } from './held-out.ts';
+import { type Scored, Scorer } from './score-encoder.ts';
 import { chooseWeights } from './choice.ts';
 import { type Checkpoint, packCheckpoint, type TrainStatus, unpackCheckpoint } from './checkpoint.ts';
 import { measureDepth } from './depth.ts';
@@ -48,9 +51,10 @@ export interface LearnOptions {
 export interface Learned {
   readonly before: EncoderScores;
   readonly after: EncoderScores;
+  readonly gain: EncoderGain;
   /** The recipe that was used. */
   readonly recipe: Recipe;
-  /** The better weights file; `null` if none was better than the initial one. */
+  /** The better weights file; `null` if none was better than the initial one by more than the error of the gain. */
   readonly weights: Uint8Array | null;
 }
 
@@ -68,14 +72,20 @@ const [CHOSEN_BY, COMPARED] = [1, 2];
 /** Rejects with a `WorkerFailure` if the backend fails, a `CodedError` if a checkpoint cannot be stored, and with what `pass` rejects with. */
 export async function learn(options: LearnOptions): Promise<Learned> {
   const learner = new Learner(options);
-  await learner.prepare();
-  return learner.run();
+  try {
+    await learner.prepare();
+    return await learner.run();
+  } finally {
+    await learner.close();
+  }
 }
 
 class Learner {
   readonly #options: LearnOptions;
+  readonly #scorer = new Scorer();
   #status: TrainStatus = { seconds: 0, speed: 0, photos: 0, heldOut: 0, depth: null, loss: [], score: [] };
-  #before: EncoderScores = { recallAt1: 0, mAP: 0, auc: null };
+  /** Of the initial encoder; set by `prepare`. */
+  #before: Scored = { scores: { recallAt1: 0, mAP: 0, auc: null }, ranks: [], photos: 0, similar: [], different: [] };
   #heldOut: HeldOut = { pixels: [], others: [], pairs: [], judged: new Map(), probes: new Map() };
   #apart: readonly PhotoId[] = [];
   #learnFrom = new Uint32Array(0);
@@ -103,13 +113,11 @@ class Learner {
     this.#sums.from = this.#status.seconds;
     this.#tell('preparing');
     this.#heldOut = await readHeldOut(store, Uint32Array.from(this.#apart), this.#learnFrom, lensId);
-    if (this.#resumed) {
-      this.#before = this.#resumed.before;
-      return;
-    }
+    // after a resume too: photos and answers may have changed, and both encoders are to be given the same
     this.#before = await this.#score(weights, COMPARED);
+    if (this.#resumed) return;
     const depth = this.#recipe.depth ?? (await measureDepth({ open: (wanted) => this.#open({ depth: wanted }), pixels: this.#heldOut.pixels }));
-    this.#status = { ...this.#status, depth, score: [{ at: 0, value: overall(this.#before) }] };
+    this.#status = { ...this.#status, depth, score: [{ at: 0, value: overall(this.#before.scores) }] };
   }
 
   async run(): Promise<Learned> {
@@ -122,15 +130,20 @@ class Learner {
       const chosen = await chooseWeights({
         base: weights, training, learnFrom: this.#learnFrom, store: this.#options.store,
         openTraining: (given) => this.#open({}, { weights: given }),
-        score: async (given) => overall(await this.#score(given, CHOSEN_BY))
+        score: async (given) => overall((await this.#score(given, CHOSEN_BY)).scores)
       });
       const after = await this.#score(chosen ?? (await training.weights()), COMPARED);
-      this.#status = { ...this.#status, score: [...this.#status.score, { at: this.#status.seconds, value: overall(after) }] };
+      this.#status = { ...this.#status, score: [...this.#status.score, { at: this.#status.seconds, value: overall(after.scores) }] };
       this.#tell('scoring');
-      return { before: this.#before, after, recipe: training.recipe, weights: chosen !== null && overall(after) > overall(this.#before) ? chosen : null };
+      const gain = gainOf(this.#before, after, this.#options.run.seed);
+      return { before: this.#before.scores, after: after.scores, gain, recipe: training.recipe, weights: gain.score > gain.error ? chosen : null };
     } finally {
       await training.close();
     }
+  }
+
+  close(): Promise<void> {
+    return this.#scorer.close();
   }
 
   async #learn(training: Training): Promise<void> {
@@ -149,7 +162,7 @@ class Learner {
         if (seconds < due || seconds - scored.at < scored.took / SCORING_SHARE) return;
         this.#tell('scoring');
         const began = now();
-        const value = overall(await this.#score(await training.weights(), COMPARED));
+        const value = overall((await this.#score(await training.weights(), COMPARED)).scores);
         this.#status = { ...this.#status, score: [...this.#status.score, { at: seconds, value }] };
         scored = { at: seconds, took: (now() - began) / 1000 };
       }
@@ -183,12 +196,12 @@ class Learner {
     return compute.openTraining({ weights, backend, recipe: { seed: run.seed, ...this.#recipe, ...recipe }, ...options });
   }
 
-  async #score(weights: Uint8Array, views: number): Promise<EncoderScores> {
+  async #score(weights: Uint8Array, views: number): Promise<Scored> {
     const { store, run, compute, pass } = this.#options;
     await writeEncoderFile(store.folder, PROBE, weights);
     const engine = await compute.openEngine(encoderFile(store.folder, PROBE));
     try {
-      return await scoreEncoder(this.#heldOut, engine, run.seed + views, pass);
+      return await this.#scorer.score(this.#heldOut, engine, run.seed + views, pass);
     } finally {
       await engine.close();
     }
@@ -197,7 +210,7 @@ class Learner {
   async #save(training: Training, seen: number): Promise<void> {
     const { store, run } = this.#options;
     await writeCheckpoint(store.folder, packCheckpoint({
-      run: run.id, status: this.#status, recipe: this.#recipe, before: this.#before, seen, heldOut: this.#apart, trainer: await training.checkpoint()
+      run: run.id, status: this.#status, recipe: this.#recipe, seen, heldOut: this.#apart, trainer: await training.checkpoint()
     }));
   }
 

@@ -146,7 +146,7 @@ export class TrainRun {
     if (candidate === null) {
       const learned = await this.#onSomeBackend((backend) => this.#learn(run, backend));
       this.#recipe = learned.recipe;
-      this.#story.outcome = { adopted: false, before: learned.before, after: learned.after };
+      this.#story.outcome = { adopted: false, before: learned.before, after: learned.after, gain: learned.gain };
       if (learned.weights === null) endTrainingRun(store, run.id, 'rejected', { now: Date.now(), report: this.#story.kept });
       else candidate = await this.#addCandidate(run, learned, learned.weights);
     }

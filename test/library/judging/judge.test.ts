@@ -34,6 +34,19 @@ describe('saying', () => {
     for (const statement of said) expect(judge.add(statement).status).toBe('already-known');
   });
 
+  it('takes back any judgment, however old, without its consequences, and undo brings it back to its place', () => {
+    const { judge, again, inForce } = madeJudge();
+    const said = [similar(1, 2), similar(2, 3), different(3, 4), degree(5, 6, 0.5)];
+    for (const statement of said) judge.add(statement);
+    expect(judge.change({ drop: [1 as JudgmentId] })).toMatchObject({ status: 'recorded', log: { undoable: { made: 0, dropped: 1 } } });
+    expect(inForce()).toEqual(said.slice(1));
+    expect(judge.add(different(1, 2)).status).toBe('recorded'); // nothing says otherwise any more
+    judge.undo();
+    judge.undo();
+    expect(inForce()).toEqual(said);
+    expect(again().log).toEqual(judge.log);
+  });
+
   it('keeps how each came about, also in the chain it contradicts, over undo and redo, and after reading the log again', () => {
     const { judge, again } = madeJudge();
     const origins: Origin[] = [{ kind: 'asked', probability: 0.8 }, { kind: 'volunteered', height: 1.25 }];

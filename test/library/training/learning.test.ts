@@ -76,6 +76,9 @@ describe('training', () => {
     const done = await train(library);
     expect(done).toMatchObject({ phase: 'done', backend: 'wasm', photos: 40, heldOut: 8, outcome: { adopted: true }, error: null, encoded: { done: 48, total: 48 } });
     expect(done.outcome!.after.mAP).toBeGreaterThan(done.outcome!.before.mAP);
+    const gain = done.outcome!.gain!;
+    expect(gain.score).toBeCloseTo(overall(done.outcome!.after) - overall(done.outcome!.before), 9);
+    expect(gain.score).toBeGreaterThan(gain.error);
     expect(done.loss.length).toBeGreaterThan(3);
     // the chart begins and ends with what the outcome says
     expect(done.score.length).toBeGreaterThan(1);
@@ -102,6 +105,7 @@ describe('training', () => {
     const done = await train(library);
     expect(done).toMatchObject({ phase: 'done', outcome: { adopted: false }, error: null });
     expect(done.outcome!.after.mAP).toBeLessThanOrEqual(done.outcome!.before.mAP);
+    expect(done.outcome!.gain!.score).toBeLessThanOrEqual(done.outcome!.gain!.error);
     expect(library.learning.versions).toHaveLength(1);
     expect(embedded(library)).toEqual({ shipped: 48 });
     expect(versions).toEqual([]);

@@ -8,7 +8,7 @@ import Budget from '../../../src-renderer/learn/Budget.svelte';
 import Outcome from '../../../src-renderer/learn/Outcome.svelte';
 import Run from '../../../src-renderer/learn/Run.svelte';
 import Versions from '../../../src-renderer/learn/Versions.svelte';
-import { about, budgets, verdict } from '../../../src-renderer/learn/words.ts';
+import { about, budgets, verdict, weighed } from '../../../src-renderer/learn/words.ts';
 import { messages } from '../../../src-renderer/messages/messages.svelte.ts';
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
 import type { EncoderScores, EncoderVersion, EncoderVersionId, TrainProgress } from '../../../src-shared/contract.ts';
@@ -57,7 +57,7 @@ describe('what is shown', () => {
     const text = textOf(Run, { progress: running, share: 0.25, oncontrol: ignore });
     expect(text).toContain('Learning 5 minutes left · 61 photos per second'.replace(' · ', ' '));
     expect(text).toMatch(/Pause .*Cancel/);
-    expect(text).toMatch(/Loss 1\.30 .*Score 88\.5%/);
+    expect(text).toMatch(/Score 88\.5% .*Details Loss 1\.30/);
     expect(text).toContain('303 photos to learn from, 33 held back');
     expect(htmlOf(Run, { progress: running, share: 0.25, oncontrol: ignore })).toContain('aria-valuenow="25"');
   });
@@ -79,15 +79,23 @@ describe('what is shown', () => {
     expect(verdict({ ...better, adopted: false, after: scores(0.86, 0.89) })).toContain('finds the photo in 86.0% of cases; the one in use does in 87.0%');
     expect(verdict({ ...better, adopted: false, after: scores(0.88, 0.89) })).toBe('The trained one scores 89.0%; the one in use scores 90.0%.');
     const done: TrainProgress = { ...running, phase: 'done', outcome: better };
-    expect(textOf(Outcome, { progress: done, oncontrol: ignore })).toMatch(/The new encoder is better and now in use .*at first try 87\.0% → 91\.0%.*Measured on 33 photos/);
-    expect(textOf(Outcome, { progress: { ...done, outcome: { ...better, adopted: false } }, oncontrol: ignore })).toContain('Nothing better came of it: the encoder stays');
+    expect(textOf(Outcome, { progress: done, oncontrol: ignore, ongroups: ignore })).toMatch(/The new encoder is better and now in use .*Measured on 33 photos.*See the groups Details .*at first try 87\.0% → 91\.0%.*Loss/);
+    expect(textOf(Outcome, { progress: { ...done, outcome: { ...better, adopted: false } }, oncontrol: ignore, ongroups: ignore })).toContain('Nothing better came of it: the encoder stays');
     messages.speak('ko', 'ko');
     expect(verdict(better)).toBe('사진의 일부를 보여 주면 91.0%의 경우에 그 사진을 찾아냅니다. 전에는 87.0%였습니다.');
   });
 
+  it('says the gain with its error, and why a gain within it does not count', () => {
+    const gain = { score: 0.0312, error: 0.0149 };
+    expect(weighed({ ...better, gain })).toBe('The score rose by 3.1 points, ± 1.5.');
+    expect(weighed({ ...better, adopted: false, gain: { score: 0.004, error: 0.0149 } })).toBe('The score rose by 0.4 points, ± 1.5, which may be chance: only a gain larger than its error counts.');
+    expect(weighed({ ...better, adopted: false, gain: { score: -0.02, error: 0.0149 } })).toBe('The score fell by 2.0 points, ± 1.5.');
+    expect(weighed(better), 'a run of an earlier version').toBe('');
+  });
+
   it('names the cause of a failure and offers to resume or give up', () => {
     const error = { name: 'CodedError', code: 'disk-full', message: 'ENOSPC' } as const;
-    expect(textOf(Outcome, { progress: { ...running, phase: 'failed', error }, oncontrol: ignore })).toMatch(/Learning stopped The disk is full\..*Go on Give up/);
+    expect(textOf(Outcome, { progress: { ...running, phase: 'failed', error }, oncontrol: ignore, ongroups: ignore })).toMatch(/Learning stopped The disk is full\..*Go on Give up/);
   });
 
   it('says why no faster backend is used', () => {

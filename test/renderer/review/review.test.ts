@@ -6,6 +6,7 @@ import { sessionOf } from '../../../src-renderer/review/sessions.ts';
 import { statementOf } from '../../../src-renderer/review/statement.ts';
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
 import type { OpenLibrary } from '../../../src-renderer/state/open-library.svelte.ts';
+import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
 import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
 import { volunteered } from '../../origins.ts';
 import { FakeBridge, forgetful, lensId } from '../fake-bridge.ts';
@@ -104,6 +105,27 @@ describe('a session', () => {
     review.undo();
     await until(() => bridge.judgments.length === 1);
     expect(bridge.judgments[0]!.statement.photos).toEqual([59, 60]);
+  });
+
+  it('shows no question that an answer on its way settles', async () => {
+    const { bridge, library, review } = await madeReview(new FakeBridge({ photos: 200, calibrated: true }));
+    await library.groups.move(0.02); // so that scenes are in many groups
+    await review.start();
+    // all photos of a scene are joined one by one: each answer settles what was asked ahead of the same scene
+    for (let turn = 0; turn < 60 && review.phase !== 'nothing-left'; turn++) {
+      await until(() => review.phase !== 'thinking');
+      const { question } = review;
+      if (!question) continue;
+      const [first, ...others] = question.photos;
+      const { constraints } = Constraints.of(bridge.judgments);
+      expect(others.map((other) => constraints.relation(first, other))).toEqual(others.map(() => 'open'));
+      if (question.kind !== 'pair') review.skip();
+      else review.answer(bridge.sceneOf(first) === bridge.sceneOf(others[0]!) ? 'similar' : 'different');
+    }
+    await library.flush();
+    const { length } = bridge.asked.filter(({ name }) => name === 'judgments.add');
+    expect(bridge.judgments.length).toBe(length); // nothing said was known already
+    expect(length).toBeGreaterThan(12);
   });
 
   it('does not repeat a skipped question, until the skip is undone', async () => {

@@ -16,7 +16,7 @@ const until = async (done: () => boolean): Promise<void> => {
 };
 
 async function madeReview() {
-  const bridge = new FakeBridge({ photos: 60, calibrated: true, settings: { theme: 'system', language: 'system', watchFolders: true, reviewBy: 'sheets' } });
+  const bridge = new FakeBridge({ photos: 60, calibrated: true, settings: { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'sheets' } });
   const kindred = new Kindred(bridge, { ...forgetful, openPort: () => bridge.port() });
   await kindred.start();
   const library = kindred.library!;

@@ -17,6 +17,14 @@ it('shares a distance out by feature group, and says how likely the two are alik
   expect(explanation).toMatchObject({ relation: 'open', judgments: [] });
 });
 
+it('says by how much they are nearer in each feature group than unrelated photos', () => {
+  const [texture, colour] = explain(space, [], ids(1, 2))!.features;
+  // unrelated photos are 2 · ½ apart in each, squared
+  expect(texture!.alike).toBeCloseTo((1 - 0.64) / 2, 5);
+  expect(colour!.alike).toBeCloseTo((1 - 0.36) / 2, 5);
+  expect(explain(space, [], ids(1, 4))!.features.find(({ name }) => name === 'colour')!.alike).toBe(0);
+});
+
 it('gives the mean over the pairs of a group, and the judgments that join its photos', () => {
   const explanation = explain(space, judged({ kind: 'similar', photos: ids(1, 3) as never }, { kind: 'similar', photos: ids(1, 4) as never }), ids(1, 2, 3))!;
   const squares = [[0.36, 0.64], [0, 0.01], [0.36, 0.49]] as const;

@@ -1,0 +1,19 @@
+// The worker thread that tells photos apart by all feature groups when an encoder is scored: a second or two that no main thread should wait.
+
+import type { FeatureTable } from '../../../src-shared/learning/metric/features.ts';
+import { measureByMetric, rankByMetric } from '../../../src-shared/learning/scores/by-metric.ts';
+import type { DescribedRows } from '../../../src-shared/learning/scores/embed.ts';
+import { openWorkerSide } from '../../workers/worker-side.ts';
+
+export type ScoreRequest =
+  | { readonly kind: 'views'; readonly described: DescribedRows; readonly photos: number; readonly others: number; readonly views: number }
+  | { readonly kind: 'pairs'; readonly described: DescribedRows; readonly count: number; readonly known: FeatureTable['groups']; readonly pairs: readonly (readonly [number, number])[] };
+
+/** Ranks of the views; distances of the pairs. */
+export type ScoreReply = readonly number[];
+
+const side = await openWorkerSide();
+side.serve(async (request: ScoreRequest): Promise<ScoreReply> => {
+  const { described } = request;
+  return request.kind === 'views' ? [...rankByMetric(described, request)] : measureByMetric(request.count, described, request.known, request.pairs);
+});
