@@ -1,15 +1,14 @@
 // A session of questions: which is asked, what comes next, what was answered and skipped, what was guessed, and the outcome. The next
 // question is shown without waiting: answers are recorded in the background, in order. Chooses no questions and draws nothing.
 
-import type { PhotoId, Settings, Statement, StepId } from '../../src-shared/contract.ts';
+import type { Settings, Statement, StepId } from '../../src-shared/contract.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import type { OpenLibrary } from '../state/open-library.svelte.ts';
 import { keyOf } from '../../src-shared/learning/questions/ask.ts';
-import { type GroupTable, noGroups } from '../workers/group-table.ts';
 import { t } from '../messages/messages.svelte.ts';
-import type { Standing } from '../workers/standing.ts';
-import { changesBetween, type RefusableChange } from '../groups/changed.ts';
+import type { RefusableChange } from '../groups/changed.ts';
 import { guessedRight, tally, type Guesses } from './guesses.ts';
+import { Outcome } from './outcome.svelte.ts';
 import { Settled } from './settled.ts';
 import { Skipped } from './skipped.ts';
 import { type Answer, type Asked, statementsOf } from './statement.ts';
@@ -26,12 +25,6 @@ interface Past {
   readonly guessed?: boolean | null;
 }
 
-/** What became of the answers. */
-interface Outcome {
-  readonly settled: number;
-  readonly moved: number;
-}
-
 /** Questions fetched at once: enough that one is left while an answer is recorded. */
 const AHEAD = 4;
 
@@ -40,16 +33,10 @@ export class Review {
   #current = $state.raw<Asked | null>(null);
   #queue = $state.raw<readonly Asked[]>([]);
   #past = $state.raw<readonly Past[]>([]);
-  #before = $state.raw<Standing | null>(null);
-  #standing = $state.raw<Standing | null>(null);
-  #moved = $state(0);
-  /** Of the time before Review was last left. */
-  #earlier = $state.raw<Outcome>({ settled: 0, moved: 0 });
   readonly #skipped: Skipped;
-  /** The groups as they were when it started, or went on. */
-  #tableBefore = $state.raw<GroupTable>(noGroups);
   readonly #settled = new Settled();
-  readonly #groupsBefore = new Map<number, number>();
+  /** What became of the answers. */
+  readonly outcome: Outcome;
   readonly #kindred: Kindred;
   readonly #library: OpenLibrary;
   /** Answers are recorded one after the other. */
@@ -59,6 +46,7 @@ export class Review {
     this.#kindred = kindred;
     this.#library = library;
     this.#skipped = new Skipped(library.bridge, library.state.lensId);
+    this.outcome = new Outcome(kindred, library.groups);
   }
 
   get phase(): ReviewPhase {
@@ -104,32 +92,12 @@ export class Review {
     return this.#past.length > 0;
   }
 
-  /** How things stand; `null` until known. */
-  get standing(): Standing | null {
-    return this.#standing;
-  }
-
-  /** Pairs of photos that this session settled. */
-  get settled(): number {
-    return Math.max(0, this.#earlier.settled + (this.#standing?.settled ?? 0) - (this.#before?.settled ?? 0));
-  }
-
-  /** Photos that came into another group in this session. */
-  get moved(): number {
-    return this.#earlier.moved + this.#moved;
-  }
-
-  /** Groups that merged, were split or exchanged photos in this session; computed when read. */
-  get changes(): readonly RefusableChange[] {
-    return this.#tableBefore === noGroups ? [] : changesBetween(this.#tableBefore, this.#library.groups.table);
-  }
-
   /** Undoes a change by an answer of its own, which takes the place of those answers of this session that it goes against. */
   async refuse({ refusal, isBecauseOf }: RefusableChange): Promise<void> {
     const steps = new Set(this.#answers.map(({ step }) => step));
     const drop = this.#library.judgments.inForce.filter(({ id, statement }) => steps.has(id) && isBecauseOf(statement)).map(({ id }) => id);
     await this.#kindred.say(refusal(), { words: t('review.refused'), drop });
-    await this.#measure();
+    await this.outcome.measure();
   }
 
   /** Starts the session, or goes on with it where Review was left: whatever was done elsewhere meanwhile is not its outcome. */
@@ -138,15 +106,8 @@ export class Review {
     this.#current = null;
     this.#queue = [];
     await this.#turn;
-    this.#earlier = { settled: this.settled, moved: this.moved };
-    this.#moved = 0;
     await this.#kindred.attempt(this.#skipped.read());
-    const { groups } = this.#library;
-    this.#before = this.#standing = (await this.#kindred.attempt(groups.standing())) ?? null;
-    const { table } = groups;
-    this.#tableBefore = table;
-    this.#groupsBefore.clear();
-    for (let place = 0; place < table.count; place++) for (const photo of table.photosAt(place)) this.#groupsBefore.set(photo, table.idAt(place));
+    await this.outcome.begin();
     await this.#fetch();
   }
 
@@ -235,11 +196,11 @@ export class Review {
     if (step === null) return;
     await this.#kindred.attempt(this.#library.judgments.undo(step));
     this.#settled.forget();
-    await this.#measure();
+    await this.outcome.measure();
   }
 
   async #look(): Promise<void> {
-    await this.#measure();
+    await this.outcome.measure();
     await this.#fetch();
   }
 
@@ -256,18 +217,5 @@ export class Review {
     if (this.#phase !== 'thinking') return;
     this.#advance();
     this.#phase = this.#current ? 'asking' : 'nothing-left';
-  }
-
-  async #measure(): Promise<void> {
-    const { groups } = this.#library;
-    this.#standing = (await this.#kindred.attempt(groups.standing())) ?? this.#standing;
-    const { table } = groups;
-    let moved = 0;
-    for (const [photo, group] of this.#groupsBefore) {
-      const place = table.placeOfPhoto(photo as PhotoId); // from the table
-      if (place < 0 || table.idAt(place) !== group) moved++;
-    }
-    for (let place = 0; place < table.count; place++) for (const photo of table.photosAt(place)) if (!this.#groupsBefore.has(photo)) moved++;
-    this.#moved = moved;
   }
 }

@@ -2,7 +2,12 @@
 
 import type { Answered, Asked, GroupsRequest } from '../workers/addressed-desk.ts';
 import type { GroupsAnswer } from '../workers/groups-messages.ts';
-import type { GroupsPort } from './groups.svelte.ts';
+
+/** Answers messages in order: the worker, or the desk itself in tests. */
+export interface GroupsPort {
+  ask(message: GroupsRequest): Promise<GroupsAnswer | null>;
+  close(): void;
+}
 
 interface Waiting {
   readonly resolve: (value: GroupsAnswer | null) => void;

@@ -7,17 +7,12 @@ import type { Sheet } from '../../src-shared/learning/questions/sheets.ts';
 import type { Distances } from '../workers/distances.ts';
 import type { Explanation } from '../workers/explain.ts';
 import type { GroupsRequest } from '../workers/addressed-desk.ts';
-import type { Grouped, GroupsAnswer } from '../workers/groups-messages.ts';
+import type { Grouped } from '../workers/groups-messages.ts';
 import type { Standing } from '../workers/standing.ts';
 import { GroupTable, noGroups } from '../workers/group-table.ts';
+import type { GroupsPort } from './groups-port.ts';
 import { type Applied, Offered } from './offered.svelte.ts';
 import { renaming, StoredGroups } from './stored-groups.ts';
-
-/** Answers messages in order: the worker, or the desk itself in tests. */
-export interface GroupsPort {
-  ask(message: GroupsRequest): Promise<GroupsAnswer | null>;
-  close(): void;
-}
 
 export interface GroupsOptions {
   readonly bridge: Pick<LibraryBridge, 'request' | 'spaceUrl'>;
@@ -72,28 +67,18 @@ export class Groups {
     });
   }
 
-  get table(): GroupTable {
-    return this.#table;
-  }
+  get table(): GroupTable { return this.#table; }
 
-  get status(): GroupsStatus {
-    return this.#status;
-  }
+  get status(): GroupsStatus { return this.#status; }
 
   /** Of the slider, 0 … 1. */
-  get position(): number {
-    return this.#position;
-  }
+  get position(): number { return this.#position; }
 
   /** Where the tree of the groups on the screen is cut; `null` where nothing is grouped yet. */
-  get height(): number | null {
-    return this.#height;
-  }
+  get height(): number | null { return this.#height; }
 
   /** Estimated share of pairs within groups that are alike, 0 … 1; `null` where there is nothing to tell by. */
-  get precision(): number | null {
-    return this.#precision;
-  }
+  get precision(): number | null { return this.#precision; }
 
   /** Where the slider is suggested to stand, 0 … 1; `null` until known. */
   get suggested(): number | null {
@@ -141,32 +126,28 @@ export class Groups {
   }
 
   /** What to ask the user next, best first; none where nothing is worth it, or nothing is grouped yet. */
-  async questions(count: number, skipped: readonly string[]): Promise<readonly Question[]> {
-    if (!this.movable) return [];
-    return (await this.#options.port.ask({ kind: 'ask', count, skipped: [...skipped] })) as readonly Question[]; // the answer to `ask`
+  questions(count: number, skipped: readonly string[]): Promise<readonly Question[]> {
+    return this.#ask<readonly Question[]>({ kind: 'ask', count, skipped: [...skipped] }, []);
   }
 
   /** The sheets to show the user next, best first; none on the same terms. */
-  async sheets(count: number, skipped: readonly string[]): Promise<readonly Sheet[]> {
-    if (!this.movable) return [];
-    return (await this.#options.port.ask({ kind: 'sheets', count, skipped: [...skipped] })) as readonly Sheet[]; // the answer to `sheets`
+  sheets(count: number, skipped: readonly string[]): Promise<readonly Sheet[]> {
+    return this.#ask<readonly Sheet[]>({ kind: 'sheets', count, skipped: [...skipped] }, []);
   }
 
   /** Why photos are together or not; `null` where that cannot be said. */
   async explain(photos: readonly PhotoId[]): Promise<Explanation | null> {
-    if (!this.movable) return null;
-    return ((await this.#options.port.ask({ kind: 'explain', photos: [...photos] })) as { explanation: Explanation | null }).explanation; // the answer to `explain`
+    return (await this.#ask<{ readonly explanation: Explanation | null }>({ kind: 'explain', photos: [...photos] }, { explanation: null })).explanation;
   }
 
   /** How far photos are apart; `null` where nothing is grouped yet. */
-  async distances(): Promise<Distances | null> {
-    return this.movable ? ((await this.#options.port.ask({ kind: 'distances' })) as Distances) : null; // the answer to `distances`
+  distances(): Promise<Distances | null> {
+    return this.#ask<Distances | null>({ kind: 'distances' }, null);
   }
 
   /** How things stand; `null` where nothing is grouped yet. */
-  async standing(): Promise<Standing | null> {
-    if (!this.movable) return null;
-    return (await this.#options.port.ask({ kind: 'standing' })) as Standing; // the answer to `standing`
+  standing(): Promise<Standing | null> {
+    return this.#ask<Standing | null>({ kind: 'standing' }, null);
   }
 
   /** Stores what is waiting to be stored, the slider's last wish included; rejects where it cannot be. */
@@ -192,6 +173,11 @@ export class Groups {
     this.#closed = true;
     this.#stored.close();
     this.#options.port.close();
+  }
+
+  /** The answer to a question about the groups, or `none` where nothing is grouped yet. */
+  async #ask<A>(message: GroupsRequest, none: A): Promise<A> {
+    return this.movable ? ((await this.#options.port.ask(message)) as A) : none; // the answer to that message
   }
 
   async #readAll(judgments: () => readonly Judgment[]): Promise<void> {

@@ -6,7 +6,7 @@ import { messages, t } from '../messages/messages.svelte.ts';
 import { failureOf } from './failure.ts';
 import { FolderChooser } from './folder-chooser.svelte.ts';
 import { WorkerPort } from './groups-port.ts';
-import type { GroupsPort } from './groups.svelte.ts';
+import type { GroupsPort } from './groups-port.ts';
 import type { SayOutcome } from './judgments.svelte.ts';
 import { tellApplied } from './applied.ts';
 import { tellFolders, tellIndexed, tellLearned } from './news.ts';

@@ -1,7 +1,8 @@
 // The folder that is open: its photos, groups, judgments and the index job, kept up to date by events.
 
 import type { IndexProgress, LibraryBridge, LibraryState, PhotoId, Problem, TrainProgress } from '../../src-shared/contract.ts';
-import { Groups, type GroupsPort } from './groups.svelte.ts';
+import type { GroupsPort } from './groups-port.ts';
+import { Groups } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
 import { Learning } from './learning.svelte.ts';
 import type { Applied } from './offered.svelte.ts';

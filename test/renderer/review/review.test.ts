@@ -41,9 +41,9 @@ describe('a session', () => {
     expect(review.question).toBe(next);
     await until(() => bridge.judgments.length === 1);
     expect(bridge.judgments[0]!.statement).toEqual({ kind: 'similar', photos: first.photos });
-    await until(() => review.settled === 1);
+    await until(() => review.outcome.settled === 1);
     expect(review.answered).toBe(1);
-    expect(review.standing!.placed).toBeGreaterThanOrEqual(2);
+    expect(review.outcome.standing!.placed).toBeGreaterThanOrEqual(2);
   });
 
   it('records answers as asked, with the probability that the question had, and ½ for a comparison', async () => {
@@ -101,7 +101,7 @@ describe('a session', () => {
     review.answer('similar');
     await until(() => bridge.judgments.length === 1);
     await bridge.request('judgments.add', { lensId, statement: { kind: 'different', photos: ids(59, 60) as never }, origin: volunteered });
-    await until(() => review.standing !== null);
+    await until(() => review.outcome.standing !== null);
     review.undo();
     await until(() => bridge.judgments.length === 1);
     expect(bridge.judgments[0]!.statement.photos).toEqual([59, 60]);
@@ -163,13 +163,13 @@ describe('a session', () => {
     review.answer('similar');
     review.answer('different');
     await until(() => bridge.judgments.length === 3);
-    await until(() => review.settled >= 2);
+    await until(() => review.outcome.settled >= 2);
     expect([review.answered, review.total]).toEqual([2, 3]);
-    const { settled, moved } = review;
+    const { settled, moved } = review.outcome;
     expect(sessionOf(kindred, library)).toBe(review);
     await review.start();
     expect([review.phase, review.answered, review.total]).toEqual(['asking', 2, 3]);
-    expect([review.settled, review.moved]).toEqual([settled, moved]);
+    expect([review.outcome.settled, review.outcome.moved]).toEqual([settled, moved]);
     review.undo();
     review.undo();
     expect(review.question).toBe(first);
@@ -180,7 +180,7 @@ describe('a session', () => {
   it('counts no answer that was taken back elsewhere', async () => {
     const { bridge, kindred, review } = await madeReview();
     review.answer('similar');
-    await until(() => review.settled === 1);
+    await until(() => review.outcome.settled === 1);
     expect(review.answered).toBe(1);
     await kindred.undo();
     expect([bridge.judgments.length, review.answered, review.total]).toEqual([0, 0, 0]);

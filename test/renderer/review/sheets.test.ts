@@ -42,8 +42,8 @@ describe('a session of sheets', () => {
     const rest = sheet.photos.filter((photo) => photo !== odd);
     expect(bridge.judgments.map(({ statement }) => statement)).toEqual([...(rest.length > 1 ? [{ kind: 'together', photos: rest }] : []), { kind: 'apart', photos: rest, others: [odd] }]);
     expect(new Set(bridge.judgments.map(({ origin }) => origin))).toEqual(new Set([{ kind: 'asked', probability: sheet.probability }]));
-    await until(() => review.settled > 0);
-    expect(review.settled).toBe((rest.length * (rest.length - 1)) / 2 + rest.length);
+    await until(() => review.outcome.settled > 0);
+    expect(review.outcome.settled).toBe((rest.length * (rest.length - 1)) / 2 + rest.length);
     expect(review.answered).toBe(1);
     review.undo();
     expect(review.question).toBe(sheet);

@@ -1,0 +1,69 @@
+// What a session of questions came to: pairs settled, photos moved, and the groups that changed. It asks and records nothing.
+
+import type { PhotoId } from '../../src-shared/contract.ts';
+import { changesBetween, type RefusableChange } from '../groups/changed.ts';
+import type { Groups } from '../state/groups.svelte.ts';
+import type { Kindred } from '../state/kindred.svelte.ts';
+import { type GroupTable, noGroups } from '../workers/group-table.ts';
+import type { Standing } from '../workers/standing.ts';
+
+export class Outcome {
+  #before = $state.raw<Standing | null>(null);
+  #standing = $state.raw<Standing | null>(null);
+  #moved = $state(0);
+  /** Of the time before Review was last left. */
+  #earlier = $state.raw({ settled: 0, moved: 0 });
+  /** The groups as they were when it began, or went on. */
+  #table = $state.raw<GroupTable>(noGroups);
+  readonly #groupOf = new Map<number, number>();
+  readonly #kindred: Pick<Kindred, 'attempt'>;
+  readonly #groups: Groups;
+
+  constructor(kindred: Pick<Kindred, 'attempt'>, groups: Groups) {
+    this.#kindred = kindred;
+    this.#groups = groups;
+  }
+
+  /** How things stand; `null` until known. */
+  get standing(): Standing | null {
+    return this.#standing;
+  }
+
+  /** Pairs of photos that the session settled. */
+  get settled(): number {
+    return Math.max(0, this.#earlier.settled + (this.#standing?.settled ?? 0) - (this.#before?.settled ?? 0));
+  }
+
+  /** Photos that came into another group in the session. */
+  get moved(): number {
+    return this.#earlier.moved + this.#moved;
+  }
+
+  /** Groups that merged, were split or exchanged photos in the session; computed when read. */
+  get changes(): readonly RefusableChange[] {
+    return this.#table === noGroups ? [] : changesBetween(this.#table, this.#groups.table);
+  }
+
+  /** Begins, or goes on: whatever was done elsewhere meanwhile is not part of it. */
+  async begin(): Promise<void> {
+    this.#earlier = { settled: this.settled, moved: this.moved };
+    this.#moved = 0;
+    this.#before = this.#standing = (await this.#kindred.attempt(this.#groups.standing())) ?? null;
+    const { table } = this.#groups;
+    this.#table = table;
+    this.#groupOf.clear();
+    for (let place = 0; place < table.count; place++) for (const photo of table.photosAt(place)) this.#groupOf.set(photo, table.idAt(place));
+  }
+
+  async measure(): Promise<void> {
+    this.#standing = (await this.#kindred.attempt(this.#groups.standing())) ?? this.#standing;
+    const { table } = this.#groups;
+    let moved = 0;
+    for (const [photo, group] of this.#groupOf) {
+      const place = table.placeOfPhoto(photo as PhotoId); // from the table
+      if (place < 0 || table.idAt(place) !== group) moved++;
+    }
+    for (let place = 0; place < table.count; place++) for (const photo of table.photosAt(place)) if (!this.#groupOf.has(photo)) moved++;
+    this.#moved = moved;
+  }
+}
