@@ -78,7 +78,7 @@ export function beginScan(store: Store, folder: FolderId = FIRST_FOLDER): Scan {
  * The same, reading known files in slices with a turn of the event loop in between, so that a large library does not block anything else.
  * @param only scan only these paths, each a file or a folder with everything in it
  */
-export async function beginScanInSlices(store: Store, folder: FolderId, { only = null, slice = 500 }: { readonly only?: readonly string[] | null; readonly slice?: number } = {}): Promise<Scan> {
+export async function beginScanInSlices(store: Store, folder: FolderId, { only = null, slice = 200 }: { readonly only?: readonly string[] | null; readonly slice?: number } = {}): Promise<Scan> {
   const known = new Map<string, Known>();
   if (only !== null && only.length < slice) {
     for (const path of only) for (const file of knownAt(store, folder, path)) known.set(file.path, file);
