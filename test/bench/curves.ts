@@ -1,9 +1,10 @@
 // Learning curves: what answers do for the groups, beside three yardsticks, over folders of photos with known groups. Writes
-// docs/learning-curves.md and its plot. `npm run bench -- curves <folder of sets> [seeds]`; each set has photos/ and truth.json.
+// docs/learning-curves.md and its plot. `npm run bench -- curves <folder of sets> [seeds] [most answers]`; each set has photos/ and
+// truth.json. It takes hours, so each run is kept in the system's temporary folder: the same command goes on where it was stopped.
 
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { machineBackends } from '../../src-main/compute/backends.ts';
@@ -11,13 +12,13 @@ import { readTruth, withThrowAwayLibrary } from '../../src-main/measuring/known-
 import { shippedWeights } from '../../src-main/hosts/resources.ts';
 import { evaluate, knownGroups } from '../../src-main/measuring/evaluate.ts';
 import { strategies, type Strategy } from '../../src-main/measuring/players.ts';
-import { simulate, summarise, type Summary } from '../../src-main/measuring/simulate.ts';
+import { type CurvePoint, simulate, summarise, type Summary } from '../../src-main/measuring/simulate.ts';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
 
 const run = promisify(execFile);
-const counts = [0, 1, 2, 4, 10, 20, 50, 100, 200];
 // with a set the script measures that one alone, as JSON on stdout: the whole runs itself once a set, as many at once as there are cores
-const [folder, seedsWanted = '10', only] = process.argv.slice(2);
+const [folder, seedsWanted = '10', most = '200', only] = process.argv.slice(2);
+const counts = [0, 1, 2, 4, 10, 20, 50, 100, 200].filter((count) => count <= Number(most));
 const docs = join(import.meta.dirname, '../../docs');
 const encoderVersion = parseWeights(new Uint8Array(readFileSync(shippedWeights))).version;
 const names: Readonly<Record<Strategy, string>> = { app: 'Kindred', constraints: 'constraints only', noisy: 'Kindred, 5 % wrong', corrections: 'corrections', random: 'examples', sheets: 'sheets, in the same time' };
@@ -38,7 +39,7 @@ else {
   const results: SetCurves[] = [];
   const work = async (): Promise<void> => {
     for (let set = waiting.shift(); set !== undefined; set = waiting.shift()) {
-      const { stdout } = await run(process.execPath, [import.meta.filename, folder, seedsWanted, set], { maxBuffer: 1e8 });
+      const { stdout } = await run(process.execPath, [import.meta.filename, folder, seedsWanted, most, set], { maxBuffer: 1e8 });
       results.push(JSON.parse(stdout) as SetCurves); // printed by the line above
       results.sort((x, y) => (x.set < y.set ? -1 : 1));
       write(results, seeds.length);
@@ -54,13 +55,24 @@ async function measure(set: string, seeds: readonly number[]): Promise<SetCurves
     const space = await library.space();
     const labels = knownGroups(library.store, space.ids, groupOf);
     const { groupsBest, photos } = await evaluate(library.store, library.versions, groupOf);
-    const curves = {} as Record<Strategy, readonly Summary[]>; // filled by the loop below
-    for (const strategy of strategies) {
-      const runs = seeds.map((seed) => simulate(space, labels, { counts, seed, strategy }));
-      curves[strategy] = summarise(runs);
+    const runs = Object.fromEntries(strategies.map((strategy) => [strategy, [] as CurvePoint[][]])) as Record<Strategy, CurvePoint[][]>; // each of them
+    for (const seed of seeds) {
+      for (const strategy of strategies) runs[strategy].push(kept(`${set}-${strategy}-${seed}`, () => simulate(space, labels, { counts, seed, strategy })));
     }
+    const curves = Object.fromEntries(strategies.map((strategy) => [strategy, summarise(runs[strategy])])) as Record<Strategy, Summary[]>; // each of them
     return { set, photos, fixed: groupsBest.pairwiseF1, curves };
   });
+}
+
+/** A run of an earlier call, or `run`, kept for a later one. */
+function kept(name: string, run: () => CurvePoint[]): CurvePoint[] {
+  const folderOfRuns = join(tmpdir(), `kindred-curves-${encoderVersion}-${most}`);
+  const file = join(folderOfRuns, `${name}.json`);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as CurvePoint[]; // written below
+  const curve = run();
+  mkdirSync(folderOfRuns, { recursive: true });
+  writeFileSync(file, JSON.stringify(curve));
+  return curve;
 }
 
 function write(results: readonly SetCurves[], seeds: number): void {
@@ -103,7 +115,7 @@ function plot(results: readonly SetCurves[]): string {
     const line = (strategy: Strategy): string =>
       `<polyline fill="none" stroke="${colours[strategy]}" stroke-width="${strategy === 'app' ? 2.5 : 1.5}" points="${curves[strategy].map(({ answers, all }) => `${x(answers).toFixed(1)},${y(all.pairwiseF1).toFixed(1)}`).join(' ')}"/>`;
     const ticks = [0, 0.5, 1].map((value) => `<line x1="${left}" x2="${width - 12}" y1="${y(value)}" y2="${y(value)}" stroke="#ddd"/><text x="${left - 6}" y="${y(value) + 4}" text-anchor="end">${value}</text>`);
-    const numbers = [0, 20, 50, 100, 200].map((answers) => `<text x="${x(answers)}" y="${height - 8}" text-anchor="middle">${answers}</text>`);
+    const numbers = [0, 10, 50, 100, 200].filter((count) => count <= counts.at(-1)!).map((answers) => `<text x="${x(answers)}" y="${height - 8}" text-anchor="middle">${answers}</text>`);
     return `<g transform="translate(${(at % 3) * width},${Math.floor(at / 3) * height})"><text x="${left}" y="18" font-weight="600">${set}</text>${ticks.join('')}${numbers.join('')}<line x1="${left}" x2="${width - 12}" y1="${y(fixed)}" y2="${y(fixed)}" stroke="#b04a5a" stroke-dasharray="3 3"/>${strategies.map(line).join('')}</g>`;
   });
   const rows = Math.ceil(results.length / 3);

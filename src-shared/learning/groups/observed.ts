@@ -22,8 +22,8 @@ export interface Seen {
 export type Observed =
   /** An answer about one pair: similar, different, or in part both. */
   | { readonly kind: 'answer'; readonly similar: Heights; readonly different: Heights }
-  /** A photo that was taken out of a group: heights at which it merges with the others, with weights that add up to 1. */
-  | { readonly kind: 'odd'; readonly photo: Heights; readonly group: Seen }
+  /** A photo that was taken out of a group: heights at which it merges with the others, with weights that add up to 1. `beside`: as `others`. */
+  | { readonly kind: 'odd'; readonly photo: Heights; readonly group: Seen; readonly beside: Heights }
   /** A pair of groups that was put together, and those that could have been: weights are numbers of groups. Of `groups`, those of several photos. */
   | { readonly kind: 'joined'; readonly groups: readonly Seen[]; readonly height: number; readonly others: Heights };
 
@@ -73,7 +73,7 @@ export class Observer {
     const group = this.#seen(this.#top(a, cut));
     // which of the two does not belong there was not said
     const photo = shares([...this.#others(a, cut), ...this.#others(b, cut)]);
-    return group && photo && { kind: 'odd', photo, group };
+    return group && photo && { kind: 'odd', photo, group, beside: listed(this.#beside(a, cut)) };
   }
 
   #putTogether({ a, b }: Pick<Pair, 'a' | 'b'>, height: number, cut: number): Observed {

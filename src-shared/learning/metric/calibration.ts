@@ -40,6 +40,11 @@ export function judgedAlikeAt(distance: number, calibration: Calibration): numbe
   return LAPSES + (1 - 2 * LAPSES) * probabilityAt(distance, calibration);
 }
 
+/** The mean probability of being similar, where pairs are judged similar with a mean probability. */
+export function withoutLapses(judgedAlike: number): number {
+  return Math.max(0, (judgedAlike - LAPSES) / (1 - 2 * LAPSES));
+}
+
 /** −ln P of the judgment of a pair at a distance; `similar` between 0 and 1. */
 export function logLoss(distance: number, similar: number, calibration: Calibration): number {
   const likely = judgedAlikeAt(distance, calibration);

@@ -33,11 +33,12 @@ describe('Observer', () => {
   });
 
   it('sees the group that a photo is taken out of', () => {
-    const { photo, group } = of('odd', observe(0, 3, 0, pickedAt(3)));
+    const { photo, group, beside } = of('odd', observe(0, 3, 0, pickedAt(3)));
     // of {0 1 2 3}, 0 or 3 is the odd one: 0 merges with 1 at 1 and with 2 and 3 at 3; 3 with 2 at 2 and with 0 and 1 at 3
     expect(list(photo)).toEqual([[1, 1 / 6], [2, 1 / 6], [3, 4 / 6]]);
     expect(group.photos).toBe(4);
     expect(list(group.pairs)).toEqual([[1, 1 / 6], [2, 1 / 6], [3, 4 / 6]]);
+    expect(list(beside)).toEqual([[5, 2]]); // {4} and {5}
   });
 
   it('sees two groups that are put together, and the others', () => {
