@@ -46,6 +46,7 @@ export function weighed({ adopted, gain }: NonNullable<TrainProgress['outcome']>
   if (!gain) return '';
   const points = (value: number): string => messages.number(100 * value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const values = { gain: points(Math.abs(gain.score)), error: points(gain.error) };
+  if (gain.score === 0) return t('learn.gain.same');
   return t(adopted ? 'learn.gain.beyond' : gain.score > 0 ? 'learn.gain.within' : 'learn.gain.none', values);
 }
 

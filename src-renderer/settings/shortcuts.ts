@@ -76,6 +76,14 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
     ]
   },
   {
+    title: 'answers.title',
+    keys: [
+      { does: 'shortcuts.answerOpen', press: () => [t('key.enter')] },
+      { does: 'shortcuts.answerRevoke', press: () => [t('key.delete')] },
+      { does: 'shortcuts.answerFind', press: () => ['/'] }
+    ]
+  },
+  {
     title: 'nav.learn',
     keys: [
       { does: 'learn.start', press: () => [t('key.enter')] },
