@@ -1,4 +1,4 @@
-// Tells that what was learned was applied, with what changed and a way back. Not during Review, whose summary tells it all.
+// Tells that what was learned was applied, with what changed and a way back. Not of a few photos during Review, whose summary tells it all.
 
 import { t } from '../messages/messages.svelte.ts';
 import type { Applied } from './offered.svelte.ts';
@@ -14,7 +14,7 @@ interface Telling {
 }
 
 export function tellApplied(kindred: Telling, { groups: { offered } }: Pick<OpenLibrary, 'groups'>, applied: Applied): void {
-  if (kindred.places.now.screen === 'review') return;
+  if (applied.kind === 'few' && kindred.places.now.screen === 'review') return;
   const text = applied.kind === 'few' ? t('learned.moved', { count: applied.moved }) : t('learned.applied', { ...applied.offer });
   const undo = async (): Promise<void> => {
     await offered.revert();

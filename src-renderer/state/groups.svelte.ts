@@ -61,6 +61,7 @@ export class Groups {
         if (!this.#started || this.#closed) return;
         await this.#show(message);
         this.#stored.change({ moved: message.kind === 'follow' });
+        await this.save(); // before another page stores the groups of before
       },
       ask: async <A>(message: GroupsRequest) => (await port.ask(message)) as A, // the answer to that message
       always, onApplied

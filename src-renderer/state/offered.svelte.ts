@@ -52,6 +52,7 @@ export class Offered {
   async accept(): Promise<void> {
     const offer = this.#offer;
     if (!offer) return;
+    this.#offer = null; // once, however often it is asked for
     await this.#options.act({ kind: 'accept' });
     this.#options.onApplied({ kind: 'offer', offer });
   }

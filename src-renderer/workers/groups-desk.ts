@@ -12,7 +12,7 @@ import { explain } from './explain.ts';
 import type { Grouped, GroupsAnswer, GroupsMessage } from './groups-messages.ts';
 import { type Found, Learned } from './learned.ts';
 import { nameGroup, nameGroups } from './naming.ts';
-import { recut } from './recut.ts';
+import { binding, recut } from './recut.ts';
 import { type Before, ShownGroups, type Side } from './shown-groups.ts';
 import { standing } from './standing.ts';
 import { Undone } from './undone.ts';
@@ -44,7 +44,9 @@ export class GroupsDesk {
         groups.last = { ...groups.last, height: message.height };
         groups.cut();
         this.#undone.clear();
-        if (!this.#next) this.#learned.clear();
+        this.#before = null;
+        if (this.#next) this.#learned.outdate();
+        else this.#learned.clear();
         return this.#grouped();
       case 'compare':
         // asked for, so that there is nothing to tell of what follows
@@ -64,6 +66,7 @@ export class GroupsDesk {
       case 'follow':
         groups.last = { ...groups.last, height: null };
         this.#hold(groups.reached);
+        this.#before = null;
         return this.#cut();
       case 'save':
         return toSavedColumns(groups.last);
@@ -106,12 +109,12 @@ export class GroupsDesk {
   }
 
   #take(space: PhotoSpace): Grouped {
-    if (this.#groups.rows.areOf(space.ids)) {
+    const held = isLearned(space) || this.#isHeld;
+    if (held && this.#groups.rows.areOf(space.ids)) {
       this.#next = { space, grouper: this.#next?.grouper ?? new Grouper() };
       return this.#learn();
     }
-    // photos came or went
-    const held = isLearned(space) || this.#isHeld;
+    // photos came or went, or nothing holds the groups
     this.#open(space, this.#groups.judgments);
     if (!held) return this.#cut();
     this.#groups.adopt(true);
@@ -130,19 +133,21 @@ export class GroupsDesk {
       return this.#show(groups.rows.saved(kept));
     }
     const now = new Set(judgments.map(({ id }) => id));
-    const dropped = before.filter(({ id }) => !now.has(id));
+    const dropped = binding(before.filter(({ id }) => !now.has(id)), groups.constraints);
     return this.#show(groups.amend(dropped.length === 0 ? groups.partition : recut(groups.partition, groups.cells(), { dropped, rows: groups.rows })));
   }
 
   #merge({ saved, renamed, keepHeight }: Extract<GroupsMessage, { kind: 'merge' }>): Grouped {
     const groups = this.#groups;
     const theirs = fromSavedColumns(saved);
+    const before = groups.partition;
+    this.#before = null;
     groups.last = keepHeight ? { ...theirs, height: groups.last.height } : theirs;
-    this.#undone.clear();
     if (this.#isHeld && !keepHeight) groups.adopt(true);
     else groups.cut(true);
     if (this.#next || this.#learned.offer) this.#learn(); // the other page may have accepted it
     groups.last = nameGroups(groups.last, renamed);
+    if (!isEqual(before, groups.partition)) this.#undone.clear();
     return this.#show(groups.partition);
   }
 
@@ -166,6 +171,7 @@ export class GroupsDesk {
   }
 
   #accept(): Grouped {
+    if (!this.#learned.waits) return this.#grouped(); // it was accepted already
     const { groups, height } = this.#compare(); // more may have been said since
     this.#learned.accept();
     this.#before = this.#hold(height);
@@ -207,6 +213,11 @@ export class GroupsDesk {
   #grouped(): Grouped {
     return { ...this.#groups.grouped, offer: this.#learned.told, followed: 0 };
   }
+}
+
+/** Whether both have the same groups in the same order. */
+function isEqual(some: readonly Uint32Array[], others: readonly Uint32Array[]): boolean {
+  return some.length === others.length && some.every((rows, at) => rows.length === others[at]!.length && rows.every((row, place) => row === others[at]![place]));
 }
 
 /** Whether the user's answers changed what distances mean. */

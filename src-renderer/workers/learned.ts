@@ -39,14 +39,20 @@ export interface Found {
 
 export class Learned {
   #offer: Learnt | null = null;
+  /** The groups that the offer was found against were cut elsewhere since. */
+  #stale = false;
   /** What was applied last, unasked or accepted. */
   #applied: Learnt | null = null;
   /** Photos that the offer moved to which the user said "not now". */
   #declined = 0;
 
-  /** What waits; the user may have said "not now" to it. */
+  /** What waits, of the groups on the screen; the user may have said "not now" to it. */
   get offer(): Learnt | null {
-    return this.#offer;
+    return this.#stale ? null : this.#offer;
+  }
+
+  get waits(): boolean {
+    return this.#offer !== null;
   }
 
   /** What the user is told of it. */
@@ -73,6 +79,7 @@ export class Learned {
     const changes = sparing(known ? newTo(photosOf(known), found, after) : found, { before, after, together });
     const [moved, photos] = [movedBy(changes), before.reduce((sum, { length }) => sum + length, 0)];
     const offered = moved > mostUnasked(photos) || (moved > 0 && this.#isDeclined(changes));
+    this.#stale = false;
     this.#offer = offered ? { shown, grouping, changes } : null;
     if (!offered && moved > 0) this.#applied = { shown, grouping, changes };
     return { offered, moved, groups: applyChanges(before, after, changes) };
@@ -87,6 +94,11 @@ export class Learned {
     if (this.#offer) this.#applied = this.#offer;
     this.#offer = null;
     this.#declined = 0;
+  }
+
+  /** The groups were cut elsewhere: what waits is told until it is compared with them. */
+  outdate(): void {
+    this.#stale = true;
   }
 
   /** The groups are others now: what was found about those before says nothing. */

@@ -1,7 +1,13 @@
-// Groups after judgments were given up whose groups of before are not kept: what they were about is cut anew, the rest stays.
+// Groups after judgments were given up whose groups of before are not kept: what they kept together or apart is cut anew, the rest stays.
 
 import type { Judgment } from '../../src-shared/contract.ts';
+import type { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import type { Rows } from './rows.ts';
+
+/** The judgments of `dropped` without which groups may be others: a degree or a comparison binds nothing, and some others follow from those that hold. */
+export function binding(dropped: readonly Judgment[], constraints: Constraints): readonly Judgment[] {
+  return dropped.filter(({ statement }) => statement.kind !== 'degree' && statement.kind !== 'closer' && constraints.check(statement).status !== 'already-known');
+}
 
 /** `groups` with those that hold photos of the judgments `dropped` as `cells` (rows as the tree without them is cut) has them. */
 export function recut(groups: readonly Uint32Array[], cells: readonly Uint32Array[], { dropped, rows }: { readonly dropped: readonly Judgment[]; readonly rows: Rows }): Uint32Array[] {

@@ -40,6 +40,20 @@ export class Rows {
     });
   }
 
+  /** `now` with the photos of `before` that the space does not have, in the groups they were in: they may come back. */
+  withAbsent(now: SavedGrouping, before: SavedGrouping): SavedGrouping {
+    const absent = new Map(before.groups.map((group) => [group.id, { ...group, photos: group.photos.filter((photo) => !this.#rows.has(photo)) }] as const).filter(([, { photos }]) => photos.length > 0));
+    if (absent.size === 0) return now;
+    const kept = now.groups.map((group) => {
+      const away = absent.get(group.id)?.photos ?? [];
+      absent.delete(group.id);
+      const here = new Set(group.photos);
+      const missing = away.filter((photo) => !here.has(photo));
+      return missing.length === 0 ? group : { ...group, photos: Uint32Array.from([...group.photos, ...missing]) };
+    });
+    return { ...now, groups: [...kept, ...absent.values()] };
+  }
+
   /** Of saved groups, as far as the space has their photos; of photos that several hold, the first does. Ascending, none empty. */
   saved({ groups }: SavedGrouping): Uint32Array[] {
     const seen = new Set<number>();

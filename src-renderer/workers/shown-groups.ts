@@ -11,6 +11,7 @@ import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import { asPoints } from '../../src-shared/learning/linkage/points.ts';
 import { toColumns } from './columns.ts';
 import type { Grouped } from './groups-messages.ts';
+import { namedAsNow } from './naming.ts';
 import { Rows } from './rows.ts';
 import { estimate } from './standing.ts';
 
@@ -37,6 +38,7 @@ export class ShownGroups {
   reached = 0;
   #side: Side | null = null;
   #judgments: readonly Judgment[] = [];
+  #constraints = new Constraints();
   #bonds: Bonds = noBonds;
   #shown: Arranged = { groups: [], dormant: [] };
   #rows = new Rows(new Uint32Array());
@@ -53,6 +55,10 @@ export class ShownGroups {
 
   get judgments(): readonly Judgment[] {
     return this.#judgments;
+  }
+
+  get constraints(): Constraints {
+    return this.#constraints;
   }
 
   get rows(): Rows {
@@ -83,7 +89,8 @@ export class ShownGroups {
   /** From now on these judgments hold; `amend` applies them. */
   bind(judgments: readonly Judgment[]): void {
     this.#judgments = judgments;
-    this.#bonds = Constraints.of(judgments).constraints.toBonds(this.side.space.ids);
+    this.#constraints = Constraints.of(judgments).constraints;
+    this.#bonds = this.#constraints.toBonds(this.side.space.ids);
   }
 
   /** From now on groups of the same photos are cut from this side. */
@@ -95,8 +102,8 @@ export class ShownGroups {
   goBack({ side, last, height, reached }: Before): void {
     this.hold(side, reached);
     this.height = height;
-    this.last = last;
-    this.show(this.amend(this.#rows.saved(last)), true);
+    this.last = namedAsNow(last, this.last);
+    this.show(this.amend(this.#rows.saved(this.last)), true);
   }
 
   cut(keepPlaces = false): void {
@@ -129,7 +136,9 @@ export class ShownGroups {
   /** `groups`: rows of each. */
   show(groups: readonly Uint32Array[], keepPlaces: boolean): void {
     const { space, grouper } = this.side;
-    this.#set(grouper.arrange(groups, { space, previous: this.last, keepPlaces }));
+    const before = this.last;
+    this.#set(grouper.arrange(groups, { space, previous: before, keepPlaces }));
+    this.last = this.#rows.withAbsent(this.last, before);
   }
 
   /** As they cross to the page. */

@@ -1,6 +1,7 @@
 // Groupings as they were under earlier judgments, so that undo brings groups, covers and places back as they were, and redo as well.
 
 import type { Judgment, SavedGrouping } from '../../src-shared/contract.ts';
+import { namedAsNow } from './naming.ts';
 
 /** Groupings kept: steps that can be taken back at once. */
 const KEPT = 30;
@@ -16,11 +17,9 @@ export class Undone {
   }
 
   /** With the names that groups have by now; `null` where it is not kept. */
-  take(judgments: readonly Judgment[], { height, groups: now }: SavedGrouping): SavedGrouping | null {
+  take(judgments: readonly Judgment[], now: SavedGrouping): SavedGrouping | null {
     const kept = this.#kept.get(keyOf(judgments));
-    if (!kept) return null;
-    const nameOf = new Map(now.map(({ id, name }) => [id, name]));
-    return { height, groups: kept.groups.map((group) => ({ ...group, name: nameOf.has(group.id) ? nameOf.get(group.id)! : group.name })) };
+    return kept ? { ...namedAsNow(kept, now), height: now.height } : null;
   }
 
   /** After the user cut or accepted other groups, going back must not bring the old ones. */

@@ -15,7 +15,8 @@ class LearningBridge extends FakeBridge {
     if (this.learned === 'nothing') return space;
     const points = this.learned === 'much' ? space.points.map(() => 0) : space.points.slice();
     if (this.learned === 'little') points.set(points.slice(-space.dims), 0); // the first photo goes to the last
-    return { ...space, points, revision: 2 };
+    const calibration = { middle: 1, slope: 10 };
+    return { ...space, points, revision: 2, metric: { ...space.metric, calibration, answers: 3 } as NonNullable<PhotoSpace['metric']> }; // all that is read of it
   }
 }
 
@@ -65,6 +66,18 @@ it('applies what is offered, and tells of it', async () => {
   const { offer } = groups.offered;
   await groups.offered.accept();
   expect([sizes(), applied, groups.offered.offer]).toEqual([[40], [{ kind: 'offer', offer }], null]);
+});
+
+it('applies it once, however often it is asked for, and stores it at once', async () => {
+  await learn('much');
+  const before = sizes();
+  const { offer } = groups.offered;
+  groups.offered.take({ offer, followed: 0 });
+  await Promise.all([groups.offered.accept(), groups.offered.accept()]);
+  expect([sizes(), applied]).toEqual([[40], [{ kind: 'offer', offer }]]);
+  expect(bridge.saved.groups.filter(({ photos }) => photos.length > 1).map(({ photos }) => photos.length)).toEqual([40]);
+  await groups.offered.revert();
+  expect(sizes()).toEqual(before);
 });
 
 it('applies it at once where that is set', async () => {

@@ -70,6 +70,35 @@ describe('what is said', () => {
     expect(sizes(ask({ kind: 'judgments', judgments: said })).toSorted((a, b) => b - a)).toEqual([5, 5, 5, 3, 2]);
   });
 
+  it('keeps the names that were given since where it is taken back, of groups that are no more too', () => {
+    const name = (grouped: Grouped, photo: number, to: string): Grouped => {
+      const table = new GroupTable(grouped.columns);
+      return ask({ kind: 'rename', group: table.idAt(table.placeOfPhoto(photo as PhotoId)), name: to });
+    };
+    const named = (grouped: Grouped, photo: number): string | null => {
+      const table = new GroupTable(grouped.columns);
+      return table.nameAt(table.placeOfPhoto(photo as PhotoId));
+    };
+    const parted = say(pair('different', 1, 5));
+    const [kept, gone] = sets(parted).find((photos) => photos.includes(1))!.length > 2 ? [1, 5] : [5, 1];
+    name(name(name(parted, kept, 'Cats'), gone, 'Dogs'), 6, 'Sea');
+    const undone = undo();
+    expect(named(undone, 6)).toBe('Sea');
+    const again = say(pair('different', 1, 5));
+    expect([named(again, kept), named(again, gone), named(again, 6)]).toEqual(['Cats', 'Dogs', 'Sea']);
+  });
+
+  it('leaves the groups where what is taken back bound nothing', () => {
+    say({ kind: 'degree', photos: pair('similar', 1, 6).photos as readonly [PhotoId, PhotoId], degree: 0.7 }, pair('similar', 1, 2), pair('similar', 2, 3), pair('similar', 1, 3));
+    ask({ kind: 'space', space: space(clusters(0, 0.1, 0.2, 30), 3) });
+    ask({ kind: 'decline' });
+    expect(sizes(restart(space(clusters(0, 0.1, 0.2, 30), 3)))).toEqual([5, 5, 5, 5]);
+    for (const rest of [said.slice(1), said.slice(1, -1)]) {
+      said = rest;
+      expect(sizes(ask({ kind: 'judgments', judgments: said }))).toEqual([5, 5, 5, 5]);
+    }
+  });
+
   it('holds while something else is offered', () => {
     ask({ kind: 'space', space: space(clusters(0, 0.1, 0.2, 0.3), 4) });
     const grouped = say(pair('different', 1, 5));
@@ -125,6 +154,38 @@ describe('what was learned', () => {
     ask({ kind: 'accept' });
     const grouped = ask({ kind: 'revert' });
     expect([sizes(grouped), grouped.offer]).toEqual([[5, 5, 5, 5], null]);
+  });
+
+  it('leaves names that were given since where it is taken back', () => {
+    ask({ kind: 'space', space: space(many, 3) });
+    const table = new GroupTable(ask({ kind: 'accept' }).columns);
+    ask({ kind: 'rename', group: table.idAt(table.placeOfPhoto(16 as PhotoId)), name: 'Sea' });
+    const back = new GroupTable(ask({ kind: 'revert' }).columns);
+    expect(back.nameAt(back.placeOfPhoto(16 as PhotoId))).toBe('Sea');
+  });
+
+  it('is accepted once: what it was before is still there to go back to', () => {
+    ask({ kind: 'space', space: space(many, 3) });
+    ask({ kind: 'accept' });
+    expect(sizes(ask({ kind: 'accept' }))).toEqual([15, 5]);
+    expect(sizes(ask({ kind: 'revert' }))).toEqual([5, 5, 5, 5]);
+  });
+
+  it('leaves photos that went away and came back in the groups they were in', () => {
+    ask({ kind: 'space', space: space(many, 3) });
+    ask({ kind: 'decline' });
+    const whole = space(many, 3);
+    const half = { ...space(many.slice(0, 10), 3) };
+    expect(sizes(ask({ kind: 'space', space: half }))).toEqual([5, 5]);
+    desk.answer({ kind: 'save' });
+    expect(sets(ask({ kind: 'space', space: whole })).map((photos) => [...photos].toSorted((a, b) => a - b)).toSorted((a, b) => a[0]! - b[0]!)).toEqual([[1, 2, 3, 4, 5], [6, 7, 8, 9, 10], [11, 12, 13, 14, 15], [16, 17, 18, 19, 20]]);
+    ask({ kind: 'space', space: half });
+    expect(sizes(restart(whole))).toEqual([5, 5, 5, 5]);
+  });
+
+  it('is not waited for where nothing was said: groups follow freely', () => {
+    const grouped = ask({ kind: 'space', space: space(many) });
+    expect([sizes(grouped), grouped.offer]).toEqual([[15, 5], null]);
   });
 
   it('is not offered again after "not now", unless much more would change', () => {
