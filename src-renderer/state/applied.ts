@@ -20,5 +20,7 @@ export function tellApplied(kindred: Telling, { groups: { offered } }: Pick<Open
     await offered.revert();
     kindred.toasts.say(t('learned.reverted'));
   };
-  kindred.toasts.say(text, { label: t('nav.undo'), run: () => void kindred.attempt(undo()) }, { label: t('learned.show'), run: () => (offered.looking = true) });
+  const [back, show] = [{ label: t('nav.undo'), run: () => void kindred.attempt(undo()) }, { label: t('learned.show'), run: () => (offered.looking = true) }];
+  if (applied.kind === 'few') kindred.toasts.sayAfter(text, back, show);
+  else kindred.toasts.say(text, back, show);
 }

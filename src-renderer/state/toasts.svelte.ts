@@ -1,4 +1,4 @@
-// The last thing that happened, said in one line for a few seconds. One at a time: a newer one replaces it.
+// The last thing that happened, said in one line for a few seconds. One at a time: a newer one replaces it, or waits until it is gone.
 
 export interface ToastAction {
   readonly label: string;
@@ -17,6 +17,8 @@ export class Toasts {
   #current = $state.raw<Toast | null>(null);
   #next = 1;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Said once nothing else is. */
+  #waiting: (() => void) | null = null;
   readonly #seconds: number;
 
   constructor(seconds = 7) {
@@ -32,9 +34,18 @@ export class Toasts {
     this.resume();
   }
 
+  /** Says it once what is being said is gone: what came by itself does not take the place of what the user did, and of its undo. */
+  sayAfter(text: string, action: ToastAction | null = null, show: ToastAction | null = null): void {
+    if (this.#current) this.#waiting = () => this.say(text, action, show);
+    else this.say(text, action, show);
+  }
+
   dismiss(): void {
     clearTimeout(this.#timer);
     this.#current = null;
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting?.();
   }
 
   /** Stays while somebody reads or reaches for it. */

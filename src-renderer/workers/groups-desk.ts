@@ -35,7 +35,7 @@ export class GroupsDesk {
         groups.last = fromSavedColumns(message.saved);
         if (!this.#isHeld || groups.last.groups.length === 0) return this.#cut();
         groups.adopt(false);
-        return this.#learn();
+        return this.#learn({ unasked: false }); // opening moves nothing
       case 'space':
         return this.#take(message.space);
       case 'judgments':
@@ -134,7 +134,7 @@ export class GroupsDesk {
     }
     const now = new Set(judgments.map(({ id }) => id));
     const dropped = binding(before.filter(({ id }) => !now.has(id)), groups.constraints);
-    return this.#show(groups.amend(dropped.length === 0 ? groups.partition : recut(groups.partition, groups.cells(), { dropped, rows: groups.rows })));
+    return this.#show(groups.amend(dropped.length === 0 ? groups.partition : recut(groups.partition, { dropped, cells: groups.cells(), rows: groups.rows, bonds: groups.bonds, points: groups.points })));
   }
 
   #merge({ saved, renamed, keepHeight }: Extract<GroupsMessage, { kind: 'merge' }>): Grouped {
@@ -161,11 +161,11 @@ export class GroupsDesk {
   }
 
   /** What was learned: nothing to tell, a few photos to move, or an offer. */
-  #learn(): Grouped {
+  #learn({ unasked = true } = {}): Grouped {
     const { offered, moved, groups, height } = this.#compare();
     if (offered) return this.#grouped();
     const before = this.#hold(height);
-    if (moved === 0) return this.#grouped();
+    if (moved === 0 || !unasked) return this.#grouped();
     this.#before = before;
     return { ...this.#show(groups.map((photos) => this.#groups.rows.all(photos))), followed: moved };
   }

@@ -8,7 +8,7 @@ import { Grouper, toSaved, type Arranged } from '../../src-shared/learning/group
 import { place } from '../../src-shared/learning/groups/placing.ts';
 import { noBonds, type Bonds } from '../../src-shared/learning/linkage/bonds.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
-import { asPoints } from '../../src-shared/learning/linkage/points.ts';
+import { asPoints, type Points } from '../../src-shared/learning/linkage/points.ts';
 import { toColumns } from './columns.ts';
 import type { Grouped } from './groups-messages.ts';
 import { namedAsNow } from './naming.ts';
@@ -55,6 +55,15 @@ export class ShownGroups {
 
   get judgments(): readonly Judgment[] {
     return this.#judgments;
+  }
+
+  get bonds(): Bonds {
+    return this.#bonds;
+  }
+
+  get points(): Points {
+    const { points, dims } = this.side.space;
+    return asPoints(points, dims);
   }
 
   get constraints(): Constraints {
@@ -123,8 +132,7 @@ export class ShownGroups {
 
   /** `groups` (rows of each) with what was said applied to them. */
   amend(groups: readonly Uint32Array[]): readonly Uint32Array[] {
-    const { points, dims } = this.side.space;
-    return amend(groups, this.#bonds, asPoints(points, dims));
+    return amend(groups, this.#bonds, this.points);
   }
 
   /** Rows of each group as the tree is cut. */

@@ -88,6 +88,23 @@ describe('what is said', () => {
     expect([named(again, kept), named(again, gone), named(again, 6)]).toEqual(['Cats', 'Dogs', 'Sea']);
   });
 
+  it('is taken back after a restart without moving anything else, whatever the tree has become', () => {
+    const apart5: Statement = { kind: 'apart', photos: ids(5), others: ids(1, 2, 3, 4) };
+    say(apart5);
+    const near = clusters(0, 0.1, 30, 60);
+    expect(sizes(restart(space(near, 3))).toSorted()).toEqual([1, 4, 5, 5, 5]);
+    expect(sizes(undo())).toEqual([5, 5, 5, 5]); // the tree has it with the others
+    say(apart5);
+    const scattered = space(Array.from({ length: 20 }, (_, at) => at * 40), 3);
+    restart(scattered);
+    expect(sizes(undo()).toSorted()).toEqual([1, 4, 5, 5, 5]); // the tree has it alone
+    say(pair('similar', 7, 12));
+    restart(scattered);
+    const again = sets(undo()).map((photos) => photos.toSorted((a, b) => a - b));
+    expect(again).toHaveLength(5);
+    expect(again).toEqual(expect.arrayContaining([[5], [1, 2, 3, 4], [16, 17, 18, 19, 20]])); // and two of 6 … 15
+  });
+
   it('leaves the groups where what is taken back bound nothing', () => {
     say({ kind: 'degree', photos: pair('similar', 1, 6).photos as readonly [PhotoId, PhotoId], degree: 0.7 }, pair('similar', 1, 2), pair('similar', 2, 3), pair('similar', 1, 3));
     ask({ kind: 'space', space: space(clusters(0, 0.1, 0.2, 30), 3) });
@@ -194,6 +211,12 @@ describe('what was learned', () => {
     expect(ask({ kind: 'space', space: space(many, 4) }).offer).toBeNull();
     const singles = Array.from({ length: 20 }, (_, at) => at * 40);
     expect(ask({ kind: 'space', space: space(singles, 5) }).offer).toEqual({ before: 4, after: 0, moved: 16 });
+  });
+
+  it('moves nothing on opening, however little it is', () => {
+    const grouped = restart(space(few, 3));
+    expect([sizes(grouped), grouped.followed, grouped.offer]).toEqual([[5, 5, 5, 5], 0, null]);
+    expect(ask({ kind: 'space', space: space(few, 4) }).followed).toBe(0); // nor later: it is no news
   });
 
   it('is offered again after a restart: the stored groups stay', () => {
