@@ -1,7 +1,7 @@
 // A session of questions: which is asked, what comes next, what was answered and skipped, what was guessed, and the outcome. The next
 // question is shown without waiting: answers are recorded in the background, in order. Chooses no questions and draws nothing.
 
-import type { Settings, Statement, StepId } from '../../src-shared/contract.ts';
+import type { JudgmentId, Settings, Statement, StepId } from '../../src-shared/contract.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import type { OpenLibrary } from '../state/open-library.svelte.ts';
 import { keyOf } from '../../src-shared/learning/questions/ask.ts';
@@ -19,8 +19,8 @@ interface Past {
   readonly question: Asked;
   /** The step that the answer recorded; `null` if nothing was. Absent for a skipped question. */
   readonly recorded?: Promise<StepId | null>;
-  /** The same, once it is known. */
-  readonly step?: StepId;
+  /** The judgments that it made, once they are known: a sheet makes several. */
+  readonly made?: readonly JudgmentId[];
   /** Whether Kindred's guess was the answer; `null` if it made none. */
   readonly guessed?: boolean | null;
 }
@@ -84,8 +84,8 @@ export class Review {
   }
 
   get #answers(): readonly Past[] {
-    const inForce = new Set<number>(this.#library.judgments.inForce.map(({ id }) => id));
-    return this.#past.filter(({ recorded, step }) => recorded !== undefined && (step === undefined || inForce.has(step)));
+    const inForce = new Set(this.#library.judgments.inForce.map(({ id }) => id));
+    return this.#past.filter(({ recorded, made }) => recorded !== undefined && (made === undefined || made.some((id) => inForce.has(id))));
   }
 
   get canUndo(): boolean {
@@ -94,8 +94,8 @@ export class Review {
 
   /** Undoes a change by an answer of its own, which takes the place of those answers of this session that it goes against. */
   async refuse({ refusal, isBecauseOf }: RefusableChange): Promise<void> {
-    const steps = new Set(this.#answers.map(({ step }) => step));
-    const drop = this.#library.judgments.inForce.filter(({ id, statement }) => steps.has(id) && isBecauseOf(statement)).map(({ id }) => id);
+    const made = new Set(this.#answers.flatMap((past) => past.made ?? []));
+    const drop = this.#library.judgments.inForce.filter(({ id, statement }) => made.has(id) && isBecauseOf(statement)).map(({ id }) => id);
     await this.#kindred.say(refusal(), { words: t('review.refused'), drop });
     await this.outcome.measure();
   }
@@ -175,8 +175,8 @@ export class Review {
   async #take(question: Asked, statements: readonly Statement[]): Promise<StepId | null> {
     const outcome = await this.#kindred.attempt(this.#library.judgments.say(statements, { asked: question.kind === 'ranking' ? 0.5 : question.probability })); // rankings predict none
     if (outcome?.status === 'recorded') {
-      const { step } = outcome;
-      this.#past = this.#past.map((past) => (past.question === question ? { ...past, step } : past));
+      const { step, judgments: made } = outcome;
+      this.#past = this.#past.map((past) => (past.question === question ? { ...past, made } : past));
       return step;
     }
     // nothing was recorded: there is nothing to count or undo

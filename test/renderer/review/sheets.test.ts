@@ -23,7 +23,7 @@ async function madeReview() {
   await until(() => library.groups.status === 'ready');
   const review = new Review(kindred, library);
   await review.start();
-  return { bridge, kindred, review };
+  return { bridge, kindred, library, review };
 }
 
 const sheetOf = (review: Review): Sheet => {
@@ -48,6 +48,23 @@ describe('a session of sheets', () => {
     review.undo();
     expect(review.question).toBe(sheet);
     await until(() => bridge.judgments.length === 0);
+    expect(review.answered).toBe(0);
+  });
+
+  it('refuses a change by dropping every statement of the sheet that it came from, and still counts what is left of it', async () => {
+    const { bridge, library, review } = await madeReview();
+    const [first, odd, ...others] = sheetOf(review).photos;
+    review.answer({ odd: new Set([odd!]), line: null });
+    await until(() => review.outcome.settled > 0);
+    const [, parted] = bridge.judgments;
+    expect(parted!.statement).toEqual({ kind: 'apart', photos: [first, ...others], others: [odd] });
+    await review.refuse({ kind: 'split', moved: 1, before: [], after: [], key: '', refusal: () => [{ kind: 'similar', photos: [first!, odd!] }], isBecauseOf: ({ kind }) => kind === 'apart' });
+    expect(library.judgments.contradiction).toBeNull();
+    expect(bridge.judgments.map(({ statement: { kind } }) => kind)).toEqual(['together', 'similar']);
+    expect(review.answered).toBe(1);
+    const [together, similar] = bridge.judgments;
+    await library.judgments.say({ kind: 'different', photos: [first!, ids(60)[0]!] }, { drop: [together!.id] });
+    expect(bridge.judgments.map(({ id }) => id)).toContain(similar!.id);
     expect(review.answered).toBe(0);
   });
 
