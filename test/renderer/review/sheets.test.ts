@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SheetMarks } from '../../../src-renderer/review/marks.svelte.ts';
 import { Review } from '../../../src-renderer/review/review.svelte.ts';
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
+import { statementsOf } from '../../../src-shared/learning/questions/sheet-answer.ts';
 import type { Sheet } from '../../../src-shared/learning/questions/sheets.ts';
 import { FakeBridge, forgetful } from '../fake-bridge.ts';
 import { ids } from '../workers/made-space.ts';
@@ -106,6 +107,15 @@ describe('the marks on a sheet', () => {
     expect(marks.at).toBe(4);
     for (const photo of photos) if (!marks.odd.has(photo)) marks.toggle(photo);
     expect(marks.says).toBe(false);
+  });
+
+  it('say something exactly where they leave a statement', () => {
+    for (const merge of [false, true]) for (let odd = 0; odd < 2 ** photos.length; odd++) for (const line of merge ? [null, 1, 2, 3, 4] : [null]) {
+      const marks = new SheetMarks(sheet(merge));
+      photos.forEach((photo, at) => { if ((odd >> at) & 1) marks.toggle(photo); });
+      if (line !== null) marks.moveLine(line);
+      expect(marks.says).toBe(statementsOf(marks.sheet, marks).length > 0);
+    }
   });
 
   it('have a line between two groups alone, with a photo on either side of it', () => {
