@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Closure } from '../../../src-main/library/judging/closure.ts';
 import { Judge } from '../../../src-main/library/judging/judge.ts';
 import { DEFAULT_LENS } from '../../../src-main/store/lenses.ts';
 import type { Store } from '../../../src-main/store/database.ts';
@@ -131,6 +132,7 @@ describe('changing', () => {
     const { judge, inForce } = madeJudge();
     judge.add(similar(1, 2));
     const { closure } = judge;
+    const built = vi.spyOn(Closure, 'of');
     expect(judge.change({ statements: [similar(2, 3), similar(1, 3), different(3, 4), degree(5, 6, 0.5)] })).toMatchObject({ status: 'recorded', judgments: [{ id: 2 }, { id: 3 }, { id: 4 }] });
     expect(judge.closure).toBe(closure);
     expect(judge.add(different(1, 3))).toMatchObject({ status: 'contradiction', chain: [{ id: 1 }, { id: 2 }] });
@@ -138,6 +140,8 @@ describe('changing', () => {
     expect(judge.change({ statements: [similar(7, 8), similar(1, 3)] }).status).toBe('recorded');
     expect(judge.change({ statements: [similar(8, 7), similar(3, 1)] }).status).toBe('already-known');
     expect(judge.closure).toBe(closure);
+    expect(built).not.toHaveBeenCalled();
+    built.mockRestore();
     expect(judge.change({ statements: [degree(6, 5, 0.75)] })).toMatchObject({ status: 'recorded', log: { undoable: { made: 1, dropped: 1 } } });
     expect(inForce()).toEqual([similar(1, 2), similar(2, 3), different(3, 4), similar(7, 8), degree(6, 5, 0.75)]);
   });
