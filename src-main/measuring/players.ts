@@ -68,7 +68,7 @@ function answerSheets(next: () => number): Spoken<Turn> {
         const seconds = SECONDS.sheet + SECONDS.photo * sheet.photos.length + SECONDS.mark * (marks.odd.size + (marks.line === null ? 0 : 1));
         return { said: statements.map((statement) => ({ statement, origin: { kind: 'asked', probability: sheet.probability } })), seconds };
       }
-      skipped.add(keyOf(sheet.photos));
+      skipped.add(keyOf(sheet.standing));
     }
   };
 }

@@ -32,7 +32,17 @@ describe('sheets', () => {
   });
 
   it('are not shown again where they were skipped, nor where the space has no calibration', () => {
-    expect(proposeSheets(space, [], { members, count: 9, skipped: new Set([keyOf(ids(1, 3, 4))]) }).filter(({ photos }) => photos.join() === '1,3,4')).toEqual([]);
+    const [sheet] = proposeSheets(space, [], { members, count: 9, skipped: none });
+    expect(sheet!.standing).toEqual([1]);
+    const skipped = new Set([keyOf(sheet!.standing)]);
+    expect(proposeSheets(space, [], { members, count: 9, skipped }).filter(({ photos }) => photos[0] === 1)).toEqual([]);
+    // the next fit is another, as is what stands for the group
+    const moved = madeSpace([[0, 0], [0.2, 0], [1, 0], [1.1, 0], [9, 9], [9.05, 9]], { slope: 12 });
+    const groups = [[1, 0, 2], [4, 5]];
+    expect(proposeSheets(moved, [], { members: groups, count: 9, skipped: none }).map(({ standing }) => standing)).toEqual([[2]]);
+    expect(proposeSheets(moved, [], { members: groups, count: 9, skipped })).toEqual([]);
+    // another group is asked about
+    expect(proposeSheets(space, [], { members, count: 9, skipped: new Set(['5', '99', '1 3 4']) })).toEqual([sheet]);
     const { metric: _metric, ...bare } = space;
     expect(proposeSheets(bare, [], { members, count: 9, skipped: none })).toEqual([]);
   });
@@ -46,6 +56,10 @@ describe('sheets', () => {
       expect(Math.min(own, photos.length - own)).toBeGreaterThan(1);
     }
     expect(merges.length).toBeLessThanOrEqual(1);
+    const [merge] = proposeSheets(two, [], { members: [[0, 1, 2], [3, 4, 5]], count: 9, skipped: new Set(['1', '4']) });
+    expect(merge).toMatchObject({ merge: true, standing: [1, 4] });
+    // whichever photos stand for the two
+    expect(proposeSheets(two, [], { members: [[0, 1, 2], [3, 4, 5]], count: 9, skipped: new Set(['1', '4', '2 5']) })).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SheetMarks } from '../../../src-renderer/review/marks.svelte.ts';
 import { Review } from '../../../src-renderer/review/review.svelte.ts';
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
+import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
 import { statementsOf } from '../../../src-shared/learning/questions/sheet-answer.ts';
 import type { Sheet } from '../../../src-shared/learning/questions/sheets.ts';
 import { FakeBridge, forgetful } from '../fake-bridge.ts';
@@ -82,6 +83,8 @@ describe('a session of sheets', () => {
     const sheet = sheetOf(review);
     review.skip();
     await until(() => bridge.skipped.size === 1);
+    expect([...bridge.skipped]).toEqual([keyOf(sheet.standing)]);
+    expect(sheet.standing[0]).toBe(sheet.photos[0]);
     expect(review.question).not.toBe(sheet);
     await review.askBy('pairs');
     await until(() => review.phase === 'asking');
@@ -90,12 +93,14 @@ describe('a session of sheets', () => {
     await review.askBy('sheets');
     await until(() => review.phase !== 'thinking');
     expect(review.question?.photos).not.toEqual(sheet.photos);
+    review.undo();
+    await until(() => bridge.skipped.size === 0);
   });
 });
 
 describe('the marks on a sheet', () => {
   const photos = ids(1, 2, 3, 4, 5);
-  const sheet = (merge: boolean): Sheet => ({ kind: 'sheet', photos, own: 2, merge, probability: 0.5 });
+  const sheet = (merge: boolean): Sheet => ({ kind: 'sheet', photos, own: 2, merge, standing: ids(1), probability: 0.5 });
 
   it('are put and taken away, and the keys go where the last one is', () => {
     const marks = new SheetMarks(sheet(false));
