@@ -4,14 +4,13 @@
 import type { JudgmentId, Settings, Statement, StepId } from '../../src-shared/contract.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import type { OpenLibrary } from '../state/open-library.svelte.ts';
-import { keyOf } from '../../src-shared/learning/questions/ask.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { RefusableChange } from '../groups/changed.ts';
 import { guessedRight, tally, type Guesses } from './guesses.ts';
 import { Outcome } from './outcome.svelte.ts';
 import { Settled } from './settled.ts';
 import { Skipped } from './skipped.ts';
-import { type Answer, type Asked, statementsOf } from './statement.ts';
+import { type Answer, type Asked, asksTheSame, statementsOf } from './statement.ts';
 
 export type ReviewPhase = 'thinking' | 'asking' | 'nothing-left' | 'ended';
 
@@ -212,8 +211,8 @@ export class Review {
     const wanted: Promise<readonly Asked[]> = by === 'sheets' ? groups.sheets(AHEAD + 1, this.#skipped.keys) : groups.questions(AHEAD + 1, this.#skipped.keys);
     const found = (await this.#kindred.attempt(wanted)) ?? [];
     if (by !== this.by) return; // it was switched meanwhile, which fetches again
-    const current = this.#current && keyOf(this.#current.photos);
-    this.#queue = found.filter(({ photos }) => keyOf(photos) !== current).slice(0, AHEAD);
+    const current = this.#current;
+    this.#queue = found.filter((question) => !current || !asksTheSame(question, current)).slice(0, AHEAD);
     if (this.#phase !== 'thinking') return;
     this.#advance();
     this.#phase = this.#current ? 'asking' : 'nothing-left';

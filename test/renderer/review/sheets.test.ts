@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { SheetMarks } from '../../../src-renderer/review/marks.svelte.ts';
 import { Review } from '../../../src-renderer/review/review.svelte.ts';
+import { asksTheSame } from '../../../src-renderer/review/statement.ts';
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
 import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
 import { statementsOf } from '../../../src-shared/learning/questions/sheet-answer.ts';
@@ -96,6 +97,16 @@ describe('a session of sheets', () => {
     review.undo();
     await until(() => bridge.skipped.size === 0);
   });
+});
+
+it('asks the same on a sheet with the photo that stands for the group of another, even after a fit', () => {
+  const sheet = (...photos: number[]): Sheet => ({ kind: 'sheet', photos: ids(...photos), own: 2, merge: false, standing: ids(photos[0]!), probability: 0.5 });
+  const pair = (a: number, b: number) => ({ kind: 'pair', photos: [ids(a)[0], ids(b)[0]], probability: 0.5 } as const);
+  expect(asksTheSame(sheet(1, 3, 4), sheet(1, 2))).toBe(true);
+  expect(asksTheSame(sheet(2, 3, 1), sheet(1, 4))).toBe(true);
+  expect(asksTheSame(sheet(2, 3), sheet(1, 3))).toBe(false);
+  expect(asksTheSame(sheet(1, 2), pair(3, 1))).toBe(false);
+  expect([asksTheSame(pair(2, 1), pair(1, 2)), asksTheSame(pair(2, 1), pair(2, 3))]).toEqual([true, false]);
 });
 
 describe('the marks on a sheet', () => {
