@@ -672,7 +672,7 @@ export interface LibraryRequests {
 
   /** Keys (`keyOf`) of the questions that the user skipped under a lens. */
   'questions.skipped': { input: { readonly lensId: LensId }; output: readonly string[] };
-  /** Records that the question about these photos was skipped, or (`false`) that it may be asked again. */
+  /** Records that the question about these photos was skipped, or (`false`) that it may be asked again. Of a sheet, those that stand for its groups. */
   'questions.skip': { input: { readonly lensId: LensId; readonly photos: readonly PhotoId[]; readonly skipped: boolean }; output: null };
 
   'train.plan': { input: null; output: TrainPlan };

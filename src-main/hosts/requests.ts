@@ -122,7 +122,7 @@ export const libraryRequests = {
   'judgments.undo': ofStep,
   'judgments.redo': ofStep,
   'questions.skipped': ofLens,
-  'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(2).max(100), skipped: z.boolean() }),
+  'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(1).max(100), skipped: z.boolean() }),
   'train.plan': nothing,
   'train.progress': nothing,
   'train.start': z.strictObject({ minutes: z.number().positive().max(24 * 60) }),

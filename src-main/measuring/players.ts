@@ -53,7 +53,7 @@ export function playerOf(strategy: Strategy, next: () => number): Player {
 
 /**
  * Marks what is odd on the app's next sheet: all that is not of the kind of most of its photos. Where two groups are proposed as one and are
- * mostly of two kinds, a line between them says so.
+ * mostly of two kinds, a line between them says so; unless one side has photos of the other's kind, which no mark says.
  */
 function answerSheets(next: () => number): Spoken<Turn> {
   const skipped = new Set<string>();
@@ -68,7 +68,7 @@ function answerSheets(next: () => number): Spoken<Turn> {
         const seconds = SECONDS.sheet + SECONDS.photo * sheet.photos.length + SECONDS.mark * (marks.odd.size + (marks.line === null ? 0 : 1));
         return { said: statements.map((statement) => ({ statement, origin: { kind: 'asked', probability: sheet.probability } })), seconds };
       }
-      skipped.add(keyOf(sheet.photos));
+      skipped.add(keyOf(sheet.standing));
     }
   };
 }
@@ -80,7 +80,8 @@ function marksOf({ photos, own, merge }: Sheet, labelOf: Situation['labelOf']): 
   const marks = { odd: new Set(oddIn(0, photos.length, kind)), line: null };
   if (!merge) return marks;
   const [left, right] = [majority(labels.slice(0, own)), majority(labels.slice(own))];
-  return left === right ? marks : { odd: new Set([...oddIn(0, own, left), ...oddIn(own, photos.length, right)]), line: own };
+  const crosses = labels.some((label, at) => label === (at < own ? right : left));
+  return left === right || crosses ? marks : { odd: new Set([...oddIn(0, own, left), ...oddIn(own, photos.length, right)]), line: own };
 }
 
 /** Rows of each group's photos, the one it is known by first. */

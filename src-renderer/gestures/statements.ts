@@ -65,10 +65,13 @@ export function unrelated(groups: readonly ArrayLike<number>[]): readonly Statem
 
 /** Puts groups of a change back as they were: those that were parted together, those that were put together apart. */
 export function asBefore(before: readonly ArrayLike<number>[], after: readonly ArrayLike<number>[]): readonly Statement[] {
-  const isWhole = (group: ArrayLike<number>) => after.some((other) => photosOf(group).every((photo) => photosOf(other).includes(photo)));
-  const meet = (a: ArrayLike<number>, b: ArrayLike<number>) => after.some((other) => [a, b].every((group) => photosOf(group).some((photo) => photosOf(other).includes(photo))));
-  const rejoined = before.filter((group) => !isWhole(group)).map((group): Statement => ({ kind: 'together', photos: photosOf(group) }));
-  const parted = before.flatMap((group, at) => before.slice(0, at).filter((earlier) => meet(group, earlier)).map((earlier): Statement => ({ kind: 'apart', photos: photosOf(earlier), others: photosOf(group) })));
+  const placeOf = new Map(after.flatMap((group, place) => photosOf(group).map((photo) => [photo, place] as const)));
+  // where the photos of each group are now; a photo that is in none of them counts as elsewhere
+  const places = before.map((group) => new Set(photosOf(group).map((photo) => placeOf.get(photo) ?? -1)));
+  const isWhole = (at: number): boolean => places[at]!.size === 1 && !places[at]!.has(-1);
+  const meet = (a: number, b: number): boolean => [...places[a]!].some((place) => place !== -1 && places[b]!.has(place));
+  const rejoined = before.filter((_, at) => !isWhole(at)).map((group): Statement => ({ kind: 'together', photos: photosOf(group) }));
+  const parted = before.flatMap((group, at) => before.slice(0, at).filter((_, earlier) => meet(at, earlier)).map((earlier): Statement => ({ kind: 'apart', photos: photosOf(earlier), others: photosOf(group) })));
   return [...rejoined, ...parted];
 }
 

@@ -1,7 +1,7 @@
 // The marks on a sheet: which photos are odd, where the line between two groups is, and which photo the keys are at. Says nothing by itself.
 
 import type { PhotoId } from '../../src-shared/contract.ts';
-import type { Marks } from '../../src-shared/learning/questions/sheet-answer.ts';
+import { type Marks, statementsOf } from '../../src-shared/learning/questions/sheet-answer.ts';
 import type { Sheet } from '../../src-shared/learning/questions/sheets.ts';
 
 export class SheetMarks implements Marks {
@@ -29,7 +29,7 @@ export class SheetMarks implements Marks {
 
   /** Whether the marks leave anything to say. */
   get says(): boolean {
-    return this.#odd.size < this.sheet.photos.length;
+    return statementsOf(this.sheet, this).length > 0;
   }
 
   toggle(photo: PhotoId): void {

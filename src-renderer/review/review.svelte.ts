@@ -1,17 +1,16 @@
 // A session of questions: which is asked, what comes next, what was answered and skipped, what was guessed, and the outcome. The next
 // question is shown without waiting: answers are recorded in the background, in order. Chooses no questions and draws nothing.
 
-import type { Settings, Statement, StepId } from '../../src-shared/contract.ts';
+import type { JudgmentId, Settings, Statement, StepId } from '../../src-shared/contract.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import type { OpenLibrary } from '../state/open-library.svelte.ts';
-import { keyOf } from '../../src-shared/learning/questions/ask.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { RefusableChange } from '../groups/changed.ts';
 import { guessedRight, tally, type Guesses } from './guesses.ts';
 import { Outcome } from './outcome.svelte.ts';
 import { Settled } from './settled.ts';
 import { Skipped } from './skipped.ts';
-import { type Answer, type Asked, statementsOf } from './statement.ts';
+import { type Answer, type Asked, asksTheSame, statementsOf } from './statement.ts';
 
 export type ReviewPhase = 'thinking' | 'asking' | 'nothing-left' | 'ended';
 
@@ -19,8 +18,8 @@ interface Past {
   readonly question: Asked;
   /** The step that the answer recorded; `null` if nothing was. Absent for a skipped question. */
   readonly recorded?: Promise<StepId | null>;
-  /** The same, once it is known. */
-  readonly step?: StepId;
+  /** The judgments that it made, once they are known: a sheet makes several. */
+  readonly made?: readonly JudgmentId[];
   /** Whether Kindred's guess was the answer; `null` if it made none. */
   readonly guessed?: boolean | null;
 }
@@ -84,8 +83,8 @@ export class Review {
   }
 
   get #answers(): readonly Past[] {
-    const inForce = new Set<number>(this.#library.judgments.inForce.map(({ id }) => id));
-    return this.#past.filter(({ recorded, step }) => recorded !== undefined && (step === undefined || inForce.has(step)));
+    const inForce = new Set(this.#library.judgments.inForce.map(({ id }) => id));
+    return this.#past.filter(({ recorded, made }) => recorded !== undefined && (made === undefined || made.some((id) => inForce.has(id))));
   }
 
   get canUndo(): boolean {
@@ -94,8 +93,8 @@ export class Review {
 
   /** Undoes a change by an answer of its own, which takes the place of those answers of this session that it goes against. */
   async refuse({ refusal, isBecauseOf }: RefusableChange): Promise<void> {
-    const steps = new Set(this.#answers.map(({ step }) => step));
-    const drop = this.#library.judgments.inForce.filter(({ id, statement }) => steps.has(id) && isBecauseOf(statement)).map(({ id }) => id);
+    const made = new Set(this.#answers.flatMap((past) => past.made ?? []));
+    const drop = this.#library.judgments.inForce.filter(({ id, statement }) => made.has(id) && isBecauseOf(statement)).map(({ id }) => id);
     await this.#kindred.say(refusal(), { words: t('review.refused'), drop });
     await this.outcome.measure();
   }
@@ -175,8 +174,8 @@ export class Review {
   async #take(question: Asked, statements: readonly Statement[]): Promise<StepId | null> {
     const outcome = await this.#kindred.attempt(this.#library.judgments.say(statements, { asked: question.kind === 'ranking' ? 0.5 : question.probability })); // rankings predict none
     if (outcome?.status === 'recorded') {
-      const { step } = outcome;
-      this.#past = this.#past.map((past) => (past.question === question ? { ...past, step } : past));
+      const { step, judgments: made } = outcome;
+      this.#past = this.#past.map((past) => (past.question === question ? { ...past, made } : past));
       return step;
     }
     // nothing was recorded: there is nothing to count or undo
@@ -212,8 +211,8 @@ export class Review {
     const wanted: Promise<readonly Asked[]> = by === 'sheets' ? groups.sheets(AHEAD + 1, this.#skipped.keys) : groups.questions(AHEAD + 1, this.#skipped.keys);
     const found = (await this.#kindred.attempt(wanted)) ?? [];
     if (by !== this.by) return; // it was switched meanwhile, which fetches again
-    const current = this.#current && keyOf(this.#current.photos);
-    this.#queue = found.filter(({ photos }) => keyOf(photos) !== current).slice(0, AHEAD);
+    const current = this.#current;
+    this.#queue = found.filter((question) => !current || !asksTheSame(question, current)).slice(0, AHEAD);
     if (this.#phase !== 'thinking') return;
     this.#advance();
     this.#phase = this.#current ? 'asking' : 'nothing-left';

@@ -1,6 +1,6 @@
 // The questions that were skipped under a lens: read once, then kept here and stored with the library.
 
-import type { LensId, LibraryBridge } from '../../src-shared/contract.ts';
+import type { LensId, LibraryBridge, PhotoId } from '../../src-shared/contract.ts';
 import { keyOf } from '../../src-shared/learning/questions/ask.ts';
 import type { Asked } from './statement.ts';
 
@@ -30,19 +30,26 @@ export class Skipped {
   }
 
   /** Holds at once; resolves when it is stored. */
-  async add({ photos }: Asked): Promise<void> {
+  async add(asked: Asked): Promise<void> {
+    const photos = photosOf(asked);
     this.#keys.add(keyOf(photos));
     await this.#store(photos, true);
   }
 
   /** The same. A question that was not skipped is left alone. */
-  async remove({ photos }: Asked): Promise<void> {
+  async remove(asked: Asked): Promise<void> {
+    const photos = photosOf(asked);
     if (this.#keys.delete(keyOf(photos))) await this.#store(photos, false);
   }
 
-  async #store(photos: Asked['photos'], skipped: boolean): Promise<void> {
+  async #store(photos: readonly PhotoId[], skipped: boolean): Promise<void> {
     const stored = this.#turn.then(() => this.#bridge.request('questions.skip', { lensId: this.#lensId, photos: [...photos], skipped }));
     this.#turn = stored.catch(() => {}); // who asked is told
     await stored;
   }
+}
+
+/** What a question is skipped by: those on a sheet change with every fit, so by those that stand for its groups. */
+function photosOf(asked: Asked): readonly PhotoId[] {
+  return asked.kind === 'sheet' ? asked.standing : asked.photos;
 }

@@ -1,13 +1,18 @@
 // The answers to a question or a sheet, and what each says.
 
 import type { Statement } from '../../src-shared/contract.ts';
-import type { Question } from '../../src-shared/learning/questions/ask.ts';
+import { keyOf, type Question } from '../../src-shared/learning/questions/ask.ts';
 import { statementsOf as statementsOfSheet, type Marks } from '../../src-shared/learning/questions/sheet-answer.ts';
 import type { Sheet } from '../../src-shared/learning/questions/sheets.ts';
 
 /** What Review asks. */
 export type Asked = Question | Sheet;
 export type Answer = 'similar' | 'different' | 'second' | 'third' | { readonly degree: number } | Marks;
+
+/** Whether both ask the same: of sheets, whether the second's group is on the first, whose photos change with every fit. */
+export function asksTheSame(one: Asked, other: Asked): boolean {
+  return one.kind === 'sheet' && other.kind === 'sheet' ? one.photos.includes(other.photos[0]!) : keyOf(one.photos) === keyOf(other.photos);
+}
 
 /** What an answer says, all of it one step; nothing if it does not fit what was asked. */
 export function statementsOf(asked: Asked, answer: Answer): readonly Statement[] {

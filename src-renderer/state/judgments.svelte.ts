@@ -27,8 +27,10 @@ export interface SayingOptions {
   readonly asked?: number;
 }
 
-/** `step`: what undo takes back of it. */
-export type SayOutcome = { readonly status: 'recorded'; readonly step: StepId } | { readonly status: 'already-known' | 'contradiction' };
+/** `step`: what undo takes back of it. `judgments`: what was new of it. */
+export type SayOutcome =
+  | { readonly status: 'recorded'; readonly step: StepId; readonly judgments: readonly JudgmentId[] }
+  | { readonly status: 'already-known' | 'contradiction' };
 
 /** `not-recorded`: what was to be undone or redone was still on its way, and did not come to pass. */
 export type TurnOutcome = { readonly status: 'done'; readonly step: StepId } | { readonly status: 'nothing' | 'not-recorded' };
@@ -129,7 +131,7 @@ export class Judgments {
     await this.take(outcome.log);
     this.#contradiction = outcome.status === 'contradiction' ? { statements, dropped: drop, chain: outcome.chain } : null;
     if (outcome.status !== 'recorded') return { status: outcome.status };
-    return { status: 'recorded', step: outcome.log.undoable!.id }; // the log as it was right after
+    return { status: 'recorded', step: outcome.log.undoable!.id, judgments: outcome.judgments.map(({ id }) => id) }; // the log as it was right after
   }
 
   #goBack(act: 'undo' | 'redo', wanted: StepId | Came | undefined): Promise<TurnOutcome> {

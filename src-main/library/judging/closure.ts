@@ -1,5 +1,6 @@
 // Everything the judgments in force imply, of every kind: whether a new one may join them. Bonds of groups are the learning
 // code's (linkage/constraints), comparisons and degrees are rankings. Keeps no log; what is revoked makes a new closure.
+// A statement can be tried before it is recorded: it counts under a stand-in, below every id of the log, until its id is known.
 
 import type { JudgmentId, Statement } from '../../../src-shared/contract.ts';
 import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
@@ -13,6 +14,9 @@ export interface Stated {
 export class Closure {
   readonly #constraints = new Constraints();
   readonly #rankings = new Rankings();
+  /** The ids of what was tried and recorded, by stand-in. */
+  readonly #recorded = new Map<JudgmentId, JudgmentId>();
+  #tried = 0;
 
   static of(judgments: Iterable<Stated>): Closure {
     const closure = new Closure();
@@ -21,12 +25,24 @@ export class Closure {
   }
 
   check(statement: Statement): RankingVerdict {
-    return isRanking(statement) ? this.#rankings.check(statement) : this.#constraints.check(statement);
+    return this.#named(isRanking(statement) ? this.#rankings.check(statement) : this.#constraints.check(statement));
   }
 
   add(id: JudgmentId, statement: Statement): void {
     if (isRanking(statement)) this.#rankings.add(id, statement);
     else this.#constraints.add(id, statement);
+  }
+
+  /** Adds what is not recorded yet: its stand-in. */
+  try(statement: Statement): JudgmentId {
+    const standIn = (-1 - this.#tried++) as JudgmentId; // leaves this class in verdicts alone
+    this.add(standIn, statement);
+    return standIn;
+  }
+
+  /** What was tried is recorded now. */
+  record(standIn: JudgmentId, id: JudgmentId): void {
+    this.#recorded.set(standIn, id);
   }
 
   /** Whether the judgments put two photos together, hold them apart, or say nothing. */
@@ -39,8 +55,14 @@ export class Closure {
     const relation = this.relation(a, b);
     if (relation === 'open') return [];
     // what would contradict is what binds
-    const verdict = this.#constraints.check({ kind: relation === 'together' ? 'different' : 'similar', photos: [a, b] });
+    const verdict = this.check({ kind: relation === 'together' ? 'different' : 'similar', photos: [a, b] });
     return verdict.status === 'contradiction' ? verdict.chain : [];
+  }
+
+  #named(verdict: RankingVerdict): RankingVerdict {
+    const named = (id: JudgmentId): JudgmentId => this.#recorded.get(id) ?? id;
+    if (verdict.status === 'contradiction') return { ...verdict, chain: verdict.chain.map(named) };
+    return verdict.status === 'replaces' ? { ...verdict, judgment: named(verdict.judgment) } : verdict;
   }
 }
 

@@ -1,14 +1,15 @@
 // Judgments of one lens: the stored log together with the closure that finds contradictions before they are recorded.
 // Photos that this library has not seen count in the closure, under numbers below zero, but not in the log that is shown.
-import type { Judgment, JudgmentId, JudgmentLog, JudgmentOutcome, LensId, Origin, PhotoId, Statement, StepId } from '../../../src-shared/contract.ts';
+import type { Judgment, JudgmentId, JudgmentLog, JudgmentOutcome, LensId, Origin, Statement, StepId } from '../../../src-shared/contract.ts';
 import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
 import { appendSaid, appendTurn, countUnreadable, describeStep, findPhoto, identityOf, type NewStep, readFinder, readLedger, readOneSaid, readRevision, readSaid, type Said, type SaidJudgment } from '../../store/judgments.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { UNKNOWN_ORIGIN } from '../../store/log-rows.ts';
 import { countMerged } from '../../store/merge.ts';
-import { type FindPhoto, fromPayload, identitiesIn, type PhotoIdentity, toPayload, wrongWith } from '../../store/statement.ts';
+import { type FindPhoto, fromPayload, identitiesIn, toPayload, wrongWith } from '../../store/statement.ts';
 import { Closure } from './closure.ts';
+import { Strangers } from './strangers.ts';
 
 /** A judgment in force; `shown` where it says something of photos that are known. */
 interface Kept {
@@ -42,9 +43,7 @@ export class Judge {
   /** `null` after a change until it is asked for: several undos rebuild it once. */
   #made: Closure | null = null;
   #log: JudgmentLog | null = null;
-  /** Numbers below zero for photos that are not known, by content and by picture. */
-  readonly #strangers = new Map<string, PhotoId>();
-  #strangersMet = 0;
+  readonly #strangers = new Strangers();
   /** How many photos were merged when the log was read: ids of others are not current any more. */
   #merged = 0;
 
@@ -92,23 +91,24 @@ export class Judge {
     const meant = said.map((each) => this.#number(each) ?? fail(each));
 
     const dropped = new Set(drop);
-    const alone = statements.length === 1 && dropped.size === 0;
-    const closure = meant.length === 0 ? new Closure() : alone ? this.closure : Closure.of(this.#kept.filter(saysSomething).filter(({ id }) => !dropped.has(id)));
-    const made: Said[] = [];
+    // what is said is tried on the closure in force, which takes long to rebuild
+    const closure = meant.length === 0 ? new Closure() : dropped.size === 0 ? this.closure : Closure.of(this.#kept.filter(saysSomething).filter(({ id }) => !dropped.has(id)));
+    const [made, tried]: [Said[], JudgmentId[]] = [[], []];
     for (const [at, statement] of meant.entries()) {
       const verdict = closure.check(statement);
       if (verdict.status === 'already-known') continue;
       if (verdict.status === 'contradiction') {
+        if (tried.length > 0) this.#made = null;
         const chain = this.#show(verdict.chain);
         if (chain.length === 0) throw new CodedError('bad-request', 'These answers contradict each other. Give them one by one.');
         return { status: 'contradiction', chain, log: this.log };
       }
       if (verdict.status === 'replaces' && verdict.judgment > 0) dropped.add(verdict.judgment);
-      if (!alone) closure.add(standIn(at), statement);
+      tried.push(closure.try(statement));
       made.push(said[at] as Said); // one per statement
     }
     if (made.length + dropped.size === 0) return { status: 'already-known', log: this.log };
-    return { status: 'recorded', judgments: this.#record({ made, dropped: [...dropped] }, now), log: this.log };
+    return { status: 'recorded', judgments: this.#record({ made, dropped: [...dropped] }, now, tried), log: this.log };
   }
 
   /** Takes over statements by content hash, as one step: those that are new and fit. Tells of each what became of it, in order. */
@@ -116,7 +116,7 @@ export class Judge {
     const closure = Closure.of(this.#kept.filter(saysSomething));
     const made = new Map<JudgmentId, Said>();
     const dropped = new Set<JudgmentId>();
-    const outcomes = said.map((each, at): TakenOver => {
+    const outcomes = said.map((each): TakenOver => {
       const statement = this.#number(each);
       if (statement === null) return { status: 'already-known', waiting: false }; // of one photo
       const waiting = this.#namesStrangers(each);
@@ -124,8 +124,7 @@ export class Judge {
       if (verdict.status === 'already-known' || verdict.status === 'contradiction') return { status: verdict.status, waiting };
       // of two degrees of a pair in one file the later stands
       if (verdict.status === 'replaces' && !made.delete(verdict.judgment)) dropped.add(verdict.judgment);
-      closure.add(standIn(at), statement);
-      made.set(standIn(at), each);
+      made.set(closure.try(statement), each);
       return { status: 'recorded', waiting };
     });
     if (made.size > 0) this.#record({ made: [...made.values()], dropped: [...dropped] }, now);
@@ -152,7 +151,7 @@ export class Judge {
 
   /** Looks again for photos that were not known, or turned out to be one; whether there are any now. */
   refresh(): boolean {
-    const met = [...this.#strangers.keys()].some((hash) => findPhoto(this.#store, { hash, picture: hash }) !== undefined);
+    const met = this.#strangers.hashes.some((hash) => findPhoto(this.#store, { hash, picture: hash }) !== undefined);
     if (!met && countMerged(this.#store) === this.#merged) return false;
     this.#readAll();
     return true;
@@ -160,21 +159,26 @@ export class Judge {
 
   #readAll(): void {
     this.#strangers.clear();
-    this.#strangersMet = 0;
     this.#merged = countMerged(this.#store);
     const find = readFinder(this.#store);
     this.#keep(readSaid(this.#store, this.#lensId, this.#ledger).map((said) => this.#understand(said, find)));
   }
 
-  #record(step: NewStep, now: number): Judgment[] {
+  /** `tried`: stand-ins in the closure for what is made, if it is there already. */
+  #record(step: NewStep, now: number, tried: readonly JudgmentId[] = []): Judgment[] {
+    const closure = this.#made;
+    this.#made = null; // what was tried is not to stay if it cannot be recorded
     const appended = appendSaid(this.#store, this.#lensId, step, now);
     this.#ledger.say(appended);
     const fresh = step.made.map((said, at) => this.#understand({ ...said, id: appended.made[at] as JudgmentId })); // one id each
     if (step.dropped.length === 0) {
-      for (const each of fresh) {
+      for (const [at, each] of fresh.entries()) {
         this.#kept.push(each);
-        if (saysSomething(each)) this.#made?.add(each.id, each.statement);
+        const standIn = tried[at];
+        if (standIn !== undefined) closure?.record(standIn, each.id);
+        else if (saysSomething(each)) closure?.add(each.id, each.statement);
       }
+      this.#made = closure;
       this.#log = null;
     } else {
       const dropped = new Set(step.dropped);
@@ -222,24 +226,13 @@ export class Judge {
   /** The statement with every photo in it, known or not; `null` where they are one photo. */
   #number({ kind, payload }: Said, find: FindPhoto = (identity) => findPhoto(this.#store, identity)): Statement | null {
     if (wrongWith(kind, payload) !== null) throw new CodedError('library-damaged', `A judgment of kind '${kind}' says nothing: ${wrongWith(kind, payload)}.`);
-    return fromPayload(kind, payload, (identity) => find(identity) ?? this.#stranger(identity));
+    return fromPayload(kind, payload, (identity) => find(identity) ?? this.#strangers.idOf(identity));
   }
 
   #namesStrangers({ payload }: Said): boolean {
-    return identitiesIn(payload).some(({ hash, picture }) => this.#strangers.has(hash) || (picture !== null && this.#strangers.has(picture)));
-  }
-
-  #stranger({ hash, picture }: PhotoIdentity): PhotoId {
-    const known = this.#strangers.get(hash) ?? (picture === null ? undefined : this.#strangers.get(picture));
-    const id = known ?? ((-1 - this.#strangersMet++) as PhotoId); // leaves this class in a chain alone
-    this.#strangers.set(hash, id);
-    if (picture !== null) this.#strangers.set(picture, id);
-    return id;
+    return identitiesIn(payload).some((identity) => this.#strangers.has(identity));
   }
 }
-
-/** The id of a judgment that is not recorded yet. */
-const standIn = (at: number): JudgmentId => (-1 - at) as JudgmentId; // below every id of the log
 
 function saysSomething(kept: Kept): kept is Kept & { readonly statement: Statement } {
   return kept.statement !== null;

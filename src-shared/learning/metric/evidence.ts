@@ -73,7 +73,9 @@ export function pairsOfAnswers(judgments: readonly Pick<Judgment, 'statement' | 
     const right = statement.kind === 'apart' ? found(statement.others) : left;
     return pairsAcross(left, right).map(([a, b]) => ({ a, b, similar: likeness(statement), origin }));
   };
-  const answers = answersIn(judgments.slice(-MOST_JUDGMENTS)).map((answer) => (isOfSheet(answer[0]!) ? pairsOfSheet(answer, found) : answer.flatMap(pairsOf)));
+  // the answer that the bound cuts into is left out: what is left of it does not begin with what its photos were compared with
+  const newest = answersIn(judgments.slice(-MOST_JUDGMENTS - 1)).slice(judgments.length > MOST_JUDGMENTS ? 1 : 0);
+  const answers = newest.map((answer) => (isOfSheet(answer[0]!) ? pairsOfSheet(answer, found) : answer.flatMap(pairsOf)));
   return answers.filter(({ length }) => length > 0);
 }
 

@@ -18,7 +18,7 @@ export interface AskOptions {
   /** Rows of each group's photos in the space, its representative first. */
   readonly members: readonly ArrayLike<number>[];
   readonly count: number;
-  /** Questions to skip, by `keyOf`. */
+  /** Questions to skip, by `keyOf`; sheets by that of the photos that stand for their groups. */
   readonly skipped: ReadonlySet<string>;
 }
 

@@ -4,7 +4,7 @@ import type { PhotoId, Statement } from '../../contract.ts';
 import type { Sheet } from './sheets.ts';
 
 export interface Marks {
-  /** Belong with none of the others. */
+  /** Belong with none of the others, on either side of the line. */
   readonly odd: ReadonlySet<PhotoId>;
   /** How many photos are left of the line between two groups; `null` without a line. */
   readonly line: number | null;
@@ -13,17 +13,17 @@ export interface Marks {
 /** What the marks say; nothing if they leave no photo to compare with. */
 export function statementsOf({ photos }: Pick<Sheet, 'photos'>, { odd, line }: Marks): Statement[] {
   const kept = (some: readonly PhotoId[]): PhotoId[] => some.filter((photo) => !odd.has(photo));
-  const marked = (some: readonly PhotoId[]): PhotoId[] => some.filter((photo) => odd.has(photo));
-  if (line === null) return sideOf(kept(photos), marked(photos), photos[0]);
-  const [before, after] = [photos.slice(0, line), photos.slice(line)];
-  const [left, right] = [kept(before), kept(after)];
-  return [...sideOf(left, marked(before), photos[0]), ...apart(left, right), ...sideOf(right, marked(after))];
+  const [left, right] = line === null ? [kept(photos), []] : [kept(photos.slice(0, line)), kept(photos.slice(line))];
+  // odd ones are so on both sides
+  const outside = photos.filter((photo) => odd.has(photo));
+  const firstIsOdd = photos[0] !== undefined && odd.has(photos[0]);
+  const sayOf = (side: readonly PhotoId[]): Statement[] =>
+    firstIsOdd ? [...apart(outside, side), ...together(side)] : [...together(side), ...apart(side, outside)];
+  return [...sayOf(left), ...apart(left, right), ...sayOf(right)];
 }
 
-/** Photos that belong together, and those that do not belong with them. */
-function sideOf(rest: readonly PhotoId[], odd: readonly PhotoId[], first?: PhotoId): Statement[] {
-  const together: Statement[] = rest.length > 1 ? [{ kind: 'together', photos: rest }] : [];
-  return first !== undefined && odd.includes(first) ? [...apart(odd, rest), ...together] : [...together, ...apart(rest, odd)];
+function together(photos: readonly PhotoId[]): Statement[] {
+  return photos.length > 1 ? [{ kind: 'together', photos }] : [];
 }
 
 function apart(photos: readonly PhotoId[], others: readonly PhotoId[]): Statement[] {

@@ -5,7 +5,7 @@
 // make its expected gain a second greatest. Nothing is shown that judgments already relate to the photo it is compared with.
 import type { Judgment, PhotoId, PhotoSpace } from '../../contract.ts';
 import { Constraints } from '../linkage/constraints.ts';
-import { keyOf, likeness, type AskOptions } from './ask.ts';
+import { likeness, type AskOptions } from './ask.ts';
 
 /** Which of these are odd? */
 export interface Sheet {
@@ -16,6 +16,8 @@ export interface Sheet {
   readonly own: number;
   /** The others are of one group: the sheet proposes to merge two. */
   readonly merge: boolean;
+  /** The photo that stands for its group, or those for the two that it proposes to merge: by their key it is skipped. */
+  readonly standing: readonly PhotoId[];
   /** How likely the others belong with the first, on average, 0 … 1. */
   readonly probability: number;
 }
@@ -54,6 +56,8 @@ interface Proposal {
   /** Others come last. */
   readonly likely: boolean;
   readonly groups: ReadonlySet<number>;
+  /** The group that it is around, or the two that it proposes to merge. */
+  readonly about: readonly number[];
 }
 
 /** The next sheets, best first, no group on two of them; none if nothing is left that is worth showing. Same input, same sheets. */
@@ -61,11 +65,12 @@ export function proposeSheets(space: PhotoSpace, judgments: readonly Judgment[],
   if (!space.metric) return [];
   const proposer = new Proposer(space, judgments, members);
   const proposals = members.flatMap((_, group) => proposer.around(group)).sort((x, y) => Number(y.likely) - Number(x.likely) || y.score - x.score);
+  const left = skippedGroups(space, members, skipped);
   const taken = new Set<number>();
   const sheets: Sheet[] = [];
-  for (const { sheet, groups } of proposals) {
+  for (const { sheet, groups, about } of proposals) {
     if (sheets.length >= count) break;
-    if (skipped.has(keyOf(sheet.photos)) || [...groups].some((group) => taken.has(group))) continue;
+    if (left.has(keyOfGroups(about)) || [...groups].some((group) => taken.has(group))) continue;
     for (const group of groups) taken.add(group);
     sheets.push(sheet);
   }
@@ -169,11 +174,14 @@ class Proposer {
     const doubtful = [...shown].sort((x, y) => x.probability - y.probability);
     const own = doubtful.filter((each) => each.group === group);
     const others = doubtful.filter((each) => each.group !== group);
+    const about = merge ? [group, ...new Set(others.map((each) => each.group))] : [group];
     const photos = [this.#first[group]!, ...own.map(({ row }) => row), ...others.map(({ row }) => row)].map(idOf);
     const probability = shown.reduce((sum, each) => sum + each.probability, 0) / shown.length;
     const seconds = shown.reduce((sum, each) => sum + each.seconds, SECONDS.sheet + SECONDS.photo);
     const score = shown.reduce((sum, { gain }) => sum + gain, 0) / seconds;
-    return { sheet: { kind: 'sheet', photos, own: own.length + 1, merge: merge && others.length > 0, probability }, score, likely, groups: new Set([group, ...others.map((each) => each.group)]) };
+    const standing = about.map((each) => idOf(this.#first[each]!));
+    const sheet: Sheet = { kind: 'sheet', photos, own: own.length + 1, merge: merge && others.length > 0, standing, probability };
+    return { sheet, score, likely, groups: new Set([group, ...others.map((each) => each.group)]), about };
   }
 }
 
@@ -199,10 +207,33 @@ function greatest(candidates: readonly Candidate[]): Candidate[] {
   return shown;
 }
 
+/**
+ * Groups, and pairs of them, whose sheets were skipped: those that hold the photos that stood for them then. What stands for a group now, and
+ * what is doubtful in it, changes with every fit. A skipped pair counts too, which asked the same of two groups.
+ */
+function skippedGroups(space: PhotoSpace, members: AskOptions['members'], skipped: AskOptions['skipped']): Set<string> {
+  const groupOf = groupsOfRows(space, members);
+  const rowOf = new Map(Array.from(space.ids, (id, row) => [id, row]));
+  return new Set([...skipped].map((key) => key.split(' ')).filter(({ length }) => length <= 2).map((photos) => {
+    const rows = photos.map((photo) => rowOf.get(Number(photo)));
+    return keyOfGroups(rows.map((row) => (row === undefined ? -1 : groupOf[row]!)));
+  }));
+}
+
+function keyOfGroups(groups: readonly number[]): string {
+  return [...groups].sort((a, b) => a - b).join(' ');
+}
+
+function groupsOfRows({ ids }: PhotoSpace, members: AskOptions['members']): Int32Array {
+  const groups = new Int32Array(ids.length).fill(-1);
+  members.forEach((rows, group) => { for (let at = 0; at < rows.length; at++) groups[rows[at]!] = group; });
+  return groups;
+}
+
 /** For each group, those that hold a neighbour of one of its photos. */
-function neighbouring({ k, neighbours, ids }: PhotoSpace, members: AskOptions['members']): Set<number>[] {
-  const group = new Int32Array(ids.length).fill(-1);
-  members.forEach((rows, index) => { for (let at = 0; at < rows.length; at++) group[rows[at]!] = index; });
+function neighbouring(space: PhotoSpace, members: AskOptions['members']): Set<number>[] {
+  const { k, neighbours, ids } = space;
+  const group = groupsOfRows(space, members);
   const near = members.map(() => new Set<number>());
   for (let row = 0; row < ids.length; row++) {
     for (let at = row * k; at < (row + 1) * k; at++) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JudgmentId, PhotoId, Statement } from '../../../src-shared/contract.ts';
 import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
 import { gatherEvidence, judgedPairs, type JudgedStatement, type Pair } from '../../../src-shared/learning/metric/evidence.ts';
+import { statementsOf } from '../../../src-shared/learning/questions/sheet-answer.ts';
 import { asked, volunteered } from '../../origins.ts';
 
 const photos = (...ids: number[]) => ids as unknown as [PhotoId, PhotoId, PhotoId]; // the brand has no other source in a test
@@ -34,6 +35,19 @@ describe('what judgments say of distances', () => {
     expect(answerOf).toEqual([0, 0, 0, 0, 1]);
     // where the first is odd, how the other odd ones relate to it was not said, and the rest were put together by the answer
     expect(gatherEvidence(said(apart([10, 11], [12, 13]), together(12, 13)), idsOf(8)).judged).toEqual(withOrigin([{ a: 0, b: 2, similar: 0 }, { a: 0, b: 3, similar: 0 }]));
+  });
+
+  it('of a sheet with a line is of its first photo alone, even if all photos on its side are odd', () => {
+    const judgedOf = (odd: number[]) => gatherEvidence(said(...statementsOf({ photos: photos(10, 11, 12, 13) }, { odd: new Set(photos(...odd)), line: 2 })), idsOf(8)).judged;
+    expect(judgedOf([13])).toEqual(withOrigin([{ a: 0, b: 1, similar: 1 }, { a: 0, b: 3, similar: 0 }, { a: 0, b: 2, similar: 0 }]));
+    expect(judgedOf([10, 11])).toEqual(withOrigin([{ a: 0, b: 2, similar: 0 }, { a: 0, b: 3, similar: 0 }]));
+    expect(judgedOf([10])).toEqual(withOrigin([{ a: 0, b: 1, similar: 0 }, { a: 0, b: 2, similar: 0 }, { a: 0, b: 3, similar: 0 }]));
+  });
+
+  it('of a sheet is nothing where the bound on judgments cuts into its answer', () => {
+    const sheet = statementsOf({ photos: photos(10, 11, 12, 13) }, { odd: new Set(), line: 2 });
+    const later = Array.from({ length: 1999 }, (_, at) => different(20 + at, 21 + at));
+    expect(gatherEvidence(said(...sheet, ...later), idsOf(2100)).judged).toHaveLength(1999);
   });
 
   it('of a gesture on many photos is three judged pairs at most, spread over them, and implied ones', () => {

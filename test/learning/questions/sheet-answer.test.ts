@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PhotoId } from '../../../src-shared/contract.ts';
+import type { JudgmentId, PhotoId } from '../../../src-shared/contract.ts';
+import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
 import { answersIn } from '../../../src-shared/learning/metric/answers.ts';
 import { statementsOf } from '../../../src-shared/learning/questions/sheet-answer.ts';
 import { volunteered } from '../../origins.ts';
@@ -25,9 +27,26 @@ describe('what the marks on a sheet say', () => {
   it('is two groups where a line was drawn, and what is odd belongs to neither side', () => {
     expect(say([], 2)).toEqual([{ kind: 'together', photos: [1, 2] }, { kind: 'apart', photos: [1, 2], others: [3, 4, 5] }, { kind: 'together', photos: [3, 4, 5] }]);
     expect(say([2, 4], 2)).toEqual([
-      { kind: 'apart', photos: [1], others: [2] }, { kind: 'apart', photos: [1], others: [3, 5] },
-      { kind: 'together', photos: [3, 5] }, { kind: 'apart', photos: [3, 5], others: [4] }
+      { kind: 'apart', photos: [1], others: [2, 4] }, { kind: 'apart', photos: [1], others: [3, 5] },
+      { kind: 'together', photos: [3, 5] }, { kind: 'apart', photos: [3, 5], others: [2, 4] }
     ]);
+  });
+
+  it('keeps odd photos apart from both sides, and begins with the first photo, whichever are odd', () => {
+    fc.assert(fc.property(fc.subarray([1, 2, 3, 4, 5]), fc.integer({ min: 1, max: 4 }), (odd, line) => {
+      const statements = say(odd, line);
+      const { constraints, contradictions } = Constraints.of(statements.map((statement, at) => ({ id: at as JudgmentId, statement })));
+      expect(contradictions).toEqual([]);
+      const sideOf = (photo: number) => (odd.includes(photo) ? 'odd' : photo <= line ? 'left' : 'right');
+      for (const a of photos) for (const b of photos) if (a !== b && !(odd.includes(a) && odd.includes(b))) {
+        expect(constraints.relation(a, b)).toBe(sideOf(a) === sideOf(b) ? 'together' : 'apart');
+      }
+      expect(statements[0]?.photos[0] ?? 1).toBe(1);
+      const asked = { kind: 'asked', probability: 0.5 } as const;
+      expect(answersIn(statements.map((statement) => ({ statement, origin: asked }))).length).toBe(statements.length > 0 ? 1 : 0);
+    }));
+    expect(say([1, 2], 2)).toEqual([{ kind: 'apart', photos: [1, 2], others: [3, 4, 5] }, { kind: 'together', photos: [3, 4, 5] }]);
+    expect(say([1, 2, 4, 5], 2)).toEqual([{ kind: 'apart', photos: [1, 2, 4, 5], others: [3] }]);
   });
 
   it('is recognised as one answer, and what a user volunteers is not', () => {

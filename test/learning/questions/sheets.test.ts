@@ -32,7 +32,17 @@ describe('sheets', () => {
   });
 
   it('are not shown again where they were skipped, nor where the space has no calibration', () => {
-    expect(proposeSheets(space, [], { members, count: 9, skipped: new Set([keyOf(ids(1, 3, 4))]) }).filter(({ photos }) => photos.join() === '1,3,4')).toEqual([]);
+    const [sheet] = proposeSheets(space, [], { members, count: 9, skipped: none });
+    expect(sheet!.standing).toEqual([1]);
+    const skipped = new Set([keyOf(sheet!.standing)]);
+    expect(proposeSheets(space, [], { members, count: 9, skipped }).filter(({ photos }) => photos[0] === 1)).toEqual([]);
+    // the next fit is another, as is what stands for the group
+    const moved = madeSpace([[0, 0], [0.2, 0], [1, 0], [1.1, 0], [9, 9], [9.05, 9]], { slope: 12 });
+    const groups = [[1, 0, 2], [4, 5]];
+    expect(proposeSheets(moved, [], { members: groups, count: 9, skipped: none }).map(({ standing }) => standing)).toEqual([[2]]);
+    expect(proposeSheets(moved, [], { members: groups, count: 9, skipped })).toEqual([]);
+    // another group is asked about
+    expect(proposeSheets(space, [], { members, count: 9, skipped: new Set(['5', '99', '1 3 4']) })).toEqual([sheet]);
     const { metric: _metric, ...bare } = space;
     expect(proposeSheets(bare, [], { members, count: 9, skipped: none })).toEqual([]);
   });
@@ -46,13 +56,18 @@ describe('sheets', () => {
       expect(Math.min(own, photos.length - own)).toBeGreaterThan(1);
     }
     expect(merges.length).toBeLessThanOrEqual(1);
+    const [merge] = proposeSheets(two, [], { members: [[0, 1, 2], [3, 4, 5]], count: 9, skipped: new Set(['1', '4']) });
+    expect(merge).toMatchObject({ merge: true, standing: [1, 4] });
+    // whichever photos stand for the two
+    expect(proposeSheets(two, [], { members: [[0, 1, 2], [3, 4, 5]], count: 9, skipped: new Set(['1', '4', '2 5']) })).toEqual([]);
   });
 });
 
-/** What a user says who knows the kind of each photo: all that is not of the kind of the first is odd, or a line where the halves are of two kinds. */
+/** What a user says who knows the kind of each photo: all that is not of the kind of the first is odd, or a line where the halves are of two kinds and neither has photos of the other's. */
 function truthful({ photos, own, merge }: Sheet, kindOf: (photo: number) => number) {
   const [left, right] = [kindOf(photos[0]!), kindOf(photos[own] ?? photos[0]!)];
-  const line = merge && left !== right ? own : null;
+  const crosses = photos.some((photo, at) => kindOf(photo) === (at < own ? right : left));
+  const line = merge && left !== right && !crosses ? own : null;
   return { line, odd: new Set(photos.filter((photo, at) => kindOf(photo) !== (line !== null && at >= own ? right : left))) };
 }
 
@@ -81,7 +96,6 @@ describe('a truthful user', () => {
         const { constraints, contradictions } = Constraints.of(judgments);
         expect(contradictions).toEqual([]);
         for (const photo of sheet.photos.slice(1)) {
-          if (marks.line !== null && marks.odd.has(photo) && sheet.photos.indexOf(photo) >= sheet.own) continue; // odd on the other side of a line
           expect(constraints.relation(sheet.photos[0]!, photo)).toBe(kindOf(photo) === kindOf(sheet.photos[0]!) ? 'together' : 'apart');
         }
       }

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Closure } from '../../../src-main/library/judging/closure.ts';
 import { Judge } from '../../../src-main/library/judging/judge.ts';
 import { DEFAULT_LENS } from '../../../src-main/store/lenses.ts';
 import type { Store } from '../../../src-main/store/database.ts';
@@ -125,6 +126,39 @@ describe('changing', () => {
     expect(judge.undo().judgments.map(({ statement }) => statement)).toEqual([similar(1, 2), similar(2, 3)]);
     expect(judge.redo().judgments.map(({ statement }) => statement)).toEqual([similar(1, 2), different(1, 3)]);
     expect(again().log).toEqual(judge.log);
+  });
+
+  it('tries several statements on the closure that is there, and knows them by their ids afterwards', () => {
+    const { judge, inForce } = madeJudge();
+    judge.add(similar(1, 2));
+    const { closure } = judge;
+    const built = vi.spyOn(Closure, 'of');
+    expect(judge.change({ statements: [similar(2, 3), similar(1, 3), different(3, 4), degree(5, 6, 0.5)] })).toMatchObject({ status: 'recorded', judgments: [{ id: 2 }, { id: 3 }, { id: 4 }] });
+    expect(judge.closure).toBe(closure);
+    expect(judge.add(different(1, 3))).toMatchObject({ status: 'contradiction', chain: [{ id: 1 }, { id: 2 }] });
+    expect([closure.reasons(ids(2)[0], ids(4)[0]), closure.reasons(ids(1)[0], ids(3)[0])]).toEqual([[2, 3], [1, 2]]);
+    expect(judge.change({ statements: [similar(7, 8), similar(1, 3)] }).status).toBe('recorded');
+    expect(judge.change({ statements: [similar(8, 7), similar(3, 1)] }).status).toBe('already-known');
+    expect(judge.closure).toBe(closure);
+    expect(built).not.toHaveBeenCalled();
+    built.mockRestore();
+    expect(judge.change({ statements: [degree(6, 5, 0.75)] })).toMatchObject({ status: 'recorded', log: { undoable: { made: 1, dropped: 1 } } });
+    expect(inForce()).toEqual([similar(1, 2), similar(2, 3), different(3, 4), similar(7, 8), degree(6, 5, 0.75)]);
+  });
+
+  it('keeps nothing of several statements if a later one contradicts, or if they cannot be recorded', () => {
+    const { store, judge, inForce } = madeJudge();
+    judge.add(similar(1, 2));
+    const { closure } = judge;
+    expect(judge.change({ statements: [different(1, 2), similar(5, 6)] }).status).toBe('contradiction');
+    expect(judge.closure).toBe(closure); // nothing had been tried
+    expect(judge.change({ statements: [similar(5, 6), different(1, 2)] })).toMatchObject({ status: 'contradiction', chain: [{ id: 1 }] });
+    expect(judge.add(different(5, 6)).status).toBe('recorded');
+    store.db.pragma('query_only = on');
+    expect(() => judge.change({ statements: [similar(7, 8), similar(8, 9)] })).toThrow('readonly');
+    store.db.pragma('query_only = off');
+    expect(judge.change({ statements: [different(7, 8), different(8, 9)] }).status).toBe('recorded');
+    expect(inForce()).toEqual([similar(1, 2), different(5, 6), different(7, 8), different(8, 9)]);
   });
 
   it('changes nothing where it still contradicts', () => {

@@ -15,3 +15,19 @@ it('reads the files of many photos in slices, each photo once', async () => {
   expect(names.of(ids[1200]!)).toBeNull();
   expect(names.known).toBe(1201);
 });
+
+it('tells of more a few times, not for each slice, and of what was read before a failure', async () => {
+  const slices = 60;
+  const told: number[] = [];
+  const names = new FileNames({
+    request: async (_name: string, input: unknown) => {
+      told.push(names.known);
+      if (told.length > slices) throw new Error('gone');
+      return (input as { ids: readonly PhotoId[] }).ids.map((id) => ({ path: `${id}.jpg` })) as never; // all that is asked for
+    }
+  });
+  await expect(names.read(Array.from({ length: 500 * slices + 1 }, (_, at) => at as PhotoId))).rejects.toThrow('gone');
+  expect(new Set(told).size).toBeLessThanOrEqual(Math.ceil(Math.log2(slices)) + 1);
+  expect(names.known).toBe(500 * slices);
+  expect(names.of(7 as PhotoId)?.path).toBe('7.jpg');
+});

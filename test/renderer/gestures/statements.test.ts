@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { different, merge, move, similar, split, unrelated } from '../../../src-renderer/gestures/statements.ts';
+import { asBefore, different, merge, move, similar, split, unrelated } from '../../../src-renderer/gestures/statements.ts';
 import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
 import { growth } from '../../growth.ts';
 import type { JudgmentId, PhotoId, Statement } from '../../../src-shared/contract.ts';
@@ -51,6 +51,22 @@ describe('gestures on groups', () => {
     expect(unrelated(groups)).toEqual([
       { kind: 'apart', photos: groups[0], others: groups[1] }, { kind: 'apart', photos: groups[0], others: groups[2] }, { kind: 'apart', photos: groups[1], others: groups[2] }
     ]);
+  });
+
+  it('put groups back as they were before a change: what was parted together, what was put together apart', () => {
+    const [one, two] = [groups[0]!, groups[1]!];
+    expect(asBefore([one], [ids(1, 2), ids(3, 4)])).toEqual([{ kind: 'together', photos: one }]);
+    expect(asBefore([one, two], [ids(1, 2, 3, 4, 5, 6, 7)])).toEqual([{ kind: 'apart', photos: one, others: two }]);
+    expect(asBefore([one, two], [ids(1, 2, 3), ids(4, 5, 6, 7)])).toEqual([{ kind: 'together', photos: one }, { kind: 'apart', photos: one, others: two }]);
+    expect(asBefore([one, two], [ids(1, 2, 3), ids(5, 6)])).toEqual([{ kind: 'together', photos: one }, { kind: 'together', photos: two }]);
+    expect(asBefore([one, two], [one, two])).toEqual([]);
+  });
+
+  it('put back take four times as long for four times the photos, not sixteen', () => {
+    const all = Uint32Array.from({ length: 16_000 }, (_, at) => at);
+    const halves = (size: number) => [all.subarray(0, size / 2), all.subarray(size / 2, size)];
+    expect(growth((size) => asBefore(halves(size), [all.subarray(0, size)]), 4000, 16_000, 3)).toBeLessThan(10);
+    expect(growth((size) => asBefore([all.subarray(0, size)], halves(size)), 4000, 16_000, 3)).toBeLessThan(10);
   });
 
   it('never contradict themselves', () => {

@@ -3,7 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { SheetMarks } from '../../../src-renderer/review/marks.svelte.ts';
 import { Review } from '../../../src-renderer/review/review.svelte.ts';
+import { asksTheSame } from '../../../src-renderer/review/statement.ts';
 import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
+import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
+import { statementsOf } from '../../../src-shared/learning/questions/sheet-answer.ts';
 import type { Sheet } from '../../../src-shared/learning/questions/sheets.ts';
 import { FakeBridge, forgetful } from '../fake-bridge.ts';
 import { ids } from '../workers/made-space.ts';
@@ -23,7 +26,7 @@ async function madeReview() {
   await until(() => library.groups.status === 'ready');
   const review = new Review(kindred, library);
   await review.start();
-  return { bridge, kindred, review };
+  return { bridge, kindred, library, review };
 }
 
 const sheetOf = (review: Review): Sheet => {
@@ -51,6 +54,23 @@ describe('a session of sheets', () => {
     expect(review.answered).toBe(0);
   });
 
+  it('refuses a change by dropping every statement of the sheet that it came from, and still counts what is left of it', async () => {
+    const { bridge, library, review } = await madeReview();
+    const [first, odd, ...others] = sheetOf(review).photos;
+    review.answer({ odd: new Set([odd!]), line: null });
+    await until(() => review.outcome.settled > 0);
+    const [, parted] = bridge.judgments;
+    expect(parted!.statement).toEqual({ kind: 'apart', photos: [first, ...others], others: [odd] });
+    await review.refuse({ kind: 'split', moved: 1, before: [], after: [], key: '', refusal: () => [{ kind: 'similar', photos: [first!, odd!] }], isBecauseOf: ({ kind }) => kind === 'apart' });
+    expect(library.judgments.contradiction).toBeNull();
+    expect(bridge.judgments.map(({ statement: { kind } }) => kind)).toEqual(['together', 'similar']);
+    expect(review.answered).toBe(1);
+    const [together, similar] = bridge.judgments;
+    await library.judgments.say({ kind: 'different', photos: [first!, ids(60)[0]] }, { drop: [together!.id] });
+    expect(bridge.judgments.map(({ id }) => id)).toContain(similar!.id);
+    expect(review.answered).toBe(0);
+  });
+
   it('says nothing where all are odd', async () => {
     const { bridge, review } = await madeReview();
     const sheet = sheetOf(review);
@@ -64,6 +84,8 @@ describe('a session of sheets', () => {
     const sheet = sheetOf(review);
     review.skip();
     await until(() => bridge.skipped.size === 1);
+    expect([...bridge.skipped]).toEqual([keyOf(sheet.standing)]);
+    expect(sheet.standing[0]).toBe(sheet.photos[0]);
     expect(review.question).not.toBe(sheet);
     await review.askBy('pairs');
     await until(() => review.phase === 'asking');
@@ -72,12 +94,24 @@ describe('a session of sheets', () => {
     await review.askBy('sheets');
     await until(() => review.phase !== 'thinking');
     expect(review.question?.photos).not.toEqual(sheet.photos);
+    review.undo();
+    await until(() => bridge.skipped.size === 0);
   });
+});
+
+it('asks the same on a sheet with the photo that stands for the group of another, even after a fit', () => {
+  const sheet = (...photos: number[]): Sheet => ({ kind: 'sheet', photos: ids(...photos), own: 2, merge: false, standing: ids(photos[0]!), probability: 0.5 });
+  const pair = (a: number, b: number) => ({ kind: 'pair', photos: [ids(a)[0], ids(b)[0]], probability: 0.5 } as const);
+  expect(asksTheSame(sheet(1, 3, 4), sheet(1, 2))).toBe(true);
+  expect(asksTheSame(sheet(2, 3, 1), sheet(1, 4))).toBe(true);
+  expect(asksTheSame(sheet(2, 3), sheet(1, 3))).toBe(false);
+  expect(asksTheSame(sheet(1, 2), pair(3, 1))).toBe(false);
+  expect([asksTheSame(pair(2, 1), pair(1, 2)), asksTheSame(pair(2, 1), pair(2, 3))]).toEqual([true, false]);
 });
 
 describe('the marks on a sheet', () => {
   const photos = ids(1, 2, 3, 4, 5);
-  const sheet = (merge: boolean): Sheet => ({ kind: 'sheet', photos, own: 2, merge, probability: 0.5 });
+  const sheet = (merge: boolean): Sheet => ({ kind: 'sheet', photos, own: 2, merge, standing: ids(1), probability: 0.5 });
 
   it('are put and taken away, and the keys go where the last one is', () => {
     const marks = new SheetMarks(sheet(false));
@@ -89,6 +123,15 @@ describe('the marks on a sheet', () => {
     expect(marks.at).toBe(4);
     for (const photo of photos) if (!marks.odd.has(photo)) marks.toggle(photo);
     expect(marks.says).toBe(false);
+  });
+
+  it('say something exactly where they leave a statement', () => {
+    for (const merge of [false, true]) for (let odd = 0; odd < 2 ** photos.length; odd++) for (const line of merge ? [null, 1, 2, 3, 4] : [null]) {
+      const marks = new SheetMarks(sheet(merge));
+      photos.forEach((photo, at) => { if ((odd >> at) & 1) marks.toggle(photo); });
+      if (line !== null) marks.moveLine(line);
+      expect(marks.says).toBe(statementsOf(marks.sheet, marks).length > 0);
+    }
   });
 
   it('have a line between two groups alone, with a photo on either side of it', () => {
