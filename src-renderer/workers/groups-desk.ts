@@ -109,7 +109,8 @@ export class GroupsDesk {
   }
 
   #take(space: PhotoSpace): Grouped {
-    const held = isLearned(space) || this.#isHeld;
+    // where every answer was taken back, what was learned from them holds nothing any more
+    const held = isLearned(space) || this.#groups.judgments.length > 0;
     if (held && this.#groups.rows.areOf(space.ids)) {
       this.#next = { space, grouper: this.#next?.grouper ?? new Grouper() };
       return this.#learn();

@@ -32,6 +32,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
   }, 180_000);
 
   afterEach(async () => {
+    await ask('settings.write', { applyLearned: false });
     const lensId = await lens();
     for (let { undoable } = await ask('judgments.read', { lensId }); undoable; ) ({ undoable } = await ask('judgments.undo', { lensId, step: undoable.id }));
     expect(app.complaints).toEqual([]);
@@ -132,14 +133,13 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     expect(await app.pictures('offer-settings')).toEqual([]);
     await app.page.keyboard.press('Escape');
     await answerAlike();
-    await expect.poll(() => app.id('toast').allTextContents().then(String), { timeout: 20_000 }).toMatch(/groups became \d+|moved/);
+    await expect.poll(() => app.id('toast').allTextContents().then(String), { timeout: 60_000 }).toMatch(/groups became \d+|moved/);
     expect(await app.id('offer').count()).toBe(0);
     const applied = await sizes();
     await app.id('toast-action').click();
     await toast().toContain('back as they were');
     expect(await sizes()).not.toEqual(applied);
     expect(await app.id('offer').count()).toBe(0);
-    await ask('settings.write', { applyLearned: false });
   });
 
   it('marks where the slider is suggested to be, and moves it only where the user says so', async () => {

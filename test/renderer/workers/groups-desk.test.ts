@@ -200,6 +200,13 @@ describe('what was learned', () => {
     expect(sizes(restart(whole))).toEqual([5, 5, 5, 5]);
   });
 
+  it('holds nothing once every answer is taken back', () => {
+    ask({ kind: 'space', space: space(many, 3) });
+    ask({ kind: 'accept' });
+    const grouped = ask({ kind: 'space', space: space(apart) });
+    expect([sizes(grouped), grouped.offer]).toEqual([[5, 5, 5, 5], null]);
+  });
+
   it('is not waited for where nothing was said: groups follow freely', () => {
     const grouped = ask({ kind: 'space', space: space(many) });
     expect([sizes(grouped), grouped.offer]).toEqual([[15, 5], null]);
