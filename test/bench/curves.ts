@@ -93,10 +93,10 @@ function write(results: readonly SetCurves[], seeds: number): void {
     '- **fixed threshold**: no answers, but the one cut of the tree that is best by the known groups: what a user with the best possible setting of a slider gets.', '',
     ...results.flatMap(({ set, photos, fixed, curves }) => [
       `## ${set} (${photos} photos)`, '',
-      ...head(['answers', 'Kindred', '5 % wrong', 'corrections', 'examples', 'constraints only', 'fixed threshold', 'Kindred AMI', 'B-cubed', 'mAP', 'untouched F1', 'untouched AMI']),
+      ...head(['answers', 'Kindred', 'sheets', '5 % wrong', 'corrections', 'examples', 'constraints only', 'fixed threshold', 'Kindred AMI', 'B-cubed', 'mAP', 'untouched F1', 'untouched AMI']),
       ...curves.app.map(({ answers, given, all, untouched }, at) => row([
         given < answers ? `${answers} (${given.toFixed(0)} were asked)` : String(answers),
-        ...(['app', 'noisy', 'corrections', 'random'] as const).map((strategy) => `${curves[strategy][at]!.all.pairwiseF1.toFixed(3)} (${curves[strategy][at]!.worst.pairwiseF1.toFixed(2)})`),
+        ...(['app', 'sheets', 'noisy', 'corrections', 'random'] as const).map((strategy) => `${curves[strategy][at]!.all.pairwiseF1.toFixed(3)} (${curves[strategy][at]!.worst.pairwiseF1.toFixed(2)})`),
         curves.constraints[at]!.all.pairwiseF1, fixed, all.ami, all.bcubedF1, all.mAP, untouched?.pairwiseF1 ?? '', untouched?.ami ?? ''
       ])),
       ''
