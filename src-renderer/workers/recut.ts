@@ -49,8 +49,8 @@ function rejoin(groups: readonly Uint32Array[], left: readonly number[], right: 
   const [moving, staying] = [new Set(few), new Set(many)];
   const count = (group: Uint32Array, of: ReadonlySet<number>): number => group.reduce((sum, row) => sum + (of.has(row) ? 1 : 0), 0);
   const home = groups.reduce((most, group) => (count(group, staying) > count(most, staying) ? group : most));
-  // a pair was parted with what is near each of the two
-  const goes = (group: Uint32Array): boolean => few.length === many.length || count(group, moving) === group.length;
+  // two single photos were parted each with what is near it
+  const goes = (group: Uint32Array): boolean => many.length === 1 || count(group, moving) === group.length;
   const back = groups.flatMap((group) => (group === home || count(group, moving) === 0 ? [] : [...(goes(group) ? group : group.filter((row) => moving.has(row)))]));
   const gone = new Set(back);
   return groups.map((group) => (group === home ? Uint32Array.from([...home, ...back]).sort() : group.filter((row) => !gone.has(row)))).filter(({ length }) => length > 0);

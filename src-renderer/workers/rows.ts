@@ -45,9 +45,10 @@ export class Rows {
     const absent = new Map(before.groups.map((group) => [group.id, { ...group, photos: group.photos.filter((photo) => !this.#rows.has(photo)) }] as const).filter(([, { photos }]) => photos.length > 0));
     if (absent.size === 0) return now;
     const kept = now.groups.map((group) => {
-      const away = absent.get(group.id)?.photos ?? [];
+      const away = absent.get(group.id)?.photos;
+      if (!away) return group;
       absent.delete(group.id);
-      const here = new Set(group.photos);
+      const here = new Set(group.photos); // a group that waits for its photos has them already
       const missing = away.filter((photo) => !here.has(photo));
       return missing.length === 0 ? group : { ...group, photos: Uint32Array.from([...group.photos, ...missing]) };
     });
