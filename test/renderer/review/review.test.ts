@@ -1,36 +1,14 @@
 // The session of questions, with the real groups desk and a fake bridge.
 
 import { describe, expect, it } from 'vitest';
-import { Review } from '../../../src-renderer/review/review.svelte.ts';
 import { sessionOf } from '../../../src-renderer/review/sessions.ts';
 import { statementOf } from '../../../src-renderer/review/statement.ts';
-import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
-import type { OpenLibrary } from '../../../src-renderer/state/open-library.svelte.ts';
 import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
 import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
 import { volunteered } from '../../origins.ts';
-import { FakeBridge, forgetful, lensId } from '../fake-bridge.ts';
+import { FakeBridge, lensId } from '../fake-bridge.ts';
 import { ids } from '../workers/made-space.ts';
-
-const until = async (done: () => boolean): Promise<void> => {
-  for (let turn = 0; !done(); turn++) {
-    if (turn > 500) throw new Error('it did not come');
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-};
-
-async function madeReview(bridge = new FakeBridge({ photos: 60, calibrated: true })): Promise<{ bridge: FakeBridge; kindred: Kindred; library: OpenLibrary; review: Review }> {
-  const kindred = new Kindred(bridge, {
-    ...forgetful,
-    openPort: () => bridge.port()
-  });
-  await kindred.start();
-  const library = kindred.library!;
-  await until(() => library.groups.status === 'ready');
-  const review = new Review(kindred, library);
-  await review.start();
-  return { bridge, kindred, library, review };
-}
+import { madeReview, until } from './made-review.ts';
 
 describe('a session', () => {
   it('has the next question ready before the answer, and records each answer once', async () => {

@@ -2,32 +2,16 @@
 
 import { describe, expect, it } from 'vitest';
 import { SheetMarks } from '../../../src-renderer/review/marks.svelte.ts';
-import { Review } from '../../../src-renderer/review/review.svelte.ts';
+import type { Review } from '../../../src-renderer/review/review.svelte.ts';
 import { asksTheSame } from '../../../src-renderer/review/statement.ts';
-import { Kindred } from '../../../src-renderer/state/kindred.svelte.ts';
 import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
 import { statementsOf } from '../../../src-shared/learning/questions/sheet-answer.ts';
 import type { Sheet } from '../../../src-shared/learning/questions/sheets.ts';
-import { FakeBridge, forgetful } from '../fake-bridge.ts';
+import { FakeBridge } from '../fake-bridge.ts';
 import { ids } from '../workers/made-space.ts';
+import { madeReview, until } from './made-review.ts';
 
-const until = async (done: () => boolean): Promise<void> => {
-  for (let turn = 0; !done(); turn++) {
-    if (turn > 500) throw new Error('it did not come');
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-};
-
-async function madeReview() {
-  const bridge = new FakeBridge({ photos: 60, calibrated: true, settings: { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'sheets' } });
-  const kindred = new Kindred(bridge, { ...forgetful, openPort: () => bridge.port() });
-  await kindred.start();
-  const library = kindred.library!;
-  await until(() => library.groups.status === 'ready');
-  const review = new Review(kindred, library);
-  await review.start();
-  return { bridge, kindred, library, review };
-}
+const sheetReview = () => madeReview(new FakeBridge({ photos: 60, calibrated: true, settings: { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'sheets' } }));
 
 const sheetOf = (review: Review): Sheet => {
   const { question } = review;
@@ -37,7 +21,7 @@ const sheetOf = (review: Review): Sheet => {
 
 describe('a session of sheets', () => {
   it('records an answer as one step that one undo takes back, and shows the sheet again', async () => {
-    const { bridge, review } = await madeReview();
+    const { bridge, review } = await sheetReview();
     const sheet = sheetOf(review);
     const [, odd] = sheet.photos;
     review.answer({ odd: new Set([odd!]), line: null });
@@ -55,7 +39,7 @@ describe('a session of sheets', () => {
   });
 
   it('refuses a change by dropping every statement of the sheet that it came from, and still counts what is left of it', async () => {
-    const { bridge, library, review } = await madeReview();
+    const { bridge, library, review } = await sheetReview();
     const [first, odd, ...others] = sheetOf(review).photos;
     review.answer({ odd: new Set([odd!]), line: null });
     await until(() => review.outcome.settled > 0);
@@ -72,7 +56,7 @@ describe('a session of sheets', () => {
   });
 
   it('says nothing where all are odd', async () => {
-    const { bridge, review } = await madeReview();
+    const { bridge, review } = await sheetReview();
     const sheet = sheetOf(review);
     review.answer({ odd: new Set(sheet.photos), line: null });
     expect(review.question).toBe(sheet);
@@ -80,7 +64,7 @@ describe('a session of sheets', () => {
   });
 
   it('keeps what was skipped, and asks by pairs once it is switched', async () => {
-    const { bridge, kindred, review } = await madeReview();
+    const { bridge, kindred, review } = await sheetReview();
     const sheet = sheetOf(review);
     review.skip();
     await until(() => bridge.skipped.size === 1);
