@@ -22,6 +22,8 @@ const SLOPE_STEPS = 4;
 const LEAST_WEIGHT = 1e-3;
 /** A gain is sure where it is this many of its standard deviations: 95 % of a normal distribution lie above 0. */
 const SURE = 1.64;
+/** Of sure gains the best is the one with the greatest mean less this many deviations: too high a cut costs more than one that is too low. */
+const CAUTION = 0.5;
 /** Most that one judged pair moves the cut, asked about or picked, the first picked ones less; a gesture on many photos counts as up to three. */
 const STEP = 0.03;
 const PICKED_STEP = 0.01;
@@ -254,7 +256,7 @@ function stepsOf({ size, children, heights }: Tree, usual: number): Step[] {
   return steps;
 }
 
-/** Of the cuts up to `reach` that surely gain over `usual`, the one with the best expected pairwise F1; `usual` if there are none. Photos merged by judgments (height 0) belong together. */
+/** Of the cuts up to `reach` that surely gain expected pairwise F1 over `usual`, the one that gains most, cautiously; `usual` if there are none. Photos merged by judgments (height 0) belong together. */
 function surelyBest(tree: Tree, curves: readonly Weighed[], { usual, reach }: { readonly usual: number; readonly reach: number }): number {
   const steps = stepsOf(tree, usual);
   const shown = steps.findLastIndex(({ height }) => height <= usual);
@@ -271,7 +273,8 @@ function surelyBest(tree: Tree, curves: readonly Weighed[], { usual, reach }: { 
   let [best, height] = [0, usual];
   steps.forEach((step, at) => {
     const deviation = Math.sqrt(Math.max(0, square[at]! - mean[at]! ** 2));
-    if (step.height <= reach && mean[at]! > best && mean[at]! > SURE * deviation) [best, height] = [mean[at]!, step.height];
+    const cautious = mean[at]! - CAUTION * deviation;
+    if (step.height <= reach && mean[at]! > SURE * deviation && cautious > best) [best, height] = [cautious, step.height];
   });
   return height;
 }

@@ -79,7 +79,7 @@ function naiveF1(tree: Tree, pairs: readonly (Pick<Pair, 'a' | 'b'> & { readonly
 describe('bestHeight', () => {
   const seeds = [1, 2, 3, 4, 5, 6];
 
-  it.each(seeds)('is the cut of the greatest expected F1 among those that surely gain, found by looking at all pairs at all cuts (seed %i)', (seed) => {
+  it.each(seeds)('is the cut that gains most expected F1, less half its error, among those that surely gain, found by looking at all pairs at all cuts (seed %i)', (seed) => {
     const size = 26;
     const usual = [1.05, 0.5, 0.3][seed % 3]!;
     const observed = judgedAt(linked(size, seed), 0.8 + seed / 20, 40).map(answered);
@@ -91,12 +91,13 @@ describe('bestHeight', () => {
       const mean = each.reduce((sum, { weight, gain }) => sum + weight * gain, 0);
       return { mean, deviation: Math.sqrt(each.reduce((sum, { weight, gain }) => sum + weight * (gain - mean) ** 2, 0)) };
     };
+    const cautious = ({ mean, deviation }: ReturnType<typeof gains>): number => mean - 0.5 * deviation;
     const similar = observed.flatMap((each) => Array.from(each.similar.heights));
     const reach = Math.max(0, ...similar) + 1 / (2 + similar.length);
     const found = bestHeight({ tree: bound, observed, usual });
     const sure = [...bound.heights].filter((height) => height <= reach).map((height) => ({ height, ...gains(height) })).filter(({ mean, deviation }) => mean > 1.64 * deviation);
     if (sure.length === 0) expect(found).toBe(usual);
-    else expect(gains(found).mean).toBeCloseTo(Math.max(...sure.map(({ mean }) => mean)), 3);
+    else expect(cautious(gains(found))).toBeCloseTo(Math.max(...sure.map(cautious)), 3);
   });
 
   it('stays at the usual height while answers contradict each other or are few, and leaves it when they agree', () => {
