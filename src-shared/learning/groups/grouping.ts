@@ -155,7 +155,7 @@ export class Grouper {
   private defaultHeight(tree: Tree, judgments: GroupingRequest['judgments']): number {
     const { of: { levels, ids }, points, candidates } = this.space!;
     const linkUnder = (bonds: Bonds): Tree => link(points, candidates, bonds, (this.free ??= link(points, candidates))).tree;
-    this.best ??= bestHeight({ tree, observed: observeHeldOut(judgments, ids, points, linkUnder), usual: levels.default });
+    this.best ??= bestHeight({ tree, observed: observeHeldOut(judgments, ids, linkUnder), usual: levels.default });
     return this.best;
   }
 

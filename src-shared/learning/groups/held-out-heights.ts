@@ -7,21 +7,14 @@ import { mergeHeights } from './best-height.ts';
 import { Observer, type Heights, type Observed } from './observed.ts';
 import type { Bonds } from '../linkage/bonds.ts';
 import { Constraints } from '../linkage/constraints.ts';
-import { squaredDistance, type Points } from '../linkage/points.ts';
 import type { Tree } from '../linkage/tree.ts';
 
 const FOLDS = 4;
 /** Correlation of what the photos of a sheet show: they are compared with one photo, and answered by one glance. */
 const SHEET_CORRELATION = 0.1;
 
-/**
- * How much the distance of two photos tells beside the height of their merge, of both together: on photo sets with five kinds of "alike" (logistic
- * regression on all pairs) .3 to .9.
- */
-const OWN = 0.3;
-
-/** The answers of `judgments` about photos of `ids` (row → photo id), each held out once. `linkUnder` links the photos, at `points`, under bonds. */
-export function observeHeldOut(judgments: readonly JudgedStatement[], ids: Uint32Array, points: Points, linkUnder: (bonds: Bonds) => Tree): Observed[] {
+/** The answers of `judgments` about photos of `ids` (row → photo id), each held out once. `linkUnder` links the photos under bonds. */
+export function observeHeldOut(judgments: readonly JudgedStatement[], ids: Uint32Array, linkUnder: (bonds: Bonds) => Tree): Observed[] {
   const answers = answersIn(judgments);
   return Array.from({ length: FOLDS }, (_, fold) => {
     const held = answers.filter((_answer, at) => at % FOLDS === fold);
@@ -32,22 +25,13 @@ export function observeHeldOut(judgments: readonly JudgedStatement[], ids: Uint3
     const observer = new Observer(tree);
     return pairs.flatMap((list) => {
       const heights = mergeHeights(tree, list);
-      const observed = list.flatMap((pair, at) => observer.observe(pair, pair.origin.kind === 'asked' ? typicalHeight(heights[at]!, Math.sqrt(squaredDistance(points, pair.a, pair.b))) : heights[at]!) ?? []);
+      const observed = list.flatMap((pair, at) => observer.observe(pair, heights[at]!) ?? []);
       return list[0]!.origin.kind === 'asked' ? asOne(observed) : observed; // only those of a sheet are several
     });
   }).flat();
 }
 
-/**
- * The height at which photos merge that are as likely alike, but no nearer to each other than others that merge there. Those that the app asks
- * about mostly are, since it asks about likely pairs: taken for typical, they speak for groups that are too large. In average linkage the height
- * is the mean distance of all that merge there.
- */
-function typicalHeight(height: number, distance: number): number {
-  return height > 0 && height < Infinity ? height + OWN * (distance - height) : height;
-}
-
-/** What a sheet shows: all that its pairs show, as much as that many correlated ones count (design effect, Kish 1965). */
+/** What a sheet shows: all that its pairs show, as much as that many correlated ones count (design effect, Kish 1965). Resampled as one. */
 function asOne(observed: readonly Observed[]): Observed[] {
   const answers = observed.filter((each) => each.kind === 'answer');
   if (answers.length < 2) return [...observed];

@@ -3,7 +3,7 @@
 // is; but the groups that the user saw around it tell something. Who takes a photo out of a group has found one that is odd, perhaps one
 // of many; who puts two groups together found nothing odd in either, if it was looked for, and says that this pair is more likely similar
 // than the other pairs of groups (conditional logit, McFadden 1974), but nothing about how many pairs are similar: a case-control sample
-// against a population whose heights are known (Lancaster and Imbens 1996). best-height.ts has the likelihoods.
+// against a population whose heights are known (Lancaster and Imbens 1996). likely-curves.ts has the likelihoods.
 import type { JudgedPair, Pair } from '../metric/evidence.ts';
 import type { Tree } from '../linkage/tree.ts';
 

@@ -64,7 +64,7 @@ export function fitCalibration(distances: ArrayLike<number>, similar: ArrayLike<
 }
 
 /** The curve of the least loss (−ln P of what was observed) that is still near `prior`: maximum a posteriori, by Hooke and Jeeves' pattern search: two numbers, no gradients. */
-function mostLikely(prior: Calibration, loss: (calibration: Calibration) => number): Calibration {
+export function mostLikely(prior: Calibration, loss: (calibration: Calibration) => number): Calibration {
   const lossAt = (shift: number, stretch: number): number =>
     shift ** 2 / (2 * MIDDLE_DEVIATION ** 2) + stretch ** 2 / (2 * SLOPE_DEVIATION ** 2) + loss({ middle: prior.middle + shift, slope: prior.slope * Math.exp(stretch) });
   let [shift, stretch] = [0, 0];
