@@ -276,6 +276,8 @@ export interface PhotoSpace {
   readonly levels: GranularityLevels;
   /** What the coordinates mean; without it distances cannot be explained. */
   readonly metric?: SpaceMetric;
+  /** Photos that are copies of one picture, as sets: together at every height, as far as no judgment keeps them apart. */
+  readonly copies?: readonly (readonly PhotoId[])[];
 }
 
 /** A kind of description of a photo (learning/metric/features). */

@@ -23,6 +23,7 @@ import type { IndexRun } from './indexing/index-run.ts';
 import type { Judge } from './judging/judge.ts';
 import { Lenses } from './judging/lenses.ts';
 import { renderFirst } from './large-view.ts';
+import { Copies } from './duplicates/copies.ts';
 import { CatchingUp } from './catching-up.ts';
 import { countInTurns } from './counts.ts';
 import { Noted } from './noted.ts';
@@ -69,6 +70,7 @@ export class Library {
   readonly #notices: Notices;
   readonly #watching: Watching;
   readonly #catchingUp: CatchingUp;
+  readonly #copies: Copies;
   #versions: DescriptorVersions;
   readonly #job: IndexJob;
 
@@ -109,6 +111,7 @@ export class Library {
     if (encoders.failed) notices.add({ kind: 'encoder-failed', ...encoders.failed });
     notices.onChange = () => this.#noticed();
     this.#catchingUp = new CatchingUp({ store, versions: () => this.#versions, running: () => this.#job.run?.finished, start: () => this.startIndex() });
+    this.#copies = new Copies(store);
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({
@@ -179,6 +182,12 @@ export class Library {
     if (phase === 'done') this.brought = bringWaiting(this.#dataFolder, this, this.#emit) ?? this.brought;
     // a file's content can change without changing any count, so anything read counts
     if (counts.new + counts.moved + counts.missing > 0 || this.progress.done > 0 || this.#space.size !== photos) this.#refreshSpace();
+    if (this.#groups && phase === 'done') void this.findCopies().catch((error: unknown) => console.error(error)); // groups are whole without
+  }
+
+  /** Looks for copies among the photos that were not compared yet, and groups again if there were any. */
+  async findCopies(): Promise<void> {
+    if (await this.#copies.refresh()) this.#refreshSpace();
   }
 
   #refreshSpace(): void {
@@ -240,6 +249,7 @@ export class Library {
     await this.#catchingUp.settled;
     this.cancel();
     await this.#job.run?.finished;
+    await this.#copies.close();
     await this.#learned.close();
     await this.#space.close();
     await this.#encoders.close();

@@ -99,7 +99,7 @@ export class ShownGroups {
   bind(judgments: readonly Judgment[]): void {
     this.#judgments = judgments;
     this.#constraints = Constraints.of(judgments).constraints;
-    this.#bonds = this.#constraints.toBonds(this.side.space.ids);
+    this.#bonds = this.#constraints.toBonds(this.side.space.ids, this.side.space.copies);
   }
 
   /** From now on groups of the same photos are cut from this side. */

@@ -2,6 +2,7 @@
 // pictures have equal embeddings and different ones do not.
 
 import type { Engine } from '../../src-main/compute/engine.ts';
+import { FINGERPRINT_BYTES } from '../../src-shared/learning/copies/fingerprint.ts';
 
 const SIDE = 128;
 
@@ -19,7 +20,7 @@ export function plainEngine({ version = 'plain', beforeBatch = () => {} }: { ver
           embeddings[photo * 48 + cell * 3 + c]! += pixels[photo * SIDE * SIDE * 3 + i]! / 255 / 1024;
         }
       }
-      return { embeddings, colour: embeddings.slice(), layout: embeddings.slice(), texture: embeddings.slice() };
+      return { embeddings, colour: embeddings.slice(), layout: embeddings.slice(), texture: embeddings.slice(), fingerprints: new Uint8Array(count * FINGERPRINT_BYTES) };
     },
     close: () => Promise.resolve()
   };
