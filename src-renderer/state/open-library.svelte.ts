@@ -40,6 +40,8 @@ export class OpenLibrary {
   readonly selection = new Selection();
   /** What the screen that is up takes back first, where it keeps steps of its own; whether there was anything. */
   takesBack: (() => boolean) | null = null;
+  /** What it brings back of that; whether there was anything. */
+  bringsBack: (() => Promise<boolean>) | null = null;
   #state = $state.raw<LibraryState>() as LibraryState; // set first thing below
   #photos = $state.raw(new Photos());
   #progress = $state.raw<IndexProgress | null>(null);

@@ -79,6 +79,17 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     await app.id('undo').click(); // the one in the bar means the same here
     await expect.poll(asked).toEqual(first);
     await expect.poll(said).toEqual([]);
+    // redo goes on, as the answers did
+    await app.id('redo').click();
+    await expect.poll(asked).toEqual(second);
+    await app.page.keyboard.press('Control+Shift+z');
+    await after(second);
+    await expect.poll(said).toHaveLength(2);
+    for (const question of [second, first]) {
+      await press('ArrowLeft');
+      await expect.poll(asked).toEqual(question);
+    }
+    await expect.poll(said).toEqual([]);
     expect(await app.id('review-answered').textContent()).toBe('No answers yet');
   });
 

@@ -49,6 +49,53 @@ describe('a session', () => {
     expect([review.answered, review.canUndo]).toEqual([0, false]);
   });
 
+  it('goes on after redo, which brings the answer back to the session', async () => {
+    const { bridge, kindred, library, review } = await madeReview();
+    library.takesBack = () => review.undo();
+    library.bringsBack = () => review.redo();
+    const first = review.question!;
+    review.answer('different');
+    const second = review.question!;
+    review.skip();
+    await until(() => bridge.judgments.length === 1);
+    const { settled } = review.outcome;
+    await kindred.undo();
+    expect(review.question).toBe(second);
+    await kindred.undo();
+    expect(review.question).toBe(first);
+    await kindred.redo(); // before the undo is recorded
+    expect(bridge.judgments.map(({ statement }) => statement)).toEqual([{ kind: 'different', photos: first.photos }]);
+    expect(review.question && keyOf(review.question.photos)).toBe(keyOf(second.photos));
+    await until(() => review.answered === 1 && review.outcome.settled === settled);
+    await kindred.redo(); // the skip
+    await until(() => review.phase === 'asking');
+    expect([first, second].map(({ photos }) => keyOf(photos))).not.toContain(keyOf(review.question!.photos));
+    expect([...bridge.skipped]).toEqual([keyOf(second.photos)]);
+    await kindred.undo();
+    await kindred.undo();
+    expect(review.question).toBe(first);
+    await until(() => bridge.judgments.length === 0);
+    review.answer('similar'); // from here on there is nothing to bring back
+    await until(() => bridge.judgments.length === 1);
+    await kindred.redo();
+    expect([bridge.judgments.length, review.answered]).toEqual([1, 1]);
+  });
+
+  it('leaves its question where redo brings back what was said elsewhere', async () => {
+    const { bridge, kindred, library, review } = await madeReview();
+    library.bringsBack = () => review.redo();
+    review.answer('similar');
+    await until(() => bridge.judgments.length === 1);
+    review.undo();
+    await until(() => bridge.judgments.length === 0);
+    const { question } = review;
+    await library.judgments.say({ kind: 'different', photos: ids(59, 60) as never });
+    await library.judgments.undo();
+    await kindred.redo();
+    expect(bridge.judgments.map(({ statement }) => statement.photos)).toEqual([[59, 60]]);
+    expect([review.question, review.answered]).toEqual([question, 0]);
+  });
+
   it('undoes no older answer if the last one could not be recorded', async () => {
     const { bridge, review } = await madeReview();
     review.answer('similar');
