@@ -1,8 +1,9 @@
 // The grouping last shown for a lens. Written as a whole; matching new groups with old ones happens elsewhere.
-import type { LensId, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
+import type { Declined, LensId, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
+import { readFact, writeFact } from './facts.ts';
 import { readGroupRows, writeGroupRows } from './grouping-rows.ts';
 import { requireLens } from './lenses.ts';
 import { readMerged } from './merge.ts';
@@ -16,7 +17,8 @@ const statements = preparedOnce((db) => ({
 export function readGrouping(store: Store, lensId: LensId): SavedColumns {
   return read(store, () => {
     requireLens(store, lensId);
-    return { ...readGroupRows(store, lensId), height: statements(store).height.get(lensId) ?? null };
+    const declined = readDeclined(store, lensId);
+    return { ...readGroupRows(store, lensId), height: statements(store).height.get(lensId) ?? null, ...(declined && { declined }) };
   });
 }
 
@@ -25,8 +27,17 @@ export function writeGrouping(store: Store, lensId: LensId, grouping: SavedColum
   write(store, () => {
     requireLens(store, lensId);
     statements(store).setHeight.run(grouping.height, lensId);
+    if (grouping.declined || readDeclined(store, lensId)) writeFact(store, nameOfDeclined(lensId), grouping.declined ?? null);
     writeGroupRows(store, lensId, withoutMerged(store, grouping));
   });
+}
+
+function readDeclined(store: Store, lensId: LensId): Declined | null {
+  return readFact(store, nameOfDeclined(lensId)) as Declined | null; // written only above
+}
+
+function nameOfDeclined(lensId: LensId): string {
+  return `declined ${lensId}`;
 }
 
 /** A page may not know yet about merged photos. The first group that names one keeps it. */

@@ -2,7 +2,7 @@
 // the screen at once (`ShownGroups`); what was learned changes a few photos, or is an offer that waits (`Learned`). The grouping itself is
 // src-shared/learning/groups.
 
-import type { Judgment, PhotoSpace } from '../../src-shared/contract.ts';
+import type { Judgment, PhotoSpace, SavedColumns } from '../../src-shared/contract.ts';
 import { Grouper } from '../../src-shared/learning/groups/grouping.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { ask, type AskOptions } from '../../src-shared/learning/questions/ask.ts';
@@ -10,7 +10,7 @@ import { proposeSheets } from '../../src-shared/learning/questions/sheets.ts';
 import { measureDistances } from './distances.ts';
 import { explain } from './explain.ts';
 import type { Grouped, GroupsAnswer, GroupsMessage } from './groups-messages.ts';
-import { type Found, Learned } from './learned.ts';
+import { type Found, Learned, learnedBy } from './learned.ts';
 import { nameGroup, nameGroups } from './naming.ts';
 import { binding, recut } from './recut.ts';
 import { type Before, ShownGroups, type Side } from './shown-groups.ts';
@@ -33,7 +33,8 @@ export class GroupsDesk {
       case 'start':
         this.#open(message.space, message.judgments);
         groups.last = fromSavedColumns(message.saved);
-        if (!this.#isHeld || groups.last.groups.length === 0) return this.#cut();
+        this.#learned.recall(message.saved.declined);
+        if (!this.#isHeld || groups.last.groups.length === 0) return this.#cutFreely();
         groups.adopt(false);
         return this.#learn({ unasked: false }); // opening moves nothing
       case 'space':
@@ -69,7 +70,7 @@ export class GroupsDesk {
         this.#before = null;
         return this.#cut();
       case 'save':
-        return toSavedColumns(groups.last);
+        return this.#saved;
       case 'ask':
         // by what is known by now, though the screen may show less
         return ask(this.#newest.space, groups.judgments, this.#asking(message));
@@ -86,6 +87,11 @@ export class GroupsDesk {
       case 'distances':
         return measureDistances(groups.side.space, groups.judgments);
     }
+  }
+
+  get #saved(): SavedColumns {
+    const { declined } = this.#learned;
+    return { ...toSavedColumns(this.#groups.last), ...(declined && { declined }) };
   }
 
   #asking({ count, skipped }: { readonly count: number; readonly skipped: readonly string[] }): AskOptions {
@@ -117,7 +123,7 @@ export class GroupsDesk {
     }
     // photos came or went, or nothing holds the groups
     this.#open(space, this.#groups.judgments);
-    if (!held) return this.#cut();
+    if (!held) return this.#cutFreely();
     this.#groups.adopt(true);
     return this.#learn();
   }
@@ -141,6 +147,7 @@ export class GroupsDesk {
   #merge({ saved, renamed, keepHeight }: Extract<GroupsMessage, { kind: 'merge' }>): Grouped {
     const groups = this.#groups;
     const theirs = fromSavedColumns(saved);
+    this.#learned.recall(saved.declined);
     const before = groups.partition;
     this.#before = null;
     groups.last = keepHeight ? { ...theirs, height: groups.last.height } : theirs;
@@ -158,7 +165,7 @@ export class GroupsDesk {
     const newest = this.#newest;
     const grouping = newest.grouper.group({ space: newest.space, judgments, previous: last, height: last.height, keepPlaces: true });
     const known = newest === side ? null : side.grouper.group({ space: side.space, judgments, height: reached });
-    return { ...this.#learned.compare({ shown, grouping, known, together }), height: grouping.height };
+    return { ...this.#learned.compare({ shown, grouping, known, together, learned: learnedBy(newest.space) }), height: grouping.height };
   }
 
   /** What was learned: nothing to tell, a few photos to move, or an offer. */
@@ -197,6 +204,12 @@ export class GroupsDesk {
     this.#groups.hold(this.#newest, reached);
     this.#next = null;
     return before;
+  }
+
+  /** Nothing holds the groups, so that nothing was declined either. */
+  #cutFreely(): Grouped {
+    this.#learned.recall(undefined);
+    return this.#cut();
   }
 
   #cut(): Grouped {

@@ -115,6 +115,29 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await app.page.reload();
     await app.ready();
     expect(await sizes()).toEqual(held);
+    await app.page.waitForTimeout(500);
+    expect(await app.id('offer').count()).toBe(0); // until something else is learned
+    await app.close();
+    await server.stop();
+    server = await startServer(join(root, 'data'), join(root, 'Photos'));
+    app = await App.open(browser, server.address);
+    await app.ready();
+    await app.page.waitForTimeout(500);
+    expect(await sizes()).toEqual(held);
+    expect(await app.id('offer').count()).toBe(0);
+    const lensId = await lens();
+    for (let { undoable } = await ask('judgments.read', { lensId }); undoable; ) ({ undoable } = await ask('judgments.undo', { lensId, step: undoable.id }));
+    await expect.poll(sizes).toEqual(before);
+    await expect.poll(async () => (await ask('groups.read', { lensId })).declined).toBeUndefined();
+  });
+
+  it('applies what is offered, and shows what it changed', async () => {
+    await answerAlike();
+    await app.id('offer').waitFor();
+    const held = await sizes();
+    await app.page.reload();
+    await app.ready();
+    expect(await sizes()).toEqual(held);
     await app.id('offer').waitFor();
     const would = Number(/become (\d+)/.exec((await app.id('offer-words').textContent())!)![1]);
     await app.id('offer-apply').click();

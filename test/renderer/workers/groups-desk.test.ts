@@ -6,6 +6,7 @@ import { toSavedColumns } from '../../../src-shared/learning/groups/saved-column
 import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
 import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
 import type { Grouped, GroupsMessage, ShownChanges } from '../../../src-renderer/workers/groups-messages.ts';
+import { learnedBy } from '../../../src-renderer/workers/learned.ts';
 import { volunteered } from '../../origins.ts';
 import { ids, madeSpace } from './made-space.ts';
 
@@ -230,6 +231,43 @@ describe('what was learned', () => {
     ask({ kind: 'space', space: space(many, 3) });
     const grouped = restart(space(many, 3));
     expect([sizes(grouped), grouped.offer]).toEqual([[5, 5, 5, 5], { before: 4, after: 2, moved: 10 }]);
+  });
+
+  it('stays declined after a restart, until something else was learned that changes much more', () => {
+    ask({ kind: 'space', space: space(many, 3) });
+    ask({ kind: 'decline' });
+    expect(restart(space(many, 3)).offer).toBeNull();
+    expect(restart(space(many, 3)).offer).toBeNull();
+    const singles = Array.from({ length: 20 }, (_, at) => at * 40);
+    expect(ask({ kind: 'space', space: space(singles, 5) }).offer).toEqual({ before: 4, after: 0, moved: 16 });
+    expect(restart(space(singles, 5)).offer).toEqual({ before: 4, after: 0, moved: 16 });
+    ask({ kind: 'accept' });
+    const declined = () => (desk.answer({ kind: 'save' }) as SavedColumns).declined;
+    expect(declined()).toBeUndefined();
+    ask({ kind: 'space', space: space(many, 6) });
+    ask({ kind: 'decline' });
+    expect(declined()).toBeDefined();
+    ask({ kind: 'space', space: space(apart) }); // every answer was taken back
+    expect(declined()).toBeUndefined();
+  });
+
+  it('stays declined after a restart where more would change only because it is not known what was before', () => {
+    const named = { moved: 3, learned: learnedBy(space(many, 3)) };
+    const saved = desk.answer({ kind: 'save' }) as SavedColumns;
+    const start = (answers: number): Grouped => {
+      desk = new GroupsDesk();
+      return ask({ kind: 'start', space: space(many, answers), judgments: said, saved: { ...saved, declined: named } });
+    };
+    expect(start(3).offer).toBeNull();
+    expect((desk.answer({ kind: 'save' }) as SavedColumns).declined).toEqual({ ...named, moved: 10 });
+    expect(start(4).offer).toEqual({ before: 4, after: 2, moved: 10 });
+  });
+
+  it('is declined on another page too', () => {
+    ask({ kind: 'space', space: space(many, 3) });
+    const saved = desk.answer({ kind: 'save' }) as SavedColumns;
+    const declined = { moved: 10, learned: learnedBy(space(many, 3)) };
+    expect(ask({ kind: 'merge', saved: { ...saved, declined }, renamed: [], keepHeight: false }).offer).toBeNull();
   });
 
   it('puts new photos with the groups that stay, and leaves those that were alone', () => {
