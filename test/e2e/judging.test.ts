@@ -90,6 +90,15 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await mouse.up();
   };
 
+  /** Whether all of the dialog that asks about a contradiction fits a small window. */
+  const fitsSmall = async (): Promise<boolean> => {
+    const size = app.page.viewportSize()!;
+    await app.page.setViewportSize({ width: 900, height: 700 });
+    const fits = await app.id('contradiction').evaluate((dialog) => [dialog, ...dialog.querySelectorAll('.content, .answer, .photos, p')].every((part) => part.scrollHeight <= part.clientHeight + 1 && part.scrollWidth <= part.clientWidth + 1));
+    await app.page.setViewportSize(size);
+    return fits;
+  };
+
   it('makes one group of those picked, and keeps groups apart that are not related', async () => {
     await app.id('group-card').nth(0).hover();
     await app.id('group-card').nth(0).locator('.check').click();
@@ -233,6 +242,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await app.id('contradiction').waitFor();
     expect(await app.id('contradiction-step').count()).toBe(2);
     expect(await app.pictures('contradiction-chain')).toEqual([]);
+    expect(await fitsSmall()).toBe(true);
     await app.id('contradiction-step').first().click();
     await app.id('contradiction-drop').click();
     await expect.poll(said).toEqual([{ kind: 'similar', photos: [b, c] }, { kind: 'different', photos: [a, c] }]);
@@ -241,6 +251,28 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await app.undo();
     await app.undo();
     await expect.poll(said).toEqual([]);
+  });
+
+  it('offers plainly to drop what was said where photos that were taken out are put back', async () => {
+    const taken = (await select(0, 2)).toSorted();
+    await app.page.keyboard.press('x');
+    await app.id('toast-show').click();
+    await expect.poll(async () => (await app.photoIds()).toSorted()).toEqual(taken);
+    for (const [at, id] of taken.entries()) await app.photo(id).click(at > 0 ? { modifiers: ['Control'] } : {});
+    await app.page.keyboard.press('m');
+    await app.id('move-group').first().waitFor();
+    const sizes = await app.id('move-group').evaluateAll((groups) => groups.map((group) => group.textContent));
+    await app.id('move-group').nth(sizes.findIndex((text) => /\b4\b/.test(text))).click();
+    await app.id('contradiction').waitFor();
+    expect(await app.pictures('contradiction-back')).toEqual([]);
+    expect(await fitsSmall()).toBe(true);
+    expect(await app.page.getByRole('radio').count()).toBe(0); // there is nothing to choose from
+    expect(await app.id('contradiction').textContent()).toMatch(/Earlier you said.*Take back the earlier answer/);
+    await app.id('contradiction-drop').click();
+    await app.id('contradiction').waitFor({ state: 'detached' });
+    await expect.poll(async () => (await said()).map(({ kind }) => kind)).toEqual(['together', 'together']);
+    await app.undo();
+    await undo();
   });
 
   it('makes, names, copies, changes and deletes lenses, each with its own answers', async () => {
