@@ -23,7 +23,7 @@ export class GroupsDesk {
   #next: Side | null = null;
   readonly #undone = new Undone();
   readonly #learned = new Learned();
-  /** Before what was learned was applied last. */
+  /** Before what was learned was applied last, the slider included. */
   #before: Before | null = null;
 
   /** The new groups, or what was asked for. Throws where no space came first, and what the grouper throws. */
@@ -45,7 +45,6 @@ export class GroupsDesk {
         groups.last = { ...groups.last, height: message.height };
         groups.cut();
         this.#undone.clear();
-        this.#before = null;
         if (this.#next) this.#learned.outdate();
         else this.#learned.clear();
         return this.#grouped();
@@ -67,7 +66,6 @@ export class GroupsDesk {
       case 'follow':
         groups.last = { ...groups.last, height: null };
         this.#hold(groups.reached);
-        this.#before = null;
         return this.#cut();
       case 'save':
         return this.#saved;
@@ -195,7 +193,7 @@ export class GroupsDesk {
     this.#groups.goBack(this.#before);
     this.#before = null;
     this.#learned.takeBack();
-    return this.#grouped();
+    return { ...this.#grouped(), reverted: true };
   }
 
   /** From now on groups are cut from what is known by now. What was before. */
@@ -225,7 +223,7 @@ export class GroupsDesk {
   }
 
   #grouped(): Grouped {
-    return { ...this.#groups.grouped, offer: this.#learned.told, followed: 0 };
+    return { ...this.#groups.grouped, offer: this.#learned.told, followed: 0, reverted: false };
   }
 }
 

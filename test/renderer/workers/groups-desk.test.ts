@@ -174,6 +174,17 @@ describe('what was learned', () => {
     expect([sizes(grouped), grouped.offer]).toEqual([[5, 5, 5, 5], null]);
   });
 
+  it('is taken back whole where the slider moved since, which goes back too', () => {
+    const before = ask({ kind: 'space', space: space(many, 3) });
+    for (const move of [{ kind: 'height', height: 200 }, { kind: 'follow' }] as const) {
+      ask({ kind: 'accept' });
+      expect(sizes(ask(move))).not.toEqual([5, 5, 5, 5]);
+      const back = ask({ kind: 'revert' });
+      expect([sizes(back), back.height, back.reverted]).toEqual([[5, 5, 5, 5], before.height, true]);
+    }
+    expect(ask({ kind: 'revert' }).reverted).toBe(false); // once
+  });
+
   it('leaves names that were given since where it is taken back', () => {
     ask({ kind: 'space', space: space(many, 3) });
     const table = new GroupTable(ask({ kind: 'accept' }).columns);
