@@ -202,6 +202,23 @@ describe('a session', () => {
     expect([review.answered, review.total]).toEqual([0, 1]);
   });
 
+  it('counts no photo as moved where what moved it was refused', async () => {
+    const { bridge, library, review } = await madeReview();
+    await library.groups.move(0.02); // so that there are groups to join
+    await review.start();
+    for (let answers = 1; answers <= 4; answers++) {
+      await until(() => review.phase === 'asking');
+      while (review.question?.kind !== 'pair') review.skip();
+      review.answer('similar');
+      await until(() => bridge.judgments.length === answers);
+      await until(() => review.outcome.settled >= answers);
+    }
+    expect(review.outcome.moved).toBeGreaterThan(0);
+    expect(review.outcome.changes.reduce((sum, { moved }) => sum + moved, 0)).toBe(review.outcome.moved);
+    while (review.outcome.changes.length > 0) await review.refuse(review.outcome.changes[0]!);
+    expect(review.outcome.moved).toBe(0);
+  });
+
   it('counts no answer that was taken back elsewhere', async () => {
     const { bridge, kindred, review } = await madeReview();
     review.answer('similar');
