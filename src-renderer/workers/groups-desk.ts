@@ -15,7 +15,7 @@ import { nameGroup, nameGroups } from './naming.ts';
 import { binding, recut } from './recut.ts';
 import { type Before, ShownGroups, type Side } from './shown-groups.ts';
 import { standing } from './standing.ts';
-import { Undone } from './undone.ts';
+import { differing, Undone } from './undone.ts';
 
 export class GroupsDesk {
   readonly #groups = new ShownGroups();
@@ -34,6 +34,7 @@ export class GroupsDesk {
         this.#open(message.space, message.judgments);
         groups.last = fromSavedColumns(message.saved);
         this.#learned.recall(message.saved.declined);
+        this.#undone.steps.recall(message.saved.before ?? []);
         if (!this.#isHeld || groups.last.groups.length === 0) return this.#cutFreely();
         groups.adopt(false);
         return this.#learn({ unasked: false }); // opening moves nothing
@@ -88,8 +89,8 @@ export class GroupsDesk {
   }
 
   get #saved(): SavedColumns {
-    const { declined } = this.#learned;
-    return { ...toSavedColumns(this.#groups.last), ...(declined && { declined }) };
+    const [{ declined }, { kept: before }] = [this.#learned, this.#undone.steps];
+    return { ...toSavedColumns(this.#groups.last), ...(declined && { declined }), ...(before.length > 0 && { before }) };
   }
 
   #asking({ count, skipped }: { readonly count: number; readonly skipped: readonly string[] }): AskOptions {
@@ -137,9 +138,20 @@ export class GroupsDesk {
       groups.last = kept;
       return this.#show(groups.rows.saved(kept));
     }
-    const now = new Set(judgments.map(({ id }) => id));
-    const dropped = binding(before.filter(({ id }) => !now.has(id)), groups.constraints);
-    return this.#show(groups.amend(dropped.length === 0 ? groups.partition : recut(groups.partition, { dropped, cells: groups.cells(), rows: groups.rows, bonds: groups.bonds, points: groups.points })));
+    const [{ partition }, { dropped, made }] = [groups, differing(before, judgments)];
+    if (dropped.length > 0) return this.#show(groups.amend(this.#without(partition, dropped, made.length === 0)));
+    const amended = groups.amend(partition);
+    const same = new Set(amended);
+    this.#undone.steps.note(made, partition.filter((rows) => !same.has(rows)).map((rows) => groups.rows.photos(rows)));
+    return this.#show(amended);
+  }
+
+  /** `partition` (rows of each group) without the judgments that were dropped; `back`: nothing took their place. */
+  #without(partition: readonly Uint32Array[], dropped: readonly Judgment[], back: boolean): readonly Uint32Array[] {
+    const groups = this.#groups;
+    const known = back ? this.#undone.steps.takeBack(partition, dropped, groups.rows) : { groups: partition, unknown: dropped };
+    const unknown = binding(known.unknown, groups.constraints);
+    return unknown.length === 0 ? known.groups : recut(known.groups, { dropped: unknown, cells: groups.cells(), rows: groups.rows, bonds: groups.bonds, points: groups.points });
   }
 
   #merge({ saved, renamed, keepHeight }: Extract<GroupsMessage, { kind: 'merge' }>): Grouped {
@@ -153,7 +165,7 @@ export class GroupsDesk {
     else groups.cut(true);
     if (this.#next || this.#learned.offer) this.#learn(); // the other page may have accepted it
     groups.last = nameGroups(groups.last, renamed);
-    if (!isEqual(before, groups.partition)) this.#undone.clear();
+    if (!isEqual(before, groups.partition)) this.#undone.clear(saved.before);
     return this.#show(groups.partition);
   }
 

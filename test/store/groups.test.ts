@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { addLens, DEFAULT_LENS } from '../../src-main/store/lenses.ts';
-import type { GroupId, LensId, PhotoId, SavedGroup } from '../../src-shared/contract.ts';
+import type { GroupId, JudgmentId, LensId, PhotoId, SavedGroup } from '../../src-shared/contract.ts';
 import { readGrouping, writeGrouping } from '../../src-main/store/groups.ts';
 import { toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { madeStore, writeMade } from './made-store.ts';
@@ -21,12 +21,15 @@ describe('a grouping', () => {
     expect(readGroups(store, other).groups).toHaveLength(1);
   });
 
-  it('comes back with the offer that was declined, until none is', () => {
+  it('comes back with the offer that was declined and what undo brings back, until there is none', () => {
     const store = madeStore();
     const nothing = toSavedColumns({ height: null, groups: [] });
     const declined = { moved: 7, learned: '3 1 2 0.5' };
-    writeGrouping(store, DEFAULT_LENS, { ...nothing, declined });
-    expect(readGrouping(store, DEFAULT_LENS)).toEqual({ ...nothing, declined });
+    const before = [{ made: [4, 5] as JudgmentId[], groups: [[1, 2], [3]] as PhotoId[][] }];
+    for (const beside of [{ declined }, { declined, before }, { before }]) {
+      writeGrouping(store, DEFAULT_LENS, { ...nothing, ...beside });
+      expect(readGrouping(store, DEFAULT_LENS)).toEqual({ ...nothing, ...beside });
+    }
     writeGrouping(store, DEFAULT_LENS, nothing);
     expect(readGrouping(store, DEFAULT_LENS)).toEqual(nothing);
   });

@@ -22,14 +22,24 @@ const apart = clusters(0, 10, 20, 30);
 
 let desk: GroupsDesk;
 let said: Judgment[];
+let stated: Map<string, JudgmentId>;
 const ask = (message: GroupsMessage): Grouped => desk.answer(message) as Grouped;
 const sets = ({ columns }: Grouped): number[][] => {
   const table = new GroupTable(columns);
   return [...Array.from({ length: table.count }, (_, place) => [...table.photosAt(place)]), ...Array.from(table.singles, (photo) => [photo])];
 };
+const inOrder = (grouped: Grouped): number[][] => sets(grouped).map((photos) => photos.toSorted((a, b) => a - b)).toSorted((a, b) => a[0]! - b[0]!);
+const whole = [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10], [11, 12, 13, 14, 15], [16, 17, 18, 19, 20]];
 const sizes = (grouped: Grouped): number[] => sets(grouped).map(({ length }) => length);
+/** The same statement again is the same judgment, as after redo. */
+const idOf = (statement: Statement): JudgmentId => {
+  const key = JSON.stringify(statement);
+  const id = stated.get(key) ?? ((stated.size + 1) as JudgmentId);
+  stated.set(key, id);
+  return id;
+};
 const say = (...statements: Statement[]): Grouped => {
-  said = [...said, ...statements.map((statement): Judgment => ({ id: (said.length + 1) as JudgmentId, lensId: 1 as LensId, statement, origin: volunteered, madeAt: 0 }))];
+  said = [...said, ...statements.map((statement): Judgment => ({ id: idOf(statement), lensId: 1 as LensId, statement, origin: volunteered, madeAt: 0 }))];
   return ask({ kind: 'judgments', judgments: said });
 };
 const undo = (): Grouped => ask({ kind: 'judgments', judgments: (said = said.slice(0, -1)) });
@@ -42,7 +52,7 @@ const restart = (at: PhotoSpace): Grouped => {
 
 beforeEach(() => {
   desk = new GroupsDesk();
-  said = [];
+  [said, stated] = [[], new Map()];
   ask({ kind: 'start', space: space(apart), judgments: [], saved: empty });
 });
 
@@ -98,12 +108,48 @@ describe('what is said', () => {
     say(apart5);
     const scattered = space(Array.from({ length: 20 }, (_, at) => at * 40), 3);
     restart(scattered);
-    expect(sizes(undo()).toSorted()).toEqual([1, 4, 5, 5, 5]); // the tree has it alone
+    expect(sizes(undo())).toEqual([5, 5, 5, 5]); // the tree has it alone
     say(pair('similar', 7, 12));
     restart(scattered);
-    const again = sets(undo()).map((photos) => photos.toSorted((a, b) => a - b));
-    expect(again).toHaveLength(5);
-    expect(again).toEqual(expect.arrayContaining([[5], [1, 2, 3, 4], [16, 17, 18, 19, 20]])); // and two of 6 … 15
+    expect(inOrder(undo())).toEqual(whole);
+    say(apart5);
+    say({ kind: 'apart', photos: ids(4), others: ids(1, 2, 3) });
+    restart(scattered);
+    said = [];
+    expect(inOrder(ask({ kind: 'judgments', judgments: said }))).toEqual(whole); // both at once
+  });
+
+  it('is taken back after a restart one by one, an earlier one before a later', () => {
+    say({ kind: 'apart', photos: ids(5), others: ids(1, 2, 3, 4) });
+    say({ kind: 'apart', photos: ids(4), others: ids(1, 2, 3) });
+    restart(space(Array.from({ length: 20 }, (_, at) => at * 40), 3));
+    said = said.slice(1);
+    expect(sizes(ask({ kind: 'judgments', judgments: said })).toSorted()).toEqual([2, 3, 5, 5, 5]); // 5 is nearer to 4 than the others are
+    said = [];
+    expect(inOrder(ask({ kind: 'judgments', judgments: said }))).toEqual(whole);
+  });
+
+  it('is taken back after a restart step by step where a later one put photos back', () => {
+    const one: Statement = { kind: 'apart', photos: ids(5), others: ids(1, 2, 3, 4) };
+    say(one);
+    say(pair('similar', 1, 6));
+    say({ kind: 'apart', photos: ids(6, 7, 8, 9, 10), others: ids(11) });
+    restart(space(Array.from({ length: 20 }, (_, at) => at * 40), 3));
+    expect(inOrder(undo())).toEqual([[1, 2, 3, 4, 6, 7, 8, 9, 10], [5], ...whole.slice(2)]);
+    expect(inOrder(undo())).toEqual([[1, 2, 3, 4], [5], ...whole.slice(1)]);
+    expect(inOrder(undo())).toEqual(whole);
+  });
+
+  it('is cut anew after a restart where other photos came into its groups, and where the slider moved', () => {
+    const apart5: Statement = { kind: 'apart', photos: ids(5), others: ids(1, 2, 3, 4) };
+    const scattered = space(Array.from({ length: 20 }, (_, at) => at * 40), 3);
+    say(apart5);
+    say(pair('similar', 5, 6));
+    restart(scattered);
+    said = said.slice(1);
+    expect(sizes(ask({ kind: 'judgments', judgments: said })).toSorted()).toEqual([4, 5, 5, 6]);
+    ask({ kind: 'height', height: 1 });
+    expect((desk.answer({ kind: 'save' }) as SavedColumns).before).toBeUndefined();
   });
 
   it('leaves the groups where what is taken back bound nothing', () => {
