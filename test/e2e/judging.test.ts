@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { LensId, Statement } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
-import { App, asker, browserPath, lastOpened, startBrowser, startServer, type Server } from './app.ts';
+import { App, asking, browserPath, startBrowser, startServer, type Server } from './app.ts';
 import { volunteered } from '../origins.ts';
 
 const [groups, perGroup] = [5, 6];
@@ -32,8 +31,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
   }, 180_000);
 
   afterEach(async () => {
-    const lensId = await lens();
-    for (let { undoable } = await ask('judgments.read', { lensId }); undoable; ) ({ undoable } = await ask('judgments.undo', { lensId, step: undoable.id })); // what a failed test left
+    await undoAll();
     expect(app.complaints).toEqual([]);
     await app.close();
   });
@@ -44,9 +42,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await rm(root, { recursive: true });
   });
 
-  const ask: ReturnType<typeof asker> = (name, input) => asker(server.address)(name, input);
-  const lens = async (): Promise<LensId> => (await ask('library.enter', lastOpened))!.lensId;
-  const said = async (): Promise<Statement[]> => (await ask('judgments.read', { lensId: await lens() })).judgments.map(({ statement }) => statement);
+  const { ask, lens, said, undoAll } = asking(() => server.address);
   const sizes = (expected: readonly number[]) => expect.poll(() => app.groupSizes()).toEqual(expected);
   const whole = Array.from({ length: groups }, () => perGroup);
   const undo = async (): Promise<void> => {

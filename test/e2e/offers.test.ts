@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { LensId, Origin, PhotoId, Statement } from '../../src-shared/contract.ts';
+import type { Origin, PhotoId } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
-import { App, asker, browserPath, lastOpened, startBrowser, startServer, type Server } from './app.ts';
+import { App, asking, browserPath, startBrowser, startServer, type Server } from './app.ts';
 
 const [groups, perGroup] = [12, 6];
 
@@ -33,8 +33,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
 
   afterEach(async () => {
     await ask('settings.write', { applyLearned: false });
-    const lensId = await lens();
-    for (let { undoable } = await ask('judgments.read', { lensId }); undoable; ) ({ undoable } = await ask('judgments.undo', { lensId, step: undoable.id }));
+    await undoAll();
     expect(app.complaints).toEqual([]);
     await app.close();
   });
@@ -45,9 +44,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await rm(root, { recursive: true });
   });
 
-  const ask: ReturnType<typeof asker> = (name, input) => asker(server.address)(name, input);
-  const lens = async (): Promise<LensId> => (await ask('library.enter', lastOpened))!.lensId;
-  const said = async (): Promise<Statement[]> => (await ask('judgments.read', { lensId: await lens() })).judgments.map(({ statement }) => statement);
+  const { ask, lens, said, undoAll } = asking(() => server.address);
   /** The photos of each scene, both in an order that does not depend on which file was read first. */
   const scenes = async (): Promise<PhotoId[][]> => {
     const { ids } = await ask('photos.list', null);
@@ -126,7 +123,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     expect(await sizes()).toEqual(held);
     expect(await app.id('offer').count()).toBe(0);
     const lensId = await lens();
-    for (let { undoable } = await ask('judgments.read', { lensId }); undoable; ) ({ undoable } = await ask('judgments.undo', { lensId, step: undoable.id }));
+    await undoAll();
     await expect.poll(sizes).toEqual(before);
     await expect.poll(async () => (await ask('groups.read', { lensId })).declined).toBeUndefined();
   });
@@ -180,7 +177,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await app.page.mouse.move(0, 0); // what is under it stays
     await app.id('toast').getByRole('button', { name: 'Dismiss' }).click();
 
-    for (let { undoable } = await ask('judgments.read', { lensId }); undoable; ) ({ undoable } = await ask('judgments.undo', { lensId, step: undoable.id }));
+    await undoAll();
     await expect.poll(async () => (await ask('groups.read', { lensId })).declined).toBeUndefined();
     await expect.poll(stored).toEqual(before);
     await answer();
@@ -192,7 +189,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await app.page.keyboard.press('Escape');
     await app.id('use-suggestion').click();
     await app.id('use-suggestion').waitFor({ state: 'detached' });
-  });
+  }, 60_000);
 
   it('takes back what was applied, and applies at once where that is set', async () => {
     await app.id('open-settings').click();
