@@ -321,6 +321,10 @@ export interface SavedGrouping {
 
 /** The same as parallel columns: tens of thousands of groups cross as a few buffers. */
 export interface SavedColumns extends Pick<SavedGrouping, 'height'> {
+  /** What was last offered and declined; left out where nothing was, or something was accepted since. */
+  readonly declined?: Declined;
+  /** Of the last steps, oldest first; left out where there are none. */
+  readonly before?: readonly GroupsBefore[];
   /** One per group. */
   readonly ids: Uint32Array;
   readonly covers: Uint32Array;
@@ -329,6 +333,21 @@ export interface SavedColumns extends Pick<SavedGrouping, 'height'> {
   readonly photos: Uint32Array;
   /** Given by the user; the other groups have their automatic name. */
   readonly names: readonly { readonly group: GroupId; readonly name: string }[];
+}
+
+/** An offer that was declined. */
+export interface Declined {
+  /** Photos that it would have moved. */
+  readonly moved: number;
+  /** What had been learned by then, as `learnedBy` names it. */
+  readonly learned: string;
+}
+
+/** The groups that judgments made together changed, as they were before: undo brings them back. */
+export interface GroupsBefore {
+  readonly made: readonly JudgmentId[];
+  /** Photos of each. */
+  readonly groups: readonly (readonly PhotoId[])[];
 }
 
 /** A grouping as stored; `revision` changes with each write. */

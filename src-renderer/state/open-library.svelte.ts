@@ -5,6 +5,7 @@ import type { GroupsPort } from './groups-port.ts';
 import { Groups } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
 import { Learning } from './learning.svelte.ts';
+import type { Indexed } from './news.ts';
 import type { Applied } from './offered.svelte.ts';
 import { Overtaken } from './overtaken.ts';
 import { Photos } from './photos.ts';
@@ -19,8 +20,8 @@ export interface OpenLibraryOptions {
   readonly always: () => boolean;
   /** What was learned was applied to the groups. */
   readonly onApplied: (library: OpenLibrary, applied: Applied) => void;
-  /** A run ended by itself; `added` photos are new. */
-  readonly onIndexed: (progress: IndexProgress, added: number) => void;
+  /** A run ended by itself. */
+  readonly onIndexed: (progress: IndexProgress, indexed: Indexed) => void;
   /** A training ended by itself. */
   readonly onLearned: (progress: TrainProgress) => void;
   /** Another lens, or other counts. */
@@ -40,6 +41,8 @@ export class OpenLibrary {
   readonly selection = new Selection();
   /** What the screen that is up takes back first, where it keeps steps of its own; whether there was anything. */
   takesBack: (() => boolean) | null = null;
+  /** What it brings back of that; whether there was anything. */
+  bringsBack: (() => Promise<boolean>) | null = null;
   #state = $state.raw<LibraryState>() as LibraryState; // set first thing below
   #photos = $state.raw(new Photos());
   #progress = $state.raw<IndexProgress | null>(null);
@@ -51,6 +54,8 @@ export class OpenLibrary {
   #listing: Promise<void> | null = null;
   #listAgain = false;
   #closed = false;
+  /** No run has completed yet. */
+  #unread: boolean;
   readonly #underWay = new Set<Promise<void>>();
   readonly #overtaken = new Overtaken();
 
@@ -59,6 +64,7 @@ export class OpenLibrary {
     this.#options = options;
     this.bridge = bridge;
     this.#state = state;
+    this.#unread = state.indexedAt === null;
     this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure, always: options.always, onApplied: (applied) => options.onApplied(this, applied) });
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
@@ -195,6 +201,8 @@ export class OpenLibrary {
 
   /** Told once what is new can be shown. */
   async #tellIndexed(progress: IndexProgress): Promise<void> {
+    const first = this.#unread;
+    this.#unread = false;
     try {
       const since = progress.startedAt;
       const added = progress.counts.new > 0 ? await this.bridge.request('photos.added', { since }) : new Uint32Array();
@@ -202,7 +210,7 @@ export class OpenLibrary {
         await this.#list();
         this.#added = added;
       }
-      if (!this.#closed) this.#options.onIndexed(progress, added.length);
+      if (!this.#closed) this.#options.onIndexed(progress, { added: added.length, first });
     } catch (error) {
       this.#options.onFailure(error);
     }

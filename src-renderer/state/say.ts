@@ -44,8 +44,13 @@ export async function undo(kindred: Telling, library: OpenLibrary): Promise<void
   if (!library.takesBack?.()) await takeBack(kindred, library);
 }
 
+/** Redoes what was last undone, on the screen that is up or anywhere. */
+export async function redo(kindred: Telling, library: OpenLibrary): Promise<void> {
+  if (!(await library.bringsBack?.())) await bringBack(kindred, library);
+}
+
 /** Redoes what was last undone, or that step. */
-export async function redo(kindred: Telling, library: OpenLibrary, step?: StepId): Promise<void> {
+async function bringBack(kindred: Telling, library: OpenLibrary, step?: StepId): Promise<void> {
   const outcome = await kindred.attempt(library.judgments.redo(step));
   if (outcome?.status === 'nothing') kindred.toasts.say(t('say.nothingToRedo'));
   if (outcome?.status === 'done') kindred.toasts.say(t('say.redone'), { label: t('nav.undo'), run: () => void takeBack(kindred, library, outcome.step) });
@@ -55,7 +60,7 @@ export async function redo(kindred: Telling, library: OpenLibrary, step?: StepId
 async function takeBack(kindred: Telling, library: OpenLibrary, step?: StepId): Promise<void> {
   const outcome = await kindred.attempt(library.judgments.undo(step));
   if (outcome?.status === 'nothing') kindred.toasts.say(t('say.nothingToUndo'));
-  if (outcome?.status === 'done') kindred.toasts.say(t('say.undone'), { label: t('nav.redo'), run: () => void redo(kindred, library, outcome.step) });
+  if (outcome?.status === 'done') kindred.toasts.say(t('say.undone'), { label: t('nav.redo'), run: () => void bringBack(kindred, library, outcome.step) });
 }
 
 function describeStatement(statement: Statement): string {
