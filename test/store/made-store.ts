@@ -10,6 +10,7 @@ import { activateEncoderVersion, ensureEncoderVersion } from '../../src-main/sto
 import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
 import { type IndexedFile, type IndexedPhoto, writeIndexed } from '../../src-main/store/indexed.ts';
 import { readFiles } from '../../src-main/store/photos.ts';
+import { FINGERPRINT_BYTES } from '../../src-shared/learning/copies/fingerprint.ts';
 import { madeHash } from './made-hash.ts';
 
 export { madeHash };
@@ -49,7 +50,7 @@ export function madePhoto(content: string): IndexedPhoto {
 /** Descriptors that have `value` everywhere; 2, 3 and 5 values long in the feature groups. */
 export function madeDescriptors(value = 0.5): Descriptors {
   const vector = (length: number) => new Float32Array(length).fill(value);
-  return { embedding: vector(DIM), features: { colour: vector(2), layout: vector(3), texture: vector(5) } };
+  return { embedding: vector(DIM), features: { colour: vector(2), layout: vector(3), texture: vector(5) }, fingerprint: new Uint8Array(FINGERPRINT_BYTES) };
 }
 
 /** A file read at `path` that holds the made photo `content`. */

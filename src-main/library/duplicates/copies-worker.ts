@@ -2,6 +2,8 @@
 // what it measured, some pairs at a time.
 import type { PhotoId } from '../../../src-shared/contract.ts';
 import { compare } from '../../../src-shared/learning/copies/compare.ts';
+import { isPlainCopy } from '../../../src-shared/learning/copies/likeness.ts';
+import { Joined } from '../../../src-shared/learning/copies/joined.ts';
 import { unpackFingerprint, type Fingerprint } from '../../../src-shared/learning/copies/fingerprint.ts';
 import type { Picture } from '../../../src-shared/learning/copies/picture.ts';
 import { qualityOf } from '../../../src-shared/learning/copies/quality.ts';
@@ -35,6 +37,8 @@ interface Run {
   readonly prints: ReadonlyMap<PhotoId, Fingerprint>;
   readonly pairs: readonly Candidate[];
   readonly pictures: Map<PhotoId, Picture | null>;
+  /** Photos that were found to be the same picture: what follows need not be measured. */
+  readonly same: Joined;
   next: number;
 }
 
@@ -46,7 +50,7 @@ async function answer(request: CopiesRequest): Promise<CopiesReply> {
     const store = openStore(request.stored, { readOnly: true });
     const prints = readFingerprints(store, request.version);
     const pairs = await findCandidates(prints);
-    run = { store, prints: new Map(prints.map(({ id, cells }) => [id, unpackFingerprint(cells)])), pairs, pictures: new Map(), next: 0 };
+    run = { store, prints: new Map(prints.map(({ id, cells }) => [id, unpackFingerprint(cells)])), pairs, pictures: new Map(), same: new Joined(), next: 0 };
     return { left: pairs.length, photos: prints.filter(({ compared }) => !compared).map(({ id }) => id), likenesses: [], measured: [] };
   }
   if (!run) throw new Error('expected a search before comparing');
@@ -55,11 +59,13 @@ async function answer(request: CopiesRequest): Promise<CopiesReply> {
   const measured = new Map<PhotoId, MeasuredPhoto>();
   for (const end = Math.min(pairs.length, run.next + request.pairs); run.next < end; run.next++) {
     const { first, second, lie } = pairs[run.next]!;
+    if (run.same.joins(first, second)) continue;
     const [a, b] = [await pictureOf(run, first), await pictureOf(run, second)];
     if (!a || !b) continue;
     const likeness = compare({ fingerprint: run.prints.get(first)!, picture: a }, { fingerprint: run.prints.get(second)!, picture: b }, lie);
     if (!likeness) continue;
     likenesses.push({ first, second, measured: JSON.stringify(likeness) });
+    if (isPlainCopy(likeness)) run.same.join(first, second);
     for (const [id, picture] of [[first, a], [second, b]] as const) if (!measured.has(id)) measured.set(id, { id, ...qualityOf(picture) });
   }
   const left = pairs.length - run.next;

@@ -46,17 +46,35 @@ export function align(coarse: readonly [Grid, Grid], fine: readonly [Grid, Grid]
     }
   }
   if (highest < HOPELESS) return { ...overlapOf(best), correlation: highest };
-  highest = correlate(fine, best);
-  for (let stride = step / 2; stride > 0.002; stride /= 2) {
-    for (let better = true; better; ) {
-      better = false;
-      for (const placement of around(best, stride)) {
-        const correlation = correlate(fine, placement);
-        if (correlation > highest) [best, highest, better] = [placement, correlation, true];
-      }
+  // most of the way on half the grid, at a quarter of the cost
+  const middle = [halved(fine[0]), halved(fine[1])] as const;
+  best = climb(middle, climb(middle, best, step / 2), step / 4);
+  best = climb(fine, climb(fine, best, step / 8), step / 16);
+  return { ...overlapOf(best), correlation: correlate(fine, best) };
+}
+
+/** The best placement that steps of this length lead to. */
+function climb(grids: readonly [Grid, Grid], from: Placement, stride: number): Placement {
+  let best = from;
+  let highest = correlate(grids, best);
+  for (let better = true; better; ) {
+    better = false;
+    for (const placement of around(best, stride)) {
+      const correlation = correlate(grids, placement);
+      if (correlation > highest) [best, highest, better] = [placement, correlation, true];
     }
   }
-  return { ...overlapOf(best), correlation: highest };
+  return best;
+}
+
+/** Means of 2 × 2. */
+function halved({ side, light }: Grid): Grid {
+  const half = side / 2;
+  const out = new Float32Array(half * half);
+  for (let y = 0; y < half; y++) {
+    for (let x = 0, at = 2 * y * side; x < half; x++, at += 2) out[y * half + x] = (light[at]! + light[at + 1]! + light[at + side]! + light[at + side + 1]!) / 4;
+  }
+  return { side: half, light: out };
 }
 
 function around(at: Placement, stride: number): Placement[] {
@@ -86,7 +104,7 @@ function overlapAlong(scale: number, move: number): [number, number] {
 /** Correlation of lightness over the overlap. */
 function correlate([first, second]: readonly [Grid, Grid], { scaleX, scaleY, moveX, moveY }: Placement): number {
   const { side } = first;
-  const columns = Array.from({ length: side }, (_, x) => toFirst((x + 0.5) / side, scaleX, moveX) * side - 0.5);
+  const startX = toFirst(0.5 / side, scaleX, moveX) * side - 0.5;
   let count = 0;
   let sumA = 0;
   let sumB = 0;
@@ -99,7 +117,7 @@ function correlate([first, second]: readonly [Grid, Grid], { scaleX, scaleY, mov
     const top = Math.max(0, Math.min(side - 2, Math.floor(v)));
     const down = Math.max(0, Math.min(1, v - top));
     for (let x = 0; x < side; x++) {
-      const u = columns[x]!;
+      const u = startX + x * scaleX;
       if (u < -0.5 || u > side - 0.5) continue;
       const left = Math.max(0, Math.min(side - 2, Math.floor(u)));
       const across = Math.max(0, Math.min(1, u - left));

@@ -76,6 +76,12 @@ export function verdictOf(likeness: Likeness, first: Facts, then: Facts): Verdic
   return { kind: isPicture ? 'same-picture' : 'same-shot', differences, certainty };
 }
 
+/** Whether two photos are one picture to the letter, whatever their dates are: what one of them is a copy of, the other is too. */
+export function isPlainCopy(likeness: Likeness): boolean {
+  const { exact, noise, gain, shift, colour, grey } = likeness;
+  return isPlain(likeness) && (exact ?? 0) >= 0.97 && noise <= 0.15 && Math.abs(gain - 1) <= 0.05 && Math.abs(shift) <= 4 && colour <= 6 && grey[0] === grey[1];
+}
+
 /** Whether the second lies on the first as it is. */
 function isPlain({ turn, bordered, cropped }: Likeness): boolean {
   return turn.quarters === UNTURNED.quarters && !turn.mirrored && ![...bordered, ...cropped].includes(true);

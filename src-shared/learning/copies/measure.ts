@@ -43,65 +43,84 @@ const ONE_INK = 4;
 /** Compares two pictures of the same side. */
 export function measure(a: Square, b: Square): Measures {
   if (a.side !== b.side) throw new RangeError(`expected pictures of the same side, got ${a.side} and ${b.side}`);
-  const { side } = a;
-  const count = side * side;
-  // tone: least squares of b on a
-  const meanA = mean(a.light);
-  const meanB = mean(b.light);
-  let aa = 0;
-  let bb = 0;
-  let ab = 0;
-  for (let i = 0; i < count; i++) {
-    const x = a.light[i]! - meanA;
-    const y = b.light[i]! - meanB;
-    aa += x * x;
-    bb += y * y;
-    ab += x * y;
-  }
-  const gain = aa === 0 ? 1 : ab / aa;
-  const correlation = aa === 0 || bb === 0 ? 0 : ab / Math.sqrt(aa * bb);
-
-  const detailOfA = detailOf(a.light, side);
-  const detailOfB = detailOf(b.light, side);
-  const size = side / BLOCKS;
-  let detailed = 0;
-  let same = 0;
-  let exact = 0;
-  let residual = 0;
-  let energyA = 0;
-  for (let by = 0; by < BLOCKS; by++) {
-    for (let bx = 0; bx < BLOCKS; bx++) {
-      let xx = 0;
-      let yy = 0;
-      let xy = 0;
-      for (let y = by * size; y < (by + 1) * size; y++) {
-        for (let x = bx * size, i = y * side + x; x < (bx + 1) * size; x++, i++) {
-          const p = detailOfA[i]!;
-          const q = detailOfB[i]!;
-          xx += p * p;
-          yy += q * q;
-          xy += p * q;
-        }
-      }
-      energyA += xx;
-      residual += yy - 2 * gain * xy + gain * gain * xx;
-      const faint = FAINT * FAINT * size * size;
-      if (Math.max(xx, yy) < faint) continue;
-      detailed++;
-      if (xy >= SAME * Math.sqrt(xx * yy)) same++;
-      if (xy >= EXACT * Math.sqrt(xx * yy)) exact++;
-    }
-  }
-  const enough = detailed >= FEWEST;
+  const blocks = compareBlocks(a, b);
+  const detailed = blocks.filter(({ detail: { xx, yy }, count }) => Math.max(xx, yy) >= FAINT * FAINT * count);
+  const alike = (least: number): Block[] => detailed.filter(({ detail: { xx, yy, xy } }) => xy >= least * Math.sqrt(xx * yy));
+  const exact = alike(EXACT);
+  const shareOf = (some: readonly Block[]): number => (detailed.length < FEWEST ? NaN : some.length / detailed.length);
+  // what covers a part of the picture is not its tone
+  const { gain, shift } = toneOf(2 * exact.length >= detailed.length && exact.length > 0 ? exact : blocks);
+  const energy = sum(blocks, ({ detail }) => detail.xx);
+  const residual = sum(blocks, ({ detail: { xx, yy, xy } }) => yy - 2 * gain * xy + gain * gain * xx);
   return {
-    correlation, matched: enough ? same / detailed : NaN, exact: enough ? exact / detailed : NaN,
-    noise: energyA === 0 ? 1 : Math.sqrt(Math.max(0, residual) / energyA), gain, shift: meanB - meanA,
+    correlation: correlationOf(blocks), matched: shareOf(alike(SAME)), exact: shareOf(exact),
+    noise: energy === 0 ? 1 : Math.sqrt(Math.max(0, residual) / energy), gain, shift,
     ...compareColours(a, b), page: isPage(a) && isPage(b)
   };
 }
 
+/** Sums over the pixels of a block: of lightness x in the first and y in the second, and of the squares of their detail. */
+interface Block {
+  readonly count: number;
+  readonly light: { readonly x: number; readonly y: number; readonly xx: number; readonly yy: number; readonly xy: number };
+  readonly detail: { readonly xx: number; readonly yy: number; readonly xy: number };
+}
+
+function compareBlocks(a: Square, b: Square): Block[] {
+  const { side } = a;
+  const size = side / BLOCKS;
+  const detailOfA = detailOf(a.light, side);
+  const detailOfB = detailOf(b.light, side);
+  return Array.from({ length: BLOCKS * BLOCKS }, (_, block) => {
+    const first = Math.floor(block / BLOCKS) * size * side + (block % BLOCKS) * size;
+    const light = { x: 0, y: 0, xx: 0, yy: 0, xy: 0 };
+    const detail = { xx: 0, yy: 0, xy: 0 };
+    for (let row = first; row < first + size * side; row += side) {
+      for (let i = row; i < row + size; i++) {
+        const [x, y] = [a.light[i]!, b.light[i]!];
+        light.x += x;
+        light.y += y;
+        light.xx += x * x;
+        light.yy += y * y;
+        light.xy += x * y;
+        const [p, q] = [detailOfA[i]!, detailOfB[i]!];
+        detail.xx += p * p;
+        detail.yy += q * q;
+        detail.xy += p * q;
+      }
+    }
+    return { count: size * size, light, detail };
+  });
+}
+
+/** Variances and covariance of lightness over some blocks, times the number of pixels. */
+function varianceOf(blocks: readonly Block[]): { readonly xx: number; readonly yy: number; readonly xy: number; readonly x: number; readonly y: number } {
+  const count = sum(blocks, (block) => block.count);
+  const x = sum(blocks, ({ light }) => light.x) / count;
+  const y = sum(blocks, ({ light }) => light.y) / count;
+  return {
+    x, y, xx: sum(blocks, ({ light }) => light.xx) - count * x * x,
+    yy: sum(blocks, ({ light }) => light.yy) - count * y * y, xy: sum(blocks, ({ light }) => light.xy) - count * x * y
+  };
+}
+
+/** Least squares of the second's lightness on that of the first. */
+function toneOf(blocks: readonly Block[]): Pick<Measures, 'gain' | 'shift'> {
+  const { x, y, xx, xy } = varianceOf(blocks);
+  return { gain: xx <= 0 ? 1 : xy / xx, shift: y - x };
+}
+
+function correlationOf(blocks: readonly Block[]): number {
+  const { xx, yy, xy } = varianceOf(blocks);
+  return xx <= 0 || yy <= 0 ? 0 : xy / Math.sqrt(xx * yy);
+}
+
+function sum(blocks: readonly Block[], of: (block: Block) => number): number {
+  return blocks.reduce((total, block) => total + of(block), 0);
+}
+
 function compareColours(a: Square, b: Square): Pick<Measures, 'colour' | 'grey'> {
-  const count = a.light.length;
+  const count = a.blue.length;
   let colour = 0;
   let first = 0;
   let second = 0;

@@ -17,9 +17,13 @@ export interface Picture {
 export interface Square {
   readonly side: number;
   readonly light: Float32Array;
+  /** COLOURS × COLOURS: colour is only compared coarsely. */
   readonly blue: Float32Array;
   readonly red: Float32Array;
 }
+
+/** Side of the planes of colour. */
+const COLOURS = 16;
 
 /** @param pixels width × height × 3, RGB, 0 … 255, row-major */
 export function toPicture(pixels: Uint8Array, width: number, height: number): Picture {
@@ -41,52 +45,63 @@ export function toPicture(pixels: Uint8Array, width: number, height: number): Pi
   return { width, height, light, blue, red };
 }
 
-/** The part of `picture` within `frame`, turned, as a square: means over its cells, interpolated where the part has fewer pixels. */
+/** The part of `picture` within `frame`, turned, as a square. */
 export function squareOf(picture: Picture, frame: Frame, side: number, turn: Turn): Square {
-  const columns = taps(frame.left * picture.width, frame.right * picture.width, picture.width, side);
-  const rows = taps(frame.top * picture.height, frame.bottom * picture.height, picture.height, side);
-  const plane = (values: ArrayLike<number>): Float32Array => {
-    const top = rows[0]!.first;
-    const last = rows[side - 1]!;
-    const lines = new Float32Array((last.first + last.weights.length - top) * side);
-    for (let v = 0, at = 0; at < lines.length; v++) {
-      const start = (top + v) * picture.width;
-      for (let x = 0; x < side; x++, at++) {
-        const { first, weights } = columns[x]!;
-        let sum = 0;
-        for (let u = 0; u < weights.length; u++) sum += values[start + first + u]! * weights[u]!;
-        lines[at] = sum;
-      }
-    }
-    const out = new Float32Array(side * side);
-    for (let y = 0; y < side; y++) {
-      const { first, weights } = rows[y]!;
-      for (let v = 0; v < weights.length; v++) {
-        const weight = weights[v]!;
-        for (let x = 0, at = (first - top + v) * side; x < side; x++, at++) out[y * side + x]! += lines[at]! * weight;
-      }
-    }
-    return turnGrid(out, side, turn);
-  };
-  return { side, light: plane(picture.light), blue: plane(picture.blue), red: plane(picture.red) };
+  const plane = (values: ArrayLike<number>, cells: number): Float32Array => turnGrid(shrink(values, picture, frame, cells), cells, turn);
+  return { side, light: plane(picture.light, side), blue: plane(picture.blue, COLOURS), red: plane(picture.red, COLOURS) };
 }
 
+/** One plane within `frame`: means over the cells of a grid, interpolated where the part has fewer pixels. Along rows first, then along columns. */
+function shrink(values: ArrayLike<number>, { width, height }: Picture, frame: Frame, side: number): Float32Array {
+  const columns = taps(frame.left * width, frame.right * width, width, side);
+  const rows = taps(frame.top * height, frame.bottom * height, height, side);
+  const top = rows.first[0]!;
+  const bottom = rows.first[side - 1]! + rows.reach;
+  const lines = new Float32Array((bottom - top) * side);
+  for (let v = top, at = 0; v < bottom; v++) {
+    const line = Math.min(height - 1, v) * width;
+    for (let x = 0, tap = 0; x < side; x++, at++) {
+      let sum = 0;
+      for (let u = 0, pixel = line + columns.first[x]!; u < columns.reach; u++, tap++, pixel++) {
+        const weight = columns.weights[tap]!;
+        if (weight !== 0) sum += values[pixel]! * weight;
+      }
+      lines[at] = sum;
+    }
+  }
+  const out = new Float32Array(side * side);
+  for (let y = 0, tap = 0; y < side; y++) {
+    for (let v = 0; v < rows.reach; v++, tap++) {
+      const weight = rows.weights[tap]!;
+      if (weight === 0) continue;
+      for (let x = 0, at = (rows.first[y]! - top + v) * side, to = y * side; x < side; x++, at++, to++) out[to]! += lines[at]! * weight;
+    }
+  }
+  return out;
+}
+
+/** How the pixels of a line contribute to each of its cells. */
 interface Taps {
-  readonly first: number;
-  /** Of the pixels from `first` on; they add up to 1. */
+  /** Per cell, the first pixel of `reach` that contribute; those past the end of the line have no weight. */
+  readonly first: Int32Array;
+  readonly reach: number;
+  /** `reach` per cell, which add up to 1. */
   readonly weights: Float32Array;
 }
 
-/** How the pixels of a line contribute to each of `side` cells from `from` to `to`: a triangle as wide as a cell, and at least a pixel. */
-function taps(from: number, to: number, length: number, side: number): readonly Taps[] {
+/** The cells from `from` to `to`: a triangle as wide as two of them, and at least two pixels. */
+function taps(from: number, to: number, length: number, side: number): Taps {
   const scale = (to - from) / side;
-  const reach = Math.max(1, scale);
-  return Array.from({ length: side }, (_, cell) => {
-    const centre = from + (cell + 0.5) * scale - 0.5;
-    const first = Math.max(0, Math.min(length - 1, Math.ceil(centre - reach)));
-    const last = Math.max(first, Math.min(length - 1, Math.floor(centre + reach)));
-    const weights = Float32Array.from({ length: last - first + 1 }, (_each, k) => Math.max(1e-6, 1 - Math.abs(first + k - centre) / reach));
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return { first, weights: weights.map((weight) => weight / total) };
-  });
+  const half = Math.max(1, scale);
+  const reach = Math.ceil(2 * half) + 1;
+  const first = new Int32Array(side);
+  const weights = new Float32Array(side * reach);
+  for (let cell = 0; cell < side; cell++) {
+    const centre = Math.min(length - 1, Math.max(0, from + (cell + 0.5) * scale - 0.5));
+    const start = (first[cell] = Math.max(0, Math.ceil(centre - half)));
+    let total = 0;
+    for (let k = 0; k < reach && start + k < length; k++) total += weights[cell * reach + k] = Math.max(0, 1 - Math.abs(start + k - centre) / half);
+    for (let k = 0; k < reach; k++) weights[cell * reach + k]! /= total;
+  }
+  return { first, reach, weights };
 }

@@ -1,6 +1,7 @@
 // Photos that are copies of each other, as sets: of the same picture, and of the same shot. What was said not to be the same is never in one set.
 import type { PhotoId } from '../../contract.ts';
 import { Vetoes } from '../linkage/bonds.ts';
+import { Joined } from './joined.ts';
 import { type Difference, type Facts, type Likeness, type Verdict, verdictOf } from './likeness.ts';
 
 /** Two photos that were compared, and what was measured. */
@@ -45,21 +46,15 @@ export function isOfOnePicture({ verdict }: Judged): boolean {
 
 /** Sets of two and more, by the lowest id of each, joined by the surest first. */
 export function joinSets(judged: readonly Judged[], apart: readonly NotTheSame[]): CopySet[] {
-  const parent = new Map<PhotoId, PhotoId>();
-  const root = (id: PhotoId): PhotoId => {
-    let at = id;
-    for (let next = parent.get(at); next !== undefined; next = parent.get(at)) at = next;
-    if (at !== id) parent.set(id, at);
-    return at;
-  };
+  const sets = new Joined();
   const vetoes = new Vetoes(apart.map(({ photos, others }, judgment) => ({ judgment, left: photos, right: others })));
   const joined = new Map<PhotoId, Judged[]>();
   for (const edge of judged.toSorted((a, b) => b.verdict.certainty - a.verdict.certainty || a.first - b.first || a.second - b.second)) {
-    const [a, b] = [root(edge.first), root(edge.second)];
+    const [a, b] = [sets.root(edge.first), sets.root(edge.second)];
     if (a === b || vetoes.forbids(a, b)) continue;
     const [stays, goes] = a < b ? [a, b] : [b, a];
     vetoes.merge(goes, stays, stays);
-    parent.set(goes, stays);
+    sets.join(goes, stays);
     joined.set(stays, [...(joined.get(stays) ?? []), ...(joined.get(goes) ?? []), edge]);
     joined.delete(goes);
   }
