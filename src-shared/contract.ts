@@ -1,16 +1,11 @@
 // The interface between main and renderer: every request, every event and every data shape that crosses.
 // Types hold both hosts (Electron's IPC and HTTP on loopback) and both sides to it. Contains no behaviour. Long, because it is one interface.
 
-/** Id of a library: stable wherever its folder is. */
-export type LibraryId = string & { readonly __brand: 'LibraryId' };
-/** Row id of a photo in its library. Stable for the life of the library: a photo is a picture, not a path or a file's bytes. */
-export type PhotoId = number & { readonly __brand: 'PhotoId' };
-/** Id of a lens: a named metric with its own judgments. */
-export type LensId = number & { readonly __brand: 'LensId' };
-/** Id of a judgment in the log. */
-export type JudgmentId = number & { readonly __brand: 'JudgmentId' };
-/** Id of a group that survives small changes of its photos. */
-export type GroupId = number & { readonly __brand: 'GroupId' };
+import type { Decision, DuplicateSet, DuplicateSummary, KeeperHabits } from './duplicates/duplicate-set.ts';
+import type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
+import type { KeeperOrder } from './keepers/rules.ts';
+
+export type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
 
 // ---- app
 
@@ -696,6 +691,18 @@ export interface LibraryRequests {
   /** Records that the question about these photos was skipped, or (`false`) that it may be asked again. Of a sheet, those that stand for its groups. */
   'questions.skip': { input: { readonly lensId: LensId; readonly photos: readonly PhotoId[]; readonly skipped: boolean }; output: null };
 
+  /** All sets of duplicates; `left`: pairs of photos still to compare, `null` when all were. */
+  'duplicates.list': { input: null; output: { readonly sets: readonly DuplicateSummary[]; readonly habits: KeeperHabits; readonly left: number | null } };
+  /** These sets as a whole, at most 200; those that are no more are left out. */
+  'duplicates.read': { input: { readonly ids: readonly string[] }; output: readonly DuplicateSet[] };
+  /** Stores decisions, all or none, and returns ids to revoke them by. Nothing happens to files. Refuses (`bad-request`) sets that changed, and keeping none. */
+  'duplicates.decide': { input: { readonly decided: readonly { readonly id: string; readonly decision: Decision }[] }; output: readonly number[] };
+  'duplicates.revoke': { input: { readonly ids: readonly number[] }; output: null };
+  /** Sets the order of the rules that keepers are proposed by. */
+  'duplicates.order': { input: KeeperOrder; output: null };
+  /** Forgets what choices taught; the decisions stay. */
+  'duplicates.forget': { input: null; output: null };
+
   'train.plan': { input: null; output: TrainPlan };
   'train.progress': { input: null; output: TrainProgress };
   /** Starts a run, or resumes an interrupted one. Refuses (`too-few-photos`) a library that is too small. */
@@ -754,6 +761,8 @@ export interface LibraryEvents {
   'groups.changed': { readonly lensId: LensId; readonly revision: number };
   'judgments.changed': JudgmentLog;
   'lenses.changed': readonly Lens[];
+  /** Sets of duplicates, decisions or proposals changed; `left` as in `duplicates.list`. */
+  'duplicates.changed': { readonly left: number | null };
   'train.progress': TrainProgress;
   'encoder.changed': readonly EncoderVersion[];
   'library.changed': LibraryState;

@@ -40,7 +40,7 @@ export async function run(args: readonly string[]): Promise<void> {
       process.once('SIGTERM', stop);
       const progress = await indexRun.finished;
       if (progress.error) throw new CodedError(progress.error.code, progress.error.message);
-      if (progress.phase === 'done') await library.findCopies();
+      if (progress.phase === 'done') await library.duplicates.look();
       const seconds = (performance.now() - start) / 1000;
 
       const { photos, files, offline, folders } = library.state;

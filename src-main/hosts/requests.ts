@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName } from '../../src-shared/contract.ts';
+import { KEEPER_RULES } from '../../src-shared/keepers/rules.ts';
 import { faultOfColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { CodedError } from '../failure.ts';
 
@@ -123,6 +124,16 @@ export const libraryRequests = {
   'judgments.import': z.strictObject({ lensId: lensId.nullable(), text: z.string().max(60_000_000) }),
   'judgments.undo': ofStep,
   'judgments.redo': ofStep,
+  'duplicates.list': nothing,
+  'duplicates.read': z.strictObject({ ids: z.array(shortText).max(200) }),
+  'duplicates.decide': z.strictObject({
+    decided: z.array(z.strictObject({
+      id: shortText, decision: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('keep'), files: z.array(id).min(1).max(100_000) }), z.strictObject({ kind: z.literal('not-the-same') })])
+    })).max(100_000)
+  }),
+  'duplicates.revoke': z.strictObject({ ids: z.array(id).max(100_000) }),
+  'duplicates.order': z.strictObject({ rules: z.array(z.enum(KEEPER_RULES)).max(KEEPER_RULES.length), fixed: z.int().min(0).max(KEEPER_RULES.length), folders: z.array(path).max(1000) }),
+  'duplicates.forget': nothing,
   'questions.skipped': ofLens,
   'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(1).max(100), skipped: z.boolean() }),
   'train.plan': nothing,

@@ -1,7 +1,6 @@
 // One open library: the user's folder, its store, the index job, the space and the judgments, joined.
 
 import type { EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryEmit, LibraryId, LibraryState, Neighbour, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
-import type { Engine } from '../compute/engine.ts';
 import { openEngine } from '../compute/open-engine.ts';
 import { CodedError } from '../failure.ts';
 import { checkFolder } from '../photos/folder.ts';
@@ -10,9 +9,10 @@ import type { DescriptorVersions } from '../store/descriptors.ts';
 import { readIndexedAt } from '../store/facts.ts';
 import { countOffline, settleFolders } from '../store/folders.ts';
 import { ensureLibrary, findLibrary, storedAt } from '../store/libraries.ts';
-import { readAdded, readCounts, readPhoto, readPhotoTableInSlices } from '../store/photos.ts';
+import { readCounts, readPhoto, readPhotoTableInSlices } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
+import { Duplicates } from './duplicates/duplicates.ts';
 import type { Brought } from './folders/bring-along.ts';
 import { bringWaiting } from './folders/bring-later.ts';
 import { LibraryFolders } from './folders/library-folders.ts';
@@ -23,33 +23,18 @@ import type { IndexRun } from './indexing/index-run.ts';
 import type { Judge } from './judging/judge.ts';
 import { Lenses } from './judging/lenses.ts';
 import { renderFirst } from './large-view.ts';
-import { Copies } from './duplicates/copies.ts';
 import { CatchingUp } from './catching-up.ts';
 import { countInTurns } from './counts.ts';
 import { Noted } from './noted.ts';
 import { Notices } from './notices.ts';
+import type { LibraryOptions } from './options.ts';
 import { FEATURES_VERSION } from './spaces/feature-table.ts';
 import { LensSpaces } from './spaces/lens-spaces.ts';
 import { nearestTo } from './spaces/nearest.ts';
 import { SpaceKeeper } from './spaces/space-keeper.ts';
 import { Encoders } from './training/encoders.ts';
-import { Learning, type LearningCompute } from './training/learning.ts';
-import { Watching, type WatchingOptions } from './watching/watching.ts';
-
-export interface LibraryOptions {
-  readonly dataFolder: string;
-  /** The user's folder (absolute). */
-  readonly folder: string;
-  /** Runs the encoder that comes with the app. */
-  readonly engine: Engine;
-  readonly emit: LibraryEmit;
-  /** What training needs, and the path of `engine`'s weights; without it nothing can be trained. */
-  readonly learning?: { readonly weights: string; readonly compute: LearningCompute };
-  /** `false` does not keep the space up to date, when nobody asks for groups. */
-  readonly groups?: boolean;
-  /** Watches its folders for changes. */
-  readonly watch?: Pick<WatchingOptions, 'times'>;
-}
+import { Learning } from './training/learning.ts';
+import { Watching } from './watching/watching.ts';
 
 export class Library {
   readonly id: LibraryId;
@@ -70,7 +55,7 @@ export class Library {
   readonly #notices: Notices;
   readonly #watching: Watching;
   readonly #catchingUp: CatchingUp;
-  readonly #copies: Copies;
+  readonly duplicates: Duplicates;
   #versions: DescriptorVersions;
   readonly #job: IndexJob;
 
@@ -111,7 +96,7 @@ export class Library {
     if (encoders.failed) notices.add({ kind: 'encoder-failed', ...encoders.failed });
     notices.onChange = () => this.#noticed();
     this.#catchingUp = new CatchingUp({ store, versions: () => this.#versions, running: () => this.#job.run?.finished, start: () => this.startIndex() });
-    this.#copies = new Copies(store);
+    this.duplicates = new Duplicates({ store, onChange: (left) => emit('duplicates.changed', { left }), onCopies: () => this.#refreshSpace() });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({
@@ -182,12 +167,7 @@ export class Library {
     if (phase === 'done') this.brought = bringWaiting(this.#dataFolder, this, this.#emit) ?? this.brought;
     // a file's content can change without changing any count, so anything read counts
     if (counts.new + counts.moved + counts.missing > 0 || this.progress.done > 0 || this.#space.size !== photos) this.#refreshSpace();
-    if (this.#groups && phase === 'done') void this.findCopies().catch((error: unknown) => console.error(error)); // groups are whole without
-  }
-
-  /** Looks for copies among the photos that were not compared yet, and groups again if there were any. */
-  async findCopies(): Promise<void> {
-    if (await this.#copies.refresh()) this.#refreshSpace();
+    if (this.#groups && phase === 'done') void this.duplicates.look().catch((error: unknown) => console.error(error)); // groups are whole without
   }
 
   #refreshSpace(): void {
@@ -218,7 +198,6 @@ export class Library {
 
   // ---- photos
   photos() { return readPhotoTableInSlices(this.store); }
-  photosSince(time: number) { return readAdded(this.store, time); }
   photo(id: PhotoId) { return readPhoto(this.store, id); }
   problems() { return readProblems(this.store); }
   thumbnail(id: PhotoId) { return readThumbnail(this.store, id); }
@@ -226,7 +205,6 @@ export class Library {
   render(id: PhotoId): Promise<Uint8Array> { return renderFirst(this.photo(id).files); }
 
   // ---- groups and judgments
-  /** Under the metric learned from the lens's judgments. */
   space(lensId: LensId = this.lenses.current): Promise<PhotoSpace> { return this.#learned.read(lensId); }
 
   async neighbours(id: PhotoId, count: number, lensId: LensId = this.lenses.current): Promise<Neighbour[]> {
@@ -249,7 +227,7 @@ export class Library {
     await this.#catchingUp.settled;
     this.cancel();
     await this.#job.run?.finished;
-    await this.#copies.close();
+    await this.duplicates.close();
     await this.#learned.close();
     await this.#space.close();
     await this.#encoders.close();

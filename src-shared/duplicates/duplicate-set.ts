@@ -1,5 +1,5 @@
 // What the Duplicates screen and `kindred duplicates` are about: files of one picture, or of one shot, of which some need not be kept.
-import type { PhotoId } from '../contract.ts';
+import type { PhotoId } from '../ids.ts';
 import type { Difference } from '../learning/copies/likeness.ts';
 import type { KeeperFile, KeeperOrder, KeeperRule } from '../keepers/rules.ts';
 
@@ -47,6 +47,15 @@ export interface DuplicateSet {
   readonly certainty: number;
   /** `null` until the user decided. */
   readonly decision: Decision | null;
+}
+
+/** A line about a set in a list. */
+export interface DuplicateSummary extends Pick<DuplicateSet, 'id' | 'kind' | 'certainty' | 'decision'> {
+  readonly files: number;
+  /** Its first photos, the keeper's first. */
+  readonly photos: readonly PhotoId[];
+  /** Bytes of all files but the proposed keeper. */
+  readonly spare: number;
 }
 
 /** What is known of choosing keepers. */

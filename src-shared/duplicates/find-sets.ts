@@ -48,7 +48,7 @@ export function findSets({ files, judged, apart, ...rest }: FindSets): Duplicate
   const pictureOf = new Map(pictures.flatMap(({ photos }, at) => photos.map((photo) => [photo, at] as const)));
   const sameShot = shots.flatMap(({ photos, joined }) => {
     const members = filesOf(photos);
-    return several(members, ({ photo }) => pictureOf.get(photo) ?? -photo) ? [made('same-shot', members, joined)] : [];
+    return several(members, ({ photo }) => pictureOf.get(photo) ?? `${photo}`) ? [made('same-shot', members, joined)] : [];
   });
   return [identical, samePicture, sameShot].flatMap((sets) => sets.sort((a, b) => firstOf(a) - firstOf(b)));
 }

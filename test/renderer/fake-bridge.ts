@@ -12,6 +12,7 @@ import type { GroupsPort } from '../../src-renderer/state/groups-port.ts';
 import { AddressedDesk } from '../../src-renderer/workers/addressed-desk.ts';
 import { GroupsDesk } from '../../src-renderer/workers/groups-desk.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
+import { USUAL_ORDER } from '../../src-shared/keepers/rules.ts';
 import { keyOf } from '../../src-shared/learning/questions/ask.ts';
 
 export interface FakeOptions {
@@ -330,6 +331,12 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'judgments.export': async () => '',
     'judgments.save': async () => null,
     'judgments.import': async () => ({ added: 0, known: 0, waiting: 0, lenses: [], contradictions: [], damaged: [] }),
+    'duplicates.list': async () => ({ sets: [], habits: { order: USUAL_ORDER, choices: 0, learned: null }, left: null }),
+    'duplicates.read': async () => [],
+    'duplicates.decide': async () => [],
+    'duplicates.revoke': async () => null,
+    'duplicates.order': async () => null,
+    'duplicates.forget': async () => null,
     'questions.skipped': async () => [...this.skipped],
     'questions.skip': async ({ photos, skipped }) => {
       const key = keyOf(photos);
