@@ -103,7 +103,7 @@ describe('learning', () => {
       const pairs = choices.flatMap(({ files, kept }) => files.flatMap((other, at) => (at === kept ? [] : [score(files[kept]!, files) - score(other, files)])));
       return pairs.reduce((sum, difference) => sum - Math.log(1 + Math.exp(-difference)), 0) - (changed['pixels']! ** 2 + changed['sharpness']! ** 2) / 2;
     };
-    const best = likelihood(weights as Record<string, number>);
+    const best = likelihood(weights);
     for (const [rule, by] of [['pixels', 0.05], ['pixels', -0.05], ['sharpness', 0.05], ['sharpness', -0.05]] as const) {
       expect(likelihood({ ...(weights as Record<string, number>), [rule]: weights[rule]! + by })).toBeLessThan(best);
     }

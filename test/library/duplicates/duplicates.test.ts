@@ -2,7 +2,7 @@
 import { copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Library } from '../../../src-main/library/library.ts';
 import { countUncompared } from '../../../src-main/store/copies.ts';
@@ -20,7 +20,7 @@ const picture = (seed: number) => {
   const { pixels, width, height } = scene(seed, 320, 240);
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 };
-const put = (name: string, image: sharp.Sharp) => image.toFile(join(root, 'photos', name));
+const put = (name: string, image: Sharp) => image.toFile(join(root, 'photos', name));
 
 async function open(): Promise<void> {
   library = await Library.open({
