@@ -1,10 +1,13 @@
 // The interface between main and renderer: every request, every event and every data shape that crosses.
 // Types hold both hosts (Electron's IPC and HTTP on loopback) and both sides to it. Contains no behaviour. Long, because it is one interface.
 
+import type { DraftId, Plan, PlanId, PlanPreview, PlanProgress, PlanRequest, PlanSummary } from './filing/plan.ts';
+import type { PhotoFile, PhotoId } from './photo.ts';
+
+export type { PhotoFile, PhotoId };
+
 /** Id of a library: stable wherever its folder is. */
 export type LibraryId = string & { readonly __brand: 'LibraryId' };
-/** Row id of a photo in its library. Stable for the life of the library: a photo is a picture, not a path or a file's bytes. */
-export type PhotoId = number & { readonly __brand: 'PhotoId' };
 /** Id of a lens: a named metric with its own judgments. */
 export type LensId = number & { readonly __brand: 'LensId' };
 /** Id of a judgment in the log. */
@@ -107,7 +110,7 @@ export interface LibraryState {
   readonly id: LibraryId;
   /** The first of its folders, which it is named after. */
   readonly folder: string;
-  /** The user's folders; never written to. */
+  /** The user's folders; written to only by plans that the user starts. */
   readonly folders: readonly LibraryFolder[];
   /** Photos that are only in offline folders; included in `photos`. */
   readonly offline: number;
@@ -232,12 +235,6 @@ export interface PhotoDetails {
   readonly camera: string | null;
   /** Several if there are copies; those in offline folders come last. */
   readonly files: readonly PhotoFile[];
-}
-
-/** Where a photo is: a folder of the library (absolute), and the path relative to it, `/`-separated. */
-export interface PhotoFile {
-  readonly folder: string;
-  readonly path: string;
 }
 
 export interface Neighbour {
@@ -675,6 +672,21 @@ export interface LibraryRequests {
   /** Records that the question about these photos was skipped, or (`false`) that it may be asked again. Of a sheet, those that stand for its groups. */
   'questions.skip': { input: { readonly lensId: LensId; readonly photos: readonly PhotoId[]; readonly skipped: boolean }; output: null };
 
+  /** What an action on files would do, without doing it. `plans.start` does it while it is among the last few previews. */
+  'plans.preview': { input: PlanRequest; output: PlanPreview };
+  /** Performs what a preview showed; progress arrives as `plans.progress`. Refuses (`bad-request`) a preview that is forgotten, and while another plan runs. */
+  'plans.start': { input: { readonly draft: DraftId }; output: PlanProgress };
+  /** Stops the running plan after the step in progress; the rest stays planned. */
+  'plans.cancel': { input: null; output: PlanProgress | null };
+  /** Performs what is still planned. */
+  'plans.resume': { input: { readonly id: PlanId }; output: PlanProgress };
+  /** Takes back what was done, the last step first. */
+  'plans.undo': { input: { readonly id: PlanId }; output: PlanProgress };
+  /** All plans, the latest first. */
+  'plans.list': { input: null; output: readonly PlanSummary[] };
+  /** One plan with all its steps. */
+  'plans.read': { input: { readonly id: PlanId }; output: Plan };
+
   'train.plan': { input: null; output: TrainPlan };
   'train.progress': { input: null; output: TrainProgress };
   /** Starts a run, or resumes an interrupted one. Refuses (`too-few-photos`) a library that is too small. */
@@ -733,6 +745,8 @@ export interface LibraryEvents {
   'groups.changed': { readonly lensId: LensId; readonly revision: number };
   'judgments.changed': JudgmentLog;
   'lenses.changed': readonly Lens[];
+  /** A plan of actions on files goes on or has ended. */
+  'plans.progress': PlanProgress;
   'train.progress': TrainProgress;
   'encoder.changed': readonly EncoderVersion[];
   'library.changed': LibraryState;
