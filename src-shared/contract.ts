@@ -2,10 +2,13 @@
 // Types hold both hosts (Electron's IPC and HTTP on loopback) and both sides to it. Contains no behaviour. Long, because it is one interface.
 
 import type { Decision, DuplicateSet, DuplicateSummary, KeeperHabits } from './duplicates/duplicate-set.ts';
+import type { DraftId, Plan, PlanId, PlanPreview, PlanProgress, PlanRequest, PlanSummary } from './filing/plan.ts';
 import type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
 import type { KeeperOrder } from './keepers/rules.ts';
+import type { PhotoFile } from './photo.ts';
 
 export type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
+export type { PhotoFile } from './photo.ts';
 
 // ---- app
 
@@ -102,7 +105,7 @@ export interface LibraryState {
   readonly id: LibraryId;
   /** The first of its folders, which it is named after. */
   readonly folder: string;
-  /** The user's folders; never written to. */
+  /** The user's folders; written to only by plans that the user starts. */
   readonly folders: readonly LibraryFolder[];
   /** Photos that are only in offline folders; included in `photos`. */
   readonly offline: number;
@@ -227,12 +230,6 @@ export interface PhotoDetails {
   readonly camera: string | null;
   /** Several if there are copies; those in offline folders come last. */
   readonly files: readonly PhotoFile[];
-}
-
-/** Where a photo is: a folder of the library (absolute), and the path relative to it, `/`-separated. */
-export interface PhotoFile {
-  readonly folder: string;
-  readonly path: string;
 }
 
 export interface Neighbour {
@@ -703,6 +700,21 @@ export interface LibraryRequests {
   /** Forgets what choices taught; the decisions stay. */
   'duplicates.forget': { input: null; output: null };
 
+  /** What an action on files would do, without doing it. `plans.start` does it while it is among the last few previews. */
+  'plans.preview': { input: PlanRequest; output: PlanPreview };
+  /** Performs what a preview showed; progress arrives as `plans.progress`. Refuses (`bad-request`) a preview that is forgotten, and while another plan runs. */
+  'plans.start': { input: { readonly draft: DraftId }; output: PlanProgress };
+  /** Stops the running plan after the step in progress; the rest stays planned. */
+  'plans.cancel': { input: null; output: PlanProgress | null };
+  /** Performs what is still planned. */
+  'plans.resume': { input: { readonly id: PlanId }; output: PlanProgress };
+  /** Takes back what was done, the last step first. */
+  'plans.undo': { input: { readonly id: PlanId }; output: PlanProgress };
+  /** All plans, the latest first. */
+  'plans.list': { input: null; output: readonly PlanSummary[] };
+  /** One plan with all its steps. */
+  'plans.read': { input: { readonly id: PlanId }; output: Plan };
+
   'train.plan': { input: null; output: TrainPlan };
   'train.progress': { input: null; output: TrainProgress };
   /** Starts a run, or resumes an interrupted one. Refuses (`too-few-photos`) a library that is too small. */
@@ -763,6 +775,9 @@ export interface LibraryEvents {
   'lenses.changed': readonly Lens[];
   /** Sets of duplicates, decisions or proposals changed; `left` as in `duplicates.list`. */
   'duplicates.changed': { readonly left: number | null };
+
+  /** A plan of actions on files goes on or has ended. */
+  'plans.progress': PlanProgress;
   'train.progress': TrainProgress;
   'encoder.changed': readonly EncoderVersion[];
   'library.changed': LibraryState;

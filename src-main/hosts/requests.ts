@@ -1,9 +1,11 @@
 // The schema of each request from the renderer, one per name. Types tie them to the contract,
 // so a missing or differing schema does not compile. Does not check that ids exist.
 
+import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName } from '../../src-shared/contract.ts';
 import { KEEPER_RULES } from '../../src-shared/keepers/rules.ts';
+import type { DraftId, PlanId } from '../../src-shared/filing/plan.ts';
 import { faultOfColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { CodedError } from '../failure.ts';
 
@@ -14,6 +16,9 @@ const lensId = id.transform((value) => value as LensId);
 const judgmentId = z.int().min(1).transform((value) => value as JudgmentId);
 const encoderVersionId = id.transform((value) => value as EncoderVersionId);
 const groupId = z.int().min(0).max(0xffff_ffff).transform((value) => value as GroupId);
+
+const planId = z.int().min(1).transform((value) => value as PlanId);
+const draftId = z.uuid().transform((value) => value as DraftId);
 
 const libraryId = z.string().regex(/^[\w-]{1,128}$/, 'expected the id of a library').transform((value) => value as LibraryId);
 
@@ -48,6 +53,13 @@ const grouping = z.strictObject({
 });
 
 const leftOutRule = z.enum(['nomedia', 'previews', 'bins', 'hidden', 'system']);
+
+const relativePath = path.refine((value) => !/^[/\\]|(^|[/\\])\.\.([/\\]|$)/.test(value), 'expected a path below the target');
+const planRequest = z.strictObject({
+  kind: z.enum(['trash', 'move', 'copy', 'hardlink', 'symlink']), why: text, target: path.refine(isAbsolute, 'expected a full path').nullable(),
+  chosen: z.array(z.strictObject({ photo: photoId, file: z.strictObject({ folder: path, path }).exactOptional(), as: relativePath.exactOptional(), group: text.exactOptional(), album: text.exactOptional() })).min(1).max(1_000_000),
+  pattern: text.exactOptional(), lastToo: z.boolean().exactOptional(), inLibrary: z.boolean().exactOptional()
+});
 
 const nothing = z.null();
 const ofLens = z.strictObject({ lensId });
@@ -136,6 +148,13 @@ export const libraryRequests = {
   'duplicates.forget': nothing,
   'questions.skipped': ofLens,
   'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(1).max(100), skipped: z.boolean() }),
+  'plans.preview': planRequest,
+  'plans.start': z.strictObject({ draft: draftId }),
+  'plans.cancel': nothing,
+  'plans.resume': z.strictObject({ id: planId }),
+  'plans.undo': z.strictObject({ id: planId }),
+  'plans.list': nothing,
+  'plans.read': z.strictObject({ id: planId }),
   'train.plan': nothing,
   'train.progress': nothing,
   'train.start': z.strictObject({ minutes: z.number().positive().max(24 * 60) }),

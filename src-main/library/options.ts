@@ -1,6 +1,7 @@
 // What a library is opened with.
 import type { LibraryEmit } from '../../src-shared/contract.ts';
 import type { Engine } from '../compute/engine.ts';
+import type { Trash } from '../filing/trash.ts';
 import type { LearningCompute } from './training/learning.ts';
 import type { WatchingOptions } from './watching/watching.ts';
 
@@ -17,4 +18,6 @@ export interface LibraryOptions {
   readonly groups?: boolean;
   /** Watches its folders for changes. */
   readonly watch?: Pick<WatchingOptions, 'times'>;
+  /** Where plans put files; by default this computer's. */
+  readonly trash?: Trash | undefined;
 }

@@ -7,6 +7,7 @@ import type {
   LibraryEvents, LibraryId, LibraryHandlers, LibraryState,
   Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, SpaceMetric, EncoderVersion, EncoderVersionId, TrainProgress
 } from '../../src-shared/contract.ts';
+import { type DraftId, type Plan, type PlanId, type PlanProgress, previewOf } from '../../src-shared/filing/plan.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import type { GroupsPort } from '../../src-renderer/state/groups-port.ts';
 import { AddressedDesk } from '../../src-renderer/workers/addressed-desk.ts';
@@ -88,6 +89,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
   undone: Judgment[] = [];
   lenses: readonly Lens[] = [{ id: lensId, name: null, createdAt: 0 }];
   training: TrainProgress = untrained;
+  plans: readonly Plan[] = [];
+  filing: PlanProgress = { id: 1 as PlanId, kind: 'trash', phase: 'ended', undoing: false, done: 0, total: 0, refused: 0, doneBytes: 0, totalBytes: 0, stoppedBy: null };
   versions: readonly EncoderVersion[] = [{ id: 1 as EncoderVersionId, name: 'kindred-22fa453263', shipped: true, inUse: true, createdAt: 0, trained: null }];
   #deleted: Lens | null = null;
   readonly #listeners = new Map<EventName, Set<(payload: unknown) => void>>();
@@ -348,6 +351,13 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'gpu.offer': async () => null,
     'gpu.take': async () => null,
     'gpu.tell': async () => null,
+    'plans.preview': async ({ kind, why, target, lastToo = false }) => previewOf('fake' as DraftId, { kind, why, target, lastToo }, []),
+    'plans.start': async () => this.filing,
+    'plans.cancel': async () => this.filing,
+    'plans.resume': async ({ id }) => ({ ...this.filing, id }),
+    'plans.undo': async ({ id }) => ({ ...this.filing, id, undoing: true }),
+    'plans.list': async () => this.plans.map(({ steps, ...plan }) => ({ ...plan, bytes: 0, counts: { planned: 0, doing: 0, done: steps.length, refused: 0, undone: 0 } })),
+    'plans.read': async ({ id }) => this.plans.find((plan) => plan.id === id)!,
     'train.plan': async () => ({ photos: this.#count, fewest: 32, minutes: 6, backends }),
     'train.progress': async () => this.training,
     'train.start': async ({ minutes }) => this.#trained({ phase: 'preparing', budget: minutes * 60 }),

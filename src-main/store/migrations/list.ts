@@ -8,11 +8,12 @@ import { groupsInColumns } from './006-groups-in-columns.ts';
 import { origins } from './007-origins.ts';
 import { photosInOrder } from './008-photos-in-order.ts';
 import { copies } from './009-copies.ts';
-import { keeperChoices } from './012-keeper-choices.ts';
+import { plans } from './010-plans.ts';
+import { keeperChoices } from './011-keeper-choices.ts';
 import type { Migration } from './migration.ts';
 import { initialThumbnails } from './thumbnails-001-initial.ts';
 
 /** Of library.db. */
-export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder, copies, keeperChoices];
+export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder, copies, plans, keeperChoices];
 /** Of thumbnails.db. */
 export const thumbnailMigrations: readonly Migration[] = [initialThumbnails];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keeperChoices } from '../../../src-main/store/migrations/012-keeper-choices.ts';
+import { keeperChoices } from '../../../src-main/store/migrations/011-keeper-choices.ts';
 import { connect } from '../../../src-main/store/sqlite.ts';
 
 it('keeps decisions as a log in which entries are only revoked', () => {
