@@ -2,7 +2,7 @@
 // Types hold both hosts (Electron's IPC and HTTP on loopback) and both sides to it. Contains no behaviour. Long, because it is one interface.
 
 import type { Decision, DuplicateSet, DuplicateSummary, KeeperHabits } from './duplicates/duplicate-set.ts';
-import type { DraftId, Plan, PlanId, PlanPreview, PlanProgress, PlanRequest, PlanSummary } from './filing/plan.ts';
+import type { ChosenPhoto, DraftId, Plan, PlanId, PlanPreview, PlanProgress, PlanRequest, PlanSummary } from './filing/plan.ts';
 import type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
 import type { KeeperOrder } from './keepers/rules.ts';
 import type { PhotoFile } from './photo.ts';
@@ -695,6 +695,8 @@ export interface LibraryRequests {
   /** Stores decisions, all or none, and returns ids to revoke them by. Nothing happens to files. Refuses (`bad-request`) sets that changed, and keeping none. */
   'duplicates.decide': { input: { readonly decided: readonly { readonly id: string; readonly decision: Decision }[] }; output: readonly number[] };
   'duplicates.revoke': { input: { readonly ids: readonly number[] }; output: null };
+  /** The files that are to go by what was decided, for `plans.preview`. */
+  'duplicates.toGo': { input: null; output: { readonly chosen: readonly ChosenPhoto[]; readonly bytes: number } };
   /** Sets the order of the rules that keepers are proposed by. */
   'duplicates.order': { input: KeeperOrder; output: null };
   /** Forgets what choices taught; the decisions stay. */

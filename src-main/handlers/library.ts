@@ -60,6 +60,10 @@ const duplicates: Some<'duplicates'> = {
   'duplicates.read': ({ duplicates: found }, { ids }) => found.read(ids),
   'duplicates.decide': ({ duplicates: found }, { decided }) => found.decide(decided),
   'duplicates.revoke': async ({ duplicates: found }, { ids }) => (found.revoke(ids), null),
+  'duplicates.toGo': async ({ duplicates: found }) => {
+    const files = await found.toGo();
+    return { chosen: files.map(({ photo, folder, path }) => ({ photo, file: { folder, path } })), bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+  },
   'duplicates.order': async ({ duplicates: found }, order) => (found.order(order), null),
   'duplicates.forget': async ({ duplicates: found }) => (found.forget(), null)
 };

@@ -143,6 +143,7 @@ export const libraryRequests = {
       id: shortText, decision: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('keep'), files: z.array(id).min(1).max(100_000) }), z.strictObject({ kind: z.literal('not-the-same') })])
     })).max(100_000)
   }),
+  'duplicates.toGo': nothing,
   'duplicates.revoke': z.strictObject({ ids: z.array(id).max(100_000) }),
   'duplicates.order': z.strictObject({ rules: z.array(z.enum(KEEPER_RULES)).max(KEEPER_RULES.length), fixed: z.int().min(0).max(KEEPER_RULES.length), folders: z.array(path).max(1000) }),
   'duplicates.forget': nothing,

@@ -337,6 +337,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'duplicates.list': async () => ({ sets: [], habits: { order: USUAL_ORDER, choices: 0, learned: null }, left: null }),
     'duplicates.read': async () => [],
     'duplicates.decide': async () => [],
+    'duplicates.toGo': async () => ({ chosen: [], bytes: 0 }),
     'duplicates.revoke': async () => null,
     'duplicates.order': async () => null,
     'duplicates.forget': async () => null,

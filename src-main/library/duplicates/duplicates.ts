@@ -1,5 +1,6 @@
 // The duplicates of an open library: sets found in a worker thread and kept until photos change, and what the user decides about them.
-import type { Decision, DuplicateSet, DuplicateSummary, KeeperHabits } from '../../../src-shared/duplicates/duplicate-set.ts';
+import type { Decision, DuplicateFile, DuplicateSet, DuplicateSummary, KeeperHabits } from '../../../src-shared/duplicates/duplicate-set.ts';
+import { filesToGo } from '../../../src-shared/duplicates/to-go.ts';
 import type { KeeperChoice } from '../../../src-shared/keepers/learn.ts';
 import { KEEPER_RULES, type KeeperOrder } from '../../../src-shared/keepers/rules.ts';
 import { CodedError } from '../../failure.ts';
@@ -61,6 +62,11 @@ export class Duplicates {
   async read(ids: readonly string[]): Promise<DuplicateSet[]> {
     const { sets } = await this.#read();
     return ids.flatMap((id) => sets.get(id) ?? []);
+  }
+
+  /** The files that are to go by what was decided. */
+  async toGo(): Promise<DuplicateFile[]> {
+    return filesToGo([...(await this.#read()).sets.values()]);
   }
 
   /**
