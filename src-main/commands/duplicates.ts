@@ -1,5 +1,5 @@
-// `kindred duplicates [<folder>]`: sets of duplicates in an indexed library, with a proposal which file of each to keep. Read-only; works while
-// the app is open.
+// `kindred duplicates [<folder>]`: sets of duplicates in an indexed library, with a proposal which file of each to keep. Listing is read-only and
+// works while the app is open; --trash and --move show what they would do, and do it with --yes.
 import type { DuplicateKind, DuplicateSet } from '../../src-shared/duplicates/duplicate-set.ts';
 import { DUPLICATE_KINDS } from '../../src-shared/duplicates/duplicate-set.ts';
 import { KEEPER_RULES, type KeeperOrder, type KeeperRule } from '../../src-shared/keepers/rules.ts';
@@ -13,21 +13,34 @@ import { counted } from './counted.ts';
 import { reasonsInWords, whyOf } from './duplicate-words.ts';
 import { knownLibrary } from './known-library.ts';
 import { printableName } from './printable.ts';
+import { removeFiles, scriptOf, spareFiles } from './remove-duplicates.ts';
 
 const TITLES: Readonly<Record<DuplicateKind, string>> = { identical: 'Identical files', 'same-picture': 'The same picture', 'same-shot': 'The same shot' };
 
 export async function run(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, kind: { type: 'string' }, keep: { type: 'string' } });
-  const kinds = values.kind === undefined ? DUPLICATE_KINDS : values.kind.split(',').map(toKind);
+  const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, kind: { type: 'string' }, keep: { type: 'string' }, trash: { type: 'boolean' }, move: { type: 'string' }, script: { type: 'boolean' }, yes: { type: 'boolean' } });
+  const acts = [values.trash === true, values.move !== undefined, values.script === true].filter(Boolean).length;
+  if (acts > 1) throw new UsageError('expected one of --trash, --move and --script');
+  if (acts > 0 && values.json) throw new UsageError('expected --json without --trash, --move and --script');
+  // shots of one moment are each worth a look: only who asks for it loses any
+  const usual: readonly DuplicateKind[] = acts > 0 ? ['identical', 'same-picture'] : DUPLICATE_KINDS;
+  const kinds = values.kind === undefined ? usual : values.kind.split(',').map(toKind);
   const data = dataFolder();
   const { library, folder } = knownLibrary(data, positionals[0]);
-  const store = openStore(storedAt(data, library.id), { readOnly: true });
+  const stored = storedAt(data, library.id);
+  const found = readFrom(stored, values.keep);
+  const sets = found.sets.filter(({ kind, decision }) => kinds.includes(kind) && decision?.kind !== 'not-the-same');
+  const pathOf = pathsFrom(folder);
+  if (values.script) process.stdout.write(scriptOf(spareFiles(sets)));
+  else if (acts > 0) await removeFiles(stored, spareFiles(sets), { target: values.move ?? null, yes: values.yes === true });
+  else if (values.json) console.log(JSON.stringify({ sets: sets.map((set) => toJson(set, found, pathOf)) }));
+  else printAll(sets, found, pathOf);
+}
+
+function readFrom(stored: string, keep: string | undefined): FoundSets {
+  const store = openStore(stored, { readOnly: true });
   try {
-    const found = readSets(store, orderFor(store, values.keep));
-    const sets = found.sets.filter(({ kind, decision }) => kinds.includes(kind) && decision?.kind !== 'not-the-same');
-    const pathOf = pathsFrom(folder);
-    if (values.json) console.log(JSON.stringify({ sets: sets.map((set) => toJson(set, found, pathOf)) }));
-    else printAll(sets, found, pathOf);
+    return readSets(store, orderFor(store, keep));
   } finally {
     store.close();
   }
@@ -69,7 +82,6 @@ function printAll(sets: readonly DuplicateSet[], found: FoundSets, pathOf: PathO
       console.log('');
     }
   }
-  const spare = new Set(sets.filter(({ kind }) => kind !== 'same-shot').flatMap(({ files }) => files.slice(1).map(({ id }) => id)));
-  const bytes = sets.flatMap(({ files }) => files).reduce((sum, { id, bytes: size }) => (spare.delete(id) ? sum + size : sum), 0);
+  const bytes = spareFiles(sets.filter(({ kind }) => kind !== 'same-shot')).reduce((sum, { bytes: size }) => sum + size, 0);
   console.log(`${counted(sets.length, 'set')}; identical files and copies of one picture that could go take ${(bytes / 1e6).toFixed(1)} MB`);
 }
