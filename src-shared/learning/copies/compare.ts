@@ -63,10 +63,21 @@ function isWorthKeeping({ matched, correlation }: Likeness): boolean {
 function toLikeness({ turn, frames }: Lie, measures: Measures, parts: readonly [Frame, Frame] | null): Likeness {
   const shown = (value: number): number | null => (Number.isNaN(value) ? null : round(value));
   return {
-    turn, bordered: [frames[0] !== WHOLE, frames[1] !== WHOLE], cropped: [isPart(parts?.[0]), isPart(parts?.[1])],
+    turn, bordered: [isBorder(frames[0]), isBorder(frames[1])],
+    cropped: [isPart(parts?.[0]) || isEdge(frames[0]), isPart(parts?.[1]) || isEdge(frames[1])],
     correlation: round(measures.correlation), matched: shown(measures.matched), exact: shown(measures.exact), noise: round(measures.noise),
     gain: round(measures.gain), shift: round(measures.shift), colour: round(measures.colour), grey: measures.grey, page: measures.page
   };
+}
+
+/** Whether what was left out around a frame is a border: on two sides that face each other. */
+function isBorder({ left, top, right, bottom }: Frame): boolean {
+  return (left > 0 && right < 1) || (top > 0 && bottom < 1);
+}
+
+/** Whether it is only one side of one colour, such as a sky. */
+function isEdge(frame: Frame): boolean {
+  return frame !== WHOLE && !isBorder(frame);
 }
 
 /** Three digits are more than these measures mean. */
