@@ -8,10 +8,11 @@ import { groupsInColumns } from './006-groups-in-columns.ts';
 import { origins } from './007-origins.ts';
 import { photosInOrder } from './008-photos-in-order.ts';
 import { copies } from './009-copies.ts';
+import { marks } from './010-marks.ts';
 import type { Migration } from './migration.ts';
 import { initialThumbnails } from './thumbnails-001-initial.ts';
 
 /** Of library.db. */
-export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder, copies];
+export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder, copies, marks];
 /** Of thumbnails.db. */
 export const thumbnailMigrations: readonly Migration[] = [initialThumbnails];
