@@ -52,7 +52,8 @@ function readXmp(xmp: Uint8Array): Written {
   if (xmp.byteLength > MOST_BYTES) return {};
   try {
     const text = new TextDecoder().decode(xmp).replaceAll('\0', '').trim();
-    const root = parser.parse(text, true) as Element; // an object, whatever is in it
+    if (!/<\/[\w.-]*:?RDF\s*>/.test(text)) return {}; // cut off, which the parser would not mind
+    const root = parser.parse(text) as Element; // an object, whatever is in it
     const found = childrenOf(root, new Map()).flatMap((each) => (each.name === `${RDF} RDF` ? [each] : childrenOf(each.element, each.scope).filter(({ name }) => name === `${RDF} RDF`)));
     const descriptions = found.flatMap(({ element, scope }) => childrenOf(element, scope).filter(({ name }) => name === `${RDF} Description`));
     const first = (name: string): string | undefined => descriptions.map(({ element, scope }) => valueOf(element, scope, name)).find((value) => value !== undefined);
@@ -73,7 +74,7 @@ function childrenOf(element: Element, scope: Scope): { readonly name: string; re
   return Object.entries(element).filter(([key]) => !key.startsWith('@') && key !== '#').flatMap(([key, value]) => [value].flat().map((one: unknown) => {
     const child = typeof one === 'object' && one !== null ? (one as Element) : { '#': one };
     const inner = scopeIn(child, scope);
-    return { name: nameOf(key, inner), element: child, scope: inner, text: String(child['#'] ?? '') };
+    return { name: nameOf(key, inner), element: child, scope: inner, text: typeof child['#'] === 'string' ? child['#'] : '' };
   }));
 }
 

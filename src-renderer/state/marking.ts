@@ -48,13 +48,13 @@ export async function mark(kindred: Telling, library: Marking, ids: readonly num
 /** Takes back the last marking, or that one. */
 export async function unmark(kindred: Telling, library: Marking, step?: MarksStep): Promise<void> {
   const undone = await kindred.attempt(library.marks.undo(step));
-  if (undone) kindred.toasts.say(t('say.undone'), { label: t('nav.redo'), run: () => void remark(kindred, library, undone) });
+  if (undone) kindred.toasts.say(t('marks.undone'), { label: t('nav.redo'), run: () => void remark(kindred, library, undone) });
 }
 
 /** Brings back the marking that was undone last, or that one. */
 export async function remark(kindred: Telling, library: Marking, step?: MarksStep): Promise<void> {
   const redone = await kindred.attempt(library.marks.redo(step));
-  if (redone) kindred.toasts.say(t('say.redone'), { label: t('nav.undo'), run: () => void unmark(kindred, library, redone) });
+  if (redone) kindred.toasts.say(t('marks.redone'), { label: t('nav.undo'), run: () => void unmark(kindred, library, redone) });
 }
 
 /** The parts that all of the marks have in common. */

@@ -26,7 +26,8 @@ export class Marks {
   readonly #bridge: Pick<LibraryBridge, 'request'>;
   readonly #said: () => StepId | null;
   #reading: Promise<void> | null = null;
-  #readAgain = false;
+  /** How often a reading was wanted: what came meanwhile is read again. */
+  #wanted = 0;
 
   constructor({ bridge, said }: MarksOptions) {
     this.#bridge = bridge;
@@ -53,14 +54,14 @@ export class Marks {
 
   /** Reads all marks; asked again meanwhile, once more after that. */
   read(): Promise<void> {
-    this.#readAgain = true;
+    this.#wanted++;
     this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
     return this.#reading;
   }
 
   /** Takes what was changed, here or on another page. */
   take(changed: MarkTable): void {
-    if (this.#reading) this.#readAgain = true; // the answer on its way may be from before
+    if (this.#reading) this.#wanted++; // the answer on its way may be from before
     this.#byId = placed(this.#byId, changed);
   }
 
@@ -97,10 +98,10 @@ export class Marks {
   }
 
   async #readAll(): Promise<void> {
-    while (this.#readAgain) {
-      this.#readAgain = false;
+    for (let seen = NaN; seen !== this.#wanted; ) {
+      seen = this.#wanted;
       const table = await this.#bridge.request('marks.read', null);
-      if (!this.#readAgain) this.#byId = placed(new Uint16Array(), table);
+      if (seen === this.#wanted) this.#byId = placed(new Uint16Array(), table);
     }
   }
 
