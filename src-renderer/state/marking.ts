@@ -37,8 +37,8 @@ export function changeOf(wish: MarkWish, marks: readonly Mark[]): Partial<Mark> 
 /** Marks these photos. `quietly`: where the screen shows the mark itself. */
 export async function mark(kindred: Telling, library: Marking, ids: readonly number[], wish: MarkWish, { quietly = false } = {}): Promise<void> {
   if (ids.length === 0) return;
-  const change = changeOf(wish, ids.map((id) => library.marks.of(id)));
-  const work = library.marks.write(ids, change);
+  let change: Partial<Mark> = {};
+  const work = library.marks.write(ids, () => (change = changeOf(wish, ids.map((id) => library.marks.of(id)))));
   library.track(work);
   const step = await kindred.attempt(work);
   if (!step || quietly) return;

@@ -26,6 +26,8 @@ export class Marks {
   readonly #bridge: Pick<LibraryBridge, 'request'>;
   readonly #said: () => StepId | null;
   #reading: Promise<void> | null = null;
+  /** One change after the other, in the order they were asked for. */
+  #turn: Promise<unknown> = Promise.resolve();
   /** How often a reading was wanted: what came meanwhile is read again. */
   #wanted = 0;
 
@@ -65,36 +67,49 @@ export class Marks {
     this.#byId = placed(this.#byId, changed);
   }
 
-  /** Changes parts of the marks of photos. The step, for its own undo; `null` where nothing came of it. */
-  async write(ids: readonly number[], change: Partial<Mark>): Promise<MarksStep | null> {
-    const asked = Uint32Array.from(ids);
-    const before = this.#said();
-    const { earlier, now } = this.#took(await this.#bridge.request('marks.write', { ids: asked, change }));
-    if (now.ids.length === 0 || isSame(earlier, now)) return null;
-    const step: MarksStep = { earlier, now, after: before };
-    this.#done = [...this.#done, step];
-    this.#undone = [];
-    return step;
+  /** Resolves when no change is on its way any more. */
+  async settled(): Promise<void> {
+    await this.#turn;
+  }
+
+  /**
+   * Changes parts of the marks of photos, as `change` says once its turn has come and the marks of before are there. The step, for its own
+   * undo; `null` where nothing came of it.
+   */
+  write(ids: readonly number[], change: () => Partial<Mark>): Promise<MarksStep | null> {
+    const after = this.#said();
+    return this.#inTurn(async () => {
+      const { earlier, now } = this.#took(await this.#bridge.request('marks.write', { ids: Uint32Array.from(ids), change: change() }));
+      if (now.ids.length === 0 || isSame(earlier, now)) return null;
+      const step: MarksStep = { earlier, now, after };
+      this.#done = [...this.#done, step];
+      this.#undone = [];
+      return step;
+    });
   }
 
   /** Takes back the last marking, or that one; `null` if there is none. */
-  async undo(step = this.#done.at(-1)): Promise<MarksStep | null> {
-    if (!step || !this.#done.includes(step)) return null;
-    const before = this.#done;
-    this.#done = before.filter((each) => each !== step); // at once: a second key must not take it again
-    await this.#restore(step.earlier, () => (this.#done = before));
-    this.#undone = [...this.#undone, step];
-    return step;
+  undo(wanted?: MarksStep): Promise<MarksStep | null> {
+    return this.#inTurn(async () => {
+      const step = wanted ?? this.#done.at(-1);
+      if (!step || !this.#done.includes(step)) return null;
+      this.#took(await this.#bridge.request('marks.restore', step.earlier));
+      this.#done = this.#done.filter((each) => each !== step);
+      this.#undone = [...this.#undone, step];
+      return step;
+    });
   }
 
   /** Brings back the marking that was undone last, or that one; `null` if there is none. */
-  async redo(step = this.#undone.at(-1)): Promise<MarksStep | null> {
-    if (!step || !this.#undone.includes(step)) return null;
-    const before = this.#undone;
-    this.#undone = before.filter((each) => each !== step); // as above
-    await this.#restore(step.now, () => (this.#undone = before));
-    this.#done = [...this.#done, step];
-    return step;
+  redo(wanted?: MarksStep): Promise<MarksStep | null> {
+    return this.#inTurn(async () => {
+      const step = wanted ?? this.#undone.at(-1);
+      if (!step || !this.#undone.includes(step)) return null;
+      this.#took(await this.#bridge.request('marks.restore', step.now));
+      this.#undone = this.#undone.filter((each) => each !== step);
+      this.#done = [...this.#done, step];
+      return step;
+    });
   }
 
   async #readAll(): Promise<void> {
@@ -105,13 +120,10 @@ export class Marks {
     }
   }
 
-  async #restore(marks: MarkTable, onFailure: () => void): Promise<void> {
-    try {
-      this.#took(await this.#bridge.request('marks.restore', marks));
-    } catch (error) {
-      onFailure();
-      throw error;
-    }
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(act);
+    this.#turn = done.catch(() => {}); // who asked is told
+    return done;
   }
 
   #took(change: MarksChange): MarksChange {

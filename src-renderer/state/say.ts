@@ -43,13 +43,15 @@ export async function say(kindred: Telling, library: OpenLibrary, said: Statemen
 /** Undoes what was last done, on the screen that is up or anywhere: a judgment, or a marking of photos. */
 export async function undo(kindred: Telling, library: OpenLibrary): Promise<void> {
   if (library.takesBack?.()) return;
-  if (library.marks.undoable) await library.judgments.settled(); // what is on its way was said later
+  await library.marks.settled(); // what is on its way was done later
+  if (library.marks.undoable) await library.judgments.settled(); // as above
   await (library.marks.undoable ? unmark(kindred, library) : takeBack(kindred, library));
 }
 
 /** Redoes what was last undone, on the screen that is up or anywhere. */
 export async function redo(kindred: Telling, library: OpenLibrary): Promise<void> {
   if (await library.bringsBack?.()) return;
+  await library.marks.settled();
   await (library.marks.redoable ? remark(kindred, library) : bringBack(kindred, library));
 }
 

@@ -88,7 +88,7 @@ describe.skipIf(browserPath === undefined)('marks', () => {
     await app.photo(d).click({ modifiers: ['Shift'] });
     for (const key of ['p', '5', '9', 'b']) await press(key);
     for (const id of [b, c, d]) await expect.poll(() => markOf(id)).toEqual({ flag: 'picked', stars: 5, label: 'blue', favourite: true });
-    expect(await app.id('toast').textContent()).toContain('3 photos added to the favourites');
+    await expect.poll(() => app.id('toast').textContent()).toContain('3 photos added to the favourites');
     expect(await app.pictures('marks-selected')).toEqual([]);
     await press('Control+z');
     await expect.poll(() => markOf(c)).toEqual({ flag: 'picked', stars: 5, label: 'blue', favourite: false });
@@ -131,7 +131,8 @@ describe.skipIf(browserPath === undefined)('marks', () => {
   it('shows only what is wanted, and goes through it with the viewer', async () => {
     const count = (await all()).length;
     expect(await app.pictures('marks-all')).toEqual([]);
-    await app.id('filter-picked').click();
+    await app.id('filter-picked').focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowLeft', 'Space']) await press(key);
     await expect.poll(async () => (await app.photoIds()).length).toBe(3);
     expect(await app.id('filter-count').textContent()).toBe(`3 of ${count}`);
     await app.id('filter-none').click();
@@ -219,15 +220,22 @@ describe.skipIf(browserPath === undefined)('marks', () => {
     expect(app.complaints).toEqual([]);
   });
 
-  it('tells other pages of a mark', async () => {
-    const other = await App.open(browser, server.address);
+  it('tells other pages of a mark, each in its language', async () => {
+    const other = await App.open(browser, server.address, { locale: 'ko-KR' });
     await other.ready();
     await other.id('view-all').click();
     const [first = 0] = await all();
     await other.photo(first).waitFor();
     await app.photo(first).focus();
     await press('2');
-    await expect.poll(() => other.photo(first).getAttribute('aria-label')).toContain('2 stars');
+    await expect.poll(() => other.photo(first).getAttribute('aria-label')).toContain('별 2개');
+    await other.photo(first).click();
+    await other.page.keyboard.press('8');
+    await other.id('toast').waitFor();
+    await other.id('filter-stars-2').click();
+    expect(await other.pictures('marks-korean')).toEqual([]);
+    await other.page.keyboard.press('?');
+    expect(await other.pictures('marks-korean-keys')).toEqual([]);
     await other.close();
   });
 });

@@ -6,7 +6,7 @@ import { Marks } from '../../../src-renderer/state/marks.svelte.ts';
 import { undo, redo } from '../../../src-renderer/state/say.ts';
 import { OpenLibrary } from '../../../src-renderer/state/open-library.svelte.ts';
 import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts';
-import type { LibraryBridge, PhotoId } from '../../../src-shared/contract.ts';
+import type { PhotoId } from '../../../src-shared/contract.ts';
 import { NO_MARK, packMark } from '../../../src-shared/marks/packed.ts';
 import { FakeBridge } from '../fake-bridge.ts';
 
@@ -73,6 +73,16 @@ it('forgets what could be redone once something else is marked, and takes no ste
   library.close();
 });
 
+it('marks in the order of the keys, however fast they are, and undoes the last of them', async () => {
+  const { bridge, library, kindred } = await opened();
+  const wishes: MarkWish[] = [picked, { part: 'favourite' }, { part: 'favourite' }, { part: 'flag', to: null }, { part: 'stars', to: 4 }];
+  await Promise.all([...wishes.map((wish) => mark(kindred, library, [1], wish)), undo(kindred, library)]);
+  expect(library.marks.of(1)).toEqual(NO_MARK);
+  expect(bridge.asked.filter(({ name }) => name === 'marks.write').map(({ input }) => (input as { change: unknown }).change))
+    .toEqual([{ flag: 'picked' }, { favourite: true }, { favourite: false }, { flag: null }, { stars: 4 }]);
+  library.close();
+});
+
 it('keeps a step that could not be taken back', async () => {
   const { bridge, library, kindred, failures } = await opened();
   await mark(kindred, library, [1], picked);
@@ -96,7 +106,7 @@ it('takes what another page marked, also while it reads', async () => {
     const table = { ids: Uint32Array.of(9), marks: tables.shift()! };
     await new Promise<void>((resolve) => (answer = resolve));
     return table;
-  } } as unknown as LibraryBridge }); // what reading needs of it
+  } } });
   const read = marks.read();
   await Promise.resolve();
   marks.take({ ids: Uint32Array.of(9), marks: Uint16Array.of(2) });
