@@ -42,8 +42,9 @@ export async function say(kindred: Telling, library: OpenLibrary, said: Statemen
 
 /** Undoes what was last done, on the screen that is up or anywhere: a judgment, or a marking of photos. */
 export async function undo(kindred: Telling, library: OpenLibrary): Promise<void> {
-  if (library.takesBack?.()) return;
   await library.marks.settled(); // what is on its way was done later
+  const markedHere = kindred.places.now.photo !== null && library.marks.undoable; // on the open photo, not on the screen behind it
+  if (!markedHere && library.takesBack?.()) return;
   if (library.marks.undoable) await library.judgments.settled(); // as above
   await (library.marks.undoable ? unmark(kindred, library) : takeBack(kindred, library));
 }

@@ -83,6 +83,18 @@ it('marks in the order of the keys, however fast they are, and undoes the last o
   library.close();
 });
 
+it('takes back a marking of the open photo before what was done on the screen behind it', async () => {
+  const { library, kindred } = await opened();
+  let taken = 0;
+  library.takesBack = () => ++taken > 0;
+  await mark(kindred, library, [1], picked);
+  await undo(kindred, library);
+  expect([taken, library.marks.of(1).flag]).toEqual([1, 'picked']);
+  await undo({ ...kindred, places: { ...kindred.places, now: { screen: 'review', group: null, photo: 1 as PhotoId } } }, library);
+  expect([taken, library.marks.of(1).flag]).toEqual([1, null]);
+  library.close();
+});
+
 it('keeps a step that could not be taken back', async () => {
   const { bridge, library, kindred, failures } = await opened();
   await mark(kindred, library, [1], picked);
