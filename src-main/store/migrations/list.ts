@@ -8,7 +8,7 @@ import { groupsInColumns } from './006-groups-in-columns.ts';
 import { origins } from './007-origins.ts';
 import { photosInOrder } from './008-photos-in-order.ts';
 import { copies } from './009-copies.ts';
-import { marks } from './010-marks.ts';
+import { marks } from './012-marks.ts';
 import type { Migration } from './migration.ts';
 import { initialThumbnails } from './thumbnails-001-initial.ts';
 
