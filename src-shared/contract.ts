@@ -247,6 +247,33 @@ export interface Problem extends PhotoFile {
   readonly attempts: number;
 }
 
+// ---- marks
+
+export type Flag = 'picked' | 'rejected';
+export type Stars = 0 | 1 | 2 | 3 | 4 | 5;
+export type Label = 'red' | 'yellow' | 'green' | 'blue' | 'purple';
+
+/** What the user thinks of one photo, as photographers note it: to keep or to reject, how good, of which kind. */
+export interface Mark {
+  readonly flag: Flag | null;
+  readonly stars: Stars;
+  readonly label: Label | null;
+  readonly favourite: boolean;
+}
+
+/** Marks of photos as parallel columns (100,000 cross in one message): each packed into a number, and whether the user gave it (src-shared/marks/packed). */
+export interface MarkTable {
+  readonly ids: Uint32Array;
+  readonly marks: Uint16Array;
+}
+
+/** What a change of marks came to. */
+export interface MarksChange {
+  /** The marks of before, for `marks.restore`. */
+  readonly earlier: MarkTable;
+  readonly now: MarkTable;
+}
+
 // ---- grouping
 
 /**
@@ -661,6 +688,13 @@ export interface LibraryRequests {
   /** Reads every problem file again. */
   'problems.retry': { input: null; output: IndexProgress };
 
+  /** Every mark of the library: photos that are not listed have none. */
+  'marks.read': { input: null; output: MarkTable };
+  /** Changes the given parts of the marks of any number of photos; unknown ids are left out. */
+  'marks.write': { input: { readonly ids: Uint32Array; readonly change: Partial<Mark> }; output: MarksChange };
+  /** Undoes a change: each photo gets the mark it had, and one that had none of the user's goes back to that of its file. */
+  'marks.restore': { input: MarkTable; output: MarksChange };
+
   'groups.read': { input: { readonly lensId: LensId }; output: StoredGrouping };
   /** Writes a grouping based on `revision` and returns the new revision; `null`, without writing, if another page wrote since. */
   'groups.write': { input: { readonly lensId: LensId; readonly grouping: SavedColumns; readonly revision: number }; output: number | null };
@@ -769,6 +803,8 @@ export interface LibraryEvents {
   'index.progress': IndexProgress;
   /** Photos were added or disappeared: read `photos.list` again when convenient. */
   'photos.changed': { readonly photos: number; readonly problems: number };
+  /** Marks of these photos are now as given, whoever changed them. Marks read from files come with `photos.changed`. */
+  'marks.changed': MarkTable;
   /** Points changed (index finished, a new encoder version, a new fit): fetch the space again from its address. */
   'space.changed': { readonly lensId: LensId; readonly revision: number };
   /** Groups were written, by whichever page. */

@@ -3,10 +3,11 @@
 
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
-import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName } from '../../src-shared/contract.ts';
-import { KEEPER_RULES } from '../../src-shared/keepers/rules.ts';
+import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName, Stars } from '../../src-shared/contract.ts';
 import type { DraftId, PlanId } from '../../src-shared/filing/plan.ts';
+import { KEEPER_RULES } from '../../src-shared/keepers/rules.ts';
 import { faultOfColumns } from '../../src-shared/learning/groups/saved-columns.ts';
+import { FLAGS, LABELS, MOST_STARS } from '../../src-shared/marks/packed.ts';
 import { CodedError } from '../failure.ts';
 
 // row ids are positive 32-bit numbers; the brand means they were checked
@@ -50,6 +51,16 @@ const grouping = z.strictObject({
 }).superRefine((columns, context) => {
   const fault = faultOfColumns(columns);
   if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+});
+
+/** Photos of one request: all of a large library can be marked at once. */
+const MOST_MARKED = 1_000_000;
+const marked = column.refine((ids) => ids.length <= MOST_MARKED && ids.every((each) => each > 0), `expected at most ${MOST_MARKED} ids of photos`);
+const change = z.strictObject({
+  flag: z.enum(FLAGS).nullable().exactOptional(),
+  stars: z.int().min(0).max(MOST_STARS).transform((value) => value as Stars).exactOptional(),
+  label: z.enum(LABELS).nullable().exactOptional(),
+  favourite: z.boolean().exactOptional()
 });
 
 const leftOutRule = z.enum(['nomedia', 'previews', 'bins', 'hidden', 'system']);
@@ -126,6 +137,9 @@ export const libraryRequests = {
   'photo.neighbours': z.strictObject({ lensId, id: photoId, count: z.int().min(0).max(10_000) }),
   'problems.list': nothing,
   'problems.retry': nothing,
+  'marks.read': nothing,
+  'marks.write': z.strictObject({ ids: marked, change }),
+  'marks.restore': z.strictObject({ ids: marked, marks: z.instanceof(Uint16Array) }).refine(({ ids, marks }) => ids.length === marks.length, 'expected as many marks as ids'),
   'groups.read': ofLens,
   'groups.write': z.strictObject({ lensId, grouping, revision: z.int().min(0) }),
   'judgments.read': ofLens,

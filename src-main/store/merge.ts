@@ -1,11 +1,12 @@
 // Merges two photos that turned out to be one picture. The lower id stays, and the user's answers follow it: judgments through
-// the contents, saved groups with their names and covers here. The other row remains as a redirect, because pages and logs may
-// still use its id.
+// the contents, saved groups with their names and covers here, marks by their own rule (store/marks). The other row remains as
+// a redirect, because pages and logs may still use its id.
 import type { PhotoId, SavedGroup } from '../../src-shared/contract.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import { lensesWithGroups, readGroupRows, writeGroupRows } from './grouping-rows.ts';
+import { mergeMarks } from './marks.ts';
 
 type Group = { -readonly [K in keyof SavedGroup]: SavedGroup[K] };
 
@@ -38,6 +39,7 @@ export function mergePhotos(store: Store, one: PhotoId, other: PhotoId): MergedP
   for (const statement of [files, contents, signposts, signpost]) statement.run(pair);
   for (const statement of [embeddings, features, fingerprints]) statement.run(pair.goes);
   likenesses.run(pair.goes, pair.goes);
+  mergeMarks(store, pair);
   return pair;
 }
 

@@ -5,6 +5,8 @@ import type { GroupsPort } from './groups-port.ts';
 import { Groups } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
 import { Learning } from './learning.svelte.ts';
+import { MarkFilter } from './mark-filter.svelte.ts';
+import { Marks } from './marks.svelte.ts';
 import type { Indexed } from './news.ts';
 import type { Applied } from './offered.svelte.ts';
 import { Overtaken } from './overtaken.ts';
@@ -38,6 +40,8 @@ export class OpenLibrary {
   readonly groups: Groups;
   readonly judgments: Judgments;
   readonly learning: Learning;
+  readonly marks: Marks;
+  readonly markFilter = new MarkFilter();
   readonly selection = new Selection();
   /** What the screen that is up takes back first, where it keeps steps of its own; whether there was anything. */
   takesBack: (() => boolean) | null = null;
@@ -67,6 +71,7 @@ export class OpenLibrary {
     this.#unread = state.indexedAt === null;
     this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure, always: options.always, onApplied: (applied) => options.onApplied(this, applied) });
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
+    this.marks = new Marks({ bridge, said: () => this.judgments.undoable?.id ?? null });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.#stops = [
       bridge.on('index.progress', (progress) => {
@@ -83,6 +88,7 @@ export class OpenLibrary {
       bridge.on('groups.changed', ({ lensId, revision }) => {
         if (lensId === this.#state.lensId) void this.groups.takeStored(revision);
       }),
+      bridge.on('marks.changed', (changed) => this.marks.take(changed)),
       bridge.on('judgments.changed', (log) => void this.judgments.take(log)),
       bridge.on('library.changed', (state) => options.onChanged(state)),
       bridge.on('library.closing', () => void this.flush().catch(onFailure).finally(options.onFlushed)),
@@ -227,7 +233,7 @@ export class OpenLibrary {
     try {
       while (this.#listAgain) {
         this.#listAgain = false;
-        const table = await this.bridge.request('photos.list', null);
+        const [table] = await Promise.all([this.bridge.request('photos.list', null), this.marks.read()]); // files have marks too
         if (!this.#photos.isOf(table)) this.#photos = await Photos.prepare(table); // the same again would be sorted and laid out again
         this.#loaded = true;
         if (this.#problems !== null) await this.readProblems();

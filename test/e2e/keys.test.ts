@@ -153,7 +153,7 @@ describe.skipIf(browserPath === undefined)('without a mouse', () => {
     for (const [key, screen, wanted] of [['4', 'review-screen', ['review-end', 'review-similar', 'review-different', 'review-skip', 'review-degree', 'review-say-degree', 'review-flick']], ['5', 'encoder-row', []]] as const) {
       // digits are answers in Review: it is stopped, then left
       for (let turn = 0; turn < 2; turn++) await app.page.keyboard.press('Escape');
-      await app.page.keyboard.press(key);
+      await app.page.keyboard.press(`Control+${key}`);
       if (screen === 'review-screen') await app.id('review-photo').or(app.id('review-summary')).first().waitFor();
       else await app.id(screen).first().waitFor();
       const stops = await walk();

@@ -38,6 +38,9 @@ const good: [Parameters<typeof readInput>[0], unknown][] = [
   ['photo.neighbours', { lensId: 1, id: 4294967295, count: 0 }],
   ['photos.files', { ids: [1, 7] }],
   ['photos.places', { ids: [] }],
+  ['marks.write', { ids: new Uint32Array([1, 4294967295]), change: { flag: null, stars: 5, label: 'purple', favourite: false } }],
+  ['marks.write', { ids: new Uint32Array(), change: {} }],
+  ['marks.restore', { ids: new Uint32Array([1]), marks: new Uint16Array([0]) }],
   ['groups.write', { lensId: 1, revision: 1, grouping: { height: null, ids: new Uint32Array([0, 7]), covers: new Uint32Array([3, 5]), ends: new Uint32Array([2, 3]), photos: new Uint32Array([3, 4, 5]), names: [{ group: 0, name: 'Sea' }] } }],
   ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'asked', probability: 1 } }],
   ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'volunteered', height: 0 } }],
@@ -54,6 +57,12 @@ test.each(good)('%s accepts %j unchanged', (name, input) => {
 const oneGroup = { height: 0, ids: new Uint32Array([1]), covers: new Uint32Array([1]), ends: new Uint32Array([1]), photos: new Uint32Array([1]), names: [] };
 const bad: [Parameters<typeof readInput>[0], unknown, string][] = [
   ['photos.list', {}, 'input'],
+  ['marks.write', { ids: [1], change: {} }, 'input.ids'],
+  ['marks.write', { ids: new Uint32Array([0]), change: {} }, 'ids of photos'],
+  ['marks.write', { ids: new Uint32Array([1]), change: { stars: 6 } }, 'input.change.stars'],
+  ['marks.write', { ids: new Uint32Array([1]), change: { label: 'pink' } }, 'input.change.label'],
+  ['marks.write', { ids: new Uint32Array([1]), change: { size: 1 } }, 'size'],
+  ['marks.restore', { ids: new Uint32Array([1, 2]), marks: new Uint16Array([0]) }, 'as many marks'],
   ['photos.list', undefined, 'input'],
   ['settings.write', { theme: undefined }, 'input.theme'],
   ['settings.write', { theme: 'pink' }, 'input.theme'],

@@ -4,7 +4,7 @@
 
 import type {
   AppDescription, AppEvents, AppHandlers, Bridge, EventName, Failure, FolderLikeness, FolderListing, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, LeftOut, Lens, LensId, LibraryBridge,
-  LibraryEvents, LibraryId, LibraryHandlers, LibraryState,
+  LibraryEvents, LibraryId, LibraryHandlers, LibraryState, MarksChange, MarkTable,
   Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, SpaceMetric, EncoderVersion, EncoderVersionId, TrainProgress
 } from '../../src-shared/contract.ts';
 import { type DraftId, type Plan, type PlanId, type PlanProgress, previewOf } from '../../src-shared/filing/plan.ts';
@@ -15,6 +15,7 @@ import { GroupsDesk } from '../../src-renderer/workers/groups-desk.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import { USUAL_ORDER } from '../../src-shared/keepers/rules.ts';
 import { keyOf } from '../../src-shared/learning/questions/ask.ts';
+import { packMark, said, unpackMark } from '../../src-shared/marks/packed.ts';
 
 export interface FakeOptions {
   readonly photos?: number;
@@ -96,6 +97,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
   readonly #listeners = new Map<EventName, Set<(payload: unknown) => void>>();
   readonly #count: number;
   readonly #perScene: number;
+  /** Packed, by photo. */
+  readonly marks = new Map<number, number>();
   readonly #recent: readonly RecentLibrary[];
   readonly #calibrated: boolean;
   #nextId = 1;
@@ -279,6 +282,9 @@ export class FakeBridge implements Bridge, LibraryBridge {
       const at = ids.indexOf(id);
       return Array.from(ids, (other, row) => ({ id: other as PhotoId, distance: distanceOf(points, at, row) })).filter((other) => other.id !== id).sort((a, b) => a.distance - b.distance).slice(0, count);
     },
+    'marks.read': async () => this.#markTable(this.marks.keys()),
+    'marks.write': async ({ ids, change }) => this.#mark(ids, (id) => said(packMark({ ...unpackMark(this.marks.get(id) ?? 0), ...change }))),
+    'marks.restore': async ({ ids, marks }) => this.#mark(ids, (id) => marks[ids.indexOf(id)]!),
     'problems.list': async () => this.problems,
     'problems.retry': async () => this.#run({ phase: 'indexing' }),
     'groups.read': async () => ({ ...toSavedColumns(this.saved), revision: this.revision }),
@@ -397,6 +403,19 @@ export class FakeBridge implements Bridge, LibraryBridge {
       return this.library;
     }
   };
+
+  #markTable(ids: Iterable<number>): MarkTable {
+    const all = [...ids];
+    return { ids: Uint32Array.from(all), marks: Uint16Array.from(all, (id) => this.marks.get(id) ?? 0) };
+  }
+
+  #mark(ids: Uint32Array, to: (id: number) => number): MarksChange {
+    const earlier = this.#markTable(ids);
+    for (const id of ids) this.marks.set(id, to(id));
+    const now = this.#markTable(ids);
+    this.emit('marks.changed', now);
+    return { earlier, now };
+  }
 
   #addLens(name: string, id = (this.lenses.length + 1) as LensId): Lens {
     const lens: Lens = { id, name, createdAt: 0 };

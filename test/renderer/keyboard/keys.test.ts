@@ -3,13 +3,14 @@ import { keyOf } from '../../../src-renderer/keyboard/keys.ts';
 import { keysOf, keyOn, reviewAct, reviewKeys, type ReviewAct } from '../../../src-renderer/keyboard/review-keys.ts';
 import { shortcuts } from '../../../src-renderer/settings/shortcuts.ts';
 
-const press = (key: string, held = {}) => keyOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, target: null, defaultPrevented: false }, held);
+const press = (key: string, held: Partial<KeyboardEvent> = {}) => keyOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, target: null, defaultPrevented: false, ...held });
 
-it('switches screens by digits, but not in the middle of a question, a photo or a selection', () => {
+it('switches screens by digits with Ctrl or ⌘, never by digits alone', () => {
   const digits = ['1', '2', '3', '4', '5', '6'];
-  expect(digits.map((key) => press(key))).toEqual(['groups', 'singles', 'all', 'review', 'learn', null]);
-  expect(digits.map((key) => press(key, { held: true }))).toEqual([null, null, null, null, null, null]);
-  expect(['[', ']', 'Escape'].map((key) => press(key, { held: true }))).toEqual(['finer', 'coarser', 'escape']);
+  for (const held of [{ ctrlKey: true }, { metaKey: true }]) expect(digits.map((key) => press(key, held))).toEqual(['groups', 'singles', 'all', 'review', 'learn', null]);
+  for (const held of [{}, { ctrlKey: true, altKey: true }, { ctrlKey: true, shiftKey: true }]) expect(digits.map((key) => press(key, held))).toEqual([null, null, null, null, null, null]);
+  expect(['[', ']', 'Escape'].map((key) => press(key))).toEqual(['finer', 'coarser', 'escape']);
+  expect(['[', ']'].map((key) => press(key, { ctrlKey: true }))).toEqual([null, null]);
 });
 
 it('means one thing by each key of Review, and only what the question can be answered with', () => {
