@@ -21,8 +21,9 @@ const FINE = 64;
 /** From here on two pictures match as they are; below, they are moved to see whether they match better. */
 const EXACT_ENOUGH = 0.9;
 const MUCH_BETTER = 0.12;
-/** Of a side: less is taken for inaccuracy. */
+/** Of a side: less is taken for inaccuracy; where a border was left out, which is found to a line or two, of what is inside it. */
 const MOVED = 0.012;
+const MOVED_INSIDE = 0.045;
 
 /** What is measured of two photos; `null` where they have no likeness. */
 export function compare(first: Shown, second: Shown, lie: Lie | null = lieOf(cellsOf(first.fingerprint), cellsOf(second.fingerprint))): Likeness | null {
@@ -61,10 +62,11 @@ function isWorthKeeping({ matched, correlation }: Likeness): boolean {
 }
 
 function toLikeness({ turn, frames }: Lie, measures: Measures, parts: readonly [Frame, Frame] | null): Likeness {
+  const least = frames.some((frame) => isBorder(frame)) ? MOVED_INSIDE : MOVED;
   const shown = (value: number): number | null => (Number.isNaN(value) ? null : round(value));
   return {
     turn, bordered: [isBorder(frames[0]), isBorder(frames[1])],
-    cropped: [isPart(parts?.[0]) || isEdge(frames[0]), isPart(parts?.[1]) || isEdge(frames[1])],
+    cropped: [isPart(parts?.[0], least) || isEdge(frames[0]), isPart(parts?.[1], least) || isEdge(frames[1])],
     correlation: round(measures.correlation), matched: shown(measures.matched), exact: shown(measures.exact), noise: round(measures.noise),
     gain: round(measures.gain), shift: round(measures.shift), colour: round(measures.colour), grey: measures.grey, page: measures.page
   };
@@ -83,8 +85,8 @@ function isEdge(frame: Frame): boolean {
 /** Three digits are more than these measures mean. */
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
-function isPart(part: Frame | undefined): boolean {
-  return part !== undefined && Math.max(part.left, part.top, 1 - part.right, 1 - part.bottom) > MOVED;
+function isPart(part: Frame | undefined, least: number): boolean {
+  return part !== undefined && Math.max(part.left, part.top, 1 - part.right, 1 - part.bottom) > least;
 }
 
 /** Pixels along the shorter side of a part. */

@@ -109,7 +109,7 @@ function differencesOf(likeness: Likeness, first: Facts, then: Facts, apart: num
   // copies that were dated again differ by more than a tripod explains
   const isRedated = apart !== null && Math.abs(apart) > TRIPOD_MS && (exact ?? 0) >= 0.9 && noise <= 0.3;
   if (apart !== null && Math.abs(apart) >= 1000 && !isRedated) differences.push(apart > 0 ? 'later' : 'earlier');
-  return differences;
+  return [...new Set(differences)];
 }
 
 function isOneShape(first: Facts, then: Facts, { quarters }: Turn): boolean {

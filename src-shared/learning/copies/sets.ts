@@ -38,13 +38,9 @@ export function judgeAll(compared: readonly Compared[], factsOf: (id: PhotoId) =
 
 /** Differences of copies of one picture: at every level of granularity they are together. */
 const ONE_PICTURE: ReadonlySet<Difference> = new Set<Difference>(['turned', 'mirrored', 'bordered', 'unbordered', 'grey', 'coloured', 'marked']);
-/** Also ones of a picture that was put into a border, which cuts a little off; of others, a moment later looks the same. */
-const WITH_BORDER: ReadonlySet<Difference> = new Set<Difference>(['cropped', 'uncropped', 'moved']);
-
 /** Whether two photos are the same picture, or were made of one by turning, framing, greying or marking it. */
-export function isOfOnePicture({ verdict: { differences } }: Judged): boolean {
-  const hasBorder = differences.includes('bordered') || differences.includes('unbordered');
-  return differences.every((difference) => ONE_PICTURE.has(difference) || (hasBorder && WITH_BORDER.has(difference)));
+export function isOfOnePicture({ verdict }: Judged): boolean {
+  return verdict.differences.every((difference) => ONE_PICTURE.has(difference));
 }
 
 /** Sets of two and more, by the lowest id of each, joined by the surest first. */
