@@ -1,8 +1,8 @@
 // Keys that work on every screen of an open library. Grids and the viewer handle their own keys.
 
-export type KeyStep = 'undo' | 'redo' | 'groups' | 'singles' | 'all' | 'review' | 'learn' | 'finer' | 'coarser' | 'escape';
+export type KeyStep = 'undo' | 'redo' | 'groups' | 'singles' | 'all' | 'duplicates' | 'review' | 'learn' | 'finer' | 'coarser' | 'escape';
 
-const screens: Readonly<Record<string, KeyStep>> = { '1': 'groups', '2': 'singles', '3': 'all', '4': 'review', '5': 'learn' };
+const screens: Readonly<Record<string, KeyStep>> = { '1': 'groups', '2': 'singles', '3': 'all', '4': 'duplicates', '5': 'review', '6': 'learn' };
 const plain: Readonly<Record<string, KeyStep>> = { '[': 'finer', ']': 'coarser', Escape: 'escape' };
 
 /**

@@ -139,7 +139,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     expect(await app.id('zoom-in').count()).toBe(1);
     await press('Escape');
     await app.id('photo-grid').waitFor();
-    await press('4'); // with nothing selected it switches
+    await press('5'); // with nothing selected it switches
     await app.id('review-photo').first().waitFor();
   });
 
