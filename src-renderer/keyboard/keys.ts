@@ -17,7 +17,10 @@ export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' |
   return command || event.altKey ? null : (plain[event.key] ?? (held ? null : (screens[event.key] ?? null)));
 }
 
+/** Inputs that take no text. */
+const marks: readonly string[] = ['range', 'checkbox', 'radio'];
+
 /** Whether keys go into a text field. */
 export function isTyping(target: EventTarget | null): boolean {
-  return typeof HTMLInputElement !== 'undefined' && target instanceof HTMLInputElement && target.type !== 'range';
+  return typeof HTMLInputElement !== 'undefined' && target instanceof HTMLInputElement && !marks.includes(target.type);
 }

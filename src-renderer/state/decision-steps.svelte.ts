@@ -54,7 +54,7 @@ export class DecisionSteps {
     this.#done = this.#done.slice(0, -1);
     this.#undone = [...this.#undone, step];
     this.#show(step.before);
-    await this.#write(step.stored.then((ids) => this.#bridge.request('duplicates.revoke', { ids })));
+    await this.write(step.stored.then((ids) => this.#bridge.request('duplicates.revoke', { ids })));
     return step.decided;
   }
 
@@ -67,6 +67,18 @@ export class DecisionSteps {
     return step.decided;
   }
 
+  /** Counts a request as a write on its way, of decisions or of what else the list shows. */
+  write<T>(sent: Promise<T>): Promise<T> {
+    this.#writes++;
+    this.#underWay.add(sent);
+    const done = (): void => {
+      this.#writes++;
+      this.#underWay.delete(sent);
+    };
+    sent.then(done, done);
+    return sent;
+  }
+
   /** Resolves when nothing is on its way. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay); // whoever started it is told
@@ -74,7 +86,7 @@ export class DecisionSteps {
 
   async #add(decided: readonly Decided[], before: readonly DecidedBefore[]): Promise<void> {
     this.#show(decided);
-    const step: Step = { decided, before, stored: this.#write(this.#bridge.request('duplicates.decide', { decided })) };
+    const step: Step = { decided, before, stored: this.write(this.#bridge.request('duplicates.decide', { decided })) };
     this.#done = [...this.#done, step];
     try {
       await step.stored;
@@ -84,16 +96,5 @@ export class DecisionSteps {
       this.#show(before);
       throw error;
     }
-  }
-
-  #write<T>(sent: Promise<T>): Promise<T> {
-    this.#writes++;
-    this.#underWay.add(sent);
-    const done = (): void => {
-      this.#writes++;
-      this.#underWay.delete(sent);
-    };
-    sent.then(done, done);
-    return sent;
   }
 }

@@ -96,13 +96,13 @@ export class Duplicates {
 
   async order(order: KeeperOrder): Promise<void> {
     if (this.#habits) this.#habits = { ...this.#habits, order };
-    await this.#options.bridge.request('duplicates.order', order);
+    await this.#steps.write(this.#options.bridge.request('duplicates.order', order));
     await this.read();
   }
 
   /** Forgets what choices taught; decisions stay. */
   async forget(): Promise<void> {
-    await this.#options.bridge.request('duplicates.forget', null);
+    await this.#steps.write(this.#options.bridge.request('duplicates.forget', null));
     await this.read();
   }
 
