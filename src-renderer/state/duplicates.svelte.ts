@@ -3,10 +3,10 @@
 
 import { SvelteMap } from 'svelte/reactivity';
 import type { LibraryBridge } from '../../src-shared/contract.ts';
-import { DUPLICATE_KINDS, type Decision, type DuplicateKind, type DuplicateSet, type DuplicateSummary, type KeeperHabits } from '../../src-shared/duplicates/duplicate-set.ts';
+import { DUPLICATE_KINDS, type DuplicateKind, type DuplicateSet, type DuplicateSummary, type KeeperHabits } from '../../src-shared/duplicates/duplicate-set.ts';
 import { type Amount, amountOf, filesToGo } from '../../src-shared/duplicates/to-go.ts';
 import type { KeeperOrder } from '../../src-shared/keepers/rules.ts';
-import { DecisionSteps, type Decided } from './decision-steps.svelte.ts';
+import { DecisionSteps, type Decided, type DecidedBefore } from './decision-steps.svelte.ts';
 
 /** Sets read in one request. */
 const MOST_READ = 200;
@@ -16,6 +16,13 @@ export interface DuplicatesOptions {
   readonly onFailure: (error: unknown) => void;
   /** How long events are awaited before the list is read again, in milliseconds. */
   readonly pauseMs?: number;
+}
+
+/** A set that was read as a whole, what its line in the list was then, and which reading of the list that was. */
+interface Known {
+  readonly set: DuplicateSet;
+  readonly line: string;
+  readonly reading: number;
 }
 
 /** What is left to decide of one kind. */
@@ -29,11 +36,12 @@ export interface KindCount {
 
 export class Duplicates {
   #sets = $state.raw<readonly DuplicateSummary[] | null>(null);
+  /** The same by id. */
+  #lines = new Map<string, DuplicateSummary>();
   #habits = $state.raw<KeeperHabits | null>(null);
   #left = $state<number | null>(null);
   #toGo = $state.raw<Amount>({ files: 0, bytes: 0 });
-  /** Sets read as a whole, with what their line in the list was then, and which reading of the list that was. */
-  readonly #known = new SvelteMap<string, { readonly set: DuplicateSet; readonly line: string; readonly reading: number }>();
+  readonly #known = new SvelteMap<string, Known>();
   #reading = 0;
   readonly #counts = $derived(DUPLICATE_KINDS.map((kind) => countOf(kind, this.#sets ?? [])));
   readonly #steps: DecisionSteps;
@@ -81,8 +89,7 @@ export class Duplicates {
 
   /** Decides, as one step for undo. Shown at once, and taken back where it cannot be stored: then it rejects. */
   async decide(decided: readonly Decided[]): Promise<void> {
-    const decisions = new Map((this.#sets ?? []).map(({ id, decision }) => [id, decision]));
-    await this.#steps.add(decided, decided.map(({ id }) => ({ id, decision: decisions.get(id) ?? null })));
+    await this.#steps.add(decided, decided.map(({ id }) => ({ id, decision: this.#lines.get(id)?.decision ?? null })));
   }
 
   /** Takes back the last step; returns it, or `null` where there is none. */
@@ -143,37 +150,46 @@ export class Duplicates {
     }
   }
 
-  async #prepare(ids: readonly string[], isKnown: (known: { readonly line: string; readonly reading: number }, line: string) => boolean): Promise<void> {
-    const lines = new Map((this.#sets ?? []).map((summary) => [summary.id, lineOf(summary)]));
+  async #prepare(ids: readonly string[], isKnown: (known: Known, line: string) => boolean): Promise<void> {
     const wanted = ids.filter((id) => {
-      const [known, line] = [this.#known.get(id), lines.get(id)];
-      return line !== undefined && !(known && isKnown(known, line));
+      const [known, summary] = [this.#known.get(id), this.#lines.get(id)];
+      return summary && !(known && isKnown(known, lineOf(summary)));
     });
     for (let at = 0; at < wanted.length && !this.#closed; at += MOST_READ) {
       const reading = this.#reading;
-      const sets = await this.#options.bridge.request('duplicates.read', { ids: wanted.slice(at, at + MOST_READ) });
-      const decisions = new Map((this.#sets ?? []).map(({ id, decision }) => [id, decision]));
-      for (const set of sets) this.#known.set(set.id, { set: { ...set, decision: decisions.get(set.id) ?? null }, line: lines.get(set.id)!, reading });
+      for (const set of await this.#options.bridge.request('duplicates.read', { ids: wanted.slice(at, at + MOST_READ) })) {
+        const summary = this.#lines.get(set.id);
+        if (summary) this.#known.set(set.id, { set: { ...set, decision: summary.decision }, line: lineOf(summary), reading });
+      }
     }
   }
 
   #take(sets: readonly DuplicateSummary[]): void {
-    const decisions = new Map(sets.map(({ id, decision }) => [id, decision]));
-    for (const [id, known] of this.#known) {
-      const decision = decisions.get(id);
-      if (decision === undefined) this.#known.delete(id);
-      else if (JSON.stringify(decision) !== JSON.stringify(known.set.decision)) this.#known.set(id, { ...known, set: { ...known.set, decision } });
-    }
+    this.#lines = new Map(sets.map((summary) => [summary.id, summary]));
+    for (const id of [...this.#known.keys()]) this.#follow(id);
     this.#sets = sets;
   }
 
   /** Draws decisions before they are stored. */
-  #show(decided: readonly { readonly id: string; readonly decision: Decision | null }[]): void {
+  #show(decided: readonly DecidedBefore[]): void {
     if (!this.#sets) return;
-    const decisions = new Map(decided.map(({ id, decision }) => [id, decision]));
-    const now = this.#sets.map((summary) => (decisions.has(summary.id) ? { ...summary, decision: decisions.get(summary.id)! } : summary));
-    this.#take(now);
+    const changed = new Set<string>();
+    for (const { id, decision } of decided) {
+      const summary = this.#lines.get(id);
+      if (!summary) continue;
+      this.#lines.set(id, { ...summary, decision });
+      this.#follow(id);
+      changed.add(id);
+    }
+    this.#sets = this.#sets.map((summary) => (changed.has(summary.id) ? this.#lines.get(summary.id)! : summary));
     void this.#count().catch(this.#options.onFailure);
+  }
+
+  /** Brings a set that was read up to its line. */
+  #follow(id: string): void {
+    const [known, summary] = [this.#known.get(id), this.#lines.get(id)];
+    if (known && !summary) this.#known.delete(id);
+    else if (known && summary && JSON.stringify(summary.decision) !== JSON.stringify(known.set.decision)) this.#known.set(id, { ...known, set: { ...known.set, decision: summary.decision } });
   }
 
   /** What goes is known of whole sets alone: those that were decided are read. */

@@ -11,6 +11,8 @@ import type { Output } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
 import { App, asker, browserPath, startBrowser, startServer, type Server } from './app.ts';
 
+type Picture = ReturnType<typeof sharp>;
+
 describe.skipIf(browserPath === undefined)('duplicates', () => {
   let root: string;
   let browser: Browser;
@@ -37,7 +39,7 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
     const { truth } = await makeLibrary(photos, { groups: 9, perGroup: 1, width: 960, height: 720, seed: 21, quality: 92, dated: true });
     const names = Object.keys(truth).sort();
     await mkdir(join(photos, 'Backup'));
-    const copied = async (at: number, name: string, change: (picture: sharp.Sharp) => sharp.Sharp): Promise<void> => {
+    const copied = async (at: number, name: string, change: (picture: Picture) => Picture): Promise<void> => {
       await change(sharp(await readFile(join(photos, names[at]!)))).toFile(join(photos, 'Backup', `${at}-${name}.jpg`));
     };
     for (const at of [0, 1, 2]) await copyFile(join(photos, names[at]!), join(photos, 'Backup', names[at]!));
