@@ -15,6 +15,12 @@ export function picturesOf(files: readonly Pick<DuplicateFile, 'photo'>[]): SetP
   return [...of].map(([photo, members]) => ({ photo, files: members.map(({ at }) => at) }));
 }
 
+/** The file the keeper is compared to first: one that shows another picture, if any does. */
+export function firstOther(files: readonly Pick<DuplicateFile, 'photo'>[]): number {
+  const at = files.findIndex(({ photo }) => photo !== files[0]?.photo);
+  return at < 0 ? 1 : at;
+}
+
 /** More pictures than that are compared with the keeper one by one. */
 const SIDE_BY_SIDE = 3;
 

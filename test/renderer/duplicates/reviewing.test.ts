@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { canBeParted, marked, nextUndecided, outcomeOf, picturesOf, shownPictures, toggled, upcoming } from '../../../src-renderer/duplicates/reviewing.ts';
+import { canBeParted, firstOther, marked, nextUndecided, outcomeOf, picturesOf, shownPictures, toggled, upcoming } from '../../../src-renderer/duplicates/reviewing.ts';
 import type { Decision } from '../../../src-shared/duplicates/duplicate-set.ts';
 import type { PhotoId } from '../../../src-shared/contract.ts';
 import { madeFile, madeSet } from '../made-duplicates.ts';
@@ -10,6 +10,11 @@ const list = (...sets: readonly (readonly [id: string, decision?: Decision])[]) 
 it('draws files with the same picture once', () => {
   const files = [madeFile(1), madeFile(2, { photo: 1 as PhotoId }), madeFile(3)];
   expect(picturesOf(files)).toEqual([{ photo: 1, files: [0, 1] }, { photo: 3, files: [2] }]);
+});
+
+it('compares the keeper to a file with another picture first, where there is one', () => {
+  expect(firstOther([madeFile(1), madeFile(2, { photo: 1 as PhotoId }), madeFile(3)])).toBe(2);
+  expect(firstOther([madeFile(1), madeFile(2, { photo: 1 as PhotoId })])).toBe(1);
 });
 
 it('draws few pictures side by side, and of many the keeper and the one it is compared to', () => {
