@@ -1,9 +1,9 @@
 // Keys that work on every screen of an open library. Grids and the viewer handle their own keys.
 
-export type KeyStep = 'undo' | 'redo' | 'groups' | 'singles' | 'all' | 'review' | 'learn' | 'finer' | 'coarser' | 'escape';
+export type KeyStep = 'undo' | 'redo' | 'groups' | 'singles' | 'all' | 'duplicates' | 'review' | 'learn' | 'finer' | 'coarser' | 'escape';
 
 /** With Ctrl or ⌘: digits alone are stars. */
-const screens: Readonly<Record<string, KeyStep>> = { '1': 'groups', '2': 'singles', '3': 'all', '4': 'review', '5': 'learn' };
+const screens: Readonly<Record<string, KeyStep>> = { '1': 'groups', '2': 'singles', '3': 'all', '4': 'duplicates', '5': 'review', '6': 'learn' };
 const plain: Readonly<Record<string, KeyStep>> = { '[': 'finer', ']': 'coarser', Escape: 'escape' };
 
 /** `null` for keys without a meaning here, and while typing in a field. */
@@ -16,7 +16,10 @@ export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' |
   return (command ? (event.shiftKey ? null : screens[event.key]) : plain[event.key]) ?? null;
 }
 
+/** Inputs that take no text. */
+const marks: readonly string[] = ['range', 'checkbox', 'radio'];
+
 /** Whether keys go into a text field. */
 export function isTyping(target: EventTarget | null): boolean {
-  return typeof HTMLInputElement !== 'undefined' && target instanceof HTMLInputElement && target.type !== 'range';
+  return typeof HTMLInputElement !== 'undefined' && target instanceof HTMLInputElement && !marks.includes(target.type);
 }

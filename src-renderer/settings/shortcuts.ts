@@ -2,6 +2,7 @@
 
 import { keysOf } from '../keyboard/review-keys.ts';
 import { commandKey as command } from '../keyboard/names.ts';
+import { setKeysOf } from '../keyboard/set-keys.ts';
 import { keyOnSheet } from '../keyboard/sheet-keys.ts';
 import { t, type MessageKey } from '../messages/messages.svelte.ts';
 
@@ -55,10 +56,24 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
       { does: 'shortcuts.undo', press: () => [command, 'Z'] },
       { does: 'shortcuts.redo', press: () => [t('key.shift'), command, 'Z'] },
       { does: 'shortcuts.back', press: () => [t('key.escape')] },
-      { does: 'shortcuts.views', press: () => [command, '1', '–', '5'] },
+      { does: 'shortcuts.views', press: () => [command, '1', '–', '6'] },
       { does: 'shortcuts.finer', press: () => ['['] },
       { does: 'shortcuts.coarser', press: () => [']'] },
       { does: 'shortcuts.help', press: () => ['?'] }
+    ]
+  },
+  {
+    title: 'nav.duplicates',
+    keys: [
+      { does: 'shortcuts.keepProposed', press: () => setKeysOf('keep') },
+      { does: 'shortcuts.keepThis', press: () => ['1', '9'] },
+      { does: 'shortcuts.keepSeveral', press: () => [t('key.shift'), '1'] },
+      { does: 'shortcuts.keepAll', press: () => setKeysOf('keepAll') },
+      { does: 'shortcuts.notTheSame', press: () => setKeysOf('notTheSame') },
+      { does: 'shortcuts.nextSet', press: () => setKeysOf('next') },
+      { does: 'shortcuts.previousSet', press: () => setKeysOf('previous') },
+      { does: 'shortcuts.otherFile', press: () => setKeysOf('up', 'down') },
+      { does: 'shortcuts.flickSet', press: () => setKeysOf('flick', 'sideBySide') }
     ]
   },
   {

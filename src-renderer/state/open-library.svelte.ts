@@ -1,6 +1,7 @@
 // The folder that is open: its photos, groups, judgments and the index job, kept up to date by events.
 
 import type { IndexProgress, LibraryBridge, LibraryState, PhotoId, Problem, TrainProgress } from '../../src-shared/contract.ts';
+import { Duplicates } from './duplicates.svelte.ts';
 import type { GroupsPort } from './groups-port.ts';
 import { Groups } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
@@ -42,6 +43,7 @@ export class OpenLibrary {
   readonly learning: Learning;
   readonly marks: Marks;
   readonly markFilter = new MarkFilter();
+  readonly duplicates: Duplicates;
   readonly selection = new Selection();
   /** What the screen that is up takes back first, where it keeps steps of its own; whether there was anything. */
   takesBack: (() => boolean) | null = null;
@@ -73,6 +75,7 @@ export class OpenLibrary {
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
     this.marks = new Marks({ bridge, said: () => this.judgments.undoable?.id ?? null });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
+    this.duplicates = new Duplicates({ bridge, onFailure });
     this.#stops = [
       bridge.on('index.progress', (progress) => {
         this.#overtaken.event();
@@ -147,6 +150,7 @@ export class OpenLibrary {
     const progress = this.#progressAfter(this.bridge.request('index.progress', null));
     await Promise.all([progress, this.#list(), this.judgments.read(), this.learning.refresh()]);
     if (this.#photos.count > 0) await this.groups.read(() => this.judgments.inForce);
+    if (this.duplicates.sets) await this.duplicates.read();
   }
 
   takeState(state: LibraryState): void {
@@ -182,7 +186,7 @@ export class OpenLibrary {
   async flush(): Promise<void> {
     if (this.#closed) return;
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
-    await this.judgments.settled();
+    await Promise.all([this.judgments.settled(), this.duplicates.settled()]);
     await this.groups.flush();
   }
 
@@ -191,6 +195,7 @@ export class OpenLibrary {
     this.#closed = true;
     for (const stop of this.#stops) stop();
     this.learning.close();
+    this.duplicates.close();
     this.groups.close();
   }
 

@@ -2,8 +2,16 @@
 // set all files go.
 import { DUPLICATE_KINDS, type DuplicateFile, type DuplicateSet } from './duplicate-set.ts';
 
-/** Of the sets with a decision; a file of several sets once. */
-export function filesToGo(sets: readonly DuplicateSet[]): DuplicateFile[] {
+/** How much goes. */
+export interface Amount {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+type Decided = Pick<DuplicateSet, 'kind' | 'files' | 'decision'>;
+
+/** Each file that goes, once. Sets that are not decided, or were said to be none, let nothing go. */
+export function filesToGo(sets: readonly Decided[]): DuplicateFile[] {
   const going = new Map<number, DuplicateFile>();
   const inOrder = sets.toSorted((a, b) => DUPLICATE_KINDS.indexOf(a.kind) - DUPLICATE_KINDS.indexOf(b.kind));
   for (const { files, decision } of inOrder) {
@@ -20,7 +28,11 @@ export function filesToGo(sets: readonly DuplicateSet[]): DuplicateFile[] {
 }
 
 /** Whether another file stays in a larger decided set around these. */
-function isCovered(files: readonly DuplicateFile[], sets: readonly DuplicateSet[], going: ReadonlyMap<number, DuplicateFile>): boolean {
+function isCovered(files: readonly DuplicateFile[], sets: readonly Decided[], going: ReadonlyMap<number, DuplicateFile>): boolean {
   const own = new Set(files.map(({ id }) => id));
   return sets.some(({ decision, files: around }) => decision?.kind === 'keep' && around.length > files.length && around.filter(({ id }) => own.has(id)).length === own.size && around.some(({ id }) => !going.has(id)));
+}
+
+export function amountOf(files: readonly Pick<DuplicateFile, 'bytes'>[]): Amount {
+  return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

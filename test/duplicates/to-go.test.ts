@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Decision, DuplicateKind, DuplicateSet } from '../../src-shared/duplicates/duplicate-set.ts';
-import { filesToGo } from '../../src-shared/duplicates/to-go.ts';
+import { amountOf, filesToGo } from '../../src-shared/duplicates/to-go.ts';
 import { uniform } from '../../src-shared/learning/random.ts';
 
 const set = (kind: DuplicateKind, ids: readonly number[], decision: Decision | null): DuplicateSet => ({
-  id: `${kind} ${ids[0]!}`, kind, reasons: [], learned: false, certainty: 1, decision, files: ids.map((id) => ({ id }) as DuplicateSet['files'][number])
+  id: `${kind} ${ids[0]!}`, kind, reasons: [], learned: false, certainty: 1, decision, files: ids.map((id) => ({ id, bytes: 400 }) as DuplicateSet['files'][number])
 });
 const keep = (...files: number[]): Decision => ({ kind: 'keep', files });
 const goingOf = (...sets: DuplicateSet[]): number[] => filesToGo(sets).map(({ id }) => id).sort((a, b) => a - b);
@@ -34,4 +34,9 @@ it('never take all files of a set, whatever was decided', () => {
       expect(around.some(({ files: all }) => all.some(({ id }) => !going.has(id)))).toBe(true);
     }
   }
+});
+
+it('counts each file once', () => {
+  const files = filesToGo([set('identical', [1, 2], keep(1)), set('same-picture', [1, 2, 3], keep(1))]);
+  expect(amountOf(files)).toEqual({ files: 2, bytes: 800 });
 });

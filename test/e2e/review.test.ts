@@ -139,7 +139,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     expect(await app.id('zoom-in').count()).toBe(1);
     await press('Escape');
     await app.id('photo-grid').waitFor();
-    await press('Control+4'); // with Ctrl they switch
+    await press('Control+5'); // with Ctrl they switch
     await app.id('review-photo').first().waitFor();
   });
 

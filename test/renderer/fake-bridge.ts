@@ -13,9 +13,9 @@ import type { GroupsPort } from '../../src-renderer/state/groups-port.ts';
 import { AddressedDesk } from '../../src-renderer/workers/addressed-desk.ts';
 import { GroupsDesk } from '../../src-renderer/workers/groups-desk.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
-import { USUAL_ORDER } from '../../src-shared/keepers/rules.ts';
 import { keyOf } from '../../src-shared/learning/questions/ask.ts';
 import { packMark, said, unpackMark } from '../../src-shared/marks/packed.ts';
+import { MadeDuplicates, madeSet, type MadeSet } from './made-duplicates.ts';
 
 export interface FakeOptions {
   readonly photos?: number;
@@ -28,6 +28,7 @@ export interface FakeOptions {
   readonly settings?: Settings;
   /** Its space says what distances mean, so that there are questions. */
   readonly calibrated?: boolean;
+  readonly duplicates?: readonly MadeSet[];
 }
 
 export const lensId = 1 as LensId;
@@ -92,6 +93,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   training: TrainProgress = untrained;
   plans: readonly Plan[] = [];
   filing: PlanProgress = { id: 1 as PlanId, kind: 'trash', phase: 'ended', undoing: false, done: 0, total: 0, refused: 0, doneBytes: 0, totalBytes: 0, stoppedBy: null };
+  readonly duplicates: MadeDuplicates;
   versions: readonly EncoderVersion[] = [{ id: 1 as EncoderVersionId, name: 'kindred-22fa453263', shipped: true, inUse: true, createdAt: 0, trained: null }];
   #deleted: Lens | null = null;
   readonly #listeners = new Map<EventName, Set<(payload: unknown) => void>>();
@@ -105,7 +107,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
   /** The step of each judgment. */
   readonly #steps = new Map<JudgmentId, JudgmentId>();
 
-  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs' }, calibrated = false }: FakeOptions = {}) {
+  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs' }, calibrated = false, duplicates = [] }: FakeOptions = {}) {
+    this.duplicates = new MadeDuplicates(duplicates.map(madeSet), (left) => this.emit('duplicates.changed', { left }));
     this.#count = photos;
     this.#perScene = perScene;
     this.#recent = recent;
@@ -340,13 +343,13 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'judgments.export': async () => '',
     'judgments.save': async () => null,
     'judgments.import': async () => ({ added: 0, known: 0, waiting: 0, lenses: [], contradictions: [], damaged: [] }),
-    'duplicates.list': async () => ({ sets: [], habits: { order: USUAL_ORDER, choices: 0, learned: null }, left: null }),
-    'duplicates.read': async () => [],
-    'duplicates.decide': async () => [],
+    'duplicates.list': async () => this.duplicates.list(),
+    'duplicates.read': async ({ ids }) => this.duplicates.read(ids),
+    'duplicates.decide': async ({ decided }) => this.duplicates.decide(decided),
     'duplicates.toGo': async () => ({ chosen: [], bytes: 0 }),
-    'duplicates.revoke': async () => null,
-    'duplicates.order': async () => null,
-    'duplicates.forget': async () => null,
+    'duplicates.revoke': async ({ ids }) => this.duplicates.revoke(ids),
+    'duplicates.order': async (order) => this.duplicates.order(order),
+    'duplicates.forget': async () => this.duplicates.forget(),
     'questions.skipped': async () => [...this.skipped],
     'questions.skip': async ({ photos, skipped }) => {
       const key = keyOf(photos);
