@@ -87,7 +87,7 @@ function editsOf(photo: PhotoId, judged: readonly Judged[]): Difference[] {
 }
 
 const OPPOSITES: Readonly<Partial<Record<Difference, Difference>>> = {
-  bordered: 'unbordered', unbordered: 'bordered', cropped: 'uncropped', uncropped: 'cropped', grey: 'coloured', coloured: 'grey', later: 'earlier', earlier: 'later'
+  bordered: 'unbordered', unbordered: 'bordered', cropped: 'uncropped', uncropped: 'cropped', grey: 'coloured', coloured: 'grey', marked: 'unmarked', unmarked: 'marked', later: 'earlier', earlier: 'later'
 };
 
 /** The same difference seen from the other photo. */

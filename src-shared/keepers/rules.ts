@@ -44,15 +44,19 @@ const MARGINS: Readonly<Record<KeeperRule, number>> = {
 /** Of formats: what the camera saw, then what keeps every pixel, then what loses less. */
 const FORMATS: Readonly<Record<string, number>> = { raw: 5, dng: 5, tiff: 4, png: 3, jxl: 3, heif: 3, heic: 3, avif: 3, jpeg: 2, webp: 1, gif: 0, bmp: 0 };
 
+/** Share of a picture that lies within a border, roughly: a border is no reason to keep it. */
+const WITHIN_BORDER = 0.3;
+
 /** Traces of programs and copies in names: "IMG_1 (2)", "IMG_E0001", "photo-edited", "Kopie von". */
 const COPY_NAME = /\(\d+\)|[ _-](copy|kopie|copie|copia|사본|edit(ed)?|bearbeitet|small|resized|web)\b|^IMG_E\d|^(copy of|kopie von)\b|^(screenshot|screen shot)|스크린샷/i;
-const EDITS: ReadonlySet<Difference> = new Set<Difference>(['bordered', 'cropped', 'grey', 'toned', 'marked', 'mirrored']);
+/** Of edits only those that say which of two photos is the edited one. */
+const EDITS: ReadonlySet<Difference> = new Set<Difference>(['bordered', 'cropped', 'grey', 'marked']);
 
 /** How a rule rates a file; only differences between files of one set mean anything. */
 export function rate(rule: KeeperRule, file: KeeperFile, { folders }: Pick<KeeperOrder, 'folders'>): number {
   switch (rule) {
     case 'folder': return folders.length - placeOf(file, folders);
-    case 'pixels': return Math.log(file.width * file.height);
+    case 'pixels': return Math.log(file.width * file.height * (file.differences.includes('bordered') ? WITHIN_BORDER : 1));
     case 'original': return -tracesOf(file);
     case 'edited': return tracesOf(file);
     case 'metadata': return Number(file.takenAt !== null) + Number(file.camera !== null) + Number(file.hasPlace);

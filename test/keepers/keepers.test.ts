@@ -30,7 +30,7 @@ describe('proposals', () => {
     expect(keeperOf(files)).toBe(1);
     expect(keeperOf(files, { rules: ['earlier', 'pixels'], fixed: 0, folders: [] })).toBe(0);
     expect(keeperOf(files, { rules: ['later'], fixed: 0, folders: [] })).toBe(1);
-    expect(keeperOf([file(), file({ path: 'b.jpg', differences: ['toned'] })], { rules: ['edited'], fixed: 0, folders: [] })).toBe(1);
+    expect(keeperOf([file(), file({ path: 'b.jpg', differences: ['grey'] })], { rules: ['edited'], fixed: 0, folders: [] })).toBe(1);
   });
 
   it('prefer folders in their order, and not ones whose names only begin alike', () => {

@@ -1,5 +1,6 @@
 // The duplicates of an open library: sets found in a worker thread and kept until photos change, and what the user decides about them.
 import type { Decision, DuplicateFile, DuplicateSet, DuplicateSummary, KeeperHabits } from '../../../src-shared/duplicates/duplicate-set.ts';
+import { settleWithin } from '../../../src-shared/duplicates/settle.ts';
 import { filesToGo } from '../../../src-shared/duplicates/to-go.ts';
 import type { KeeperChoice } from '../../../src-shared/keepers/learn.ts';
 import { KEEPER_RULES, type KeeperOrder } from '../../../src-shared/keepers/rules.ts';
@@ -9,6 +10,7 @@ import { addChoice, revokeChoices } from '../../store/keeper-choices.ts';
 import { workerFile } from '../../workers/worker-file.ts';
 import { WorkerPool } from '../../workers/worker-pool.ts';
 import { Copies } from './copies.ts';
+import { sidesOf, type StoredDecision } from './not-the-same.ts';
 import { forgetHabits, type FoundSets, writeOrder } from './read-sets.ts';
 import type { SetsRequest } from './sets-worker.ts';
 
@@ -85,8 +87,12 @@ export class Duplicates {
     const ids = known.map(({ set, decision }) => {
       sets.set(set.id, { ...set, decision });
       const contents = set.files.map(({ content }) => content);
-      return addChoice(this.#options.store, { set: set.id, decision: JSON.stringify(decision), choice: choiceOf(set, decision, habits.order), contents }, Date.now());
+      // many at once follow the proposals: learning from them would be learning from itself
+      const choice = known.length > 1 ? null : choiceOf(set, decision, habits.order);
+      const said: StoredDecision = decision.kind === 'keep' ? decision : { ...decision, sides: sidesOf(set, sets.values()) };
+      return addChoice(this.#options.store, { set: set.id, decision: JSON.stringify(said), choice, contents }, Date.now());
     });
+    for (const set of settleWithin([...sets.values()])) sets.set(set.id, set);
     this.#changed(decided.some(({ decision }) => decision.kind === 'not-the-same'));
     return ids;
   }

@@ -1,13 +1,14 @@
 // All sets of duplicates of a store, with what was decided and learned. Reads, and writes nothing.
 import type { Decision, DuplicateSet, KeeperHabits } from '../../../src-shared/duplicates/duplicate-set.ts';
 import { findSets, type FoundFile } from '../../../src-shared/duplicates/find-sets.ts';
+import { settleWithin } from '../../../src-shared/duplicates/settle.ts';
 import { type KeeperChoice, learnKeepers } from '../../../src-shared/keepers/learn.ts';
 import { type KeeperOrder, USUAL_ORDER } from '../../../src-shared/keepers/rules.ts';
 import type { Store } from '../../store/database.ts';
 import { readDuplicateFiles } from '../../store/duplicate-files.ts';
 import { readFact, writeFact } from '../../store/facts.ts';
 import { readChoices, type StoredChoice } from '../../store/keeper-choices.ts';
-import { notTheSame } from './not-the-same.ts';
+import { notTheSame, type StoredDecision } from './not-the-same.ts';
 import { readJudged } from './read-copies.ts';
 
 const ORDER_FACT = 'keeper order';
@@ -27,7 +28,7 @@ export function readSets(store: Store, order: KeeperOrder = readOrder(store)): F
   const learned = learnKeepers(taught, order);
   const sets = findSets({ files, judged: readJudged(store), apart: notTheSame(choices, files), order, learned, decisions: new Map() });
   return {
-    sets: sets.map((set) => ({ ...set, decision: decisionOn(set, choices) })),
+    sets: settleWithin(sets.map((set) => ({ ...set, decision: decisionOn(set, choices) }))),
     habits: { order, choices: taught.length, learned: learned && { right: learned.right, byOrder: learned.byOrder, of: learned.of } }
   };
 }
@@ -36,7 +37,8 @@ export function readSets(store: Store, order: KeeperOrder = readOrder(store)): F
 function decisionOn(set: DuplicateSet, choices: readonly StoredChoice[]): Decision | null {
   const last = choices.findLast((choice) => choice.set === set.id);
   if (!last || set.files.some(({ content }) => !last.contents.includes(content))) return null;
-  return JSON.parse(last.decision) as Decision; // only written by duplicates.ts
+  const said = JSON.parse(last.decision) as StoredDecision; // only written by duplicates.ts
+  return said.kind === 'keep' ? said : { kind: said.kind };
 }
 
 export function readOrder(store: Store): KeeperOrder {

@@ -23,6 +23,8 @@ export interface Likeness {
   /** Mean difference of colour, 0 … 255; and which of the two is grey. */
   readonly colour: number;
   readonly grey: readonly [boolean, boolean];
+  /** Which of the two has more where they do not match: 1 for the second, −1 for the first. */
+  readonly added: number;
   /** Whether both look like a page: text on one ground. */
   readonly page: boolean;
 }
@@ -37,7 +39,7 @@ export interface Facts {
 }
 
 /** How the second photo differs from the first. */
-export type Difference = 'turned' | 'mirrored' | 'bordered' | 'unbordered' | 'cropped' | 'uncropped' | 'moved' | 'grey' | 'coloured' | 'toned' | 'marked' | 'later' | 'earlier';
+export type Difference = 'turned' | 'mirrored' | 'bordered' | 'unbordered' | 'cropped' | 'uncropped' | 'moved' | 'grey' | 'coloured' | 'toned' | 'marked' | 'unmarked' | 'later' | 'earlier';
 
 export interface Verdict {
   /** The same picture, whatever its format, size, quality and metadata; or the same shot: edited, turned, or taken again at once. */
@@ -71,7 +73,7 @@ export function verdictOf(likeness: Likeness, first: Facts, then: Facts): Verdic
   }
   const isSame = page ? exact >= PAGE.exact && noise <= PAGE.noise : matched >= SHOT && correlation >= (isPlain(likeness) ? 0.4 : 0.8);
   if (!isSame && !isBurst) return null;
-  const isPicture = isSame && differences.every((difference) => difference === 'grey' || difference === 'coloured' || difference === 'marked');
+  const isPicture = isSame && differences.every((difference) => difference === 'grey' || difference === 'coloured' || difference === 'marked' || difference === 'unmarked');
   const certainty = isSame ? Math.max(0.5, Math.min(0.999, 1 - 0.9 * (1 - (matched + exact) / 2))) : 0.5;
   return { kind: isPicture ? 'same-picture' : 'same-shot', differences, certainty };
 }
@@ -105,7 +107,7 @@ function differencesOf(likeness: Likeness, first: Facts, then: Facts, apart: num
   const isMarked = exact !== null && exact < 0.9 && matched !== null && matched < 0.97;
   const tone = isMarked ? 0.15 : 0.1;
   if (Math.abs(gain - 1) > tone || Math.abs(shift) > 100 * tone || (!grey[0] && !grey[1] && colour > 12)) differences.push('toned');
-  else if (isMarked) differences.push('marked');
+  else if (isMarked) differences.push(likeness.added < 0 ? 'unmarked' : 'marked');
   // copies that were dated again differ by more than a tripod explains
   const isRedated = apart !== null && Math.abs(apart) > TRIPOD_MS && (exact ?? 0) >= 0.9 && noise <= 0.3;
   if (apart !== null && Math.abs(apart) >= 1000 && !isRedated) differences.push(apart > 0 ? 'later' : 'earlier');

@@ -19,6 +19,8 @@ export interface Measures {
   /** Mean difference of colour, 0 … 255; and which of the two is grey. */
   readonly colour: number;
   readonly grey: readonly [boolean, boolean];
+  /** Where they do not match, how much more detail the second has: below 0, the first has more. What is stamped on a picture adds detail. */
+  readonly added: number;
   /** Whether both look like a page: one ink on one ground. */
   readonly page: boolean;
 }
@@ -47,6 +49,7 @@ export function measure(a: Square, b: Square): Measures {
   const detailed = blocks.filter(({ detail: { xx, yy }, count }) => Math.max(xx, yy) >= FAINT * FAINT * count);
   const alike = (least: number): Block[] => detailed.filter(({ detail: { xx, yy, xy } }) => xy >= least * Math.sqrt(xx * yy));
   const exact = alike(EXACT);
+  const others = detailed.filter((block) => !exact.includes(block));
   const shareOf = (some: readonly Block[]): number => (detailed.length < FEWEST ? NaN : some.length / detailed.length);
   // what covers a part of the picture is not its tone
   const { gain, shift } = toneOf(2 * exact.length >= detailed.length && exact.length > 0 ? exact : blocks);
@@ -55,7 +58,7 @@ export function measure(a: Square, b: Square): Measures {
   return {
     correlation: correlationOf(blocks), matched: shareOf(alike(SAME)), exact: shareOf(exact),
     noise: energy === 0 ? 1 : Math.sqrt(Math.max(0, residual) / energy), gain, shift,
-    ...compareColours(a, b), page: isPage(a) && isPage(b)
+    added: sum(others, ({ detail: { xx, yy } }) => yy - gain * gain * xx), ...compareColours(a, b), page: isPage(a) && isPage(b)
   };
 }
 

@@ -37,7 +37,7 @@ export function judgeAll(compared: readonly Compared[], factsOf: (id: PhotoId) =
 }
 
 /** Differences of copies of one picture: at every level of granularity they are together. */
-const ONE_PICTURE: ReadonlySet<Difference> = new Set<Difference>(['turned', 'mirrored', 'bordered', 'unbordered', 'grey', 'coloured', 'marked']);
+const ONE_PICTURE: ReadonlySet<Difference> = new Set<Difference>(['turned', 'mirrored', 'bordered', 'unbordered', 'grey', 'coloured', 'marked', 'unmarked']);
 /** Whether two photos are the same picture, or were made of one by turning, framing, greying or marking it. */
 export function isOfOnePicture({ verdict }: Judged): boolean {
   return verdict.differences.every((difference) => ONE_PICTURE.has(difference));

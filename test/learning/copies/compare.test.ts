@@ -33,6 +33,11 @@ describe.each(SEEDS)('of scene %i', (seed) => {
     expect(found?.certainty).toBeGreaterThan(0.5);
   });
 
+  it('the stamp is on the stamped one, whichever comes first', () => {
+    expect(verdict(original, stamp(original))?.differences).toEqual(['marked']);
+    expect(verdict(stamp(original), original)?.differences).toEqual(['unmarked']);
+  });
+
   it('another scene is nothing', () => {
     expect(SEEDS.filter((other) => other !== seed && verdict(original, scene(other)) !== null)).toEqual([]);
   });

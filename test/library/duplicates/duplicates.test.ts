@@ -109,6 +109,23 @@ it('never joins again what is not the same, whatever the files are called', asyn
   expect((await setsOf('same-picture')).map(pathsOf)).toEqual([['a.png', 'a copy.png', 'else.jpg']]);
 });
 
+it('leaves together what is one within a set that is not the same, and settles with a set what lies within it', async () => {
+  const [shots] = await setsOf('same-shot');
+  const [choice] = await library.duplicates.decide([{ id: shots!.id, decision: { kind: 'not-the-same' } }]);
+  library.duplicates.refresh();
+  expect(await setsOf('same-shot')).toEqual([]);
+  expect((await setsOf('same-picture')).map(pathsOf)).toEqual([['a.png', 'a copy.png', 'a small.jpg']]);
+  library.duplicates.revoke([choice!]);
+
+  const [pictures] = await setsOf('same-picture');
+  const decision = { kind: 'keep', files: [pictures!.files[0]!.id] } as const;
+  await library.duplicates.decide([{ id: pictures!.id, decision }]);
+  expect((await setsOf('identical'))[0]!.decision).toEqual(decision);
+  expect((await setsOf('same-shot'))[0]!.decision).toBeNull();
+  library.duplicates.refresh();
+  expect((await setsOf('identical'))[0]!.decision).toEqual(decision);
+});
+
 it('refuses to keep none, sets that are no more, and rules that are none', async () => {
   const [set] = await setsOf('identical');
   await expect(library.duplicates.decide([{ id: set!.id, decision: { kind: 'keep', files: [99_999] } }])).rejects.toThrow('at least one file is kept');
@@ -130,7 +147,10 @@ it('follows the order of the rules, and learns from a dozen choices that go agai
   expect(sets.length).toBe(14);
   for (const set of sets) expect(set.files[0]!.path).toMatch(/png$/);
   const decided = sets.slice(0, 13).map(({ id, files }) => ({ id, decision: { kind: 'keep' as const, files: [files[1]!.id] } }));
-  await library.duplicates.decide(decided);
+  const many = await library.duplicates.decide(decided);
+  library.duplicates.revoke(many);
+  expect((await library.duplicates.list()).habits.choices).toBe(0); // many at once teach nothing
+  for (const one of decided) await library.duplicates.decide([one]);
   library.duplicates.refresh();
   const { habits } = await library.duplicates.list();
   expect(habits.choices).toBe(13);
