@@ -1,7 +1,7 @@
 // Duplicates in a real browser: the list, one set after another by keys, undo, many at once, the rules. On drawn pictures and copies of them: byte
 // by byte, compressed again, smaller, turned.
 
-import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -47,6 +47,7 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
     for (const at of [3, 5]) await copied(at, 'small', (picture) => picture.resize(480).jpeg({ quality: 85 }));
     for (const at of [5, 6]) await copied(at, 'turned', (picture) => picture.rotate(90).jpeg({ quality: 90 }));
     browser = await startBrowser();
+    vi.stubEnv('XDG_DATA_HOME', join(root, 'home')); // whose trash it is
     server = await startServer(join(root, 'data'), photos);
     app = await App.open(browser, server.address);
     await app.ready();
@@ -57,6 +58,7 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
   }, 180_000);
 
   afterAll(async () => {
+    vi.unstubAllEnvs();
     await browser.close();
     await server.stop();
     await rm(root, { recursive: true });
@@ -214,5 +216,27 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
     expect(await korean.pictures('duplicates-set-korean')).toEqual([]);
     expect([...app.complaints, ...korean.complaints]).toEqual([]);
     await korean.close();
+  });
+
+  it('moves what is to go to the trash after a preview, and brings it back', async () => {
+    const files = async (): Promise<string[]> => (await readdir(join(root, 'Photos'), { recursive: true })).filter((name) => name.endsWith('.jpg')).sort();
+    const before = await files();
+    await app.id('kind-identical').click();
+    await app.id('open-decide-all').click();
+    await app.id('all-confirm').click();
+    await app.id('remove').click();
+    await app.id('removing-total').waitFor();
+    expect(await app.pictures('removing')).toEqual([]);
+    expect(await files()).toEqual(before);
+    const goes = Number(/^\d+/.exec((await app.id('removing-total').textContent())!)![0]);
+    expect(goes).toBeGreaterThan(2);
+    await app.id('removing-start').click();
+    await app.id('removing').waitFor({ state: 'detached' });
+    await expect.poll(async () => (await files()).length).toBe(before.length - goes);
+    await expect.poll(async () => (await sets()).filter(({ kind }) => kind === 'identical').length).toBe(0);
+    await app.page.getByText(/in the trash/).waitFor();
+    await app.id('toast-action').click();
+    await expect.poll(files).toEqual(before);
+    await expect.poll(async () => (await sets()).filter(({ kind }) => kind === 'identical').length).toBeGreaterThan(0);
   });
 });
