@@ -12,6 +12,8 @@ const commands = {
   index: () => import('./commands/index.ts'),
   train: () => import('./commands/train.ts'),
   groups: () => import('./commands/groups.ts'),
+  duplicates: () => import('./commands/duplicates.ts'),
+  restore: () => import('./commands/restore.ts'),
   library: () => import('./commands/library.ts'),
   judgments: () => import('./commands/judgments.ts'),
   repair: () => import('./commands/repair.ts'),
@@ -29,6 +31,11 @@ const usage = `Usage: kindred <command> [options]
   train [<folder>] [--minutes N] [--objective o] [--miner m] [--margin d] [--backend b] [--json]
                                               trains the encoder on the photos of an indexed folder; the result is used if it is better
   groups [<folder>] [--granularity g] [--json]  the groups of alike photos, largest first; g from 0 (same shot) to 1 (same kind)
+  duplicates [<folder>] [--kind k] [--keep rules] [--json | --trash | --move <folder> | --script] [--yes]
+                                              files of one picture or shot, and which to keep; kinds identical, same-picture, same-shot;
+                                              rules in order: folder, pixels, original, edited, metadata, sharpness, exposure, format, bytes, earlier, later;
+                                              --trash and --move show what they would do, and do it with --yes
+  restore [<folder>]                          takes back the last move or removal of files, as far as the trash still has them
   evaluate <folder> --truth <truth.json> [--encoder <file>] [--backend b] [--json]
                                               scores against known groups, in a temporary library; --encoder uses other weights than the app's
   simulate <folder> --truth <truth.json> [--answers 0,10,20,50,100] [--seed 1] [--strategy app] [--encoder <file>] [--json]

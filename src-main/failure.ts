@@ -1,6 +1,7 @@
 // Turns anything thrown into the `Failure` that crosses to the renderer. Writes no message of its own except for a full disk.
 
 import type { Failure, FailureCode } from '../src-shared/contract.ts';
+import type { RefusalCode } from '../src-shared/filing/plan.ts';
 
 // a record, not a list: a code missing here is a type error
 const codes: Readonly<Record<FailureCode, true>> = {
@@ -29,7 +30,7 @@ const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
 export type WorkerFailureCode = 'start' | 'crash' | 'timeout' | 'closed';
 
 /** The one error class: an error that keeps its code across processes; `message` says what to do. */
-export class CodedError<Code extends FailureCode | WorkerFailureCode = FailureCode> extends Error {
+export class CodedError<Code extends FailureCode | WorkerFailureCode | RefusalCode = FailureCode> extends Error {
   override readonly name = 'CodedError';
   readonly code: Code;
 

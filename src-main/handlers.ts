@@ -8,6 +8,7 @@ import { explain, forcedBackend } from './compute/backends.ts';
 import type { Engine } from './compute/engine.ts';
 import { WindowGpu } from './compute/window-gpu.ts';
 import { CodedError } from './failure.ts';
+import { systemTrash } from './filing/system-trash.ts';
 import { listFolders } from './handlers/folders.ts';
 import { librariesHandlers, makeBringing } from './handlers/libraries.ts';
 import { libraryHandlers } from './handlers/library.ts';
@@ -34,6 +35,8 @@ export interface HandlersOptions {
   readonly dialogs: Dialogs;
   /** Keeps the computer awake until the returned function is called; the browser host cannot. */
   readonly stayAwake?: () => () => void;
+  /** The system's trash, if the host has its own way into it. */
+  readonly trashItem?: (path: string) => Promise<void>;
   /** Replaces the engine, for tests. */
   readonly engine?: () => Promise<Engine>;
   /** See `OpenLibrariesOptions`; for tests. */
@@ -45,7 +48,7 @@ export interface HandlersOptions {
 const WINDOW_MS = 3000;
 
 /** The app behind either host. The engine is opened with the first library and shared by all. */
-export function createHandlers({ host, version, locale, dataFolder, events, dialogs, stayAwake, engine, ...times }: HandlersOptions): App {
+export function createHandlers({ host, version, locale, dataFolder, events, dialogs, stayAwake, trashItem, engine, ...times }: HandlersOptions): App {
   const gpu = new WindowGpu({ wake: (page) => events.emit('gpu.wanted', { page }) });
   const learning = learningWith({ stayAwake, window: gpu });
   const openBest = async (): Promise<Engine> => {
@@ -75,7 +78,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     folderOf: (id) => listLibraries(dataFolder).find((library) => library.id === id)?.folders[0] ?? null,
     open: async (id, folder) => {
       const { watchFolders } = await readSettings(dataFolder);
-      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: events.of(id), learning, ...(watchFolders && { watch: {} }) });
+      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: events.of(id), learning, trash: systemTrash(trashItem), ...(watchFolders && { watch: {} }) });
     }
   });
 

@@ -1,6 +1,6 @@
 // The desktop app: lifecycle and one window. Requests are handled by handlers.ts, the same as in a browser.
 
-import { app, BrowserWindow, dialog, ipcMain, powerSaveBlocker, protocol, session } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, powerSaveBlocker, protocol, session, shell } from 'electron';
 import { join, resolve } from 'node:path';
 import { startProcessesBy } from './workers/worker-start.ts';
 import { dataFolder } from './data-folder.ts';
@@ -44,7 +44,7 @@ function start(): void {
   let window: BrowserWindow | null = null;
   const dialogs = createDialogs(() => window);
   const events = createEventHub();
-  const kindred = createHandlers({ host: 'electron', dataFolder: data, events, dialogs, stayAwake, locale: app.getLocale(), version: app.getVersion() });
+  const kindred = createHandlers({ host: 'electron', dataFolder: data, events, dialogs, stayAwake, trashItem: (path) => shell.trashItem(path), locale: app.getLocale(), version: app.getVersion() });
 
   closeSession(session.defaultSession, createPages(kindred, rendererFolder));
   ipcMain.handle(requestChannel, (event, name: unknown, input: unknown, library: unknown) => {

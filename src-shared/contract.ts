@@ -1,16 +1,14 @@
 // The interface between main and renderer: every request, every event and every data shape that crosses.
 // Types hold both hosts (Electron's IPC and HTTP on loopback) and both sides to it. Contains no behaviour. Long, because it is one interface.
 
-/** Id of a library: stable wherever its folder is. */
-export type LibraryId = string & { readonly __brand: 'LibraryId' };
-/** Row id of a photo in its library. Stable for the life of the library: a photo is a picture, not a path or a file's bytes. */
-export type PhotoId = number & { readonly __brand: 'PhotoId' };
-/** Id of a lens: a named metric with its own judgments. */
-export type LensId = number & { readonly __brand: 'LensId' };
-/** Id of a judgment in the log. */
-export type JudgmentId = number & { readonly __brand: 'JudgmentId' };
-/** Id of a group that survives small changes of its photos. */
-export type GroupId = number & { readonly __brand: 'GroupId' };
+import type { Decision, DuplicateSet, DuplicateSummary, KeeperHabits } from './duplicates/duplicate-set.ts';
+import type { ChosenPhoto, DraftId, Plan, PlanId, PlanPreview, PlanProgress, PlanRequest, PlanSummary } from './filing/plan.ts';
+import type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
+import type { KeeperOrder } from './keepers/rules.ts';
+import type { PhotoFile } from './photo.ts';
+
+export type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
+export type { PhotoFile } from './photo.ts';
 
 // ---- app
 
@@ -107,7 +105,7 @@ export interface LibraryState {
   readonly id: LibraryId;
   /** The first of its folders, which it is named after. */
   readonly folder: string;
-  /** The user's folders; never written to. */
+  /** The user's folders; written to only by plans that the user starts. */
   readonly folders: readonly LibraryFolder[];
   /** Photos that are only in offline folders; included in `photos`. */
   readonly offline: number;
@@ -234,12 +232,6 @@ export interface PhotoDetails {
   readonly files: readonly PhotoFile[];
 }
 
-/** Where a photo is: a folder of the library (absolute), and the path relative to it, `/`-separated. */
-export interface PhotoFile {
-  readonly folder: string;
-  readonly path: string;
-}
-
 export interface Neighbour {
   readonly id: PhotoId;
   readonly distance: number;
@@ -253,6 +245,33 @@ export interface Problem extends PhotoFile {
   /** The decoder's or system's own message, in English. */
   readonly detail: string;
   readonly attempts: number;
+}
+
+// ---- marks
+
+export type Flag = 'picked' | 'rejected';
+export type Stars = 0 | 1 | 2 | 3 | 4 | 5;
+export type Label = 'red' | 'yellow' | 'green' | 'blue' | 'purple';
+
+/** What the user thinks of one photo, as photographers note it: to keep or to reject, how good, of which kind. */
+export interface Mark {
+  readonly flag: Flag | null;
+  readonly stars: Stars;
+  readonly label: Label | null;
+  readonly favourite: boolean;
+}
+
+/** Marks of photos as parallel columns (100,000 cross in one message): each packed into a number, and whether the user gave it (src-shared/marks/packed). */
+export interface MarkTable {
+  readonly ids: Uint32Array;
+  readonly marks: Uint16Array;
+}
+
+/** What a change of marks came to. */
+export interface MarksChange {
+  /** The marks of before, for `marks.restore`. */
+  readonly earlier: MarkTable;
+  readonly now: MarkTable;
 }
 
 // ---- grouping
@@ -276,6 +295,8 @@ export interface PhotoSpace {
   readonly levels: GranularityLevels;
   /** What the coordinates mean; without it distances cannot be explained. */
   readonly metric?: SpaceMetric;
+  /** Photos that are copies of one picture, as sets: together at every height, as far as no judgment keeps them apart. */
+  readonly copies?: readonly (readonly PhotoId[])[];
 }
 
 /** A kind of description of a photo (learning/metric/features). */
@@ -319,6 +340,10 @@ export interface SavedGrouping {
 
 /** The same as parallel columns: tens of thousands of groups cross as a few buffers. */
 export interface SavedColumns extends Pick<SavedGrouping, 'height'> {
+  /** What was last offered and declined; left out where nothing was, or something was accepted since. */
+  readonly declined?: Declined;
+  /** Of the last steps, oldest first; left out where there are none. */
+  readonly before?: readonly GroupsBefore[];
   /** One per group. */
   readonly ids: Uint32Array;
   readonly covers: Uint32Array;
@@ -327,6 +352,21 @@ export interface SavedColumns extends Pick<SavedGrouping, 'height'> {
   readonly photos: Uint32Array;
   /** Given by the user; the other groups have their automatic name. */
   readonly names: readonly { readonly group: GroupId; readonly name: string }[];
+}
+
+/** An offer that was declined. */
+export interface Declined {
+  /** Photos that it would have moved. */
+  readonly moved: number;
+  /** What had been learned by then, as `learnedBy` names it. */
+  readonly learned: string;
+}
+
+/** The groups that judgments made together changed, as they were before: undo brings them back. */
+export interface GroupsBefore {
+  readonly made: readonly JudgmentId[];
+  /** Photos of each. */
+  readonly groups: readonly (readonly PhotoId[])[];
 }
 
 /** A grouping as stored; `revision` changes with each write. */
@@ -648,6 +688,13 @@ export interface LibraryRequests {
   /** Reads every problem file again. */
   'problems.retry': { input: null; output: IndexProgress };
 
+  /** Every mark of the library: photos that are not listed have none. */
+  'marks.read': { input: null; output: MarkTable };
+  /** Changes the given parts of the marks of any number of photos; unknown ids are left out. */
+  'marks.write': { input: { readonly ids: Uint32Array; readonly change: Partial<Mark> }; output: MarksChange };
+  /** Undoes a change: each photo gets the mark it had, and one that had none of the user's goes back to that of its file. */
+  'marks.restore': { input: MarkTable; output: MarksChange };
+
   'groups.read': { input: { readonly lensId: LensId }; output: StoredGrouping };
   /** Writes a grouping based on `revision` and returns the new revision; `null`, without writing, if another page wrote since. */
   'groups.write': { input: { readonly lensId: LensId; readonly grouping: SavedColumns; readonly revision: number }; output: number | null };
@@ -674,6 +721,35 @@ export interface LibraryRequests {
   'questions.skipped': { input: { readonly lensId: LensId }; output: readonly string[] };
   /** Records that the question about these photos was skipped, or (`false`) that it may be asked again. Of a sheet, those that stand for its groups. */
   'questions.skip': { input: { readonly lensId: LensId; readonly photos: readonly PhotoId[]; readonly skipped: boolean }; output: null };
+
+  /** All sets of duplicates; `left`: pairs of photos still to compare, `null` when all were. */
+  'duplicates.list': { input: null; output: { readonly sets: readonly DuplicateSummary[]; readonly habits: KeeperHabits; readonly left: number | null } };
+  /** These sets as a whole, at most 200; those that are no more are left out. */
+  'duplicates.read': { input: { readonly ids: readonly string[] }; output: readonly DuplicateSet[] };
+  /** Stores decisions, all or none, and returns ids to revoke them by. Nothing happens to files. Refuses (`bad-request`) sets that changed, and keeping none. */
+  'duplicates.decide': { input: { readonly decided: readonly { readonly id: string; readonly decision: Decision }[] }; output: readonly number[] };
+  'duplicates.revoke': { input: { readonly ids: readonly number[] }; output: null };
+  /** The files that are to go by what was decided, for `plans.preview`. */
+  'duplicates.toGo': { input: null; output: { readonly chosen: readonly ChosenPhoto[]; readonly bytes: number } };
+  /** Sets the order of the rules that keepers are proposed by. */
+  'duplicates.order': { input: KeeperOrder; output: null };
+  /** Forgets what choices taught; the decisions stay. */
+  'duplicates.forget': { input: null; output: null };
+
+  /** What an action on files would do, without doing it. `plans.start` does it while it is among the last few previews. */
+  'plans.preview': { input: PlanRequest; output: PlanPreview };
+  /** Performs what a preview showed; progress arrives as `plans.progress`. Refuses (`bad-request`) a preview that is forgotten, and while another plan runs. */
+  'plans.start': { input: { readonly draft: DraftId }; output: PlanProgress };
+  /** Stops the running plan after the step in progress; the rest stays planned. */
+  'plans.cancel': { input: null; output: PlanProgress | null };
+  /** Performs what is still planned. */
+  'plans.resume': { input: { readonly id: PlanId }; output: PlanProgress };
+  /** Takes back what was done, the last step first. */
+  'plans.undo': { input: { readonly id: PlanId }; output: PlanProgress };
+  /** All plans, the latest first. */
+  'plans.list': { input: null; output: readonly PlanSummary[] };
+  /** One plan with all its steps. */
+  'plans.read': { input: { readonly id: PlanId }; output: Plan };
 
   'train.plan': { input: null; output: TrainPlan };
   'train.progress': { input: null; output: TrainProgress };
@@ -727,12 +803,19 @@ export interface LibraryEvents {
   'index.progress': IndexProgress;
   /** Photos were added or disappeared: read `photos.list` again when convenient. */
   'photos.changed': { readonly photos: number; readonly problems: number };
+  /** Marks of these photos are now as given, whoever changed them. Marks read from files come with `photos.changed`. */
+  'marks.changed': MarkTable;
   /** Points changed (index finished, a new encoder version, a new fit): fetch the space again from its address. */
   'space.changed': { readonly lensId: LensId; readonly revision: number };
   /** Groups were written, by whichever page. */
   'groups.changed': { readonly lensId: LensId; readonly revision: number };
   'judgments.changed': JudgmentLog;
   'lenses.changed': readonly Lens[];
+  /** Sets of duplicates, decisions or proposals changed; `left` as in `duplicates.list`. */
+  'duplicates.changed': { readonly left: number | null };
+
+  /** A plan of actions on files goes on or has ended. */
+  'plans.progress': PlanProgress;
   'train.progress': TrainProgress;
   'encoder.changed': readonly EncoderVersion[];
   'library.changed': LibraryState;

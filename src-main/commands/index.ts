@@ -39,8 +39,9 @@ export async function run(args: readonly string[]): Promise<void> {
       process.once('SIGINT', stop);
       process.once('SIGTERM', stop);
       const progress = await indexRun.finished;
-      const seconds = (performance.now() - start) / 1000;
       if (progress.error) throw new CodedError(progress.error.code, progress.error.message);
+      if (progress.phase === 'done') await library.duplicates.look();
+      const seconds = (performance.now() - start) / 1000;
 
       const { photos, files, offline, folders } = library.state;
       for (const { path, photos: held, problem } of folders) if (problem !== null) console.error(`${path} is not there: its ${counted(held, 'photo is left as it was', 'photos are left as they were')}.`);

@@ -13,4 +13,4 @@ export interface PhotoWorkerData extends PhotoWork {
 const side = await openWorkerSide();
 const { backend, ...work } = side.data as PhotoWorkerData; // only started by pool-engine.ts
 await startBackend(backend);
-side.serve(openPhotoWork(work), ({ embeddings, colour, layout, texture }) => [embeddings, colour, layout, texture].map(({ buffer }) => buffer));
+side.serve(openPhotoWork(work), ({ embeddings, colour, layout, texture, fingerprints }) => [embeddings, colour, layout, texture, fingerprints].map(({ buffer }) => buffer));

@@ -6,12 +6,16 @@ import type { Dialogs } from '../hosts/host.ts';
 import { leaveOut, leftOutOf } from '../library/indexing/leave-out.ts';
 import type { Library } from '../library/library.ts';
 import { readSkipped, writeSkipped } from '../library/skipped-questions.ts';
-import { readCoordinates, readFirstFiles } from '../store/photos.ts';
+import { readAdded, readCoordinates, readFirstFiles } from '../store/photos.ts';
 import { writeWhole } from '../store/whole-file.ts';
+import { marksHandlers } from './marks.ts';
+import { planHandlers } from './plans.ts';
 
 /** The handlers of all requests about a library; `tell` returns its event emitter. */
 export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs): LibraryHandlers<Library> {
-  return { ...indexing, ...folders, ...photos, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...training, ...lenses(tell) };
+  return {
+    ...indexing, ...folders, ...photos, ...marksHandlers(tell), ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...training, ...lenses(tell)
+  };
 }
 
 type Some<P extends string> = { readonly [N in keyof LibraryHandlers<Library> as N extends `${P}.${string}` ? N : never]: LibraryHandlers<Library>[N] };
@@ -38,7 +42,7 @@ const folders: Some<'folders' | 'leftOut'> = {
 
 const photos: Some<'photos' | 'photo'> = {
   'photos.list': async (library) => library.photos(),
-  'photos.added': async (library, { since }) => library.photosSince(since),
+  'photos.added': async ({ store }, { since }) => readAdded(store, since),
   'photos.files': async ({ store }, { ids }) => readFirstFiles(store, ids),
   'photos.places': async ({ store }, { ids }) => readCoordinates(store, ids),
   'photo.details': async (library, { id }) => library.photo(id),
@@ -53,6 +57,19 @@ const grouping = (tell: (id: LibraryId) => LibraryEmit): Some<'groups'> => ({
     return revision;
   }
 });
+
+const duplicates: Some<'duplicates'> = {
+  'duplicates.list': ({ duplicates: found }) => found.list(),
+  'duplicates.read': ({ duplicates: found }, { ids }) => found.read(ids),
+  'duplicates.decide': ({ duplicates: found }, { decided }) => found.decide(decided),
+  'duplicates.revoke': async ({ duplicates: found }, { ids }) => (found.revoke(ids), null),
+  'duplicates.toGo': async ({ duplicates: found }) => {
+    const files = await found.toGo();
+    return { chosen: files.map(({ photo, folder, path }) => ({ photo, file: { folder, path } })), bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+  },
+  'duplicates.order': async ({ duplicates: found }, order) => (found.order(order), null),
+  'duplicates.forget': async ({ duplicates: found }) => (found.forget(), null)
+};
 
 const questions: Some<'questions'> = {
   'questions.skipped': async ({ store }, { lensId }) => readSkipped(store, lensId),

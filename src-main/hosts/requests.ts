@@ -1,9 +1,13 @@
 // The schema of each request from the renderer, one per name. Types tie them to the contract,
 // so a missing or differing schema does not compile. Does not check that ids exist.
 
+import { isAbsolute } from 'node:path';
 import * as z from 'zod';
-import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName } from '../../src-shared/contract.ts';
+import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName, Stars } from '../../src-shared/contract.ts';
+import type { DraftId, PlanId } from '../../src-shared/filing/plan.ts';
+import { KEEPER_RULES } from '../../src-shared/keepers/rules.ts';
 import { faultOfColumns } from '../../src-shared/learning/groups/saved-columns.ts';
+import { FLAGS, LABELS, MOST_STARS } from '../../src-shared/marks/packed.ts';
 import { CodedError } from '../failure.ts';
 
 // row ids are positive 32-bit numbers; the brand means they were checked
@@ -13,6 +17,9 @@ const lensId = id.transform((value) => value as LensId);
 const judgmentId = z.int().min(1).transform((value) => value as JudgmentId);
 const encoderVersionId = id.transform((value) => value as EncoderVersionId);
 const groupId = z.int().min(0).max(0xffff_ffff).transform((value) => value as GroupId);
+
+const planId = z.int().min(1).transform((value) => value as PlanId);
+const draftId = z.uuid().transform((value) => value as DraftId);
 
 const libraryId = z.string().regex(/^[\w-]{1,128}$/, 'expected the id of a library').transform((value) => value as LibraryId);
 
@@ -38,13 +45,32 @@ const origin = z.discriminatedUnion('kind', [
 const column = z.instanceof(Uint32Array);
 const grouping = z.strictObject({
   height: z.number().min(0).nullable(), ids: column, covers: column, ends: column, photos: column,
-  names: z.array(z.strictObject({ group: groupId, name: text }))
+  names: z.array(z.strictObject({ group: groupId, name: text })),
+  declined: z.strictObject({ moved: z.int().min(0), learned: z.string().max(200) }).exactOptional(),
+  before: z.array(z.strictObject({ made: z.array(judgmentId).max(100_000), groups: z.array(z.array(photoId).max(100_000)).max(100_000) })).max(100).exactOptional()
 }).superRefine((columns, context) => {
   const fault = faultOfColumns(columns);
   if (fault !== null) context.addIssue({ code: 'custom', message: fault });
 });
 
+/** Photos of one request: all of a large library can be marked at once. */
+const MOST_MARKED = 1_000_000;
+const marked = column.refine((ids) => ids.length <= MOST_MARKED && ids.every((each) => each > 0), `expected at most ${MOST_MARKED} ids of photos`);
+const change = z.strictObject({
+  flag: z.enum(FLAGS).nullable().exactOptional(),
+  stars: z.int().min(0).max(MOST_STARS).transform((value) => value as Stars).exactOptional(),
+  label: z.enum(LABELS).nullable().exactOptional(),
+  favourite: z.boolean().exactOptional()
+});
+
 const leftOutRule = z.enum(['nomedia', 'previews', 'bins', 'hidden', 'system']);
+
+const relativePath = path.refine((value) => !/^[/\\]|(^|[/\\])\.\.([/\\]|$)/.test(value), 'expected a path below the target');
+const planRequest = z.strictObject({
+  kind: z.enum(['trash', 'move', 'copy', 'hardlink', 'symlink']), why: text, target: path.refine(isAbsolute, 'expected a full path').nullable(),
+  chosen: z.array(z.strictObject({ photo: photoId, file: z.strictObject({ folder: path, path }).exactOptional(), as: relativePath.exactOptional(), group: text.exactOptional(), album: text.exactOptional() })).min(1).max(1_000_000),
+  pattern: text.exactOptional(), lastToo: z.boolean().exactOptional(), inLibrary: z.boolean().exactOptional()
+});
 
 const nothing = z.null();
 const ofLens = z.strictObject({ lensId });
@@ -111,6 +137,9 @@ export const libraryRequests = {
   'photo.neighbours': z.strictObject({ lensId, id: photoId, count: z.int().min(0).max(10_000) }),
   'problems.list': nothing,
   'problems.retry': nothing,
+  'marks.read': nothing,
+  'marks.write': z.strictObject({ ids: marked, change }),
+  'marks.restore': z.strictObject({ ids: marked, marks: z.instanceof(Uint16Array) }).refine(({ ids, marks }) => ids.length === marks.length, 'expected as many marks as ids'),
   'groups.read': ofLens,
   'groups.write': z.strictObject({ lensId, grouping, revision: z.int().min(0) }),
   'judgments.read': ofLens,
@@ -121,8 +150,26 @@ export const libraryRequests = {
   'judgments.import': z.strictObject({ lensId: lensId.nullable(), text: z.string().max(60_000_000) }),
   'judgments.undo': ofStep,
   'judgments.redo': ofStep,
+  'duplicates.list': nothing,
+  'duplicates.read': z.strictObject({ ids: z.array(shortText).max(200) }),
+  'duplicates.decide': z.strictObject({
+    decided: z.array(z.strictObject({
+      id: shortText, decision: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('keep'), files: z.array(id).min(1).max(100_000) }), z.strictObject({ kind: z.literal('not-the-same') })])
+    })).max(100_000)
+  }),
+  'duplicates.toGo': nothing,
+  'duplicates.revoke': z.strictObject({ ids: z.array(id).max(100_000) }),
+  'duplicates.order': z.strictObject({ rules: z.array(z.enum(KEEPER_RULES)).max(KEEPER_RULES.length), fixed: z.int().min(0).max(KEEPER_RULES.length), folders: z.array(path).max(1000) }),
+  'duplicates.forget': nothing,
   'questions.skipped': ofLens,
   'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(1).max(100), skipped: z.boolean() }),
+  'plans.preview': planRequest,
+  'plans.start': z.strictObject({ draft: draftId }),
+  'plans.cancel': nothing,
+  'plans.resume': z.strictObject({ id: planId }),
+  'plans.undo': z.strictObject({ id: planId }),
+  'plans.list': nothing,
+  'plans.read': z.strictObject({ id: planId }),
   'train.plan': nothing,
   'train.progress': nothing,
   'train.start': z.strictObject({ minutes: z.number().positive().max(24 * 60) }),

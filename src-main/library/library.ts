@@ -1,22 +1,19 @@
 // One open library: the user's folder, its store, the index job, the space and the judgments, joined.
-
 import type { EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryEmit, LibraryId, LibraryState, Neighbour, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
-import type { Engine } from '../compute/engine.ts';
 import { openEngine } from '../compute/open-engine.ts';
 import { CodedError } from '../failure.ts';
-import { checkFolder } from '../photos/folder.ts';
-import { openStore, type Store } from '../store/database.ts';
+import type { Store } from '../store/database.ts';
 import type { DescriptorVersions } from '../store/descriptors.ts';
 import { readIndexedAt } from '../store/facts.ts';
-import { countOffline, settleFolders } from '../store/folders.ts';
-import { ensureLibrary, findLibrary, storedAt } from '../store/libraries.ts';
-import { readAdded, readCounts, readPhoto, readPhotoTableInSlices } from '../store/photos.ts';
+import { countOffline } from '../store/folders.ts';
+import { readCounts, readPhoto, readPhotoTableInSlices } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
+import { Duplicates } from './duplicates/duplicates.ts';
+import { Filing } from './filing.ts';
 import type { Brought } from './folders/bring-along.ts';
 import { bringWaiting } from './folders/bring-later.ts';
 import { LibraryFolders } from './folders/library-folders.ts';
-import { lookAtFolders } from './folders/look.ts';
 import { countAnswers } from './folders/summary.ts';
 import { IndexJob } from './indexing/index-job.ts';
 import type { IndexRun } from './indexing/index-run.ts';
@@ -24,37 +21,24 @@ import type { Judge } from './judging/judge.ts';
 import { Lenses } from './judging/lenses.ts';
 import { renderFirst } from './large-view.ts';
 import { CatchingUp } from './catching-up.ts';
-import { countInTurns } from './counts.ts';
 import { Noted } from './noted.ts';
+import { openStored } from './open-stored.ts';
 import { Notices } from './notices.ts';
+import type { LibraryOptions } from './options.ts';
 import { FEATURES_VERSION } from './spaces/feature-table.ts';
 import { LensSpaces } from './spaces/lens-spaces.ts';
 import { nearestTo } from './spaces/nearest.ts';
 import { SpaceKeeper } from './spaces/space-keeper.ts';
 import { Encoders } from './training/encoders.ts';
-import { Learning, type LearningCompute } from './training/learning.ts';
-import { Watching, type WatchingOptions } from './watching/watching.ts';
-
-export interface LibraryOptions {
-  readonly dataFolder: string;
-  /** The user's folder (absolute). */
-  readonly folder: string;
-  /** Runs the encoder that comes with the app. */
-  readonly engine: Engine;
-  readonly emit: LibraryEmit;
-  /** What training needs, and the path of `engine`'s weights; without it nothing can be trained. */
-  readonly learning?: { readonly weights: string; readonly compute: LearningCompute };
-  /** `false` does not keep the space up to date, when nobody asks for groups. */
-  readonly groups?: boolean;
-  /** Watches its folders for changes. */
-  readonly watch?: Pick<WatchingOptions, 'times'>;
-}
+import { Learning } from './training/learning.ts';
+import { Watching } from './watching/watching.ts';
 
 export class Library {
   readonly id: LibraryId;
   readonly folders: LibraryFolders;
   readonly store: Store;
   readonly lenses: Lenses;
+  readonly filing: Filing;
   readonly #encoders: Encoders;
   readonly #learning: Learning | null;
   readonly #emit: LibraryEmit;
@@ -69,6 +53,7 @@ export class Library {
   readonly #notices: Notices;
   readonly #watching: Watching;
   readonly #catchingUp: CatchingUp;
+  readonly duplicates: Duplicates;
   #versions: DescriptorVersions;
   readonly #job: IndexJob;
 
@@ -77,14 +62,9 @@ export class Library {
    * Rejects with a `CodedError` about the folder, if it has no library yet, or about the stored state (`library-in-use`, `library-too-new` …).
    */
   static async open(options: LibraryOptions): Promise<Library> {
-    if (findLibrary(options.dataFolder, options.folder) === null) await checkFolder(options.folder);
-    const { id, folders } = ensureLibrary(options.dataFolder, options.folder, Date.now());
     const notices = new Notices();
-    const store = openStore(storedAt(options.dataFolder, id), { onRenewed: () => notices.add({ kind: 'thumbnails-rebuilt' }) });
+    const { id, store } = await openStored(options, () => notices.add({ kind: 'thumbnails-rebuilt' }));
     try {
-      settleFolders(store, folders, Date.now());
-      await lookAtFolders(store);
-      await countInTurns(store);
       const open = options.learning?.compute.openEngine ?? ((weights: string) => openEngine({ weights }));
       const encoders = await Encoders.open({ store, shipped: options.engine, shippedWeights: options.learning?.weights ?? '', openEngine: open });
       return new Library(id, store, encoders, notices, options);
@@ -94,7 +74,7 @@ export class Library {
     }
   }
 
-  private constructor(id: LibraryId, store: Store, encoders: Encoders, notices: Notices, { dataFolder, learning, emit, groups = true, watch }: LibraryOptions) {
+  private constructor(id: LibraryId, store: Store, encoders: Encoders, notices: Notices, { dataFolder, learning, emit, groups = true, watch, trash }: LibraryOptions) {
     this.id = id;
     this.store = store;
     this.lenses = new Lenses(store);
@@ -109,12 +89,14 @@ export class Library {
     if (encoders.failed) notices.add({ kind: 'encoder-failed', ...encoders.failed });
     notices.onChange = () => this.#noticed();
     this.#catchingUp = new CatchingUp({ store, versions: () => this.#versions, running: () => this.#job.run?.finished, start: () => this.startIndex() });
+    this.duplicates = new Duplicates({ store, onChange: (left) => emit('duplicates.changed', { left }), onCopies: () => this.#refreshSpace() });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({
       store, engine: () => encoders.engine, versions: () => this.versions, onProgress: (progress) => emit('index.progress', progress),
       ready: () => this.#watching.ready(), onStored: () => this.#stored(), onEnd: (progress) => this.#indexed(progress)
     });
+    this.filing = new Filing({ store, ...(trash && { trash }), onProgress: (progress) => emit('plans.progress', progress), follow: (changed) => { this.#stored(); this.#job.follow(changed); } });
     this.#watching = new Watching({ store, notices, ...watch, follow: (changed) => this.#job.follow(changed), onPresence: () => emit('library.changed', this.state) });
     if (watch) void this.watch(true);
     this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, () => this.#learned.refresh(this.lenses.current), { photos: () => readCounts(store).photos });
@@ -144,7 +126,7 @@ export class Library {
   // ---- index job
   get progress(): IndexProgress { return this.#job.progress; }
   /** Whether a job is running that should finish even if no page is watching. */
-  get busy(): boolean { return ['scanning', 'indexing'].includes(this.progress.phase) || this.#learning?.busy === true; }
+  get busy(): boolean { return ['scanning', 'indexing'].includes(this.progress.phase) || this.#learning?.busy === true || this.filing.busy; }
   /** Starts an index run, or returns the current one. */
   startIndex(options: { readonly retryProblems?: boolean } = {}): IndexRun { return this.#job.start(options); }
   restartIndex(): Promise<IndexRun> { return this.#job.restart(); }
@@ -178,7 +160,11 @@ export class Library {
     for (const { log } of this.lenses.refresh()) this.judged(log);
     if (phase === 'done') this.brought = bringWaiting(this.#dataFolder, this, this.#emit) ?? this.brought;
     // a file's content can change without changing any count, so anything read counts
-    if (counts.new + counts.moved + counts.missing > 0 || this.progress.done > 0 || this.#space.size !== photos) this.#refreshSpace();
+    if (counts.new + counts.moved + counts.missing > 0 || this.progress.done > 0 || this.#space.size !== photos) {
+      this.duplicates.refresh();
+      this.#refreshSpace();
+    }
+    if (this.#groups && phase === 'done') void this.duplicates.look().catch((error: unknown) => console.error(error)); // groups are whole without
   }
 
   #refreshSpace(): void {
@@ -209,7 +195,6 @@ export class Library {
 
   // ---- photos
   photos() { return readPhotoTableInSlices(this.store); }
-  photosSince(time: number) { return readAdded(this.store, time); }
   photo(id: PhotoId) { return readPhoto(this.store, id); }
   problems() { return readProblems(this.store); }
   thumbnail(id: PhotoId) { return readThumbnail(this.store, id); }
@@ -217,7 +202,6 @@ export class Library {
   render(id: PhotoId): Promise<Uint8Array> { return renderFirst(this.photo(id).files); }
 
   // ---- groups and judgments
-  /** Under the metric learned from the lens's judgments. */
   space(lensId: LensId = this.lenses.current): Promise<PhotoSpace> { return this.#learned.read(lensId); }
 
   async neighbours(id: PhotoId, count: number, lensId: LensId = this.lenses.current): Promise<Neighbour[]> {
@@ -234,12 +218,14 @@ export class Library {
   /** Ends the job after the photos in progress, then closes the store. */
   async close(): Promise<void> {
     this.#job.close();
+    await this.filing.close();
     await this.#watching.turn(false);
     await this.#learning?.close();
     this.cancel();
     await this.#catchingUp.settled;
     this.cancel();
     await this.#job.run?.finished;
+    await this.duplicates.close();
     await this.#learned.close();
     await this.#space.close();
     await this.#encoders.close();

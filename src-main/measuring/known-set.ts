@@ -51,6 +51,7 @@ export async function withThrowAwayLibrary<T>(folder: string, { weights, backend
     try {
       const { error } = await library.startIndex().finished;
       if (error) throw new CodedError(error.code, error.message);
+      await library.duplicates.look();
       return await use(library, engine);
     } finally {
       await library.close();

@@ -39,6 +39,8 @@ export interface Header {
   readonly orientation: number;
   /** A TIFF structure with the camera's tags: see `readMetadata`. */
   readonly exif: Uint8Array | null;
+  /** The embedded XMP packet. */
+  readonly xmp: Uint8Array | null;
   /** The embedded colour profile, if sharp does not apply it by itself (HEIC). */
   readonly profile: Buffer | null;
   /** Bytes that a decoder for this format holds at a time: all pixels, unless it works row by row. */
@@ -69,7 +71,7 @@ export async function readHeader(bytes: Buffer): Promise<Header> {
 
 function bmpHeader(bytes: Buffer): Header {
   const { width, height } = readBmpHeader(bytes);
-  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4) };
+  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4) };
 }
 
 async function sharpHeader(bytes: Buffer, container: Container): Promise<Header> {
@@ -93,6 +95,7 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
     height,
     orientation: meta.orientation ?? 1,
     exif: format === 'tiff' ? bytes : tiffOf(meta.exif),
+    xmp: meta.xmp ?? null,
     profile: format === 'heic' ? (meta.icc ?? null) : null,
     held: rowByRow ? 0 : width * height * perPixel
   };

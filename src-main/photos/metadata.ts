@@ -1,5 +1,7 @@
-// When, where and with which camera a photo was taken, from its EXIF block. Never from the file's name or times.
+// When, where and with which camera a photo was taken, from its EXIF block, and how it was rated, from EXIF and XMP. Never from the file's name
+// or times.
 import exifr from 'exifr';
+import { markOf } from './mark.ts';
 
 /** `null` if the camera wrote nothing, or nonsense. */
 export interface Metadata {
@@ -11,12 +13,12 @@ export interface Metadata {
   readonly longitude: number | null;
   /** Model name as the camera writes it. */
   readonly camera: string | null;
+  /** Rating and label as other programs wrote them, packed (src-shared/marks/packed); 0 for none. */
+  readonly mark: number;
 }
 
-const NOTHING: Metadata = { takenAt: null, latitude: null, longitude: null, camera: null };
-
 const OPTIONS: Parameters<typeof exifr.parse>[1] = {
-  tiff: true, ifd0: { pick: ['Model'] }, exif: { pick: ['DateTimeOriginal', 'CreateDate', 'SubSecTimeOriginal', 'SubSecTimeDigitized'] },
+  tiff: true, ifd0: { pick: ['Model', 'Rating'] }, exif: { pick: ['DateTimeOriginal', 'CreateDate', 'SubSecTimeOriginal', 'SubSecTimeDigitized'] },
   gps: { pick: ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'] },
   ifd1: false, interop: false, makerNote: false, userComment: false, xmp: false, icc: false, iptc: false, jfif: false, ihdr: false,
   translateValues: false, reviveValues: false, mergeOutput: true
@@ -27,11 +29,11 @@ const OPTIONS: Parameters<typeof exifr.parse>[1] = {
  * Time zone tags are ignored on purpose: what counts is the photographer's local day, and half of all cameras write none.
  * `DateTime` (0x0132) is ignored too: software writes it, and an export of a hundred photos would look like one burst.
  * A block that cannot be parsed only costs the photo its metadata.
+ * @param xmp the XMP packet
  */
-export async function readMetadata(tiff: Uint8Array | null): Promise<Metadata> {
-  if (tiff === null) return NOTHING;
+export async function readMetadata(tiff: Uint8Array | null, xmp: Uint8Array | null = null): Promise<Metadata> {
   // the library throws on malformed blocks; its message is of no use to the user
-  const parsed: unknown = await exifr.parse(tiff, OPTIONS).catch(() => null);
+  const parsed: unknown = tiff === null ? null : await exifr.parse(tiff, OPTIONS).catch(() => null);
   const tags = (parsed ?? {}) as Record<string, unknown>; // the library types its result as any
   const latitude = degrees(tags['GPSLatitude'], tags['GPSLatitudeRef'], 'S', 90);
   const longitude = degrees(tags['GPSLongitude'], tags['GPSLongitudeRef'], 'W', 180);
@@ -41,7 +43,8 @@ export async function readMetadata(tiff: Uint8Array | null): Promise<Metadata> {
     takenAt: time(tags['DateTimeOriginal'], tags['SubSecTimeOriginal']) ?? time(tags['CreateDate'], tags['SubSecTimeDigitized']),
     latitude: placed ? latitude : null,
     longitude: placed ? longitude : null,
-    camera: text(tags['Model'])
+    camera: text(tags['Model']),
+    mark: markOf(xmp, tags['Rating'])
   };
 }
 

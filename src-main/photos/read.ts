@@ -103,7 +103,7 @@ export async function readPhoto(path: string, { timeoutMs = 60_000, calls = file
       const header = await readHeader(bytes);
       const identity = await identifyPicture(bytes, header.container, { content, orientation: header.orientation });
       const { format, width, height } = header;
-      const photo = { status: 'photo', hash: content, ...identity, format, bytes: bytes.length, width, height, ...(await readMetadata(header.exif)) } as const;
+      const photo = { status: 'photo', hash: content, ...identity, format, bytes: bytes.length, width, height, ...(await readMetadata(header.exif, header.xmp)) } as const;
       if (known.isSeen(content, identity.picture)) return { ...photo, thumbnail: null, pixels: null };
       return { ...photo, ...(await PICTURES.hold(header.held, timeoutMs, () => shrink(bytes, header, timeoutMs))) };
     });

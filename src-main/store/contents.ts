@@ -18,6 +18,8 @@ export interface ContentFacts {
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly camera: string | null;
+  /** What its metadata says of flags, stars and labels (src-shared/marks/packed), 0 for nothing; `null` or left out: not looked for. */
+  readonly mark?: number | null;
 }
 
 /** A content with what identifies it. */
@@ -55,12 +57,14 @@ const statements = preparedOnce((db) => ({
   byPicture: db.prepare<[picture: string], Found>(`SELECT ${FOUND} FROM photos p WHERE p.picture = ?`),
   byPath: db.prepare<[FolderId, path: string], Found>(`SELECT ${FOUND} FROM files f JOIN photos p ON p.id = f.photo_id WHERE f.folder_id = ? AND f.path = ?`),
   write: db.prepare<[Content & { readonly id: PhotoId }]>(
-    `INSERT INTO contents VALUES (@hash, @id, @look, @width, @height, @format, @bytes, @takenAt, @latitude, @longitude, @camera)
+    `INSERT INTO contents (hash, photo_id, look, width, height, format, bytes, taken_at, latitude, longitude, camera, mark)
+     VALUES (@hash, @id, @look, @width, @height, @format, @bytes, @takenAt, @latitude, @longitude, @camera, @mark)
      ON CONFLICT (hash) DO UPDATE SET look = excluded.look, width = excluded.width, height = excluded.height, format = excluded.format,
-       bytes = excluded.bytes, taken_at = excluded.taken_at, latitude = excluded.latitude, longitude = excluded.longitude, camera = excluded.camera`
+       bytes = excluded.bytes, taken_at = excluded.taken_at, latitude = excluded.latitude, longitude = excluded.longitude, camera = excluded.camera,
+       mark = COALESCE(excluded.mark, mark)`
   ),
   known: db.prepare<[Asked], number>(
-    `SELECT 1 FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = @content AND c.look IS NOT NULL AND p.picture IS NOT NULL AND ${COMPLETE}`
+    `SELECT 1 FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = @content AND c.look IS NOT NULL AND c.mark IS NOT NULL AND p.picture IS NOT NULL AND ${COMPLETE}`
   ).pluck(),
   seen: db.prepare<[Asked & { readonly picture: string }], number>(
     `SELECT 1 FROM photos p WHERE p.id IN (SELECT photo_id FROM contents WHERE hash = @content UNION ALL SELECT id FROM photos WHERE picture = @picture) AND ${COMPLETE}`
@@ -84,8 +88,8 @@ export function photoAtPath(store: Store, folder: FolderId, path: string): Found
 
 /** Records a content of a photo, or updates what was read from it. It stays with the photo it was first recorded for. */
 export function writeContent(store: Store, id: PhotoId, content: Content): void {
-  const { hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera } = content;
-  statements(store).write.run({ id, hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera });
+  const { hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera, mark = null } = content;
+  statements(store).write.run({ id, hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera, mark });
 }
 
 /** What need not be read again from a file, while these versions are current. */

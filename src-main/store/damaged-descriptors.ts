@@ -1,6 +1,7 @@
 // Deletes stored descriptors that disk damage made unusable, so that their photos are described again.
 import { setImmediate } from 'node:timers/promises';
 import type { PhotoId } from '../../src-shared/contract.ts';
+import { FINGERPRINT_BYTES } from '../../src-shared/learning/copies/fingerprint.ts';
 import { preparedOnce, read, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
 import type { DescriptorVersions } from './descriptors.ts';
@@ -13,6 +14,7 @@ const statements = preparedOnce((db) => ({
   embeddings: db.prepare<Slice, [PhotoId, Buffer]>('SELECT photo_id, vector FROM embeddings WHERE encoder_version_id = ? AND photo_id > ? ORDER BY photo_id LIMIT ?').raw(),
   features: db.prepare<Slice, [PhotoId, Buffer, Buffer, Buffer]>('SELECT photo_id, colour, layout, texture FROM features WHERE version = ? AND photo_id > ? ORDER BY photo_id LIMIT ?').raw(),
   lengths: db.prepare<Slice, [PhotoId, string]>("SELECT photo_id, length(colour) || ',' || length(layout) || ',' || length(texture) FROM features WHERE version = ? AND photo_id > ? ORDER BY photo_id LIMIT ?").raw(),
+  dropFingerprints: db.prepare<[bytes: number]>('DELETE FROM fingerprints WHERE length(cells) <> ?'),
   dropEmbedding: db.prepare<[PhotoId, encoder: number]>('DELETE FROM embeddings WHERE photo_id = ? AND encoder_version_id = ?'),
   dropFeatures: db.prepare<[PhotoId]>('DELETE FROM features WHERE photo_id = ?')
 }));
@@ -22,6 +24,7 @@ export async function dropDamagedDescriptors(store: Store, { encoder, features }
   const bytes = 2 * (read(store, () => statements(store).dim.get(encoder)) ?? 0);
   const isWhole = (vector: Buffer): boolean => Buffer.isBuffer(vector) && areFiniteHalves(vector);
   const embeddings = await dropWhere(store, slice, (after, limit) => statements(store).embeddings.all(encoder, after, limit), ([, vector]) => isWhole(vector) && vector.length === bytes, (id) => statements(store).dropEmbedding.run(id, encoder));
+  writeDerived(store, () => statements(store).dropFingerprints.run(FINGERPRINT_BYTES));
   const usual = await usualLengths(store, slice, features);
   const ofFeatures = await dropWhere(store, slice, (after, limit) => statements(store).features.all(features, after, limit), ([, ...vectors]) =>
     vectors.every(isWhole) && vectors.map(({ length }) => length).join() === usual, (id) => statements(store).dropFeatures.run(id));

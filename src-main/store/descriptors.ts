@@ -1,5 +1,5 @@
-// What the learning code computed for each photo: an embedding per encoder version, and the feature groups colour, layout
-// and texture. Opaque vectors here; stored in half precision.
+// What the learning code computed for each photo: an embedding per encoder version, the feature groups colour, layout and texture,
+// and a fingerprint. Opaque here; vectors are stored in half precision.
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { preparedOnce, read, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
@@ -26,6 +26,8 @@ export interface Descriptors {
   /** As long as its encoder version's `dim`. */
   readonly embedding: Float32Array | null;
   readonly features: Features | null;
+  /** What copies are found by; belongs to the features' version. */
+  readonly fingerprint?: Uint8Array | null;
 }
 
 /** A present photo that lacks something, and the file to read it from: preferably one with the shown content. */
@@ -58,16 +60,20 @@ const statements = preparedOnce((db) => ({
     `INSERT INTO features VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET version = excluded.version, colour = excluded.colour, layout = excluded.layout, texture = excluded.texture`
   ),
+  // a new one has to be compared again
+  writeFingerprint: db.prepare<[PhotoId, cells: Uint8Array]>('INSERT INTO fingerprints (photo_id, cells) VALUES (?, ?) ON CONFLICT DO UPDATE SET cells = excluded.cells, compared = 0'),
   lacking: db.prepare<[DescriptorVersions & After], LackingPhoto>(
     `${LACKING} p.id > @after AND p.id <= @upTo AND (
        NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.encoder_version_id = @encoder AND e.photo_id = p.id)
        OR NOT EXISTS (SELECT 1 FROM features d WHERE d.photo_id = p.id AND d.version = @features)
+       OR NOT EXISTS (SELECT 1 FROM fingerprints c WHERE c.photo_id = p.id)
        OR NOT EXISTS (SELECT 1 FROM thumbs.thumbnails t WHERE t.hash = p.hash)
        OR EXISTS (SELECT 1 FROM contents s WHERE s.hash = p.shown AND s.look <> p.look))
      GROUP BY p.id ORDER BY p.id LIMIT @limit`
   ),
   last: db.prepare<[], number | null>('SELECT max(id) FROM photos').pluck(),
-  pictureless: db.prepare<[After], LackingPhoto>(`${LACKING} p.id > @after AND p.id <= @upTo AND p.picture IS NULL GROUP BY p.id ORDER BY p.id LIMIT @limit`)
+  pictureless: db.prepare<[After], LackingPhoto>(`${LACKING} p.id > @after AND p.id <= @upTo AND p.picture IS NULL GROUP BY p.id ORDER BY p.id LIMIT @limit`),
+  unmarked: db.prepare<[After], LackingPhoto>(`${LACKING} p.id > @after AND p.id <= @upTo AND f.content_hash IN (SELECT hash FROM contents WHERE photo_id = p.id AND mark IS NULL) GROUP BY p.id ORDER BY p.id LIMIT @limit`)
 }));
 
 /**
@@ -76,10 +82,10 @@ const statements = preparedOnce((db) => ({
  */
 export function writeDescriptors(store: Store, versions: DescriptorVersions, batch: Iterable<readonly [PhotoId, Descriptors]>): void {
   writeDerived(store, () => {
-    const { dim, writeEmbedding, writeFeatures } = statements(store);
+    const { dim, writeEmbedding, writeFeatures, writeFingerprint } = statements(store);
     const expected = dim.get(versions.encoder);
     if (expected === undefined) throw new RangeError(`expected an encoder version, got ${versions.encoder}`);
-    for (const [id, { embedding, features }] of batch) {
+    for (const [id, { embedding, features, fingerprint = null }] of batch) {
       if (embedding !== null) {
         if (embedding.length !== expected) throw new RangeError(`expected an embedding of ${expected} values, got ${embedding.length}`);
         writeEmbedding.run(versions.encoder, id, toHalf(embedding));
@@ -87,6 +93,7 @@ export function writeDescriptors(store: Store, versions: DescriptorVersions, bat
       if (features !== null) {
         writeFeatures.run(id, versions.features, toHalf(features.colour), toHalf(features.layout), toHalf(features.texture));
       }
+      if (fingerprint !== null) writeFingerprint.run(id, fingerprint);
     }
   });
 }
@@ -107,4 +114,9 @@ export function lastPhoto(store: Store): number {
 /** Up to `limit` present photos with an id above `after` whose picture hash was never computed, by id. */
 export function photosWithoutPicture(store: Store, { after = 0, upTo = Number.MAX_SAFE_INTEGER, limit = 1000 }: Partial<After> = {}): LackingPhoto[] {
   return read(store, () => statements(store).pictureless.all({ after, upTo, limit }));
+}
+
+/** Up to `limit` present photos with an id above `after` that have a file whose metadata was not searched for marks, by id; that file of each. */
+export function photosWithoutMarks(store: Store, { after = 0, upTo = Number.MAX_SAFE_INTEGER, limit = 1000 }: Partial<After> = {}): LackingPhoto[] {
+  return read(store, () => statements(store).unmarked.all({ after, upTo, limit }));
 }

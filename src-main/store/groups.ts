@@ -3,6 +3,7 @@ import type { LensId, PhotoId, SavedColumns } from '../../src-shared/contract.ts
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
+import { readFact, writeFact } from './facts.ts';
 import { readGroupRows, writeGroupRows } from './grouping-rows.ts';
 import { requireLens } from './lenses.ts';
 import { readMerged } from './merge.ts';
@@ -16,7 +17,7 @@ const statements = preparedOnce((db) => ({
 export function readGrouping(store: Store, lensId: LensId): SavedColumns {
   return read(store, () => {
     requireLens(store, lensId);
-    return { ...readGroupRows(store, lensId), height: statements(store).height.get(lensId) ?? null };
+    return { ...readGroupRows(store, lensId), height: statements(store).height.get(lensId) ?? null, ...readBeside(store, lensId) };
   });
 }
 
@@ -25,8 +26,25 @@ export function writeGrouping(store: Store, lensId: LensId, grouping: SavedColum
   write(store, () => {
     requireLens(store, lensId);
     statements(store).setHeight.run(grouping.height, lensId);
+    writeBeside(store, lensId, grouping);
     writeGroupRows(store, lensId, withoutMerged(store, grouping));
   });
+}
+
+/** What is kept beside the groups: it names photos, but a grouping without it is whole. */
+type Beside = Pick<SavedColumns, 'declined' | 'before'>;
+
+function readBeside(store: Store, lensId: LensId): Beside {
+  return (readFact(store, nameOfBeside(lensId)) as Beside | null) ?? {}; // written only below
+}
+
+function writeBeside(store: Store, lensId: LensId, { declined, before }: Beside): void {
+  const beside: Beside = { ...(declined && { declined }), ...(before && { before }) };
+  if (JSON.stringify(beside) !== JSON.stringify(readBeside(store, lensId))) writeFact(store, nameOfBeside(lensId), beside);
+}
+
+function nameOfBeside(lensId: LensId): string {
+  return `beside groups ${lensId}`;
 }
 
 /** A page may not know yet about merged photos. The first group that names one keeps it. */

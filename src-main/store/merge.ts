@@ -1,11 +1,12 @@
 // Merges two photos that turned out to be one picture. The lower id stays, and the user's answers follow it: judgments through
-// the contents, saved groups with their names and covers here. The other row remains as a redirect, because pages and logs may
-// still use its id.
+// the contents, saved groups with their names and covers here, marks by their own rule (store/marks). The other row remains as
+// a redirect, because pages and logs may still use its id.
 import type { PhotoId, SavedGroup } from '../../src-shared/contract.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import { lensesWithGroups, readGroupRows, writeGroupRows } from './grouping-rows.ts';
+import { mergeMarks } from './marks.ts';
 
 type Group = { -readonly [K in keyof SavedGroup]: SavedGroup[K] };
 
@@ -21,6 +22,8 @@ const statements = preparedOnce((db) => ({
   signpost: db.prepare<[MergedPair]>('UPDATE photos SET merged_into = @stays, picture = NULL WHERE id = @goes'),
   embeddings: db.prepare<[PhotoId]>('DELETE FROM embeddings WHERE photo_id = ?'),
   features: db.prepare<[PhotoId]>('DELETE FROM features WHERE photo_id = ?'),
+  fingerprints: db.prepare<[PhotoId]>('DELETE FROM fingerprints WHERE photo_id = ?'),
+  likenesses: db.prepare<[PhotoId, PhotoId]>('DELETE FROM likenesses WHERE first = ? OR second = ?'),
   mergedInto: db.prepare<[PhotoId], PhotoId | null>('SELECT merged_into FROM photos WHERE id = ?').pluck(),
   countMerged: db.prepare<[], number>('SELECT count(*) FROM photos WHERE merged_into IS NOT NULL').pluck(),
   merged: db.prepare<[], [PhotoId, PhotoId]>('SELECT id, merged_into FROM photos WHERE merged_into IS NOT NULL').raw()
@@ -32,9 +35,11 @@ const statements = preparedOnce((db) => ({
  */
 export function mergePhotos(store: Store, one: PhotoId, other: PhotoId): MergedPair {
   const pair = one < other ? { stays: one, goes: other } : { stays: other, goes: one };
-  const { files, contents, signposts, signpost, embeddings, features } = statements(store);
+  const { files, contents, signposts, signpost, embeddings, features, fingerprints, likenesses } = statements(store);
   for (const statement of [files, contents, signposts, signpost]) statement.run(pair);
-  for (const statement of [embeddings, features]) statement.run(pair.goes);
+  for (const statement of [embeddings, features, fingerprints]) statement.run(pair.goes);
+  likenesses.run(pair.goes, pair.goes);
+  mergeMarks(store, pair);
   return pair;
 }
 

@@ -1,14 +1,15 @@
 // Which facts a photo has when its files differ in metadata. The present files decide, regardless of the order they
 // were read in: the one with the most of time, place and camera comes first, then the earliest capture time, then the smallest
-// hash. Size and look are taken from the first; time, place and camera each from the first file that has it.
+// hash. Size and look are taken from the first; time, place, camera and mark each from the first file that has it.
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { preparedOnce, read } from './access.ts';
 import type { Content, ContentFacts } from './contents.ts';
 import type { Store } from './database.ts';
+import { writeFileMark } from './marks.ts';
 
 const statements = preparedOnce((db) => ({
   present: db.prepare<[PhotoId], Content>(
-    `SELECT hash, look, width, height, format, bytes, taken_at AS takenAt, latitude, longitude, camera FROM contents c
+    `SELECT hash, look, width, height, format, bytes, taken_at AS takenAt, latitude, longitude, camera, mark FROM contents c
      WHERE photo_id = ? AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = c.photo_id AND f.content_hash = c.hash AND f.missing_since IS NULL)
      ORDER BY (taken_at IS NOT NULL) + (latitude IS NOT NULL) + (camera IS NOT NULL) DESC, taken_at IS NULL, taken_at, hash`
   ),
@@ -33,5 +34,6 @@ export function showPresent(store: Store, ids: Iterable<PhotoId>): void {
       latitude: placed.latitude, longitude: placed.longitude,
       camera: contents.find(({ camera }) => camera !== null)?.camera ?? null
     });
+    writeFileMark(store, id, contents.find(({ mark }) => mark)?.mark ?? 0);
   }
 }

@@ -1,10 +1,10 @@
 // The changes from one table of groups to another, as cards draw them and with what puts them back.
 
 import type { PhotoId, Statement } from '../../src-shared/contract.ts';
-import { compare } from '../../src-shared/learning/groups/changes.ts';
 import { asBefore } from '../gestures/statements.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { GroupTable } from '../workers/group-table.ts';
+import { tableChanges } from '../workers/table-changes.ts';
 import type { ChangedGroup, ShownChange } from '../workers/groups-messages.ts';
 
 export interface RefusableChange extends ShownChange {
@@ -17,23 +17,29 @@ export interface RefusableChange extends ShownChange {
 }
 
 export function changesBetween(before: GroupTable, after: GroupTable): RefusableChange[] {
-  if (before === after) return [];
-  const [from, to] = [before.partition, after.partition];
-  const draw = (table: GroupTable, groups: readonly Uint32Array[], places: readonly number[]): ChangedGroup[] =>
-    places.map((place) => ({ photos: groups[place]!.length, covers: place < table.count ? table.coversAt(place) : [groups[place]![0] as PhotoId] })); // the photo that is alone
-  return compare(from, to).map((change) => ({
-    kind: change.kind, moved: change.moved, before: draw(before, from, change.before), after: draw(after, to, change.after),
-    key: change.before.map((place) => from[place]![0]).join(' '),
-    isBecauseOf: (statement) => isBecauseOf(statement, change.before.map((place) => from[place]!)),
-    refusal: () => asBefore(change.before.map((place) => from[place]!), change.after.map((place) => to[place]!))
-  }));
+  const draw = (table: GroupTable, places: readonly number[]): ChangedGroup[] =>
+    places.map((place) => ({ photos: table.partAt(place).length, covers: place < table.count ? table.coversAt(place) : [table.partAt(place)[0] as PhotoId] })); // the photo that is alone
+  return tableChanges(before, after).map((change) => {
+    const [from, to] = [change.before.map((place) => before.partAt(place)), change.after.map((place) => after.partAt(place))];
+    let placeOf: ReadonlyMap<number, number> | null = null; // only of a change that is refused
+    return {
+      kind: change.kind, moved: change.moved, before: draw(before, change.before), after: draw(after, change.after), key: from.map(([first]) => first).join(' '),
+      isBecauseOf: (statement) => isBecauseOf(statement, (placeOf ??= placesIn(from))), refusal: () => asBefore(from, to)
+    };
+  });
 }
 
-/** Whether it joins some of these groups, or parts one. */
-function isBecauseOf({ kind, photos, ...rest }: Statement, groups: readonly Uint32Array[]): boolean {
-  const met = (of: readonly number[]) => new Set(of.map((photo) => groups.findIndex((group) => group.includes(photo))).filter((at) => at >= 0));
+function placesIn(groups: readonly Uint32Array[]): Map<number, number> {
+  const placeOf = new Map<number, number>();
+  groups.forEach((photos, place) => photos.forEach((photo) => placeOf.set(photo, place)));
+  return placeOf;
+}
+
+/** Whether it joins some of the groups that `placeOf` tells of photos, or parts one. */
+function isBecauseOf({ kind, photos, ...rest }: Statement, placeOf: ReadonlyMap<number, number>): boolean {
+  const met = (of: readonly number[]) => new Set(of.flatMap((photo) => placeOf.get(photo) ?? []));
   if (kind === 'similar' || kind === 'together') return met(photos).size > 1;
-  if (kind === 'different') return met(photos).size === 1 && photos.every((photo) => groups.some((group) => group.includes(photo)));
+  if (kind === 'different') return met(photos).size === 1 && photos.every((photo) => placeOf.has(photo));
   if (!('others' in rest)) return false;
   const others = met(rest.others);
   return [...met(photos)].some((at) => others.has(at));

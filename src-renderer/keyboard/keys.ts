@@ -1,23 +1,25 @@
 // Keys that work on every screen of an open library. Grids and the viewer handle their own keys.
 
-export type KeyStep = 'undo' | 'redo' | 'groups' | 'singles' | 'all' | 'review' | 'learn' | 'finer' | 'coarser' | 'escape';
+export type KeyStep = 'undo' | 'redo' | 'groups' | 'singles' | 'all' | 'duplicates' | 'review' | 'learn' | 'finer' | 'coarser' | 'escape';
 
-const screens: Readonly<Record<string, KeyStep>> = { '1': 'groups', '2': 'singles', '3': 'all', '4': 'review', '5': 'learn' };
+/** With Ctrl or ⌘: digits alone are stars. */
+const screens: Readonly<Record<string, KeyStep>> = { '1': 'groups', '2': 'singles', '3': 'all', '4': 'duplicates', '5': 'review', '6': 'learn' };
 const plain: Readonly<Record<string, KeyStep>> = { '[': 'finer', ']': 'coarser', Escape: 'escape' };
 
-/**
- * `null` for keys without a meaning here, and while typing in a field. `held`: the user is in the middle of something, such as a question,
- * a photo or a selection, and a digit must not lead away from it.
- */
-export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'target' | 'defaultPrevented'>, { held = false } = {}): KeyStep | null {
+/** `null` for keys without a meaning here, and while typing in a field. */
+export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'target' | 'defaultPrevented'>): KeyStep | null {
   if (event.defaultPrevented || isTyping(event.target)) return null;
   const command = event.ctrlKey || event.metaKey;
   if (command && event.key.toLowerCase() === 'z') return event.shiftKey ? 'redo' : 'undo';
   if (command && event.key.toLowerCase() === 'y') return 'redo';
-  return command || event.altKey ? null : (plain[event.key] ?? (held ? null : (screens[event.key] ?? null)));
+  if (event.altKey) return null;
+  return (command ? (event.shiftKey ? null : screens[event.key]) : plain[event.key]) ?? null;
 }
+
+/** Inputs that take no text. */
+const marks: readonly string[] = ['range', 'checkbox', 'radio'];
 
 /** Whether keys go into a text field. */
 export function isTyping(target: EventTarget | null): boolean {
-  return typeof HTMLInputElement !== 'undefined' && target instanceof HTMLInputElement && target.type !== 'range';
+  return typeof HTMLInputElement !== 'undefined' && target instanceof HTMLInputElement && !marks.includes(target.type);
 }

@@ -14,3 +14,7 @@ export function nameOf(key: string): string {
     default: return key.toUpperCase();
   }
 }
+
+const mac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
+/** The key that commands are given with. */
+export const commandKey = mac ? '⌘' : 'Ctrl';

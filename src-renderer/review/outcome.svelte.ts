@@ -1,10 +1,11 @@
 // What a session of questions came to: pairs settled, photos moved, and the groups that changed. It asks and records nothing.
 
-import type { PhotoId } from '../../src-shared/contract.ts';
+import { movedBy } from '../../src-shared/learning/groups/changes.ts';
 import { changesBetween, type RefusableChange } from '../groups/changed.ts';
 import type { Groups } from '../state/groups.svelte.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import { type GroupTable, noGroups } from '../workers/group-table.ts';
+import { tableChanges } from '../workers/table-changes.ts';
 import type { Standing } from '../workers/standing.ts';
 
 export class Outcome {
@@ -15,7 +16,6 @@ export class Outcome {
   #earlier = $state.raw({ settled: 0, moved: 0 });
   /** The groups as they were when it began, or went on. */
   #table = $state.raw<GroupTable>(noGroups);
-  readonly #groupOf = new Map<number, number>();
   readonly #kindred: Pick<Kindred, 'attempt'>;
   readonly #groups: Groups;
 
@@ -49,21 +49,12 @@ export class Outcome {
     this.#earlier = { settled: this.settled, moved: this.moved };
     this.#moved = 0;
     this.#before = this.#standing = (await this.#kindred.attempt(this.#groups.standing())) ?? null;
-    const { table } = this.#groups;
-    this.#table = table;
-    this.#groupOf.clear();
-    for (let place = 0; place < table.count; place++) for (const photo of table.photosAt(place)) this.#groupOf.set(photo, table.idAt(place));
+    this.#table = this.#groups.table;
   }
 
   async measure(): Promise<void> {
     this.#standing = (await this.#kindred.attempt(this.#groups.standing())) ?? this.#standing;
-    const { table } = this.#groups;
-    let moved = 0;
-    for (const [photo, group] of this.#groupOf) {
-      const place = table.placeOfPhoto(photo as PhotoId); // from the table
-      if (place < 0 || table.idAt(place) !== group) moved++;
-    }
-    for (let place = 0; place < table.count; place++) for (const photo of table.photosAt(place)) if (!this.#groupOf.has(photo)) moved++;
-    this.#moved = moved;
+    // by their photos: a group that is put back as it was may have another id
+    this.#moved = movedBy(tableChanges(this.#table, this.#groups.table));
   }
 }

@@ -32,6 +32,8 @@ export class Review {
   #current = $state.raw<Asked | null>(null);
   #queue = $state.raw<readonly Asked[]>([]);
   #past = $state.raw<readonly Past[]>([]);
+  /** What was taken back of it, the last at the end; until something new is answered. */
+  #undone: readonly Past[] = [];
   readonly #skipped: Skipped;
   readonly #settled = new Settled();
   /** What became of the answers. */
@@ -116,6 +118,7 @@ export class Review {
     if (!question || statements.length === 0) return;
     const recorded = this.#turn.then(() => this.#take(question, statements));
     this.#past = [...this.#past, { question, recorded, guessed: guessedRight(question, answer) }];
+    this.#undone = [];
     for (const statement of statements) this.#settled.say(statement);
     this.#advance();
     this.#turn = recorded.then(() => this.#look());
@@ -126,15 +129,17 @@ export class Review {
     if (!question) return;
     this.#store(this.#skipped.add(question));
     this.#past = [...this.#past, { question }];
+    this.#undone = [];
     this.#advance();
     this.#turn = this.#turn.then(() => this.#fetch());
   }
 
-  /** Back to the previous question, which is asked again: its answer is taken back, or it is no longer skipped. */
-  undo(): void {
+  /** Back to the previous question, which is asked again: its answer is taken back, or it is no longer skipped. Whether there was one. */
+  undo(): boolean {
     const last = this.#past.at(-1);
-    if (!last) return;
+    if (!last) return false;
     this.#past = this.#past.slice(0, -1);
+    this.#undone = [...this.#undone, last];
     this.#settled.forget();
     this.#store(this.#skipped.remove(last.question));
     if (this.#current) this.#queue = [this.#current, ...this.#queue];
@@ -142,6 +147,14 @@ export class Review {
     this.#phase = 'asking';
     const { recorded } = last;
     if (recorded) this.#turn = this.#turn.then(async () => this.#takeBack(await recorded));
+    return true;
+  }
+
+  /** Brings back what was taken back last, and goes on to the next question. Whether there was anything, which nothing said elsewhere came after. */
+  redo(): Promise<boolean> {
+    const done = this.#turn.then(() => this.#bringBack());
+    this.#turn = done.then((was) => (was ? this.#look() : undefined));
+    return done;
   }
 
   /** Ends the session and shows its outcome. */
@@ -196,6 +209,19 @@ export class Review {
     await this.#kindred.attempt(this.#library.judgments.undo(step));
     this.#settled.forget();
     await this.outcome.measure();
+  }
+
+  async #bringBack(): Promise<boolean> {
+    const last = this.#undone.at(-1);
+    const step = (await last?.recorded) ?? null;
+    const { judgments } = this.#library;
+    if (!last || (last.recorded && (step === null || step !== judgments.redoable?.id)) || last !== this.#undone.at(-1)) return false;
+    this.#undone = this.#undone.slice(0, -1);
+    if (step === null) this.#store(this.#skipped.add(last.question));
+    else if ((await this.#kindred.attempt(judgments.redo(step)))?.status !== 'done') return true;
+    this.#past = [...this.#past, last];
+    if (this.#current && asksTheSame(last.question, this.#current) && this.#phase === 'asking') this.#advance();
+    return true;
   }
 
   async #look(): Promise<void> {

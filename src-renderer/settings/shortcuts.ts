@@ -1,6 +1,8 @@
-// The keys as they are shown. Their handlers are elsewhere: keyboard/keys.ts, PhotoGrid, Viewer, SelectionBar. Those of Review have one map for both.
+// The keys as they are shown. Their handlers are elsewhere: keyboard/keys.ts, keyboard/mark-keys.ts, PhotoGrid, Viewer, SelectionBar. Those of Review have one map for both.
 
 import { keysOf } from '../keyboard/review-keys.ts';
+import { commandKey as command } from '../keyboard/names.ts';
+import { setKeysOf } from '../keyboard/set-keys.ts';
 import { keyOnSheet } from '../keyboard/sheet-keys.ts';
 import { t, type MessageKey } from '../messages/messages.svelte.ts';
 
@@ -8,9 +10,6 @@ interface Shortcut {
   readonly does: MessageKey;
   readonly press: () => readonly string[];
 }
-
-const mac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
-const command = mac ? '⌘' : 'Ctrl';
 
 export const shortcuts: readonly { readonly title: MessageKey; readonly keys: readonly Shortcut[] }[] = [
   {
@@ -31,6 +30,18 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
     ]
   },
   {
+    title: 'shortcuts.marking',
+    keys: [
+      { does: 'shortcuts.picked', press: () => ['P'] },
+      { does: 'shortcuts.rejected', press: () => ['X'] },
+      { does: 'shortcuts.rejectedInGroup', press: () => [t('key.shift'), 'X'] },
+      { does: 'shortcuts.unflagged', press: () => ['U'] },
+      { does: 'shortcuts.stars', press: () => ['0', '–', '5'] },
+      { does: 'shortcuts.labels', press: () => ['6', '–', '9'] },
+      { does: 'shortcuts.favourite', press: () => ['B'] }
+    ]
+  },
+  {
     title: 'shortcuts.inGroups',
     keys: [
       { does: 'groups.find', press: () => ['/'] },
@@ -45,10 +56,24 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
       { does: 'shortcuts.undo', press: () => [command, 'Z'] },
       { does: 'shortcuts.redo', press: () => [t('key.shift'), command, 'Z'] },
       { does: 'shortcuts.back', press: () => [t('key.escape')] },
-      { does: 'shortcuts.views', press: () => ['1', '2', '3', '4', '5'] },
+      { does: 'shortcuts.views', press: () => [command, '1', '–', '6'] },
       { does: 'shortcuts.finer', press: () => ['['] },
       { does: 'shortcuts.coarser', press: () => [']'] },
       { does: 'shortcuts.help', press: () => ['?'] }
+    ]
+  },
+  {
+    title: 'nav.duplicates',
+    keys: [
+      { does: 'shortcuts.keepProposed', press: () => setKeysOf('keep') },
+      { does: 'shortcuts.keepThis', press: () => ['1', '9'] },
+      { does: 'shortcuts.keepSeveral', press: () => [t('key.shift'), '1'] },
+      { does: 'shortcuts.keepAll', press: () => setKeysOf('keepAll') },
+      { does: 'shortcuts.notTheSame', press: () => setKeysOf('notTheSame') },
+      { does: 'shortcuts.nextSet', press: () => setKeysOf('next') },
+      { does: 'shortcuts.previousSet', press: () => setKeysOf('previous') },
+      { does: 'shortcuts.otherFile', press: () => setKeysOf('up', 'down') },
+      { does: 'shortcuts.flickSet', press: () => setKeysOf('flick', 'sideBySide') }
     ]
   },
   {
@@ -94,7 +119,7 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
     title: 'shortcuts.inViewer',
     keys: [
       { does: 'shortcuts.zoom', press: () => ['+', '−'] },
-      { does: 'shortcuts.fit', press: () => ['0', 'Z'] },
+      { does: 'shortcuts.fit', press: () => ['Z'] },
       { does: 'shortcuts.details', press: () => ['I'] }
     ]
   }

@@ -17,8 +17,8 @@ export function tellApplied(kindred: Telling, { groups: { offered } }: Pick<Open
   if (applied.kind === 'few' && kindred.places.now.screen === 'review') return;
   const text = applied.kind === 'few' ? t('learned.moved', { count: applied.moved }) : t('learned.applied', { ...applied.offer });
   const undo = async (): Promise<void> => {
-    await offered.revert();
-    kindred.toasts.say(t('learned.reverted'));
+    const reverted = await offered.revert();
+    kindred.toasts.say(t(reverted ? 'learned.reverted' : 'learned.notReverted'));
   };
   const [back, show] = [{ label: t('nav.undo'), run: () => void kindred.attempt(undo()) }, { label: t('learned.show'), run: () => (offered.looking = true) }];
   if (applied.kind === 'few') kindred.toasts.sayAfter(text, back, show);

@@ -1,9 +1,9 @@
 // What an answer did to the groups on the screen, in words and with a way to the part that is not seen.
 
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
-import { compare } from '../../src-shared/learning/groups/changes.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { GroupTable } from '../workers/group-table.ts';
+import { tableChanges } from '../workers/table-changes.ts';
 import type { Places } from './places.svelte.ts';
 import type { ToastAction } from './toasts.svelte.ts';
 
@@ -14,10 +14,9 @@ export interface Effect {
 
 /** `null` unless exactly groups became one, or one became several. */
 export function effectOf(before: GroupTable, after: GroupTable, places: Pick<Places, 'now' | 'openGroup' | 'openPhoto'>): Effect | null {
-  const parts = after.partition;
-  const [change, ...others] = before === after ? [] : compare(before.partition, parts);
+  const [change, ...others] = tableChanges(before, after);
   if (!change || others.length > 0 || change.kind === 'move') return null;
-  const sizes = change.after.map((place) => parts[place]!.length);
+  const sizes = change.after.map((place) => after.partAt(place).length);
   if (change.kind === 'merge') return { words: t('say.joined', { size: sizes[0]! }), show: null };
   if (sizes.length > 2) return { words: t('say.parted.more', { count: sizes.length }), show: null };
   const open = places.now.group;
@@ -29,6 +28,6 @@ export function effectOf(before: GroupTable, after: GroupTable, places: Pick<Pla
   function lead(place: number): void {
     const id: GroupId | null = place < after.count ? after.idAt(place) : null;
     if (id !== null) places.openGroup(id);
-    else places.openPhoto(parts[place]![0] as PhotoId); // alone
+    else places.openPhoto(after.partAt(place)[0] as PhotoId); // alone
   }
 }

@@ -207,7 +207,7 @@ export class Kindred {
       bridge: this.bridge.of(id), state, port: this.#openPort(),
       onFailure: (error) => this.#complain(error),
       always: () => this.settings.applyLearned, onApplied: (of, applied) => tellApplied(this, of, applied),
-      onIndexed: (progress, added) => tellIndexed(this.toasts, this.places, progress, added),
+      onIndexed: (progress, indexed) => tellIndexed(this.toasts, this.places, progress, indexed),
       onLearned: (progress) => tellLearned(this.toasts, this.places, progress),
       onChanged: (now) => void this.#inTurn(async () => now, undefined, false),
       onFlushed: () => void this.attempt(this.bridge.request('library.flushed', { library: id, page: this.bridge.page })),

@@ -5,12 +5,20 @@ import { t } from '../messages/messages.svelte.ts';
 import type { Places } from './places.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
-/** New photos lead, then problems: what there is most to look at can be shown. @param added photos that were not known before */
-export function tellIndexed(toasts: Toasts, places: Places, { counts }: IndexProgress, added: number): void {
+export interface Indexed {
+  /** Photos that were not known before. */
+  readonly added: number;
+  /** Nothing was known before: that everything is new is no news. */
+  readonly first?: boolean;
+}
+
+/** New photos lead, then problems: what there is most to look at can be shown. */
+export function tellIndexed(toasts: Toasts, places: Places, { counts }: IndexProgress, indexed: Indexed): void {
   const { changed, removed, problems } = counts;
+  const [added, copies] = indexed.first ? [0, 0] : [indexed.added, counts.new - indexed.added];
   const news = [
     added > 0 ? t('news.new', { count: added }) : '',
-    counts.new > added ? t('news.copies', { count: counts.new - added }) : '',
+    copies > 0 ? t('news.copies', { count: copies }) : '',
     changed > 0 ? t('news.changed', { count: changed }) : '',
     removed > 0 ? t('news.removed', { count: removed }) : '',
     problems > 0 ? t('nav.problems.count', { count: problems }) : ''

@@ -18,6 +18,7 @@ export interface OfferedOptions {
 
 export class Offered {
   #offer = $state.raw<Offer | null>(null);
+  #reverted = false;
   #suggested = $state<number | null>(null);
   /** Whether the changes are being looked at. */
   looking = $state(false);
@@ -38,8 +39,9 @@ export class Offered {
   }
 
   /** The groups as they were answered. */
-  take({ offer, followed }: Pick<Grouped, 'offer' | 'followed'>): void {
+  take({ offer, followed, reverted }: Pick<Grouped, 'offer' | 'followed' | 'reverted'>): void {
     this.#offer = offer;
+    this.#reverted = reverted;
     if (followed > 0) this.#options.onApplied({ kind: 'few', moved: followed });
   }
 
@@ -61,9 +63,11 @@ export class Offered {
     await this.#options.act({ kind: 'decline' });
   }
 
-  /** Takes back what was applied last. */
-  async revert(): Promise<void> {
+  /** Takes back what was applied last, with the slider where it was; whether that could be. */
+  async revert(): Promise<boolean> {
+    this.#reverted = false;
     await this.#options.act({ kind: 'revert' });
+    return this.#reverted;
   }
 
   /** Cuts where it is suggested, now and from now on. */

@@ -1,10 +1,14 @@
 // The folder that is open: its photos, groups, judgments and the index job, kept up to date by events.
 
 import type { IndexProgress, LibraryBridge, LibraryState, PhotoId, Problem, TrainProgress } from '../../src-shared/contract.ts';
+import { Duplicates } from './duplicates.svelte.ts';
 import type { GroupsPort } from './groups-port.ts';
 import { Groups } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
 import { Learning } from './learning.svelte.ts';
+import { MarkFilter } from './mark-filter.svelte.ts';
+import { Marks } from './marks.svelte.ts';
+import type { Indexed } from './news.ts';
 import type { Applied } from './offered.svelte.ts';
 import { Overtaken } from './overtaken.ts';
 import { Photos } from './photos.ts';
@@ -19,8 +23,8 @@ export interface OpenLibraryOptions {
   readonly always: () => boolean;
   /** What was learned was applied to the groups. */
   readonly onApplied: (library: OpenLibrary, applied: Applied) => void;
-  /** A run ended by itself; `added` photos are new. */
-  readonly onIndexed: (progress: IndexProgress, added: number) => void;
+  /** A run ended by itself. */
+  readonly onIndexed: (progress: IndexProgress, indexed: Indexed) => void;
   /** A training ended by itself. */
   readonly onLearned: (progress: TrainProgress) => void;
   /** Another lens, or other counts. */
@@ -37,9 +41,14 @@ export class OpenLibrary {
   readonly groups: Groups;
   readonly judgments: Judgments;
   readonly learning: Learning;
+  readonly marks: Marks;
+  readonly markFilter = new MarkFilter();
+  readonly duplicates: Duplicates;
   readonly selection = new Selection();
   /** What the screen that is up takes back first, where it keeps steps of its own; whether there was anything. */
   takesBack: (() => boolean) | null = null;
+  /** What it brings back of that; whether there was anything. */
+  bringsBack: (() => Promise<boolean>) | null = null;
   #state = $state.raw<LibraryState>() as LibraryState; // set first thing below
   #photos = $state.raw(new Photos());
   #progress = $state.raw<IndexProgress | null>(null);
@@ -51,6 +60,8 @@ export class OpenLibrary {
   #listing: Promise<void> | null = null;
   #listAgain = false;
   #closed = false;
+  /** No run has completed yet. */
+  #unread: boolean;
   readonly #underWay = new Set<Promise<void>>();
   readonly #overtaken = new Overtaken();
 
@@ -59,9 +70,12 @@ export class OpenLibrary {
     this.#options = options;
     this.bridge = bridge;
     this.#state = state;
+    this.#unread = state.indexedAt === null;
     this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure, always: options.always, onApplied: (applied) => options.onApplied(this, applied) });
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
+    this.marks = new Marks({ bridge, said: () => this.judgments.undoable?.id ?? null });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
+    this.duplicates = new Duplicates({ bridge, onFailure });
     this.#stops = [
       bridge.on('index.progress', (progress) => {
         this.#overtaken.event();
@@ -77,6 +91,7 @@ export class OpenLibrary {
       bridge.on('groups.changed', ({ lensId, revision }) => {
         if (lensId === this.#state.lensId) void this.groups.takeStored(revision);
       }),
+      bridge.on('marks.changed', (changed) => this.marks.take(changed)),
       bridge.on('judgments.changed', (log) => void this.judgments.take(log)),
       bridge.on('library.changed', (state) => options.onChanged(state)),
       bridge.on('library.closing', () => void this.flush().catch(onFailure).finally(options.onFlushed)),
@@ -135,6 +150,7 @@ export class OpenLibrary {
     const progress = this.#progressAfter(this.bridge.request('index.progress', null));
     await Promise.all([progress, this.#list(), this.judgments.read(), this.learning.refresh()]);
     if (this.#photos.count > 0) await this.groups.read(() => this.judgments.inForce);
+    if (this.duplicates.sets) await this.duplicates.read();
   }
 
   takeState(state: LibraryState): void {
@@ -170,7 +186,7 @@ export class OpenLibrary {
   async flush(): Promise<void> {
     if (this.#closed) return;
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
-    await this.judgments.settled();
+    await Promise.all([this.judgments.settled(), this.duplicates.settled()]);
     await this.groups.flush();
   }
 
@@ -179,6 +195,7 @@ export class OpenLibrary {
     this.#closed = true;
     for (const stop of this.#stops) stop();
     this.learning.close();
+    this.duplicates.close();
     this.groups.close();
   }
 
@@ -195,6 +212,8 @@ export class OpenLibrary {
 
   /** Told once what is new can be shown. */
   async #tellIndexed(progress: IndexProgress): Promise<void> {
+    const first = this.#unread;
+    this.#unread = false;
     try {
       const since = progress.startedAt;
       const added = progress.counts.new > 0 ? await this.bridge.request('photos.added', { since }) : new Uint32Array();
@@ -202,7 +221,7 @@ export class OpenLibrary {
         await this.#list();
         this.#added = added;
       }
-      if (!this.#closed) this.#options.onIndexed(progress, added.length);
+      if (!this.#closed) this.#options.onIndexed(progress, { added: added.length, first });
     } catch (error) {
       this.#options.onFailure(error);
     }
@@ -219,7 +238,7 @@ export class OpenLibrary {
     try {
       while (this.#listAgain) {
         this.#listAgain = false;
-        const table = await this.bridge.request('photos.list', null);
+        const [table] = await Promise.all([this.bridge.request('photos.list', null), this.marks.read()]); // files have marks too
         if (!this.#photos.isOf(table)) this.#photos = await Photos.prepare(table); // the same again would be sorted and laid out again
         this.#loaded = true;
         if (this.#problems !== null) await this.readProblems();

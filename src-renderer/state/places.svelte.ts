@@ -3,7 +3,7 @@
 
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
 
-export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'review' | 'learn' | 'answers' | 'problems';
+export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'duplicates' | 'review' | 'learn' | 'answers' | 'problems';
 
 export interface Place {
   readonly screen: Screen;
@@ -13,10 +13,12 @@ export interface Place {
   readonly photo: PhotoId | null;
   /** What to leaf through from there, on a screen that shows several lists of photos. */
   readonly among?: readonly PhotoId[];
+  /** The set that is open, on `duplicates` alone. */
+  readonly set?: string;
 }
 
 const home: Place = { screen: 'groups', group: null, photo: null };
-const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'review', 'learn', 'answers', 'problems'];
+const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'answers', 'problems'];
 
 export class Places {
   #place = $state.raw<Place>(home);
@@ -41,13 +43,22 @@ export class Places {
   }
 
   show(screen: Exclude<Screen, 'group'>): void {
-    if (screen === this.#place.screen && this.#place.photo === null) return;
+    if (screen === this.#place.screen && this.#place.photo === null && this.#place.set === undefined) return;
     this.#push({ screen, group: null, photo: null });
   }
 
   openGroup(group: GroupId): void {
     this.#lastGroup = group;
     this.#push({ screen: 'group', group, photo: null });
+  }
+
+  openSet(set: string): void {
+    this.#push({ screen: 'duplicates', group: null, photo: null, set });
+  }
+
+  /** Another set in the place of the open one: Back leads past both. */
+  turnToSet(set: string): void {
+    this.#replace({ ...this.#place, set });
   }
 
   openPhoto(photo: PhotoId, among?: readonly PhotoId[]): void {
@@ -69,7 +80,7 @@ export class Places {
   back(): void {
     if (this.#depth > 0) this.#history.back();
     else if (this.#place.photo !== null) this.#replace({ ...this.#place, photo: null });
-    else this.#replace(home);
+    else this.#replace(this.#place.set === undefined ? home : { screen: 'duplicates', group: null, photo: null });
   }
 
   goHome(): void {
@@ -111,5 +122,5 @@ function readState(state: unknown): { place: Place; depth: number } {
   const { place, depth } = state as { place: Partial<Place>; depth?: unknown }; // written above, or by an earlier version
   const screen = screens.find((known) => known === place.screen);
   if (!screen || (screen === 'group' && typeof place.group !== 'number')) return { place: home, depth: 0 };
-  return { place: { screen, group: place.group ?? null, photo: place.photo ?? null, ...(place.among && { among: place.among }) }, depth: typeof depth === 'number' ? depth : 0 };
+  return { place: { screen, group: place.group ?? null, photo: place.photo ?? null, ...(place.among && { among: place.among }), ...(typeof place.set === 'string' && { set: place.set }) }, depth: typeof depth === 'number' ? depth : 0 };
 }

@@ -4,6 +4,7 @@
 import type { JudgmentId, Statement, StepId } from '../../src-shared/contract.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { SayOutcome } from './judgments.svelte.ts';
+import { remark, unmark } from './marking.ts';
 import { effectOf } from './effect.ts';
 import type { OpenLibrary } from './open-library.svelte.ts';
 import type { Places } from './places.svelte.ts';
@@ -39,13 +40,24 @@ export async function say(kindred: Telling, library: OpenLibrary, said: Statemen
   return outcome;
 }
 
-/** Undoes what was last said, on the screen that is up or anywhere. */
+/** Undoes what was last done, on the screen that is up or anywhere: a judgment, or a marking of photos. */
 export async function undo(kindred: Telling, library: OpenLibrary): Promise<void> {
-  if (!library.takesBack?.()) await takeBack(kindred, library);
+  await library.marks.settled(); // what is on its way was done later
+  const markedHere = kindred.places.now.photo !== null && library.marks.undoable; // on the open photo, not on the screen behind it
+  if (!markedHere && library.takesBack?.()) return;
+  if (library.marks.undoable) await library.judgments.settled(); // as above
+  await (library.marks.undoable ? unmark(kindred, library) : takeBack(kindred, library));
+}
+
+/** Redoes what was last undone, on the screen that is up or anywhere. */
+export async function redo(kindred: Telling, library: OpenLibrary): Promise<void> {
+  if (await library.bringsBack?.()) return;
+  await library.marks.settled();
+  await (library.marks.redoable ? remark(kindred, library) : bringBack(kindred, library));
 }
 
 /** Redoes what was last undone, or that step. */
-export async function redo(kindred: Telling, library: OpenLibrary, step?: StepId): Promise<void> {
+async function bringBack(kindred: Telling, library: OpenLibrary, step?: StepId): Promise<void> {
   const outcome = await kindred.attempt(library.judgments.redo(step));
   if (outcome?.status === 'nothing') kindred.toasts.say(t('say.nothingToRedo'));
   if (outcome?.status === 'done') kindred.toasts.say(t('say.redone'), { label: t('nav.undo'), run: () => void takeBack(kindred, library, outcome.step) });
@@ -55,7 +67,7 @@ export async function redo(kindred: Telling, library: OpenLibrary, step?: StepId
 async function takeBack(kindred: Telling, library: OpenLibrary, step?: StepId): Promise<void> {
   const outcome = await kindred.attempt(library.judgments.undo(step));
   if (outcome?.status === 'nothing') kindred.toasts.say(t('say.nothingToUndo'));
-  if (outcome?.status === 'done') kindred.toasts.say(t('say.undone'), { label: t('nav.redo'), run: () => void redo(kindred, library, outcome.step) });
+  if (outcome?.status === 'done') kindred.toasts.say(t('say.undone'), { label: t('nav.redo'), run: () => void bringBack(kindred, library, outcome.step) });
 }
 
 function describeStatement(statement: Statement): string {

@@ -58,6 +58,12 @@ export class Selection {
     this.#photos = new Set(Array.from(list) as PhotoId[]); // as above
   }
 
+  /** Leaves out photos that are not shown any more. */
+  keep(isShown: (photo: PhotoId) => boolean): void {
+    if ([...this.#photos].every(isShown)) return;
+    this.#photos = new Set([...this.#photos].filter(isShown));
+  }
+
   clear(): void {
     this.#photos = new Set();
     this.#anchor = null;

@@ -42,9 +42,19 @@ export class GroupTable {
     return this.#columns.photos.length + this.#columns.singles.length;
   }
 
-  /** The photos of each group in its place, then each photo that is alone. */
-  get partition(): Uint32Array[] {
-    return [...Array.from({ length: this.count }, (_, place) => this.photosAt(place)), ...Array.from(this.singles, (photo) => Uint32Array.of(photo))];
+  /** The photos of the group at its place; at the places after those of groups, each photo that is alone. */
+  partAt(place: number): Uint32Array {
+    return place < this.count ? this.photosAt(place) : this.singles.subarray(place - this.count, place - this.count + 1);
+  }
+
+  /** Place of the group with the same photos in the same order; -1 where there is none. */
+  placeOfSame(other: GroupTable, place: number): number {
+    const [{ photos, ends }, theirs] = [this.#columns, other.#columns];
+    let from = theirs.ends[place - 1] ?? 0;
+    const here = this.placeOfPhoto(theirs.photos[from] as PhotoId); // groups hold photo ids
+    if (here < 0 || this.sizeAt(here) !== other.sizeAt(place)) return -1;
+    for (let at = ends[here - 1] ?? 0; at < ends[here]!; at++, from++) if (photos[at] !== theirs.photos[from]) return -1;
+    return here;
   }
 
   idAt(place: number): GroupId {

@@ -2,7 +2,7 @@
 // the screen at once (`ShownGroups`); what was learned changes a few photos, or is an offer that waits (`Learned`). The grouping itself is
 // src-shared/learning/groups.
 
-import type { Judgment, PhotoSpace } from '../../src-shared/contract.ts';
+import type { Judgment, PhotoSpace, SavedColumns } from '../../src-shared/contract.ts';
 import { Grouper } from '../../src-shared/learning/groups/grouping.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { ask, type AskOptions } from '../../src-shared/learning/questions/ask.ts';
@@ -10,12 +10,12 @@ import { proposeSheets } from '../../src-shared/learning/questions/sheets.ts';
 import { measureDistances } from './distances.ts';
 import { explain } from './explain.ts';
 import type { Grouped, GroupsAnswer, GroupsMessage } from './groups-messages.ts';
-import { type Found, Learned } from './learned.ts';
+import { type Found, Learned, learnedBy } from './learned.ts';
 import { nameGroup, nameGroups } from './naming.ts';
 import { binding, recut } from './recut.ts';
 import { type Before, ShownGroups, type Side } from './shown-groups.ts';
 import { standing } from './standing.ts';
-import { Undone } from './undone.ts';
+import { differing, Undone } from './undone.ts';
 
 export class GroupsDesk {
   readonly #groups = new ShownGroups();
@@ -23,7 +23,7 @@ export class GroupsDesk {
   #next: Side | null = null;
   readonly #undone = new Undone();
   readonly #learned = new Learned();
-  /** Before what was learned was applied last. */
+  /** Before what was learned was applied last, the slider included. */
   #before: Before | null = null;
 
   /** The new groups, or what was asked for. Throws where no space came first, and what the grouper throws. */
@@ -33,7 +33,9 @@ export class GroupsDesk {
       case 'start':
         this.#open(message.space, message.judgments);
         groups.last = fromSavedColumns(message.saved);
-        if (!this.#isHeld || groups.last.groups.length === 0) return this.#cut();
+        this.#learned.recall(message.saved.declined);
+        this.#undone.steps.recall(message.saved.before ?? []);
+        if (!this.#isHeld || groups.last.groups.length === 0) return this.#cutFreely();
         groups.adopt(false);
         return this.#learn({ unasked: false }); // opening moves nothing
       case 'space':
@@ -44,7 +46,6 @@ export class GroupsDesk {
         groups.last = { ...groups.last, height: message.height };
         groups.cut();
         this.#undone.clear();
-        this.#before = null;
         if (this.#next) this.#learned.outdate();
         else this.#learned.clear();
         return this.#grouped();
@@ -66,10 +67,9 @@ export class GroupsDesk {
       case 'follow':
         groups.last = { ...groups.last, height: null };
         this.#hold(groups.reached);
-        this.#before = null;
         return this.#cut();
       case 'save':
-        return toSavedColumns(groups.last);
+        return this.#saved;
       case 'ask':
         // by what is known by now, though the screen may show less
         return ask(this.#newest.space, groups.judgments, this.#asking(message));
@@ -86,6 +86,11 @@ export class GroupsDesk {
       case 'distances':
         return measureDistances(groups.side.space, groups.judgments);
     }
+  }
+
+  get #saved(): SavedColumns {
+    const [{ declined }, { kept: before }] = [this.#learned, this.#undone.steps];
+    return { ...toSavedColumns(this.#groups.last), ...(declined && { declined }), ...(before.length > 0 && { before }) };
   }
 
   #asking({ count, skipped }: { readonly count: number; readonly skipped: readonly string[] }): AskOptions {
@@ -117,7 +122,7 @@ export class GroupsDesk {
     }
     // photos came or went, or nothing holds the groups
     this.#open(space, this.#groups.judgments);
-    if (!held) return this.#cut();
+    if (!held) return this.#cutFreely();
     this.#groups.adopt(true);
     return this.#learn();
   }
@@ -133,14 +138,26 @@ export class GroupsDesk {
       groups.last = kept;
       return this.#show(groups.rows.saved(kept));
     }
-    const now = new Set(judgments.map(({ id }) => id));
-    const dropped = binding(before.filter(({ id }) => !now.has(id)), groups.constraints);
-    return this.#show(groups.amend(dropped.length === 0 ? groups.partition : recut(groups.partition, { dropped, cells: groups.cells(), rows: groups.rows, bonds: groups.bonds, points: groups.points })));
+    const [{ partition }, { dropped, made }] = [groups, differing(before, judgments)];
+    if (dropped.length > 0) return this.#show(groups.amend(this.#without(partition, dropped, made.length === 0)));
+    const amended = groups.amend(partition);
+    const same = new Set(amended);
+    this.#undone.steps.note(made, partition.filter((rows) => !same.has(rows)).map((rows) => groups.rows.photos(rows)));
+    return this.#show(amended);
+  }
+
+  /** `partition` (rows of each group) without the judgments that were dropped; `back`: nothing took their place. */
+  #without(partition: readonly Uint32Array[], dropped: readonly Judgment[], back: boolean): readonly Uint32Array[] {
+    const groups = this.#groups;
+    const known = back ? this.#undone.steps.takeBack(partition, dropped, groups.rows) : { groups: partition, unknown: dropped };
+    const unknown = binding(known.unknown, groups.constraints);
+    return unknown.length === 0 ? known.groups : recut(known.groups, { dropped: unknown, cells: groups.cells(), rows: groups.rows, bonds: groups.bonds, points: groups.points });
   }
 
   #merge({ saved, renamed, keepHeight }: Extract<GroupsMessage, { kind: 'merge' }>): Grouped {
     const groups = this.#groups;
     const theirs = fromSavedColumns(saved);
+    this.#learned.recall(saved.declined);
     const before = groups.partition;
     this.#before = null;
     groups.last = keepHeight ? { ...theirs, height: groups.last.height } : theirs;
@@ -148,7 +165,7 @@ export class GroupsDesk {
     else groups.cut(true);
     if (this.#next || this.#learned.offer) this.#learn(); // the other page may have accepted it
     groups.last = nameGroups(groups.last, renamed);
-    if (!isEqual(before, groups.partition)) this.#undone.clear();
+    if (!isEqual(before, groups.partition)) this.#undone.clear(saved.before);
     return this.#show(groups.partition);
   }
 
@@ -158,7 +175,7 @@ export class GroupsDesk {
     const newest = this.#newest;
     const grouping = newest.grouper.group({ space: newest.space, judgments, previous: last, height: last.height, keepPlaces: true });
     const known = newest === side ? null : side.grouper.group({ space: side.space, judgments, height: reached });
-    return { ...this.#learned.compare({ shown, grouping, known, together }), height: grouping.height };
+    return { ...this.#learned.compare({ shown, grouping, known, together, learned: learnedBy(newest.space) }), height: grouping.height };
   }
 
   /** What was learned: nothing to tell, a few photos to move, or an offer. */
@@ -188,7 +205,7 @@ export class GroupsDesk {
     this.#groups.goBack(this.#before);
     this.#before = null;
     this.#learned.takeBack();
-    return this.#grouped();
+    return { ...this.#grouped(), reverted: true };
   }
 
   /** From now on groups are cut from what is known by now. What was before. */
@@ -197,6 +214,12 @@ export class GroupsDesk {
     this.#groups.hold(this.#newest, reached);
     this.#next = null;
     return before;
+  }
+
+  /** Nothing holds the groups, so that nothing was declined either. */
+  #cutFreely(): Grouped {
+    this.#learned.recall(undefined);
+    return this.#cut();
   }
 
   #cut(): Grouped {
@@ -212,7 +235,7 @@ export class GroupsDesk {
   }
 
   #grouped(): Grouped {
-    return { ...this.#groups.grouped, offer: this.#learned.told, followed: 0 };
+    return { ...this.#groups.grouped, offer: this.#learned.told, followed: 0, reverted: false };
   }
 }
 

@@ -61,6 +61,8 @@ export interface Grouped {
   readonly offer: Offer | null;
   /** Photos that moved because of what was learned, unasked because they are few. */
   readonly followed: number;
+  /** Whether what was learned and applied last was taken back, as `revert` asks for. */
+  readonly reverted: boolean;
 }
 
 /** Groups of two or more now, and as they would be. */

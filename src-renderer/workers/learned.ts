@@ -1,6 +1,7 @@
 // What was learned, against the groups on the screen: a few changes that are applied, or an offer that waits for the user's word. Applies
 // nothing itself.
 
+import type { Declined, PhotoSpace } from '../../src-shared/contract.ts';
 import { applyChanges, compare, movedBy, newTo, type Change } from '../../src-shared/learning/groups/changes.ts';
 import { mostUnasked, sparing } from '../../src-shared/learning/groups/following.ts';
 import type { Arranged, Group } from '../../src-shared/learning/groups/grouping.ts';
@@ -27,6 +28,8 @@ export interface CompareOptions {
   readonly known: Arranged | null;
   /** Photos that were said to be alike, as disjoint sets. */
   readonly together: readonly (readonly number[])[];
+  /** What the groups that would be come from, as `learnedBy` names it. */
+  readonly learned: string;
 }
 
 export interface Found {
@@ -43,8 +46,11 @@ export class Learned {
   #stale = false;
   /** What was applied last, unasked or accepted. */
   #applied: Learnt | null = null;
-  /** Photos that the offer moved to which the user said "not now". */
-  #declined = 0;
+  /** The offer to which the user said "not now". */
+  #declined: Declined | null = null;
+  /** That was before the groups were read: how many photos it moved is counted anew where the same is offered. */
+  #recalled = false;
+  #from = '';
 
   /** What waits, of the groups on the screen; the user may have said "not now" to it. */
   get offer(): Learnt | null {
@@ -73,11 +79,14 @@ export class Learned {
   }
 
   /** Compares the groups that are shown with those that would be. */
-  compare({ shown, grouping, known, together }: CompareOptions): Found {
+  compare({ shown, grouping, known, together, learned }: CompareOptions): Found {
     const [before, after] = [photosOf(shown), photosOf(grouping)];
     const found = compare(before, after);
     const changes = sparing(known ? newTo(photosOf(known), found, after) : found, { before, after, together });
+    this.#from = learned;
     const [moved, photos] = [movedBy(changes), before.reduce((sum, { length }) => sum + length, 0)];
+    if (this.#recalled && this.#declined?.learned === learned && moved > this.#declined.moved) this.#declined = { moved, learned };
+    this.#recalled = false;
     const offered = moved > mostUnasked(photos) || (moved > 0 && this.#isDeclined(changes));
     this.#stale = false;
     this.#offer = offered ? { shown, grouping, changes } : null;
@@ -86,14 +95,25 @@ export class Learned {
   }
 
   decline(): void {
-    if (this.#offer) this.#declined = movedBy(this.#offer.changes);
+    if (this.#offer) this.#declined = { moved: movedBy(this.#offer.changes), learned: this.#from };
+  }
+
+  /** What is to be stored of it. */
+  get declined(): Declined | null {
+    return this.#declined;
+  }
+
+  /** What was stored of it, by this page before or by another one. */
+  recall(declined: Declined | undefined): void {
+    this.#declined = declined ?? null;
+    this.#recalled = true;
   }
 
   /** It is being applied. */
   accept(): void {
     if (this.#offer) this.#applied = this.#offer;
     this.#offer = null;
-    this.#declined = 0;
+    this.#declined = null;
   }
 
   /** The groups were cut elsewhere: what waits is told until it is compared with them. */
@@ -113,8 +133,14 @@ export class Learned {
   }
 
   #isDeclined(changes: readonly Change[]): boolean {
-    return movedBy(changes) <= this.#declined * MORE;
+    return movedBy(changes) <= (this.#declined?.moved ?? 0) * MORE;
   }
+}
+
+/** Names what was learned: the same name after the same answers about the same photos, whenever the library is opened. */
+export function learnedBy({ metric, levels }: PhotoSpace): string {
+  const { answers = 0, calibration } = metric ?? {};
+  return [answers, calibration?.middle ?? 0, calibration?.slope ?? 0, levels.default].map((number) => Number(number.toPrecision(6))).join(' ');
 }
 
 function photosOf({ groups }: Arranged): Uint32Array[] {

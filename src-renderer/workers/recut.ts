@@ -1,5 +1,5 @@
-// Groups after judgments were given up whose groups of before are not kept, as after a restart: what they parted is joined again, and what
-// they joined is parted, as far as the tree without them says so. Everything else stays.
+// Groups after judgments were given up whose groups of before are not kept, as of answers older than the last steps: what they parted is
+// joined again, and what they joined is parted, as far as the tree without them says so. Everything else stays.
 
 import type { Judgment, Statement } from '../../src-shared/contract.ts';
 import { part } from '../../src-shared/learning/groups/parting.ts';

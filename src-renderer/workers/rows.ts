@@ -1,7 +1,7 @@
 // Photos of groups as rows of the space, and saved groups as rows.
 
 import type { Arranged } from '../../src-shared/learning/groups/grouping.ts';
-import type { SavedGrouping } from '../../src-shared/contract.ts';
+import type { PhotoId, SavedGrouping } from '../../src-shared/contract.ts';
 
 export class Rows {
   readonly #ids: Uint32Array;
@@ -20,6 +20,11 @@ export class Rows {
   /** `undefined` for a photo that the space does not have. */
   of(photo: number): number | undefined {
     return this.#rows.get(photo);
+  }
+
+  /** The photos of rows. */
+  photos(rows: Uint32Array): PhotoId[] {
+    return Array.from(rows, (row) => this.#ids[row] as PhotoId); // columns of a space hold photos
   }
 
   /** Of photos that the space has. */

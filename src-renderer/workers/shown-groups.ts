@@ -99,7 +99,7 @@ export class ShownGroups {
   bind(judgments: readonly Judgment[]): void {
     this.#judgments = judgments;
     this.#constraints = Constraints.of(judgments).constraints;
-    this.#bonds = this.#constraints.toBonds(this.side.space.ids);
+    this.#bonds = this.#constraints.toBonds(this.side.space.ids, this.side.space.copies);
   }
 
   /** From now on groups of the same photos are cut from this side. */
@@ -150,7 +150,7 @@ export class ShownGroups {
   }
 
   /** As they cross to the page. */
-  get grouped(): Omit<Grouped, 'offer' | 'followed'> {
+  get grouped(): Omit<Grouped, 'offer' | 'followed' | 'reverted'> {
     const { space } = this.side;
     // positions of the slider depend on the levels alone, so that they keep their meaning whatever is said or learned
     const scale = granularityScale(space.levels);

@@ -1,12 +1,15 @@
 // Groupings as they were under earlier judgments, so that undo brings groups, covers and places back as they were, and redo as well.
 
-import type { Judgment, SavedGrouping } from '../../src-shared/contract.ts';
+import type { GroupsBefore, Judgment, SavedGrouping } from '../../src-shared/contract.ts';
 import { namedAsNow } from './naming.ts';
+import { StepsBefore } from './steps-before.ts';
 
 /** Groupings kept: steps that can be taken back at once. */
 const KEPT = 30;
 
 export class Undone {
+  /** What is stored of them. */
+  readonly steps = new StepsBefore();
   readonly #kept = new Map<string, SavedGrouping>();
 
   keep(judgments: readonly Judgment[], grouping: SavedGrouping): void {
@@ -22,10 +25,17 @@ export class Undone {
     return kept ? { ...namedAsNow(kept, now), height: now.height } : null;
   }
 
-  /** After the user cut or accepted other groups, going back must not bring the old ones. */
-  clear(): void {
+  /** After the user cut or accepted other groups, going back must not bring the old ones. `steps`: what is stored with those groups. */
+  clear(steps: readonly GroupsBefore[] = []): void {
     this.#kept.clear();
+    this.steps.recall(steps);
   }
+}
+
+/** The judgments that only one of both has. */
+export function differing(before: readonly Judgment[], after: readonly Judgment[]): { readonly dropped: readonly Judgment[]; readonly made: readonly Judgment[] } {
+  const [was, now] = [new Set(before.map(({ id }) => id)), new Set(after.map(({ id }) => id))];
+  return { dropped: before.filter(({ id }) => !now.has(id)), made: after.filter(({ id }) => !was.has(id)) };
 }
 
 function keyOf(judgments: readonly Judgment[]): string {

@@ -21,6 +21,7 @@ import { activateEncoderVersion, ensureEncoderVersion } from '../../src-main/sto
 import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
 import { writeIndexed, type IndexedFile } from '../../src-main/store/indexed.ts';
 import { ensureLibrary, storedAt } from '../../src-main/store/libraries.ts';
+import { FINGERPRINT_BYTES } from '../../src-shared/learning/copies/fingerprint.ts';
 import { random } from '../learning/linkage/made.ts';
 import { madeHash } from '../store/made-hash.ts';
 import { measureTasks } from './longest-task.ts';
@@ -116,7 +117,7 @@ async function make(): Promise<void> {
           status: 'photo', hash: madeHash(path), picture: madeHash(`picture of ${path}`), look: 'made', width: 4000, height: 3000, format: 'jpeg', bytes: 1,
           takenAt: Math.floor(photo / perScene) * 86_400_000 + (photo % perScene) * 60_000, latitude: null, longitude: null, camera: null, thumbnail: Buffer.from('x')
         },
-        descriptors: { embedding, features: { colour, layout, texture } }
+        descriptors: { embedding, features: { colour, layout, texture }, fingerprint: new Uint8Array(FINGERPRINT_BYTES) }
       });
     }
     writeIndexed(store, { encoder: version.id, features: FEATURES_VERSION }, batch, Date.now());

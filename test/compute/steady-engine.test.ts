@@ -17,7 +17,7 @@ function engineOf(backend: Backend, number: number, fail?: () => Error | null): 
       const failure = fail?.();
       if (failure) throw failure;
       const row = Float32Array.of(number);
-      return { embeddings: row, colour: row, layout: row, texture: row };
+      return { embeddings: row, colour: row, layout: row, texture: row, fingerprints: new Uint8Array(0) };
     },
     close: async () => void (closed = true),
     closed: () => closed

@@ -7,7 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode, encode } from 'cbor-x';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
-import type { Input, LibraryState, Output, RequestName } from '../../src-shared/contract.ts';
+import type { Input, Judgment, LensId, LibraryState, Output, RequestName, Statement } from '../../src-shared/contract.ts';
 import { isLibraryRequest } from '../../src-main/hosts/requests.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -57,6 +57,33 @@ export function asker(address: string): <N extends RequestName>(name: N, input: 
 
 /** The input of `library.enter` that gives the library opened last. */
 export const lastOpened = { library: null, page: 'test' } as const;
+
+/** What tests ask of the library opened last. */
+export interface Asked {
+  readonly ask: ReturnType<typeof asker>;
+  readonly lens: () => Promise<LensId>;
+  /** Judgments in force, oldest first. */
+  readonly judgments: () => Promise<readonly Judgment[]>;
+  /** What they say. */
+  readonly said: () => Promise<Statement[]>;
+  /** Takes back whatever was said, also what a failed test left. */
+  readonly undoAll: () => Promise<void>;
+}
+
+/** `address` of the server, which a test may start again. */
+export function asking(address: () => string): Asked {
+  const ask: Asked['ask'] = (name, input) => asker(address())(name, input);
+  const lens: Asked['lens'] = async () => (await ask('library.enter', lastOpened))!.lensId;
+  const judgments: Asked['judgments'] = async () => (await ask('judgments.read', { lensId: await lens() })).judgments;
+  return {
+    ask, lens, judgments,
+    said: async () => (await judgments()).map(({ statement }) => statement),
+    undoAll: async () => {
+      const lensId = await lens();
+      for (let { undoable } = await ask('judgments.read', { lensId }); undoable; ) ({ undoable } = await ask('judgments.undo', { lensId, step: undoable.id }));
+    }
+  };
+}
 
 async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

@@ -59,7 +59,7 @@ describe.skipIf(browserPath === undefined)('a grid of photos', () => {
     await app.page.route('**/thumbnail/*', (route) => route.fulfill({ contentType: 'image/jpeg', body: picture }));
     await app.page.reload();
     await app.id('groups-screen').waitFor();
-    await app.page.keyboard.press('3');
+    await app.page.keyboard.press('Control+3');
     await app.id('photo').first().waitFor();
     const { most, drawn, seen, height } = await app.id('photo-grid').evaluate(async (grid) => {
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));

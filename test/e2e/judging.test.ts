@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { LensId, Statement } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
-import { App, asker, browserPath, lastOpened, startBrowser, startServer, type Server } from './app.ts';
+import { App, asking, browserPath, startBrowser, startServer, type Server } from './app.ts';
 import { volunteered } from '../origins.ts';
 
 const [groups, perGroup] = [5, 6];
@@ -32,8 +31,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
   }, 180_000);
 
   afterEach(async () => {
-    const lensId = await lens();
-    for (let { undoable } = await ask('judgments.read', { lensId }); undoable; ) ({ undoable } = await ask('judgments.undo', { lensId, step: undoable.id })); // what a failed test left
+    await undoAll();
     expect(app.complaints).toEqual([]);
     await app.close();
   });
@@ -44,9 +42,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await rm(root, { recursive: true });
   });
 
-  const ask: ReturnType<typeof asker> = (name, input) => asker(server.address)(name, input);
-  const lens = async (): Promise<LensId> => (await ask('library.enter', lastOpened))!.lensId;
-  const said = async (): Promise<Statement[]> => (await ask('judgments.read', { lensId: await lens() })).judgments.map(({ statement }) => statement);
+  const { ask, lens, said, undoAll } = asking(() => server.address);
   const sizes = (expected: readonly number[]) => expect.poll(() => app.groupSizes()).toEqual(expected);
   const whole = Array.from({ length: groups }, () => perGroup);
   const undo = async (): Promise<void> => {
@@ -88,6 +84,15 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await expect.poll(() => to.evaluate((element) => element.classList.contains('drop-here'))).toBe(true);
     await over?.();
     await mouse.up();
+  };
+
+  /** Whether all of the dialog that asks about a contradiction fits a small window. */
+  const fitsSmall = async (): Promise<boolean> => {
+    const size = app.page.viewportSize()!;
+    await app.page.setViewportSize({ width: 900, height: 700 });
+    const fits = await app.id('contradiction').evaluate((dialog) => [dialog, ...dialog.querySelectorAll('.content, .answer, .photos, p')].every((part) => part.scrollHeight <= part.clientHeight + 1 && part.scrollWidth <= part.clientWidth + 1));
+    await app.page.setViewportSize(size);
+    return fits;
   };
 
   it('makes one group of those picked, and keeps groups apart that are not related', async () => {
@@ -233,6 +238,7 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await app.id('contradiction').waitFor();
     expect(await app.id('contradiction-step').count()).toBe(2);
     expect(await app.pictures('contradiction-chain')).toEqual([]);
+    expect(await fitsSmall()).toBe(true);
     await app.id('contradiction-step').first().click();
     await app.id('contradiction-drop').click();
     await expect.poll(said).toEqual([{ kind: 'similar', photos: [b, c] }, { kind: 'different', photos: [a, c] }]);
@@ -241,6 +247,28 @@ describe.skipIf(browserPath === undefined)('what a user says', () => {
     await app.undo();
     await app.undo();
     await expect.poll(said).toEqual([]);
+  });
+
+  it('offers plainly to drop what was said where photos that were taken out are put back', async () => {
+    const taken = (await select(0, 2)).toSorted();
+    await app.page.keyboard.press('x');
+    await app.id('toast-show').click();
+    await expect.poll(async () => (await app.photoIds()).toSorted()).toEqual(taken);
+    for (const [at, id] of taken.entries()) await app.photo(id).click(at > 0 ? { modifiers: ['Control'] } : {});
+    await app.page.keyboard.press('m');
+    await app.id('move-group').first().waitFor();
+    const sizes = await app.id('move-group').evaluateAll((groups) => groups.map((group) => group.textContent));
+    await app.id('move-group').nth(sizes.findIndex((text) => /\b4\b/.test(text))).click();
+    await app.id('contradiction').waitFor();
+    expect(await app.pictures('contradiction-back')).toEqual([]);
+    expect(await fitsSmall()).toBe(true);
+    expect(await app.page.getByRole('radio').count()).toBe(0); // there is nothing to choose from
+    expect(await app.id('contradiction').textContent()).toMatch(/Earlier you said.*Take back the earlier answer/);
+    await app.id('contradiction-drop').click();
+    await app.id('contradiction').waitFor({ state: 'detached' });
+    await expect.poll(async () => (await said()).map(({ kind }) => kind)).toEqual(['together', 'together']);
+    await app.undo();
+    await undo();
   });
 
   it('makes, names, copies, changes and deletes lenses, each with its own answers', async () => {

@@ -64,7 +64,7 @@ describe.skipIf(browserPath === undefined)('without a mouse', () => {
     const stops = await walk();
     expect(unringed(stops)).toEqual([]);
     const order = ids(stops);
-    for (const id of ['folder-menu', 'lens-menu', 'view-groups', 'view-singles', 'view-all', 'view-review', 'view-learn', 'problems-link', 'open-shortcuts', 'open-settings', 'granularity', 'group-card']) {
+    for (const id of ['folder-menu', 'lens-menu', 'view-groups', 'view-singles', 'view-all', 'view-duplicates', 'view-review', 'view-learn', 'problems-link', 'open-shortcuts', 'open-settings', 'granularity', 'group-card']) {
       expect(order, id).toContain(id);
     }
     expect(order.filter((id) => id === 'group-card')).toHaveLength(1); // arrows walk among them
@@ -150,10 +150,10 @@ describe.skipIf(browserPath === undefined)('without a mouse', () => {
   });
 
   it('Review and Learn are walked through as well', async () => {
-    for (const [key, screen, wanted] of [['4', 'review-screen', ['review-end', 'review-similar', 'review-different', 'review-skip', 'review-degree', 'review-say-degree', 'review-flick']], ['5', 'encoder-row', []]] as const) {
+    for (const [key, screen, wanted] of [['5', 'review-screen', ['review-end', 'review-similar', 'review-different', 'review-skip', 'review-degree', 'review-say-degree', 'review-flick']], ['6', 'encoder-row', []]] as const) {
       // digits are answers in Review: it is stopped, then left
       for (let turn = 0; turn < 2; turn++) await app.page.keyboard.press('Escape');
-      await app.page.keyboard.press(key);
+      await app.page.keyboard.press(`Control+${key}`);
       if (screen === 'review-screen') await app.id('review-photo').or(app.id('review-summary')).first().waitFor();
       else await app.id(screen).first().waitFor();
       const stops = await walk();

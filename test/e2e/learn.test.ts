@@ -59,7 +59,7 @@ describe.skipIf(browserPath === undefined)('learning', () => {
     await shoot('ready', 'learn-ready');
     const app = await App.open(browser, server.address);
     await app.id('view-groups').waitFor();
-    await app.page.keyboard.press('5');
+    await app.page.keyboard.press('Control+6');
     await app.id('learn-why-not').or(app.id('learn-ready')).first().waitFor();
     await app.page.keyboard.press('Enter');
     await expect.poll(() => phase(app), { timeout: 60_000 }).toBe('training');

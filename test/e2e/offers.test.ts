@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { LensId, Origin, PhotoId, Statement } from '../../src-shared/contract.ts';
+import type { Origin, PhotoId } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
-import { App, asker, browserPath, lastOpened, startBrowser, startServer, type Server } from './app.ts';
+import { App, asking, browserPath, startBrowser, startServer, type Server } from './app.ts';
 
 const [groups, perGroup] = [12, 6];
 
@@ -33,8 +33,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
 
   afterEach(async () => {
     await ask('settings.write', { applyLearned: false });
-    const lensId = await lens();
-    for (let { undoable } = await ask('judgments.read', { lensId }); undoable; ) ({ undoable } = await ask('judgments.undo', { lensId, step: undoable.id }));
+    await undoAll();
     expect(app.complaints).toEqual([]);
     await app.close();
   });
@@ -45,9 +44,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await rm(root, { recursive: true });
   });
 
-  const ask: ReturnType<typeof asker> = (name, input) => asker(server.address)(name, input);
-  const lens = async (): Promise<LensId> => (await ask('library.enter', lastOpened))!.lensId;
-  const said = async (): Promise<Statement[]> => (await ask('judgments.read', { lensId: await lens() })).judgments.map(({ statement }) => statement);
+  const { ask, lens, said, undoAll } = asking(() => server.address);
   /** The photos of each scene, both in an order that does not depend on which file was read first. */
   const scenes = async (): Promise<PhotoId[][]> => {
     const { ids } = await ask('photos.list', null);
@@ -115,6 +112,29 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await app.page.reload();
     await app.ready();
     expect(await sizes()).toEqual(held);
+    await app.page.waitForTimeout(500);
+    expect(await app.id('offer').count()).toBe(0); // until something else is learned
+    await app.close();
+    await server.stop();
+    server = await startServer(join(root, 'data'), join(root, 'Photos'));
+    app = await App.open(browser, server.address);
+    await app.ready();
+    await app.page.waitForTimeout(500);
+    expect(await sizes()).toEqual(held);
+    expect(await app.id('offer').count()).toBe(0);
+    const lensId = await lens();
+    await undoAll();
+    await expect.poll(sizes).toEqual(before);
+    await expect.poll(async () => (await ask('groups.read', { lensId })).declined).toBeUndefined();
+  });
+
+  it('applies what is offered, and shows what it changed', async () => {
+    await answerAlike();
+    await app.id('offer').waitFor();
+    const held = await sizes();
+    await app.page.reload();
+    await app.ready();
+    expect(await sizes()).toEqual(held);
     await app.id('offer').waitFor();
     const would = Number(/become (\d+)/.exec((await app.id('offer-words').textContent())!)![1]);
     await app.id('offer-apply').click();
@@ -126,6 +146,50 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await app.page.keyboard.press('Escape');
     await expect.poll(() => app.id('changes').count()).toBe(0);
   });
+
+  it('tells of a few photos that moved because of what was learned, takes them back, and shows them', async () => {
+    const lensId = await lens();
+    /** The groups as they are stored, each by its photos. */
+    const stored = async (): Promise<string[]> => {
+      const { photos, ends } = await ask('groups.read', { lensId });
+      return Array.from(ends, (end, place) => photos.slice(ends[place - 1] ?? 0, end).toSorted().join(' ')).toSorted();
+    };
+    await app.id('granularity').fill('0.2'); // some scenes are in two groups
+    await app.page.waitForTimeout(1500);
+    const before = await stored();
+    const answer = async (): Promise<void> => {
+      const photos = await scenes();
+      const say = (kind: 'similar' | 'different', one: PhotoId, other: PhotoId) => ask('judgments.add', { lensId, statement: { kind, photos: [one, other] }, origin: { kind: 'asked', probability: 0.3 } });
+      for (let scene = 0; scene < 6; scene++) {
+        await say('similar', photos[scene]![0]!, photos[scene]![3]!);
+        await say('different', photos[scene]![1]!, photos[scene + 1]![2]!);
+      }
+      await app.id('toast').filter({ hasText: /^[1-5] more photos? moved/ }).waitFor();
+    };
+    await answer();
+    await app.id('toast').hover(); // it stays
+    expect(await app.pictures('learned-few')).toEqual([]);
+    await app.page.waitForTimeout(1000); // stored by then
+    const moved = await stored();
+    await app.id('toast-action').click();
+    await toast().toContain('The groups are back as they were');
+    await expect.poll(stored).not.toEqual(moved);
+    await app.page.mouse.move(0, 0); // what is under it stays
+    await app.id('toast').getByRole('button', { name: 'Dismiss' }).click();
+
+    await undoAll();
+    await expect.poll(async () => (await ask('groups.read', { lensId })).declined).toBeUndefined();
+    await expect.poll(stored).toEqual(before);
+    await answer();
+    await expect.poll(stored).toEqual(moved);
+    await app.id('toast-show').click();
+    await app.id('change').first().waitFor();
+    expect(await app.id('changes').textContent()).toMatch(/^What changed.*photos? (changes groups|leaves a group|joins? a group)/);
+    expect(await app.pictures('learned-few-changes')).toEqual([]);
+    await app.page.keyboard.press('Escape');
+    await app.id('use-suggestion').click();
+    await app.id('use-suggestion').waitFor({ state: 'detached' });
+  }, 60_000);
 
   it('takes back what was applied, and applies at once where that is set', async () => {
     await app.id('open-settings').click();

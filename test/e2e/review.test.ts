@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Statement } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
-import { App, asker, browserPath, lastOpened, startBrowser, startServer, type Server } from './app.ts';
+import { App, asking, browserPath, startBrowser, startServer, type Server } from './app.ts';
 
 describe.skipIf(browserPath === undefined)('reviewing', () => {
   let root: string;
@@ -36,8 +35,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     await rm(root, { recursive: true });
   });
 
-  const ask: ReturnType<typeof asker> = (name, input) => asker(server.address)(name, input);
-  const said = async (): Promise<Statement[]> => (await ask('judgments.read', { lensId: (await ask('library.enter', lastOpened))!.lensId })).judgments.map(({ statement }) => statement);
+  const { ask, said } = asking(() => server.address);
   const asked = async (): Promise<number[]> => app.id('review-photo').evaluateAll((panes) => panes.map((pane) => Number(pane.getAttribute('data-photo-id'))));
   const press = (key: string): Promise<void> => app.page.keyboard.press(key);
   /** The next question is there. */
@@ -78,6 +76,17 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     await expect.poll(said).toHaveLength(1);
     await app.id('undo').click(); // the one in the bar means the same here
     await expect.poll(asked).toEqual(first);
+    await expect.poll(said).toEqual([]);
+    // redo goes on, as the answers did
+    await app.id('redo').click();
+    await expect.poll(asked).toEqual(second);
+    await app.page.keyboard.press('Control+Shift+z');
+    await after(second);
+    await expect.poll(said).toHaveLength(2);
+    for (const question of [second, first]) {
+      await press('ArrowLeft');
+      await expect.poll(asked).toEqual(question);
+    }
     await expect.poll(said).toEqual([]);
     expect(await app.id('review-answered').textContent()).toBe('No answers yet');
   });
@@ -130,7 +139,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     expect(await app.id('zoom-in').count()).toBe(1);
     await press('Escape');
     await app.id('photo-grid').waitFor();
-    await press('4'); // with nothing selected it switches
+    await press('Control+5'); // with Ctrl they switch
     await app.id('review-photo').first().waitFor();
   });
 

@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Judgment } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
-import { App, asker, browserPath, lastOpened, startBrowser, startServer, type Server } from './app.ts';
+import { App, asking, browserPath, startBrowser, startServer, type Server } from './app.ts';
 
 describe.skipIf(browserPath === undefined)('reviewing by sheets', () => {
   let root: string;
@@ -34,8 +33,7 @@ describe.skipIf(browserPath === undefined)('reviewing by sheets', () => {
     await rm(root, { recursive: true });
   });
 
-  const ask: ReturnType<typeof asker> = (name, input) => asker(server.address)(name, input);
-  const said = async (): Promise<readonly Judgment[]> => (await ask('judgments.read', { lensId: (await ask('library.enter', lastOpened))!.lensId })).judgments;
+  const { ask, lens, judgments: said } = asking(() => server.address);
   const shown = (): Promise<number[]> => app.id('sheet-photo').evaluateAll((tiles) => tiles.map((tile) => Number(tile.getAttribute('data-photo-id'))));
   const odd = (): Promise<number[]> => app.page.locator('[data-testid=sheet-photo][aria-pressed=true]').evaluateAll((tiles) => tiles.map((tile) => Number(tile.getAttribute('data-photo-id'))));
   const press = (key: string): Promise<void> => app.page.keyboard.press(key);
@@ -43,7 +41,7 @@ describe.skipIf(browserPath === undefined)('reviewing by sheets', () => {
   const after = (before: readonly number[]) => expect.poll(shown).toSatisfy((now: readonly number[]) => now.length > 0 && now.join() !== before.join());
   /** Photos of each group on the screen of groups, as the page has stored them. */
   const groupOf = async (): Promise<ReadonlyMap<number, number>> => {
-    const { photos, ends, ids } = await ask('groups.read', { lensId: (await ask('library.enter', lastOpened))!.lensId });
+    const { photos, ends, ids } = await ask('groups.read', { lensId: await lens() });
     const of = new Map<number, number>();
     ids.forEach((id, place) => { for (let at = ends[place - 1] ?? 0; at < ends[place]!; at++) of.set(photos[at]!, id); });
     return of;

@@ -38,10 +38,17 @@ const good: [Parameters<typeof readInput>[0], unknown][] = [
   ['photo.neighbours', { lensId: 1, id: 4294967295, count: 0 }],
   ['photos.files', { ids: [1, 7] }],
   ['photos.places', { ids: [] }],
+  ['marks.write', { ids: new Uint32Array([1, 4294967295]), change: { flag: null, stars: 5, label: 'purple', favourite: false } }],
+  ['marks.write', { ids: new Uint32Array(), change: {} }],
+  ['marks.restore', { ids: new Uint32Array([1]), marks: new Uint16Array([0]) }],
   ['groups.write', { lensId: 1, revision: 1, grouping: { height: null, ids: new Uint32Array([0, 7]), covers: new Uint32Array([3, 5]), ends: new Uint32Array([2, 3]), photos: new Uint32Array([3, 4, 5]), names: [{ group: 0, name: 'Sea' }] } }],
   ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'asked', probability: 1 } }],
   ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'volunteered', height: 0 } }],
-  ['judgments.change', { lensId: 1, drop: [2], statements: [similar], origin: { kind: 'volunteered', height: null } }]
+  ['judgments.change', { lensId: 1, drop: [2], statements: [similar], origin: { kind: 'volunteered', height: null } }],
+  ['plans.preview', { kind: 'trash', why: 'sorted out', target: null, chosen: [{ photo: 1, file: { folder: '/photos', path: 'trip/a.jpg' } }], lastToo: true }],
+  ['plans.preview', { kind: 'copy', why: '', target: '/out', chosen: [{ photo: 1, as: 'a/b..jpg' }, { photo: 2, group: 'Sea', album: '' }], pattern: '{year}/{group}', inLibrary: false }],
+  ['plans.start', { draft: '3f2b8c1e-1b1a-4c57-9a1c-0f8f6d0e4a11' }],
+  ['plans.undo', { id: 3 }]
 ];
 test.each(good)('%s accepts %j unchanged', (name, input) => {
   expect(readInput(name, input)).toEqual(input);
@@ -50,6 +57,12 @@ test.each(good)('%s accepts %j unchanged', (name, input) => {
 const oneGroup = { height: 0, ids: new Uint32Array([1]), covers: new Uint32Array([1]), ends: new Uint32Array([1]), photos: new Uint32Array([1]), names: [] };
 const bad: [Parameters<typeof readInput>[0], unknown, string][] = [
   ['photos.list', {}, 'input'],
+  ['marks.write', { ids: [1], change: {} }, 'input.ids'],
+  ['marks.write', { ids: new Uint32Array([0]), change: {} }, 'ids of photos'],
+  ['marks.write', { ids: new Uint32Array([1]), change: { stars: 6 } }, 'input.change.stars'],
+  ['marks.write', { ids: new Uint32Array([1]), change: { label: 'pink' } }, 'input.change.label'],
+  ['marks.write', { ids: new Uint32Array([1]), change: { size: 1 } }, 'size'],
+  ['marks.restore', { ids: new Uint32Array([1, 2]), marks: new Uint16Array([0]) }, 'as many marks'],
   ['photos.list', undefined, 'input'],
   ['settings.write', { theme: undefined }, 'input.theme'],
   ['settings.write', { theme: 'pink' }, 'input.theme'],
@@ -81,7 +94,13 @@ const bad: [Parameters<typeof readInput>[0], unknown, string][] = [
   ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'volunteered', height: -1 } }, 'input.origin.height'],
   ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'volunteered', height: Infinity } }, 'input.origin.height'],
   ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'volunteered' } }, 'input.origin.height'],
-  ['judgments.change', { lensId: 1, drop: [], statements: [similar], origin: { kind: 'guessed' } }, 'input.origin.kind']
+  ['judgments.change', { lensId: 1, drop: [], statements: [similar], origin: { kind: 'guessed' } }, 'input.origin.kind'],
+  ['plans.preview', { kind: 'delete', why: '', target: null, chosen: [{ photo: 1 }] }, 'input.kind'],
+  ['plans.preview', { kind: 'move', why: '', target: 'out', chosen: [{ photo: 1 }] }, 'expected a full path'],
+  ['plans.preview', { kind: 'move', why: '', target: '/out', chosen: [] }, 'input.chosen'],
+  ...['../a.jpg', 'a/../../b.jpg', '/etc/passwd', '..\\a.jpg'].map((as): [Parameters<typeof readInput>[0], unknown, string] => ['plans.preview', { kind: 'copy', why: '', target: '/out', chosen: [{ photo: 1, as }] }, 'below the target']),
+  ['plans.start', { draft: 7 }, 'input.draft'],
+  ['plans.resume', { id: 0 }, 'input.id']
 ];
 test.each(bad)('%s refuses %j and says where', (name, input, where) => {
   expect(refusal(name, input)).toContain(where);

@@ -4,15 +4,18 @@
 
 import type {
   AppDescription, AppEvents, AppHandlers, Bridge, EventName, Failure, FolderLikeness, FolderListing, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, LeftOut, Lens, LensId, LibraryBridge,
-  LibraryEvents, LibraryId, LibraryHandlers, LibraryState,
+  LibraryEvents, LibraryId, LibraryHandlers, LibraryState, MarksChange, MarkTable,
   Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, SpaceMetric, EncoderVersion, EncoderVersionId, TrainProgress
 } from '../../src-shared/contract.ts';
+import { type DraftId, type Plan, type PlanId, type PlanProgress, previewOf } from '../../src-shared/filing/plan.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import type { GroupsPort } from '../../src-renderer/state/groups-port.ts';
 import { AddressedDesk } from '../../src-renderer/workers/addressed-desk.ts';
 import { GroupsDesk } from '../../src-renderer/workers/groups-desk.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import { keyOf } from '../../src-shared/learning/questions/ask.ts';
+import { packMark, said, unpackMark } from '../../src-shared/marks/packed.ts';
+import { MadeDuplicates, madeSet, type MadeSet } from './made-duplicates.ts';
 
 export interface FakeOptions {
   readonly photos?: number;
@@ -25,6 +28,7 @@ export interface FakeOptions {
   readonly settings?: Settings;
   /** Its space says what distances mean, so that there are questions. */
   readonly calibrated?: boolean;
+  readonly duplicates?: readonly MadeSet[];
 }
 
 export const lensId = 1 as LensId;
@@ -87,18 +91,24 @@ export class FakeBridge implements Bridge, LibraryBridge {
   undone: Judgment[] = [];
   lenses: readonly Lens[] = [{ id: lensId, name: null, createdAt: 0 }];
   training: TrainProgress = untrained;
+  plans: readonly Plan[] = [];
+  filing: PlanProgress = { id: 1 as PlanId, kind: 'trash', phase: 'ended', undoing: false, done: 0, total: 0, refused: 0, doneBytes: 0, totalBytes: 0, stoppedBy: null };
+  readonly duplicates: MadeDuplicates;
   versions: readonly EncoderVersion[] = [{ id: 1 as EncoderVersionId, name: 'kindred-22fa453263', shipped: true, inUse: true, createdAt: 0, trained: null }];
   #deleted: Lens | null = null;
   readonly #listeners = new Map<EventName, Set<(payload: unknown) => void>>();
   readonly #count: number;
   readonly #perScene: number;
+  /** Packed, by photo. */
+  readonly marks = new Map<number, number>();
   readonly #recent: readonly RecentLibrary[];
   readonly #calibrated: boolean;
   #nextId = 1;
   /** The step of each judgment. */
   readonly #steps = new Map<JudgmentId, JudgmentId>();
 
-  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs' }, calibrated = false }: FakeOptions = {}) {
+  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs' }, calibrated = false, duplicates = [] }: FakeOptions = {}) {
+    this.duplicates = new MadeDuplicates(duplicates.map(madeSet), (left) => this.emit('duplicates.changed', { left }));
     this.#count = photos;
     this.#perScene = perScene;
     this.#recent = recent;
@@ -275,6 +285,9 @@ export class FakeBridge implements Bridge, LibraryBridge {
       const at = ids.indexOf(id);
       return Array.from(ids, (other, row) => ({ id: other as PhotoId, distance: distanceOf(points, at, row) })).filter((other) => other.id !== id).sort((a, b) => a.distance - b.distance).slice(0, count);
     },
+    'marks.read': async () => this.#markTable(this.marks.keys()),
+    'marks.write': async ({ ids, change }) => this.#mark(ids, (id) => said(packMark({ ...unpackMark(this.marks.get(id) ?? 0), ...change }))),
+    'marks.restore': async ({ ids, marks }) => this.#mark(ids, (id) => marks[ids.indexOf(id)]!),
     'problems.list': async () => this.problems,
     'problems.retry': async () => this.#run({ phase: 'indexing' }),
     'groups.read': async () => ({ ...toSavedColumns(this.saved), revision: this.revision }),
@@ -330,6 +343,13 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'judgments.export': async () => '',
     'judgments.save': async () => null,
     'judgments.import': async () => ({ added: 0, known: 0, waiting: 0, lenses: [], contradictions: [], damaged: [] }),
+    'duplicates.list': async () => this.duplicates.list(),
+    'duplicates.read': async ({ ids }) => this.duplicates.read(ids),
+    'duplicates.decide': async ({ decided }) => this.duplicates.decide(decided),
+    'duplicates.toGo': async () => ({ chosen: [], bytes: 0 }),
+    'duplicates.revoke': async ({ ids }) => this.duplicates.revoke(ids),
+    'duplicates.order': async (order) => this.duplicates.order(order),
+    'duplicates.forget': async () => this.duplicates.forget(),
     'questions.skipped': async () => [...this.skipped],
     'questions.skip': async ({ photos, skipped }) => {
       const key = keyOf(photos);
@@ -341,6 +361,13 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'gpu.offer': async () => null,
     'gpu.take': async () => null,
     'gpu.tell': async () => null,
+    'plans.preview': async ({ kind, why, target, lastToo = false }) => previewOf('fake' as DraftId, { kind, why, target, lastToo }, []),
+    'plans.start': async () => this.filing,
+    'plans.cancel': async () => this.filing,
+    'plans.resume': async ({ id }) => ({ ...this.filing, id }),
+    'plans.undo': async ({ id }) => ({ ...this.filing, id, undoing: true }),
+    'plans.list': async () => this.plans.map(({ steps, ...plan }) => ({ ...plan, bytes: 0, counts: { planned: 0, doing: 0, done: steps.length, refused: 0, undone: 0 } })),
+    'plans.read': async ({ id }) => this.plans.find((plan) => plan.id === id)!,
     'train.plan': async () => ({ photos: this.#count, fewest: 32, minutes: 6, backends }),
     'train.progress': async () => this.training,
     'train.start': async ({ minutes }) => this.#trained({ phase: 'preparing', budget: minutes * 60 }),
@@ -379,6 +406,19 @@ export class FakeBridge implements Bridge, LibraryBridge {
       return this.library;
     }
   };
+
+  #markTable(ids: Iterable<number>): MarkTable {
+    const all = [...ids];
+    return { ids: Uint32Array.from(all), marks: Uint16Array.from(all, (id) => this.marks.get(id) ?? 0) };
+  }
+
+  #mark(ids: Uint32Array, to: (id: number) => number): MarksChange {
+    const earlier = this.#markTable(ids);
+    for (const id of ids) this.marks.set(id, to(id));
+    const now = this.#markTable(ids);
+    this.emit('marks.changed', now);
+    return { earlier, now };
+  }
 
   #addLens(name: string, id = (this.lenses.length + 1) as LensId): Lens {
     const lens: Lens = { id, name, createdAt: 0 };

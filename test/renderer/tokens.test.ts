@@ -43,6 +43,10 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     expect(contrast(of(text), of(ground))).toBeGreaterThanOrEqual(4.5);
   });
 
+  it.each(['red', 'yellow', 'green', 'blue', 'purple'])('the label %s is told from what is behind it', (label) => {
+    for (const ground of ['ground', 'raised']) expect(contrast(of(`label-${label}`), of(ground))).toBeGreaterThanOrEqual(3);
+  });
+
   it.each(['ground', 'raised', 'sunken'])('the focus ring is visible on %s', (ground) => {
     expect(contrast(of('accent'), of(ground))).toBeGreaterThanOrEqual(3);
   });

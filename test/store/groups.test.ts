@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { addLens, DEFAULT_LENS } from '../../src-main/store/lenses.ts';
-import type { GroupId, LensId, PhotoId, SavedGroup } from '../../src-shared/contract.ts';
+import type { GroupId, JudgmentId, LensId, PhotoId, SavedGroup } from '../../src-shared/contract.ts';
+import { readGrouping, writeGrouping } from '../../src-main/store/groups.ts';
+import { toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { madeStore, writeMade } from './made-store.ts';
 import { readGroups, writeGroups } from './made-grouping.ts';
 
@@ -17,6 +19,19 @@ describe('a grouping', () => {
     writeGroups(store, other, { height: null, groups: [group(9, null, [1])] });
     expect(readGroups(store, DEFAULT_LENS)).toEqual(grouping);
     expect(readGroups(store, other).groups).toHaveLength(1);
+  });
+
+  it('comes back with the offer that was declined and what undo brings back, until there is none', () => {
+    const store = madeStore();
+    const nothing = toSavedColumns({ height: null, groups: [] });
+    const declined = { moved: 7, learned: '3 1 2 0.5' };
+    const before = [{ made: [4, 5] as JudgmentId[], groups: [[1, 2], [3]] as PhotoId[][] }];
+    for (const beside of [{ declined }, { declined, before }, { before }]) {
+      writeGrouping(store, DEFAULT_LENS, { ...nothing, ...beside });
+      expect(readGrouping(store, DEFAULT_LENS)).toEqual({ ...nothing, ...beside });
+    }
+    writeGrouping(store, DEFAULT_LENS, nothing);
+    expect(readGrouping(store, DEFAULT_LENS)).toEqual(nothing);
   });
 
   it('is replaced whole, or not at all', () => {

@@ -9,6 +9,7 @@ import { activateEncoderVersion, ensureEncoderVersion } from '../../src-main/sto
 import { writeIndexed } from '../../src-main/store/indexed.ts';
 import { addLens, DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import { readPhotoTable } from '../../src-main/store/photos.ts';
+import { FINGERPRINT_BYTES } from '../../src-shared/learning/copies/fingerprint.ts';
 import { madeHash } from './made-hash.ts';
 import { readGroups, writeGroups } from './made-grouping.ts';
 
@@ -22,7 +23,7 @@ activateEncoderVersion(store, encoder);
 const vector = new Float32Array(4);
 const batch = Array.from({ length: 12 }, (_, at) => ({
   file: { folder: FIRST_FOLDER, path: `${at}.jpg`, size: at, modifiedMs: at },
-  descriptors: { embedding: vector, features: { colour: vector, layout: vector, texture: vector } },
+  descriptors: { embedding: vector, features: { colour: vector, layout: vector, texture: vector }, fingerprint: new Uint8Array(FINGERPRINT_BYTES) },
   outcome: {
     status: 'photo', hash: madeHash(`${at}`), picture: null, look: null, width: 4, height: 3, format: 'jpeg', bytes: 9,
     takenAt: null, latitude: null, longitude: null, camera: null, thumbnail: new Uint8Array(40)

@@ -10,6 +10,7 @@ import { activateEncoderVersion, ensureEncoderVersion } from '../../src-main/sto
 import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
 import { type IndexedFile, type IndexedPhoto, writeIndexed } from '../../src-main/store/indexed.ts';
 import { readFiles } from '../../src-main/store/photos.ts';
+import { FINGERPRINT_BYTES } from '../../src-shared/learning/copies/fingerprint.ts';
 import { madeHash } from './made-hash.ts';
 
 export { madeHash };
@@ -42,14 +43,14 @@ export function madeVersions(store: Store): DescriptorVersions {
 export function madePhoto(content: string): IndexedPhoto {
   return {
     status: 'photo', hash: madeHash(content), picture: madeHash(`picture of ${content}`), look: 'made', width: 400, height: 300, format: 'jpeg', bytes: 1234,
-    takenAt: null, latitude: null, longitude: null, camera: null, thumbnail: Buffer.from(`thumbnail of ${content}`)
+    takenAt: null, latitude: null, longitude: null, camera: null, mark: 0, thumbnail: Buffer.from(`thumbnail of ${content}`)
   };
 }
 
 /** Descriptors that have `value` everywhere; 2, 3 and 5 values long in the feature groups. */
 export function madeDescriptors(value = 0.5): Descriptors {
   const vector = (length: number) => new Float32Array(length).fill(value);
-  return { embedding: vector(DIM), features: { colour: vector(2), layout: vector(3), texture: vector(5) } };
+  return { embedding: vector(DIM), features: { colour: vector(2), layout: vector(3), texture: vector(5) }, fingerprint: new Uint8Array(FINGERPRINT_BYTES) };
 }
 
 /** A file read at `path` that holds the made photo `content`. */

@@ -6,6 +6,7 @@ import { writeIndexed } from '../../src-main/store/indexed.ts';
 import { DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import { readPhotoTable } from '../../src-main/store/photos.ts';
 import { beginScan } from '../../src-main/store/scan.ts';
+import { FINGERPRINT_BYTES } from '../../src-shared/learning/copies/fingerprint.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { madeHash } from './made-hash.ts';
 
@@ -15,7 +16,7 @@ const { id: encoder } = ensureEncoderVersion(store, { name: 'made', dim: 64, cre
 activateEncoderVersion(store, encoder);
 const judge = new Judge(store, DEFAULT_LENS);
 const vector = new Float32Array(64).fill(0.5);
-const descriptors = { embedding: vector, features: { colour: vector, layout: vector, texture: vector } };
+const descriptors = { embedding: vector, features: { colour: vector, layout: vector, texture: vector }, fingerprint: new Uint8Array(FINGERPRINT_BYTES) };
 const thumbnail = new Uint8Array(4000);
 
 const scan = beginScan(store);

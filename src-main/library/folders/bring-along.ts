@@ -1,6 +1,6 @@
-// Takes over what other libraries know about photos that this one holds too: the judgments in force of every lens, and names and
-// covers of groups. The others keep everything; here the judgments of each lens are one step, so a single undo removes them.
-import type { GroupId, LensId, PhotoId, SavedGroup, SavedGrouping } from '../../../src-shared/contract.ts';
+// Takes over what other libraries know about photos that this one holds too: the judgments in force of every lens, names and covers
+// of groups, and the user's marks. The others keep everything; here the judgments of each lens are one step, so a single undo removes them.
+import type { GroupId, LensId, MarkTable, PhotoId, SavedGroup, SavedGrouping } from '../../../src-shared/contract.ts';
 import { fromSavedColumns, toSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 import { openStore, type Store } from '../../store/database.ts';
 import { findPhoto, identityOf, readLedger, readSaid, withPictures } from '../../store/judgments.ts';
@@ -9,12 +9,15 @@ import { readGrouping } from '../../store/groups.ts';
 import { fromPayload } from '../../store/statement.ts';
 import { type JudgmentLine, writeLines } from '../judging/judgment-lines.ts';
 import { Lenses } from '../judging/lenses.ts';
+import { bringMarks, joinMarks } from './bring-marks.ts';
 
 export interface Brought {
   /** Judgments now in force here. */
   readonly answers: number;
   /** Groups that got a name. */
   readonly names: number;
+  /** Photos that got the user's mark from there. */
+  readonly marks: MarkTable;
   /** Judgments skipped because they contradict ones already taken over from another library. */
   readonly contradictions: number;
   /** Lenses whose judgments changed, and those whose groups did. */
@@ -28,6 +31,7 @@ export interface Brought {
 export function bringAlong(dataFolder: string, { id, lenses, store }: { readonly id: string; readonly lenses: Lenses; readonly store: Store }, from: readonly string[] | null): Brought {
   const changed = new Set<LensId>();
   const groups = new Map<LensId, number>();
+  const marks: MarkTable[] = [];
   const total = { answers: 0, names: 0, contradictions: 0, from: [] as Library[] };
   for (const library of listLibraries(dataFolder)) {
     if (library.id === id || (from !== null && !from.includes(library.id))) continue;
@@ -50,12 +54,14 @@ export function bringAlong(dataFolder: string, { id, lenses, store }: { readonly
       total.answers += report.added;
       total.contradictions += report.contradictions.length;
       total.names += names;
-      if (report.added + names > 0) total.from.push(library);
+      const marked = bringMarks(store, other);
+      marks.push(marked);
+      if (report.added + names + marked.ids.length > 0) total.from.push(library);
     } finally {
       other.close();
     }
   }
-  return { ...total, lenses: [...changed], groups: Array.from(groups, ([lensId, revision]) => ({ lensId, revision })) };
+  return { ...total, marks: joinMarks(marks), lenses: [...changed], groups: Array.from(groups, ([lensId, revision]) => ({ lensId, revision })) };
 }
 
 /** `null`, and reported, if it cannot be opened: it can be taken over another time. */

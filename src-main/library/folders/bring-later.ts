@@ -36,6 +36,7 @@ export function bringWaiting(dataFolder: string, library: Bringing, emit: Librar
   if (brought.from.length === 0) return null;
   emit('lenses.changed', library.lenses.all);
   for (const lens of brought.lenses) library.judged(library.lenses.judge(lens).log);
+  if (brought.marks.ids.length > 0) emit('marks.changed', brought.marks);
   for (const { lensId, revision } of brought.groups) emit('groups.changed', { lensId, revision });
   return brought;
 }

@@ -11,3 +11,8 @@ export function pathsFrom(base: string): (folder: string, path: string) => strin
     return isInside(file, real) ? relative(real, file).replaceAll(sep, '/') : file;
   };
 }
+
+/** The `/`-separated path of `file` (absolute) below `folder`; `null` if it is not in it. */
+export function relativeTo(folder: string, file: string): string | null {
+  return folder !== '' && file !== folder && isInside(file, folder) ? relative(folder, file).replaceAll(sep, '/') : null;
+}

@@ -102,9 +102,13 @@ async function describeAll(engine: Engine, photos: readonly ReadPhoto[]): Promis
     return engine.describe({ count: photos.length, pixels });
   };
   // a worker that died is replaced: retry once, sending the pixels again, because they were transferred
-  const { embeddings, colour, layout, texture } = await describe().catch(describe).catch((error: unknown) => {
+  const { embeddings, colour, layout, texture, fingerprints } = await describe().catch(describe).catch((error: unknown) => {
     throw new CodedError('engine-failed', `The photos could not be described: ${error instanceof Error ? error.message : String(error)}. Index the folder again; what is stored stays.`, { cause: error });
   });
   const row = (matrix: Float32Array, i: number): Float32Array => matrix.subarray((i * matrix.length) / photos.length, ((i + 1) * matrix.length) / photos.length);
-  return new Map(photos.map((photo, i) => [photo, { embedding: row(embeddings, i), features: { colour: row(colour, i), layout: row(layout, i), texture: row(texture, i) } }]));
+  const printed = fingerprints.length / photos.length;
+  return new Map(photos.map((photo, i) => [photo, {
+    embedding: row(embeddings, i), features: { colour: row(colour, i), layout: row(layout, i), texture: row(texture, i) },
+    fingerprint: fingerprints.subarray(i * printed, (i + 1) * printed)
+  }]));
 }

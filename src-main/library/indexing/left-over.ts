@@ -2,7 +2,7 @@
 // of the event loop in between, so that a large library does not block anything else.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Store } from '../../store/database.ts';
-import { type DescriptorVersions, lastPhoto, type LackingPhoto, photosLacking, photosWithoutPicture } from '../../store/descriptors.ts';
+import { type DescriptorVersions, lastPhoto, type LackingPhoto, photosLacking, photosWithoutMarks, photosWithoutPicture } from '../../store/descriptors.ts';
 import type { FoundFile } from '../../store/scan.ts';
 
 /** Photos searched per turn. */
@@ -13,9 +13,11 @@ export function filesToDescribe(store: Store, versions: DescriptorVersions): Pro
   return allOf(store, (range) => photosLacking(store, versions, range));
 }
 
-/** Photos stored by a version of Kindred without picture hashes. */
-export function filesToIdentify(store: Store): Promise<FoundFile[]> {
-  return allOf(store, (range) => photosWithoutPicture(store, range));
+/** Photos stored by a version of Kindred without picture hashes, or one that did not search files for marks. */
+export async function filesToIdentify(store: Store): Promise<FoundFile[]> {
+  const files = await allOf(store, (range) => photosWithoutPicture(store, range));
+  const unmarked = await allOf(store, (range) => photosWithoutMarks(store, range));
+  return [...new Map([...files, ...unmarked].map((file) => [`${file.folder} ${file.path}`, file])).values()];
 }
 
 async function allOf(store: Store, lackingIn: (range: { after: number; upTo: number; limit: number }) => readonly LackingPhoto[]): Promise<FoundFile[]> {

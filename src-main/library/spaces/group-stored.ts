@@ -19,7 +19,7 @@ import { makeSpace } from './space.ts';
 export interface StoredGrouping {
   /** Slider position, 0 to 1. */
   readonly granularity: number;
-  /** Biggest first; one path per photo, below the folder that was asked about, and absolute elsewhere. */
+  /** Biggest first; every path of each photo, below the folder that was asked about, and absolute elsewhere. */
   readonly groups: readonly { readonly id: number; readonly name: string | null; readonly photos: readonly string[] }[];
 }
 
@@ -41,11 +41,11 @@ export async function groupStored(folder: string, granularity: number | null, ba
     if (granularity !== null) grouping = grouper.group({ space, judgments, previous, height: heightAt(grouping.scale, granularity) });
     const pathOf = pathsFrom(base);
     const folders = new Map(readFolders(store).map(({ id, path }) => [id, path]));
-    // the first path of each photo
-    const paths = new Map(readFiles(store).toReversed().map(({ id, folder, path }) => [id as number, pathOf(folders.get(folder) ?? '', path)]));
+    const paths = new Map<number, string[]>();
+    for (const { id, folder, path } of readFiles(store)) paths.set(id, [...(paths.get(id) ?? []), pathOf(folders.get(folder) ?? '', path)]);
     return {
       granularity: positionOf(grouping.scale, grouping.height),
-      groups: grouping.groups.map(({ id, name, photos }) => ({ id, name, photos: Array.from(photos, (id) => paths.get(id) ?? '') }))
+      groups: grouping.groups.map(({ id, name, photos }) => ({ id, name, photos: Array.from(photos).flatMap((id) => paths.get(id) ?? []) }))
     };
   } finally {
     store.close();

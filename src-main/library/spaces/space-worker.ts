@@ -5,17 +5,17 @@ import { openStore } from '../../store/database.ts';
 import { openWorkerSide } from '../../workers/worker-side.ts';
 import { sharedSpace } from './shared-space.ts';
 import type { SpaceRequest } from './space-keeper.ts';
-import { type MadeSpace, makeSpace } from './space.ts';
+import { type MadeSpace, placeAll, withCopies } from './space.ts';
 import { readSpaceCache, spaceKey, writeSpaceCache } from './space-cache.ts';
 
 async function make({ stored, versions }: SpaceRequest): Promise<MadeSpace> {
   const store = openStore(stored, { readOnly: true });
   try {
     const kept = readSpaceCache(stored, spaceKey(describedPhotos(store, versions), versions));
-    if (kept) return kept;
-    const space = await makeSpace(store, versions);
+    if (kept) return withCopies(store, kept);
+    const space = await placeAll(store, versions);
     writeSpaceCache(stored, spaceKey(space.ids, versions), space);
-    return space;
+    return withCopies(store, space);
   } finally {
     store.close();
   }

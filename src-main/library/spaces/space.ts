@@ -4,6 +4,7 @@ import type { PhotoSpace } from '../../../src-shared/contract.ts';
 import { PRIOR_CALIBRATION } from '../../../src-shared/learning/metric/calibration.ts';
 import { granularityLevels } from '../../../src-shared/learning/metric/levels.ts';
 import { placePhotos } from '../../../src-shared/learning/metric/prior.ts';
+import { readCopies } from '../duplicates/read-copies.ts';
 import { findNeighbours } from '../../compute/neighbours.ts';
 import { readColumns } from '../../store/columns.ts';
 import type { Store } from '../../store/database.ts';
@@ -18,6 +19,16 @@ export type MadeSpace = Omit<PhotoSpace, 'revision'>;
 
 /** The space of all present photos that are described. */
 export async function makeSpace(store: Store, versions: DescriptorVersions): Promise<MadeSpace> {
+  return withCopies(store, await placeAll(store, versions));
+}
+
+/** The space with what is known now of copies. */
+export function withCopies(store: Store, space: MadeSpace): MadeSpace {
+  return { ...space, copies: readCopies(store) };
+}
+
+/** The same without. */
+export async function placeAll(store: Store, versions: DescriptorVersions): Promise<MadeSpace> {
   const columns = readColumns(store, versions);
   const table = toFeatureTable(columns);
   const placed = placePhotos(table);

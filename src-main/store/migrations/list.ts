@@ -7,10 +7,14 @@ import { severalFolders } from './005-several-folders.ts';
 import { groupsInColumns } from './006-groups-in-columns.ts';
 import { origins } from './007-origins.ts';
 import { photosInOrder } from './008-photos-in-order.ts';
+import { copies } from './009-copies.ts';
+import { plans } from './010-plans.ts';
+import { keeperChoices } from './011-keeper-choices.ts';
+import { marks } from './012-marks.ts';
 import type { Migration } from './migration.ts';
 import { initialThumbnails } from './thumbnails-001-initial.ts';
 
 /** Of library.db. */
-export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder];
+export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder, copies, plans, keeperChoices, marks];
 /** Of thumbnails.db. */
 export const thumbnailMigrations: readonly Migration[] = [initialThumbnails];

@@ -78,7 +78,7 @@ function insert(into: Database, table: string, row: Row): void {
 function restoreContents(into: Database): void {
   into.exec(`
     UPDATE photos SET shown = hash WHERE shown IS NULL;
-    INSERT OR IGNORE INTO contents SELECT shown, id, NULL, width, height, format, bytes, taken_at, latitude, longitude, camera FROM photos WHERE merged_into IS NULL;
+    INSERT OR IGNORE INTO contents (hash, photo_id, look, width, height, format, bytes, taken_at, latitude, longitude, camera) SELECT shown, id, NULL, width, height, format, bytes, taken_at, latitude, longitude, camera FROM photos WHERE merged_into IS NULL;
     UPDATE files SET content_hash = (SELECT shown FROM photos WHERE id = photo_id) WHERE photo_id IS NOT NULL AND content_hash IS NULL;
   `);
 }

@@ -153,16 +153,16 @@ export class Grouper {
 
   /** Computed once per space: a judgment moves only the photos it is about; the others stay until what was learned from it makes a new space. */
   private defaultHeight(tree: Tree, judgments: GroupingRequest['judgments']): number {
-    const { of: { levels, ids }, points, candidates } = this.space!;
+    const { of, points, candidates } = this.space!;
     const linkUnder = (bonds: Bonds): Tree => link(points, candidates, bonds, (this.free ??= link(points, candidates))).tree;
-    this.best ??= bestHeight({ tree, observed: observeHeldOut(judgments, ids, linkUnder), usual: levels.default });
+    this.best ??= bestHeight({ tree, observed: observeHeldOut(judgments, of, linkUnder), usual: of.levels.default });
     return this.best;
   }
 
   private link(): Linked {
     if (this.linked !== undefined && !this.stale) return this.linked;
     const { of, points, candidates } = this.space!;
-    this.linked = link(points, candidates, this.constraints.toBonds(of.ids), this.linked ?? this.free);
+    this.linked = link(points, candidates, this.constraints.toBonds(of.ids, of.copies), this.linked ?? this.free);
     this.scale = undefined;
     this.stale = false;
     return this.linked;

@@ -1,6 +1,7 @@
 // What judged pairs show about trees that know the other answers but not the one about them, like the tree that is shown
 // (cross-validation). A tree without any answers would be biased: it merges pairs that answers keep apart, so photos that merge at a
 // height would look less alike than they are.
+import type { PhotoSpace } from '../../contract.ts';
 import { answersIn } from '../metric/answers.ts';
 import { pairsOfAnswers, type JudgedStatement } from '../metric/evidence.ts';
 import { mergeHeights } from './best-height.ts';
@@ -13,15 +14,15 @@ const FOLDS = 4;
 /** Correlation of what the photos of a sheet show: they are compared with one photo, and answered by one glance. */
 const SHEET_CORRELATION = 0.1;
 
-/** The answers of `judgments` about photos of `ids` (row → photo id), each held out once. `linkUnder` links the photos under bonds. */
-export function observeHeldOut(judgments: readonly JudgedStatement[], ids: Uint32Array, linkUnder: (bonds: Bonds) => Tree): Observed[] {
+/** The answers of `judgments` about photos of the space, each held out once. `linkUnder` links the photos under bonds. */
+export function observeHeldOut(judgments: readonly JudgedStatement[], { ids, copies }: Pick<PhotoSpace, 'ids' | 'copies'>, linkUnder: (bonds: Bonds) => Tree): Observed[] {
   const answers = answersIn(judgments);
   return Array.from({ length: FOLDS }, (_, fold) => {
     const held = answers.filter((_answer, at) => at % FOLDS === fold);
     const pairs = pairsOfAnswers(held.flat(), ids);
     if (pairs.length === 0) return [];
     const { constraints } = Constraints.of(answers.filter((_answer, at) => at % FOLDS !== fold).flat());
-    const tree = linkUnder(constraints.toBonds(ids));
+    const tree = linkUnder(constraints.toBonds(ids, copies));
     const observer = new Observer(tree);
     return pairs.flatMap((list) => {
       const heights = mergeHeights(tree, list);

@@ -3,6 +3,7 @@
 // cannot-link is a mark on each side's sets. Photos are ids, present or not; there is no log: to undo, build a new closure.
 import type { JudgmentId, PhotoId, Statement } from '../../contract.ts';
 import type { Apart, Bonds } from './bonds.ts';
+import { bindCopies } from './copies.ts';
 import { Joins, nearest, wayTo } from './joins.ts';
 
 export type Verdict =
@@ -63,8 +64,11 @@ export class Constraints {
     return this.heldApart(first, second) ? 'apart' : 'open';
   }
 
-  /** The bonds among the photos of `ids`, as indices into it. Missing photos still join those that are present. */
-  toBonds(ids: Uint32Array): Bonds {
+  /**
+   * The bonds among the photos of `ids`, as indices into it. Missing photos still join those that are present.
+   * @param copies sets of photos that are copies of each other: bound as far as no judgment keeps them apart
+   */
+  toBonds(ids: Uint32Array, copies: readonly (readonly PhotoId[])[] = []): Bonds {
     const index = new Map<number, number>();
     ids.forEach((id, at) => index.set(id, at));
     const present = new Map<PhotoId, number[]>();
@@ -78,10 +82,11 @@ export class Constraints {
       return [...roots].flatMap((root) => present.get(root)?.[0] ?? index.get(root) ?? []);
     };
     const apart = this.apart.map(({ id, photos, others }): Apart => ({ judgment: id, left: side(photos), right: side(others!) }));
-    return {
+    const bonds = {
       together: [...present.values()].filter((photos) => photos.length > 1).sort((a, b) => a[0]! - b[0]!),
       apart: apart.filter(({ left, right }) => left.length > 0 && right.length > 0)
     };
+    return bindCopies(bonds, copies.map((photos) => photos.flatMap((photo) => index.get(photo) ?? [])), ids.length);
   }
 
   private judge({ photos, others }: Said): Verdict {

@@ -1,8 +1,9 @@
-// The work of an engine's worker, wherever it runs: pixels to embeddings and features. Its host sets the backend first.
+// The work of an engine's worker, wherever it runs: pixels to embeddings, features and fingerprints. Its host sets the backend first.
+import { fingerprint, FINGERPRINT_BYTES, packFingerprint } from '../copies/fingerprint.ts';
 import { embedPixels, uploadTensors } from '../encoder/embed.ts';
 import { parseWeights } from '../encoder/weights.ts';
 import { describeColour } from '../features/colour.ts';
-import { toLab } from '../features/lab.ts';
+import { SIDE, toLab } from '../features/lab.ts';
 import { describeLayout } from '../features/layout.ts';
 import { describeTexture } from '../features/texture.ts';
 
@@ -18,6 +19,8 @@ export interface Described {
   readonly colour: Float32Array<ArrayBuffer>;
   readonly layout: Float32Array<ArrayBuffer>;
   readonly texture: Float32Array<ArrayBuffer>;
+  /** What copies are found by, `FINGERPRINT_BYTES` each. */
+  readonly fingerprints: Uint8Array<ArrayBuffer>;
 }
 
 /** What it starts with. */
@@ -36,13 +39,14 @@ export function openPhotoWork(work: PhotoWork): (batch: PixelBatch) => Promise<D
     const photos = Array.from({ length: count }, (_, i) => pixels.subarray(i * size, (i + 1) * size));
     const rows = photos.map((photo) => {
       const lab = toLab(photo);
-      return { colour: describeColour(photo, lab), layout: describeLayout(photo, lab), texture: describeTexture(photo, lab) };
+      return { colour: describeColour(photo, lab), layout: describeLayout(photo, lab), texture: describeTexture(photo, lab), print: packFingerprint(fingerprint(photo, SIDE)) };
     });
     return {
       embeddings,
       colour: join(rows.map(({ colour }) => colour)),
       layout: join(rows.map(({ layout }) => layout)),
-      texture: join(rows.map(({ texture }) => texture))
+      texture: join(rows.map(({ texture }) => texture)),
+      fingerprints: joinBytes(rows.map(({ print }) => print))
     };
   };
 }
@@ -51,5 +55,11 @@ function join(rows: readonly Float32Array[]): Float32Array<ArrayBuffer> {
   const width = rows[0]?.length ?? 0;
   const out = new Float32Array(rows.length * width);
   rows.forEach((row, i) => out.set(row, i * width));
+  return out;
+}
+
+function joinBytes(rows: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(rows.length * FINGERPRINT_BYTES);
+  rows.forEach((row, i) => out.set(row, i * FINGERPRINT_BYTES));
   return out;
 }

@@ -28,6 +28,7 @@ export const state = {
   switches: [] as string[],
   displays: [{ workArea: { x: 0, y: 0, width: 1440, height: 900 } }],
   windows: [] as BrowserWindow[],
+  trashed: [] as string[],
   errors: [] as { title: string; content: string }[],
   messages: [] as { message: string; buttons: string[] }[],
   messageResponse: 0,
@@ -85,6 +86,12 @@ class App extends EventEmitter {
 export const app = new App();
 
 let blockers = 0;
+export const shell = {
+  async trashItem(path: string): Promise<void> {
+    state.trashed.push(path);
+  }
+};
+
 export const powerSaveBlocker = {
   start(kind: 'prevent-app-suspension' | 'prevent-display-sleep'): number {
     state.awake.set(++blockers, kind);

@@ -29,7 +29,7 @@ const heightOf = (observed: Observed): number => (observed as Answer).similar.he
 describe('observeHeldOut', () => {
   it('is the height of the tree without answers for the only answer: it does not predict itself', () => {
     for (const statement of [similar(1, 4), different(1, 4)]) {
-      const [only] = observeHeldOut(said(statement), ids, linkUnder);
+      const [only] = observeHeldOut(said(statement), { ids }, linkUnder);
       expect(heightOf(only!)).toBe(mergeHeights(free, [{ a: 1, b: 4 }])[0]);
       expect((only as Answer)[statement.kind === 'similar' ? 'different' : 'similar'].heights).toHaveLength(0);
     }
@@ -37,16 +37,16 @@ describe('observeHeldOut', () => {
 
   it('is that of a tree that knows the other answers', () => {
     // without the second answer 1 and 2 merge; with it they never do, so the first is not predicted at any height
-    const [first, second] = observeHeldOut(said(different(0, 2), different(1, 2), similar(0, 1)), ids, linkUnder);
+    const [first, second] = observeHeldOut(said(different(0, 2), different(1, 2), similar(0, 1)), { ids }, linkUnder);
     expect(heightOf(first!)).toBe(Infinity);
     expect(heightOf(second!)).toBe(Infinity);
-    const alone = observeHeldOut(said(different(0, 2)), ids, linkUnder);
+    const alone = observeHeldOut(said(different(0, 2)), { ids }, linkUnder);
     expect(heightOf(alone[0]!)).toBeLessThan(Infinity);
   });
 
   it('holds out all pairs of one answer together', () => {
     // each pair alone would follow from the two others of the gesture, at height 0
-    const found = observeHeldOut(said(together(0, 2, 4)), ids, linkUnder);
+    const found = observeHeldOut(said(together(0, 2, 4)), { ids }, linkUnder);
     expect(found).toHaveLength(1);
     expect((found[0] as Answer).similar.heights).toHaveLength(2);
     for (const observed of found) expect(heightOf(observed)).toBeLessThan(Infinity);
@@ -54,7 +54,7 @@ describe('observeHeldOut', () => {
 
   it('tells of every judged pair once, and of no photo that is not there', () => {
     const many = said(...Array.from({ length: 5 }, (_, at) => similar(at, at + 1)), similar(0, 90), { kind: 'closer', photos: [photo(0), photo(1), photo(2)] });
-    expect(observeHeldOut(many, ids, linkUnder)).toHaveLength(5);
-    expect(observeHeldOut([], ids, linkUnder)).toEqual([]);
+    expect(observeHeldOut(many, { ids }, linkUnder)).toHaveLength(5);
+    expect(observeHeldOut([], { ids }, linkUnder)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { makeSpace } from '../../../src-main/library/spaces/space.ts';
 import { writeIndexed } from '../../../src-main/store/indexed.ts';
+import { FINGERPRINT_BYTES } from '../../../src-shared/learning/copies/fingerprint.ts';
 import type { JudgmentId, PhotoId } from '../../../src-shared/contract.ts';
 import { Grouper } from '../../../src-shared/learning/groups/grouping.ts';
 import { lensSpace } from '../../../src-shared/learning/metric/lens-space.ts';
@@ -19,7 +20,7 @@ async function groupsOf(order: readonly string[]): Promise<string[]> {
     const own = uniform(100 + Number.parseInt(name));
     // only colour tells the scenes apart, so that there is something to learn
     const vector = (length: number): Float32Array => Float32Array.from({ length }, () => (length === 2 ? next() + 0.05 * own() : own()));
-    return { ...madeFile(name), outcome: madePhoto(name), descriptors: { embedding: vector(DIM), features: { colour: vector(2), layout: vector(3), texture: vector(5) } } };
+    return { ...madeFile(name), outcome: madePhoto(name), descriptors: { embedding: vector(DIM), features: { colour: vector(2), layout: vector(3), texture: vector(5) }, fingerprint: new Uint8Array(FINGERPRINT_BYTES) } };
   }), 0);
   const nameOf = new Map(store.db.prepare<[], [number, string]>('SELECT photo_id, path FROM files').raw().all());
   const idOf = new Map(Array.from(nameOf, ([id, name]) => [name, id as PhotoId]));

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../../src-main/compute/engine.ts';
+import { FINGERPRINT_BYTES } from '../../../src-shared/learning/copies/fingerprint.ts';
 import type { Backend } from '../../../src-main/compute/backend.ts';
 import type { OpenTraining } from '../../../src-main/compute/training.ts';
 import { CodedError } from '../../../src-main/failure.ts';
@@ -117,7 +118,7 @@ function engineOf(file: Uint8Array): Engine {
         }
       }
       const plain = embeddings.slice();
-      return { embeddings: normaliseRows(embeddings, DIM), colour: plain, layout: plain.slice(), texture: plain.slice() };
+      return { embeddings: normaliseRows(embeddings, DIM), colour: plain, layout: plain.slice(), texture: plain.slice(), fingerprints: new Uint8Array(count * FINGERPRINT_BYTES) };
     },
     close: async () => {}
   };

@@ -43,7 +43,7 @@ const openEngine = async (): Promise<Engine> => ({
   backend: 'cpu', encoderVersion: 'none', dim: 3, workers: 1, close: async () => {},
   describe: async ({ count, pixels }) => {
     const embeddings = Float32Array.from({ length: count * 3 }, (_, i) => pixels[Math.floor(i / 3) * (pixels.length / count) + (i % 3)]!);
-    return { embeddings, colour: embeddings, layout: embeddings, texture: embeddings };
+    return { embeddings, colour: embeddings, layout: embeddings, texture: embeddings, fingerprints: new Uint8Array(0) };
   }
 });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readAdded } from '../../../src-main/store/photos.ts';
 import { Library } from '../../../src-main/library/library.ts';
 import type { IndexProgress, LibraryEmit, PhotoId } from '../../../src-shared/contract.ts';
 import { makeLibrary } from '../../made-library.ts';
@@ -56,9 +57,9 @@ describe('a watched library', () => {
     await expect.poll(() => library.state.photos).toBe(8);
     await expect.poll(() => total('new')).toBe(2); // a run is noted when it ends
     expect(runs.every(({ watched, counts }) => watched && counts.unchanged === 0)).toBe(true);
-    const added = library.photosSince(Math.min(...runs.map(({ startedAt }) => startedAt)));
+    const added = readAdded(library.store, Math.min(...runs.map(({ startedAt }) => startedAt)));
     expect([...added].map((id) => library.photo(id as PhotoId).files[0]!.path).sort()).toEqual(['b.jpg', 'new/a.jpg']);
-    expect(library.photosSince(began + 3_600_000)).toHaveLength(0);
+    expect(readAdded(library.store, began + 3_600_000)).toHaveLength(0);
   });
 
   it('recognises the photos in renamed files and folders, and reports what is gone', async () => {

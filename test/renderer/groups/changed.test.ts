@@ -1,5 +1,6 @@
 // What changed between two groupings on the screen, in a line each, and what refusing it says.
 
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Statement } from '../../../src-shared/contract.ts';
 import { changesBetween, wordsOf } from '../../../src-renderer/groups/changed.ts';
@@ -44,5 +45,30 @@ describe('refusing', () => {
     expect([said('similar', [1, 3]), said('together', [2, 4, 9]), said('similar', [1, 2]), said('similar', [1, 9]), said('different', [1, 3])].map((statement) => merge!.isBecauseOf(statement))).toEqual([true, true, false, false, false]);
     const [split] = changesBetween(table([[1, 2, 3]]), table([[1, 2]], [3]));
     expect([said('different', [1, 3]), said('apart', [3], [1, 2]), said('different', [1, 9]), said('apart', [3], [9]), said('similar', [1, 2])].map((statement) => split!.isBecauseOf(statement))).toEqual([true, true, false, false, false]);
+  });
+
+  it('goes against the same statements as where each photo is looked for in each group, however many there are', () => {
+    const naive = (statement: Statement, groups: readonly (readonly number[])[]): boolean => {
+      const at = (photo: number): number => groups.findIndex((group) => group.includes(photo));
+      const places = statement.photos.map(at);
+      const known = new Set(places.filter((place) => place >= 0));
+      if (statement.kind === 'apart') return statement.others.some((photo) => known.has(at(photo)));
+      return statement.kind === 'different' ? known.size === 1 && !places.includes(-1) : known.size > 1;
+    };
+    const photos = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 4, maxLength: 6 });
+    fc.assert(fc.property(photos, fc.constantFrom('similar', 'together', 'different', 'apart'), (of, kind) => {
+      const two = kind === 'similar' || kind === 'different';
+      const statement = kind === 'apart' ? said(kind, of.slice(0, 2), of.slice(2)) : said(kind, two ? of.slice(0, 2) : of);
+      const before = [[1, 2, 3], [4, 5], [6, 7, 8, 9]];
+      const [merge] = changesBetween(table(before), table([before.flat()]));
+      expect(merge!.isBecauseOf(statement)).toBe(naive(statement, before));
+      const [split] = changesBetween(table([before.flat()]), table(before));
+      expect(split!.isBecauseOf(statement)).toBe(naive(statement, [before.flat()]));
+    }));
+    const all = Array.from({ length: 60_000 }, (_, at) => at + 1);
+    const [large] = changesBetween(table([all]), table([all.slice(0, 30_000), all.slice(30_000)]));
+    const began = performance.now();
+    expect(large!.isBecauseOf(said('apart', all.slice(0, 30_000), all.slice(30_000)))).toBe(true);
+    expect(performance.now() - began).toBeLessThan(500); // a few milliseconds; looking for each in all takes more than a second
   });
 });

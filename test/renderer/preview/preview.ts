@@ -1,8 +1,9 @@
 // The screens on the fake bridge, for previewing: `npx vite --config test/renderer/preview/vite.config.ts`, then
-// `/?photos=50000`, `/?welcome`, `/?empty`, `/?indexing`, `/?failed`, `/?problems`, `/?start-failed`.
+// `/?photos=50000`, `/?welcome`, `/?empty`, `/?indexing`, `/?failed`, `/?problems`, `/?start-failed`, `/?duplicates=10000`, `/?comparing`, `/?learned`.
 
 import type { Problem, ProblemCode } from '../../../src-shared/contract.ts';
 import { FakeBridge, idle, recent } from '../fake-bridge.ts';
+import { manySets } from '../made-duplicates.ts';
 
 const wanted = new URLSearchParams(location.search);
 const codes: ProblemCode[] = ['empty', 'not-a-photo', 'unsupported', 'damaged', 'too-large', 'unreadable', 'vanished', 'timeout'];
@@ -12,6 +13,7 @@ const bridge = new FakeBridge({
   photos: wanted.has('empty') ? 0 : Number(wanted.get('photos') ?? 400),
   perScene: Number(wanted.get('scene') ?? 5),
   problems: wanted.has('problems') ? problems : [],
+  duplicates: manySets(Number(wanted.get('duplicates') ?? 0), Number(wanted.get('photos') ?? 400)),
   folder: wanted.has('welcome') ? null : '/home/photos/2024 Summer',
   recent: [
     recent('a', { photos: 4213, openedAt: 3 }, '/home/photos/2024 Summer'),
@@ -22,5 +24,7 @@ const bridge = new FakeBridge({
 if (wanted.has('indexing')) bridge.progress = { ...idle, phase: 'indexing', found: 5000, total: 5000, done: 1204, speed: 84.6, secondsLeft: 131 };
 if (wanted.has('failed')) bridge.progress = { ...idle, phase: 'failed', total: 5000, done: 1204, error: { name: 'Error', code: 'folder-missing', message: 'gone' } };
 if (wanted.has('start-failed')) bridge.failing.set('app.describe', { name: 'Error', code: 'unexpected', message: 'the socket closed' });
+if (wanted.has('learned')) bridge.duplicates.habits = { ...bridge.duplicates.habits, choices: 35, learned: { right: 31, byOrder: 24, of: 35 } };
+if (wanted.has('comparing')) bridge.duplicates.left = 1200;
 Object.defineProperty(window, 'kindred', { value: bridge });
 await import('../../../src-renderer/main.ts');

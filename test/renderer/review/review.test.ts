@@ -49,6 +49,53 @@ describe('a session', () => {
     expect([review.answered, review.canUndo]).toEqual([0, false]);
   });
 
+  it('goes on after redo, which brings the answer back to the session', async () => {
+    const { bridge, kindred, library, review } = await madeReview();
+    library.takesBack = () => review.undo();
+    library.bringsBack = () => review.redo();
+    const first = review.question!;
+    review.answer('different');
+    const second = review.question!;
+    review.skip();
+    await until(() => bridge.judgments.length === 1);
+    const { settled } = review.outcome;
+    await kindred.undo();
+    expect(review.question).toBe(second);
+    await kindred.undo();
+    expect(review.question).toBe(first);
+    await kindred.redo(); // before the undo is recorded
+    expect(bridge.judgments.map(({ statement }) => statement)).toEqual([{ kind: 'different', photos: first.photos }]);
+    expect(review.question && keyOf(review.question.photos)).toBe(keyOf(second.photos));
+    await until(() => review.answered === 1 && review.outcome.settled === settled);
+    await kindred.redo(); // the skip
+    await until(() => review.phase === 'asking');
+    expect([first, second].map(({ photos }) => keyOf(photos))).not.toContain(keyOf(review.question!.photos));
+    expect([...bridge.skipped]).toEqual([keyOf(second.photos)]);
+    await kindred.undo();
+    await kindred.undo();
+    expect(review.question).toBe(first);
+    await until(() => bridge.judgments.length === 0);
+    review.answer('similar'); // from here on there is nothing to bring back
+    await until(() => bridge.judgments.length === 1);
+    await kindred.redo();
+    expect([bridge.judgments.length, review.answered]).toEqual([1, 1]);
+  });
+
+  it('leaves its question where redo brings back what was said elsewhere', async () => {
+    const { bridge, kindred, library, review } = await madeReview();
+    library.bringsBack = () => review.redo();
+    review.answer('similar');
+    await until(() => bridge.judgments.length === 1);
+    review.undo();
+    await until(() => bridge.judgments.length === 0);
+    const { question } = review;
+    await library.judgments.say({ kind: 'different', photos: ids(59, 60) as never });
+    await library.judgments.undo();
+    await kindred.redo();
+    expect(bridge.judgments.map(({ statement }) => statement.photos)).toEqual([[59, 60]]);
+    expect([review.question, review.answered]).toEqual([question, 0]);
+  });
+
   it('undoes no older answer if the last one could not be recorded', async () => {
     const { bridge, review } = await madeReview();
     review.answer('similar');
@@ -153,6 +200,23 @@ describe('a session', () => {
     expect(review.question).toBe(first);
     await until(() => bridge.judgments.length === 1);
     expect([review.answered, review.total]).toEqual([0, 1]);
+  });
+
+  it('counts no photo as moved where what moved it was refused', async () => {
+    const { bridge, library, review } = await madeReview();
+    await library.groups.move(0.02); // so that there are groups to join
+    await review.start();
+    for (let answers = 1; answers <= 4; answers++) {
+      await until(() => review.phase === 'asking');
+      while (review.question?.kind !== 'pair') review.skip();
+      review.answer('similar');
+      await until(() => bridge.judgments.length === answers);
+      await until(() => review.outcome.settled >= answers);
+    }
+    expect(review.outcome.moved).toBeGreaterThan(0);
+    expect(review.outcome.changes.reduce((sum, { moved }) => sum + moved, 0)).toBe(review.outcome.moved);
+    while (review.outcome.changes.length > 0) await review.refuse(review.outcome.changes[0]!);
+    expect(review.outcome.moved).toBe(0);
   });
 
   it('counts no answer that was taken back elsewhere', async () => {

@@ -26,23 +26,32 @@ describe('what an index run found', () => {
     [{ new: 2 }, 0, '2 new copies'],
     [{ new: 3, changed: 1, removed: 1 }, 2, '2 new photos · 1 new copy · 1 photo changed · 1 photo was removed']
   ])('is told in one line: %o', (counts, added, text) => {
-    tellIndexed(toasts, places, ended(counts), added);
+    tellIndexed(toasts, places, ended(counts), { added });
     expect(toasts.current?.text).toBe(text);
   });
 
-  it('is told with a way to the new photos, else to the problems', () => {
-    tellIndexed(toasts, places, ended({ new: 1, problems: 1 }), 1);
-    toasts.current?.action?.run();
-    expect(places.now.screen).toBe('new');
-    tellIndexed(toasts, places, ended({ problems: 1 }), 0);
+  it('is told of the first run only by its problems: there everything is new', () => {
+    tellIndexed(toasts, places, ended({ new: 336 }), { added: 330, first: true });
+    expect(toasts.current).toBeNull();
+    tellIndexed(toasts, places, ended({ new: 336, problems: 2 }), { added: 336, first: true });
+    expect(toasts.current?.text).toBe('2 files could not be read');
     toasts.current?.action?.run();
     expect(places.now.screen).toBe('problems');
-    tellIndexed(toasts, places, ended({ removed: 1 }), 0);
+  });
+
+  it('is told with a way to the new photos, else to the problems', () => {
+    tellIndexed(toasts, places, ended({ new: 1, problems: 1 }), { added: 1 });
+    toasts.current?.action?.run();
+    expect(places.now.screen).toBe('new');
+    tellIndexed(toasts, places, ended({ problems: 1 }), { added: 0 });
+    toasts.current?.action?.run();
+    expect(places.now.screen).toBe('problems');
+    tellIndexed(toasts, places, ended({ removed: 1 }), { added: 0 });
     expect(toasts.current?.action).toBeNull();
   });
 
   it('is not told where it is nothing', () => {
-    tellIndexed(toasts, places, ended({ unchanged: 9, moved: 3 }), 0);
+    tellIndexed(toasts, places, ended({ unchanged: 9, moved: 3 }), { added: 0 });
     expect(toasts.current).toBeNull();
   });
 });

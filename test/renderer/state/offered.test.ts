@@ -72,12 +72,20 @@ it('applies it once, however often it is asked for, and stores it at once', asyn
   await learn('much');
   const before = sizes();
   const { offer } = groups.offered;
-  groups.offered.take({ offer, followed: 0 });
+  groups.offered.take({ offer, followed: 0, reverted: false });
   await Promise.all([groups.offered.accept(), groups.offered.accept()]);
   expect([sizes(), applied]).toEqual([[40], [{ kind: 'offer', offer }]]);
   expect(bridge.saved.groups.filter(({ photos }) => photos.length > 1).map(({ photos }) => photos.length)).toEqual([40]);
-  await groups.offered.revert();
+  await groups.move(0.9);
+  expect(await groups.offered.revert()).toBe(true); // whatever the slider did
   expect(sizes()).toEqual(before);
+});
+
+it('says whether it could be taken back: not once another page stored other groups', async () => {
+  await learn('much');
+  await groups.offered.accept();
+  await groups.takeStored(++bridge.revision);
+  expect(await groups.offered.revert()).toBe(false);
 });
 
 it('applies it at once where that is set', async () => {

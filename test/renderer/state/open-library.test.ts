@@ -1,6 +1,7 @@
 // The open folder over a bridge without a process: what the screens may promise.
 
 import { expect, it } from 'vitest';
+import type { Indexed } from '../../../src-renderer/state/news.ts';
 import { OpenLibrary } from '../../../src-renderer/state/open-library.svelte.ts';
 import type { PhotoSpace } from '../../../src-shared/contract.ts';
 import { FakeBridge } from '../fake-bridge.ts';
@@ -15,10 +16,10 @@ class Unread extends FakeBridge {
   }
 }
 
-function open(bridge: FakeBridge): OpenLibrary {
+function open(bridge: FakeBridge, onIndexed: (indexed: Indexed) => void = () => {}): OpenLibrary {
   return new OpenLibrary({
     bridge, state: bridge.library!, port: bridge.port(),
-    onFailure: (error) => { throw error; }, always: () => false, onApplied: () => {}, onIndexed: () => {}, onLearned: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
+    onFailure: (error) => { throw error; }, always: () => false, onApplied: () => {}, onIndexed: (_, indexed) => onIndexed(indexed), onLearned: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
   });
 }
 
@@ -62,5 +63,24 @@ it('shows that a training has ended, even if the answer to an earlier question a
   bridge.emit('train.progress', { ...bridge.training, phase: 'done' });
   await refreshed;
   expect(library.learning.running).toBe(false);
+  library.close();
+});
+
+it('knows the first run that completes from those after it', async () => {
+  const bridge = new FakeBridge({ photos: 20 });
+  bridge.library = { ...bridge.library!, indexedAt: null };
+  const told: Indexed[] = [];
+  const library = open(bridge, (indexed) => told.push(indexed));
+  await library.refresh();
+  bridge.added = [1, 2, 3];
+  const run = async (phase: 'done' | 'cancelled'): Promise<void> => {
+    bridge.emit('index.progress', { ...bridge.progress, phase: 'indexing' });
+    bridge.emit('index.progress', { ...bridge.progress, phase, counts: { ...bridge.progress.counts, new: 3 } });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  await run('cancelled');
+  await run('done');
+  await run('done');
+  expect(told).toEqual([{ added: 3, first: true }, { added: 3, first: false }]);
   library.close();
 });

@@ -6,6 +6,7 @@ import { toSavedColumns } from '../../../src-shared/learning/groups/saved-column
 import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
 import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
 import type { Grouped, GroupsMessage, ShownChanges } from '../../../src-renderer/workers/groups-messages.ts';
+import { learnedBy } from '../../../src-renderer/workers/learned.ts';
 import { volunteered } from '../../origins.ts';
 import { ids, madeSpace } from './made-space.ts';
 
@@ -21,14 +22,24 @@ const apart = clusters(0, 10, 20, 30);
 
 let desk: GroupsDesk;
 let said: Judgment[];
+let stated: Map<string, JudgmentId>;
 const ask = (message: GroupsMessage): Grouped => desk.answer(message) as Grouped;
 const sets = ({ columns }: Grouped): number[][] => {
   const table = new GroupTable(columns);
   return [...Array.from({ length: table.count }, (_, place) => [...table.photosAt(place)]), ...Array.from(table.singles, (photo) => [photo])];
 };
+const inOrder = (grouped: Grouped): number[][] => sets(grouped).map((photos) => photos.toSorted((a, b) => a - b)).toSorted((a, b) => a[0]! - b[0]!);
+const whole = [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10], [11, 12, 13, 14, 15], [16, 17, 18, 19, 20]];
 const sizes = (grouped: Grouped): number[] => sets(grouped).map(({ length }) => length);
+/** The same statement again is the same judgment, as after redo. */
+const idOf = (statement: Statement): JudgmentId => {
+  const key = JSON.stringify(statement);
+  const id = stated.get(key) ?? ((stated.size + 1) as JudgmentId);
+  stated.set(key, id);
+  return id;
+};
 const say = (...statements: Statement[]): Grouped => {
-  said = [...said, ...statements.map((statement): Judgment => ({ id: (said.length + 1) as JudgmentId, lensId: 1 as LensId, statement, origin: volunteered, madeAt: 0 }))];
+  said = [...said, ...statements.map((statement): Judgment => ({ id: idOf(statement), lensId: 1 as LensId, statement, origin: volunteered, madeAt: 0 }))];
   return ask({ kind: 'judgments', judgments: said });
 };
 const undo = (): Grouped => ask({ kind: 'judgments', judgments: (said = said.slice(0, -1)) });
@@ -41,7 +52,7 @@ const restart = (at: PhotoSpace): Grouped => {
 
 beforeEach(() => {
   desk = new GroupsDesk();
-  said = [];
+  [said, stated] = [[], new Map()];
   ask({ kind: 'start', space: space(apart), judgments: [], saved: empty });
 });
 
@@ -97,12 +108,48 @@ describe('what is said', () => {
     say(apart5);
     const scattered = space(Array.from({ length: 20 }, (_, at) => at * 40), 3);
     restart(scattered);
-    expect(sizes(undo()).toSorted()).toEqual([1, 4, 5, 5, 5]); // the tree has it alone
+    expect(sizes(undo())).toEqual([5, 5, 5, 5]); // the tree has it alone
     say(pair('similar', 7, 12));
     restart(scattered);
-    const again = sets(undo()).map((photos) => photos.toSorted((a, b) => a - b));
-    expect(again).toHaveLength(5);
-    expect(again).toEqual(expect.arrayContaining([[5], [1, 2, 3, 4], [16, 17, 18, 19, 20]])); // and two of 6 … 15
+    expect(inOrder(undo())).toEqual(whole);
+    say(apart5);
+    say({ kind: 'apart', photos: ids(4), others: ids(1, 2, 3) });
+    restart(scattered);
+    said = [];
+    expect(inOrder(ask({ kind: 'judgments', judgments: said }))).toEqual(whole); // both at once
+  });
+
+  it('is taken back after a restart one by one, an earlier one before a later', () => {
+    say({ kind: 'apart', photos: ids(5), others: ids(1, 2, 3, 4) });
+    say({ kind: 'apart', photos: ids(4), others: ids(1, 2, 3) });
+    restart(space(Array.from({ length: 20 }, (_, at) => at * 40), 3));
+    said = said.slice(1);
+    expect(sizes(ask({ kind: 'judgments', judgments: said })).toSorted()).toEqual([2, 3, 5, 5, 5]); // 5 is nearer to 4 than the others are
+    said = [];
+    expect(inOrder(ask({ kind: 'judgments', judgments: said }))).toEqual(whole);
+  });
+
+  it('is taken back after a restart step by step where a later one put photos back', () => {
+    const one: Statement = { kind: 'apart', photos: ids(5), others: ids(1, 2, 3, 4) };
+    say(one);
+    say(pair('similar', 1, 6));
+    say({ kind: 'apart', photos: ids(6, 7, 8, 9, 10), others: ids(11) });
+    restart(space(Array.from({ length: 20 }, (_, at) => at * 40), 3));
+    expect(inOrder(undo())).toEqual([[1, 2, 3, 4, 6, 7, 8, 9, 10], [5], ...whole.slice(2)]);
+    expect(inOrder(undo())).toEqual([[1, 2, 3, 4], [5], ...whole.slice(1)]);
+    expect(inOrder(undo())).toEqual(whole);
+  });
+
+  it('is cut anew after a restart where other photos came into its groups, and where the slider moved', () => {
+    const apart5: Statement = { kind: 'apart', photos: ids(5), others: ids(1, 2, 3, 4) };
+    const scattered = space(Array.from({ length: 20 }, (_, at) => at * 40), 3);
+    say(apart5);
+    say(pair('similar', 5, 6));
+    restart(scattered);
+    said = said.slice(1);
+    expect(sizes(ask({ kind: 'judgments', judgments: said })).toSorted()).toEqual([4, 5, 5, 6]);
+    ask({ kind: 'height', height: 1 });
+    expect((desk.answer({ kind: 'save' }) as SavedColumns).before).toBeUndefined();
   });
 
   it('leaves the groups where what is taken back bound nothing', () => {
@@ -173,6 +220,17 @@ describe('what was learned', () => {
     expect([sizes(grouped), grouped.offer]).toEqual([[5, 5, 5, 5], null]);
   });
 
+  it('is taken back whole where the slider moved since, which goes back too', () => {
+    const before = ask({ kind: 'space', space: space(many, 3) });
+    for (const move of [{ kind: 'height', height: 200 }, { kind: 'follow' }] as const) {
+      ask({ kind: 'accept' });
+      expect(sizes(ask(move))).not.toEqual([5, 5, 5, 5]);
+      const back = ask({ kind: 'revert' });
+      expect([sizes(back), back.height, back.reverted]).toEqual([[5, 5, 5, 5], before.height, true]);
+    }
+    expect(ask({ kind: 'revert' }).reverted).toBe(false); // once
+  });
+
   it('leaves names that were given since where it is taken back', () => {
     ask({ kind: 'space', space: space(many, 3) });
     const table = new GroupTable(ask({ kind: 'accept' }).columns);
@@ -230,6 +288,43 @@ describe('what was learned', () => {
     ask({ kind: 'space', space: space(many, 3) });
     const grouped = restart(space(many, 3));
     expect([sizes(grouped), grouped.offer]).toEqual([[5, 5, 5, 5], { before: 4, after: 2, moved: 10 }]);
+  });
+
+  it('stays declined after a restart, until something else was learned that changes much more', () => {
+    ask({ kind: 'space', space: space(many, 3) });
+    ask({ kind: 'decline' });
+    expect(restart(space(many, 3)).offer).toBeNull();
+    expect(restart(space(many, 3)).offer).toBeNull();
+    const singles = Array.from({ length: 20 }, (_, at) => at * 40);
+    expect(ask({ kind: 'space', space: space(singles, 5) }).offer).toEqual({ before: 4, after: 0, moved: 16 });
+    expect(restart(space(singles, 5)).offer).toEqual({ before: 4, after: 0, moved: 16 });
+    ask({ kind: 'accept' });
+    const declined = () => (desk.answer({ kind: 'save' }) as SavedColumns).declined;
+    expect(declined()).toBeUndefined();
+    ask({ kind: 'space', space: space(many, 6) });
+    ask({ kind: 'decline' });
+    expect(declined()).toBeDefined();
+    ask({ kind: 'space', space: space(apart) }); // every answer was taken back
+    expect(declined()).toBeUndefined();
+  });
+
+  it('stays declined after a restart where more would change only because it is not known what was before', () => {
+    const named = { moved: 3, learned: learnedBy(space(many, 3)) };
+    const saved = desk.answer({ kind: 'save' }) as SavedColumns;
+    const start = (answers: number): Grouped => {
+      desk = new GroupsDesk();
+      return ask({ kind: 'start', space: space(many, answers), judgments: said, saved: { ...saved, declined: named } });
+    };
+    expect(start(3).offer).toBeNull();
+    expect((desk.answer({ kind: 'save' }) as SavedColumns).declined).toEqual({ ...named, moved: 10 });
+    expect(start(4).offer).toEqual({ before: 4, after: 2, moved: 10 });
+  });
+
+  it('is declined on another page too', () => {
+    ask({ kind: 'space', space: space(many, 3) });
+    const saved = desk.answer({ kind: 'save' }) as SavedColumns;
+    const declined = { moved: 10, learned: learnedBy(space(many, 3)) };
+    expect(ask({ kind: 'merge', saved: { ...saved, declined }, renamed: [], keepHeight: false }).offer).toBeNull();
   });
 
   it('puts new photos with the groups that stay, and leaves those that were alone', () => {

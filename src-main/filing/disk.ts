@@ -1,0 +1,93 @@
+// The file system as actions on files use it, so that tests can have it fail. Also how folders are made and entries flushed.
+import { copyFile, link, lstat, mkdir, open, readdir, readlink, realpath, rename, stat, symlink, unlink, utimes } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Node's functions of the same names. */
+export interface Disk {
+  readonly copyFile: typeof copyFile;
+  readonly link: typeof link;
+  readonly lstat: typeof lstat;
+  readonly mkdir: typeof mkdir;
+  readonly open: typeof open;
+  readonly readdir: typeof readdir;
+  readonly readlink: typeof readlink;
+  readonly realpath: typeof realpath;
+  readonly rename: typeof rename;
+  readonly stat: typeof stat;
+  readonly symlink: typeof symlink;
+  readonly unlink: typeof unlink;
+  readonly utimes: typeof utimes;
+}
+
+/** The computer's own. */
+export const systemDisk: Disk = { copyFile, link, lstat, mkdir, open, readdir, readlink, realpath, rename, stat, symlink, unlink, utimes };
+
+/** Some file systems cannot flush a folder: they keep its entries in order by themselves, or not at all. */
+const CANNOT_FLUSH = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EISDIR', 'EPERM']);
+
+/** Flushes the entries of `folder`. Windows does that itself, and cannot open a folder for it. */
+export async function flushFolder(disk: Disk, folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await disk.open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    if (!CANNOT_FLUSH.has(systemCode(error))) throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Flushes the content of a file. */
+export async function flushFile(disk: Disk, path: string): Promise<void> {
+  const handle = await disk.open(path, process.platform === 'win32' ? 'r+' : 'r'); // elsewhere a read-only file can be flushed too
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Creates `folder` (absolute) and its missing parents, each flushed. */
+export async function makeFolder(disk: Disk, folder: string, mode = 0o777): Promise<void> {
+  const first = await disk.mkdir(folder, { recursive: true, mode });
+  if (first === undefined) return;
+  for (let made = folder; ; made = dirname(made)) {
+    await flushFolder(disk, dirname(made));
+    if (made === first || made === dirname(made)) return;
+  }
+}
+
+/** What is at `path`, without following a link; `null` for nothing. */
+export async function lookAt(disk: Disk, path: string): Promise<Looked | null> {
+  try {
+    // file ids of Windows are larger than a number can be
+    const stats = await disk.lstat(path, { bigint: true });
+    const { dev, ino, nlink, size, mtimeNs } = stats;
+    return { id: `${dev} ${ino}`, names: Number(nlink), size: Number(size), modified: mtimeNs, isLink: stats.isSymbolicLink(), isFile: stats.isFile() };
+  } catch (error) {
+    if (isNothing(error)) return null;
+    throw error;
+  }
+}
+
+export interface Looked {
+  /** The same for two paths of one file. */
+  readonly id: string;
+  /** How many paths it has. */
+  readonly names: number;
+  readonly size: number;
+  /** In nanoseconds since 1970. */
+  readonly modified: bigint;
+  readonly isLink: boolean;
+  readonly isFile: boolean;
+}
+
+export function isNothing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(systemCode(error));
+}
+
+/** How the system names an error; empty for any other error. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

@@ -1,0 +1,146 @@
+// Makes a plan of files that were chosen, without touching any: what each step would do, and which are refused from the start.
+import { basename, dirname, join } from 'node:path';
+import type { PlanFacts, PlanRequest, PlanStep, Refusal } from '../../src-shared/filing/plan.ts';
+import { faultOfPattern, pathBy } from '../../src-shared/filing/pattern.ts';
+import { takesAway } from '../../src-shared/filing/plan.ts';
+import type { PhotoId } from '../../src-shared/ids.ts';
+import { CodedError } from '../failure.ts';
+import type { Store } from '../store/database.ts';
+import { type FiledFile, readFiledFiles } from '../store/plan-files.ts';
+import { hashOf } from './content.ts';
+import { type Disk, systemDisk } from './disk.ts';
+import { FreeNames } from './free-names.ts';
+import { portableName, portablePath } from './names.ts';
+import { sidecarName, sidecarsIn } from './sidecars.ts';
+import { folderAround, realPlace, realTarget } from './target.ts';
+
+export interface MadePlan extends PlanFacts {
+  readonly steps: readonly PlanStep[];
+}
+
+/** A file that was chosen, and where it is to go below the target. */
+interface Chosen {
+  readonly file: FiledFile;
+  readonly as: string | null;
+}
+
+/**
+ * @throws {CodedError} `bad-request` for a request that makes no sense, `folder-missing` or `not-a-folder` for its target
+ */
+export async function makePlan(store: Store, request: PlanRequest, disk: Disk = systemDisk): Promise<MadePlan> {
+  const { kind, why, lastToo = false } = request;
+  if ((kind === 'trash') !== (request.target === null)) throw new CodedError('bad-request', kind === 'trash' ? 'The trash takes no folder.' : 'Choose a folder for the files.');
+  const target = request.target === null ? null : await realTarget(disk, request.target);
+  const chosen = choose(store, request);
+  const steps = new Steps({ store, disk, request, target, remaining: countRemaining(store, chosen, takesAway(kind) && (target === null || folderAround(store, target) === null)) });
+  for (const one of chosen) await steps.add(one);
+  return { kind, why, target, lastToo, steps: steps.all };
+}
+
+/** The files meant, each once, in the order in which they were chosen. */
+function choose(store: Store, { kind, chosen, pattern }: PlanRequest): Chosen[] {
+  const fault = pattern === undefined ? null : faultOfPattern(pattern);
+  if (fault !== null) throw new CodedError('bad-request', `The folder pattern cannot be used: ${fault}.`);
+  const files = new Map<string, Chosen>();
+  for (const { photo, file: meant, as, group = null, album = null } of chosen) {
+    const present = readFiledFiles(store, photo);
+    const one = meant && present.find(({ folder, path }) => folder === meant.folder && path === meant.path);
+    if (meant && !one) throw new CodedError('bad-request', `${join(meant.folder, meant.path)} is not a file of photo ${photo} any more. Choose again.`);
+    for (const file of one ? [one] : takesAway(kind) ? present : present.slice(0, 1)) {
+      const { takenAt, path } = file;
+      const named = (): string | null => (pattern === undefined ? null : pathBy(pattern, { group, album, takenAt, folder: path.split('/').slice(0, -1).join('/'), name: basename(path) }));
+      files.set(join(file.folder, path), { file, as: as ?? named() });
+    }
+  }
+  return [...files.values()];
+}
+
+/** How many files of each photo remain where their folder is there. @param takes whether the chosen ones leave the library */
+function countRemaining(store: Store, chosen: readonly Chosen[], takes: boolean): ReadonlyMap<PhotoId, number> {
+  const remaining = new Map<PhotoId, number>();
+  for (const { file: { photo, offline } } of chosen) {
+    const before = remaining.get(photo) ?? readFiledFiles(store, photo).filter((file) => !file.offline).length;
+    remaining.set(photo, before - (takes && !offline ? 1 : 0));
+  }
+  return remaining;
+}
+
+interface StepsOptions {
+  readonly store: Store;
+  readonly disk: Disk;
+  readonly request: PlanRequest;
+  readonly target: string | null;
+  readonly remaining: ReadonlyMap<PhotoId, number>;
+}
+
+class Steps {
+  readonly all: PlanStep[] = [];
+  readonly #options: StepsOptions;
+  readonly #names: FreeNames;
+  readonly #sidecarsIn = new Map<string, (photo: string) => string[]>();
+  readonly #sidecars = new Set<string>();
+  /** Photos whose last file has its step. */
+  readonly #last = new Set<PhotoId>();
+
+  constructor(options: StepsOptions) {
+    this.#options = options;
+    this.#names = new FreeNames(options.disk);
+  }
+
+  /** Adds the step of a file, and those of its sidecars. */
+  async add({ file, as }: Chosen): Promise<void> {
+    const { request, remaining } = this.#options;
+    const { photo, folder, path, size: bytes, hash } = file;
+    const remain = remaining.get(photo) ?? 0;
+    // the first one, by which the photo is shown, is the one that is kept
+    const last = remain === 0 && takesAway(request.kind) && !file.offline && !this.#last.has(photo);
+    if (last) this.#last.add(photo);
+    const wanted = this.#wanted(path, as);
+    let refusal = await this.#refusalOf(file, wanted);
+    if (refusal === null && last && request.lastToo !== true) refusal = { code: 'last-file', message: `${join(folder, path)} is the last file of its photo. Allow that the last files go too, or keep it.` };
+    const to = wanted !== null && refusal === null ? await this.#names.take(wanted) : wanted;
+    const place = this.all.length;
+    this.all.push({ place, photo, from: { folder, path }, to, bytes, hash, sidecarOf: null, remain, last, state: refusal ? 'refused' : 'planned', refusal });
+    if (refusal === null) await this.#addSidecars(file, place, to, remain);
+  }
+
+  #wanted(path: string, as: string | null): string | null {
+    const { target } = this.#options;
+    if (target === null) return null;
+    const parts = as === null ? [] : portablePath(as);
+    return parts.length > 0 ? join(target, ...parts) : join(target, portableName(basename(path)));
+  }
+
+  async #refusalOf({ folder, path, offline }: FiledFile, wanted: string | null): Promise<Refusal | null> {
+    const { store, disk, request } = this.#options;
+    if (offline) return { code: 'offline', message: `${folder} is not there. Connect its drive, then choose the file again.` };
+    if (wanted === null) return null;
+    const real = await realPlace(disk, wanted);
+    if (real === join(folder, path)) return { code: 'already-there', message: `${real} is where it should go.` };
+    const around = folderAround(store, real);
+    if (around === null || request.inLibrary === true) return null;
+    return { code: 'target-in-library', message: `${dirname(real)} is inside ${around}, a folder of this library, which would index the files there again. Choose a folder outside.` };
+  }
+
+  async #addSidecars({ photo, folder, path }: FiledFile, leader: number, leadTo: string | null, remain: number): Promise<void> {
+    const { disk } = this.#options;
+    const [within, name] = [dirname(path), basename(path)];
+    for (const sidecar of (await this.#list(join(folder, within)))(name)) {
+      const from = { folder, path: within === '.' ? sidecar : `${within}/${sidecar}` };
+      const source = join(folder, from.path);
+      if (this.#sidecars.has(source)) continue;
+      const stats = await disk.lstat(source).catch(() => null);
+      if (stats === null || !stats.isFile()) continue;
+      this.#sidecars.add(source);
+      const to = leadTo === null ? null : await this.#names.take(join(dirname(leadTo), sidecarName(sidecar, name, basename(leadTo))));
+      this.all.push({ place: this.all.length, photo, from, to, bytes: stats.size, hash: await hashOf(disk, source), sidecarOf: leader, remain, last: false, state: 'planned', refusal: null });
+    }
+  }
+
+  /** Finds sidecars in a folder; none if it cannot be read. */
+  async #list(folder: string): Promise<(photo: string) => string[]> {
+    let find = this.#sidecarsIn.get(folder);
+    if (find === undefined) this.#sidecarsIn.set(folder, (find = sidecarsIn(await this.#options.disk.readdir(folder).catch(() => []))));
+    return find;
+  }
+}

@@ -1,0 +1,42 @@
+// Files that accompany a photo: edits and metadata that other programs keep beside it. They go where it goes.
+
+/** Beside `a.jpg`: `a.xmp` or `a.jpg.xmp` (Lightroom, darktable), `a.aae` (Apple), `a.thm` (cameras), `.dop` (PhotoLab), `.pp3` (RawTherapee). */
+const ENDINGS = ['xmp', 'aae', 'thm', 'dop', 'pp3'];
+/** Only after the whole name: `a.jpg.json` and `a.jpg.supplemental-metadata.json` (Google Takeout). */
+const AFTER_NAME = [...ENDINGS, 'json', 'supplemental-metadata.json'];
+
+/**
+ * Finds the sidecars of photos among the names in their folder. One with the photo's name but another ending belongs to it only if no other
+ * file has that name: the edits of a raw file must not leave with its JPEG.
+ */
+export function sidecarsIn(names: readonly string[]): (photo: string) => string[] {
+  const byName = new Map<string, string[]>();
+  const others = new Map<string, number>();
+  for (const name of names) {
+    const lower = name.toLowerCase();
+    byName.set(lower, [...(byName.get(lower) ?? []), name]);
+    if (!isSidecar(lower)) others.set(stemOf(lower), (others.get(stemOf(lower)) ?? 0) + 1);
+  }
+  return (photo) => {
+    const [whole, stem] = [photo.toLowerCase(), stemOf(photo.toLowerCase())];
+    const own = AFTER_NAME.map((ending) => `${whole}.${ending}`);
+    const shared = (others.get(stem) ?? 0) <= 1 && stem !== whole ? ENDINGS.map((ending) => `${stem}.${ending}`) : [];
+    return [...own, ...shared].flatMap((name) => (name === whole ? [] : (byName.get(name) ?? [])));
+  };
+}
+
+/** What a sidecar of `photo` is called beside `renamed`. */
+export function sidecarName(sidecar: string, photo: string, renamed: string): string {
+  if (sidecar.toLowerCase().startsWith(`${photo.toLowerCase()}.`)) return renamed + sidecar.slice(photo.length);
+  return stemOf(renamed) + sidecar.slice(stemOf(photo).length);
+}
+
+/** @param name in lower case */
+function isSidecar(name: string): boolean {
+  return [...ENDINGS, 'json'].some((ending) => name.endsWith(`.${ending}`));
+}
+
+function stemOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? name : name.slice(0, dot);
+}

@@ -1,0 +1,27 @@
+// The stored state of a library as it is opened: created if there is none, its folders looked at, and what a kill interrupted settled.
+import type { LibraryId } from '../../src-shared/contract.ts';
+import { systemDisk } from '../filing/disk.ts';
+import { recoverPlans } from '../filing/recover.ts';
+import { checkFolder } from '../photos/folder.ts';
+import { openStore, type Store } from '../store/database.ts';
+import { settleFolders } from '../store/folders.ts';
+import { ensureLibrary, findLibrary, storedAt } from '../store/libraries.ts';
+import { countInTurns } from './counts.ts';
+import { lookAtFolders } from './folders/look.ts';
+
+/** Rejects with a `CodedError` about the folder, if it has no library yet, or about the stored state. @param onRenewed damaged thumbnails were reset */
+export async function openStored({ dataFolder, folder }: { readonly dataFolder: string; readonly folder: string }, onRenewed: () => void): Promise<{ readonly id: LibraryId; readonly store: Store }> {
+  if (findLibrary(dataFolder, folder) === null) await checkFolder(folder);
+  const { id, folders } = ensureLibrary(dataFolder, folder, Date.now());
+  const store = openStore(storedAt(dataFolder, id), { onRenewed });
+  try {
+    settleFolders(store, folders, Date.now());
+    await lookAtFolders(store);
+    await recoverPlans({ store, disk: systemDisk, now: Date.now });
+    await countInTurns(store);
+    return { id, store };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+// What a library is opened with.
+import type { LibraryEmit } from '../../src-shared/contract.ts';
+import type { Engine } from '../compute/engine.ts';
+import type { Trash } from '../filing/trash.ts';
+import type { LearningCompute } from './training/learning.ts';
+import type { WatchingOptions } from './watching/watching.ts';
+
+export interface LibraryOptions {
+  readonly dataFolder: string;
+  /** The user's folder (absolute). */
+  readonly folder: string;
+  /** Runs the encoder that comes with the app. */
+  readonly engine: Engine;
+  readonly emit: LibraryEmit;
+  /** What training needs, and the path of `engine`'s weights; without it nothing can be trained. */
+  readonly learning?: { readonly weights: string; readonly compute: LearningCompute };
+  /** `false` does not keep the space up to date, when nobody asks for groups. */
+  readonly groups?: boolean;
+  /** Watches its folders for changes. */
+  readonly watch?: Pick<WatchingOptions, 'times'>;
+  /** Where plans put files; by default this computer's. */
+  readonly trash?: Trash | undefined;
+}

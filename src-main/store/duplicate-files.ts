@@ -1,0 +1,39 @@
+// The files that may be duplicates: of photos with several files, and of photos that were compared with others. With what speaks for keeping each.
+import type { PhotoId } from '../../src-shared/contract.ts';
+import { preparedOnce, read } from './access.ts';
+import type { Store } from './database.ts';
+
+/** A present file, in a folder that is there. */
+export interface DuplicateFileRow {
+  readonly id: number;
+  readonly photo: PhotoId;
+  readonly content: string;
+  readonly folder: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly modifiedAt: number;
+  readonly width: number;
+  readonly height: number;
+  readonly format: string;
+  readonly takenAt: number | null;
+  readonly camera: string | null;
+  readonly latitude: number | null;
+  readonly sharpness: number | null;
+  readonly clipped: number | null;
+}
+
+const statements = preparedOnce((db) => ({
+  files: db.prepare<[], DuplicateFileRow>(
+    `SELECT f.id, f.photo_id AS photo, f.content_hash AS content, d.path AS folder, f.path, f.size AS bytes, f.modified_ms AS modifiedAt,
+       c.width, c.height, c.format, c.taken_at AS takenAt, c.camera, c.latitude, p.sharpness, p.clipped
+     FROM files f JOIN folders d ON d.id = f.folder_id AND d.problem IS NULL JOIN contents c ON c.hash = f.content_hash LEFT JOIN fingerprints p ON p.photo_id = f.photo_id
+     WHERE f.missing_since IS NULL AND f.photo_id IN (
+       SELECT photo_id FROM files WHERE photo_id IS NOT NULL AND missing_since IS NULL GROUP BY photo_id HAVING count(*) > 1
+       UNION SELECT first FROM likenesses UNION SELECT second FROM likenesses)
+     ORDER BY f.id`
+  )
+}));
+
+export function readDuplicateFiles(store: Store): DuplicateFileRow[] {
+  return read(store, () => statements(store).files.all());
+}

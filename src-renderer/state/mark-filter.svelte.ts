@@ -1,0 +1,58 @@
+// Which photos are wanted by their marks: any of the flags, at least so many stars, any of the labels, favourites. The screens that show photos
+// without groups show only these; Groups can be held to groups with picked or rejected photos.
+
+import type { Flag, Label, Stars } from '../../src-shared/contract.ts';
+import { flagOf, isFavourite, labelOf, starsOf } from '../../src-shared/marks/packed.ts';
+
+/** `none`: photos without a flag. */
+export type FlagWish = Flag | 'none';
+
+export class MarkFilter {
+  #flags = $state.raw<readonly FlagWish[]>([]);
+  #labels = $state.raw<readonly Label[]>([]);
+  #stars = $state<Stars>(0);
+  #favourite = $state(false);
+  /** Groups with such a photo are shown; `null` for all groups. */
+  #groupsWith = $state<Flag | null>(null);
+
+  get flags(): readonly FlagWish[] { return this.#flags; }
+  get labels(): readonly Label[] { return this.#labels; }
+  get stars(): Stars { return this.#stars; }
+  get favourite(): boolean { return this.#favourite; }
+  get groupsWith(): Flag | null { return this.#groupsWith; }
+
+  get isOn(): boolean {
+    return this.#flags.length > 0 || this.#labels.length > 0 || this.#stars > 0 || this.#favourite;
+  }
+
+  toggleFlag(flag: FlagWish): void { this.#flags = toggled(this.#flags, flag); }
+  toggleLabel(label: Label): void { this.#labels = toggled(this.#labels, label); }
+  /** The same number again wants any. */
+  wantStars(stars: Stars): void { this.#stars = stars === this.#stars ? 0 : stars; }
+  toggleFavourite(): void { this.#favourite = !this.#favourite; }
+  /** The same flag again shows all groups. */
+  toggleGroupsWith(flag: Flag): void { this.#groupsWith = this.#groupsWith === flag ? null : flag; }
+
+  clear(): void {
+    this.#flags = this.#labels = [];
+    this.#stars = 0;
+    this.#favourite = false;
+  }
+
+  /** Whether a photo with that packed mark is wanted. */
+  wants(packed: number): boolean {
+    const label = labelOf(packed);
+    return starsOf(packed) >= this.#stars && (!this.#favourite || isFavourite(packed))
+      && (this.#flags.length === 0 || this.#flags.includes(flagOf(packed) ?? 'none'))
+      && (this.#labels.length === 0 || (label !== null && this.#labels.includes(label)));
+  }
+
+  /** Those of the photos that are wanted, in the same order; the same list where nothing is filtered. */
+  of(ids: Uint32Array, marks: { packed(id: number): number }): Uint32Array {
+    return this.isOn ? ids.filter((id) => this.wants(marks.packed(id))) : ids;
+  }
+}
+
+function toggled<T>(all: readonly T[], one: T): readonly T[] {
+  return all.includes(one) ? all.filter((each) => each !== one) : [...all, one];
+}

@@ -1,0 +1,127 @@
+// What was measured of two photos that may be copies (compare.ts), and what follows from it. Measured once and kept; what follows is
+// derived each time, because dates can still be edited.
+import { UNTURNED, type Turn } from './turns.ts';
+
+/** How two pictures lie on each other, and how alike they are there. Of two photos without likeness nothing is kept. */
+export interface Likeness {
+  /** How the second is turned to lie on the first. */
+  readonly turn: Turn;
+  /** Which of the two has a border that the other has not, or another one. */
+  readonly bordered: readonly [boolean, boolean];
+  /** Whether the first shows more than the second, and the second more than the first; both for a moved camera. */
+  readonly cropped: readonly [boolean, boolean];
+  /** Of lightness, −1 … 1; over what both show. */
+  readonly correlation: number;
+  /** Share of the blocks with detail in which it is the same, 0 … 1, and to the letter; `null` where there is no detail. */
+  readonly matched: number | null;
+  readonly exact: number | null;
+  /** Root mean square of what differs in detail, as a share of the detail of the first. */
+  readonly noise: number;
+  /** Lightness of the second is about `gain` × that of the first, and on average `shift` (0 … 255) more than that of the first. */
+  readonly gain: number;
+  readonly shift: number;
+  /** Mean difference of colour, 0 … 255; and which of the two is grey. */
+  readonly colour: number;
+  readonly grey: readonly [boolean, boolean];
+  /** Which of the two has more where they do not match: 1 for the second, −1 for the first. */
+  readonly added: number;
+  /** Whether both look like a page: text on one ground. */
+  readonly page: boolean;
+}
+
+/** What else is known of a photo. */
+export interface Facts {
+  readonly width: number;
+  readonly height: number;
+  /** Milliseconds since 1970; `null` where unknown. */
+  readonly takenAt: number | null;
+  readonly camera: string | null;
+}
+
+/** How the second photo differs from the first. */
+export type Difference = 'turned' | 'mirrored' | 'bordered' | 'unbordered' | 'cropped' | 'uncropped' | 'moved' | 'grey' | 'coloured' | 'toned' | 'marked' | 'unmarked' | 'later' | 'earlier';
+
+export interface Verdict {
+  /** The same picture, whatever its format, size, quality and metadata; or the same shot: edited, turned, or taken again at once. */
+  readonly kind: 'same-picture' | 'same-shot';
+  readonly differences: readonly Difference[];
+  /** How sure that is, 0 … 1. */
+  readonly certainty: number;
+}
+
+/** Shares of matching blocks: of one shot, and of pages, whose layout alone matches a good deal. */
+const SHOT = 0.6;
+const PAGE = { exact: 0.96, noise: 0.24 };
+/** Photos taken within this many milliseconds are of one burst or bracket if they look alike at all. */
+const BURST_MS = 3000;
+const BURST_CORRELATION = 0.8;
+/** Photos of one camera on a tripod may show no difference for this long. */
+const TRIPOD_MS = 600_000;
+/** Sides may differ by this part through rounding. */
+const ROUNDING = 0.025;
+
+/** What two photos are to each other; `null`: nothing. `then` is the second. */
+export function verdictOf(likeness: Likeness, first: Facts, then: Facts): Verdict | null {
+  const { matched, exact, noise, correlation, page } = likeness;
+  const apart = first.takenAt === null || then.takenAt === null ? null : then.takenAt - first.takenAt;
+  const differences = differencesOf(likeness, first, then, apart);
+  const isBurst = apart !== null && Math.abs(apart) <= BURST_MS && correlation >= BURST_CORRELATION && !page && isOneCamera(first, then);
+  if (matched === null || exact === null) {
+    // nothing but smooth colour, which says little: it has to be the same to the eye
+    const same = correlation >= 0.998 && Math.abs(likeness.gain - 1) <= 0.02 && Math.abs(likeness.shift) <= 0.5 && likeness.colour <= 0.8;
+    return same ? { kind: differences.length === 0 ? 'same-picture' : 'same-shot', differences, certainty: 0.6 } : isBurst ? { kind: 'same-shot', differences, certainty: 0.5 } : null;
+  }
+  const isSame = page ? exact >= PAGE.exact && noise <= PAGE.noise : matched >= SHOT && correlation >= (isPlain(likeness) ? 0.4 : 0.8);
+  if (!isSame && !isBurst) return null;
+  const isPicture = isSame && differences.every((difference) => difference === 'grey' || difference === 'coloured' || difference === 'marked' || difference === 'unmarked');
+  const certainty = isSame ? Math.max(0.5, Math.min(0.999, 1 - 0.9 * (1 - (matched + exact) / 2))) : 0.5;
+  return { kind: isPicture ? 'same-picture' : 'same-shot', differences, certainty };
+}
+
+/** Whether two photos are one picture to the letter, whatever their dates are: what one of them is a copy of, the other is too. */
+export function isPlainCopy(likeness: Likeness): boolean {
+  const { exact, noise, gain, shift, colour, grey } = likeness;
+  return isPlain(likeness) && (exact ?? 0) >= 0.97 && noise <= 0.15 && Math.abs(gain - 1) <= 0.05 && Math.abs(shift) <= 4 && colour <= 6 && grey[0] === grey[1];
+}
+
+/** Whether the second lies on the first as it is. */
+function isPlain({ turn, bordered, cropped }: Likeness): boolean {
+  return turn.quarters === UNTURNED.quarters && !turn.mirrored && ![...bordered, ...cropped].includes(true);
+}
+
+function differencesOf(likeness: Likeness, first: Facts, then: Facts, apart: number | null): Difference[] {
+  const { turn, bordered, cropped, grey, matched, exact, gain, shift, colour, noise } = likeness;
+  const differences: Difference[] = [];
+  if (turn.quarters !== 0) differences.push('turned');
+  if (turn.mirrored) differences.push('mirrored');
+  if (bordered[1] && !bordered[0]) differences.push('bordered');
+  if (bordered[0] && !bordered[1]) differences.push('unbordered');
+  if (bordered[0] && bordered[1]) differences.push('moved');
+  if (cropped[0] && !cropped[1]) differences.push('cropped');
+  if (cropped[1] && !cropped[0]) differences.push('uncropped');
+  if (cropped[0] && cropped[1]) differences.push('moved');
+  if (differences.length === 0 && !isOneShape(first, then, turn)) differences.push('cropped');
+  if (grey[1] && !grey[0]) differences.push('grey');
+  if (grey[0] && !grey[1]) differences.push('coloured');
+  // what a mark covers changes the tone by a little, and is told by the blocks that do not match
+  const isMarked = exact !== null && exact < 0.9 && matched !== null && matched < 0.97;
+  const tone = isMarked ? 0.15 : 0.1;
+  if (Math.abs(gain - 1) > tone || Math.abs(shift) > 100 * tone || (!grey[0] && !grey[1] && colour > 12)) differences.push('toned');
+  else if (isMarked) differences.push(likeness.added < 0 ? 'unmarked' : 'marked');
+  // copies that were dated again differ by more than a tripod explains
+  const isRedated = apart !== null && Math.abs(apart) > TRIPOD_MS && (exact ?? 0) >= 0.9 && noise <= 0.3;
+  if (apart !== null && Math.abs(apart) >= 1000 && !isRedated) differences.push(apart > 0 ? 'later' : 'earlier');
+  return [...new Set(differences)];
+}
+
+function isOneShape(first: Facts, then: Facts, { quarters }: Turn): boolean {
+  const ratio = first.width / first.height;
+  const other = quarters % 2 === 0 ? then.width / then.height : then.height / then.width;
+  // of a small picture a pixel is more
+  const rounding = ROUNDING + 1 / Math.min(first.width, first.height, then.width, then.height);
+  return Math.abs(Math.log(ratio / other)) <= rounding;
+}
+
+function isOneCamera(first: Facts, then: Facts): boolean {
+  return first.camera === null || then.camera === null || first.camera === then.camera;
+}
