@@ -116,7 +116,12 @@ describe.skipIf(browserPath === undefined)('a folder of photos in a real browser
     const slider = app.id('granularity');
     const total = () => app.id('groups-total').textContent();
     const singles = async () => Number(/\d+/.exec((await app.id('view-singles').textContent()) ?? '')?.[0] ?? 0);
-    const [before, position] = [await total(), await slider.inputValue()];
+    // a position of its own: before the first move, groups are as they were stored, with what was said applied to them
+    const position = await slider.inputValue();
+    await slider.fill('1');
+    await slider.fill(position);
+    await expect.poll(singles).toBeLessThan(2 * perGroup);
+    const before = await total();
     await slider.fill('0');
     // only copies are together: two of these drawn views differ by less than their noise
     await expect.poll(singles).toBeGreaterThanOrEqual(groups * perGroup - 2);
