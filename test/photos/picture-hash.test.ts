@@ -237,7 +237,7 @@ describe('a file designed to be slow', () => {
 
   it('may have many tiles: the time grows with their number, not with its square', () => {
     const made = new Map([2000, 20_000].map((count) => [count, madeHeif({ ...heic, tiles: Array.from({ length: count }, (_, i) => Buffer.alloc(2, i)) })]));
-    expect(growth((count) => heifParts(made.get(count)!), 2000, 20_000)).toBeLessThan(40);
+    expect(growth((count) => heifParts(made.get(count)!), 2000, 20_000)).toBeLessThan(60);
   });
 
   it('is given up on: a picture made of itself', async () => {
