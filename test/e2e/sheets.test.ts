@@ -128,7 +128,6 @@ describe.skipIf(browserPath === undefined)('reviewing by sheets', () => {
       await press('s');
       await after(before);
     }
-    const photos = await shown();
     expect(await app.pictures('review-sheet-merge')).toEqual([]);
     await press('d');
     const line = Number(await app.id('sheet').getAttribute('data-line'));
@@ -143,8 +142,9 @@ describe.skipIf(browserPath === undefined)('reviewing by sheets', () => {
     const at = Number(await app.id('sheet').getAttribute('data-line'));
     await press(']');
     expect(Number(await app.id('sheet').getAttribute('data-line'))).toBe(at + 1);
+    const photos = await shown();
     await app.id('sheet-confirm').click();
-    await expect.poll(async () => (await said()).some(({ statement }) => statement.kind === 'apart' && statement.photos.join() === photos.slice(0, at + 1).join() && statement.others.join() === photos.slice(at + 1).join())).toBe(true);
+    await expect.poll(async () => (await said()).some(({ statement }) => statement.kind === 'apart' && statement.photos.join() === photos.slice(0, at + 1).join() && statement.others.join() === photos.slice(at + 1).join()), { timeout: 30_000 }).toBe(true);
   });
 
   it('fits its words in Korean too', async () => {
