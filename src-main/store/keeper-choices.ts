@@ -23,9 +23,9 @@ const statements = preparedOnce((db) => ({
   all: db.prepare<[], Row>('SELECT id, set_id AS "set", decision, choice, contents FROM keeper_choices WHERE revoked_at IS NULL ORDER BY id')
 }));
 
-/** @returns its id, to revoke it */
-export function addChoice(store: Store, { contents, ...choice }: Omit<StoredChoice, 'id'>, now: number): number {
-  return write(store, () => statements(store).add.get({ ...choice, contents: JSON.stringify(contents), now }))!;
+/** Stores all or none. @returns their ids, to revoke them */
+export function addChoices(store: Store, choices: readonly Omit<StoredChoice, 'id'>[], now: number): number[] {
+  return write(store, () => choices.map(({ contents, ...choice }) => statements(store).add.get({ ...choice, contents: JSON.stringify(contents), now })!));
 }
 
 export function revokeChoices(store: Store, ids: readonly number[], now: number): void {

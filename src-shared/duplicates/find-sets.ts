@@ -4,7 +4,7 @@ import { propose, type LearnedWeights } from '../keepers/propose.ts';
 import type { KeeperFile, KeeperOrder } from '../keepers/rules.ts';
 import type { Difference } from '../learning/copies/likeness.ts';
 import { joinSets, type CopySet, type Judged, type NotTheSame } from '../learning/copies/sets.ts';
-import type { Decision, DuplicateFile, DuplicateKind, DuplicateSet, Relation } from './duplicate-set.ts';
+import type { DuplicateFile, DuplicateKind, DuplicateSet, Relation } from './duplicate-set.ts';
 
 /** A present file. */
 export interface FoundFile extends Omit<KeeperFile, 'differences'> {
@@ -20,11 +20,9 @@ export interface FindSets {
   readonly apart: readonly NotTheSame[];
   readonly order: KeeperOrder;
   readonly learned: LearnedWeights | null;
-  /** By the id of a set. */
-  readonly decisions: ReadonlyMap<string, Decision>;
 }
 
-/** All sets: those of identical files first, then by picture, then by shot. */
+/** All sets, undecided: those of identical files first, then by picture, then by shot. */
 export function findSets({ files, judged, apart, ...rest }: FindSets): DuplicateSet[] {
   const of = Map.groupBy(files, ({ photo }) => photo);
   const filesOf = (photos: readonly PhotoId[]): FoundFile[] => photos.flatMap((photo) => of.get(photo) ?? []);
@@ -69,7 +67,7 @@ interface Members {
   readonly certainty: number;
 }
 
-function toSet({ kind, members, judged, certainty }: Members, { order, learned, decisions }: Pick<FindSets, 'order' | 'learned' | 'decisions'>): DuplicateSet {
+function toSet({ kind, members, judged, certainty }: Members, { order, learned }: Pick<FindSets, 'order' | 'learned'>): DuplicateSet {
   const candidates = members.map((file) => ({ ...file, differences: editsOf(file.photo, judged) }));
   const proposal = propose(candidates, order, learned);
   const keeper = candidates[proposal.keeper]!;
@@ -77,7 +75,7 @@ function toSet({ kind, members, judged, certainty }: Members, { order, learned, 
     .map((file): DuplicateFile => ({ ...file, relations: file === keeper ? [] : relationsOf(file, keeper, judged), only: onlyIn(file, keeper) }))
     .sort((a, b) => Number(b.id === keeper.id) - Number(a.id === keeper.id) || a.relations.length - b.relations.length || a.id - b.id);
   const id = `${kind} ${Math.min(...members.map((file) => file.id))}`;
-  return { id, kind, files, reasons: proposal.reasons, learned: proposal.learned, certainty, decision: decisions.get(id) ?? null };
+  return { id, kind, files, reasons: proposal.reasons, learned: proposal.learned, certainty, decision: null };
 }
 
 /** How a photo differs from the others: what makes it the edited one. */

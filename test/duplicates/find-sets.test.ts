@@ -11,7 +11,7 @@ const file = (id: number, photo: number, content: string, changes: Partial<Found
 });
 const edge = (first: number, second: number, kind: Verdict['kind'], ...differences: Difference[]): Judged => ({ first: first as PhotoId, second: second as PhotoId, verdict: { kind, differences, certainty: 0.9 } });
 const find = (files: readonly FoundFile[], judged: readonly Judged[] = [], apart: readonly (readonly [number, number])[] = []): ReturnType<typeof findSets> => findSets({
-  files, judged, apart: apart.map(([a, b]) => ({ photos: [a as PhotoId], others: [b as PhotoId] })), order: USUAL_ORDER, learned: null, decisions: new Map()
+  files, judged, apart: apart.map(([a, b]) => ({ photos: [a as PhotoId], others: [b as PhotoId] })), order: USUAL_ORDER, learned: null
 });
 const brief = (sets: ReturnType<typeof findSets>): unknown => sets.map(({ kind, files }) => [kind, files.map(({ id }) => id)]);
 

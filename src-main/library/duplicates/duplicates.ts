@@ -6,7 +6,7 @@ import type { KeeperChoice } from '../../../src-shared/keepers/learn.ts';
 import { KEEPER_RULES, type KeeperOrder } from '../../../src-shared/keepers/rules.ts';
 import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
-import { addChoice, revokeChoices } from '../../store/keeper-choices.ts';
+import { addChoices, revokeChoices } from '../../store/keeper-choices.ts';
 import { workerFile } from '../../workers/worker-file.ts';
 import { WorkerPool } from '../../workers/worker-pool.ts';
 import { Copies } from './copies.ts';
@@ -77,21 +77,21 @@ export class Duplicates {
    * @throws {CodedError} `bad-request` for a set that is no more, or a decision to keep none of its files
    */
   async decide(decided: readonly Decided[]): Promise<number[]> {
-    const { sets, habits } = await this.#read();
+    const { sets } = await this.#read();
     const known = decided.map(({ id, decision }) => {
       const set = sets.get(id);
       if (!set) throw new CodedError('bad-request', 'This set has changed meanwhile. Look at it again.');
       if (decision.kind === 'keep' && !set.files.some((file) => decision.files.includes(file.id))) throw new CodedError('bad-request', 'Of every set at least one file is kept.');
       return { set, decision };
     });
-    const ids = known.map(({ set, decision }) => {
-      sets.set(set.id, { ...set, decision });
+    const ids = addChoices(this.#options.store, known.map(({ set, decision }) => {
       const contents = set.files.map(({ content }) => content);
       // many at once follow the proposals: learning from them would be learning from itself
-      const choice = known.length > 1 ? null : choiceOf(set, decision, habits.order);
+      const choice = known.length > 1 ? null : choiceOf(set, decision);
       const said: StoredDecision = decision.kind === 'keep' ? decision : { ...decision, sides: sidesOf(set, sets.values()) };
-      return addChoice(this.#options.store, { set: set.id, decision: JSON.stringify(said), choice, contents }, Date.now());
-    });
+      return { set: set.id, decision: JSON.stringify(said), choice, contents };
+    }), Date.now());
+    for (const { set, decision } of known) sets.set(set.id, { ...set, decision });
     for (const set of settleWithin([...sets.values()])) sets.set(set.id, set);
     this.#changed(decided.some(({ decision }) => decision.kind === 'not-the-same'));
     return ids;
@@ -171,8 +171,8 @@ function summaryOf({ id, kind, files, certainty, decision }: DuplicateSet): Dupl
 }
 
 /** What a decision teaches: nothing where several files were kept. JSON of a `KeeperChoice`. */
-function choiceOf({ files }: DuplicateSet, decision: Decision, order: KeeperOrder): string | null {
-  if (decision.kind !== 'keep' || decision.files.length !== 1 || order.rules.length === 0) return null;
+function choiceOf({ files }: DuplicateSet, decision: Decision): string | null {
+  if (decision.kind !== 'keep' || decision.files.length !== 1) return null;
   const rated = files.map(({ id: _id, photo: _photo, content: _content, relations: _relations, only: _only, ...file }) => file);
   return JSON.stringify({ files: rated, kept: files.findIndex(({ id }) => id === decision.files[0]) } satisfies KeeperChoice);
 }

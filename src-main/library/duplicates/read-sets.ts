@@ -26,7 +26,7 @@ export function readSets(store: Store, order: KeeperOrder = readOrder(store)): F
   const files = readDuplicateFiles(store).map(({ latitude, ...row }): FoundFile => ({ ...row, hasPlace: latitude !== null }));
   const taught = choices.filter(({ id }) => id > Number(readFact(store, RESET_FACT) ?? 0)).flatMap(({ choice }) => (choice === null ? [] : [JSON.parse(choice) as KeeperChoice]));
   const learned = learnKeepers(taught, order);
-  const sets = findSets({ files, judged: readJudged(store), apart: notTheSame(choices, files), order, learned, decisions: new Map() });
+  const sets = findSets({ files, judged: readJudged(store), apart: notTheSame(choices, files), order, learned });
   return {
     sets: settleWithin(sets.map((set) => ({ ...set, decision: decisionOn(set, choices) }))),
     habits: { order, choices: taught.length, learned: learned && { right: learned.right, byOrder: learned.byOrder, of: learned.of } }

@@ -4,7 +4,7 @@ import { type Fingerprint, GRID } from './fingerprint.ts';
 import { type Frame, WHOLE } from './frame.ts';
 import { TURNS, turnGrid, type Turn, UNTURNED } from './turns.ts';
 
-/** One part of a photo, its cells in every turn. */
+/** The cells of one part of a photo. */
 interface Part {
   readonly frame: Frame;
   readonly cells: Float32Array;

@@ -1,32 +1,19 @@
 // What was measured of two photos that may be copies (compare.ts), and what follows from it. Measured once and kept; what follows is
 // derived each time, because dates can still be edited.
+import type { Measures } from './measure.ts';
 import { UNTURNED, type Turn } from './turns.ts';
 
-/** How two pictures lie on each other, and how alike they are there. Of two photos without likeness nothing is kept. */
-export interface Likeness {
+/** How two pictures lie on each other, and how alike they are there, over what both show. Of two photos without likeness nothing is kept. */
+export interface Likeness extends Omit<Measures, 'matched' | 'exact'> {
   /** How the second is turned to lie on the first. */
   readonly turn: Turn;
   /** Which of the two has a border that the other has not, or another one. */
   readonly bordered: readonly [boolean, boolean];
   /** Whether the first shows more than the second, and the second more than the first; both for a moved camera. */
   readonly cropped: readonly [boolean, boolean];
-  /** Of lightness, −1 … 1; over what both show. */
-  readonly correlation: number;
-  /** Share of the blocks with detail in which it is the same, 0 … 1, and to the letter; `null` where there is no detail. */
+  /** As in `Measures`; `null` where there is too little detail. */
   readonly matched: number | null;
   readonly exact: number | null;
-  /** Root mean square of what differs in detail, as a share of the detail of the first. */
-  readonly noise: number;
-  /** Lightness of the second is about `gain` × that of the first, and on average `shift` (0 … 255) more than that of the first. */
-  readonly gain: number;
-  readonly shift: number;
-  /** Mean difference of colour, 0 … 255; and which of the two is grey. */
-  readonly colour: number;
-  readonly grey: readonly [boolean, boolean];
-  /** Which of the two has more where they do not match: 1 for the second, −1 for the first. */
-  readonly added: number;
-  /** Whether both look like a page: text on one ground. */
-  readonly page: boolean;
 }
 
 /** What else is known of a photo. */
