@@ -21,9 +21,9 @@ export function findAnswers(answers: readonly Judgment[], { words, kind }: Wante
   }).reverse();
 }
 
-/** Anywhere; a day of the month only as a whole number, for "2" is part of every year. */
+/** Anywhere; a day of the month only by itself, for "2" is part of every year and of many a folder's name. */
 function occurs(part: string, text: string): boolean {
-  return /^\d{1,2}$/.test(part) ? new RegExp(`(?<!\\d)${part}(?!\\d)`).test(text) : text.includes(part);
+  return /^\d{1,2}$/.test(part) ? new RegExp(`(?<![a-z\\d])${part}(?![a-z\\d])`).test(text) : text.includes(part);
 }
 
 /**

@@ -38,6 +38,9 @@ describe('answers', () => {
     expect(found('august 2019')).toEqual([5, 1]);
     expect(found('aug 14')).toEqual([5, 1]);
     expect(found('aug 1')).toEqual([]); // neither 14 nor 2019
+    const inside = (text: string) => findAnswers(answers, { words: '2', kind: null }, () => text).length > 0;
+    expect(['2 may 2024', 'may 2, 2024', '2024년 5월 2일', 'trip-2/a.jpg'].map(inside)).toEqual([true, true, true, true]);
+    expect(['12 may 2024', 'kindred-k2tx9q/a.jpg', 'a2.jpg', '2b.jpg'].map(inside)).toEqual([false, false, false, false]);
   });
 
   it('are found by what was said and who began, each word on its own', () => {
