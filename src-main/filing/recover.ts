@@ -25,7 +25,7 @@ export async function recoverPlans(tools: Tools): Promise<number> {
       console.error(`Step ${step.place} of plan ${step.plan} is left for later: ${refusalOf(error, sourceOf(step)).message}`);
     }
   }
-  await clearPrepared(tools);
+  await clearPrepared(tools).catch((error: unknown) => console.error(`Prepared files are left for later: ${refusalOf(error, '').message}`));
   return settled;
 }
 
