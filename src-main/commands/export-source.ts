@@ -1,0 +1,50 @@
+// Which photos `kindred export` takes: all of the folder, or those of its groups, and of them the picked or starred ones.
+import { join } from 'node:path';
+import { distinctNames } from '../../src-shared/exchange/group-names.ts';
+import type { ListedChoice } from '../../src-shared/exchange/list.ts';
+import type { PhotoId } from '../../src-shared/ids.ts';
+import { flagOf, starsOf } from '../../src-shared/marks/packed.ts';
+import { groupPhotos } from '../library/spaces/group-stored.ts';
+import type { Store } from '../store/database.ts';
+import { readMark } from '../store/marks.ts';
+import { readFirstFiles, readPhotoTable } from '../store/photos.ts';
+import { isInside } from '../store/places.ts';
+
+export interface Source {
+  /** Whether photos come by groups; those that are in none are left out. */
+  readonly groups: boolean;
+  readonly picked: boolean;
+  /** The fewest stars. */
+  readonly stars: number;
+  /** Only photos inside this folder (absolute); `null` for all of the library. */
+  readonly folder: string | null;
+}
+
+/** The photos, in the order of the groups or of their ids. @throws {CodedError} `no-library` where nothing is indexed */
+export async function chosenPhotos(store: Store, { groups, picked, stars, folder }: Source): Promise<ListedChoice[]> {
+  const all = groups ? await photosOfGroups(store) : Array.from(readPhotoTable(store).ids, (photo): ListedChoice => ({ photo: photo as PhotoId })); // the column holds these
+  const wanted = all.filter(({ photo }) => {
+    const mark = readMark(store, photo);
+    return (!picked || flagOf(mark) === 'picked') && starsOf(mark) >= stars;
+  });
+  if (folder === null) return wanted;
+  const files = readFirstFiles(store, wanted.map(({ photo }) => photo));
+  return wanted.filter((_, at) => {
+    const file = files[at];
+    return file !== null && file !== undefined && isInside(join(file.folder, file.path), folder);
+  });
+}
+
+async function photosOfGroups(store: Store): Promise<ListedChoice[]> {
+  const groups = (await groupPhotos(store)).groups.filter(({ photos }) => photos.length > 1);
+  const table = readPhotoTable(store);
+  const takenAt = new Map(Array.from(table.ids, (id, row) => [id, table.takenAt[row] ?? NaN]));
+  const names = distinctNames(groups.map(({ name, photos }) => name ?? dayOf(Array.from(photos, (id) => takenAt.get(id) ?? NaN))), 'Group');
+  return groups.flatMap(({ photos }, at) => Array.from(photos, (photo): ListedChoice => ({ photo: photo as PhotoId, group: names[at] ?? 'Group' }))); // ids of photos
+}
+
+/** The day that photos were first taken on; `null` if none has a date. */
+function dayOf(times: readonly number[]): string | null {
+  const known = times.filter((time) => !Number.isNaN(time));
+  return known.length === 0 ? null : new Date(Math.min(...known)).toISOString().slice(0, 10);
+}
