@@ -36,9 +36,9 @@ const usage = `Usage: kindred <command> [options]
                                               files of one picture or shot, and which to keep; kinds identical, same-picture, same-shot;
                                               rules in order: folder, pixels, original, edited, metadata, sharpness, exposure, format, bytes, earlier, later;
                                               --trash and --move show what they would do, and do it with --yes
-  export [<folder>] --to <folder> [--groups] [--picked] [--stars N] [--pattern '{group}'] [--as copy] [--sidecars] [--into-files] [--dry-run] [--yes]
+  export [<folder>] --to <folder> [--groups | --album name] [--picked] [--stars N] [--pattern '{group}'] [--as copy] [--sidecars] [--into-files] [--dry-run] [--yes]
                                               copies photos, or moves or links them (--as copy, hardlink, symlink, move), into folders by a pattern of
-                                              {group}, {date}, {year}, {month}, {folder}, {name}; --sidecars writes groups, stars, labels and places
+                                              {group}, {album}, {date}, {year}, {month}, {folder}, {name}; --sidecars writes groups, stars, labels and places
                                               beside each for other programs, --into-files into the copies; shows what it would do, and does it with --yes
   export [<folder>] [--csv <file>] [--json <file>] [--list <file> [--null]] [--contact-sheet <file.html or .pdf>] [--groups …] [--yes]
                                               lists of the same photos; --list has their paths, for other programs; --yes replaces a file
@@ -94,12 +94,21 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (isUsageError(error)) {
-      console.error(`kindred ${name}: ${error.message}\n\n${usage}`);
+      console.error(`kindred ${name}: ${error.message}\n\nUsage: ${usageOf(name).trimStart()}\n\nkindred --help lists all commands and options.`);
       return 2;
     }
     console.error(`kindred ${name}: ${failureOf(error).message}`);
     return 1;
   }
+}
+
+/** The lines of the usage about one command, so that what was wrong with it stays in view. */
+function usageOf(name: string): string {
+  let isOf = false;
+  return usage.split('\n').filter((line) => {
+    if (/^ {2}\S/.test(line)) isOf = line.startsWith(`  ${name} `);
+    return isOf && line !== '';
+  }).map((line) => line.replace(/^ {2}(?=\S)/, '  kindred ')).join('\n');
 }
 
 widenThreadPool();

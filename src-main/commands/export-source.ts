@@ -1,10 +1,13 @@
-// Which photos `kindred export` takes: all of the folder, or those of its groups, and of them the picked or starred ones.
+// Which photos `kindred export` takes: all of the folder, those of its groups or of an album, and of them the picked or starred ones.
 import { join } from 'node:path';
 import { distinctNames } from '../../src-shared/exchange/group-names.ts';
 import type { ListedChoice } from '../../src-shared/exchange/list.ts';
 import type { PhotoId } from '../../src-shared/ids.ts';
 import { flagOf, starsOf } from '../../src-shared/marks/packed.ts';
+import { CodedError } from '../failure.ts';
+import { byRule } from '../library/albums/by-rule.ts';
 import { groupPhotos } from '../library/spaces/group-stored.ts';
+import { readAlbumPhotos, readAlbums, readPresent } from '../store/albums.ts';
 import type { Store } from '../store/database.ts';
 import { readMark } from '../store/marks.ts';
 import { readFirstFiles, readPhotoTable } from '../store/photos.ts';
@@ -13,6 +16,8 @@ import { isInside } from '../store/places.ts';
 export interface Source {
   /** Whether photos come by groups; those that are in none are left out. */
   readonly groups: boolean;
+  /** The name of an album; `null` for none. */
+  readonly album: string | null;
   readonly picked: boolean;
   /** The fewest stars. */
   readonly stars: number;
@@ -21,8 +26,8 @@ export interface Source {
 }
 
 /** The photos, in the order of the groups or of their ids. @throws {CodedError} `no-library` where nothing is indexed */
-export async function chosenPhotos(store: Store, { groups, picked, stars, folder }: Source): Promise<ListedChoice[]> {
-  const all = groups ? await photosOfGroups(store) : Array.from(readPhotoTable(store).ids, (photo): ListedChoice => ({ photo: photo as PhotoId })); // the column holds these
+export async function chosenPhotos(store: Store, { groups, album, picked, stars, folder }: Source): Promise<ListedChoice[]> {
+  const all = groups ? await photosOfGroups(store) : album !== null ? await photosOfAlbum(store, album) : Array.from(readPhotoTable(store).ids, (photo): ListedChoice => ({ photo: photo as PhotoId })); // the column holds these
   const wanted = all.filter(({ photo }) => {
     const mark = readMark(store, photo);
     return (!picked || flagOf(mark) === 'picked') && starsOf(mark) >= stars;
@@ -33,6 +38,15 @@ export async function chosenPhotos(store: Store, { groups, picked, stars, folder
     const file = files[at];
     return file !== null && file !== undefined && isInside(join(file.folder, file.path), folder);
   });
+}
+
+async function photosOfAlbum(store: Store, wanted: string): Promise<ListedChoice[]> {
+  const albums = readAlbums(store);
+  const found = albums.find(({ name }) => name.toLowerCase() === wanted.trim().toLowerCase());
+  if (!found) throw new CodedError('bad-request', `There is no album ${wanted}. ${albums.length === 0 ? 'This library has none.' : `There are: ${albums.map(({ name }) => name).join(', ')}.`}`);
+  const last = readAlbumPhotos(store, found.id);
+  const photos = readPresent(store, found.rule === null ? last : await byRule(store, found.rule, last), found.sort);
+  return Array.from(photos, (photo) => ({ photo: photo as PhotoId, album: found.name })); // ids of photos
 }
 
 async function photosOfGroups(store: Store): Promise<ListedChoice[]> {

@@ -24,7 +24,7 @@ const KINDS = ['copy', 'hardlink', 'symlink', 'move'] as const;
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, {
-    to: { type: 'string' }, groups: { type: 'boolean' }, picked: { type: 'boolean' }, stars: { type: 'string' }, pattern: { type: 'string' }, as: { type: 'string' },
+    to: { type: 'string' }, groups: { type: 'boolean' }, album: { type: 'string' }, picked: { type: 'boolean' }, stars: { type: 'string' }, pattern: { type: 'string' }, as: { type: 'string' },
     sidecars: { type: 'boolean' }, 'into-files': { type: 'boolean' }, 'dry-run': { type: 'boolean' }, yes: { type: 'boolean' },
     csv: { type: 'string' }, json: { type: 'string' }, list: { type: 'string' }, null: { type: 'boolean' }, 'contact-sheet': { type: 'string' }
   });
@@ -33,6 +33,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const kind = KINDS.find((each) => each === (values.as ?? 'copy'));
   if (!kind) throw new UsageError(`expected --as ${KINDS.join(', ')}, got ${values.as}`);
   if (values['into-files'] && kind !== 'copy') throw new UsageError('expected --into-files with --as copy: only copies are written into');
+  if (values.groups && values.album !== undefined) throw new UsageError('expected --groups or --album, not both');
   const pattern = values.pattern ?? (values.groups ? '{group}' : undefined);
   const fault = pattern === undefined ? null : faultOfPattern(pattern);
   if (fault !== null) throw new UsageError(`expected a folder pattern, got ${pattern}: ${fault}`);
@@ -43,7 +44,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const store = openStore(storedAt(dataFolder(), library.id), { readOnly: values.to === undefined || !yes });
   try {
     const folder = positionals[0] === undefined ? null : resolve(positionals[0]);
-    const chosen = await chosenPhotos(store, { groups: values.groups === true, picked: values.picked === true, stars, folder });
+    const chosen = await chosenPhotos(store, { groups: values.groups === true, album: values.album ?? null, picked: values.picked === true, stars, folder });
     if (chosen.length === 0) throw new CodedError('bad-request', 'No photo is like that. Ask for fewer stars, or leave --picked out.');
     for (const list of lists) await writeOne(store, list, chosen, values.yes === true);
     if (values.to === undefined) return;

@@ -5,6 +5,7 @@ import type { Writing, WritingRequest } from '../../src-shared/filing/plan.ts';
 import type { PhotoId } from '../../src-shared/ids.ts';
 import { fromSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { isSaid, unpackMark } from '../../src-shared/marks/packed.ts';
+import { readAlbums, readAlbumsOf } from '../store/albums.ts';
 import type { Store } from '../store/database.ts';
 import { readGrouping } from '../store/groups.ts';
 import { readLenses } from '../store/lenses.ts';
@@ -21,13 +22,15 @@ export interface Said {
 /** Reads what is to be written about a photo; `null` where nothing is known. */
 export function knownOf(store: Store, { lensId }: Pick<WritingRequest, 'lensId'>): (photo: PhotoId, said?: Said) => Writing | null {
   const named = namedGroups(store);
+  const albums = new Map(readAlbums(store).map(({ id, name }) => [id, name]));
   const lenses = new Map(readLenses(store).map(({ id, name }) => [id, name]));
   return (photo, { group = null, album = null } = {}) => {
     const mark = readMark(store, photo);
     const [latitude = NaN, longitude = NaN] = readCoordinates(store, [photo]);
     const groups = (named.get(currentId(store, photo)) ?? []).filter((one) => group === null || one.lens !== (lenses.get(lensId) ?? null));
+    const held = readAlbumsOf(store, photo).flatMap((id) => albums.get(id) ?? []);
     const facts: XmpFacts = {
-      albums: album === null ? [] : [album],
+      albums: [...new Set([...(album === null ? [] : [album]), ...held])],
       groups: group === null ? groups : [...groups, { lens: lenses.get(lensId) ?? null, group }],
       keywords: [], mark: mark === 0 ? null : unpackMark(mark), place: Number.isNaN(latitude) || Number.isNaN(longitude) ? null : { latitude, longitude }
     };
