@@ -17,6 +17,7 @@ const codes: Readonly<Record<FailureCode, true>> = {
   'disk-full': true,
   'photo-missing': true,
   'engine-failed': true,
+  'no-exiftool': true,
   'too-few-photos': true,
   unexpected: true
 };

@@ -138,6 +138,11 @@ export class Exporting {
     this.#plan = this.#told = this.#interrupted = null;
     const begun = await begin();
     this.#progress = begun;
+    this.#catchUp();
+  }
+
+  /** Events that came before it was known which plan runs. */
+  #catchUp(): void {
     if (this.#told) this.take(this.#told);
   }
 
