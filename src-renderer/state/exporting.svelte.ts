@@ -85,14 +85,14 @@ export class Exporting {
     this.#preview = this.#progress = this.#plan = this.#listed = null;
   }
 
-  /** Shows what would happen to the files. */
-  look(): Promise<void> {
+  /** Shows what would happen to the files. @param why for the log of plans */
+  look(why: string): Promise<void> {
     return this.#whileBusy(async () => {
       const { kind, folder, pattern, sidecars, intoFiles } = this;
       if (!this.#source || folder === null) return;
       const writing = { sidecars, files: intoFiles, lensId: this.#options.lensId() };
       this.#preview = await this.#options.bridge.request('plans.preview', {
-        kind, why: 'Export', target: folder, chosen: this.#source.chosen, lastToo: true, ...(pattern.trim() !== '' && { pattern }), ...((sidecars || intoFiles) && { writing })
+        kind, why, target: folder, chosen: this.#source.chosen, lastToo: true, ...(pattern.trim() !== '' && { pattern }), ...((sidecars || intoFiles) && { writing })
       });
     });
   }

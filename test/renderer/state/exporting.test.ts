@@ -30,7 +30,7 @@ it('knows how a plan ended that was quicker than its answer', async () => {
   });
   await exporting.open(source);
   exporting.folder = '/out';
-  await exporting.look();
+  await exporting.look('Export');
   await exporting.start();
   expect([exporting.running, exporting.progress?.done]).toEqual([false, 2]);
 });
@@ -51,10 +51,10 @@ it('asks for sidecars of the lens, and writes only into copies', async () => {
   const { exporting, asked } = made({ 'plans.list': () => [], 'plans.preview': () => ({ draft: 'd' }) });
   await exporting.open(source);
   Object.assign(exporting, { folder: '/out', kind: 'move', files: true });
-  await exporting.look();
+  await exporting.look('Export');
   expect(asked.at(-1)).toEqual(['plans.preview', expect.not.objectContaining({ writing: expect.anything() as unknown })]);
   exporting.sidecars = true;
-  await exporting.look();
+  await exporting.look('Export');
   expect(asked.at(-1)).toEqual(['plans.preview', { kind: 'move', why: 'Export', target: '/out', chosen: source.chosen, lastToo: true, pattern: '{group}', writing: { sidecars: true, files: false, lensId: 3 } }]);
 });
 
