@@ -49,6 +49,7 @@ export class FieldFiles {
   async read(path: string): Promise<XmpFields> {
     const exiftool = await this.#start();
     try {
+      checkPath(path);
       // the filter keeps JSON from taking words such as 1.10 for numbers
       const found = (await exiftool.readRaw(path, { readArgs: ['-G1', '-c', '%+.12f', '-api', 'Filter=s/^/:/', ...Object.values(TAGS).map((tag) => `-${tag}`)] })) as unknown as Readonly<Record<string, string | readonly string[]>>; // by the filter, all asked for are text
       const of = (name: keyof XmpFields): string[] => [found[TAGS[name]] ?? []].flat().map((value) => value.replace(/^:/, ''));
@@ -70,8 +71,10 @@ export class FieldFiles {
     const exiftool = await this.#start();
     const tags = Object.fromEntries(Object.entries(TAGS).map(([name, tag]) => [tag, valueOf(fields, name as keyof XmpFields)]).filter(([, value]) => value !== undefined)) as WriteTags; // `TAGS` has exactly these names; the library knows tags without their group
     try {
+      checkPath(path);
       await exiftool.write(path, tags, { writeArgs: ['-n', '-overwrite_original', '-P'] });
     } catch (error) {
+      if (/no space left/i.test(messageOf(error))) throw refuse('disk-full', `The disk with Kindred's data is full (${messageOf(error)}). Free some space, then continue.`, { cause: error });
       throw refuse('not-written', `What is known of the photo cannot be written into ${path} (${messageOf(error)}). Export it with a sidecar instead.`, { cause: error });
     }
   }
@@ -91,6 +94,11 @@ function valueOf(fields: XmpFields, name: keyof XmpFields): string | number | st
   if (name === 'exif:GPSLongitude') return factsOf(fields).place?.longitude ?? null;
   if (typeof value === 'number') return value;
   return typeof value === 'string' ? literal(value) : value.length === 0 ? null : value.map(literal);
+}
+
+/** ExifTool reads its arguments line by line. */
+function checkPath(path: string): void {
+  if (/[\r\n]/.test(path)) throw new RangeError('its path has a line break');
 }
 
 /** ExifTool takes character references for what they stand for, and so must be told of every other ampersand. */

@@ -71,3 +71,9 @@ it('writes places next to the equator and the prime meridian', async () => {
   await files.write(path, fields);
   expect(texts(await files.read(path))).toEqual(texts(fields));
 });
+
+it('gives ExifTool no path that it would take for several arguments', async () => {
+  const path = join(folder, 'a.xmp\n-Rating=1');
+  await expect(files.write(path, { 'xmp:Rating': 4 })).rejects.toMatchObject({ code: 'not-written' });
+  await expect(files.read(path)).rejects.toMatchObject({ code: 'not-written' });
+});
