@@ -297,7 +297,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'albums.delete': async ({ id }) => (this.albums.delete(id), null),
     'albums.restore': async ({ id }) => (this.albums.restore(id), null),
     'albums.photos': async ({ id }) => this.albums.photos.get(id) ?? new Uint32Array(),
-    'albums.add': async ({ id, photos }) => this.albums.add(id, photos),
+    'albums.add': async ({ id, photos, before }) => this.albums.add(id, photos, before),
     'albums.remove': async ({ id, photos }) => this.albums.remove(id, photos),
     'albums.fill': async ({ id, photos }) => this.albums.fill(id, photos),
     'albums.of': async ({ photo }) => this.albums.holding(photo),
