@@ -13,6 +13,7 @@ const commands = {
   train: () => import('./commands/train.ts'),
   groups: () => import('./commands/groups.ts'),
   duplicates: () => import('./commands/duplicates.ts'),
+  albums: () => import('./commands/albums.ts'),
   restore: () => import('./commands/restore.ts'),
   library: () => import('./commands/library.ts'),
   judgments: () => import('./commands/judgments.ts'),
@@ -35,6 +36,10 @@ const usage = `Usage: kindred <command> [options]
                                               files of one picture or shot, and which to keep; kinds identical, same-picture, same-shot;
                                               rules in order: folder, pixels, original, edited, metadata, sharpness, exposure, format, bytes, earlier, later;
                                               --trash and --move show what they would do, and do it with --yes
+  albums [<folder>] [--json]                  the albums of a library, and how many photos they hold
+  albums <folder> --show <name> [--json]      the photos of an album, in its order
+  albums <folder> --create <name> [<file> …] | --add <name> <file> … | --delete <name>
+                                              changes albums; the photos stay where they are
   restore [<folder>]                          takes back the last move or removal of files, as far as the trash still has them
   evaluate <folder> --truth <truth.json> [--encoder <file>] [--backend b] [--json]
                                               scores against known groups, in a temporary library; --encoder uses other weights than the app's
