@@ -4,7 +4,7 @@ import type { PhotoId } from '../../src-shared/contract.ts';
 import type { Place } from '../state/places.svelte.ts';
 import type { Selection } from '../state/selection.svelte.ts';
 
-const withoutTiles: readonly string[] = ['review', 'learn', 'albums', 'answers', 'problems'];
+const withoutTiles: readonly string[] = ['review', 'learn', 'albums', 'answers', 'problems', 'filed'];
 
 export function photosForKeys(place: Place, selection: Pick<Selection, 'count' | 'photos'>): readonly PhotoId[] {
   if (place.photo !== null) return [place.photo];
