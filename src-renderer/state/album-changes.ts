@@ -26,13 +26,13 @@ export async function addToAlbum(kindred: Telling, library: Keeping, album: Albu
   else if (step === null) kindred.toasts.say(t('albums.known', { count: photos.length, name: album.name }), null, wayTo(kindred, album.id));
 }
 
-/** A new album of these photos, or of what a rule gives. The album; `undefined` where that failed. */
-export async function createAlbum(kindred: Telling, library: Keeping, name: string, what: { readonly rule?: AlbumRule | null; readonly photos?: readonly number[] }): Promise<Album | undefined> {
+/** A new album of these photos, or of what a rule gives. `opens`: it is shown. */
+export async function createAlbum(kindred: Telling, library: Keeping, name: string, what: { readonly rule?: AlbumRule | null; readonly photos?: readonly number[] }, { opens = false } = {}): Promise<void> {
   const step = await waited(kindred, library, library.albums.create(name, what));
-  if (!step) return undefined;
+  if (!step) return;
+  if (opens) kindred.places.openAlbum(step.album.id);
   const words = step.changed > 0 ? t('albums.added', { count: step.changed, name: step.album.name }) : t('albums.created', { name: step.album.name });
   kindred.toasts.say(words, wayBack(kindred, library, step), wayTo(kindred, step.album.id));
-  return step.album;
 }
 
 /** Takes photos out of an album; they stay in the library. */

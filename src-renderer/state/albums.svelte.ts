@@ -99,13 +99,14 @@ export class Albums {
 
   /** Puts photos of the album that is shown before another one of it, or behind all (`null`), in its own order. */
   place(id: AlbumId, photos: readonly PhotoId[], before: PhotoId | null): Promise<AlbumStep | null> {
-    const put = (moving: readonly number[], to: PhotoId | null) => this.#bridge.request('albums.add', { id, photos: Uint32Array.from(moving), before: to });
+    const put = (which: readonly number[], to: PhotoId | null) => this.#bridge.request('albums.add', { id, photos: Uint32Array.from(which), before: to });
     return this.#refill(id, async () => {
-      const last = this.list.photosOf(id)?.findLast((photo) => !photos.includes(photo as PhotoId)); // ids of photos
+      const moving = new Set<number>(photos);
+      const last = this.list.photosOf(id)?.findLast((photo) => !moving.has(photo));
       const [first] = photos;
       if (before !== null || last === undefined || first === undefined) return put(photos, before);
       // behind all: before the last one, then that one before them. `add` leaves held photos where they are, and a photo that is not there now must keep its place
-      const moved = await put(photos, last as PhotoId); // as above
+      const moved = await put(photos, last as PhotoId); // ids of photos
       return { before: moved.before, now: (await put([last], first)).now };
     });
   }
@@ -122,7 +123,7 @@ export class Albums {
       const album = this.of(id);
       const { before, now } = await this.#refilled(act());
       if (!album || isSame(before, now)) return null;
-      const fill = async (photos: Uint32Array): Promise<void> => void (await this.#refilled(this.#bridge.request('albums.fill', { id, photos })));
+      const fill = (photos: Uint32Array) => this.#refilled(this.#bridge.request('albums.fill', { id, photos }));
       return { album, changed: Math.abs(now.length - before.length), undo: () => fill(before), redo: () => fill(now) };
     });
   }

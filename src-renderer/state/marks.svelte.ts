@@ -59,7 +59,7 @@ export class Marks {
     return this.#steps.do(async () => {
       const { earlier, now } = this.#took(await this.#bridge.request('marks.write', { ids: Uint32Array.from(ids), change: change() }));
       if (now.ids.length === 0 || isSame(earlier, now)) return null;
-      const restore = async (table: MarkTable): Promise<void> => void this.#took(await this.#bridge.request('marks.restore', table));
+      const restore = async (table: MarkTable) => this.#took(await this.#bridge.request('marks.restore', table));
       return { earlier, now, undo: () => restore(earlier), redo: () => restore(now), undone: 'marks.undone', redone: 'marks.redone' };
     });
   }

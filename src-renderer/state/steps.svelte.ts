@@ -5,8 +5,8 @@ import type { StepId } from '../../src-shared/contract.ts';
 import type { MessageKey } from '../messages/messages.svelte.ts';
 
 export interface Step {
-  readonly undo: () => Promise<void>;
-  readonly redo: () => Promise<void>;
+  readonly undo: () => Promise<unknown>;
+  readonly redo: () => Promise<unknown>;
   /** What is told when it was taken back, and when it was brought back. */
   readonly undone: MessageKey;
   readonly redone: MessageKey;
