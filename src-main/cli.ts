@@ -14,6 +14,7 @@ const commands = {
   groups: () => import('./commands/groups.ts'),
   duplicates: () => import('./commands/duplicates.ts'),
   albums: () => import('./commands/albums.ts'),
+  export: () => import('./commands/export.ts'),
   restore: () => import('./commands/restore.ts'),
   library: () => import('./commands/library.ts'),
   judgments: () => import('./commands/judgments.ts'),
@@ -40,7 +41,13 @@ const usage = `Usage: kindred <command> [options]
   albums <folder> --show <name> [--json]      the photos of an album, in its order
   albums <folder> --create <name> [<file> …] | --add <name> <file> … | --delete <name>
                                               changes albums; the photos stay where they are
-  restore [<folder>]                          takes back the last move or removal of files, as far as the trash still has them
+  export [<folder>] --to <folder> [--groups | --album name] [--picked] [--stars N] [--pattern '{group}'] [--as copy] [--sidecars] [--into-files] [--dry-run] [--yes]
+                                              copies photos, or moves or links them (--as copy, hardlink, symlink, move), into folders by a pattern of
+                                              {group}, {album}, {date}, {year}, {month}, {folder}, {name}; --sidecars writes groups, stars, labels and places
+                                              beside each for other programs, --into-files into the copies; shows what it would do, and does it with --yes
+  export [<folder>] [--csv <file>] [--json <file>] [--list <file> [--null]] [--contact-sheet <file.html or .pdf>] [--groups …] [--yes]
+                                              lists of the same photos; --list has their paths, for other programs; --yes replaces a file
+  restore [<folder>]                          takes back the last export, move or removal of files, as far as the trash still has them
   evaluate <folder> --truth <truth.json> [--encoder <file>] [--backend b] [--json]
                                               scores against known groups, in a temporary library; --encoder uses other weights than the app's
   simulate <folder> --truth <truth.json> [--answers 0,10,20,50,100] [--seed 1] [--strategy app] [--encoder <file>] [--json]

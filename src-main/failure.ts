@@ -9,6 +9,7 @@ const codes: Readonly<Record<FailureCode, true>> = {
   'no-library': true,
   'folder-missing': true,
   'folder-unreadable': true,
+  'folder-unwritable': true,
   'not-a-folder': true,
   'library-in-use': true,
   'library-too-new': true,
@@ -16,6 +17,7 @@ const codes: Readonly<Record<FailureCode, true>> = {
   'disk-full': true,
   'photo-missing': true,
   'engine-failed': true,
+  'no-exiftool': true,
   'too-few-photos': true,
   unexpected: true
 };

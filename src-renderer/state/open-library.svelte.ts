@@ -3,6 +3,7 @@
 import type { IndexProgress, LibraryBridge, LibraryState, PhotoId, Problem, TrainProgress } from '../../src-shared/contract.ts';
 import { Albums } from './albums.svelte.ts';
 import { Duplicates } from './duplicates.svelte.ts';
+import { Exporting } from './exporting.svelte.ts';
 import type { GroupsPort } from './groups-port.ts';
 import { Groups } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
@@ -49,6 +50,7 @@ export class OpenLibrary {
   readonly albums: Albums;
   readonly markFilter = new MarkFilter();
   readonly duplicates: Duplicates;
+  readonly exporting: Exporting;
   readonly selection = new Selection();
   /** What the screen that is up takes back first, where it keeps steps of its own; whether there was anything. */
   takesBack: (() => boolean) | null = null;
@@ -82,6 +84,7 @@ export class OpenLibrary {
     this.albums = new Albums({ bridge, steps: this.steps, onFailure });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.duplicates = new Duplicates({ bridge, onFailure });
+    this.exporting = new Exporting({ bridge, lensId: () => this.#state.lensId });
     this.#stops = [
       bridge.on('index.progress', (progress) => {
         this.#overtaken.event();
@@ -98,6 +101,7 @@ export class OpenLibrary {
         if (lensId === this.#state.lensId) void this.groups.takeStored(revision);
       }),
       bridge.on('marks.changed', (changed) => this.marks.take(changed)),
+      bridge.on('plans.progress', (progress) => this.exporting.take(progress)),
       bridge.on('judgments.changed', (log) => void this.judgments.take(log)),
       bridge.on('library.changed', (state) => options.onChanged(state)),
       bridge.on('library.closing', () => void this.flush().catch(onFailure).finally(options.onFlushed)),
