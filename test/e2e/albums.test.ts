@@ -129,6 +129,9 @@ describe.skipIf(browserPath === undefined)('albums', () => {
     await press('Control+z');
     await expect.poll(order).toEqual([e, b, c, a, d]);
     expect(await app.pictures('album-own')).toEqual([]);
+    await app.id('album-export').click();
+    await app.page.getByRole('heading', { name: 'Kitchen' }).last().waitFor(); // this album, not all photos
+    await press('Escape');
     await app.page.reload();
     await app.id('album-screen').waitFor();
     await expect.poll(order).toEqual([e, b, c, a, d]);
