@@ -146,8 +146,8 @@ export class OpenLibrary {
   /** Reads everything as it is now; again after a lost connection, whose events were missed. */
   async refresh(): Promise<void> {
     const progress = this.#progressAfter(this.bridge.request('index.progress', null));
-    await Promise.all([progress, this.#list(), this.judgments.read(), this.learning.refresh(), this.albums.list.read()]);
-    if (this.#photos.count > 0) await this.groups.read(() => this.judgments.inForce);
+    const groups = Promise.all([progress, this.#list(), this.judgments.read(), this.learning.refresh()]).then(() => (this.#photos.count > 0 ? this.groups.read(() => this.judgments.inForce) : undefined));
+    await Promise.all([groups, this.albums.list.read()]); // smart albums look at all photos: groups do not wait for them
     if (this.duplicates.sets) await this.duplicates.read();
   }
 
