@@ -13,6 +13,7 @@ const commands = {
   train: () => import('./commands/train.ts'),
   groups: () => import('./commands/groups.ts'),
   duplicates: () => import('./commands/duplicates.ts'),
+  albums: () => import('./commands/albums.ts'),
   export: () => import('./commands/export.ts'),
   restore: () => import('./commands/restore.ts'),
   library: () => import('./commands/library.ts'),
@@ -36,6 +37,10 @@ const usage = `Usage: kindred <command> [options]
                                               files of one picture or shot, and which to keep; kinds identical, same-picture, same-shot;
                                               rules in order: folder, pixels, original, edited, metadata, sharpness, exposure, format, bytes, earlier, later;
                                               --trash and --move show what they would do, and do it with --yes
+  albums [<folder>] [--json]                  the albums of a library, and how many photos they hold
+  albums <folder> --show <name> [--json]      the photos of an album, in its order
+  albums <folder> --create <name> [<file> …] | --add <name> <file> … | --delete <name>
+                                              changes albums; the photos stay where they are
   export [<folder>] --to <folder> [--groups | --album name] [--picked] [--stars N] [--pattern '{group}'] [--as copy] [--sidecars] [--into-files] [--dry-run] [--yes]
                                               copies photos, or moves or links them (--as copy, hardlink, symlink, move), into folders by a pattern of
                                               {group}, {album}, {date}, {year}, {month}, {folder}, {name}; --sidecars writes groups, stars, labels and places

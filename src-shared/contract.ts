@@ -3,6 +3,7 @@
 
 import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule } from './albums/album.ts';
 import type { Decision, DuplicateSet, DuplicateSummary, KeeperHabits } from './duplicates/duplicate-set.ts';
+import type { Heir } from './duplicates/heirs.ts';
 import type { ListOutcome, ListRequest } from './exchange/list.ts';
 import type { ChosenPhoto, DraftId, Plan, PlanId, PlanPreview, PlanProgress, PlanRequest, PlanSummary } from './filing/plan.ts';
 import type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
@@ -264,6 +265,12 @@ export interface MarksChange {
   /** The marks of before, for `marks.restore`. */
   readonly earlier: MarkTable;
   readonly now: MarkTable;
+}
+
+/** What went over from photos to those kept in their place; for undo, `marks.restore` takes the earlier ones and `albums.fill` those of before. */
+export interface HandedOver {
+  readonly marks: MarksChange;
+  readonly albums: readonly { readonly id: AlbumId; readonly before: Uint32Array }[];
 }
 
 // ---- grouping
@@ -741,8 +748,10 @@ export interface LibraryRequests {
   /** Stores decisions, all or none, and returns ids to revoke them by. Nothing happens to files. Refuses (`bad-request`) sets that changed, and keeping none. */
   'duplicates.decide': { input: { readonly decided: readonly { readonly id: string; readonly decision: Decision }[] }; output: readonly number[] };
   'duplicates.revoke': { input: { readonly ids: readonly number[] }; output: null };
-  /** The files that are to go by what was decided, for `plans.preview`. */
-  'duplicates.toGo': { input: null; output: { readonly chosen: readonly ChosenPhoto[]; readonly bytes: number } };
+  /** The files that are to go by what was decided, for `plans.preview`, and what is kept in place of photos that go with all their files. */
+  'duplicates.toGo': { input: null; output: { readonly chosen: readonly ChosenPhoto[]; readonly bytes: number; readonly heirs: readonly Heir[] } };
+  /** Gives albums and marks of the photos that a plan took away to their heirs, as far as these have none. */
+  'duplicates.handOver': { input: { readonly plan: PlanId; readonly heirs: readonly Heir[] }; output: HandedOver };
   /** Sets the order of the rules that keepers are proposed by. */
   'duplicates.order': { input: KeeperOrder; output: null };
   /** Forgets what choices taught; the decisions stay. */

@@ -65,8 +65,8 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-function describeBrought({ answers, names, contradictions, from }: Brought): string {
+function describeBrought({ answers, names, albums, contradictions, from }: Brought): string {
   const places = from.map(({ folders }) => folders[0] ?? 'a library whose folder is not known').join(', ');
   const left = contradictions > 0 ? `; ${counted(contradictions, 'that contradicts them was skipped', 'that contradict them were skipped')}` : '';
-  return `Took over from ${places} what you said about these photos: ${counted(answers, 'answer')} and ${counted(names, 'group name')}${left}.`;
+  return `Took over from ${places} what you said about these photos: ${counted(answers, 'answer')}, ${counted(names, 'group name')} and ${counted(albums, 'album')}${left}.`;
 }

@@ -182,6 +182,7 @@ export const libraryRequests = {
     })).max(100_000)
   }),
   'duplicates.toGo': nothing,
+  'duplicates.handOver': z.strictObject({ plan: planId, heirs: z.array(z.strictObject({ photo: photoId, heir: photoId })).max(1_000_000) }),
   'duplicates.revoke': z.strictObject({ ids: z.array(id).max(100_000) }),
   'duplicates.order': z.strictObject({ rules: z.array(z.enum(KEEPER_RULES)).max(KEEPER_RULES.length), fixed: z.int().min(0).max(KEEPER_RULES.length), folders: z.array(path).max(1000) }),
   'duplicates.forget': nothing,

@@ -1,5 +1,6 @@
-// What an export is of: the selected photos, the picked or shown groups, or the photos that are shown.
+// What an export is of: the selected photos, the picked or shown groups, the open album, or the photos that are shown.
 
+import type { AlbumId } from '../../src-shared/albums/album.ts';
 import { distinctNames } from '../../src-shared/exchange/group-names.ts';
 import type { ListedChoice } from '../../src-shared/exchange/list.ts';
 import type { PhotoId } from '../../src-shared/ids.ts';
@@ -27,6 +28,7 @@ function sourceNow({ places: { now } }: Kindred, library: OpenLibrary, { picked 
   if (now.photo !== null) return sourceOfPhotos(library, [now.photo]);
   if (selection.count > 0) return sourceOfPhotos(library, selection.photos);
   if (now.screen === 'group' && now.group !== null) return sourceOfGroups(library, [table.placeOf(now.group)].filter((place) => place >= 0));
+  if (now.album !== undefined) return sourceOfAlbum(library, now.album);
   if (now.screen === 'groups' && table.count > 0) {
     const shown = picked.length > 0 ? picked.map((group) => table.placeOf(group)) : placesWith(markFilter.groupsWith, table, marks);
     return sourceOfGroups(library, shown ?? Array.from({ length: table.count }, (_, place) => place));
@@ -45,6 +47,13 @@ function sourceOfPhotos(library: OpenLibrary, ids: readonly PhotoId[]): ExportSo
     return { photo, ...(group !== undefined && { group }) };
   });
   return { title: t('export.photos', { count: ids.length }), chosen, pattern: '' };
+}
+
+/** In the album's order. */
+function sourceOfAlbum({ albums }: OpenLibrary, id: AlbumId): ExportSource {
+  const name = albums.of(id)?.name ?? '';
+  const chosen = Array.from(albums.list.photosOf(id) ?? [], (photo): ListedChoice => ({ photo: photo as PhotoId, album: name })); // albums hold ids
+  return { title: name, chosen, pattern: '{album}' };
 }
 
 function sourceOfGroups(library: OpenLibrary, places: readonly number[]): ExportSource {

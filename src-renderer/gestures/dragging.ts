@@ -1,4 +1,4 @@
-// Attachments that make photos and groups draggable, and groups accept drops. Mouse only: every gesture has keys too.
+// Attachments that make photos, groups and albums draggable, and groups, albums and places beside others accept drops. Mouse only: every gesture has keys too.
 
 import type { Attachment } from 'svelte/attachments';
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
@@ -6,21 +6,58 @@ import type { Gestures } from './gestures.svelte.ts';
 
 /** Makes an element draggable; `take` returns what is dragged with it. */
 export function draggable(gestures: Gestures, take: () => { readonly photos: readonly PhotoId[]; readonly group?: GroupId }): Attachment<HTMLElement> {
+  return carried(() => {
+    const { photos, group } = take();
+    return () => gestures.drag(photos, group ?? null);
+  }, () => gestures.letGo());
+}
+
+/** Makes an element draggable; `take` finds out what is dragged, and returns what then begins the drag. */
+export function carried(take: () => () => void, letGo: () => void): Attachment<HTMLElement> {
   return (element) => {
     element.draggable = true;
     const start = (event: DragEvent): void => {
-      const { photos, group } = take();
+      const begin = take();
       event.dataTransfer?.setData('text/plain', ''); // without data some systems do not drag
       if (event.dataTransfer) event.dataTransfer.effectAllowed = 'move';
       // changing the page under the pointer during this event would end the drag
-      setTimeout(() => gestures.drag(photos, group ?? null));
+      setTimeout(begin);
     };
-    const end = (): void => gestures.letGo();
     element.addEventListener('dragstart', start);
-    element.addEventListener('dragend', end);
+    element.addEventListener('dragend', letGo);
     return () => {
       element.removeEventListener('dragstart', start);
-      element.removeEventListener('dragend', end);
+      element.removeEventListener('dragend', letGo);
+    };
+  };
+}
+
+/** Makes an element accept what is dragged to a place before or after it; it has the class `drop-before` or `drop-after` meanwhile. */
+export function dropBeside(accepts: () => boolean, drop: (after: boolean) => void): Attachment<HTMLElement> {
+  return (element) => {
+    const clear = (): void => element.classList.remove('drop-before', 'drop-after');
+    const isAfter = ({ clientX }: DragEvent): boolean => {
+      const { left, width } = element.getBoundingClientRect();
+      return clientX > left + width / 2;
+    };
+    const over = (event: DragEvent): void => {
+      if (!accepts()) return;
+      event.preventDefault();
+      clear();
+      element.classList.add(isAfter(event) ? 'drop-after' : 'drop-before');
+    };
+    const leave = (event: DragEvent): void => {
+      if (!(event.relatedTarget instanceof Node && element.contains(event.relatedTarget))) clear();
+    };
+    const take = (event: DragEvent): void => {
+      event.preventDefault();
+      clear();
+      drop(isAfter(event));
+    };
+    const listeners = { dragenter: over, dragover: over, dragleave: leave, drop: take };
+    for (const [kind, listener] of Object.entries(listeners)) element.addEventListener(kind as keyof typeof listeners, listener); // its own keys
+    return () => {
+      for (const [kind, listener] of Object.entries(listeners)) element.removeEventListener(kind as keyof typeof listeners, listener); // as above
     };
   };
 }

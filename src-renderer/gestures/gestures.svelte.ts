@@ -1,11 +1,16 @@
 // Gestures on groups as the screens make them: which groups are picked, what is being dragged, and making the judgments a gesture means.
 // Which judgments those are: statements.ts; the app handles the log and contradictions.
 
+import type { Album, AlbumRule } from '../../src-shared/albums/album.ts';
 import type { GroupId, PhotoId, Statement } from '../../src-shared/contract.ts';
 import { t } from '../messages/messages.svelte.ts';
+import { addToAlbum } from '../state/album-changes.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import type { OpenLibrary } from '../state/open-library.svelte.ts';
 import { merge, move, split, unrelated } from './statements.ts';
+
+/** What the dialog about albums is open for: to choose one for photos, or to name a new one that holds what a rule gives, or nothing yet. */
+export type AlbumWish = { readonly photos: readonly PhotoId[] } | { readonly rule: AlbumRule | null; readonly name: string };
 
 export class Gestures {
   /** In the order they were picked. */
@@ -16,6 +21,8 @@ export class Gestures {
   moving = $state(false);
   /** The open dialog that compares photos, or explains why they are together. */
   asking = $state.raw<{ readonly what: 'compare' | 'why'; readonly photos: readonly PhotoId[] } | null>(null);
+  /** `null`: the dialog about albums is closed. */
+  albumWish = $state.raw<AlbumWish | null>(null);
   readonly #kindred: Kindred;
   readonly #library: OpenLibrary;
 
@@ -28,6 +35,10 @@ export class Gestures {
   get picked(): readonly GroupId[] {
     const { table } = this.#library.groups;
     return [...this.#picked].filter((group) => table.placeOf(group) >= 0);
+  }
+
+  get pickedPhotos(): readonly PhotoId[] {
+    return this.picked.flatMap((group) => Array.from(this.#photos(group)) as PhotoId[]); // groups hold photo ids
   }
 
   get dragged(): { readonly photos: readonly PhotoId[]; readonly group: GroupId | null } | null {
@@ -70,6 +81,22 @@ export class Gestures {
     const dragged = this.#dragged;
     this.letGo();
     if (dragged) await this.splitOff(dragged.photos);
+  }
+
+  /** Drops what is dragged on an album, or on the place for a new one (`null`). */
+  async dropOnAlbum(album: Album | null): Promise<void> {
+    const dragged = this.#dragged;
+    this.letGo();
+    if (!dragged) return;
+    if (album) await addToAlbum(this.#kindred, this.#library, album, dragged.photos);
+    else this.albumWish = { photos: dragged.photos };
+  }
+
+  /** Adds photos to the album that was used last, or asks to which. */
+  async addToLastAlbum(photos: readonly PhotoId[]): Promise<void> {
+    const { lastUsed } = this.#library.albums;
+    if (lastUsed) await addToAlbum(this.#kindred, this.#library, lastUsed, photos);
+    else if (photos.length > 0) this.albumWish = { photos };
   }
 
   async moveTo(group: GroupId, photos: readonly PhotoId[]): Promise<void> {

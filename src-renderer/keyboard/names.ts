@@ -10,6 +10,8 @@ export function nameOf(key: string): string {
     case ' ': return t('key.space');
     case 'arrowleft': return '←';
     case 'arrowright': return '→';
+    case 'arrowup': return '↑';
+    case 'arrowdown': return '↓';
     case '-': return '−';
     default: return key.toUpperCase();
   }

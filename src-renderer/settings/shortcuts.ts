@@ -42,6 +42,16 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
     ]
   },
   {
+    title: 'nav.albums',
+    keys: [
+      { does: 'shortcuts.toAlbum', press: () => ['A'] },
+      { does: 'shortcuts.chooseAlbum', press: () => [t('key.shift'), 'A'] },
+      { does: 'shortcuts.fromAlbum', press: () => [t('key.delete')] },
+      { does: 'shortcuts.arrange', press: () => ['Alt', '←', '→'] },
+      { does: 'albums.new', press: () => ['N'] }
+    ]
+  },
+  {
     title: 'shortcuts.inGroups',
     keys: [
       { does: 'groups.find', press: () => ['/'] },
@@ -57,7 +67,7 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
       { does: 'shortcuts.redo', press: () => [t('key.shift'), command, 'Z'] },
       { does: 'shortcuts.export', press: () => [command, 'E'] },
       { does: 'shortcuts.back', press: () => [t('key.escape')] },
-      { does: 'shortcuts.views', press: () => [command, '1', '–', '6'] },
+      { does: 'shortcuts.views', press: () => [command, '1', '–', '7'] },
       { does: 'shortcuts.finer', press: () => ['['] },
       { does: 'shortcuts.coarser', press: () => [']'] },
       { does: 'shortcuts.help', press: () => ['?'] }

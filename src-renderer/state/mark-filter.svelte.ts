@@ -53,6 +53,7 @@ export class MarkFilter {
   }
 }
 
-function toggled<T>(all: readonly T[], one: T): readonly T[] {
+/** Without the one if it was there, else with it. */
+export function toggled<T>(all: readonly T[], one: T): readonly T[] {
   return all.includes(one) ? all.filter((each) => each !== one) : [...all, one];
 }

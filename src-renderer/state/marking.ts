@@ -3,8 +3,9 @@
 
 import type { Flag, Label, Mark, Stars } from '../../src-shared/contract.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
-import type { Marks, MarksStep } from './marks.svelte.ts';
-import type { Toasts } from './toasts.svelte.ts';
+import type { Marks } from './marks.svelte.ts';
+import type { Steps } from './steps.svelte.ts';
+import { type Telling, wayBack } from './stepping.ts';
 
 /** What is to become of photos. */
 export type MarkWish =
@@ -13,14 +14,9 @@ export type MarkWish =
   | { readonly part: 'label'; readonly to: Label }
   | { readonly part: 'favourite' };
 
-/** What tells of it: the app's state. */
-interface Telling {
-  readonly toasts: Toasts;
-  attempt<T>(asked: Promise<T> | undefined): Promise<T | undefined>;
-}
-
 interface Marking {
   readonly marks: Marks;
+  readonly steps: Steps;
   track(work: Promise<unknown>): void;
 }
 
@@ -42,19 +38,7 @@ export async function mark(kindred: Telling, library: Marking, ids: readonly num
   library.track(work);
   const step = await kindred.attempt(work);
   if (!step || quietly) return;
-  kindred.toasts.say(wordsOf(change, step.now.ids.length), { label: t('nav.undo'), run: () => void unmark(kindred, library, step) });
-}
-
-/** Takes back the last marking, or that one. */
-export async function unmark(kindred: Telling, library: Marking, step?: MarksStep): Promise<void> {
-  const undone = await kindred.attempt(library.marks.undo(step));
-  if (undone) kindred.toasts.say(t('marks.undone'), { label: t('nav.redo'), run: () => void remark(kindred, library, undone) });
-}
-
-/** Brings back the marking that was undone last, or that one. */
-export async function remark(kindred: Telling, library: Marking, step?: MarksStep): Promise<void> {
-  const redone = await kindred.attempt(library.marks.redo(step));
-  if (redone) kindred.toasts.say(t('marks.redone'), { label: t('nav.undo'), run: () => void unmark(kindred, library, redone) });
+  kindred.toasts.say(wordsOf(change, step.now.ids.length), wayBack(kindred, library, step));
 }
 
 /** The parts that all of the marks have in common. */

@@ -1,6 +1,7 @@
 // The folder that is open: its photos, groups, judgments and the index job, kept up to date by events.
 
 import type { IndexProgress, LibraryBridge, LibraryState, PhotoId, Problem, TrainProgress } from '../../src-shared/contract.ts';
+import { Albums } from './albums.svelte.ts';
 import { Duplicates } from './duplicates.svelte.ts';
 import { Exporting } from './exporting.svelte.ts';
 import type { GroupsPort } from './groups-port.ts';
@@ -14,6 +15,7 @@ import type { Applied } from './offered.svelte.ts';
 import { Overtaken } from './overtaken.ts';
 import { Photos } from './photos.ts';
 import { Selection } from './selection.svelte.ts';
+import { Steps } from './steps.svelte.ts';
 
 export interface OpenLibraryOptions {
   readonly bridge: LibraryBridge;
@@ -42,7 +44,10 @@ export class OpenLibrary {
   readonly groups: Groups;
   readonly judgments: Judgments;
   readonly learning: Learning;
+  /** What was done besides judging. */
+  readonly steps = new Steps(() => this.judgments.undoable?.id ?? null);
   readonly marks: Marks;
+  readonly albums: Albums;
   readonly markFilter = new MarkFilter();
   readonly duplicates: Duplicates;
   readonly exporting: Exporting;
@@ -75,7 +80,8 @@ export class OpenLibrary {
     this.#unread = state.indexedAt === null;
     this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure, always: options.always, onApplied: (applied) => options.onApplied(this, applied) });
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
-    this.marks = new Marks({ bridge, said: () => this.judgments.undoable?.id ?? null });
+    this.marks = new Marks({ bridge, steps: this.steps });
+    this.albums = new Albums({ bridge, steps: this.steps, onFailure });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.duplicates = new Duplicates({ bridge, onFailure });
     this.exporting = new Exporting({ bridge, lensId: () => this.#state.lensId });
@@ -116,18 +122,12 @@ export class OpenLibrary {
   get photos(): Photos { return this.#photos; }
 
   /** Photos that were new in the last run that found any. */
-  get added(): Uint32Array {
-    return this.#added;
-  }
+  get added(): Uint32Array { return this.#added; }
 
   /** Whether the photos were read once. */
-  get loaded(): boolean {
-    return this.#loaded;
-  }
+  get loaded(): boolean { return this.#loaded; }
 
-  get progress(): IndexProgress | null {
-    return this.#progress;
-  }
+  get progress(): IndexProgress | null { return this.#progress; }
 
   get running(): Running | null {
     const phase = this.#progress?.phase;
@@ -141,15 +141,13 @@ export class OpenLibrary {
   }
 
   /** `null` until read. */
-  get problems(): readonly Problem[] | null {
-    return this.#problems;
-  }
+  get problems(): readonly Problem[] | null { return this.#problems; }
 
   /** Reads everything as it is now; again after a lost connection, whose events were missed. */
   async refresh(): Promise<void> {
     const progress = this.#progressAfter(this.bridge.request('index.progress', null));
-    await Promise.all([progress, this.#list(), this.judgments.read(), this.learning.refresh()]);
-    if (this.#photos.count > 0) await this.groups.read(() => this.judgments.inForce);
+    const groups = Promise.all([progress, this.#list(), this.judgments.read(), this.learning.refresh()]).then(() => (this.#photos.count > 0 ? this.groups.read(() => this.judgments.inForce) : undefined));
+    await Promise.all([groups, this.albums.list.read()]); // smart albums look at all photos: groups do not wait for them
     if (this.duplicates.sets) await this.duplicates.read();
   }
 
@@ -196,6 +194,7 @@ export class OpenLibrary {
     for (const stop of this.#stops) stop();
     this.learning.close();
     this.duplicates.close();
+    this.albums.list.close();
     this.groups.close();
   }
 

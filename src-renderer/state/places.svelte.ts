@@ -1,9 +1,10 @@
-// Where the user is: which screen, which group, which photo is open. It rides on the browser's history, so that its Back works
+// Where the user is: which screen, which group or album, which photo is open. It rides on the browser's history, so that its Back works
 // and a reload stays where it was.
 
+import type { AlbumId } from '../../src-shared/albums/album.ts';
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
 
-export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'duplicates' | 'review' | 'learn' | 'answers' | 'problems' | 'filed';
+export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'duplicates' | 'review' | 'learn' | 'albums' | 'album' | 'answers' | 'problems' | 'filed';
 
 export interface Place {
   readonly screen: Screen;
@@ -15,10 +16,12 @@ export interface Place {
   readonly among?: readonly PhotoId[];
   /** The set that is open, on `duplicates` alone. */
   readonly set?: string;
+  /** On `album` alone. */
+  readonly album?: AlbumId;
 }
 
 const home: Place = { screen: 'groups', group: null, photo: null };
-const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'answers', 'problems', 'filed'];
+const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'albums', 'album', 'answers', 'problems', 'filed'];
 
 export class Places {
   #place = $state.raw<Place>(home);
@@ -42,7 +45,7 @@ export class Places {
     return this.#lastGroup;
   }
 
-  show(screen: Exclude<Screen, 'group'>): void {
+  show(screen: Exclude<Screen, 'group' | 'album'>): void {
     if (screen === this.#place.screen && this.#place.photo === null && this.#place.set === undefined) return;
     this.#push({ screen, group: null, photo: null });
   }
@@ -50,6 +53,10 @@ export class Places {
   openGroup(group: GroupId): void {
     this.#lastGroup = group;
     this.#push({ screen: 'group', group, photo: null });
+  }
+
+  openAlbum(album: AlbumId): void {
+    this.#push({ screen: 'album', group: null, photo: null, album });
   }
 
   openSet(set: string): void {
@@ -80,7 +87,7 @@ export class Places {
   back(): void {
     if (this.#depth > 0) this.#history.back();
     else if (this.#place.photo !== null) this.#replace({ ...this.#place, photo: null });
-    else this.#replace(this.#place.set === undefined ? home : { screen: 'duplicates', group: null, photo: null });
+    else this.#replace(outerOf(this.#place));
   }
 
   goHome(): void {
@@ -117,10 +124,16 @@ export class Places {
   }
 }
 
+function outerOf({ set, album }: Place): Place {
+  if (set === undefined && album === undefined) return home;
+  return { screen: set === undefined ? 'albums' : 'duplicates', group: null, photo: null };
+}
+
 function readState(state: unknown): { place: Place; depth: number } {
   if (typeof state !== 'object' || state === null || !('place' in state)) return { place: home, depth: 0 };
   const { place, depth } = state as { place: Partial<Place>; depth?: unknown }; // written above, or by an earlier version
   const screen = screens.find((known) => known === place.screen);
-  if (!screen || (screen === 'group' && typeof place.group !== 'number')) return { place: home, depth: 0 };
-  return { place: { screen, group: place.group ?? null, photo: place.photo ?? null, ...(place.among && { among: place.among }), ...(typeof place.set === 'string' && { set: place.set }) }, depth: typeof depth === 'number' ? depth : 0 };
+  if (!screen || (screen === 'group' && typeof place.group !== 'number') || (screen === 'album' && typeof place.album !== 'number')) return { place: home, depth: 0 };
+  const inner = { ...(place.among && { among: place.among }), ...(typeof place.set === 'string' && { set: place.set }), ...(screen === 'album' && { album: place.album! }) }; // a number, as above
+  return { place: { screen, group: place.group ?? null, photo: place.photo ?? null, ...inner }, depth: typeof depth === 'number' ? depth : 0 };
 }

@@ -4,17 +4,14 @@
 import type { JudgmentId, Statement, StepId } from '../../src-shared/contract.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { SayOutcome } from './judgments.svelte.ts';
-import { remark, unmark } from './marking.ts';
 import { effectOf } from './effect.ts';
 import type { OpenLibrary } from './open-library.svelte.ts';
 import type { Places } from './places.svelte.ts';
-import type { Toasts } from './toasts.svelte.ts';
+import { redoStep, type Telling as TellingSteps, undoStep } from './stepping.ts';
 
 /** What tells of it: the app's state. */
-interface Telling {
-  readonly toasts: Toasts;
+interface Telling extends TellingSteps {
   readonly places: Pick<Places, 'now' | 'openGroup' | 'openPhoto'>;
-  attempt<T>(asked: Promise<T> | undefined): Promise<T | undefined>;
 }
 
 export interface SayOptions {
@@ -40,20 +37,20 @@ export async function say(kindred: Telling, library: OpenLibrary, said: Statemen
   return outcome;
 }
 
-/** Undoes what was last done, on the screen that is up or anywhere: a judgment, or a marking of photos. */
+/** Undoes what was last done, on the screen that is up or anywhere: a judgment, or another step. */
 export async function undo(kindred: Telling, library: OpenLibrary): Promise<void> {
-  await library.marks.settled(); // what is on its way was done later
-  const markedHere = kindred.places.now.photo !== null && library.marks.undoable; // on the open photo, not on the screen behind it
-  if (!markedHere && library.takesBack?.()) return;
-  if (library.marks.undoable) await library.judgments.settled(); // as above
-  await (library.marks.undoable ? unmark(kindred, library) : takeBack(kindred, library));
+  await library.steps.settled(); // what is on its way was done later
+  const doneHere = kindred.places.now.photo !== null && library.steps.undoable; // to the open photo, not on the screen behind it
+  if (!doneHere && library.takesBack?.()) return;
+  if (library.steps.undoable) await library.judgments.settled(); // as above
+  await (library.steps.undoable ? undoStep(kindred, library) : takeBack(kindred, library));
 }
 
 /** Redoes what was last undone, on the screen that is up or anywhere. */
 export async function redo(kindred: Telling, library: OpenLibrary): Promise<void> {
   if (await library.bringsBack?.()) return;
-  await library.marks.settled();
-  await (library.marks.redoable ? remark(kindred, library) : bringBack(kindred, library));
+  await library.steps.settled();
+  await (library.steps.redoable ? redoStep(kindred, library) : bringBack(kindred, library));
 }
 
 /** Redoes what was last undone, or that step. */

@@ -224,8 +224,16 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
     await app.id('kind-identical').click();
     await app.id('open-decide-all').click();
     await app.id('all-confirm').click();
+    // a photo that goes with all its files, in an album
+    const pictures = (await sets()).find(({ kind, photos }) => kind === 'same-picture' && photos.length > 1)!;
+    const [whole] = await ask('duplicates.read', { ids: [pictures.id] });
+    await ask('duplicates.decide', { decided: [{ id: pictures.id, decision: { kind: 'keep', files: [whole!.files[0]!.id] } }] });
+    const { photo: goer, heir } = (await ask('duplicates.toGo', null)).heirs[0]!;
+    const album = await ask('albums.create', { name: 'Holiday', rule: null, photos: Uint32Array.of(goer) });
+    const held = async (): Promise<number[]> => [...(await ask('albums.photos', { id: album.id }))];
     await app.id('remove').click();
     await app.id('removing-total').waitFor();
+    await app.id('hand-over').waitFor();
     expect(await app.pictures('removing')).toEqual([]);
     expect(await files()).toEqual(before);
     const goes = Number(/^\d+/.exec((await app.id('removing-total').textContent())!)![0]);
@@ -236,8 +244,10 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
     const identical = async (): Promise<number> => (await sets()).filter(({ kind }) => kind === 'identical').length;
     await expect.poll(identical, { timeout: 60_000 }).toBe(0); // once the folder was read again
     await app.page.getByText(/in the trash/).waitFor();
+    await expect.poll(held).toEqual([heir]);
     await app.id('toast-action').click();
     await expect.poll(files).toEqual(before);
+    await expect.poll(held, { timeout: 60_000 }).toEqual([goer]);
     await expect.poll(identical, { timeout: 60_000 }).toBeGreaterThan(0);
   }, 150_000);
 

@@ -58,8 +58,12 @@ export class MadeAlbums {
     return { before, now };
   }
 
-  add(id: AlbumId, photos: Uint32Array): AlbumPhotos {
-    return this.fill(id, Uint32Array.from([...(this.photos.get(id) ?? []), ...photos]));
+  add(id: AlbumId, photos: Uint32Array, before: PhotoId | null): AlbumPhotos {
+    const held = [...(this.photos.get(id) ?? [])];
+    if (before === null) return this.fill(id, Uint32Array.from([...held, ...photos]));
+    const place = held.indexOf(before);
+    const staying = (part: readonly number[]) => part.filter((photo) => !photos.includes(photo));
+    return this.fill(id, Uint32Array.from([...staying(held.slice(0, place)), ...photos, ...staying(held.slice(place))]));
   }
 
   remove(id: AlbumId, photos: Uint32Array): AlbumPhotos {

@@ -106,7 +106,7 @@ export class Albums {
   async #present({ id, rule, sort }: StoredAlbum): Promise<Uint32Array> {
     const last = readAlbumPhotos(this.#store, id);
     const photos = rule === null ? last : await byRule(this.#store, rule, last);
-    if (photos !== last && !isSame(photos, last)) writeAlbumPhotos(this.#store, id, photos); // so that it lives on where its group is dissolved
+    if (photos !== last && !this.#store.readOnly && !isSame(photos, last)) writeAlbumPhotos(this.#store, id, photos); // so that it lives on where its group is dissolved
     return readPresent(this.#store, photos, sort);
   }
 }

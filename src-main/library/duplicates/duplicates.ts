@@ -1,5 +1,6 @@
 // The duplicates of an open library: sets found in a worker thread and kept until photos change, and what the user decides about them.
 import type { Decision, DuplicateFile, DuplicateSet, DuplicateSummary, KeeperHabits } from '../../../src-shared/duplicates/duplicate-set.ts';
+import { type Heir, heirsOf } from '../../../src-shared/duplicates/heirs.ts';
 import { settleWithin } from '../../../src-shared/duplicates/settle.ts';
 import { filesToGo } from '../../../src-shared/duplicates/to-go.ts';
 import type { KeeperChoice } from '../../../src-shared/keepers/learn.ts';
@@ -66,9 +67,10 @@ export class Duplicates {
     return ids.flatMap((id) => sets.get(id) ?? []);
   }
 
-  /** The files that are to go by what was decided. */
-  async toGo(): Promise<DuplicateFile[]> {
-    return filesToGo([...(await this.#read()).sets.values()]);
+  /** The files that are to go by what was decided, and what stays in place of photos. */
+  async toGo(): Promise<{ readonly files: readonly DuplicateFile[]; readonly heirs: readonly Heir[] }> {
+    const sets = [...(await this.#read()).sets.values()];
+    return { files: filesToGo(sets), heirs: heirsOf(sets) };
   }
 
   /**

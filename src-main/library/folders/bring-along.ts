@@ -1,5 +1,5 @@
 // Takes over what other libraries know about photos that this one holds too: the judgments in force of every lens, names and covers
-// of groups, and the user's marks. The others keep everything; here the judgments of each lens are one step, so a single undo removes them.
+// of groups, and the user's marks and albums. The others keep everything; here the judgments of each lens are one step, so a single undo removes them.
 import type { GroupId, LensId, MarkTable, PhotoId, SavedGroup, SavedGrouping } from '../../../src-shared/contract.ts';
 import { fromSavedColumns, toSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 import { openStore, type Store } from '../../store/database.ts';
@@ -9,6 +9,7 @@ import { readGrouping } from '../../store/groups.ts';
 import { fromPayload } from '../../store/statement.ts';
 import { type JudgmentLine, writeLines } from '../judging/judgment-lines.ts';
 import { Lenses } from '../judging/lenses.ts';
+import { bringAlbums } from './bring-albums.ts';
 import { bringMarks, joinMarks } from './bring-marks.ts';
 
 export interface Brought {
@@ -18,6 +19,8 @@ export interface Brought {
   readonly names: number;
   /** Photos that got the user's mark from there. */
   readonly marks: MarkTable;
+  /** Albums that are new, or got photos. */
+  readonly albums: number;
   /** Judgments skipped because they contradict ones already taken over from another library. */
   readonly contradictions: number;
   /** Lenses whose judgments changed, and those whose groups did. */
@@ -32,7 +35,7 @@ export function bringAlong(dataFolder: string, { id, lenses, store }: { readonly
   const changed = new Set<LensId>();
   const groups = new Map<LensId, number>();
   const marks: MarkTable[] = [];
-  const total = { answers: 0, names: 0, contradictions: 0, from: [] as Library[] };
+  const total = { answers: 0, names: 0, albums: 0, contradictions: 0, from: [] as Library[] };
   for (const library of listLibraries(dataFolder)) {
     if (library.id === id || (from !== null && !from.includes(library.id))) continue;
     const other = open(dataFolder, library);
@@ -56,7 +59,9 @@ export function bringAlong(dataFolder: string, { id, lenses, store }: { readonly
       total.names += names;
       const marked = bringMarks(store, other);
       marks.push(marked);
-      if (report.added + names + marked.ids.length > 0) total.from.push(library);
+      const albums = bringAlbums(store, other);
+      total.albums += albums;
+      if (report.added + names + marked.ids.length + albums > 0) total.from.push(library);
     } finally {
       other.close();
     }

@@ -37,6 +37,7 @@ export function bringWaiting(dataFolder: string, library: Bringing, emit: Librar
   emit('lenses.changed', library.lenses.all);
   for (const lens of brought.lenses) library.judged(library.lenses.judge(lens).log);
   if (brought.marks.ids.length > 0) emit('marks.changed', brought.marks);
+  if (brought.albums > 0) emit('albums.changed', null);
   for (const { lensId, revision } of brought.groups) emit('groups.changed', { lensId, revision });
   return brought;
 }

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { changeOf, commonOf, mark, markInWords, type MarkWish } from '../../../src-renderer/state/marking.ts';
 import { Marks } from '../../../src-renderer/state/marks.svelte.ts';
 import { undo, redo } from '../../../src-renderer/state/say.ts';
+import { Steps } from '../../../src-renderer/state/steps.svelte.ts';
 import { OpenLibrary } from '../../../src-renderer/state/open-library.svelte.ts';
 import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts';
 import type { PhotoId } from '../../../src-shared/contract.ts';
@@ -44,7 +45,7 @@ it('undoes markings and judgments in the order they were made, and redoes them',
   const { bridge, library, kindred } = await opened();
   await mark(kindred, library, [1], picked);
   await library.judgments.say({ kind: 'similar', photos: [1 as PhotoId, 20 as PhotoId] });
-  expect(library.marks.undoable).toBe(false); // the judgment comes first
+  expect(library.steps.undoable).toBe(false); // the judgment comes first
   await mark(kindred, library, [1], { part: 'stars', to: 5 });
   const state = () => [library.marks.of(1).flag, library.marks.of(1).stars, bridge.judgments.length];
   expect(state()).toEqual(['picked', 5, 1]);
@@ -66,7 +67,7 @@ it('forgets what could be redone once something else is marked, and takes no ste
   await mark(kindred, library, [1], picked);
   await undo(kindred, library);
   await mark(kindred, library, [2], picked);
-  expect([library.marks.redoable, library.marks.undoable]).toEqual([false, true]);
+  expect([library.steps.redoable, library.steps.undoable]).toEqual([false, true]);
   await mark(kindred, library, [2], picked); // again
   await undo(kindred, library);
   expect(library.marks.of(2)).toEqual(NO_MARK);
@@ -100,7 +101,7 @@ it('keeps a step that could not be taken back', async () => {
   await mark(kindred, library, [1], picked);
   bridge.failing.set('marks.restore', { name: 'Error', code: 'disk-full', message: '' });
   await undo(kindred, library);
-  expect([failures.length, library.marks.undoable, library.marks.of(1).flag]).toEqual([1, true, 'picked']);
+  expect([failures.length, library.steps.undoable, library.marks.of(1).flag]).toEqual([1, true, 'picked']);
   library.close();
 });
 
@@ -114,7 +115,7 @@ it('takes what another page marked, also while it reads', async () => {
 
   let answer = (): void => {};
   const tables = [Uint16Array.of(1), Uint16Array.of(2)];
-  const marks = new Marks({ said: () => null, bridge: { request: async () => {
+  const marks = new Marks({ steps: new Steps(() => null), bridge: { request: async () => {
     const table = { ids: Uint32Array.of(9), marks: tables.shift()! };
     await new Promise<void>((resolve) => (answer = resolve));
     return table;

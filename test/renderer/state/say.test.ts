@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { say, undo } from '../../../src-renderer/state/say.ts';
-import { Marks } from '../../../src-renderer/state/marks.svelte.ts';
+import { Steps } from '../../../src-renderer/state/steps.svelte.ts';
 import type { OpenLibrary } from '../../../src-renderer/state/open-library.svelte.ts';
 import { Judgments } from '../../../src-renderer/state/judgments.svelte.ts';
 import { Selection } from '../../../src-renderer/state/selection.svelte.ts';
@@ -19,7 +19,7 @@ function made() {
   const attempt = <T>(asked: Promise<T> | undefined): Promise<T | undefined> => Promise.resolve(asked).catch(() => undefined);
   const judgments = new Judgments({ bridge, lensId });
   const places = { now: { screen: 'groups', group: null, photo: null }, openGroup: () => {}, openPhoto: () => {} } as const;
-  const library = { judgments, groups: { table: noGroups }, selection: new Selection(), takesBack: null, marks: new Marks({ bridge, said: () => null }) } as unknown as OpenLibrary; // what saying needs of it
+  const library = { judgments, groups: { table: noGroups }, selection: new Selection(), takesBack: null, steps: new Steps(() => null) } as unknown as OpenLibrary; // what saying needs of it
   return { bridge, toasts, judgments, library, kindred: { toasts, places, attempt } };
 }
 

@@ -1,0 +1,15 @@
+// Which photos keys that act on photos mean: the open one, else the selected ones, else the one that has the focus.
+
+import type { PhotoId } from '../../src-shared/contract.ts';
+import type { Place } from '../state/places.svelte.ts';
+import type { Selection } from '../state/selection.svelte.ts';
+
+const withoutTiles: readonly string[] = ['review', 'learn', 'albums', 'answers', 'problems', 'filed'];
+
+export function photosForKeys(place: Place, selection: Pick<Selection, 'count' | 'photos'>): readonly PhotoId[] {
+  if (place.photo !== null) return [place.photo];
+  if (withoutTiles.includes(place.screen)) return [];
+  if (selection.count > 0) return selection.photos;
+  const tile = document.activeElement?.closest<HTMLElement>('[data-testid=photo]');
+  return tile ? [Number(tile.dataset.photoId) as PhotoId] : []; // a tile has the id of its photo
+}

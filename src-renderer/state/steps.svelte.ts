@@ -1,0 +1,92 @@
+// What was done here besides judging, marks and albums alike, as steps that can be taken back and brought back, in the order in which things were
+// done: a step knows which judgment was the last one by then. Judgments have a log of their own; those on duplicates, a screen of their own.
+
+import type { StepId } from '../../src-shared/contract.ts';
+import type { MessageKey } from '../messages/messages.svelte.ts';
+
+export interface Step {
+  readonly undo: () => Promise<unknown>;
+  readonly redo: () => Promise<unknown>;
+  /** What is told when it was taken back, and when it was brought back. */
+  readonly undone: MessageKey;
+  readonly redone: MessageKey;
+}
+
+interface Placed {
+  readonly step: Step;
+  /** What had last been said when it was done. */
+  readonly after: StepId | null;
+}
+
+export class Steps {
+  #done = $state.raw<readonly Placed[]>([]);
+  #undone = $state.raw<readonly Placed[]>([]);
+  readonly #said: () => StepId | null;
+  /** One after the other, in the order they were asked for. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** @param said the judgment that undo would take back now; `null` if there is none */
+  constructor(said: () => StepId | null) {
+    this.#said = said;
+  }
+
+  /** Whether a step is what was done last, so that undo takes it back before any judgment. */
+  get undoable(): boolean {
+    return this.#done.length > 0 && this.#done.at(-1)?.after === this.#said();
+  }
+
+  get redoable(): boolean {
+    return this.#undone.length > 0 && this.#undone.at(-1)?.after === this.#said();
+  }
+
+  /** Resolves when none is on its way any more. */
+  async settled(): Promise<void> {
+    await this.#turn;
+  }
+
+  /** Does something once its turn has come, and keeps the step that it was; `null` where nothing came of it. */
+  do<S extends Step>(act: () => Promise<S | null>): Promise<S | null> {
+    const after = this.#said();
+    return this.#inTurn(async () => {
+      const step = await act();
+      if (step === null) return null;
+      this.#done = [...this.#done, { step, after }];
+      this.#undone = [];
+      return step;
+    });
+  }
+
+  /** Takes back the last step, or that one; `null` if there is none. */
+  undo(wanted?: Step): Promise<Step | null> {
+    return this.#inTurn(async () => {
+      const placed = find(this.#done, wanted);
+      if (!placed) return null;
+      await placed.step.undo();
+      this.#done = this.#done.filter((each) => each !== placed);
+      this.#undone = [...this.#undone, placed];
+      return placed.step;
+    });
+  }
+
+  /** Brings back the step that was taken back last, or that one; `null` if there is none. */
+  redo(wanted?: Step): Promise<Step | null> {
+    return this.#inTurn(async () => {
+      const placed = find(this.#undone, wanted);
+      if (!placed) return null;
+      await placed.step.redo();
+      this.#undone = this.#undone.filter((each) => each !== placed);
+      this.#done = [...this.#done, placed];
+      return placed.step;
+    });
+  }
+
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(act);
+    this.#turn = done.catch(() => {}); // who asked is told
+    return done;
+  }
+}
+
+function find(all: readonly Placed[], wanted: Step | undefined): Placed | undefined {
+  return wanted ? all.find(({ step }) => step === wanted) : all.at(-1);
+}
