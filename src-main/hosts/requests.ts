@@ -24,6 +24,7 @@ const draftId = z.uuid().transform((value) => value as DraftId);
 const libraryId = z.string().regex(/^[\w-]{1,128}$/, 'expected the id of a library').transform((value) => value as LibraryId);
 
 const path = z.string().min(1).max(32_768).refine((value) => !value.includes('\0'), 'expected a path without NUL');
+const fullPath = path.refine(isAbsolute, 'expected a full path');
 const text = z.string().max(1000);
 const pair = z.tuple([photoId, photoId]);
 const photos = z.array(photoId).max(1_000_000);
@@ -67,7 +68,7 @@ const leftOutRule = z.enum(['nomedia', 'previews', 'bins', 'hidden', 'system']);
 
 const relativePath = path.refine((value) => !/^[/\\]|(^|[/\\])\.\.([/\\]|$)/.test(value), 'expected a path below the target');
 const planRequest = z.strictObject({
-  kind: z.enum(['trash', 'move', 'copy', 'hardlink', 'symlink']), why: text, target: path.refine(isAbsolute, 'expected a full path').nullable(),
+  kind: z.enum(['trash', 'move', 'copy', 'hardlink', 'symlink']), why: text, target: fullPath.nullable(),
   chosen: z.array(z.strictObject({ photo: photoId, file: z.strictObject({ folder: path, path }).exactOptional(), as: relativePath.exactOptional(), group: text.exactOptional(), album: text.exactOptional() })).min(1).max(1_000_000),
   pattern: text.exactOptional(), lastToo: z.boolean().exactOptional(), inLibrary: z.boolean().exactOptional()
 });
@@ -112,6 +113,10 @@ export const appRequests = {
   'library.flushed': z.strictObject({ library: libraryId, page }),
   'library.repair': z.strictObject({ folder: path }),
   'library.forget': z.strictObject({ library: libraryId }),
+  'backup.choose': z.strictObject({ library: libraryId.nullable() }),
+  'library.backup': z.strictObject({ library: libraryId, file: fullPath, thumbnails: z.boolean().exactOptional(), replace: z.boolean().exactOptional() }),
+  'backup.read': z.strictObject({ file: fullPath }),
+  'library.restoreBackup': z.strictObject({ file: fullPath, inTheWay: z.enum(['refuse', 'set-aside', 'beside']) }),
   'folders.recognise': z.strictObject({ folder: path }),
   'library.relocate': z.strictObject({ library: libraryId, from: z.string().max(32_768), to: path }),
   'library.answers': z.strictObject({ library: libraryId }),
