@@ -39,7 +39,10 @@ export async function openArchive(file: string): Promise<Archive> {
   });
   try {
     const entries = await listEntries(zip, file);
-    const manifest = readManifest(await text(await openEntry(zip, entries.get(MANIFEST)!, file)), file);
+    const said = await text(await openEntry(zip, entries.get(MANIFEST)!, file)).catch((error: unknown) => {
+      throw damagedBackup(file, `${MANIFEST} cannot be read (${reasonOf(error)})`, error);
+    });
+    const manifest = readManifest(said, file);
     checkParts(entries, manifest, file);
     return { file, bytes, manifest, read: (folder, onShare = () => {}) => readParts({ zip, entries, manifest, file }, folder, onShare), close: () => zip.close() };
   } catch (error) {
@@ -90,9 +93,11 @@ async function readParts({ zip, entries, manifest, file }: Reading, folder: stri
   const total = manifest.parts.reduce((sum, { bytes }) => sum + bytes, 1);
   let done = 0;
   for (const part of manifest.parts) {
-    const stream = await openEntry(zip, entries.get(part.name)!, file);
     const count = (bytes: number): void => onShare((done += bytes) / total);
-    await readPart(stream, part, file, folder === null ? null : join(folder, part.name), count);
+    const to = folder === null ? null : join(folder, part.name);
+    if (to !== null) await mkdir(dirname(to), { recursive: true });
+    // read at once: yauzl emits what goes wrong from now on, to whoever listens by then
+    await readPart(await openEntry(zip, entries.get(part.name)!, file), part, file, to, count);
   }
 }
 
@@ -100,28 +105,30 @@ async function readParts({ zip, entries, manifest, file }: Reading, folder: stri
 async function readPart(stream: Readable, part: Part, file: string, to: string | null, count: (bytes: number) => void): Promise<void> {
   const hash = createHash('sha256');
   const hashed = async function* (chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-    try {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        count(chunk.length);
-        yield chunk;
-      }
-    } catch (error) {
-      throw damagedBackup(file, `${part.name} cannot be read (${reasonOf(error)})`, error);
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      count(chunk.length);
+      yield chunk;
     }
   };
-  if (to === null) await pipeline(stream, hashed, async (chunks: AsyncIterable<Buffer>) => { for await (const _ of chunks); });
-  else {
-    await mkdir(dirname(to), { recursive: true });
-    await pipeline(stream, hashed, createWriteStream(to, { flags: 'wx', mode: 0o600, flush: true }));
+  try {
+    if (to === null) await pipeline(stream, hashed, async (chunks: AsyncIterable<Buffer>) => { for await (const _ of chunks); });
+    else await pipeline(stream, hashed, createWriteStream(to, { flags: 'wx', mode: 0o600, flush: true }));
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw error; // a disk, not the backup
+    throw damagedBackup(file, `${part.name} cannot be read (${reasonOf(error)})`, error);
   }
   if (hash.digest('hex') !== part.sha256) throw damagedBackup(file, `${part.name} is not what was written`);
 }
 
-function openEntry(zip: ZipFile, entry: Entry, file: string): Promise<Readable> {
-  return zip.openReadStreamPromise(entry).catch((error: unknown) => {
+async function openEntry(zip: ZipFile, entry: Entry, file: string): Promise<Readable> {
+  try {
+    const stream = await zip.openReadStreamPromise(entry);
+    stream.on('error', () => {}); // yauzl may tell of a second one when the first has already ended the reading
+    return stream;
+  } catch (error) {
     throw damagedBackup(file, reasonOf(error), error);
-  });
+  }
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -56,7 +56,7 @@ export async function madeLibrary(): Promise<MadeLibrary> {
     { place, photo: ids[place]!, from: { folder: photos, path }, to: `/elsewhere/${path}`, bytes: 10, hash: madeHash(path), sidecarOf: null, remain: 0, last: false, state: 'planned', refusal: null }
   )), 8);
   changeStep(store, readSteps(store, plan)[0]!, { state: 'doing', work: { kind: 'made' } });
-  ensureEncoderVersion(store, { name: 'tuned-1', dim: 4, createdAt: 3, scores: { mAP: 1 }, trained: { before: { mAP: 0.5 }, photos: 5, seconds: 1, backend: 'cpu' } });
+  ensureEncoderVersion(store, { name: 'tuned-1', dim: 4, createdAt: 3, scores: { mAP: 1 }, trained: { base: 'shipped', before: { mAP: 0.5 }, photos: 5, seconds: 1, backend: 'cpu' } });
   await writeEncoderFile(stored, 'tuned-1', Buffer.from('weights of tuned-1'));
   noteLibrary(dataFolder, library.id, { photos: 5, answers: 2 });
   return { root, dataFolder, photos, library, stored, store };
