@@ -1,13 +1,16 @@
 // The interface between main and renderer: every request, every event and every data shape that crosses.
 // Types hold both hosts (Electron's IPC and HTTP on loopback) and both sides to it. Contains no behaviour. Long, because it is one interface.
 
+import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule } from './albums/album.ts';
 import type { Decision, DuplicateSet, DuplicateSummary, KeeperHabits } from './duplicates/duplicate-set.ts';
 import type { ChosenPhoto, DraftId, Plan, PlanId, PlanPreview, PlanProgress, PlanRequest, PlanSummary } from './filing/plan.ts';
 import type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
 import type { KeeperOrder } from './keepers/rules.ts';
+import type { Mark } from './marks/mark.ts';
 import type { PhotoFile } from './photo.ts';
 
 export type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
+export type { Flag, Label, Mark, Stars } from './marks/mark.ts';
 export type { PhotoFile } from './photo.ts';
 
 // ---- app
@@ -44,8 +47,8 @@ export interface FolderListing {
   readonly folders: readonly { readonly name: string; readonly path: string }[];
   /** Photos directly in this folder (by file extension). */
   readonly photos: number;
-  /** Names of the backups in it (by file extension). */
-  readonly backups: readonly string[];
+  /** The backups in it (by file extension). */
+  readonly backups: readonly { readonly name: string; readonly path: string }[];
 }
 
 // ---- library
@@ -298,18 +301,6 @@ export interface Problem extends PhotoFile {
 }
 
 // ---- marks
-
-export type Flag = 'picked' | 'rejected';
-export type Stars = 0 | 1 | 2 | 3 | 4 | 5;
-export type Label = 'red' | 'yellow' | 'green' | 'blue' | 'purple';
-
-/** What the user thinks of one photo, as photographers note it: to keep or to reject, how good, of which kind. */
-export interface Mark {
-  readonly flag: Flag | null;
-  readonly stars: Stars;
-  readonly label: Label | null;
-  readonly favourite: boolean;
-}
 
 /** Marks of photos as parallel columns (100,000 cross in one message): each packed into a number, and whether the user gave it (src-shared/marks/packed). */
 export interface MarkTable {
@@ -757,6 +748,26 @@ export interface LibraryRequests {
   /** Undoes a change: each photo gets the mark it had, and one that had none of the user's goes back to that of its file. */
   'marks.restore': { input: MarkTable; output: MarksChange };
 
+  /** Albums that are not deleted, in their order. */
+  'albums.list': { input: null; output: readonly Album[] };
+  /** A new album behind the others; `rule`: a smart one, whose photos are not given. All refuse (`bad-request`) a name that is empty, and an album that is gone. */
+  'albums.create': { input: { readonly name: string; readonly rule: AlbumRule | null; readonly photos: Uint32Array }; output: Album };
+  'albums.change': { input: { readonly id: AlbumId; readonly change: AlbumChange }; output: Album };
+  /** Puts the albums into this order. */
+  'albums.arrange': { input: { readonly ids: readonly AlbumId[] }; output: null };
+  /** Deletes it until it is restored; its photos stay in the library. */
+  'albums.delete': { input: { readonly id: AlbumId }; output: null };
+  'albums.restore': { input: { readonly id: AlbumId }; output: null };
+  /** The photos that are in the library now, in the order the album shows them. */
+  'albums.photos': { input: { readonly id: AlbumId }; output: Uint32Array };
+  /** Puts photos behind the others, or before one of them; those it holds move there. Refuses smart albums, as do the next two. */
+  'albums.add': { input: { readonly id: AlbumId; readonly photos: Uint32Array; readonly before: PhotoId | null }; output: AlbumPhotos };
+  'albums.remove': { input: { readonly id: AlbumId; readonly photos: Uint32Array }; output: AlbumPhotos };
+  /** Gives it exactly these, as `AlbumPhotos` has them: undo and redo. */
+  'albums.fill': { input: { readonly id: AlbumId; readonly photos: Uint32Array }; output: AlbumPhotos };
+  /** The albums that hold a photo. */
+  'albums.of': { input: { readonly photo: PhotoId }; output: readonly AlbumId[] };
+
   'groups.read': { input: { readonly lensId: LensId }; output: StoredGrouping };
   /** Writes a grouping based on `revision` and returns the new revision; `null`, without writing, if another page wrote since. */
   'groups.write': { input: { readonly lensId: LensId; readonly grouping: SavedColumns; readonly revision: number }; output: number | null };
@@ -868,6 +879,8 @@ export interface LibraryEvents {
   'photos.changed': { readonly photos: number; readonly problems: number };
   /** Marks of these photos are now as given, whoever changed them. Marks read from files come with `photos.changed`. */
   'marks.changed': MarkTable;
+  /** Albums changed, or what smart ones hold. */
+  'albums.changed': null;
   /** Points changed (index finished, a new encoder version, a new fit): fetch the space again from its address. */
   'space.changed': { readonly lensId: LensId; readonly revision: number };
   /** Groups were written, by whichever page. */

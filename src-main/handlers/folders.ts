@@ -27,7 +27,7 @@ export async function listFolders(path: string): Promise<FolderListing> {
       .map(({ name }) => ({ name, path: join(folder, name) }))
       .sort((a, b) => inOrder.compare(a.name, b.name)),
     photos: entries.filter((entry) => entry.isFile() && hasPhotoEnding(entry.name)).length,
-    backups: entries.filter((entry) => entry.isFile() && entry.name.endsWith(BACKUP_ENDING)).map(({ name }) => name).sort(inOrder.compare)
+    backups: entries.filter((entry) => entry.isFile() && entry.name.endsWith(BACKUP_ENDING)).map(({ name }) => ({ name, path: join(folder, name) })).sort((a, b) => inOrder.compare(a.name, b.name))
   };
 }
 

@@ -4,6 +4,7 @@
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName, Stars } from '../../src-shared/contract.ts';
+import type { AlbumId } from '../../src-shared/albums/album.ts';
 import type { DraftId, PlanId } from '../../src-shared/filing/plan.ts';
 import { KEEPER_RULES } from '../../src-shared/keepers/rules.ts';
 import { faultOfColumns } from '../../src-shared/learning/groups/saved-columns.ts';
@@ -63,6 +64,13 @@ const change = z.strictObject({
   label: z.enum(LABELS).nullable().exactOptional(),
   favourite: z.boolean().exactOptional()
 });
+
+const wish = z.strictObject({
+  flags: z.array(z.enum([...FLAGS, 'none'])).max(3), stars: z.int().min(0).max(MOST_STARS).transform((value) => value as Stars), labels: z.array(z.enum(LABELS)).max(LABELS.length), favourite: z.boolean()
+});
+const albumRule = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('marks'), wish }), z.strictObject({ kind: z.literal('group'), lensId, group: groupId })]);
+const albumId = id.transform((value) => value as AlbumId);
+const albumPhotos = z.strictObject({ id: albumId, photos: marked });
 
 const leftOutRule = z.enum(['nomedia', 'previews', 'bins', 'hidden', 'system']);
 
@@ -142,6 +150,20 @@ export const libraryRequests = {
   'photo.neighbours': z.strictObject({ lensId, id: photoId, count: z.int().min(0).max(10_000) }),
   'problems.list': nothing,
   'problems.retry': nothing,
+  'albums.list': nothing,
+  'albums.create': z.strictObject({ name: text, rule: albumRule.nullable(), photos: marked }),
+  'albums.change': z.strictObject({
+    id: albumId, change: z.strictObject({ name: text.exactOptional(), cover: photoId.nullable().exactOptional(), sort: z.enum(['own', 'oldest', 'newest']).exactOptional(), rule: albumRule.exactOptional() })
+  }),
+  'albums.arrange': z.strictObject({ ids: z.array(albumId).max(100_000) }),
+  'albums.delete': z.strictObject({ id: albumId }),
+  'albums.restore': z.strictObject({ id: albumId }),
+  'albums.photos': z.strictObject({ id: albumId }),
+  'albums.add': albumPhotos.extend({ before: photoId.nullable() }),
+  'albums.remove': albumPhotos,
+  'albums.fill': albumPhotos,
+  'albums.of': z.strictObject({ photo: photoId }),
+
   'marks.read': nothing,
   'marks.write': z.strictObject({ ids: marked, change }),
   'marks.restore': z.strictObject({ ids: marked, marks: z.instanceof(Uint16Array) }).refine(({ ids, marks }) => ids.length === marks.length, 'expected as many marks as ids'),

@@ -10,6 +10,7 @@ import { countOffline } from '../store/folders.ts';
 import { readCounts, readPhoto, readPhotoTableInSlices } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
+import { Albums } from './albums/albums.ts';
 import { Duplicates } from './duplicates/duplicates.ts';
 import { Filing } from './filing.ts';
 import type { Brought } from './folders/bring-along.ts';
@@ -54,6 +55,7 @@ export class Library {
   readonly #watching: Watching;
   readonly #catchingUp: CatchingUp;
   readonly duplicates: Duplicates;
+  readonly albums: Albums;
   #versions: DescriptorVersions;
   readonly #job: IndexJob;
 
@@ -90,6 +92,7 @@ export class Library {
     notices.onChange = () => this.#noticed();
     this.#catchingUp = new CatchingUp({ store, versions: () => this.#versions, running: () => this.#job.run?.finished, start: () => this.startIndex() });
     this.duplicates = new Duplicates({ store, onChange: (left) => emit('duplicates.changed', { left }), onCopies: () => this.#refreshSpace() });
+    this.albums = new Albums({ store, onChange: () => emit('albums.changed', null) });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({

@@ -1,9 +1,10 @@
 // Merges two photos that turned out to be one picture. The lower id stays, and the user's answers follow it: judgments through
-// the contents, saved groups with their names and covers here, marks by their own rule (store/marks). The other row remains as
+// the contents, saved groups with their names and covers here, marks and albums by their own rules (store/marks, store/albums). The other row remains as
 // a redirect, because pages and logs may still use its id.
 import type { PhotoId, SavedGroup } from '../../src-shared/contract.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { preparedOnce, read } from './access.ts';
+import { mergeInAlbums } from './albums.ts';
 import type { Store } from './database.ts';
 import { lensesWithGroups, readGroupRows, writeGroupRows } from './grouping-rows.ts';
 import { mergeMarks } from './marks.ts';
@@ -40,6 +41,7 @@ export function mergePhotos(store: Store, one: PhotoId, other: PhotoId): MergedP
   for (const statement of [embeddings, features, fingerprints]) statement.run(pair.goes);
   likenesses.run(pair.goes, pair.goes);
   mergeMarks(store, pair);
+  mergeInAlbums(store, pair);
   return pair;
 }
 

@@ -1,5 +1,5 @@
 // A mark packed into one number, as the store keeps it and as columns carry it between main and renderer.
-import type { Flag, Label, Mark, Stars } from '../contract.ts';
+import type { Flag, Label, Mark, Stars } from './mark.ts';
 
 /** No flag, no stars, no label, not a favourite. */
 export const NO_MARK: Mark = { flag: null, stars: 0, label: null, favourite: false };

@@ -15,6 +15,7 @@ import { GroupsDesk } from '../../src-renderer/workers/groups-desk.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import { keyOf } from '../../src-shared/learning/questions/ask.ts';
 import { packMark, said, unpackMark } from '../../src-shared/marks/packed.ts';
+import { MadeAlbums } from './made-albums.ts';
 import { MadeDuplicates, madeSet, type MadeSet } from './made-duplicates.ts';
 
 export interface FakeOptions {
@@ -94,6 +95,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   plans: readonly Plan[] = [];
   filing: PlanProgress = { id: 1 as PlanId, kind: 'trash', phase: 'ended', undoing: false, done: 0, total: 0, refused: 0, doneBytes: 0, totalBytes: 0, stoppedBy: null };
   readonly duplicates: MadeDuplicates;
+  readonly albums = new MadeAlbums(() => this.emit('albums.changed', null));
   versions: readonly EncoderVersion[] = [{ id: 1 as EncoderVersionId, name: 'kindred-22fa453263', shipped: true, inUse: true, createdAt: 0, trained: null }];
   #deleted: Lens | null = null;
   readonly #listeners = new Map<EventName, Set<(payload: unknown) => void>>();
@@ -239,7 +241,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'settings.write': async (changes) => (this.settings = { ...this.settings, ...changes }),
     'folders.choose': async () => null,
     'folders.list': async ({ path }): Promise<FolderListing> => ({
-      path: path ?? '/home', parent: path === '/' ? null : '/', photos: 12,
+      path: path ?? '/home', parent: path === '/' ? null : '/', photos: 12, backups: [{ name: 'Summer.kindred', path: '/home/Summer.kindred' }],
       folders: ['2019', '2020', '2021 Norway', '2022', '2023', '2024 Summer', 'Camera uploads', 'Scans'].map((name) => ({ name, path: `${path ?? '/home'}/${name}` }))
     }),
     'library.recent': async () => this.#recent,
@@ -252,6 +254,10 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'library.flushed': async () => null,
     'library.repair': async () => ({ entries: 0, lost: 0 }),
     'library.forget': async () => null,
+    'backup.choose': async () => null,
+    'library.backup': async ({ file }) => ({ file, bytes: 5_000_000, photos: 120, answers: 12, missing: [] }),
+    'backup.read': async ({ file }) => ({ file, bytes: 5_000_000, madeAt: 0, app: '0.0.0', folders: [], photos: 120, answers: 12, encoders: 0, thumbnails: false, here: [] }),
+    'library.restoreBackup': async () => ({ library: this.#now.id, folders: [], setAside: [] }),
     'folders.recognise': async () => ({ library: null, candidates: this.candidates }),
     'library.relocate': async () => null,
     'library.answers': async () => ({ answers: 12, lines: '' }),
@@ -288,6 +294,17 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'marks.read': async () => this.#markTable(this.marks.keys()),
     'marks.write': async ({ ids, change }) => this.#mark(ids, (id) => said(packMark({ ...unpackMark(this.marks.get(id) ?? 0), ...change }))),
     'marks.restore': async ({ ids, marks }) => this.#mark(ids, (id) => marks[ids.indexOf(id)]!),
+    'albums.list': async () => this.albums.all,
+    'albums.create': async ({ name, rule, photos }) => this.albums.create(name, rule, photos),
+    'albums.change': async ({ id, change }) => this.albums.change(id, change),
+    'albums.arrange': async ({ ids }) => (this.albums.arrange(ids), null),
+    'albums.delete': async ({ id }) => (this.albums.delete(id), null),
+    'albums.restore': async ({ id }) => (this.albums.restore(id), null),
+    'albums.photos': async ({ id }) => this.albums.photos.get(id) ?? new Uint32Array(),
+    'albums.add': async ({ id, photos }) => this.albums.add(id, photos),
+    'albums.remove': async ({ id, photos }) => this.albums.remove(id, photos),
+    'albums.fill': async ({ id, photos }) => this.albums.fill(id, photos),
+    'albums.of': async ({ photo }) => this.albums.holding(photo),
     'problems.list': async () => this.problems,
     'problems.retry': async () => this.#run({ phase: 'indexing' }),
     'groups.read': async () => ({ ...toSavedColumns(this.saved), revision: this.revision }),

@@ -11,10 +11,11 @@ import { copies } from './009-copies.ts';
 import { plans } from './010-plans.ts';
 import { keeperChoices } from './011-keeper-choices.ts';
 import { marks } from './012-marks.ts';
+import { albums } from './013-albums.ts';
 import type { Migration } from './migration.ts';
 import { initialThumbnails } from './thumbnails-001-initial.ts';
 
 /** Of library.db. */
-export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder, copies, plans, keeperChoices, marks];
+export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder, copies, plans, keeperChoices, marks, albums];
 /** Of thumbnails.db. */
 export const thumbnailMigrations: readonly Migration[] = [initialThumbnails];

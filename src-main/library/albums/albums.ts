@@ -1,0 +1,116 @@
+// The albums of the open library: what each holds now, and every change, with the pages told of it.
+import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule } from '../../../src-shared/albums/album.ts';
+import type { PhotoId } from '../../../src-shared/contract.ts';
+import { CodedError } from '../../failure.ts';
+import { addAlbum, arrangeAlbums, changeAlbum, deleteAlbum, readAlbum, readAlbumPhotos, readAlbums, readAlbumsOf, readPresent, restoreAlbum, type StoredAlbum, writeAlbumPhotos } from '../../store/albums.ts';
+import type { Store } from '../../store/database.ts';
+import { byRule } from './by-rule.ts';
+
+export interface AlbumsOptions {
+  readonly store: Store;
+  readonly onChange: () => void;
+}
+
+export class Albums {
+  readonly #store: Store;
+  readonly #onChange: () => void;
+
+  constructor({ store, onChange }: AlbumsOptions) {
+    this.#store = store;
+    this.#onChange = onChange;
+  }
+
+  async list(): Promise<Album[]> {
+    const albums: Album[] = [];
+    for (const stored of readAlbums(this.#store)) albums.push(await this.#whole(stored)); // one after the other: each rule looks at many photos
+    return albums;
+  }
+
+  /** The photos that are in the library now, in the order the album shows them. */
+  async photos(id: AlbumId): Promise<Uint32Array> {
+    return this.#present(readAlbum(this.#store, id));
+  }
+
+  /** The albums that hold a photo, smart ones by what they held last. */
+  of(photo: PhotoId): AlbumId[] {
+    return readAlbumsOf(this.#store, photo);
+  }
+
+  async create(name: string, rule: AlbumRule | null, photos: Uint32Array): Promise<Album> {
+    const id = addAlbum(this.#store, name, rule, Date.now());
+    if (rule === null) writeAlbumPhotos(this.#store, id, photos);
+    const album = await this.#whole(readAlbum(this.#store, id));
+    this.#onChange();
+    return album;
+  }
+
+  async change(id: AlbumId, change: AlbumChange): Promise<Album> {
+    changeAlbum(this.#store, id, change);
+    const album = await this.#whole(readAlbum(this.#store, id));
+    this.#onChange();
+    return album;
+  }
+
+  arrange(ids: readonly AlbumId[]): void {
+    arrangeAlbums(this.#store, ids);
+    this.#onChange();
+  }
+
+  delete(id: AlbumId): void {
+    deleteAlbum(this.#store, id, Date.now());
+    this.#onChange();
+  }
+
+  restore(id: AlbumId): void {
+    restoreAlbum(this.#store, id);
+    this.#onChange();
+  }
+
+  /** Behind the others, or before one of them; photos that it holds already move there, unless they are to go behind: then they stay. */
+  add(id: AlbumId, photos: Uint32Array, before: PhotoId | null): AlbumPhotos {
+    return this.#rearrange(id, (now) => {
+      const held = new Set(now);
+      if (before === null) return [...now, ...photos.filter((photo) => !held.has(photo))];
+      const moving = new Set(photos);
+      if (!held.has(before)) return [...now.filter((photo) => !moving.has(photo)), ...photos];
+      // before the first photo that stays where the place is itself among those that move
+      const place = now.indexOf(before);
+      const [first, last] = [now.subarray(0, place), now.subarray(place)].map((part) => part.filter((photo) => !moving.has(photo)));
+      return [...first!, ...photos, ...last!]; // of the two parts
+    });
+  }
+
+  remove(id: AlbumId, photos: Uint32Array): AlbumPhotos {
+    const going = new Set(photos);
+    return this.#rearrange(id, (now) => now.filter((photo) => !going.has(photo)));
+  }
+
+  fill(id: AlbumId, photos: Uint32Array): AlbumPhotos {
+    return this.#rearrange(id, () => photos);
+  }
+
+  #rearrange(id: AlbumId, change: (now: Uint32Array) => Iterable<number>): AlbumPhotos {
+    const { name, rule } = readAlbum(this.#store, id);
+    if (rule !== null) throw new CodedError('bad-request', `What "${name}" holds follows from its rule. Change the rule, or create another album.`);
+    const changed = writeAlbumPhotos(this.#store, id, change(readAlbumPhotos(this.#store, id)));
+    this.#onChange();
+    return changed;
+  }
+
+  async #whole(stored: StoredAlbum): Promise<Album> {
+    const photos = await this.#present(stored);
+    const { cover } = stored;
+    return { ...stored, photos: photos.length, cover: cover !== null && photos.includes(cover) ? cover : ((photos[0] ?? null) as PhotoId | null) }; // ids of photos
+  }
+
+  async #present({ id, rule, sort }: StoredAlbum): Promise<Uint32Array> {
+    const last = readAlbumPhotos(this.#store, id);
+    const photos = rule === null ? last : await byRule(this.#store, rule, last);
+    if (photos !== last && !isSame(photos, last)) writeAlbumPhotos(this.#store, id, photos); // so that it lives on where its group is dissolved
+    return readPresent(this.#store, photos, sort);
+  }
+}
+
+function isSame(a: Uint32Array, b: Uint32Array): boolean {
+  return a.length === b.length && a.every((id, at) => id === b[at]);
+}

@@ -1,0 +1,149 @@
+// Albums and their photos in their own order. What a smart album's rule gives now is found by library/albums, and kept here.
+import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule, AlbumSort } from '../../src-shared/albums/album.ts';
+import type { PhotoId } from '../../src-shared/contract.ts';
+import { CodedError } from '../failure.ts';
+import { preparedOnce, read, write } from './access.ts';
+import type { Store } from './database.ts';
+
+export const LONGEST_ALBUM_NAME = 200;
+
+/** An album as it is stored; `cover` as chosen. */
+export interface StoredAlbum extends Omit<Album, 'photos'> {
+  readonly rule: AlbumRule | null;
+}
+
+/** Two photos that turned out to be one. */
+interface Pair {
+  readonly stays: PhotoId;
+  readonly goes: PhotoId;
+}
+
+interface Row extends Omit<StoredAlbum, 'rule'> {
+  readonly rule: string | null;
+}
+
+const columns = 'id, name, rule, cover, sort, made_at AS madeAt';
+const statements = preparedOnce((db) => ({
+  all: db.prepare<[], Row>(`SELECT ${columns} FROM albums WHERE deleted_at IS NULL ORDER BY place, id`),
+  one: db.prepare<[AlbumId], Row>(`SELECT ${columns} FROM albums WHERE id = ? AND deleted_at IS NULL`),
+  add: db.prepare<[name: string, rule: string | null, sort: AlbumSort, now: number], AlbumId>(
+    'INSERT INTO albums (name, rule, sort, place, made_at) VALUES (?, ?, ?, (SELECT COALESCE(max(place), 0) + 1 FROM albums), ?) RETURNING id'
+  ).pluck(),
+  change: db.prepare<[name: string, rule: string | null, cover: PhotoId | null, AlbumSort, AlbumId]>('UPDATE albums SET name = ?, rule = ?, cover = ?, sort = ? WHERE id = ?'),
+  place: db.prepare<[place: number, AlbumId]>('UPDATE albums SET place = ? WHERE id = ?'),
+  remove: db.prepare<[now: number, AlbumId]>('UPDATE albums SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL'),
+  restore: db.prepare<[AlbumId]>('UPDATE albums SET deleted_at = NULL WHERE id = ?'),
+  photos: db.prepare<[AlbumId], PhotoId>('SELECT photo_id FROM album_photos WHERE album_id = ? ORDER BY place, photo_id').pluck(),
+  clear: db.prepare<[AlbumId]>('DELETE FROM album_photos WHERE album_id = ?'),
+  // photos as they are now: one may have been merged since a page learned of it
+  fill: db.prepare<[AlbumId, ids: string]>(
+    `INSERT OR IGNORE INTO album_photos (album_id, photo_id, place)
+     SELECT ?, COALESCE(p.merged_into, p.id), j.key FROM json_each(?) j JOIN photos p ON p.id = j.value ORDER BY j.key`
+  ),
+  // each with when it was taken, in the order given
+  present: db.prepare<[ids: string], [PhotoId, takenAt: number | null]>(
+    `SELECT p.id, p.taken_at FROM json_each(?) j JOIN photos p ON p.id = j.value
+     WHERE EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY j.key`
+  ).raw(),
+  holding: db.prepare<[PhotoId], AlbumId>('SELECT album_id FROM album_photos JOIN albums a ON a.id = album_id WHERE photo_id = ? AND a.deleted_at IS NULL ORDER BY a.place, a.id').pluck(),
+  merge: db.prepare<[Pair]>('UPDATE OR IGNORE album_photos SET photo_id = @stays WHERE photo_id = @goes'),
+  drop: db.prepare<[PhotoId]>('DELETE FROM album_photos WHERE photo_id = ?'),
+  covers: db.prepare<[Pair]>('UPDATE albums SET cover = @stays WHERE cover = @goes')
+}));
+
+/** Those that are not deleted, in their order. */
+export function readAlbums(store: Store): StoredAlbum[] {
+  return read(store, () => statements(store).all.all().map(toAlbum));
+}
+
+/** @throws {CodedError} `bad-request` for an unknown or deleted one */
+export function readAlbum(store: Store, id: AlbumId): StoredAlbum {
+  const row = read(store, () => statements(store).one.get(id));
+  if (row === undefined) throw new CodedError('bad-request', 'This album no longer exists. Choose another one.');
+  return toAlbum(row);
+}
+
+/** Adds one behind the others. @throws {CodedError} `bad-request` for a name that is empty or too long */
+export function addAlbum(store: Store, name: string, rule: AlbumRule | null, now: number): AlbumId {
+  return write(store, () => statements(store).add.get(asName(name), rule && JSON.stringify(rule), 'oldest', now)!);
+}
+
+/** @throws {CodedError} `bad-request` as `readAlbum` and `addAlbum`, and for a rule where photos were put together by hand */
+export function changeAlbum(store: Store, id: AlbumId, change: AlbumChange): void {
+  write(store, () => {
+    const before = readAlbum(store, id);
+    const { name, rule, cover, sort } = { ...before, ...change };
+    if (change.rule !== undefined && before.rule === null) throw new CodedError('bad-request', 'Photos were put into this album by hand. Create a smart album instead.');
+    statements(store).change.run(asName(name), rule && JSON.stringify(rule), cover, sort, id);
+  });
+}
+
+/** Puts the albums into this order; those not named follow. */
+export function arrangeAlbums(store: Store, ids: readonly AlbumId[]): void {
+  write(store, () => {
+    const others = readAlbums(store).map(({ id }) => id).filter((id) => !ids.includes(id));
+    [...ids, ...others].forEach((id, place) => statements(store).place.run(place, id));
+  });
+}
+
+/** Deletes an album until it is restored; its photos stay in the library. @throws {CodedError} `bad-request` as `readAlbum` */
+export function deleteAlbum(store: Store, id: AlbumId, now: number): void {
+  write(store, () => {
+    readAlbum(store, id);
+    statements(store).remove.run(now, id);
+  });
+}
+
+export function restoreAlbum(store: Store, id: AlbumId): void {
+  write(store, () => {
+    statements(store).restore.run(id);
+    readAlbum(store, id);
+  });
+}
+
+/** All photos of an album in its own order, also those that are not there now. */
+export function readAlbumPhotos(store: Store, id: AlbumId): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from(read(store, () => statements(store).photos.all(id)));
+}
+
+/** Those of the photos that are in the library now, in the same order or in that of when they were taken; undated ones last. */
+export function readPresent(store: Store, photos: Uint32Array, sort: AlbumSort): Uint32Array<ArrayBuffer> {
+  const rows = read(store, () => statements(store).present.all(JSON.stringify([...photos])));
+  const sign = sort === 'newest' ? -1 : 1;
+  if (sort !== 'own') rows.sort(([, a], [, b]) => (a === null || b === null ? Number(a === null) - Number(b === null) : sign * (a - b))); // stable
+  return Uint32Array.from(rows, ([id]) => id);
+}
+
+/** Gives an album these photos in this order; unknown ones are left out. */
+export function writeAlbumPhotos(store: Store, id: AlbumId, photos: Iterable<number>): AlbumPhotos {
+  return write(store, () => {
+    readAlbum(store, id);
+    const before = readAlbumPhotos(store, id);
+    statements(store).clear.run(id);
+    statements(store).fill.run(id, JSON.stringify([...photos]));
+    return { before, now: readAlbumPhotos(store, id) };
+  });
+}
+
+/** The albums that hold a photo. */
+export function readAlbumsOf(store: Store, photo: PhotoId): AlbumId[] {
+  return read(store, () => statements(store).holding.all(photo));
+}
+
+/** Of two photos that turned out to be one, albums hold the one that stays. */
+export function mergeInAlbums(store: Store, pair: Pair): void {
+  statements(store).merge.run(pair);
+  statements(store).drop.run(pair.goes);
+  statements(store).covers.run(pair);
+}
+
+function toAlbum({ rule, ...row }: Row): StoredAlbum {
+  return { ...row, rule: rule === null ? null : (JSON.parse(rule) as AlbumRule) }; // only written above
+}
+
+function asName(given: string): string {
+  const name = given.normalize('NFC').replace(/[\u0000-\u001f\u007f]/g, ' ').replace(/\s+/g, ' ').trim();
+  if (name === '') throw new CodedError('bad-request', 'An album needs a name. Type at least one letter.');
+  if (name.length > LONGEST_ALBUM_NAME) throw new CodedError('bad-request', `An album's name has at most ${LONGEST_ALBUM_NAME} characters, this one has ${name.length}. Shorten it.`);
+  return name;
+}
