@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { BackupProgress, WrittenBackup } from '../../src-shared/contract.ts';
@@ -77,7 +77,7 @@ function sourcesOf(stored: string, { databases, encoders }: CopiedLibrary): { re
 /** The manifest comes last, because it has the hashes of what is read only once. */
 async function writeZip(path: string, sources: readonly Source[], facts: Omit<Manifest, 'parts'>, onShare: (share: number) => void): Promise<void> {
   const zip = new ZipFile();
-  const out = zip.outputStream as Readable; // a PassThrough
+  const out = zip.outputStream.pipe(new PassThrough());
   const total = sources.reduce((sum, { path: from }) => sum + statSync(from).size, 1);
   let done = 0;
   const parts: Part[] = [];

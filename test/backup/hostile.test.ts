@@ -54,9 +54,9 @@ function edit(path: string, work: (db: Database) => void): void {
 }
 
 /** The parts of a backup as it should be. */
-let made: Files;
+let made: Files = {};
 beforeEach(async () => {
-  made ??= await filesOf(await backUp(await madeLibrary()));
+  if (Object.keys(made).length === 0) made = await filesOf(await backUp(await madeLibrary()));
 });
 
 /** What becomes of a file that is read and then restored, neither of which may leave anything. */
