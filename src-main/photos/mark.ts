@@ -1,40 +1,20 @@
 // The rating and the label that other programs left in a file: XMP (xmp:Rating with −1 for rejected, xmp:Label; ISO 16684-1) and
 // EXIF's Rating (0x4746). A packet that cannot be read is no mark.
 import { XMLParser } from 'fast-xml-parser';
-import type { Label, Mark } from '../../src-shared/contract.ts';
-import { MOST_STARS, NO_MARK, packMark } from '../../src-shared/marks/packed.ts';
+import { NO_MARK, packMark } from '../../src-shared/marks/packed.ts';
+import { labelOfWord, ratingOf } from '../../src-shared/marks/written.ts';
 
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const XMP = 'http://ns.adobe.com/xap/1.0/';
 /** Packets are a few kB; those of retouched photos, with their history, some MB. */
 const MOST_BYTES = 8e6;
 
-/**
- * Labels are words of the program that wrote them: the names of colours, in Bridge its default meanings. Lightroom writes them in its user's
- * language.
- */
-const WORDS: Readonly<Record<Label, readonly string[]>> = {
-  red: ['red', 'select', 'rot', 'rouge', 'rojo', 'rosso', '빨강', '빨간색'],
-  yellow: ['yellow', 'second', 'gelb', 'jaune', 'amarillo', 'giallo', '노랑', '노란색'],
-  green: ['green', 'approved', 'grün', 'vert', 'verde', '초록', '초록색', '녹색'],
-  blue: ['blue', 'review', 'blau', 'bleu', 'azul', 'blu', '파랑', '파란색'],
-  purple: ['purple', 'to do', 'lila', 'violett', 'violet', 'púrpura', 'viola', '보라', '보라색', '자주', '자주색']
-};
-const LABEL_OF: ReadonlyMap<string, Label> = new Map((Object.entries(WORDS) as [Label, readonly string[]][]).flatMap(([label, words]) => words.map((word) => [word, label]))); // `WORDS` has no other keys
-
 const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', textNodeName: '#', parseTagValue: false, parseAttributeValue: false, ignoreDeclaration: true, ignorePiTags: true });
 
 /** The packed mark of a file; 0 if it has none. XMP, which programs keep up to date, comes before EXIF. @param rating EXIF's */
 export function markOf(xmp: Uint8Array | null, rating: unknown): number {
   const { rating: written, label } = xmp === null ? { rating: undefined, label: undefined } : readXmp(xmp);
-  return packMark({ ...NO_MARK, ...(ratingOf(written) ?? ratingOf(rating)), label: LABEL_OF.get(label?.trim().toLowerCase() ?? '') ?? null });
-}
-
-/** `null` for what is no rating. Some programs write fractions. */
-function ratingOf(value: unknown): Pick<Mark, 'flag' | 'stars'> | null {
-  const rating = typeof value === 'number' ? Math.round(value) : typeof value === 'string' && value.trim() !== '' ? Math.round(Number(value)) : NaN;
-  if (rating === -1) return { flag: 'rejected', stars: 0 };
-  return rating >= 0 && rating <= MOST_STARS ? { flag: null, stars: rating as Mark['stars'] } : null; // a whole number within 0 and 5
+  return packMark({ ...NO_MARK, ...(ratingOf(written) ?? ratingOf(rating)), label: labelOfWord(label) });
 }
 
 interface Written {
