@@ -16,6 +16,7 @@ const commands = {
   restore: () => import('./commands/restore.ts'),
   library: () => import('./commands/library.ts'),
   judgments: () => import('./commands/judgments.ts'),
+  import: () => import('./commands/import.ts'),
   backup: () => import('./commands/backup.ts'),
   'restore-backup': () => import('./commands/restore-backup.ts'),
   repair: () => import('./commands/repair.ts'),
@@ -45,6 +46,9 @@ const usage = `Usage: kindred <command> [options]
   judgments export [<folder>] [--lens name]   your answers, as JSON lines on stdout
   judgments import <folder> <file> [--lens name] [--json]
                                               adds such lines (- for stdin), to the lenses they name, or all to one
+  import <folder> [--from <folder>] [--keywords] [--folders-as-albums [--level 1]] [--marks] [--as-groups <lens>] [--dry-run] [--json]
+                                              albums of other programs (XMP, Google Takeout), and if asked keywords, folders and marks, of the library's
+                                              photos or of copies elsewhere; --as-groups also says that each is one group ("first" for the unnamed lens)
   backup <folder> <file> [--with-thumbnails] [--yes] [--json]
                                               everything known about a library, without the photos, as one file; --yes replaces a file that is there
   restore-backup <file> [--list] [--set-aside | --beside] [--json]

@@ -3,6 +3,7 @@
 
 import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule } from './albums/album.ts';
 import type { Decision, DuplicateSet, DuplicateSummary, KeeperHabits } from './duplicates/duplicate-set.ts';
+import type { Choice, Found, Taken } from './exchange/import.ts';
 import type { ChosenPhoto, DraftId, Plan, PlanId, PlanPreview, PlanProgress, PlanRequest, PlanSummary } from './filing/plan.ts';
 import type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
 import type { KeeperOrder } from './keepers/rules.ts';
@@ -765,6 +766,10 @@ export interface LibraryRequests {
   'albums.remove': { input: { readonly id: AlbumId; readonly photos: Uint32Array }; output: AlbumPhotos };
   /** Gives it exactly these, as `AlbumPhotos` has them: undo and redo. */
   'albums.fill': { input: { readonly id: AlbumId; readonly photos: Uint32Array }; output: AlbumPhotos };
+  /** What other programs, or the folders, say of the photos: in this folder, or in the library's own (`null`). Changes nothing. */
+  'import.look': { input: { readonly from: string | null }; output: Found };
+  /** Takes over what was chosen of the last look. Refuses (`bad-request`) an earlier one. */
+  'import.take': { input: Choice; output: Taken };
   /** The albums that hold a photo. */
   'albums.of': { input: { readonly photo: PhotoId }; output: readonly AlbumId[] };
 
@@ -881,6 +886,8 @@ export interface LibraryEvents {
   'marks.changed': MarkTable;
   /** Albums changed, or what smart ones hold. */
   'albums.changed': null;
+  /** A look at what other programs say is at this photo file. */
+  'import.progress': { readonly done: number; readonly total: number };
   /** Points changed (index finished, a new encoder version, a new fit): fetch the space again from its address. */
   'space.changed': { readonly lensId: LensId; readonly revision: number };
   /** Groups were written, by whichever page. */

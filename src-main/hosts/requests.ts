@@ -188,6 +188,8 @@ export const libraryRequests = {
   'duplicates.revoke': z.strictObject({ ids: z.array(id).max(100_000) }),
   'duplicates.order': z.strictObject({ rules: z.array(z.enum(KEEPER_RULES)).max(KEEPER_RULES.length), fixed: z.int().min(0).max(KEEPER_RULES.length), folders: z.array(path).max(1000) }),
   'duplicates.forget': nothing,
+  'import.look': z.strictObject({ from: fullPath.nullable() }),
+  'import.take': z.strictObject({ look: z.uuid(), sets: z.array(z.int().min(0)).max(1_000_000), marks: z.boolean(), lensId: lensId.nullable() }),
   'questions.skipped': ofLens,
   'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(1).max(100), skipped: z.boolean() }),
   'plans.preview': planRequest,

@@ -314,6 +314,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
       this.emit('groups.changed', { lensId, revision: ++this.revision });
       return this.revision;
     },
+    'import.look': async () => ({ look: '7a1b3a52-31b0-4c7e-9d5a-2f1c6f0d1e11', sets: [], marks: { photos: 0, stars: 0, labels: 0, flags: 0, favourites: 0, left: 0 }, files: 0, strangers: 0, unreadable: 0, dates: 0, places: 0 }),
+    'import.take': async () => ({ made: [], filled: [], marks: null, groups: null }),
     'judgments.read': async () => this.log,
     'judgments.add': async ({ statement, origin }) => {
       const verdict = Constraints.of(this.judgments).constraints.check(statement);
