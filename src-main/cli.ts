@@ -98,12 +98,21 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (isUsageError(error)) {
-      console.error(`kindred ${name}: ${error.message}\n\n${usage}`);
+      console.error(`kindred ${name}: ${error.message}\n\nUsage: ${usageOf(name).trimStart()}\n\nkindred --help lists all commands and options.`);
       return 2;
     }
     console.error(`kindred ${name}: ${failureOf(error).message}`);
     return 1;
   }
+}
+
+/** The lines of the usage about one command, so that what was wrong with it stays in view. */
+function usageOf(name: string): string {
+  let isOf = false;
+  return usage.split('\n').filter((line) => {
+    if (/^ {2}\S/.test(line)) isOf = line.startsWith(`  ${name} `);
+    return isOf && line !== '';
+  }).map((line) => line.replace(/^ {2}(?=\S)/, '  kindred ')).join('\n');
 }
 
 widenThreadPool();

@@ -3,7 +3,7 @@
 
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
 
-export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'duplicates' | 'review' | 'learn' | 'answers' | 'problems';
+export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'duplicates' | 'review' | 'learn' | 'answers' | 'problems' | 'filed';
 
 export interface Place {
   readonly screen: Screen;
@@ -18,7 +18,7 @@ export interface Place {
 }
 
 const home: Place = { screen: 'groups', group: null, photo: null };
-const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'answers', 'problems'];
+const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'answers', 'problems', 'filed'];
 
 export class Places {
   #place = $state.raw<Place>(home);

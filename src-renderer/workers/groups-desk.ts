@@ -175,7 +175,7 @@ export class GroupsDesk {
     const newest = this.#newest;
     const grouping = newest.grouper.group({ space: newest.space, judgments, previous: last, height: last.height, keepPlaces: true });
     const known = newest === side ? null : side.grouper.group({ space: side.space, judgments, height: reached });
-    return { ...this.#learned.compare({ shown, grouping, known, together, learned: learnedBy(newest.space) }), height: grouping.height };
+    return { ...this.#learned.compare({ shown, grouping, known, together, earlier: this.#undone.steps.kept.flatMap(({ groups }) => groups), learned: learnedBy(newest.space) }), height: grouping.height };
   }
 
   /** What was learned: nothing to tell, a few photos to move, or an offer. */

@@ -3,7 +3,7 @@
 
 import type { Declined, PhotoSpace } from '../../src-shared/contract.ts';
 import { applyChanges, compare, movedBy, newTo, type Change } from '../../src-shared/learning/groups/changes.ts';
-import { mostUnasked, sparing } from '../../src-shared/learning/groups/following.ts';
+import { mostUnasked, rejoins, sparing } from '../../src-shared/learning/groups/following.ts';
 import type { Arranged, Group } from '../../src-shared/learning/groups/grouping.ts';
 import type { ChangedGroup, Offer, ShownChange, ShownChanges } from './groups-messages.ts';
 
@@ -28,6 +28,8 @@ export interface CompareOptions {
   readonly known: Arranged | null;
   /** Photos that were said to be alike, as disjoint sets. */
   readonly together: readonly (readonly number[])[];
+  /** The photos of each group that the last steps changed, as it was. */
+  readonly earlier: readonly (readonly number[])[];
   /** What the groups that would be come from, as `learnedBy` names it. */
   readonly learned: string;
 }
@@ -79,7 +81,7 @@ export class Learned {
   }
 
   /** Compares the groups that are shown with those that would be. */
-  compare({ shown, grouping, known, together, learned }: CompareOptions): Found {
+  compare({ shown, grouping, known, together, earlier, learned }: CompareOptions): Found {
     const [before, after] = [photosOf(shown), photosOf(grouping)];
     const found = compare(before, after);
     const changes = sparing(known ? newTo(photosOf(known), found, after) : found, { before, after, together });
@@ -87,7 +89,7 @@ export class Learned {
     const [moved, photos] = [movedBy(changes), before.reduce((sum, { length }) => sum + length, 0)];
     if (this.#recalled && this.#declined?.learned === learned && moved > this.#declined.moved) this.#declined = { moved, learned };
     this.#recalled = false;
-    const offered = moved > mostUnasked(photos) || (moved > 0 && this.#isDeclined(changes));
+    const offered = moved > mostUnasked(photos) || (moved > 0 && (this.#isDeclined(changes) || rejoins(changes, { before, after, earlier })));
     this.#stale = false;
     this.#offer = offered ? { shown, grouping, changes } : null;
     if (!offered && moved > 0) this.#applied = { shown, grouping, changes };

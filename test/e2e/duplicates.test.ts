@@ -233,10 +233,44 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
     await app.id('removing-start').click();
     await app.id('removing').waitFor({ state: 'detached' });
     await expect.poll(async () => (await files()).length).toBe(before.length - goes);
-    await expect.poll(async () => (await sets()).filter(({ kind }) => kind === 'identical').length).toBe(0);
+    const identical = async (): Promise<number> => (await sets()).filter(({ kind }) => kind === 'identical').length;
+    await expect.poll(identical, { timeout: 60_000 }).toBe(0); // once the folder was read again
     await app.page.getByText(/in the trash/).waitFor();
     await app.id('toast-action').click();
     await expect.poll(files).toEqual(before);
-    await expect.poll(async () => (await sets()).filter(({ kind }) => kind === 'identical').length).toBeGreaterThan(0);
-  });
+    await expect.poll(identical, { timeout: 60_000 }).toBeGreaterThan(0);
+  }, 150_000);
+
+  it('moves rejected photos to the trash, and lists every move, to look at and to take back', async () => {
+    const files = async (): Promise<number> => (await readdir(join(root, 'Photos'), { recursive: true })).filter((name) => name.endsWith('.jpg')).length;
+    const before = await files();
+    await app.id('view-all').click();
+    for (const at of [0, 1]) {
+      await app.id('photo').nth(at).focus();
+      await press('Shift+X');
+    }
+    await app.id('filter-rejected').click();
+    await expect.poll(() => app.id('photo').count()).toBe(2);
+    await app.id('remove-rejected').click();
+    await app.id('removing-last').waitFor();
+    expect(await app.pictures('removing-rejected')).toEqual([]);
+    await app.id('removing-start').click();
+    await app.id('removing').waitFor({ state: 'detached' });
+    await expect.poll(files).toBeLessThanOrEqual(before - 2);
+    await app.id('folder-menu').click();
+    await app.id('open-filed').click();
+    await expect.poll(() => app.id('filed-plan').count()).toBe(2);
+    const [latest, earlier] = [app.id('filed-plan').first(), app.id('filed-plan').last()];
+    expect(await latest.textContent()).toContain('Rejected');
+    expect(await earlier.textContent()).toContain('taken back');
+    await latest.getByTestId('filed-open').click();
+    await app.id('filed-files').waitFor();
+    expect(await app.pictures('filed')).toEqual([]);
+    await latest.getByTestId('filed-undo').click();
+    await expect.poll(files).toBe(before);
+    await expect.poll(() => latest.textContent()).toContain('taken back');
+    await press('Escape');
+    await app.id('filter-clear').waitFor();
+    expect(app.complaints).toEqual([]);
+  }, 150_000);
 });

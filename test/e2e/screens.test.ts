@@ -48,7 +48,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
   });
 
   /** Enough photos to be seen at work: copies with another number in their quantisation table are photos of their own. */
-  const makeMany = async (folder: string, copies = 16): Promise<number> => {
+  const makeMany = async (folder: string, copies: number): Promise<number> => {
     const { truth } = await makeLibrary(folder, { groups: 24, perGroup: 1, width: 2400, height: 1800, seed: 5 });
     for (const name of Object.keys(truth)) {
       const data = await readFile(join(folder, name));
@@ -162,7 +162,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
 
   it('of a folder being read shows photos, progress and a way to pause, resume and stop', async () => {
     const many = join(root, 'Pictures', 'Many');
-    const count = await makeMany(many);
+    const count = await makeMany(many, 10);
     const reading = await startServer(join(root, 'data-many'), many);
     const app = await App.open(browser, reading.address);
     await app.id('index-pause').waitFor();
@@ -191,7 +191,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
 
   it('of a folder that vanishes while it is read says so, loses nothing, and goes on once it is back', async () => {
     const [gone, away] = [join(root, 'Pictures', 'Stick'), join(root, 'Pictures', '.unplugged')];
-    const count = await makeMany(gone);
+    const count = await makeMany(gone, 5);
     const reading = await startServer(join(root, 'data-stick'), gone);
     const app = await App.open(browser, reading.address);
     await app.id('index-pause').click();

@@ -202,6 +202,17 @@ describe('what was learned', () => {
     expect(sizes(ask({ kind: 'accept' })).slice(0, 3)).toEqual([5, 5, 1]);
   });
 
+  it('puts nothing together unasked that the last steps parted, however few photos it is', () => {
+    const parted = sets(say(pair('different', 1, 5)));
+    const along = parted.find((photos) => photos.includes(5))!.filter((photo) => photo !== 5);
+    expect(along.length).toBeGreaterThan(0);
+    const back = apart.map((x, at) => (along.includes(at + 1) ? 0 : x));
+    const grouped = ask({ kind: 'space', space: space(back, 3) });
+    expect([inOrder(grouped), grouped.followed]).toEqual([parted.map((photos) => photos.toSorted((a, b) => a - b)).toSorted((a, b) => a[0]! - b[0]!), 0]);
+    expect(grouped.offer?.moved).toBe(along.length);
+    expect(inOrder(ask({ kind: 'accept' })).slice(0, 2)).toEqual([[1, 2, 3, 4], [5]]);
+  });
+
   it('is offered where it is much, with the groups as they are and as they would be', () => {
     const grouped = ask({ kind: 'space', space: space(many, 3) });
     expect([sizes(grouped), grouped.offer, grouped.followed]).toEqual([[5, 5, 5, 5], { before: 4, after: 2, moved: 10 }, 0]);

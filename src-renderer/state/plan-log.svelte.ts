@@ -1,0 +1,54 @@
+// What was done to files by plans of this library: all of them, the latest first, each taken back or gone on with from here.
+
+import type { LibraryBridge } from '../../src-shared/contract.ts';
+import type { Plan, PlanId, PlanProgress, PlanSummary } from '../../src-shared/filing/plan.ts';
+
+export class PlanLog {
+  #plans = $state.raw<readonly PlanSummary[] | null>(null);
+  #opened = $state.raw<Plan | null>(null);
+  #running = $state.raw<PlanProgress | null>(null);
+  readonly #bridge: LibraryBridge;
+
+  constructor(bridge: LibraryBridge) {
+    this.#bridge = bridge;
+  }
+
+  /** `null` until they are read. */
+  get plans(): readonly PlanSummary[] | null { return this.#plans; }
+  /** The one whose files are shown. */
+  get opened(): Plan | null { return this.#opened; }
+  /** How far a plan has come that is performed or taken back now. */
+  get running(): PlanProgress | null { return this.#running; }
+
+  /** Reads the plans, and again whenever one ends. Returns the function that stops. */
+  follow(attempt: (work: Promise<unknown>) => unknown): () => void {
+    void attempt(this.#read());
+    return this.#bridge.on('plans.progress', (progress) => {
+      const goesOn = progress.phase === 'running';
+      this.#running = goesOn ? progress : null;
+      if (!goesOn || !this.#plans?.some(({ id }) => id === progress.id)) void attempt(this.#read());
+    });
+  }
+
+  /** Shows the files of a plan, or hides them. */
+  async toggle(id: PlanId): Promise<void> {
+    this.#opened = this.#opened?.id === id ? null : await this.#bridge.request('plans.read', { id });
+  }
+
+  async undo(id: PlanId): Promise<void> {
+    this.#running = await this.#bridge.request('plans.undo', { id });
+  }
+
+  async resume(id: PlanId): Promise<void> {
+    this.#running = await this.#bridge.request('plans.resume', { id });
+  }
+
+  async cancel(): Promise<void> {
+    await this.#bridge.request('plans.cancel', null);
+  }
+
+  async #read(): Promise<void> {
+    this.#plans = await this.#bridge.request('plans.list', null);
+    if (this.#opened) this.#opened = await this.#bridge.request('plans.read', { id: this.#opened.id });
+  }
+}
