@@ -13,6 +13,7 @@ const commands = {
   train: () => import('./commands/train.ts'),
   groups: () => import('./commands/groups.ts'),
   duplicates: () => import('./commands/duplicates.ts'),
+  export: () => import('./commands/export.ts'),
   restore: () => import('./commands/restore.ts'),
   library: () => import('./commands/library.ts'),
   judgments: () => import('./commands/judgments.ts'),
@@ -38,7 +39,13 @@ const usage = `Usage: kindred <command> [options]
                                               files of one picture or shot, and which to keep; kinds identical, same-picture, same-shot;
                                               rules in order: folder, pixels, original, edited, metadata, sharpness, exposure, format, bytes, earlier, later;
                                               --trash and --move show what they would do, and do it with --yes
-  restore [<folder>]                          takes back the last move or removal of files, as far as the trash still has them
+  export [<folder>] --to <folder> [--groups | --album name] [--picked] [--stars N] [--pattern '{group}'] [--as copy] [--sidecars] [--into-files] [--dry-run] [--yes]
+                                              copies photos, or moves or links them (--as copy, hardlink, symlink, move), into folders by a pattern of
+                                              {group}, {album}, {date}, {year}, {month}, {folder}, {name}; --sidecars writes groups, stars, labels and places
+                                              beside each for other programs, --into-files into the copies; shows what it would do, and does it with --yes
+  export [<folder>] [--csv <file>] [--json <file>] [--list <file> [--null]] [--contact-sheet <file.html or .pdf>] [--groups …] [--yes]
+                                              lists of the same photos; --list has their paths, for other programs; --yes replaces a file
+  restore [<folder>]                          takes back the last export, move or removal of files, as far as the trash still has them
   evaluate <folder> --truth <truth.json> [--encoder <file>] [--backend b] [--json]
                                               scores against known groups, in a temporary library; --encoder uses other weights than the app's
   simulate <folder> --truth <truth.json> [--answers 0,10,20,50,100] [--seed 1] [--strategy app] [--encoder <file>] [--json]

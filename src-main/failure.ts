@@ -9,6 +9,7 @@ const codes: Readonly<Record<FailureCode, true>> = {
   'no-library': true,
   'folder-missing': true,
   'folder-unreadable': true,
+  'folder-unwritable': true,
   'not-a-folder': true,
   'library-in-use': true,
   'library-too-new': true,

@@ -4,6 +4,7 @@
 import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule } from './albums/album.ts';
 import type { Decision, DuplicateSet, DuplicateSummary, KeeperHabits } from './duplicates/duplicate-set.ts';
 import type { Choice, Found, Taken } from './exchange/import.ts';
+import type { ListOutcome, ListRequest } from './exchange/list.ts';
 import type { ChosenPhoto, DraftId, Plan, PlanId, PlanPreview, PlanProgress, PlanRequest, PlanSummary } from './filing/plan.ts';
 import type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
 import type { KeeperOrder } from './keepers/rules.ts';
@@ -638,7 +639,7 @@ export interface TrainPlan {
 // ---- failures
 
 export type FailureCode =
-  | 'bad-request' | 'no-library' | 'folder-missing' | 'folder-unreadable' | 'not-a-folder' | 'library-in-use'
+  | 'bad-request' | 'no-library' | 'folder-missing' | 'folder-unreadable' | 'folder-unwritable' | 'not-a-folder' | 'library-in-use'
   | 'library-too-new' | 'library-damaged' | 'disk-full' | 'file-exists' | 'backup-damaged' | 'backup-too-new'
   | 'photo-missing' | 'engine-failed' | 'too-few-photos' | 'unexpected';
 
@@ -828,6 +829,9 @@ export interface LibraryRequests {
   'plans.list': { input: null; output: readonly PlanSummary[] };
   /** One plan with all its steps. */
   'plans.read': { input: { readonly id: PlanId }; output: Plan };
+
+  /** Writes a list of photos, or a contact sheet, into a file. Never replaces one unless asked to. */
+  'lists.write': { input: ListRequest; output: ListOutcome };
 
   'train.plan': { input: null; output: TrainPlan };
   'train.progress': { input: null; output: TrainProgress };

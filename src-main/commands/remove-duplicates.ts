@@ -6,13 +6,11 @@ import type { DuplicateFile, DuplicateSet } from '../../src-shared/duplicates/du
 import { filesToGo } from '../../src-shared/duplicates/to-go.ts';
 import { CodedError } from '../failure.ts';
 import { systemDisk } from '../filing/disk.ts';
-import { performPlan } from '../filing/perform.ts';
 import { makePlan } from '../filing/plan.ts';
 import { recoverPlans } from '../filing/recover.ts';
-import { systemTrash } from '../filing/system-trash.ts';
 import { openStore } from '../store/database.ts';
-import { addPlan, readPlan } from '../store/plans.ts';
 import { counted } from './counted.ts';
+import { performMade, printSteps } from './plans.ts';
 import { printableName } from './printable.ts';
 
 /** Files that are to go by the user's decisions and, where there is none, by the proposals; never all of a set. */
@@ -35,17 +33,14 @@ export async function removeFiles(stored: string, files: readonly DuplicateFile[
     if (yes) await recoverPlans({ store, disk: systemDisk, now: Date.now });
     const made = await makePlan(store, request);
     const meant = made.steps.filter(({ state }) => state !== 'refused');
-    for (const { from, to, state, refusal } of made.steps) console.log(`${state === 'refused' ? 'stays' : 'goes '}  ${printableName(`${from.folder}/${from.path}`)}${refusal ? `  ${printableName(refusal.message)}` : to === null ? '' : `  → ${printableName(to)}`}`);
+    printSteps(made.steps);
     const bytes = meant.reduce((sum, step) => sum + step.bytes, 0);
     console.log(`${counted(meant.length, 'file')} to ${target === null ? 'the trash' : printableName(resolve(target))}, ${(bytes / 1e6).toFixed(1)} MB; of every set at least one file stays.`);
     if (!yes) {
       console.error('Nothing was moved. Add --yes to do it.');
       return;
     }
-    const id = addPlan(store, made, made.steps, Date.now());
-    const progress = await performPlan({ store, disk: systemDisk, trash: systemTrash(), now: Date.now }, id);
-    for (const { from, state, refusal } of readPlan(store, id).steps) if (state !== 'done' && refusal) console.log(`stays  ${printableName(`${from.folder}/${from.path}`)}  ${printableName(refusal.message)}`);
-    tell(progress);
+    tell((await performMade(store, made)).progress);
   } finally {
     store.close();
   }

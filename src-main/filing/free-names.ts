@@ -3,6 +3,7 @@
 import { basename, dirname, join } from 'node:path';
 import { type Disk, isNothing } from './disk.ts';
 import { nameKey, numbered } from './names.ts';
+import { ownSidecar } from './sidecars.ts';
 
 export class FreeNames {
   readonly #disk: Disk;
@@ -12,13 +13,16 @@ export class FreeNames {
     this.#disk = disk;
   }
 
-  /** `path` (absolute), or the first numbered one like it that is free; it is taken from now on. */
-  async take(path: string): Promise<string> {
+  /**
+   * `path` (absolute), or the first numbered one like it that is free; it is taken from now on.
+   * @param leads whether it is a photo's: then no sidecar of another one by that name may be there, which would be taken for its own
+   */
+  async take(path: string, { leads = false } = {}): Promise<string> {
     const folder = dirname(path);
     const taken = await this.#read(folder);
     for (let number = 1; ; number++) {
       const name = numbered(basename(path), number);
-      if (taken.has(nameKey(name))) continue;
+      if (taken.has(nameKey(name)) || (leads && taken.has(nameKey(ownSidecar(name))))) continue;
       taken.add(nameKey(name));
       return join(folder, name);
     }

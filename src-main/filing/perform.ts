@@ -7,6 +7,7 @@ import { readFiledFiles } from '../store/plan-files.ts';
 import { readPlanFacts, readStep, readSteps, type StoredStep } from '../store/plans.ts';
 import { checkSource, hashOf, sourceOf } from './content.ts';
 import { lookAt, makeFolder } from './disk.ts';
+import { FieldFiles } from './exiftool.ts';
 import { FreeNames } from './free-names.ts';
 import { recoverBefore } from './recover.ts';
 import { isPassing, isRefusal, refuse } from './refusal.ts';
@@ -15,6 +16,7 @@ import { sidecarName } from './sidecars.ts';
 import { carryOut, type Tools } from './step.ts';
 import { folderAround } from './target.ts';
 import { type Task, transferTask, trashTask } from './work.ts';
+import { clearPrepared, isMade, isWriting, writingTask } from './writing.ts';
 
 /** Names tried while others create files of the same names. */
 const MOST_TRIES = 20;
@@ -23,18 +25,31 @@ const MOST_TRIES = 20;
 export async function performPlan(tools: Tools, id: PlanId, options: RunOptions = {}): Promise<PlanProgress> {
   await recoverBefore(tools, id);
   const plan = readPlanFacts(tools.store, id);
-  const names = new FreeNames(tools.disk);
   const steps = readSteps(tools.store, id).filter(({ state }) => state === 'planned');
-  return runSteps({ ...options, store: tools.store, plan, undoing: false, steps, act: (step) => performStep(tools, plan, step, names) });
+  const run: Run = { ...tools, plan, names: new FreeNames(tools.disk), files: new FieldFiles() };
+  try {
+    return await runSteps({ ...options, store: tools.store, plan, undoing: false, steps, act: (step) => performStep(run, step) });
+  } finally {
+    await run.files.close();
+    // what is left is removed before the next file is prepared
+    if (steps.some(isWriting)) await clearPrepared(tools).catch((error: unknown) => console.error(error));
+  }
 }
 
-async function performStep(tools: Tools, plan: PlanFacts, step: StoredStep, names: FreeNames): Promise<void> {
+interface Run extends Tools {
+  readonly plan: PlanFacts;
+  readonly names: FreeNames;
+  readonly files: FieldFiles;
+}
+
+async function performStep(run: Run, step: StoredStep): Promise<void> {
+  const { plan, names, ...tools } = run;
   const { disk, store, trash } = tools;
   const leader = step.sidecarOf === null ? null : readStep(store, step.plan, step.sidecarOf);
   if (leader && leader.state !== 'done') throw leader.refusal && isPassing(leader.refusal) ? refuse(leader.refusal.code, leader.refusal.message) : refuse('companion', `It stays with ${sourceOf(leader)}, which was not moved.`);
   if ((await lookAt(disk, step.from.folder)) === null) throw refuse('offline', `${step.from.folder} is not there. Connect its drive, then continue.`);
   if (plan.target !== null && !(await isFolder(tools, plan.target))) throw refuse('target-missing', `${plan.target} is not there. Connect its drive or create it, then continue.`);
-  await checkSource(disk, step, plan.kind);
+  if (!isMade(step)) await checkSource(disk, step, isWriting(step) ? 'copy' : plan.kind);
   if (leader === null) await checkOthers(tools, plan, step);
   if (step.to === null) return carryOut(tools, step, { direction: 'perform', task: await trashTask(trash, step, sourceOf(step)), before: null });
 
@@ -42,9 +57,9 @@ async function performStep(tools: Tools, plan: PlanFacts, step: StoredStep, name
   await makeFolder(disk, dirname(wanted));
   if (wanted === join(await disk.realpath(dirname(sourceOf(step))), basename(sourceOf(step)))) throw refuse('already-there', `${wanted} is where it should go.`);
   for (let tries = 1; ; tries++) {
-    const to = await names.take(wanted);
+    const to = await names.take(wanted, { leads: leader === null });
     try {
-      return await carryOut(tools, step, { direction: 'perform', task: await taskTo(tools, plan, step, to), before: null }, to);
+      return await carryOut(tools, step, { direction: 'perform', task: await taskTo(run, step, to, leader?.to ?? null), before: null }, to);
     } catch (error) {
       if (!isRefusal(error, 'exists') || tries === MOST_TRIES) throw error;
       names.forget(wanted);
@@ -52,7 +67,8 @@ async function performStep(tools: Tools, plan: PlanFacts, step: StoredStep, name
   }
 }
 
-async function taskTo({ disk }: Tools, { kind }: PlanFacts, step: StoredStep, to: string): Promise<Task> {
+async function taskTo({ store, disk, files, plan: { kind } }: Run, step: StoredStep, to: string, photo: string | null): Promise<Task> {
+  if (isWriting(step)) return writingTask({ store, disk }, files, step, { photo, to });
   const from = sourceOf(step);
   if (kind === 'hardlink' || kind === 'symlink') return { way: kind, from: kind === 'symlink' ? await disk.realpath(from) : from, to };
   return transferTask(step, from, to, { keep: kind === 'copy' });

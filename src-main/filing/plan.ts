@@ -1,6 +1,6 @@
 // Makes a plan of files that were chosen, without touching any: what each step would do, and which are refused from the start.
 import { basename, dirname, join } from 'node:path';
-import type { PlanFacts, PlanRequest, PlanStep, Refusal } from '../../src-shared/filing/plan.ts';
+import type { PlanFacts, PlanRequest, PlanStep, Refusal, Writing } from '../../src-shared/filing/plan.ts';
 import { faultOfPattern, pathBy } from '../../src-shared/filing/pattern.ts';
 import { takesAway } from '../../src-shared/filing/plan.ts';
 import type { PhotoId } from '../../src-shared/ids.ts';
@@ -11,7 +11,9 @@ import { hashOf } from './content.ts';
 import { type Disk, systemDisk } from './disk.ts';
 import { FreeNames } from './free-names.ts';
 import { portableName, portablePath } from './names.ts';
-import { sidecarName, sidecarsIn } from './sidecars.ts';
+import { FieldFiles } from './exiftool.ts';
+import { knownOf } from './known.ts';
+import { isXmp, ownSidecar, sidecarName, sidecarsIn } from './sidecars.ts';
 import { folderAround, realPlace, realTarget } from './target.ts';
 
 export interface MadePlan extends PlanFacts {
@@ -22,6 +24,7 @@ export interface MadePlan extends PlanFacts {
 interface Chosen {
   readonly file: FiledFile;
   readonly as: string | null;
+  readonly writes: Writing | null;
 }
 
 /**
@@ -30,6 +33,8 @@ interface Chosen {
 export async function makePlan(store: Store, request: PlanRequest, disk: Disk = systemDisk): Promise<MadePlan> {
   const { kind, why, lastToo = false } = request;
   if ((kind === 'trash') !== (request.target === null)) throw new CodedError('bad-request', kind === 'trash' ? 'The trash takes no folder.' : 'Choose a folder for the files.');
+  if (request.writing?.files && kind !== 'copy') throw new CodedError('bad-request', 'Only copies can be written into. Choose copies, or write sidecars.');
+  if (request.writing?.sidecars || request.writing?.files) await checkWriting();
   const target = request.target === null ? null : await realTarget(disk, request.target);
   const chosen = choose(store, request);
   const steps = new Steps({ store, disk, request, target, remaining: countRemaining(store, chosen, takesAway(kind) && (target === null || folderAround(store, target) === null)) });
@@ -37,10 +42,27 @@ export async function makePlan(store: Store, request: PlanRequest, disk: Disk = 
   return { kind, why, target, lastToo, steps: steps.all };
 }
 
+let canWrite = false;
+
+/** @throws {CodedError} `bad-request` if nothing can be written here */
+async function checkWriting(): Promise<void> {
+  if (canWrite) return; // starting a process takes its time
+  const files = new FieldFiles();
+  try {
+    await files.check();
+    canWrite = true;
+  } catch (error) {
+    throw new CodedError('bad-request', error instanceof Error ? error.message : String(error), { cause: error });
+  } finally {
+    await files.close();
+  }
+}
+
 /** The files meant, each once, in the order in which they were chosen. */
-function choose(store: Store, { kind, chosen, pattern }: PlanRequest): Chosen[] {
+function choose(store: Store, { kind, chosen, pattern, writing }: PlanRequest): Chosen[] {
   const fault = pattern === undefined ? null : faultOfPattern(pattern);
   if (fault !== null) throw new CodedError('bad-request', `The folder pattern cannot be used: ${fault}.`);
+  const known = writing === undefined ? () => null : knownOf(store, writing);
   const files = new Map<string, Chosen>();
   for (const { photo, file: meant, as, group = null, album = null } of chosen) {
     const present = readFiledFiles(store, photo);
@@ -49,7 +71,7 @@ function choose(store: Store, { kind, chosen, pattern }: PlanRequest): Chosen[] 
     for (const file of one ? [one] : takesAway(kind) ? present : present.slice(0, 1)) {
       const { takenAt, path } = file;
       const named = (): string | null => (pattern === undefined ? null : pathBy(pattern, { group, album, takenAt, folder: path.split('/').slice(0, -1).join('/'), name: basename(path) }));
-      files.set(join(file.folder, path), { file, as: as ?? named() });
+      files.set(join(file.folder, path), { file, as: as ?? named(), writes: known(photo, { group, album }) });
     }
   }
   return [...files.values()];
@@ -88,7 +110,7 @@ class Steps {
   }
 
   /** Adds the step of a file, and those of its sidecars. */
-  async add({ file, as }: Chosen): Promise<void> {
+  async add({ file, as, writes }: Chosen): Promise<void> {
     const { request, remaining } = this.#options;
     const { photo, folder, path, size: bytes, hash } = file;
     const remain = remaining.get(photo) ?? 0;
@@ -98,10 +120,10 @@ class Steps {
     const wanted = this.#wanted(path, as);
     let refusal = await this.#refusalOf(file, wanted);
     if (refusal === null && last && request.lastToo !== true) refusal = { code: 'last-file', message: `${join(folder, path)} is the last file of its photo. Allow that the last files go too, or keep it.` };
-    const to = wanted !== null && refusal === null ? await this.#names.take(wanted) : wanted;
+    const to = wanted !== null && refusal === null ? await this.#names.take(wanted, { leads: true }) : wanted;
     const place = this.all.length;
-    this.all.push({ place, photo, from: { folder, path }, to, bytes, hash, sidecarOf: null, remain, last, state: refusal ? 'refused' : 'planned', refusal });
-    if (refusal === null) await this.#addSidecars(file, place, to, remain);
+    this.all.push({ place, photo, from: { folder, path }, to, bytes, hash, sidecarOf: null, remain, last, state: refusal ? 'refused' : 'planned', refusal, ...(writes && request.writing?.files && { writes }) });
+    if (refusal === null) await this.#addSidecars(file, place, to, remain, request.writing?.sidecars ? writes : null);
   }
 
   #wanted(path: string, as: string | null): string | null {
@@ -122,19 +144,28 @@ class Steps {
     return { code: 'target-in-library', message: `${dirname(real)} is inside ${around}, a folder of this library, which would index the files there again. Choose a folder outside.` };
   }
 
-  async #addSidecars({ photo, folder, path }: FiledFile, leader: number, leadTo: string | null, remain: number): Promise<void> {
-    const { disk } = this.#options;
+  /** @param writes what is written into one of them, a new one if there is none */
+  async #addSidecars({ photo, folder, path }: FiledFile, leader: number, leadTo: string | null, remain: number, writes: Writing | null): Promise<void> {
+    const { disk, request } = this.#options;
     const [within, name] = [dirname(path), basename(path)];
-    for (const sidecar of (await this.#list(join(folder, within)))(name)) {
+    let writing = writes;
+    const addOne = async (sidecar: string, content: Pick<PlanStep, 'bytes' | 'hash'>): Promise<void> => {
+      const to = leadTo === null ? null : await this.#names.take(join(dirname(leadTo), sidecarName(sidecar, name, basename(leadTo))));
+      // one that moves stays what it is
+      const written = writing !== null && isXmp(sidecar) && (request.kind !== 'move' || content.hash === '') ? { writes: writing } : {};
+      if (isXmp(sidecar)) writing = null;
       const from = { folder, path: within === '.' ? sidecar : `${within}/${sidecar}` };
-      const source = join(folder, from.path);
+      this.all.push({ place: this.all.length, photo, from, to, ...content, sidecarOf: leader, remain, last: false, state: 'planned', refusal: null, ...written });
+    };
+    for (const sidecar of (await this.#list(join(folder, within)))(name)) {
+      const source = join(folder, within, sidecar);
       if (this.#sidecars.has(source)) continue;
       const stats = await disk.lstat(source).catch(() => null);
       if (stats === null || !stats.isFile()) continue;
       this.#sidecars.add(source);
-      const to = leadTo === null ? null : await this.#names.take(join(dirname(leadTo), sidecarName(sidecar, name, basename(leadTo))));
-      this.all.push({ place: this.all.length, photo, from, to, bytes: stats.size, hash: await hashOf(disk, source), sidecarOf: leader, remain, last: false, state: 'planned', refusal: null });
+      await addOne(sidecar, { bytes: stats.size, hash: await hashOf(disk, source) });
     }
+    if (writing !== null) await addOne(ownSidecar(name), { bytes: 0, hash: '' });
   }
 
   /** Finds sidecars in a folder; none if it cannot be read. */

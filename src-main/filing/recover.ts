@@ -5,7 +5,8 @@ import { sourceOf } from './content.ts';
 import { lookAt } from './disk.ts';
 import { refusalOf, refuse } from './refusal.ts';
 import { conclude, rollBack, type Tools as AllTools, workOf } from './step.ts';
-import { settle } from './work.ts';
+import { settle, type Task } from './work.ts';
+import { clearPrepared, isPrepared } from './writing.ts';
 
 /** Nothing new is put into the trash. */
 type Tools = Omit<AllTools, 'trash'>;
@@ -24,6 +25,7 @@ export async function recoverPlans(tools: Tools): Promise<number> {
       console.error(`Step ${step.place} of plan ${step.plan} is left for later: ${refusalOf(error, sourceOf(step)).message}`);
     }
   }
+  await clearPrepared(tools).catch((error: unknown) => console.error(`Prepared files are left for later: ${refusalOf(error, '').message}`));
   return settled;
 }
 
@@ -41,9 +43,16 @@ async function recoverStep(tools: Tools, step: StoredStep, refusesGone: boolean)
   const { disk, store } = tools;
   const { target } = readPlanFacts(store, step.plan);
   for (const folder of [step.from.folder, target]) if (folder !== null && (await lookAt(disk, folder)) === null) return false;
-  const outcome = await settle(disk, workOf(step).task);
+  const { task } = workOf(step);
+  const settled = await settle(disk, task);
+  // what was prepared can be prepared again
+  const outcome = settled === 'gone' && comesPrepared(tools, task) ? 'not-done' : settled;
   if (outcome === 'gone' && !refusesGone) return false;
   if (outcome === 'done') conclude(tools, step);
   else rollBack(store, step, outcome === 'gone' ? refusalOf(refuse('vanished', `${sourceOf(step)} was not found after an interruption, neither there nor where it should go.`), '') : null);
   return true;
+}
+
+function comesPrepared({ store }: Tools, task: Task): boolean {
+  return task.way === 'transfer' && isPrepared(store, task.transfer.from);
 }

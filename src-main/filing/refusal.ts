@@ -9,9 +9,9 @@ export function refuse(code: RefusalCode, message: string, options?: ErrorOption
 }
 
 /** Reasons that pass: the step stays planned, or done where it was to be undone, and can be tried again. */
-const PASSING: readonly RefusalCode[] = ['disk-full', 'read-only', 'target-missing', 'offline'];
+const PASSING: readonly RefusalCode[] = ['disk-full', 'read-only', 'target-missing', 'offline', 'no-exiftool'];
 /** Those that hold for every later step too, so the plan stops. */
-const STOPPING: readonly RefusalCode[] = ['disk-full', 'read-only', 'target-missing'];
+const STOPPING: readonly RefusalCode[] = ['disk-full', 'read-only', 'target-missing', 'no-exiftool'];
 
 export const isPassing = ({ code }: Refusal): boolean => PASSING.includes(code);
 export const isStopping = ({ code }: Refusal): boolean => STOPPING.includes(code);
@@ -42,7 +42,7 @@ export function refusalOf(error: unknown, path: string): Refusal {
 const codes: Readonly<Record<RefusalCode, true>> = {
   changed: true, vanished: true, 'is-link': true, 'last-file': true, offline: true, 'already-there': true, exists: true, companion: true,
   'target-missing': true, 'target-in-library': true, 'no-access': true, 'read-only': true, 'disk-full': true, 'name-too-long': true,
-  'not-supported': true, 'no-trash': true, 'not-in-trash': true, 'not-restorable': true, failed: true
+  'not-supported': true, 'no-trash': true, 'not-in-trash': true, 'not-restorable': true, 'not-written': true, 'no-exiftool': true, failed: true
 };
 
 /** Whether an error is a refusal, with that code if it is given. */

@@ -1,4 +1,5 @@
 // Files that accompany a photo: edits and metadata that other programs keep beside it. They go where it goes.
+import { MOST_BYTES } from './names.ts';
 
 /** Beside `a.jpg`: `a.xmp` or `a.jpg.xmp` (Lightroom, darktable), `a.aae` (Apple), `a.thm` (cameras), `.dop` (PhotoLab), `.pp3` (RawTherapee). */
 const ENDINGS = ['xmp', 'aae', 'thm', 'dop', 'pp3'];
@@ -27,8 +28,23 @@ export function sidecarsIn(names: readonly string[]): (photo: string) => string[
 
 /** What a sidecar of `photo` is called beside `renamed`. */
 export function sidecarName(sidecar: string, photo: string, renamed: string): string {
-  if (sidecar.toLowerCase().startsWith(`${photo.toLowerCase()}.`)) return renamed + sidecar.slice(photo.length);
-  return stemOf(renamed) + sidecar.slice(stemOf(photo).length);
+  const afterName = sidecar.toLowerCase().startsWith(`${photo.toLowerCase()}.`);
+  const ending = sidecar.slice((afterName ? photo : stemOf(photo)).length);
+  // a name of the greatest length leaves no room for another ending
+  return (afterName && Buffer.byteLength(renamed + ending) <= MOST_BYTES ? renamed : stemOf(renamed)) + ending;
+}
+
+/**
+ * What Kindred calls a sidecar of its own: the photo's whole name, then `.xmp`, as darktable and digiKam do. Lightroom leaves the photo's ending
+ * out, which gives a raw file and its JPEG one sidecar for both.
+ */
+export function ownSidecar(photo: string): string {
+  return `${photo}.xmp`;
+}
+
+/** Whether what is known of a photo can be written into it. */
+export function isXmp(sidecar: string): boolean {
+  return sidecar.toLowerCase().endsWith('.xmp');
 }
 
 /** @param name in lower case */

@@ -30,8 +30,9 @@ async function reverse(tools: Tools, step: StoredStep, done: Task): Promise<Task
   const inTrash = done.way === 'transfer' && done.writes !== null;
   if ((await lookAt(disk, at)) === null) throw inTrash ? refuse('not-in-trash', `${sourceOf(step)} is no longer in the trash.`) : refuse('vanished', `${at} is no longer there.`);
   const isLink = done.way === 'symlink';
-  if (!(isLink ? await leadsTo(disk, at, done.from) : await isStill(disk, at, step))) throw refuse('changed', `${at} was changed since. Decide about it yourself.`);
-  if (done.way !== 'transfer' || done.transfer.keep) return trashTask(trash, step, at, { isLink });
+  const content = done.way === 'transfer' && done.transfer.hash !== null ? { bytes: done.transfer.bytes, hash: done.transfer.hash } : step;
+  if (!(isLink ? await leadsTo(disk, at, done.from) : await isStill(disk, at, content))) throw refuse('changed', `${at} was changed since. Decide about it yourself.`);
+  if (done.way !== 'transfer' || done.transfer.keep) return trashTask(trash, content, at, { isLink });
 
   const { from } = done.transfer;
   if ((await lookAt(disk, step.from.folder)) === null) throw refuse('offline', `${step.from.folder} is not there. Connect its drive, then undo again.`);

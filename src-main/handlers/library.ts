@@ -6,6 +6,7 @@ import type { Dialogs } from '../hosts/host.ts';
 import { leaveOut, leftOutOf } from '../library/indexing/leave-out.ts';
 import type { Library } from '../library/library.ts';
 import { readSkipped, writeSkipped } from '../library/skipped-questions.ts';
+import { writeList } from '../lists/write-list.ts';
 import { readAdded, readCoordinates, readFirstFiles } from '../store/photos.ts';
 import { writeWhole } from '../store/whole-file.ts';
 import { albumHandlers } from './albums.ts';
@@ -16,7 +17,7 @@ import { planHandlers } from './plans.ts';
 /** The handlers of all requests about a library; `tell` returns its event emitter. */
 export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs): LibraryHandlers<Library> {
   return {
-    ...indexing, ...folders, ...photos, ...marksHandlers(tell), ...albumHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...importHandlers(tell), ...training, ...lenses(tell)
+    ...indexing, ...folders, ...photos, ...marksHandlers(tell), ...albumHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...importHandlers(tell), ...lists, ...training, ...lenses(tell)
   };
 }
 
@@ -41,6 +42,8 @@ const folders: Some<'folders' | 'leftOut'> = {
     return leftOutOf(library);
   }
 };
+
+const lists: Some<'lists'> = { 'lists.write': ({ store }, request) => writeList(store, request) };
 
 const photos: Some<'photos' | 'photo'> = {
   'photos.list': async (library) => library.photos(),

@@ -5,6 +5,7 @@ import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName, Stars } from '../../src-shared/contract.ts';
 import type { AlbumId } from '../../src-shared/albums/album.ts';
+import { LIST_FORMS } from '../../src-shared/exchange/list.ts';
 import type { DraftId, PlanId } from '../../src-shared/filing/plan.ts';
 import { KEEPER_RULES } from '../../src-shared/keepers/rules.ts';
 import { faultOfColumns } from '../../src-shared/learning/groups/saved-columns.ts';
@@ -78,7 +79,8 @@ const relativePath = path.refine((value) => !/^[/\\]|(^|[/\\])\.\.([/\\]|$)/.tes
 const planRequest = z.strictObject({
   kind: z.enum(['trash', 'move', 'copy', 'hardlink', 'symlink']), why: text, target: fullPath.nullable(),
   chosen: z.array(z.strictObject({ photo: photoId, file: z.strictObject({ folder: path, path }).exactOptional(), as: relativePath.exactOptional(), group: text.exactOptional(), album: text.exactOptional() })).min(1).max(1_000_000),
-  pattern: text.exactOptional(), lastToo: z.boolean().exactOptional(), inLibrary: z.boolean().exactOptional()
+  pattern: text.exactOptional(), lastToo: z.boolean().exactOptional(), inLibrary: z.boolean().exactOptional(),
+  writing: z.strictObject({ sidecars: z.boolean(), files: z.boolean(), lensId }).exactOptional()
 });
 
 const nothing = z.null();
@@ -199,6 +201,10 @@ export const libraryRequests = {
   'plans.undo': z.strictObject({ id: planId }),
   'plans.list': nothing,
   'plans.read': z.strictObject({ id: planId }),
+  'lists.write': z.strictObject({
+    form: z.enum(LIST_FORMS), chosen: z.array(z.strictObject({ photo: photoId, group: text.exactOptional(), album: text.exactOptional() })).min(1).max(1_000_000),
+    folder: path.refine(isAbsolute, 'expected a full path'), name: z.string().trim().min(1).max(500), replace: z.boolean(), title: text, locale: z.string().max(100)
+  }),
   'train.plan': nothing,
   'train.progress': nothing,
   'train.start': z.strictObject({ minutes: z.number().positive().max(24 * 60) }),

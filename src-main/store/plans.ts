@@ -1,6 +1,6 @@
 // The journal of plans: every step is written as `doing`, with what is needed to finish it or take it back, before a file is touched, and
 // as done afterwards. Does not access the user's files; `work` is opaque here.
-import type { Plan, PlanFacts, PlanId, PlanStep, PlanSummary, Refusal, StepState } from '../../src-shared/filing/plan.ts';
+import type { Plan, PlanFacts, PlanId, PlanStep, PlanSummary, Refusal, StepState, Writing } from '../../src-shared/filing/plan.ts';
 import type { PhotoId } from '../../src-shared/ids.ts';
 import { CodedError } from '../failure.ts';
 import { preparedOnce, read, write } from './access.ts';
@@ -43,17 +43,18 @@ interface StepRow {
   readonly state: StepState;
   readonly refusal: string | null;
   readonly work: string | null;
+  readonly writes: string | null;
 }
 
 const PLAN = 'SELECT id, kind, why, target, last_too AS lastToo, made_at AS madeAt FROM plans';
 const STEP = `SELECT plan_id AS plan, place, photo_id AS photo, folder, path, target AS "to", bytes, hash, sidecar_of AS sidecarOf,
-  remain, last, state, refusal, work FROM plan_steps`;
+  remain, last, state, refusal, work, writes FROM plan_steps`;
 
 const statements = preparedOnce((db) => ({
   add: db.prepare<[Omit<PlanRow, 'id'>], PlanId>('INSERT INTO plans (kind, why, target, last_too, made_at) VALUES (@kind, @why, @target, @lastToo, @madeAt) RETURNING id').pluck(),
   addStep: db.prepare<[StepRow]>(
-    `INSERT INTO plan_steps (plan_id, place, photo_id, folder, path, target, bytes, hash, sidecar_of, remain, last, state, refusal, work)
-     VALUES (@plan, @place, @photo, @folder, @path, @to, @bytes, @hash, @sidecarOf, @remain, @last, @state, @refusal, @work)`
+    `INSERT INTO plan_steps (plan_id, place, photo_id, folder, path, target, bytes, hash, sidecar_of, remain, last, state, refusal, work, writes)
+     VALUES (@plan, @place, @photo, @folder, @path, @to, @bytes, @hash, @sidecarOf, @remain, @last, @state, @refusal, @work, @writes)`
   ),
   plans: db.prepare<[], PlanRow>(`${PLAN} ORDER BY id DESC`),
   plan: db.prepare<[PlanId], PlanRow>(`${PLAN} WHERE id = ?`),
@@ -69,8 +70,8 @@ export function addPlan(store: Store, { kind, why, target, lastToo }: PlanFacts,
   return write(store, () => {
     const id = statements(store).add.get({ kind, why, target, lastToo: lastToo ? 1 : 0, madeAt: now });
     if (id === undefined) throw new Error('expected the id of the added plan, got none');
-    for (const { from, last, refusal, ...step } of steps) {
-      statements(store).addStep.run({ ...step, ...from, plan: id, last: last ? 1 : 0, refusal: refusal && JSON.stringify(refusal), work: null });
+    for (const { from, last, refusal, writes, ...step } of steps) {
+      statements(store).addStep.run({ ...step, ...from, plan: id, last: last ? 1 : 0, refusal: refusal && JSON.stringify(refusal), work: null, writes: writes ? JSON.stringify(writes) : null });
     }
     return id;
   });
@@ -124,7 +125,7 @@ function factsOf({ lastToo, ...row }: PlanRow): Omit<Plan, 'steps'> {
   return { ...row, lastToo: lastToo === 1 };
 }
 
-function fromRow({ folder, path, last, refusal, work, ...row }: StepRow): StoredStep {
+function fromRow({ folder, path, last, refusal, work, writes, ...row }: StepRow): StoredStep {
   // written only above
-  return { ...row, from: { folder, path }, last: last === 1, refusal: refusal === null ? null : (JSON.parse(refusal) as Refusal), work: work === null ? null : (JSON.parse(work) as unknown) };
+  return { ...row, from: { folder, path }, last: last === 1, refusal: refusal === null ? null : (JSON.parse(refusal) as Refusal), work: work === null ? null : (JSON.parse(work) as unknown), ...(writes !== null && { writes: JSON.parse(writes) as Writing }) };
 }

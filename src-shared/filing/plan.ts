@@ -1,6 +1,7 @@
 // Plans: actions on the user's files as data. A plan is made and shown first, then performed step by step, and can be undone. Pure:
 // nothing here touches a file; src-main/filing does.
-import type { PhotoId } from '../ids.ts';
+import type { XmpFacts } from '../exchange/xmp-fields.ts';
+import type { LensId, PhotoId } from '../ids.ts';
 import type { PhotoFile } from '../photo.ts';
 
 /** Id of a plan in its library. */
@@ -21,16 +22,23 @@ export type StepState = 'planned' | 'doing' | 'done' | 'refused' | 'undone';
  * Why a step was not done, or not undone. `changed`, `vanished`: the file is not what was indexed. `is-link`: it only leads to a file
  * elsewhere. `last-file`: no other file of the photo would be left. `offline`: its folder is not there. `already-there`: it is where it
  * would go. `exists`: a file is where it would go. `companion`: what it accompanies was refused. `not-restorable`: only the user can take it
- * out of the trash.
+ * out of the trash. `not-written`: what is known of the photo could not be written. `no-exiftool`: the program that does so cannot run.
  */
 export type RefusalCode =
   | 'changed' | 'vanished' | 'is-link' | 'last-file' | 'offline' | 'already-there' | 'exists' | 'companion' | 'target-missing' | 'target-in-library'
-  | 'no-access' | 'read-only' | 'disk-full' | 'name-too-long' | 'not-supported' | 'no-trash' | 'not-in-trash' | 'not-restorable' | 'failed';
+  | 'no-access' | 'read-only' | 'disk-full' | 'name-too-long' | 'not-supported' | 'no-trash' | 'not-in-trash' | 'not-restorable' | 'not-written' | 'no-exiftool' | 'failed';
 
 /** `message` says what to do, in English; the screen translates by `code`. */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly message: string;
+}
+
+/** What is written into a file on its way, beside what is there: into a sidecar, or into a copy of the photo itself. The original never changes. */
+export interface Writing {
+  readonly facts: XmpFacts;
+  /** Whether the user gave the mark; otherwise one that is in the file stays. */
+  readonly said: boolean;
 }
 
 /** What happens to one file. */
@@ -42,7 +50,7 @@ export interface PlanStep {
   /** Where it goes (absolute); `null` for the trash. Another number may be appended when it gets there. */
   readonly to: string | null;
   readonly bytes: number;
-  /** SHA-256 that its content must have, lower-case hex. */
+  /** SHA-256 that its content must have, lower-case hex; empty for a sidecar that is made new, which is named as if it were beside the photo. */
   readonly hash: string;
   /** The step whose file it accompanies, as a file of edits does a photo; `null` for a photo itself. */
   readonly sidecarOf: number | null;
@@ -53,6 +61,8 @@ export interface PlanStep {
   readonly state: StepState;
   /** Why it is refused; of a `planned` or `done` step, why it could not be done or undone the last time. */
   readonly refusal: Refusal | null;
+  /** Left out: the file arrives as it is. */
+  readonly writes?: Writing;
 }
 
 export interface PlanFacts {
@@ -96,6 +106,17 @@ export interface PlanRequest {
   readonly lastToo?: boolean;
   /** Whether the target may be inside a folder of the library, which indexes the files there again. */
   readonly inLibrary?: boolean;
+  readonly writing?: WritingRequest;
+}
+
+/** Where what is known of the photos is written. */
+export interface WritingRequest {
+  /** Into a sidecar beside each; one that is there already gets it in its copy, or stays as it is where files are moved. */
+  readonly sidecars: boolean;
+  /** Into the copies themselves: only for kind `copy`. */
+  readonly files: boolean;
+  /** The lens that `group` of the chosen photos is of. */
+  readonly lensId: LensId;
 }
 
 /** How many steps are in which state. */

@@ -5,7 +5,7 @@ import { Grouper } from '../../../src-shared/learning/groups/grouping.ts';
 import { fromSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 import { lensSpace } from '../../../src-shared/learning/metric/lens-space.ts';
 import { CodedError } from '../../failure.ts';
-import { openStore } from '../../store/database.ts';
+import { openStore, type Store } from '../../store/database.ts';
 import { activeEncoderVersion } from '../../store/encoder-versions.ts';
 import { readFolders } from '../../store/folders.ts';
 import { readGrouping } from '../../store/groups.ts';
@@ -31,14 +31,7 @@ export interface StoredGrouping {
 export async function groupStored(folder: string, granularity: number | null, base: string): Promise<StoredGrouping> {
   const store = openStore(folder, { readOnly: true });
   try {
-    const encoder = activeEncoderVersion(store);
-    if (!encoder) throw new CodedError('no-library', 'Nothing is indexed yet. Run: kindred index <folder>');
-    const { judgments } = readJudgmentLog(store, DEFAULT_LENS);
-    const space = lensSpace({ revision: 1, ...(await makeSpace(store, { encoder: encoder.id, features: FEATURES_VERSION })) }, judgments);
-    const previous = fromSavedColumns(readGrouping(store, DEFAULT_LENS));
-    const grouper = new Grouper();
-    let grouping = grouper.group({ space, judgments, previous, height: previous.height });
-    if (granularity !== null) grouping = grouper.group({ space, judgments, previous, height: heightAt(grouping.scale, granularity) });
+    const grouping = await groupPhotos(store, granularity);
     const pathOf = pathsFrom(base);
     const folders = new Map(readFolders(store).map(({ id, path }) => [id, path]));
     const paths = new Map<number, string[]>();
@@ -50,4 +43,20 @@ export async function groupStored(folder: string, granularity: number | null, ba
   } finally {
     store.close();
   }
+}
+
+/**
+ * The groups of an open store, biggest first, as the app shows them under the first lens.
+ * @throws {CodedError} `no-library` where nothing is indexed
+ */
+export async function groupPhotos(store: Store, granularity: number | null = null): Promise<ReturnType<Grouper['group']>> {
+  const encoder = activeEncoderVersion(store);
+  if (!encoder) throw new CodedError('no-library', 'Nothing is indexed yet. Run: kindred index <folder>');
+  const { judgments } = readJudgmentLog(store, DEFAULT_LENS);
+  const space = lensSpace({ revision: 1, ...(await makeSpace(store, { encoder: encoder.id, features: FEATURES_VERSION })) }, judgments);
+  const previous = fromSavedColumns(readGrouping(store, DEFAULT_LENS));
+  const grouper = new Grouper();
+  let grouping = grouper.group({ space, judgments, previous, height: previous.height });
+  if (granularity !== null) grouping = grouper.group({ space, judgments, previous, height: heightAt(grouping.scale, granularity) });
+  return grouping;
 }
