@@ -43,11 +43,18 @@ const WORDS = '.supplemental-metadata';
  * `IMG_1(2).jpg` has `IMG_1.jpg(2).json`, and an edited copy, such as `IMG_1-edited.jpg` in any language, has that of the original.
  */
 export function takeoutNotes(photos: readonly string[], jsons: readonly string[]): Map<string, string> {
-  const notes = jsons.map((name) => ({ name, ...splitNumber(folded(name).replace(/\.json$/, '')) }));
+  // looked up, not searched: a year of photos lies in one folder
+  const notes = new Map(jsons.map((name) => {
+    const { body, number } = splitNumber(folded(name).replace(/\.json$/, ''));
+    return [`${number} ${body}`, name] as const;
+  }));
   const find = (name: string, number: string): string | undefined => {
     const whole = `${name}${WORDS}`;
-    const fitting = notes.filter((note) => note.number === number && (note.body === name || whole === note.body || (whole.startsWith(note.body) && (note.body.length > name.length || note.body.length >= LONGEST))));
-    return fitting.sort((a, b) => b.body.length - a.body.length)[0]?.name;
+    for (let length = whole.length; length >= Math.min(name.length, LONGEST); length--) {
+      const note = notes.get(`${number} ${whole.slice(0, length)}`);
+      if (note !== undefined) return note;
+    }
+    return undefined;
   };
   const found = new Map<string, string>();
   for (const photo of photos) {

@@ -1,8 +1,10 @@
-// A process that backs a library up, to be killed meanwhile.
+// A process that backs a library up, or restores a backup, to be killed meanwhile.
 
 import { writeSync } from 'node:fs';
+import { restoreBackup } from '../../src-main/backup/restore.ts';
 import { writeBackup } from '../../src-main/backup/write.ts';
 
-const [stored = '', library = '', file = ''] = process.argv.slice(2);
+const [what = '', one = '', other = '', file = ''] = process.argv.slice(2);
 writeSync(1, 'begins\n');
-await writeBackup({ stored, library, file, app: '1', now: 0, thumbnails: true, replace: true });
+if (what === 'write') await writeBackup({ stored: one, library: other, file, app: '1', now: 0, thumbnails: true, replace: true });
+else await restoreBackup({ dataFolder: one, file, inTheWay: 'set-aside', now: Date.now() });

@@ -58,3 +58,11 @@ it('reads an album of any year and language, and nothing of other files', () => 
   expect(readTakeout('{"albumData":{"title":"여름","date":{}}}')).toEqual({ kind: 'album', title: '여름' });
   for (const other of ['', '[]', '7', 'null', '{', '{"title":7}', '{"title":"  "}', '{"name":"x"}']) expect(readTakeout(other), other).toBeNull();
 });
+
+it('finds the JSON of each of 20,000 photos of one folder at once', () => {
+  const photos = Array.from({ length: 20_000 }, (_, at) => `PXL_2023${at}.MP~2.jpg`);
+  const begun = performance.now();
+  const notes = takeoutNotes(photos, photos.map((name) => `${name}.supplemental-metadata.json`));
+  expect(performance.now() - begun).toBeLessThan(3000);
+  expect(photos.every((name) => notes.get(name) === `${name}.supplemental-metadata.json`)).toBe(true);
+});

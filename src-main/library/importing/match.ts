@@ -39,7 +39,12 @@ export async function filesIn(store: Store, from: string, onFile: () => void = (
   const here = filesHere(store).map((file) => [join(file.folder, file.name), file.id] as const);
   const byPath = new Map(here);
   const inLibrary = readFolders(store).some(({ path }) => isInside(root, realFolder(path)) || isInside(realFolder(path), root));
-  const byNameAndSize = namesAndSizes(store);
+  let named: Map<string, string | null> | null = null;
+  const byName = (name: string, size: number): PhotoId | undefined => {
+    named ??= namesAndSizes(store); // read only if some file is not found otherwise
+    const hash = named.get(keyOf(name, size));
+    return hash ? findPhoto(store, { hash, picture: null }) : undefined;
+  };
   const found: LookedAt[] = [];
   for await (const { files } of scan(root)) {
     const queue = files.entries();
@@ -47,7 +52,7 @@ export async function filesIn(store: Store, from: string, onFile: () => void = (
       for (const [, { path, size }] of queue) {
         const place = placeOf(root, path);
         const full = join(place.folder, place.name);
-        const id = (inLibrary ? byPath.get(full) : undefined) ?? (await findElsewhere(store, full)) ?? byNameAndSize.get(keyOf(place.name, size)) ?? null;
+        const id = (inLibrary ? byPath.get(full) : undefined) ?? (await findElsewhere(store, full)) ?? byName(place.name, size) ?? null;
         found.push({ ...place, id });
         onFile();
       }
@@ -63,15 +68,13 @@ async function findElsewhere(store: Store, path: string): Promise<PhotoId | unde
   return identity === null ? undefined : photo(identity.hash, identity.picture);
 }
 
-/** Of names and sizes that only one photo has. */
-function namesAndSizes(store: Store): Map<string, PhotoId | null> {
-  const found = new Map<string, PhotoId | null>();
+/** Contents by names and sizes; `null` where several have the same. */
+function namesAndSizes(store: Store): Map<string, string | null> {
+  const found = new Map<string, string | null>();
   for (const { path, size, hash } of readKnownFiles(store)) {
-    const id = findPhoto(store, { hash, picture: null });
-    if (id === undefined) continue;
     const key = keyOf(basename(path), size);
     const other = found.get(key);
-    found.set(key, other === undefined || other === id ? id : null);
+    found.set(key, other === undefined || other === hash ? hash : null);
   }
   return found;
 }
