@@ -2,6 +2,7 @@
 // transaction, so that a writer neither waits for the copy nor makes it start over.
 
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { countAnswers } from '../store/answers.ts';
@@ -25,8 +26,8 @@ export interface CopiedLibrary {
 const PREFIX = 'backup-';
 /** A copy this old was left by a process that was killed. */
 const LEFT_OVER_MS = 3_600_000;
-/** 2 MB a turn: some milliseconds. */
-const PAGES = 500;
+/** .6 MB a turn: some milliseconds. */
+const PAGES = 150;
 
 /**
  * Copies the databases of the library stored in `stored` for the duration of `use`.
@@ -37,7 +38,7 @@ export async function withCopy<T>(stored: string, { thumbnails, onShare }: { rea
   try {
     return await use(await copy(stored, folder, thumbnails, onShare));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

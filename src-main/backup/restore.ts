@@ -2,6 +2,7 @@
 // set aside or left where they are, never overwritten.
 
 import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackupProgress, BackupSummary, InTheWay, LibraryId, LibraryPlace, RestoredLibrary } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
@@ -65,7 +66,7 @@ export async function restoreBackup({ dataFolder, file, inTheWay, now, close = a
       const setAside = placeLibrary(dataFolder, made, id, isBeside ? [] : others.map((other) => other.id), now);
       return { library: id, folders: placesOf(folders), setAside };
     } finally {
-      rmSync(made, { recursive: true, force: true });
+      await rm(made, { recursive: true, force: true });
     }
   } catch (error) {
     throw asStoreError(error, dataFolder);

@@ -41,7 +41,7 @@ function makeAlbums(store: Store, chosen: readonly Chosen[], now: number): Pick<
   const made: AlbumId[] = [];
   const filled = new Map<AlbumId, Uint32Array>();
   for (const { name, photos } of chosen) {
-    const short = [...name].slice(0, LONGEST_ALBUM_NAME / 2).join('').trim();
+    const short = albumNameOf(name);
     const there = known.get(folded(short));
     const id = there ?? addAlbum(store, short, null, now);
     if (there === undefined) {
@@ -53,6 +53,11 @@ function makeAlbums(store: Store, chosen: readonly Chosen[], now: number): Pick<
     if (there !== undefined && !made.includes(id) && !filled.has(id)) filled.set(id, before);
   }
   return { made, filled: [...filled].map(([id, before]) => ({ id, before })) };
+}
+
+/** A name of another program as an album can have it: one that is not must not keep the others from being made. */
+function albumNameOf(name: string): string {
+  return name.normalize('NFC').replace(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, LONGEST_ALBUM_NAME).toWellFormed().trim() || '?';
 }
 
 function giveMarks(store: Store, { marks, found }: Looked, users: MarkTable, now: number): Taken['marks'] {

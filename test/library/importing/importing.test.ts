@@ -149,6 +149,21 @@ it('takes albums, favourites and what is missing of a Google export over to the 
   expect(await marksNow()).toEqual({ [idOf('2023/Norway/1.jpg')]: { flag: null, stars: 0, label: null, favourite: true } });
 });
 
+it('makes albums of names that none could have', async () => {
+  await open();
+  const takeout = join(root, 'out');
+  const titles = ['\u0001', `${'long '.repeat(80)}end`, ' two\nlines '];
+  for (const [place, title] of titles.entries()) {
+    await mkdir(join(takeout, `${place}`), { recursive: true });
+    await copyFile(join(photos, '2023/Norway/0.jpg'), join(takeout, `${place}`, 'a.jpg'));
+    await writeFile(join(takeout, `${place}`, 'metadata.json'), JSON.stringify({ title }));
+  }
+  const found = await look(takeout);
+  const albums = found.sets.filter(({ kind }) => kind === 'album').map((set) => set.at);
+  await handlers['import.take'](library, { look: found.look, sets: albums, marks: false, lensId: null });
+  expect((await library.albums.list()).map(({ name }) => name).sort()).toEqual(['?', 'long '.repeat(40).trim(), 'two lines']);
+});
+
 it('refuses a folder that is not there, and finds nothing in an empty one', async () => {
   await open();
   await expect(look(join(root, 'nowhere'))).rejects.toMatchObject({ code: 'folder-missing' });
