@@ -20,6 +20,7 @@ const codes: Readonly<Record<FailureCode, true>> = {
   'backup-too-new': true,
   'photo-missing': true,
   'engine-failed': true,
+  'no-exiftool': true,
   'too-few-photos': true,
   unexpected: true
 };

@@ -641,7 +641,7 @@ export interface TrainPlan {
 export type FailureCode =
   | 'bad-request' | 'no-library' | 'folder-missing' | 'folder-unreadable' | 'folder-unwritable' | 'not-a-folder' | 'library-in-use'
   | 'library-too-new' | 'library-damaged' | 'disk-full' | 'file-exists' | 'backup-damaged' | 'backup-too-new'
-  | 'photo-missing' | 'engine-failed' | 'too-few-photos' | 'unexpected';
+  | 'photo-missing' | 'engine-failed' | 'no-exiftool' | 'too-few-photos' | 'unexpected';
 
 /** How an error crosses processes. `message` says what to do, in English; the screen translates by `code`. */
 export interface Failure {

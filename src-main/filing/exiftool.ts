@@ -32,8 +32,8 @@ export class FieldFiles {
     await this.check();
     try {
       // the filter keeps JSON from taking words such as 1.10 for numbers
-      const found = (await this.#started.readRaw(path, { readArgs: ['-fast', '-G1', '-c', '%+.12f', '-api', 'Filter=s/^/:/', ...Object.values(TAGS).map((tag) => `-${tag}`)] })) as Readonly<Record<string, unknown>>; // the library types every tag
-      const of = (name: keyof XmpFields): string[] => [found[TAGS[name]] ?? []].flat().map((value) => String(value).replace(/^:/, ''));
+      const found = (await this.#started.readRaw(path, { readArgs: ['-fast', '-G1', '-c', '%+.12f', '-api', 'Filter=s/^/:/', ...Object.values(TAGS).map((tag) => `-${tag}`)] })) as unknown as Readonly<Record<string, string | readonly string[]>>; // by the filter, all asked for are text
+      const of = (name: keyof XmpFields): string[] => [found[TAGS[name]] ?? []].flat().map((value) => value.replace(/^:/, ''));
       const [latitude, longitude] = [Number(of('exif:GPSLatitude')[0] ?? NaN), Number(of('exif:GPSLongitude')[0] ?? NaN)];
       const [subject, paths, rating, label, pick, pickDM] = [of('dc:subject'), of('lr:hierarchicalSubject'), of('xmp:Rating')[0], of('xmp:Label')[0], of('digiKam:PickLabel')[0], of('xmpDM:pick')[0]];
       return {

@@ -28,7 +28,8 @@ interface Chosen {
 }
 
 /**
- * @throws {CodedError} `bad-request` for a request that makes no sense, `folder-missing` or `not-a-folder` for its target
+ * @throws {CodedError} `bad-request` for a request that makes no sense, `folder-missing` or `not-a-folder` for its target, `no-exiftool` if
+ * nothing can be written here
  */
 export async function makePlan(store: Store, request: PlanRequest, disk: Disk = systemDisk): Promise<MadePlan> {
   const { kind, why, lastToo = false } = request;
@@ -44,7 +45,7 @@ export async function makePlan(store: Store, request: PlanRequest, disk: Disk = 
 
 let canWrite = false;
 
-/** @throws {CodedError} `bad-request` if nothing can be written here */
+/** @throws {CodedError} `no-exiftool` if nothing can be written here */
 async function checkWriting(): Promise<void> {
   if (canWrite) return; // starting a process takes its time
   const files = new FieldFiles();
@@ -52,7 +53,7 @@ async function checkWriting(): Promise<void> {
     await files.check();
     canWrite = true;
   } catch (error) {
-    throw new CodedError('bad-request', error instanceof Error ? error.message : String(error), { cause: error });
+    throw new CodedError('no-exiftool', error instanceof Error ? error.message : String(error), { cause: error });
   } finally {
     await files.close();
   }

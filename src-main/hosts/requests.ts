@@ -1,5 +1,5 @@
 // The schema of each request from the renderer, one per name. Types tie them to the contract,
-// so a missing or differing schema does not compile. Does not check that ids exist.
+// so a missing or differing schema does not compile. Does not check that ids exist. Long, because it is one table.
 
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';

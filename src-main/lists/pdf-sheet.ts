@@ -9,8 +9,8 @@ import type { Listed } from './listed.ts';
 const MARGIN = 36;
 const COLUMNS = 4;
 const GAP = 12;
-const PICTURE = 118;
-const CELL = PICTURE + 40;
+const PICTURE = 104;
+const CELL = PICTURE + 38;
 const [TITLE_SIZE, HEADING_SIZE, NAME_SIZE, CAPTION_SIZE] = [16, 11, 7.5, 7];
 const GREY = '#666666';
 
@@ -42,7 +42,7 @@ class Drawing {
   }
 
   draw(): void {
-    this.#line(this.#sheet.title, TITLE_SIZE, 26);
+    this.#line(this.#sheet.title, TITLE_SIZE, 34);
     for (const { heading, photos } of sectionsOf(this.#sheet.listed)) {
       if (heading !== null) {
         this.#room(CELL + 20);

@@ -1,6 +1,6 @@
 // Keys that work on every screen of an open library. Grids and the viewer handle their own keys.
 
-export type KeyStep = 'undo' | 'redo' | 'groups' | 'singles' | 'all' | 'duplicates' | 'review' | 'learn' | 'finer' | 'coarser' | 'escape';
+export type KeyStep = 'undo' | 'redo' | 'groups' | 'singles' | 'all' | 'duplicates' | 'review' | 'learn' | 'finer' | 'coarser' | 'export' | 'escape';
 
 /** With Ctrl or ⌘: digits alone are stars. */
 const screens: Readonly<Record<string, KeyStep>> = { '1': 'groups', '2': 'singles', '3': 'all', '4': 'duplicates', '5': 'review', '6': 'learn' };
@@ -12,6 +12,7 @@ export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' |
   const command = event.ctrlKey || event.metaKey;
   if (command && event.key.toLowerCase() === 'z') return event.shiftKey ? 'redo' : 'undo';
   if (command && event.key.toLowerCase() === 'y') return 'redo';
+  if (command && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'e') return 'export';
   if (event.altKey) return null;
   return (command ? (event.shiftKey ? null : screens[event.key]) : plain[event.key]) ?? null;
 }

@@ -55,6 +55,7 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
     keys: [
       { does: 'shortcuts.undo', press: () => [command, 'Z'] },
       { does: 'shortcuts.redo', press: () => [t('key.shift'), command, 'Z'] },
+      { does: 'shortcuts.export', press: () => [command, 'E'] },
       { does: 'shortcuts.back', press: () => [t('key.escape')] },
       { does: 'shortcuts.views', press: () => [command, '1', '–', '6'] },
       { does: 'shortcuts.finer', press: () => ['['] },

@@ -2,6 +2,7 @@
 
 import type { IndexProgress, LibraryBridge, LibraryState, PhotoId, Problem, TrainProgress } from '../../src-shared/contract.ts';
 import { Duplicates } from './duplicates.svelte.ts';
+import { Exporting } from './exporting.svelte.ts';
 import type { GroupsPort } from './groups-port.ts';
 import { Groups } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
@@ -44,6 +45,7 @@ export class OpenLibrary {
   readonly marks: Marks;
   readonly markFilter = new MarkFilter();
   readonly duplicates: Duplicates;
+  readonly exporting: Exporting;
   readonly selection = new Selection();
   /** What the screen that is up takes back first, where it keeps steps of its own; whether there was anything. */
   takesBack: (() => boolean) | null = null;
@@ -76,6 +78,7 @@ export class OpenLibrary {
     this.marks = new Marks({ bridge, said: () => this.judgments.undoable?.id ?? null });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.duplicates = new Duplicates({ bridge, onFailure });
+    this.exporting = new Exporting({ bridge, lensId: () => this.#state.lensId });
     this.#stops = [
       bridge.on('index.progress', (progress) => {
         this.#overtaken.event();
@@ -92,6 +95,7 @@ export class OpenLibrary {
         if (lensId === this.#state.lensId) void this.groups.takeStored(revision);
       }),
       bridge.on('marks.changed', (changed) => this.marks.take(changed)),
+      bridge.on('plans.progress', (progress) => this.exporting.take(progress)),
       bridge.on('judgments.changed', (log) => void this.judgments.take(log)),
       bridge.on('library.changed', (state) => options.onChanged(state)),
       bridge.on('library.closing', () => void this.flush().catch(onFailure).finally(options.onFlushed)),
@@ -102,18 +106,14 @@ export class OpenLibrary {
     ];
   }
 
-  get state(): LibraryState {
-    return this.#state;
-  }
+  get state(): LibraryState { return this.#state; }
 
   /** The folder's own name. */
   get name(): string {
     return this.#state.folder.split(/[/\\]/).findLast((part) => part !== '') ?? this.#state.folder;
   }
 
-  get photos(): Photos {
-    return this.#photos;
-  }
+  get photos(): Photos { return this.#photos; }
 
   /** Photos that were new in the last run that found any. */
   get added(): Uint32Array {

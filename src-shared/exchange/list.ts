@@ -1,5 +1,5 @@
 // Lists of photos for other programs, as data: what one says of each photo, and the text forms of it. Files are written elsewhere.
-import type { Flag, Label, Stars } from '../contract.ts';
+import type { Flag, Label, Stars } from '../marks/mark.ts';
 import type { PhotoId } from '../ids.ts';
 
 /** `paths`: one absolute path a line; `paths-nul`: each ended by NUL, for `xargs -0`; `html` and `pdf`: a contact sheet. */

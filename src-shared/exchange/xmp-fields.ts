@@ -13,7 +13,7 @@
 // | exif:GPSLatitude, exif:GPSLongitude | degrees, minutes with decimals, and the direction: `37,33.99600000N`; read with seconds too        |
 //
 // In names, `|` is written as `｜` (U+FF5C), since it separates the levels; control characters are left out. No standard has a favourite.
-import type { Label, Mark, Stars } from '../contract.ts';
+import type { Label, Mark, Stars } from '../marks/mark.ts';
 import { MOST_STARS, NO_MARK } from '../marks/packed.ts';
 import { labelOfWord, ratingOf } from '../marks/written.ts';
 

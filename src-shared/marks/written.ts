@@ -1,5 +1,5 @@
 // Ratings and labels as programs write them into metadata (xmp:Rating with −1 for rejected, xmp:Label; ISO 16684-1), and what they say as a mark.
-import type { Label, Mark } from '../contract.ts';
+import type { Label, Mark } from './mark.ts';
 import { MOST_STARS } from './packed.ts';
 
 /**

@@ -1,11 +1,7 @@
 // Kills a process that performs plans, at random moments. Eight times in a normal run; KINDRED_KILLS=200 for more.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { recoverPlans } from '../../src-main/filing/recover.ts';
 import { openStore } from '../../src-main/store/database.ts';
 import { addPlan, readInterrupted } from '../../src-main/store/plans.ts';
@@ -13,11 +9,11 @@ import { makePlan } from '../../src-main/filing/plan.ts';
 import type { PlanKind } from '../../src-shared/filing/plan.ts';
 import { seeded } from '../made-library.ts';
 import { contentsIn, expectNothingLost, expectSettled } from './consistent.ts';
+import { runUntilKilled } from './kill.ts';
 import { madeLibrary } from './made-files.ts';
 
 const KILLS = Number(process.env.KINDRED_KILLS ?? 8);
 const FILES = 12;
-const script = fileURLToPath(new URL('filing-process.ts', import.meta.url));
 
 /** Each is performed, then undone, on one disk or on two. */
 const ACTIONS: readonly [PlanKind, 'one' | 'apart'][] = [['trash', 'one'], ['move', 'one'], ['move', 'apart'], ['copy', 'apart'], ['trash', 'apart'], ['hardlink', 'one']];
@@ -63,15 +59,3 @@ it(`loses and changes no file in ${KILLS} kills`, async () => {
   }
   if (process.env.KINDRED_KILLS) console.log(`${kills} kills, ${midway} of them within a step; ${ended} runs came to their end`);
 }, 60_000 + KILLS * 10_000);
-
-/** Runs the process and kills it `afterMs` after its `lines`-th line. @returns whether the kill came before its end */
-async function runUntilKilled(args: readonly string[], lines: number, afterMs: number): Promise<boolean> {
-  const child = spawn(process.execPath, ['--no-warnings', script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const exited = once(child, 'exit');
-  let seen = 0;
-  for await (const _line of createInterface({ input: child.stdout })) if (seen++ === lines) setTimeout(() => child.kill('SIGKILL'), afterMs);
-  const [code, signal] = (await exited) as [number | null, NodeJS.Signals | null];
-  if (signal === null) expect(code).toBe(0);
-  return signal === 'SIGKILL';
-}

@@ -1,0 +1,62 @@
+// What an export is of: the selected photos, the picked or shown groups, or the photos that are shown.
+
+import { distinctNames } from '../../src-shared/exchange/group-names.ts';
+import type { ListedChoice } from '../../src-shared/exchange/list.ts';
+import type { PhotoId } from '../../src-shared/ids.ts';
+import type { Gestures } from '../gestures/gestures.svelte.ts';
+import { placesWith } from '../groups/marked.ts';
+import { titleOf } from '../groups/title.ts';
+import { t } from '../messages/messages.svelte.ts';
+import type { ExportSource } from '../state/exporting.svelte.ts';
+import type { Kindred } from '../state/kindred.svelte.ts';
+import type { OpenLibrary } from '../state/open-library.svelte.ts';
+
+/** Opens the dialog about what the user has before them; does nothing where there are no photos. */
+export function exportNow(kindred: Kindred, library: OpenLibrary, gestures: Pick<Gestures, 'picked'>): void {
+  const source = sourceNow(kindred, library, gestures);
+  if (source.chosen.length > 0) void kindred.attempt(library.exporting.open(source));
+}
+
+/** The same about groups at these places in the table. */
+export function exportGroups(kindred: Kindred, library: OpenLibrary, places: readonly number[]): void {
+  void kindred.attempt(library.exporting.open(sourceOfGroups(library, places)));
+}
+
+function sourceNow({ places: { now } }: Kindred, library: OpenLibrary, { picked }: Pick<Gestures, 'picked'>): ExportSource {
+  const { selection, photos, groups: { table }, markFilter, marks } = library;
+  if (now.photo !== null) return sourceOfPhotos(library, [now.photo]);
+  if (selection.count > 0) return sourceOfPhotos(library, selection.photos);
+  if (now.screen === 'group' && now.group !== null) return sourceOfGroups(library, [table.placeOf(now.group)].filter((place) => place >= 0));
+  if (now.screen === 'groups' && table.count > 0) {
+    const shown = picked.length > 0 ? picked.map((group) => table.placeOf(group)) : placesWith(markFilter.groupsWith, table, marks);
+    return sourceOfGroups(library, shown ?? Array.from({ length: table.count }, (_, place) => place));
+  }
+  const shown = now.screen === 'singles' ? photos.newestFirst(table.singles) : now.screen === 'new' ? photos.newestFirst(library.added) : photos.byTime;
+  return sourceOfPhotos(library, Array.from(now.screen === 'singles' || now.screen === 'all' ? markFilter.of(shown, marks) : shown) as PhotoId[]); // the lists hold ids
+}
+
+/** Photos one by one; `{group}` still knows which groups they are in. */
+function sourceOfPhotos(library: OpenLibrary, ids: readonly PhotoId[]): ExportSource {
+  const { groups: { table } } = library;
+  const places = [...new Set(ids.map((id) => table.placeOfPhoto(id)).filter((place) => place >= 0))];
+  const names = namesOf(library, places);
+  const chosen = ids.map((photo): ListedChoice => {
+    const group = names.get(table.placeOfPhoto(photo));
+    return { photo, ...(group !== undefined && { group }) };
+  });
+  return { title: t('export.photos', { count: ids.length }), chosen, pattern: '' };
+}
+
+function sourceOfGroups(library: OpenLibrary, places: readonly number[]): ExportSource {
+  const { groups: { table }, photos } = library;
+  const names = namesOf(library, places);
+  const chosen = places.flatMap((place) => Array.from(photos.oldestFirst(table.photosAt(place)), (photo): ListedChoice => ({ photo: photo as PhotoId, group: names.get(place) ?? '' }))); // the table holds ids
+  const [only = 0] = places;
+  return { title: places.length === 1 ? (names.get(only) ?? '') : t('export.groups', { count: places.length }), chosen, pattern: '{group}' };
+}
+
+/** Their titles, each different, by place. */
+function namesOf({ groups: { table }, photos }: OpenLibrary, places: readonly number[]): ReadonlyMap<number, string> {
+  const names = distinctNames(places.map((place) => titleOf(table, place, photos).text), t('groups.unnamed'));
+  return new Map(places.map((place, at) => [place, names[at]!]));
+}
