@@ -1,6 +1,7 @@
 // Writes what is known of a photo into a sidecar or a photo, and reads what is there: by ExifTool, which runs as a process of its own while
 // a plan is performed and needs Perl on Linux and macOS. Only ever given files that Kindred made: copies and new sidecars.
-import { ExifTool, type WriteTags } from 'exiftool-vendored';
+import { access } from 'node:fs/promises';
+import { ExifTool, exiftoolPath, type WriteTags } from 'exiftool-vendored';
 import { factsOf, fieldsOf, type XmpFields } from '../../src-shared/exchange/xmp-fields.ts';
 import { refuse } from './refusal.ts';
 
@@ -17,22 +18,40 @@ const WITHOUT_PERL = process.platform === 'win32'
 
 export class FieldFiles {
   #process: ExifTool | null = null;
+  readonly #program: string | undefined;
+
+  /** @param program another ExifTool than the one that comes with Kindred, for tests */
+  constructor(program?: string) {
+    this.#program = program;
+  }
 
   /** Rejects with `no-exiftool` if it cannot run here. */
   async check(): Promise<void> {
+    await this.#start();
+  }
+
+  async #start(): Promise<ExifTool> {
+    if (this.#process) return this.#process;
     try {
-      await this.#started.version();
+      // a program that is not there would fail outside of any promise
+      const program = this.#program ?? (await exiftoolPath());
+      await access(program);
+      this.#process = new ExifTool({ maxProcs: 1, taskTimeoutMillis: 60_000, exiftoolPath: program });
+      await this.#process.version();
+      return this.#process;
     } catch (error) {
+      await this.close();
       throw refuse('no-exiftool', `The program that writes metadata, ExifTool, cannot run here (${messageOf(error)}). ${WITHOUT_PERL}`, { cause: error });
     }
   }
 
   /** What a file says now. Rejects with `not-written` if it cannot be read. */
   async read(path: string): Promise<XmpFields> {
-    await this.check();
+    const exiftool = await this.#start();
     try {
+      checkPath(path);
       // the filter keeps JSON from taking words such as 1.10 for numbers
-      const found = (await this.#started.readRaw(path, { readArgs: ['-fast', '-G1', '-c', '%+.12f', '-api', 'Filter=s/^/:/', ...Object.values(TAGS).map((tag) => `-${tag}`)] })) as unknown as Readonly<Record<string, string | readonly string[]>>; // by the filter, all asked for are text
+      const found = (await exiftool.readRaw(path, { readArgs: ['-G1', '-c', '%+.12f', '-api', 'Filter=s/^/:/', ...Object.values(TAGS).map((tag) => `-${tag}`)] })) as unknown as Readonly<Record<string, string | readonly string[]>>; // by the filter, all asked for are text
       const of = (name: keyof XmpFields): string[] => [found[TAGS[name]] ?? []].flat().map((value) => value.replace(/^:/, ''));
       const [latitude, longitude] = [Number(of('exif:GPSLatitude')[0] ?? NaN), Number(of('exif:GPSLongitude')[0] ?? NaN)];
       const [subject, paths, rating, label, pick, pickDM] = [of('dc:subject'), of('lr:hierarchicalSubject'), of('xmp:Rating')[0], of('xmp:Label')[0], of('digiKam:PickLabel')[0], of('xmpDM:pick')[0]];
@@ -49,11 +68,13 @@ export class FieldFiles {
 
   /** Writes into a file, or creates a sidecar; all else in it stays. Rejects with `not-written` if that is not possible. */
   async write(path: string, fields: XmpFields): Promise<void> {
-    await this.check();
+    const exiftool = await this.#start();
     const tags = Object.fromEntries(Object.entries(TAGS).map(([name, tag]) => [tag, valueOf(fields, name as keyof XmpFields)]).filter(([, value]) => value !== undefined)) as WriteTags; // `TAGS` has exactly these names; the library knows tags without their group
     try {
-      await this.#started.write(path, tags, { writeArgs: ['-n', '-overwrite_original', '-P'] });
+      checkPath(path);
+      await exiftool.write(path, tags, { writeArgs: ['-n', '-overwrite_original', '-P'] });
     } catch (error) {
+      if (/no space left/i.test(messageOf(error))) throw refuse('disk-full', `The disk with Kindred's data is full (${messageOf(error)}). Free some space, then continue.`, { cause: error });
       throw refuse('not-written', `What is known of the photo cannot be written into ${path} (${messageOf(error)}). Export it with a sidecar instead.`, { cause: error });
     }
   }
@@ -62,10 +83,6 @@ export class FieldFiles {
   async close(): Promise<void> {
     await this.#process?.end();
     this.#process = null;
-  }
-
-  get #started(): ExifTool {
-    return (this.#process ??= new ExifTool({ maxProcs: 1, taskTimeoutMillis: 60_000 }));
   }
 }
 
@@ -77,6 +94,11 @@ function valueOf(fields: XmpFields, name: keyof XmpFields): string | number | st
   if (name === 'exif:GPSLongitude') return factsOf(fields).place?.longitude ?? null;
   if (typeof value === 'number') return value;
   return typeof value === 'string' ? literal(value) : value.length === 0 ? null : value.map(literal);
+}
+
+/** ExifTool reads its arguments line by line. */
+function checkPath(path: string): void {
+  if (/[\r\n]/.test(path)) throw new RangeError('its path has a line break');
 }
 
 /** ExifTool takes character references for what they stand for, and so must be told of every other ampersand. */

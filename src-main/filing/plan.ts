@@ -34,6 +34,7 @@ interface Chosen {
 export async function makePlan(store: Store, request: PlanRequest, disk: Disk = systemDisk): Promise<MadePlan> {
   const { kind, why, lastToo = false } = request;
   if ((kind === 'trash') !== (request.target === null)) throw new CodedError('bad-request', kind === 'trash' ? 'The trash takes no folder.' : 'Choose a folder for the files.');
+  if (request.writing && kind === 'trash') throw new CodedError('bad-request', 'Nothing is written for files that go to the trash. Leave `writing` out.');
   if (request.writing?.files && kind !== 'copy') throw new CodedError('bad-request', 'Only copies can be written into. Choose copies, or write sidecars.');
   if (request.writing?.sidecars || request.writing?.files) await checkWriting();
   const target = request.target === null ? null : await realTarget(disk, request.target);

@@ -37,7 +37,9 @@ interface Tools {
 export async function writingTask({ store, disk }: Tools, files: FieldFiles, step: WritingStep, { photo, to }: { readonly photo: string | null; readonly to: string }): Promise<Task> {
   await clearPrepared({ store, disk });
   await makeFolder(disk, folderOf(store));
-  const at = join(folderOf(store), `${randomUUID()}${step.sidecarOf === null ? extname(step.from.path) : '.xmp'}`);
+  // ExifTool tells what a file is by its ending too; an odd one tells nothing
+  const [ending = ''] = /^\.\w+$/.exec(step.sidecarOf === null ? extname(step.from.path) : '.xmp') ?? [];
+  const at = join(folderOf(store), `${randomUUID()}${ending}`);
   if (!isMade(step)) {
     await disk.copyFile(sourceOf(step), at, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     if ((await hashOf(disk, at)) !== step.hash) throw refuse('changed', `${sourceOf(step)} was changed while it was copied. Index the folder again.`);

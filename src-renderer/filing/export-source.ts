@@ -32,7 +32,7 @@ function sourceNow({ places: { now } }: Kindred, library: OpenLibrary, { picked 
     return sourceOfGroups(library, shown ?? Array.from({ length: table.count }, (_, place) => place));
   }
   const shown = now.screen === 'singles' ? photos.newestFirst(table.singles) : now.screen === 'new' ? photos.newestFirst(library.added) : photos.byTime;
-  return sourceOfPhotos(library, Array.from(now.screen === 'singles' || now.screen === 'all' ? markFilter.of(shown, marks) : shown) as PhotoId[]); // the lists hold ids
+  return sourceOfPhotos(library, Array.from(['singles', 'all', 'new'].includes(now.screen) ? markFilter.of(shown, marks) : shown) as PhotoId[]); // the lists hold ids
 }
 
 /** Photos one by one; `{group}` still knows which groups they are in. */

@@ -7,6 +7,8 @@ export class PlanLog {
   #plans = $state.raw<readonly PlanSummary[] | null>(null);
   #opened = $state.raw<Plan | null>(null);
   #running = $state.raw<PlanProgress | null>(null);
+  /** The plan that ended last. */
+  #ended: PlanId | null = null;
   readonly #bridge: LibraryBridge;
 
   constructor(bridge: LibraryBridge) {
@@ -26,6 +28,7 @@ export class PlanLog {
     return this.#bridge.on('plans.progress', (progress) => {
       const goesOn = progress.phase === 'running';
       this.#running = goesOn ? progress : null;
+      if (!goesOn) this.#ended = progress.id;
       if (!goesOn || !this.#plans?.some(({ id }) => id === progress.id)) void attempt(this.#read());
     });
   }
@@ -35,16 +38,27 @@ export class PlanLog {
     this.#opened = this.#opened?.id === id ? null : await this.#bridge.request('plans.read', { id });
   }
 
-  async undo(id: PlanId): Promise<void> {
-    this.#running = await this.#bridge.request('plans.undo', { id });
+  undo(id: PlanId): Promise<void> {
+    return this.#run(() => this.#bridge.request('plans.undo', { id }));
   }
 
-  async resume(id: PlanId): Promise<void> {
-    this.#running = await this.#bridge.request('plans.resume', { id });
+  resume(id: PlanId): Promise<void> {
+    return this.#run(() => this.#bridge.request('plans.resume', { id }));
   }
 
   async cancel(): Promise<void> {
     await this.#bridge.request('plans.cancel', null);
+  }
+
+  /** A plan may end before the answer that it began. */
+  async #run(begin: () => Promise<PlanProgress>): Promise<void> {
+    this.#ended = null;
+    const begun = await begin();
+    if (!this.#hasEnded(begun)) this.#running = begun;
+  }
+
+  #hasEnded({ id }: PlanProgress): boolean {
+    return this.#ended === id;
   }
 
   async #read(): Promise<void> {

@@ -58,3 +58,22 @@ it('says what cannot be written, and goes on', async () => {
   expect(readFileSync(path, 'utf8')).toBe('not a photo');
   await files.write(join(folder, 'next.xmp'), { 'xmp:Rating': 4 });
 });
+
+it('says what to do where it cannot run', async () => {
+  const none = new FieldFiles(join(folder, 'no-such-program'));
+  await expect(none.write(join(folder, 'a.xmp'), { 'xmp:Rating': 4 })).rejects.toMatchObject({ code: 'no-exiftool', message: expect.stringContaining(process.platform === 'win32' ? 'Install Kindred' : 'apt install perl') as string });
+  await none.close();
+});
+
+it('writes places next to the equator and the prime meridian', async () => {
+  const path = join(folder, 'null island.xmp');
+  const fields = fieldsOf({ albums: [], groups: [], keywords: [], mark: null, place: { latitude: -1e-7, longitude: 4e-9 } });
+  await files.write(path, fields);
+  expect(texts(await files.read(path))).toEqual(texts(fields));
+});
+
+it('gives ExifTool no path that it would take for several arguments', async () => {
+  const path = join(folder, 'a.xmp\n-Rating=1');
+  await expect(files.write(path, { 'xmp:Rating': 4 })).rejects.toMatchObject({ code: 'not-written' });
+  await expect(files.read(path)).rejects.toMatchObject({ code: 'not-written' });
+});

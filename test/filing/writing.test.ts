@@ -17,6 +17,7 @@ import type { PlanRequest } from '../../src-shared/filing/plan.ts';
 import { toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { packMark } from '../../src-shared/marks/packed.ts';
 import { xmpPacket } from '../photos/made-xmp.ts';
+import { forbidWriting } from '../read-only.ts';
 import { mortal, systemError } from './disks.ts';
 import { type MadeFiles, type MadeLibrary, madeLibrary } from './made-files.ts';
 
@@ -97,6 +98,7 @@ it('writes into copies, never into the originals, and takes them back', async ()
   expect((await factsIn(join(made.out, 'a.jpg'))).mark).toEqual(MARK);
   expect(readFileSync(join(made.photos, 'a.jpg'), 'latin1')).toBe(picture);
   await expect(makePlan(made.store, made.request(['a.jpg'], { kind: 'move', writing: { ...writing, files: true } }))).rejects.toMatchObject({ code: 'bad-request' });
+  await expect(makePlan(made.store, { ...made.request(['a.jpg'], { kind: 'trash' }), writing })).rejects.toMatchObject({ code: 'bad-request' });
   expect((await undoPlan(made.tools(), plan.id)).refused).toBe(0);
   expect(made.files('out')).toEqual({});
 });
@@ -129,6 +131,16 @@ it('stops at a full disk with nothing half written, and goes on when there is ro
   full = false;
   expect((await performPlan(made.tools(disk), plan.id)).refused).toBe(0);
   expect(Object.keys(made.files('out'))).toHaveLength(6);
+});
+
+it('stops at a target that can only be read, and leaves nothing prepared', async ({ skip }) => {
+  const made = marked();
+  const id = await made.plan(all, { kind: 'copy', writing });
+  const allow = forbidWriting(made.out);
+  if (allow === null) return skip();
+  const { phase } = await performPlan(made.tools(), id).finally(allow);
+  expect([phase, made.files('out'), prepared(made)]).toEqual([expect.stringMatching(/stopped|ended/), {}, []]);
+  expect(readPlan(made.store, id).steps.every(({ state }) => state === 'planned' || state === 'refused')).toBe(true);
 });
 
 it('refuses a target inside the library before anything is written', async () => {

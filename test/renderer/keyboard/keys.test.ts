@@ -14,6 +14,10 @@ it('switches screens by digits with Ctrl or ⌘, never by digits alone', () => {
   expect(['[', ']'].map((key) => press(key, { ctrlKey: true }))).toEqual([null, null]);
 });
 
+it('exports with Ctrl or ⌘ and E, never while a key is held with it', () => {
+  expect([press('e', { ctrlKey: true }), press('E', { metaKey: true }), press('e'), press('e', { ctrlKey: true, shiftKey: true }), press('e', { ctrlKey: true, altKey: true })]).toEqual(['export', 'export', null, null, null]);
+});
+
 it('means one thing by each key of Review, and only what the question can be answered with', () => {
   expect(['s', 'd', 'enter', '0', '7', 'f', ' '].map((key) => reviewAct(key, 'pair'))).toEqual(['similar', 'different', 'confirm', 'degree', 'degree', 'flick', 'flip']);
   expect(['s', 'd', 'enter', '1', '2', '3', 'f'].map((key) => reviewAct(key, 'ranking'))).toEqual([null, null, null, 'second', 'third', null, null]);

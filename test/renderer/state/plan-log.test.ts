@@ -37,3 +37,18 @@ it('reads plans at first, when one ends, and when an unknown one goes on', async
   bridge.emit('plans.progress', progress('ended', 2));
   expect(bridge.asked).toHaveLength(asked);
 });
+
+it('shows no plan as running that ended before the answer that it began', async () => {
+  const bridge = new FakeBridge();
+  const log = new PlanLog(bridge);
+  const stop = log.follow((work) => work);
+  await settled();
+  const begun = log.undo(1 as PlanId);
+  bridge.emit('plans.progress', progress('ended', 1));
+  await begun;
+  expect(log.running).toBe(null);
+  bridge.filing = progress('running', 2);
+  await log.undo(2 as PlanId);
+  expect(log.running?.id).toBe(2);
+  stop();
+});
