@@ -56,7 +56,7 @@ export interface Choice {
   /** Places of sets in the list. */
   readonly sets: readonly number[];
   readonly marks: boolean;
-  /** The lens in which each chosen set is also said to be one group; `null`: nothing is said. */
+  /** The lens in which each chosen set is also said to be one group, of groups that Kindred wrote only they; `null`: nothing is said. */
   readonly lensId: LensId | null;
 }
 

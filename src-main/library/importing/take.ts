@@ -1,6 +1,6 @@
 // Takes over what was chosen of a look: albums, marks and, if the user says so, groups of a lens. What contradicts earlier answers is left out and told.
 import type { JudgmentId, MarkTable, PhotoId } from '../../../src-shared/contract.ts';
-import type { Choice, Taken } from '../../../src-shared/exchange/import.ts';
+import type { Choice, FoundSet, Taken } from '../../../src-shared/exchange/import.ts';
 import { folded } from '../../../src-shared/exchange/keywords.ts';
 import { isSaid, packMark } from '../../../src-shared/marks/packed.ts';
 import type { AlbumId } from '../../../src-shared/albums/album.ts';
@@ -9,14 +9,14 @@ import { write } from '../../store/access.ts';
 import { addAlbum, LONGEST_ALBUM_NAME, readAlbumPhotos, readAlbums, writeAlbumPhotos } from '../../store/albums.ts';
 import type { Store } from '../../store/database.ts';
 import { identityOf, type Said } from '../../store/judgments.ts';
+import { readLens } from '../../store/lenses.ts';
 import { UNKNOWN_ORIGIN } from '../../store/log-rows.ts';
 import { readMarks, writeMarks } from '../../store/marks.ts';
 import { toPayload } from '../../store/statement.ts';
 import type { Judge } from '../judging/judge.ts';
 import type { Looked } from './look.ts';
 
-interface Chosen {
-  readonly name: string;
+interface Chosen extends Pick<FoundSet, 'kind' | 'name' | 'path'> {
   readonly photos: readonly PhotoId[];
 }
 
@@ -28,15 +28,15 @@ export async function takeOver(store: Store, looked: Looked, { sets, marks, lens
   const chosen = sets.map((at): Chosen => {
     const [set, photos] = [looked.found.sets[at], looked.photos[at]];
     if (set === undefined || photos === undefined) throw new CodedError('bad-request', `There is no set ${at} in what was found. Look again.`);
-    return { name: set.name, photos };
+    return { ...set, photos };
   });
   const users = marks ? await readMarks(store) : null; // some may have been given since the look
-  const groups = judge === null || lensId === null ? null : { lensId, ...sayTogether(store, judge, chosen, now) };
+  const groups = judge === null || lensId === null ? null : { lensId, ...sayTogether(store, judge, speaking(chosen, readLens(store, lensId).name), now) };
   return write(store, () => ({ ...makeAlbums(store, chosen, now), marks: users === null ? null : giveMarks(store, looked, users, now), groups }));
 }
 
 /** An album of that name that is there gets the photos it lacks. */
-function makeAlbums(store: Store, chosen: readonly Chosen[], now: number): Pick<Taken, 'made' | 'filled'> {
+function makeAlbums(store: Store, chosen: readonly Pick<Chosen, 'name' | 'photos'>[], now: number): Pick<Taken, 'made' | 'filled'> {
   const known = new Map(readAlbums(store).filter(({ rule }) => rule === null).map(({ id, name }) => [folded(name), id]));
   const made: AlbumId[] = [];
   const filled = new Map<AlbumId, Uint32Array>();
@@ -71,6 +71,16 @@ function giveMarks(store: Store, { marks, found }: Looked, users: MarkTable, now
     left: found.marks.left + marks.size - free.length,
     earlier: { ids: Uint32Array.from(earlier.flatMap(({ ids }) => [...ids])), marks: Uint16Array.from(earlier.flatMap((table) => [...table.marks])) }
   };
+}
+
+/**
+ * The sets that are said to be groups. Where Kindred wrote groups, only they are, those of a lens of that name if there are some: its albums say
+ * nothing about likeness, and would join groups that they share photos with.
+ */
+function speaking(chosen: readonly Chosen[], lens: string | null): readonly Chosen[] {
+  const groups = chosen.filter(({ kind }) => kind === 'group');
+  const ofLens = groups.filter(({ path }) => folded(path) === folded(lens ?? ''));
+  return ofLens.length > 0 ? ofLens : groups.length > 0 ? groups : chosen;
 }
 
 /** Each set is one group, and nothing is said of photos that are in none. */
