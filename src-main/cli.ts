@@ -18,6 +18,9 @@ const commands = {
   restore: () => import('./commands/restore.ts'),
   library: () => import('./commands/library.ts'),
   judgments: () => import('./commands/judgments.ts'),
+  import: () => import('./commands/import.ts'),
+  backup: () => import('./commands/backup.ts'),
+  'restore-backup': () => import('./commands/restore-backup.ts'),
   repair: () => import('./commands/repair.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   simulate: () => import('./commands/simulate.ts'),
@@ -55,6 +58,14 @@ const usage = `Usage: kindred <command> [options]
   judgments export [<folder>] [--lens name]   your answers, as JSON lines on stdout
   judgments import <folder> <file> [--lens name] [--json]
                                               adds such lines (- for stdin), to the lenses they name, or all to one
+  import <folder> [--from <folder>] [--keywords] [--folders-as-albums [--level 1]] [--marks] [--as-groups <lens>] [--dry-run] [--json]
+                                              albums of other programs (XMP, Google Takeout), and if asked keywords, folders and marks, of the library's
+                                              photos or of copies elsewhere; --as-groups also says that each is one group ("first" for the unnamed lens)
+  backup <folder> <file> [--with-thumbnails] [--yes] [--json]
+                                              everything known about a library, without the photos, as one file; --yes replaces a file that is there
+  restore-backup <file> [--list] [--set-aside | --beside] [--json]
+                                              a library from such a file; --list only says what is in it; a library that is here already is kept
+                                              elsewhere (--set-aside) or stays (--beside)
   repair [<folder>] [--json]                  rebuilds a damaged library from everything in it that is still readable
   library list [--json]                       all libraries, with their folders, photos and answers
   library relocate <old folder> <new folder>  for a folder that was moved: its library continues at the new place

@@ -9,6 +9,7 @@ import type { Engine } from './compute/engine.ts';
 import { WindowGpu } from './compute/window-gpu.ts';
 import { CodedError } from './failure.ts';
 import { systemTrash } from './filing/system-trash.ts';
+import { backupHandlers } from './handlers/backups.ts';
 import { listFolders } from './handlers/folders.ts';
 import { librariesHandlers, makeBringing } from './handlers/libraries.ts';
 import { libraryHandlers } from './handlers/library.ts';
@@ -100,6 +101,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
 
     'library.recent': async () => recentLibraries(dataFolder),
     ...librariesHandlers({ dataFolder, libraries, dialogs }),
+    ...backupHandlers({ dataFolder, libraries, dialogs, version, onProgress: (progress) => events.emit('backup.progress', progress) }),
     'library.open': async ({ folder, page, bring = [] }) => {
       makeBringing(dataFolder, resolve(folder), bring);
       const library = await libraries.open(resolve(folder), page);

@@ -4,6 +4,7 @@
 import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule } from './albums/album.ts';
 import type { Decision, DuplicateSet, DuplicateSummary, KeeperHabits } from './duplicates/duplicate-set.ts';
 import type { Heir } from './duplicates/heirs.ts';
+import type { Choice, Found, Taken } from './exchange/import.ts';
 import type { ListOutcome, ListRequest } from './exchange/list.ts';
 import type { ChosenPhoto, DraftId, Plan, PlanId, PlanPreview, PlanProgress, PlanRequest, PlanSummary } from './filing/plan.ts';
 import type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
@@ -49,6 +50,8 @@ export interface FolderListing {
   readonly folders: readonly { readonly name: string; readonly path: string }[];
   /** Photos directly in this folder (by file extension). */
   readonly photos: number;
+  /** The backups in it (by file extension). */
+  readonly backups: readonly { readonly name: string; readonly path: string }[];
 }
 
 // ---- library
@@ -133,6 +136,54 @@ export type LibraryNotice =
   | { readonly kind: 'encoder-failed'; readonly name: string; readonly reason: string }
   /** The system cannot report changes in a folder, because its limit of watched folders is reached or for another reason: it is polled. */
   | { readonly kind: 'watch-limit' | 'watch-failed'; readonly folder: string; readonly reason: string };
+
+// ---- backups of a library
+
+/** What a backup file holds, and which libraries here it would meet. */
+export interface BackupSummary {
+  /** Absolute. */
+  readonly file: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly madeAt: number;
+  /** Version of the app that made it. */
+  readonly app: string;
+  readonly folders: readonly LibraryPlace[];
+  readonly photos: number;
+  /** Judgments in force. */
+  readonly answers: number;
+  /** Encoder versions that were trained. */
+  readonly encoders: number;
+  readonly thumbnails: boolean;
+  /** Libraries here that it is a backup of, or that have one of its folders: they are in the way. */
+  readonly here: readonly RecentLibrary[];
+}
+
+/** A backup that was written; `missing`: encoder versions whose weights were already lost. */
+export interface WrittenBackup {
+  readonly file: string;
+  readonly bytes: number;
+  readonly photos: number;
+  readonly answers: number;
+  readonly missing: readonly string[];
+}
+
+/** What happens to libraries that are in the way of a restored one: nothing, for it is refused; they are kept elsewhere; or both stay. */
+export type InTheWay = 'refuse' | 'set-aside' | 'beside';
+
+export interface RestoredLibrary {
+  readonly library: LibraryId;
+  readonly folders: readonly LibraryPlace[];
+  /** Where the libraries that were in the way are now (absolute). */
+  readonly setAside: readonly string[];
+}
+
+export interface BackupProgress {
+  readonly file: string;
+  readonly doing: 'writing' | 'checking' | 'restoring';
+  /** 0 to 1. */
+  readonly share: number;
+}
 
 // ---- what is left out
 
@@ -596,7 +647,8 @@ export interface TrainPlan {
 
 export type FailureCode =
   | 'bad-request' | 'no-library' | 'folder-missing' | 'folder-unreadable' | 'folder-unwritable' | 'not-a-folder' | 'library-in-use'
-  | 'library-too-new' | 'library-damaged' | 'disk-full' | 'photo-missing' | 'engine-failed' | 'no-exiftool' | 'too-few-photos' | 'unexpected';
+  | 'library-too-new' | 'library-damaged' | 'disk-full' | 'file-exists' | 'backup-damaged' | 'backup-too-new'
+  | 'photo-missing' | 'engine-failed' | 'no-exiftool' | 'too-few-photos' | 'unexpected';
 
 /** How an error crosses processes. `message` says what to do, in English; the screen translates by `code`. */
 export interface Failure {
@@ -648,6 +700,17 @@ export interface AppRequests {
   'library.repair': { input: { readonly folder: string }; output: { readonly entries: number; readonly lost: number } };
   /** Deletes a library's stored state and removes it from the recent list, closing it on every page; the photos stay. */
   'library.forget': { input: { readonly library: LibraryId }; output: null };
+  /** Asks for the file of a backup to write or to read, in the system's dialog; a browser has none: `null`. */
+  'backup.choose': { input: { readonly library: LibraryId | null }; output: string | null };
+  /**
+   * Writes everything known about a library into one file, checked before it gets its name; the library may be open and in use. Refuses
+   * (`file-exists`) a file that is there, unless it is to be replaced.
+   */
+  'library.backup': { input: { readonly library: LibraryId; readonly file: string; readonly thumbnails?: boolean; readonly replace?: boolean }; output: WrittenBackup };
+  /** What is in a backup, without restoring it. Refuses (`backup-damaged`, `backup-too-new`) what is none or cannot be read. */
+  'backup.read': { input: { readonly file: string }; output: BackupSummary };
+  /** Makes a library of a backup, all of it checked before anything changes. A library in the way is never overwritten: see `InTheWay`. */
+  'library.restoreBackup': { input: { readonly file: string; readonly inTheWay: InTheWay }; output: RestoredLibrary };
   /** Whose photos a folder holds: the library that has it, else what it has in common with known ones, likeliest first. */
   'folders.recognise': { input: { readonly folder: string }; output: { readonly library: LibraryId | null; readonly candidates: readonly FolderLikeness[] } };
   /** A library's folder `from` (empty if its folder is not known) is now at `to`; the library need not be open. */
@@ -711,6 +774,10 @@ export interface LibraryRequests {
   'albums.remove': { input: { readonly id: AlbumId; readonly photos: Uint32Array }; output: AlbumPhotos };
   /** Gives it exactly these, as `AlbumPhotos` has them: undo and redo. */
   'albums.fill': { input: { readonly id: AlbumId; readonly photos: Uint32Array }; output: AlbumPhotos };
+  /** What other programs, or the folders, say of the photos: in this folder, or in the library's own (`null`). Changes nothing. */
+  'import.look': { input: { readonly from: string | null }; output: Found };
+  /** Takes over what was chosen of the last look. Refuses (`bad-request`) an earlier one. */
+  'import.take': { input: Choice; output: Taken };
   /** The albums that hold a photo. */
   'albums.of': { input: { readonly photo: PhotoId }; output: readonly AlbumId[] };
 
@@ -820,6 +887,7 @@ export interface AppEvents {
   'gpu.wanted': { readonly page: string };
   /** A folder was opened from outside the page (the menu, a second start): `library.enter` with `null` returns it. */
   'library.offered': null;
+  'backup.progress': BackupProgress;
 }
 
 /** Events of one library, which is named separately from the payload. */
@@ -831,6 +899,8 @@ export interface LibraryEvents {
   'marks.changed': MarkTable;
   /** Albums changed, or what smart ones hold. */
   'albums.changed': null;
+  /** A look at what other programs say is at this photo file. */
+  'import.progress': { readonly done: number; readonly total: number };
   /** Points changed (index finished, a new encoder version, a new fit): fetch the space again from its address. */
   'space.changed': { readonly lensId: LensId; readonly revision: number };
   /** Groups were written, by whichever page. */

@@ -289,6 +289,15 @@ test('the save dialog suggests a name and returns the path, or nothing', async (
   expect(electron.state.saveDialogs).toEqual([{ defaultPath: 'Trip – Kindred.jsonl' }, { defaultPath: 'Trip – Kindred.jsonl' }]);
 });
 
+test('the open dialog shows files of one kind and returns the path, or nothing', async () => {
+  kindred = makeApp({ 'backup.choose': () => created.dialogs.openFile('kindred') });
+  await start();
+  const { request } = await bridge();
+  expect(await request('backup.choose', { library: null })).toBeNull();
+  electron.state.chosen = { canceled: false, filePaths: ['/home/trip.kindred'] };
+  expect(await request('backup.choose', { library: null })).toBe('/home/trip.kindred');
+});
+
 test('runs native code in utility processes', async () => {
   await start();
   const { WorkerPool } = await import('../src-main/workers/worker-pool.ts');

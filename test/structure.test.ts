@@ -93,6 +93,7 @@ test.each([
   ['src-main/store/a.ts', `import { Library } from '../library/library.ts';`],
   ['src-main/store/a.ts', `import { b } from '../filing/b.ts';`],
   ['src-main/filing/a.ts', `import { b } from '../photos/b.ts';`],
+  ['src-main/backup/a.ts', `import { b } from '../library/b.ts';`],
   ['src-main/filing/a.ts', `import { shell } from 'electron';`],
   ['src-main/workers/a.ts', `import { b } from '../compute/b.ts';`],
   ['src-main/library/a.ts', `import { app } from 'electron';`],

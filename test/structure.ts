@@ -29,6 +29,7 @@ const parts: readonly Part[] = [
   { name: /^src-main\/photos\//, may: [/^src-main\/(photos|workers)\//, failure, shared, node, packages] },
   { name: /^src-main\/store\//, may: [/^src-main\/(store|workers)\//, failure, shared, node, packages] },
   { name: /^src-main\/filing\//, may: [/^src-main\/(filing|store)\//, failure, shared, node, packages] },
+  { name: /^src-main\/backup\//, may: [/^src-main\/(backup|store|workers)\//, failure, shared, node, packages] },
   { name: /^src-main\/compute\//, may: [/^src-main\/(compute|workers)\//, failure, shared, node, packages] },
   { name: /^src-main\/library\//, may: [/^src-main\/(library|photos|store|filing|compute|workers)\//, failure, shared, node, packages] },
   { name: /^src-main\/preload\.ts$/, may: [/^src-main\/hosts\//, shared, /^electron$/] },

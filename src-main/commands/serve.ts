@@ -1,13 +1,12 @@
 // `kindred serve [<folder>]`: the app in a browser, on this computer only, until it is interrupted.
 
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { dataFolder } from '../data-folder.ts';
 import { createHandlers } from '../handlers.ts';
 import { createEventHub } from '../hosts/events.ts';
 import { noDialogs } from '../hosts/host.ts';
 import { openBrowser } from '../hosts/open-browser.ts';
-import { appFolder } from '../hosts/resources.ts';
+import { appVersion } from '../hosts/resources.ts';
 import { serve } from '../serve.ts';
 import { readArguments, UsageError } from './arguments.ts';
 
@@ -16,9 +15,8 @@ export async function run(args: readonly string[]): Promise<void> {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`expected a port from 0 to 65535, got ${values.port}`);
 
-  const { version } = JSON.parse(await readFile(join(appFolder, 'package.json'), 'utf8')) as { version: string }; // our own file
   const events = createEventHub();
-  const app = createHandlers({ host: 'browser', version, locale: Intl.DateTimeFormat().resolvedOptions().locale, dataFolder: dataFolder(), events, dialogs: noDialogs });
+  const app = createHandlers({ host: 'browser', version: appVersion(), locale: Intl.DateTimeFormat().resolvedOptions().locale, dataFolder: dataFolder(), events, dialogs: noDialogs });
   try {
     const [folder] = positionals;
     if (folder !== undefined) await app.offer(resolve(folder));

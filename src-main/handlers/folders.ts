@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { FolderListing } from '../../src-shared/contract.ts';
+import { BACKUP_ENDING } from '../backup/manifest.ts';
 import { CodedError } from '../failure.ts';
 import { checkFolder } from '../photos/folder.ts';
 import { hasPhotoEnding } from '../photos/formats.ts';
@@ -25,7 +26,8 @@ export async function listFolders(path: string): Promise<FolderListing> {
       .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && ruleOf(entry.name, folder) === null && (entry.isDirectory() || isLinkedFolder(join(folder, entry.name))))
       .map(({ name }) => ({ name, path: join(folder, name) }))
       .sort((a, b) => inOrder.compare(a.name, b.name)),
-    photos: entries.filter((entry) => entry.isFile() && hasPhotoEnding(entry.name)).length
+    photos: entries.filter((entry) => entry.isFile() && hasPhotoEnding(entry.name)).length,
+    backups: entries.filter((entry) => entry.isFile() && entry.name.endsWith(BACKUP_ENDING)).map(({ name }) => ({ name, path: join(folder, name) })).sort((a, b) => inOrder.compare(a.name, b.name))
   };
 }
 

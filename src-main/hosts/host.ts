@@ -23,10 +23,12 @@ export interface Dialogs {
   chooseFolder(): Promise<string | null>;
   /** The absolute path to save a file to; `name` is suggested. `null` as above. */
   saveFile(name: string): Promise<string | null>;
+  /** The absolute path of a file to read, of those with that ending (without a dot). `null` as above. */
+  openFile(ending: string): Promise<string | null>;
 }
 
 /** A host without dialogs: the page draws its own folder picker, and saves files as downloads. */
-export const noDialogs: Dialogs = { chooseFolder: () => Promise.resolve(null), saveFile: () => Promise.resolve(null) };
+export const noDialogs: Dialogs = { chooseFolder: () => Promise.resolve(null), saveFile: () => Promise.resolve(null), openFile: () => Promise.resolve(null) };
 
 /** What a host reports about its pages, each identified by its name: pages hold libraries. */
 export interface Pages {

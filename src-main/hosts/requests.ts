@@ -1,5 +1,5 @@
 // The schema of each request from the renderer, one per name. Types tie them to the contract,
-// so a missing or differing schema does not compile. Does not check that ids exist.
+// so a missing or differing schema does not compile. Does not check that ids exist. Long, because it is one table.
 
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
@@ -26,6 +26,7 @@ const draftId = z.uuid().transform((value) => value as DraftId);
 const libraryId = z.string().regex(/^[\w-]{1,128}$/, 'expected the id of a library').transform((value) => value as LibraryId);
 
 const path = z.string().min(1).max(32_768).refine((value) => !value.includes('\0'), 'expected a path without NUL');
+const fullPath = path.refine(isAbsolute, 'expected a full path');
 const text = z.string().max(1000);
 const pair = z.tuple([photoId, photoId]);
 const photos = z.array(photoId).max(1_000_000);
@@ -76,7 +77,7 @@ const leftOutRule = z.enum(['nomedia', 'previews', 'bins', 'hidden', 'system']);
 
 const relativePath = path.refine((value) => !/^[/\\]|(^|[/\\])\.\.([/\\]|$)/.test(value), 'expected a path below the target');
 const planRequest = z.strictObject({
-  kind: z.enum(['trash', 'move', 'copy', 'hardlink', 'symlink']), why: text, target: path.refine(isAbsolute, 'expected a full path').nullable(),
+  kind: z.enum(['trash', 'move', 'copy', 'hardlink', 'symlink']), why: text, target: fullPath.nullable(),
   chosen: z.array(z.strictObject({ photo: photoId, file: z.strictObject({ folder: path, path }).exactOptional(), as: relativePath.exactOptional(), group: text.exactOptional(), album: text.exactOptional() })).min(1).max(1_000_000),
   pattern: text.exactOptional(), lastToo: z.boolean().exactOptional(), inLibrary: z.boolean().exactOptional(),
   writing: z.strictObject({ sidecars: z.boolean(), files: z.boolean(), lensId }).exactOptional()
@@ -122,6 +123,10 @@ export const appRequests = {
   'library.flushed': z.strictObject({ library: libraryId, page }),
   'library.repair': z.strictObject({ folder: path }),
   'library.forget': z.strictObject({ library: libraryId }),
+  'backup.choose': z.strictObject({ library: libraryId.nullable() }),
+  'library.backup': z.strictObject({ library: libraryId, file: fullPath, thumbnails: z.boolean().exactOptional(), replace: z.boolean().exactOptional() }),
+  'backup.read': z.strictObject({ file: fullPath }),
+  'library.restoreBackup': z.strictObject({ file: fullPath, inTheWay: z.enum(['refuse', 'set-aside', 'beside']) }),
   'folders.recognise': z.strictObject({ folder: path }),
   'library.relocate': z.strictObject({ library: libraryId, from: z.string().max(32_768), to: path }),
   'library.answers': z.strictObject({ library: libraryId }),
@@ -186,6 +191,8 @@ export const libraryRequests = {
   'duplicates.revoke': z.strictObject({ ids: z.array(id).max(100_000) }),
   'duplicates.order': z.strictObject({ rules: z.array(z.enum(KEEPER_RULES)).max(KEEPER_RULES.length), fixed: z.int().min(0).max(KEEPER_RULES.length), folders: z.array(path).max(1000) }),
   'duplicates.forget': nothing,
+  'import.look': z.strictObject({ from: fullPath.nullable() }),
+  'import.take': z.strictObject({ look: z.uuid(), sets: z.array(z.int().min(0)).max(1_000_000), marks: z.boolean(), lensId: lensId.nullable() }),
   'questions.skipped': ofLens,
   'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(1).max(100), skipped: z.boolean() }),
   'plans.preview': planRequest,

@@ -1,6 +1,6 @@
 // Where the app's own files are, for the sources run by Node, the built app and the packaged app alike.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The folder of package.json: the checkout, or the inside of the packaged app. */
@@ -14,6 +14,12 @@ export const shippedWeights = join(resourcesFolder, 'encoder', 'encoder.bin');
 
 /** The built page (`npm run build`). */
 export const rendererFolder = join(appFolder, 'out', 'renderer');
+
+/** The app's version. */
+export function appVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')) as { version: string }; // our own file
+  return version;
+}
 
 function findAppFolder(start: string): string {
   for (let folder = start; ; folder = dirname(folder)) {

@@ -2,6 +2,7 @@
 import type { EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryEmit, LibraryId, LibraryState, Neighbour, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
 import { openEngine } from '../compute/open-engine.ts';
 import { CodedError } from '../failure.ts';
+import { countAnswers } from '../store/answers.ts';
 import type { Store } from '../store/database.ts';
 import type { DescriptorVersions } from '../store/descriptors.ts';
 import { readIndexedAt } from '../store/facts.ts';
@@ -15,7 +16,6 @@ import { Filing } from './filing.ts';
 import type { Brought } from './folders/bring-along.ts';
 import { bringWaiting } from './folders/bring-later.ts';
 import { LibraryFolders } from './folders/library-folders.ts';
-import { countAnswers } from './folders/summary.ts';
 import { IndexJob } from './indexing/index-job.ts';
 import type { IndexRun } from './indexing/index-run.ts';
 import type { Judge } from './judging/judge.ts';

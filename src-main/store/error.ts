@@ -9,8 +9,7 @@ import { SqliteError } from './sqlite.ts';
 export function asStoreError(error: unknown, folder: string): unknown {
   const code = codeOf(error);
   if (code === null || error instanceof CodedError) return error;
-  // `SHMSIZE`: the WAL index could not grow, which SQLite reports separately from a full disk
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE') {
+  if (isFullDisk(error)) {
     return new CodedError('disk-full', `The disk with ${folder} is full. Free some space and try again; nothing stored is lost.`, { cause: error });
   }
   if (isDamage(error)) return damaged(folder, error);
@@ -20,6 +19,13 @@ export function asStoreError(error: unknown, folder: string): unknown {
   if (error instanceof SqliteError && code.startsWith('SQLITE_CONSTRAINT')) return error; // a bug of ours, not a disk problem
   const reason = error instanceof Error ? error.message : String(error);
   return new CodedError('unexpected', `The library in ${folder} cannot be used (${reason}). Check that the folder can be read and written, then try again.`, { cause: error });
+}
+
+/** Whether SQLite or the system says that a disk is full. */
+export function isFullDisk(error: unknown): boolean {
+  const code = codeOf(error);
+  // `SHMSIZE`: the WAL index could not grow, which SQLite reports separately from a full disk
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE';
 }
 
 /** Whether an error says that a file is not what we wrote: its pages, or the tables in them. */

@@ -40,6 +40,7 @@ const statements = preparedOnce((db) => ({
   add: db.prepare<[path: string, now: number], FolderId>('INSERT INTO folders (path, added_at) VALUES (?, ?) RETURNING id').pluck(),
   revive: db.prepare<[FolderId]>('UPDATE folders SET removed_at = NULL, problem = NULL, device = NULL WHERE id = ?'),
   move: db.prepare<[path: string, FolderId]>('UPDATE folders SET path = ?, device = NULL, problem = NULL WHERE id = ?'),
+  forget: db.prepare<[]>('UPDATE folders SET device = NULL, problem = NULL'),
   note: db.prepare<[device: number | null, problem: FolderProblem | null, FolderId]>('UPDATE folders SET device = coalesce(?, device), problem = ? WHERE id = ?'),
   remove: db.prepare<[now: number, FolderId]>('UPDATE folders SET removed_at = ? WHERE id = ?'),
   photos: db.prepare<[FolderId], PhotoId>('SELECT DISTINCT photo_id FROM files WHERE folder_id = ? AND photo_id IS NOT NULL').pluck(),
@@ -135,6 +136,11 @@ export function noteFolder(store: Store, id: FolderId, { device = null, problem 
   const known = readFolders(store).find((folder) => folder.id === id);
   if (known === undefined || (known.problem === problem && (device === null || known.device === device))) return;
   writeDerived(store, () => statements(store).note.run(device, problem, id));
+}
+
+/** Forgets on which devices the folders were, and how they were found: on another computer they are neither. */
+export function forgetDevices(store: Store): void {
+  write(store, () => statements(store).forget.run());
 }
 
 /**

@@ -1,12 +1,12 @@
 // The libraries in a data folder: `libraries/<id>/` holds the stored state of one, and its entry names its folders.
 // The entry is separate from the database, because a library that cannot be opened still has to be found, listed, and forgotten.
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LibraryId, RecentLibrary } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 import { LOCK_FILE } from './database.ts';
-import { makeDurableFolder } from './durable-folder.ts';
+import { makeDurableFolder, syncFolder } from './durable-folder.ts';
 import { asStoreError } from './error.ts';
 import { deleteForgotten, isForgotten, type LibraryEntry, markForgotten, readEntry, writeEntry } from './library-entry.ts';
 import { holdLock } from './lock.ts';
@@ -63,7 +63,7 @@ export function ensureLibrary(dataFolder: string, folder: string, now: number): 
   return findLibrary(dataFolder, folder) ?? guarded(dataFolder, { make: true }, () => {
     const known = findLibrary(dataFolder, folder);
     if (known !== null) return known;
-    const library = { id: randomBytes(8).toString('hex') as LibraryId, folders: [realFolder(folder)], photos: 0, answers: 0, openedAt: now };
+    const library = { id: newLibraryId(), folders: [realFolder(folder)], photos: 0, answers: 0, openedAt: now };
     writeEntry(storedAt(dataFolder, library.id), library);
     return library;
   });
@@ -115,6 +115,39 @@ export function forgetLibrary(dataFolder: string, id: string): void {
     for (const left of idsIn(dataFolder)) if (isForgotten(storedAt(dataFolder, left))) deleteForgotten(storedAt(dataFolder, left));
   });
 }
+
+/** Where libraries are kept that a restored one took the place of: they are not listed, and nothing else is done with them. */
+const SET_ASIDE = 'set-aside';
+
+/**
+ * Registers the library that lies complete in `made`, a folder in the data folder, after setting others aside.
+ * @returns where those are now
+ * @throws {CodedError} `library-in-use` while one of the others is open, `disk-full`, `unexpected`; then nothing is changed
+ */
+export function placeLibrary(dataFolder: string, made: string, id: string, inTheWay: readonly string[], now: number): string[] {
+  return guarded(dataFolder, { make: true }, () => {
+    const moves = inTheWay.map((other) => ({ from: storedAt(dataFolder, other), to: join(dataFolder, SET_ASIDE, `${other}-${now}`) }));
+    for (const { from } of moves) holdLock(join(from, LOCK_FILE), from)();
+    if (moves.length > 0) makeDurableFolder(join(dataFolder, SET_ASIDE));
+    const done: typeof moves = [];
+    try {
+      for (const move of moves) {
+        renameSync(move.from, move.to);
+        done.push(move);
+      }
+      if (existsSync(storedAt(dataFolder, id))) throw new CodedError('bad-request', `There is a library '${id}' already.`);
+      renameSync(made, storedAt(dataFolder, id));
+    } catch (error) {
+      for (const { from, to } of done.reverse()) renameSync(to, from);
+      throw error;
+    }
+    for (const folder of [dataFolder, join(dataFolder, 'libraries'), ...(moves.length > 0 ? [join(dataFolder, SET_ASIDE)] : [])]) syncFolder(folder);
+    return moves.map(({ to }) => to);
+  });
+}
+
+/** An id for a new library. */
+export const newLibraryId = (): LibraryId => randomBytes(8).toString('hex') as LibraryId;
 
 /** Serialises registry changes across processes; they are rare and short. The registry itself is created only when a library is. */
 function guarded<T>(dataFolder: string, { timeoutMs = PATIENCE_MS, make = false }: { readonly timeoutMs?: number; readonly make?: boolean }, work: () => T): T {

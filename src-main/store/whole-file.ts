@@ -1,15 +1,15 @@
 // Atomic file writes that survive a power cut: written to a temporary file next to the target, with a name unique to this process, flushed,
 // then renamed over it. Writes of one file in this process are serialised, so that the last one requested is the one that stays.
-import { closeSync, fsyncSync, lstatSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, lstatSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** The parts of a file, in order. */
 export type Parts = readonly (Uint8Array | string)[];
 
 /** Pending writes, by path. */
 const lines = new Map<string, Promise<void>>();
-/** Folders already swept for leftovers. */
+/** Files whose leftovers were already swept. */
 const swept = new Set<string>();
 /** A temporary file younger than this may still be in use by another process. */
 const LEFT_OVER_MS = 3_600_000;
@@ -45,10 +45,26 @@ export function writeWholeSync(path: string, parts: Parts): void {
   flushFolder(path);
 }
 
-async function write(path: string, parts: Parts): Promise<void> {
+/**
+ * The same for a file that `make` writes at the path given to it, flushes, and may check there: only then it gets its name.
+ * @param replaces whether a file that has that name by then is replaced; otherwise it rejects with `EEXIST`
+ */
+export async function writeWholeBy(path: string, make: (beside: string) => Promise<void>, { replaces = true } = {}): Promise<void> {
   sweep(path);
   const beside = besideOf(path);
   try {
+    await make(beside);
+    if (replaces || !existsSync(path)) await rename(beside, path);
+    else throw Object.assign(new Error(`EEXIST: ${path} exists`), { code: 'EEXIST', path });
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => undefined); // the first failure is the one to report
+    throw error;
+  }
+  flushFolder(path);
+}
+
+function write(path: string, parts: Parts): Promise<void> {
+  return writeWholeBy(path, async (beside) => {
     const file = await open(beside, 'w');
     try {
       for (const part of parts) await file.writeFile(part);
@@ -56,12 +72,7 @@ async function write(path: string, parts: Parts): Promise<void> {
     } finally {
       await file.close();
     }
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined); // the first failure is the one to report
-    throw error;
-  }
-  flushFolder(path);
+  });
 }
 
 function besideOf(path: string): string {
@@ -83,13 +94,14 @@ function flushFolder(path: string): void {
   }
 }
 
-/** Removes leftovers of long-interrupted writes in this folder. */
+/** Removes leftovers of long-interrupted writes of this file; other files in a folder of the user's are the user's. */
 function sweep(path: string): void {
-  const folder = dirname(path);
-  if (swept.has(folder)) return;
-  swept.add(folder);
-  for (const name of readdirSync(folder)) {
-    const beside = join(folder, name);
-    if (/\.\d+\.new$/.test(name) && Date.now() - lstatSync(beside).mtimeMs > LEFT_OVER_MS) rmSync(beside, { force: true });
+  if (swept.has(path)) return;
+  swept.add(path);
+  const [folder, name] = [dirname(path), basename(path)];
+  for (const left of readdirSync(folder)) {
+    if (!left.startsWith(`${name}.`) || !/^\.\d+\.new$/.test(left.slice(name.length))) continue;
+    const beside = join(folder, left);
+    if (Date.now() - lstatSync(beside).mtimeMs > LEFT_OVER_MS) rmSync(beside, { force: true });
   }
 }

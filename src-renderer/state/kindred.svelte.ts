@@ -17,7 +17,7 @@ import { redo, say, type SayOptions, undo } from './say.ts';
 import { Toasts } from './toasts.svelte.ts';
 
 export type Phase = 'starting' | 'failed' | 'welcome' | 'library';
-export type DialogName = 'settings' | 'shortcuts';
+export type DialogName = 'settings' | 'shortcuts' | 'backup' | 'restore' | 'import';
 
 const keptLibrary = 'kindred-library';
 

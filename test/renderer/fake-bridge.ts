@@ -241,7 +241,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'settings.write': async (changes) => (this.settings = { ...this.settings, ...changes }),
     'folders.choose': async () => null,
     'folders.list': async ({ path }): Promise<FolderListing> => ({
-      path: path ?? '/home', parent: path === '/' ? null : '/', photos: 12,
+      path: path ?? '/home', parent: path === '/' ? null : '/', photos: 12, backups: [{ name: 'Summer.kindred', path: '/home/Summer.kindred' }],
       folders: ['2019', '2020', '2021 Norway', '2022', '2023', '2024 Summer', 'Camera uploads', 'Scans'].map((name) => ({ name, path: `${path ?? '/home'}/${name}` }))
     }),
     'library.recent': async () => this.#recent,
@@ -254,6 +254,10 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'library.flushed': async () => null,
     'library.repair': async () => ({ entries: 0, lost: 0 }),
     'library.forget': async () => null,
+    'backup.choose': async () => null,
+    'library.backup': async ({ file }) => ({ file, bytes: 5_000_000, photos: 120, answers: 12, missing: [] }),
+    'backup.read': async ({ file }) => ({ file, bytes: 5_000_000, madeAt: 0, app: '0.0.0', folders: [], photos: 120, answers: 12, encoders: 0, thumbnails: false, here: [] }),
+    'library.restoreBackup': async () => ({ library: this.#now.id, folders: [], setAside: [] }),
     'folders.recognise': async () => ({ library: null, candidates: this.candidates }),
     'library.relocate': async () => null,
     'library.answers': async () => ({ answers: 12, lines: '' }),
@@ -310,6 +314,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
       this.emit('groups.changed', { lensId, revision: ++this.revision });
       return this.revision;
     },
+    'import.look': async () => ({ look: '7a1b3a52-31b0-4c7e-9d5a-2f1c6f0d1e11', sets: [], marks: { photos: 0, stars: 0, labels: 0, flags: 0, favourites: 0, left: 0 }, files: 0, strangers: 0, unreadable: 0, dates: 0, places: 0 }),
+    'import.take': async () => ({ made: [], filled: [], marks: null, groups: null }),
     'judgments.read': async () => this.log,
     'judgments.add': async ({ statement, origin }) => {
       const verdict = Constraints.of(this.judgments).constraints.check(statement);

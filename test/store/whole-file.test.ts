@@ -55,8 +55,8 @@ it('does the same synchronously', () => {
 });
 
 it('removes leftovers of long-interrupted writes, but not what another process is writing', async () => {
-  for (const name of ['old.json.1.new', 'fresh.json.2.new', 'kept.new']) writeFileSync(join(folder, name), '');
-  for (const name of ['old.json.1.new', 'kept.new']) utimesSync(join(folder, name), 1e9, 1e9);
+  for (const name of ['file.1.new', 'file.2.new', 'kept.new']) writeFileSync(join(folder, name), '');
+  for (const name of ['file.1.new', 'kept.new']) utimesSync(join(folder, name), 1e9, 1e9);
   await writeWhole(join(folder, 'file'), ['x']);
-  expect(readdirSync(folder).sort()).toEqual(['file', 'fresh.json.2.new', 'kept.new']);
+  expect(readdirSync(folder).sort()).toEqual(['file', 'file.2.new', 'kept.new']);
 });

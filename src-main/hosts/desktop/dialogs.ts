@@ -16,6 +16,12 @@ export function createDialogs(window: () => BrowserWindow | null): Dialogs {
       const options = { defaultPath: name };
       const { canceled, filePath } = await (above ? dialog.showSaveDialog(above, options) : dialog.showSaveDialog(options));
       return canceled || filePath === '' ? null : filePath;
+    },
+    async openFile(ending) {
+      const above = window();
+      const options = { properties: ['openFile' as const], filters: [{ name: ending, extensions: [ending] }] };
+      const { canceled, filePaths } = await (above ? dialog.showOpenDialog(above, options) : dialog.showOpenDialog(options));
+      return canceled ? null : (filePaths[0] ?? null);
     }
   };
 }

@@ -1,7 +1,6 @@
 // Summarises each library without opening it for work: its folders, photos and answers.
-import { openStore, type Store } from '../../store/database.ts';
-import { readLedger } from '../../store/judgments.ts';
-import { readLenses } from '../../store/lenses.ts';
+import { openStore } from '../../store/database.ts';
+import { countAnswers } from '../../store/answers.ts';
 import { recentLibraries, storedAt } from '../../store/libraries.ts';
 import { readCounts } from '../../store/photos.ts';
 import type { LibraryPlace } from '../../../src-shared/contract.ts';
@@ -31,9 +30,4 @@ export function summariseLibraries(dataFolder: string): LibrarySummary[] {
       return { id, folders, photos, answers, damaged };
     }
   });
-}
-
-/** Judgments in force, of all existing lenses. */
-export function countAnswers(store: Store): number {
-  return readLenses(store).reduce((sum, { id }) => sum + readLedger(store, id).size, 0);
 }

@@ -12,7 +12,7 @@ import { plans } from './010-plans.ts';
 import { keeperChoices } from './011-keeper-choices.ts';
 import { marks } from './012-marks.ts';
 import { albums } from './013-albums.ts';
-import { writing } from './015-writing.ts';
+import { writing } from './014-writing.ts';
 import type { Migration } from './migration.ts';
 import { initialThumbnails } from './thumbnails-001-initial.ts';
 

@@ -18,6 +18,13 @@ export function trueVersionOf(db: Database, migrations: readonly Migration[]): n
   return version > 0 ? version : said;
 }
 
+/** The version whose tables `db` has, from 1; `newer` if it says that it is past the known ones, `null` if its tables are none of ours. */
+export function knownVersionOf(db: Database, migrations: readonly Migration[]): number | 'newer' | null {
+  const version = trueVersionOf(db, migrations);
+  if (version > migrations.length) return 'newer';
+  return version > 0 && schemaAfter(migrations, version) === schemaOf(db) ? version : null;
+}
+
 const made = new WeakMap<readonly Migration[], string[]>();
 
 /** The schema after the first `version` migrations; `undefined` if there are fewer. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Bridge, FolderListing } from '../../../src-shared/contract.ts';
 import { Folders } from '../../../src-renderer/state/folders.svelte.ts';
 
-const listing = (path: string): FolderListing => ({ path, parent: null, folders: [], photos: 0 });
+const listing = (path: string): FolderListing => ({ path, parent: null, folders: [], photos: 0, backups: [] });
 
 /** A bridge whose answers come when the test says so, in any order. */
 function slow() {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { libraryMigrations } from '../../../src-main/store/migrations/list.ts';
-import { writing } from '../../../src-main/store/migrations/015-writing.ts';
+import { writing } from '../../../src-main/store/migrations/014-writing.ts';
 import { migrate } from '../../../src-main/store/migrations/migration.ts';
 import { connect } from '../../../src-main/store/sqlite.ts';
 

@@ -1,0 +1,23 @@
+// Checks a database of a backup in a worker thread: an integrity check of a large library takes seconds.
+
+import { CodedError } from '../failure.ts';
+import { LIBRARY_FILE } from '../store/database.ts';
+import { workerFile } from '../workers/worker-file.ts';
+import { WorkerPool } from '../workers/worker-pool.ts';
+import type { DatabaseReply, DatabaseRequest } from './database-worker.ts';
+
+/**
+ * Checks the database at `path`, whose name in the backup is `name`.
+ * @param wrong makes the failure of a damaged one, of the reason
+ * @param newer makes the failure of one that only a newer Kindred can read
+ */
+export async function checkDatabase(path: string, name: string, wrong: (reason: string) => CodedError, newer: () => CodedError = () => wrong('it is of a newer Kindred')): Promise<void> {
+  const workers = await WorkerPool.open<DatabaseReply>(workerFile('database-worker', import.meta.url), {}, 1);
+  try {
+    const reply = await workers.run({ message: { path, kind: name === LIBRARY_FILE ? 'library' : 'thumbnails' } satisfies DatabaseRequest });
+    if (reply.kind === 'too-new') throw newer();
+    if (reply.kind === 'wrong') throw wrong(reply.reason);
+  } finally {
+    await workers.close();
+  }
+}

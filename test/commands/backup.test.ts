@@ -1,0 +1,37 @@
+// `kindred backup` and `kindred restore-backup`, through the command line itself.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { makeLibrary } from '../made-library.ts';
+
+const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
+
+it('writes a backup, says what is in it, and restores it here and elsewhere', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'kindred-backup-command-'));
+  const kindred = (data: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> => new Promise((resolve) => {
+    execFile(process.execPath, [cli, ...args], { env: { ...process.env, KINDRED_DATA: join(root, data) } }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }));
+  });
+  const json = async (data: string, ...args: string[]) => JSON.parse((await kindred(data, ...args, '--json')).stdout) as Record<string, unknown>;
+  const [photos, file] = [join(root, 'photos'), join(root, 'mine.kindred')];
+  await makeLibrary(photos, { groups: 2, perGroup: 3, width: 160, height: 120 });
+  await json('data', 'index', photos);
+  expect(await json('data', 'backup', photos, join(root, 'mine'))).toMatchObject({ file, photos: 6, answers: 0, missing: [] });
+  expect(await kindred('data', 'backup', photos, file)).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already') as string });
+  expect(await kindred('data', 'backup', photos, file, '--yes', '--with-thumbnails')).toMatchObject({ code: 0, stdout: expect.stringContaining('6 photos') as string });
+
+  expect(await json('elsewhere', 'restore-backup', file, '--list')).toMatchObject({ photos: 6, thumbnails: true, here: [] });
+  expect(existsSync(join(root, 'elsewhere'))).toBe(false);
+  expect(await json('elsewhere', 'restore-backup', file)).toMatchObject({ folders: [{ path: photos, missing: false }], setAside: [] });
+  expect(await json('elsewhere', 'index', photos)).toMatchObject({ photos: 6, new: 0, unchanged: 6, missing: 0 });
+
+  expect(await kindred('data', 'restore-backup', file)).toMatchObject({ code: 1, stderr: expect.stringContaining('--set-aside') as string });
+  const { setAside } = await json('data', 'restore-backup', file, '--set-aside') as { setAside: string[] };
+  expect(existsSync(join(setAside[0]!, 'library.db'))).toBe(true);
+  expect((await json('data', 'library', 'list')).libraries).toMatchObject([{ photos: 6 }]);
+  expect(await kindred('data', 'restore-backup', join(photos, 'photo-0000.jpg'))).toMatchObject({ code: 1, stderr: expect.stringContaining('not a backup of Kindred') as string });
+  await rm(root, { recursive: true, force: true });
+}, 240_000);
