@@ -79,6 +79,12 @@ describe.skipIf(browserPath === undefined)('without a mouse', () => {
     await app.id('group-card').first().focus();
     await keyboard.press('Enter');
     await app.id('group-screen').waitFor();
+    await app.id('group-albums').focus();
+    for (const key of ['Enter', 'ArrowDown', 'Enter']) await keyboard.press(key); // an album that follows it
+    expect(await app.id('album-field').inputValue()).toBe(''); // it has neither name nor date: the user is asked
+    expect(await app.id('album-dialog-go').isDisabled()).toBe(true);
+    await keyboard.press('Escape');
+    await app.id('album-dialog').waitFor({ state: 'detached' });
     await keyboard.press('F2');
     await keyboard.type('Grandmother’s garden');
     await keyboard.press('Enter');
