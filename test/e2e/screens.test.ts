@@ -69,6 +69,12 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
     };
     await app.ready();
     await shot('groups');
+    const size = app.page.viewportSize()!;
+    for (const width of [1024, 1190]) { // between the sizes that are drawn
+      await app.page.setViewportSize({ width, height: 768 });
+      expect(await misfits(app), `${width} px wide`).toEqual([]);
+    }
+    await app.page.setViewportSize(size);
     await app.id('group-card').nth(1).click();
     await app.id('photo').first().waitFor();
     await shot('group');
