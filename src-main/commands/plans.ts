@@ -6,6 +6,7 @@ import type { MadePlan } from '../filing/plan.ts';
 import { systemTrash } from '../filing/system-trash.ts';
 import type { Store } from '../store/database.ts';
 import { addPlan, readPlan } from '../store/plans.ts';
+import { counted } from './counted.ts';
 import { printableName } from './printable.ts';
 
 /** Prints what would happen to each file, and why nothing does where it is refused. */
@@ -45,7 +46,7 @@ export function planPrinter(stream: NodeJS.WriteStream = process.stderr): (progr
     const now = Date.now();
     if (done < total && now - last < (stream.isTTY ? 100 : 5000)) return;
     last = now;
-    const line = `${done} of ${total} files, ${(doneBytes / 1e6).toFixed(0)} of ${(totalBytes / 1e6).toFixed(0)} MB`;
+    const line = `${done} of ${counted(total, 'file')}, ${(doneBytes / 1e6).toFixed(0)} of ${(totalBytes / 1e6).toFixed(0)} MB`;
     stream.write(stream.isTTY ? `\r\u001b[K${line}${done === total ? '\n' : ''}` : `${line}\n`);
   };
 }

@@ -1,30 +1,23 @@
-// `kindred duplicates` and `kindred restore` as processes, on a made folder.
+// `kindred duplicates` and `kindred restore` on a made folder.
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp, { type Sharp } from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { scene } from '../learning/copies/scenes.ts';
+import { kindredIn, type Ran } from './kindred.ts';
 
 const LIMIT_MS = 240_000;
-const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 let root: string;
 let photos: string;
-
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 function run(file: string, ...args: string[]): Promise<Ran> {
   return new Promise((resolve) => {
     execFile(file, args, { env: { ...process.env, KINDRED_DATA: join(root, 'data'), XDG_DATA_HOME: join(root, 'home') } }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }));
   });
 }
-const kindred = (...args: string[]): Promise<Ran> => run(process.execPath, cli, ...args);
+const kindred = kindredIn(() => ({ KINDRED_DATA: join(root, 'data'), XDG_DATA_HOME: join(root, 'home') }));
 
 interface Printed {
   readonly sets: readonly { readonly kind: string; readonly keeper: string; readonly files: readonly { readonly path: string; readonly why: readonly string[] }[] }[];
