@@ -1,4 +1,5 @@
 // Plans of actions on files, as commands show and perform them.
+import type { Heir } from '../../src-shared/duplicates/heirs.ts';
 import type { Plan, PlanProgress, PlanStep } from '../../src-shared/filing/plan.ts';
 import { systemDisk } from '../filing/disk.ts';
 import { performPlan } from '../filing/perform.ts';
@@ -22,12 +23,12 @@ export interface Performed {
 }
 
 /** Performs a plan, until it ends or Ctrl+C is pressed, and prints what was refused on the way. */
-export async function performMade(store: Store, made: MadePlan, { onProgress = () => {} }: { readonly onProgress?: (progress: PlanProgress) => void } = {}): Promise<Performed> {
+export async function performMade(store: Store, made: MadePlan, { onProgress = () => {}, heirs = [] }: { readonly onProgress?: (progress: PlanProgress) => void; readonly heirs?: readonly Heir[] } = {}): Promise<Performed> {
   const stop = new AbortController();
   const abort = (): void => stop.abort();
   process.once('SIGINT', abort);
   try {
-    const id = addPlan(store, made, made.steps, Date.now());
+    const id = addPlan(store, made, made.steps, Date.now(), heirs);
     const progress = await performPlan({ store, disk: systemDisk, trash: systemTrash(), now: Date.now }, id, { signal: stop.signal, onProgress });
     const plan = readPlan(store, id);
     for (const { from, state, refusal, place } of plan.steps) {

@@ -33,10 +33,11 @@ const usage = `Usage: kindred <command> [options]
   train [<folder>] [--minutes N] [--objective o] [--miner m] [--margin d] [--backend b] [--json]
                                               trains the encoder on the photos of an indexed folder; the result is used if it is better
   groups [<folder>] [--granularity g] [--json]  the groups of alike photos, largest first; g from 0 (same shot) to 1 (same kind)
-  duplicates [<folder>] [--kind k] [--keep rules] [--json | --trash | --move <folder> | --script] [--yes]
+  duplicates [<folder>] [--kind k] [--keep rules] [--json | --trash | --move <folder> | --script] [--leave-albums] [--yes]
                                               files of one picture or shot, and which to keep; kinds identical, same-picture, same-shot;
                                               rules in order: folder, pixels, original, edited, metadata, sharpness, exposure, format, bytes, earlier, later;
-                                              --trash and --move show what they would do, and do it with --yes
+                                              --trash and --move show what they would do, and do it with --yes; albums and marks of photos that go stay
+                                              with those kept in their place, unless --leave-albums
   albums [<folder>] [--json]                  the albums of a library, and how many photos they hold
   albums <folder> --show <name> [--json]      the photos of an album, in its order
   albums <folder> --create <name> [<file> …] | --add <name> <file> … | --delete <name>

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { addAlbum, readAlbumPhotos, writeAlbumPhotos } from '../../src-main/store/albums.ts';
+import { openStore, type Store } from '../../src-main/store/database.ts';
+import { readFiles } from '../../src-main/store/photos.ts';
 import { scene } from '../learning/copies/scenes.ts';
 import { kindredIn, type Ran } from './kindred.ts';
 
@@ -82,6 +85,33 @@ it('moves nothing until told to, then to the trash, and back', async () => {
   expect(await list()).toEqual(before);
   const again = await kindred('restore', photos);
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('There is nothing to restore')]);
+}, LIMIT_MS);
+
+it('gives albums of photos that go to those that stay, takes them back on restore, and leaves them if it is told to', async () => {
+  const [library] = await readdir(join(root, 'data', 'libraries'));
+  const inStore = <T>(work: (store: Store) => T): T => {
+    const store = openStore(join(root, 'data', 'libraries', library!));
+    try {
+      return work(store);
+    } finally {
+      store.close();
+    }
+  };
+  const ids = inStore((store) => new Map(readFiles(store).map(({ path, id }) => [path, id])));
+  const [small, big] = [ids.get("it's small.jpg")!, ids.get('a.png')!];
+  const album = inStore((store) => {
+    const id = addAlbum(store, 'Holiday', null, 0);
+    writeAlbumPhotos(store, id, [small]);
+    return id;
+  });
+  const held = (): number[] => inStore((store) => [...readAlbumPhotos(store, album)]);
+  await kindred('duplicates', photos, '--trash', '--yes');
+  expect(held()).toEqual([big, small]);
+  await kindred('restore', photos);
+  expect(held()).toEqual([small]);
+  await kindred('index', photos);
+  await kindred('duplicates', photos, '--trash', '--leave-albums', '--yes');
+  expect(held()).toEqual([small]);
 }, LIMIT_MS);
 
 it('moves to a folder, refuses one within the library, and writes a script that does the same', async () => {
