@@ -6,7 +6,8 @@ for (const kind of ['keydown', 'pointerdown'] as const) addEventListener(kind, (
 
 /**
  * Focuses the first match in `root` once it is drawn, if nothing has the focus by then; on a page not touched yet, at the
- * first key, so that no focus ring shows before. Returns a function that cancels.
+ * first key, so that no focus ring shows before. Where what had the focus is gone later, an arrow key brings it back here. Returns a
+ * function that cancels.
  */
 export function takeFocus(root: HTMLElement, selector: string): () => void {
   const given = new AbortController();
@@ -17,6 +18,10 @@ export function takeFocus(root: HTMLElement, selector: string): () => void {
   // one frame for laying out the rows, one for drawing them
   if (touched) requestAnimationFrame(() => requestAnimationFrame(focus));
   else addEventListener('keydown', focus, { once: true, capture: true, signal: given.signal });
+  const bringBack = ({ key }: KeyboardEvent): void => {
+    if (key.startsWith('Arrow') && !document.querySelector('dialog[open]')) focus();
+  };
+  addEventListener('keydown', bringBack, { capture: true, signal: given.signal });
   return () => given.abort();
 }
 

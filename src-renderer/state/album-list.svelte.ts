@@ -59,10 +59,10 @@ export class AlbumList {
     return this.#reading;
   }
 
-  /** Reads the photos of the album that is shown, if one is. */
+  /** Reads the photos of the album that is shown, if one is; not of one that is gone, and once it is known which there are. */
   async readShown(): Promise<void> {
     const id = this.#shown?.id;
-    if (id === undefined || (this.#all !== null && !this.of(id))) return;
+    if (id === undefined || !this.of(id)) return;
     const before = this.#writes;
     const photos = await this.#options.bridge.request('albums.photos', { id });
     if (this.#shown?.id === id && this.#writes === before) this.#shown = { id, photos }; // else whatever was changed reads them

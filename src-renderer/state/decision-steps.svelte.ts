@@ -29,6 +29,7 @@ export class DecisionSteps {
   readonly #show: (decisions: readonly DecidedBefore[]) => void;
   readonly #underWay = new Set<Promise<unknown>>();
   #writes = 0;
+  #decidedAt = 0;
 
   /** @param show draws decisions before they are stored, and what was before them where they cannot be */
   constructor(bridge: LibraryBridge, show: (decisions: readonly DecidedBefore[]) => void) {
@@ -38,12 +39,15 @@ export class DecisionSteps {
 
   get undoable(): boolean { return this.#done.length > 0; }
   get redoable(): boolean { return this.#undone.length > 0; }
+  /** When something was last decided, in ms of this page; 0 before. */
+  get decidedAt(): number { return this.#decidedAt; }
   /** Rises with every write that is sent or answered: what was read in between may be older. */
   get writes(): number { return this.#writes; }
 
   /** Stores decisions as one step. Rejects where they are refused; nothing of them is shown then. */
   async add(decided: readonly Decided[], before: readonly DecidedBefore[]): Promise<void> {
     this.#undone = [];
+    this.#decidedAt = performance.now();
     await this.#add(decided, before);
   }
 

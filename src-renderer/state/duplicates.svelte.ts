@@ -68,6 +68,7 @@ export class Duplicates {
   /** What goes by the decisions so far. */
   get toGo(): Amount { return this.#toGo; }
   get undoable(): boolean { return this.#steps.undoable; }
+  get decidedAt(): number { return this.#steps.decidedAt; }
   get redoable(): boolean { return this.#steps.redoable; }
 
   /** Reads the list; asked again meanwhile, once more after that. */

@@ -21,6 +21,8 @@ export type ExportKind = 'copy' | 'hardlink' | 'symlink' | 'move';
 export interface ExportingOptions {
   readonly bridge: LibraryBridge;
   readonly lensId: () => LensId;
+  /** A run that this page started or continued has ended or stopped, and was not one that takes back. */
+  readonly onEnded?: (progress: PlanProgress) => void;
 }
 
 export class Exporting {
@@ -131,7 +133,9 @@ export class Exporting {
     this.#told = told;
     if (told.id !== this.#progress?.id || !this.running) return;
     this.#progress = told;
-    if (told.phase !== 'running') void this.#options.bridge.request('plans.read', { id: told.id }).then((plan) => (this.#plan = plan));
+    if (told.phase === 'running') return;
+    if (!told.undoing) this.#options.onEnded?.(told);
+    void this.#options.bridge.request('plans.read', { id: told.id }).then((plan) => (this.#plan = plan));
   }
 
   async #run(begin: () => Promise<PlanProgress>): Promise<void> {

@@ -9,7 +9,7 @@ import { WorkerPort } from './groups-port.ts';
 import type { GroupsPort } from './groups-port.ts';
 import type { SayOutcome } from './judgments.svelte.ts';
 import { tellApplied } from './applied.ts';
-import { tellFolders, tellIndexed, tellLearned } from './news.ts';
+import { tellFolders, tellIndexed, tellLearned, tellTakenBack } from './news.ts';
 import { OpenLibrary } from './open-library.svelte.ts';
 import { Places } from './places.svelte.ts';
 import { Recognising } from './recognising.svelte.ts';
@@ -208,7 +208,7 @@ export class Kindred {
       onFailure: (error) => this.#complain(error),
       always: () => this.settings.applyLearned, onApplied: (of, applied) => tellApplied(this, of, applied),
       onIndexed: (progress, indexed) => tellIndexed(this.toasts, this.places, progress, indexed),
-      onLearned: (progress) => tellLearned(this.toasts, this.places, progress),
+      onTakenBack: (progress) => tellTakenBack(this.toasts, this.places, progress), onLearned: (progress) => tellLearned(this.toasts, this.places, progress),
       onChanged: (now) => void this.#inTurn(async () => now, undefined, false),
       onFlushed: () => void this.attempt(this.bridge.request('library.flushed', { library: id, page: this.bridge.page })),
       onClosed: () => void this.#inTurn(async () => null)

@@ -1,6 +1,7 @@
 // What is said of long work that ended by itself, wherever the user is.
 
 import type { IndexProgress, LibraryFolder, TrainProgress } from '../../src-shared/contract.ts';
+import type { PlanProgress } from '../../src-shared/filing/plan.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { Places } from './places.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
@@ -36,6 +37,13 @@ export function tellFolders(toasts: Toasts, before: readonly LibraryFolder[], no
     const folder = path.split(/[/\\]/).findLast((part) => part !== '') ?? path;
     toasts.say(t(problem === null ? 'news.online' : 'news.offline', { folder }));
   }
+}
+
+/** Files that could not be taken back are listed with why. */
+export function tellTakenBack(toasts: Toasts, places: Places, { done, refused, stoppedBy }: PlanProgress): void {
+  const back = done - refused;
+  const news = stoppedBy ? t('export.stopped', { count: back, reason: stoppedBy.message }) : [t('export.undone', { count: back }), ...(refused > 0 ? [t('filed.refused', { count: refused })] : [])].join(' · ');
+  toasts.say(news, refused > 0 || stoppedBy ? { label: t('toast.problems.show'), run: () => places.show('filed') } : null);
 }
 
 /** Not on the screen of learning itself, where it stands. */

@@ -1,9 +1,11 @@
 // The folder that is open: its photos, groups, judgments and the index job, kept up to date by events.
 
 import type { IndexProgress, LibraryBridge, LibraryState, PhotoId, Problem, TrainProgress } from '../../src-shared/contract.ts';
+import type { PlanProgress } from '../../src-shared/filing/plan.ts';
 import { Albums } from './albums.svelte.ts';
 import { Duplicates } from './duplicates.svelte.ts';
 import { Exporting } from './exporting.svelte.ts';
+import { FilingSteps } from './filing-steps.ts';
 import type { GroupsPort } from './groups-port.ts';
 import { Groups } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
@@ -15,6 +17,7 @@ import type { Applied } from './offered.svelte.ts';
 import { Overtaken } from './overtaken.ts';
 import { Photos } from './photos.ts';
 import { Selection } from './selection.svelte.ts';
+import { nameOf } from './shown-path.ts';
 import { Steps } from './steps.svelte.ts';
 
 export interface OpenLibraryOptions {
@@ -30,6 +33,8 @@ export interface OpenLibraryOptions {
   readonly onIndexed: (progress: IndexProgress, indexed: Indexed) => void;
   /** A training ended by itself. */
   readonly onLearned: (progress: TrainProgress) => void;
+  /** Undo took files back. */
+  readonly onTakenBack: (progress: PlanProgress) => void;
   /** Another lens, or other counts. */
   readonly onChanged: (state: LibraryState) => void;
   /** The library is about to close, and everything here is stored. */
@@ -50,6 +55,7 @@ export class OpenLibrary {
   readonly albums: Albums;
   readonly markFilter = new MarkFilter();
   readonly duplicates: Duplicates;
+  readonly filing: FilingSteps;
   readonly exporting: Exporting;
   readonly selection = new Selection();
   /** What the screen that is up takes back first, where it keeps steps of its own; whether there was anything. */
@@ -84,7 +90,8 @@ export class OpenLibrary {
     this.albums = new Albums({ bridge, steps: this.steps, onFailure });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.duplicates = new Duplicates({ bridge, onFailure });
-    this.exporting = new Exporting({ bridge, lensId: () => this.#state.lensId });
+    this.filing = new FilingSteps({ bridge, steps: this.steps, onTakenBack: options.onTakenBack });
+    this.exporting = new Exporting({ bridge, lensId: () => this.#state.lensId, onEnded: (progress) => void this.filing.keep(progress) });
     this.#stops = [
       bridge.on('index.progress', (progress) => {
         this.#overtaken.event();
@@ -101,7 +108,7 @@ export class OpenLibrary {
         if (lensId === this.#state.lensId) void this.groups.takeStored(revision);
       }),
       bridge.on('marks.changed', (changed) => this.marks.take(changed)),
-      bridge.on('plans.progress', (progress) => this.exporting.take(progress)),
+      bridge.on('plans.progress', (progress) => [this.filing, this.exporting].forEach((each) => each.take(progress))),
       bridge.on('judgments.changed', (log) => void this.judgments.take(log)),
       bridge.on('library.changed', (state) => options.onChanged(state)),
       bridge.on('library.closing', () => void this.flush().catch(onFailure).finally(options.onFlushed)),
@@ -115,18 +122,14 @@ export class OpenLibrary {
   get state(): LibraryState { return this.#state; }
 
   /** The folder's own name. */
-  get name(): string {
-    return this.#state.folder.split(/[/\\]/).findLast((part) => part !== '') ?? this.#state.folder;
-  }
+  get name(): string { return nameOf(this.#state.folder); }
 
   get photos(): Photos { return this.#photos; }
-
   /** Photos that were new in the last run that found any. */
   get added(): Uint32Array { return this.#added; }
 
   /** Whether the photos were read once. */
   get loaded(): boolean { return this.#loaded; }
-
   get progress(): IndexProgress | null { return this.#progress; }
 
   get running(): Running | null {
@@ -151,9 +154,7 @@ export class OpenLibrary {
     if (this.duplicates.sets) await this.duplicates.read();
   }
 
-  takeState(state: LibraryState): void {
-    this.#state = state;
-  }
+  takeState(state: LibraryState): void { this.#state = state; }
 
   async control(action: 'start' | 'pause' | 'resume' | 'cancel'): Promise<void> {
     await this.#progressAfter(this.bridge.request(`index.${action}`, null));

@@ -17,13 +17,13 @@ interface Stepping {
 /** Takes back the last step, or that one. */
 export async function undoStep(kindred: Telling, library: Stepping, step?: Step): Promise<void> {
   const undone = await kindred.attempt(library.steps.undo(step));
-  if (undone) kindred.toasts.say(t(undone.undone), { label: t('nav.redo'), run: () => void redoStep(kindred, library, undone) });
+  if (undone?.undone) kindred.toasts.say(t(undone.undone), undone.redo && { label: t('nav.redo'), run: () => void redoStep(kindred, library, undone) });
 }
 
 /** Brings back the step that was taken back last, or that one. */
 export async function redoStep(kindred: Telling, library: Stepping, step?: Step): Promise<void> {
   const redone = await kindred.attempt(library.steps.redo(step));
-  if (redone) kindred.toasts.say(t(redone.redone), wayBack(kindred, library, redone));
+  if (redone?.redone) kindred.toasts.say(t(redone.redone), wayBack(kindred, library, redone));
 }
 
 /** Undo of a step, for the line that tells of it. */

@@ -1,21 +1,27 @@
-// What was done here besides judging, marks and albums alike, as steps that can be taken back and brought back, in the order in which things were
-// done: a step knows which judgment was the last one by then. Judgments have a log of their own; those on duplicates, a screen of their own.
+// What was done here besides judging, be it to marks, albums or files, as steps that can be taken back and brought back, in the order in which
+// things were done: a step knows which judgment was the last one by then. Judgments have a log of their own; those on duplicates, a screen of their own.
 
 import type { StepId } from '../../src-shared/contract.ts';
 import type { MessageKey } from '../messages/messages.svelte.ts';
 
 export interface Step {
   readonly undo: () => Promise<unknown>;
-  readonly redo: () => Promise<unknown>;
-  /** What is told when it was taken back, and when it was brought back. */
-  readonly undone: MessageKey;
-  readonly redone: MessageKey;
+  /** `null` where it cannot be brought back, nor what came after it. */
+  readonly redo: (() => Promise<unknown>) | null;
+  /** What is told when it was taken back, and when it was brought back; `null` where it tells so itself. */
+  readonly undone: MessageKey | null;
+  readonly redone: MessageKey | null;
+  /** The judgments that it made itself: they are taken back with it. */
+  readonly said?: StepId;
 }
 
 interface Placed {
   readonly step: Step;
-  /** What had last been said when it was done. */
+  /** What had last been said before it was done, and once it was done. */
+  readonly before: StepId | null;
   readonly after: StepId | null;
+  /** When it was done, in ms of this page. */
+  readonly at: number;
 }
 
 export class Steps {
@@ -36,7 +42,12 @@ export class Steps {
   }
 
   get redoable(): boolean {
-    return this.#undone.length > 0 && this.#undone.at(-1)?.after === this.#said();
+    return this.#undone.length > 0 && this.#undone.at(-1)?.before === this.#said();
+  }
+
+  /** What undo would take back now, and when it was done; `null` where that is no step. */
+  get last(): { readonly step: Step; readonly at: number } | null {
+    return this.undoable ? (this.#done.at(-1) ?? null) : null;
   }
 
   /** Resolves when none is on its way any more. */
@@ -46,11 +57,11 @@ export class Steps {
 
   /** Does something once its turn has come, and keeps the step that it was; `null` where nothing came of it. */
   do<S extends Step>(act: () => Promise<S | null>): Promise<S | null> {
-    const after = this.#said();
+    const before = this.#said();
     return this.#inTurn(async () => {
       const step = await act();
       if (step === null) return null;
-      this.#done = [...this.#done, { step, after }];
+      this.#done = [...this.#done, { step, before, after: step.said ?? before, at: performance.now() }];
       this.#undone = [];
       return step;
     });
@@ -63,7 +74,7 @@ export class Steps {
       if (!placed) return null;
       await placed.step.undo();
       this.#done = this.#done.filter((each) => each !== placed);
-      this.#undone = [...this.#undone, placed];
+      this.#undone = placed.step.redo ? [...this.#undone, placed] : [];
       return placed.step;
     });
   }
@@ -72,12 +83,17 @@ export class Steps {
   redo(wanted?: Step): Promise<Step | null> {
     return this.#inTurn(async () => {
       const placed = find(this.#undone, wanted);
-      if (!placed) return null;
+      if (!placed?.step.redo) return null;
       await placed.step.redo();
       this.#undone = this.#undone.filter((each) => each !== placed);
       this.#done = [...this.#done, placed];
       return placed.step;
     });
+  }
+
+  /** Forgets a step that was taken back by other means. */
+  forget(step: Step): void {
+    this.#done = this.#done.filter((placed) => placed.step !== step);
   }
 
   #inTurn<T>(act: () => Promise<T>): Promise<T> {

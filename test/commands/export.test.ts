@@ -12,16 +12,11 @@ import { readPhotoTable } from '../../src-main/store/photos.ts';
 import { factsOf } from '../../src-shared/exchange/xmp-fields.ts';
 import { NO_MARK, packMark } from '../../src-shared/marks/packed.ts';
 import { makeLibrary } from '../made-library.ts';
-import { kindredIn, type Ran } from './kindred.ts';
+import { kindredIn } from './kindred.ts';
 
 const LIMIT_MS = 240_000;
 let [root, photos, out] = ['', '', ''];
 
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 const kindred = kindredIn(() => ({ KINDRED_DATA: join(root, 'data'), XDG_DATA_HOME: join(root, 'home') }));
 const filesIn = async (folder: string): Promise<string[]> => (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1)).sort();
 

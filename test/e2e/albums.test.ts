@@ -204,6 +204,7 @@ describe.skipIf(browserPath === undefined)('albums', () => {
     await expect.poll(names).toEqual([second, first, fourth, third]);
     await press('Delete');
     await expect.poll(names).toEqual([second, first, fourth]);
+    await expect.poll(() => app.page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('album-card'); // not lost with the card
     await expect.poll(toast).toContain('deleted');
     await app.id('toast-action').click();
     await expect.poll(names).toEqual([second, first, fourth, third]);

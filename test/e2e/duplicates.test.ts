@@ -245,7 +245,7 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
     await expect.poll(identical, { timeout: 60_000 }).toBe(0); // once the folder was read again
     await app.page.getByText(/in the trash/).waitFor();
     await expect.poll(held).toEqual([heir]);
-    await app.id('toast-action').click();
+    await app.undo(); // the files before the decisions
     await expect.poll(files).toEqual(before);
     await expect.poll(held, { timeout: 60_000 }).toEqual([goer]);
     await expect.poll(identical, { timeout: 60_000 }).toBeGreaterThan(0);
@@ -281,6 +281,9 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
     await expect.poll(() => latest.textContent()).toContain('taken back');
     await press('Escape');
     await app.id('filter-clear').waitFor();
+    await expect.poll(() => app.id('photo').count()).toBe(2);
+    await app.undo(); // the mark: the files are back already
+    await expect.poll(() => app.id('photo').count()).toBe(1);
     expect(app.complaints).toEqual([]);
   }, 150_000);
 });

@@ -90,6 +90,8 @@ describe.skipIf(browserPath === undefined)('export', () => {
     await app.id('export-outcome').waitFor();
     expect((await filesOut()).filter((name) => name.endsWith('.jpg'))).toHaveLength(2);
     await app.id('export-close').click();
+    await app.undo();
+    await expect.poll(filesOut).toEqual([]);
 
     await app.page.keyboard.press('Control+e');
     await app.id('export-folder').click();

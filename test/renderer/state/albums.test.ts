@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { AlbumId } from '../../../src-shared/albums/album.ts';
 import type { PhotoId } from '../../../src-shared/contract.ts';
 import { ANY } from '../../../src-shared/marks/wish.ts';
+import { AlbumList } from '../../../src-renderer/state/album-list.svelte.ts';
 import { addToAlbum, createAlbum, deleteAlbum, removeFromAlbum } from '../../../src-renderer/state/album-changes.ts';
 import { listOf } from '../../../src-renderer/state/lists.ts';
 import { mark } from '../../../src-renderer/state/marking.ts';
@@ -18,7 +19,7 @@ async function opened() {
   const bridge = new FakeBridge({ photos: 20 });
   const library = new OpenLibrary({
     bridge, state: bridge.library!, port: bridge.port(),
-    onFailure: (error) => { throw error; }, always: () => false, onApplied: () => {}, onIndexed: () => {}, onLearned: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
+    onFailure: (error) => { throw error; }, always: () => false, onApplied: () => {}, onIndexed: () => {}, onLearned: () => {}, onTakenBack: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
   });
   await library.refresh();
   const failures: unknown[] = [];
@@ -181,4 +182,18 @@ it('leads to an album, back to all of them, and stays there after a reload', () 
   places.back();
   expect(places.now).toEqual({ screen: 'albums', group: null, photo: null });
   expect(new Places({ ...forgetful.history, state: { place: { screen: 'album' } } }).now.screen).toBe('groups');
+});
+
+it('asks for no photos of an album that is gone, and for those of one that is there once the list is read', async () => {
+  const { bridge, library, made, asked } = await opened();
+  const id = await made('Kitchen', 1, 2);
+  for (const [shown, photos, requests] of [[99 as AlbumId, null, 0], [id, Uint32Array.of(1, 2), 1]] as const) {
+    const before = asked('albums.photos');
+    const list = new AlbumList({ bridge, onFailure: (error) => { throw error; } }); // of a page that was opened on the album
+    await list.show(shown);
+    await list.read();
+    expect([list.photosOf(shown), asked('albums.photos') - before]).toEqual([photos, requests]);
+    list.close();
+  }
+  library.close();
 });

@@ -17,7 +17,7 @@ async function opened() {
   const bridge = new FakeBridge({ photos: 20 });
   const library = new OpenLibrary({
     bridge, state: bridge.library!, port: bridge.port(),
-    onFailure: (error) => { throw error; }, always: () => false, onApplied: () => {}, onIndexed: () => {}, onLearned: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
+    onFailure: (error) => { throw error; }, always: () => false, onApplied: () => {}, onIndexed: () => {}, onLearned: () => {}, onTakenBack: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
   });
   await library.refresh();
   const failures: unknown[] = [];

@@ -19,7 +19,7 @@ class Unread extends FakeBridge {
 function open(bridge: FakeBridge, onIndexed: (indexed: Indexed) => void = () => {}): OpenLibrary {
   return new OpenLibrary({
     bridge, state: bridge.library!, port: bridge.port(),
-    onFailure: (error) => { throw error; }, always: () => false, onApplied: () => {}, onIndexed: (_, indexed) => onIndexed(indexed), onLearned: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
+    onFailure: (error) => { throw error; }, always: () => false, onApplied: () => {}, onIndexed: (_, indexed) => onIndexed(indexed), onLearned: () => {}, onTakenBack: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
   });
 }
 
