@@ -318,12 +318,6 @@ export interface MarksChange {
   readonly now: MarkTable;
 }
 
-/** What went over from photos to those kept in their place; for undo, `marks.restore` takes the earlier ones and `albums.fill` those of before. */
-export interface HandedOver {
-  readonly marks: MarksChange;
-  readonly albums: readonly { readonly id: AlbumId; readonly before: Uint32Array }[];
-}
-
 // ---- grouping
 
 /**
@@ -815,10 +809,8 @@ export interface LibraryRequests {
   /** Stores decisions, all or none, and returns ids to revoke them by. Nothing happens to files. Refuses (`bad-request`) sets that changed, and keeping none. */
   'duplicates.decide': { input: { readonly decided: readonly { readonly id: string; readonly decision: Decision }[] }; output: readonly number[] };
   'duplicates.revoke': { input: { readonly ids: readonly number[] }; output: null };
-  /** The files that are to go by what was decided, for `plans.preview`, and what is kept in place of photos that go with all their files. */
+  /** The files that are to go by what was decided, for `plans.preview`, and what is kept in place of photos that go with all their files, for `plans.start`. */
   'duplicates.toGo': { input: null; output: { readonly chosen: readonly ChosenPhoto[]; readonly bytes: number; readonly heirs: readonly Heir[] } };
-  /** Gives albums and marks of the photos that a plan took away to their heirs, as far as these have none. */
-  'duplicates.handOver': { input: { readonly plan: PlanId; readonly heirs: readonly Heir[] }; output: HandedOver };
   /** Sets the order of the rules that keepers are proposed by. */
   'duplicates.order': { input: KeeperOrder; output: null };
   /** Forgets what choices taught; the decisions stay. */
@@ -826,8 +818,11 @@ export interface LibraryRequests {
 
   /** What an action on files would do, without doing it. `plans.start` does it while it is among the last few previews. */
   'plans.preview': { input: PlanRequest; output: PlanPreview };
-  /** Performs what a preview showed; progress arrives as `plans.progress`. Refuses (`bad-request`) a preview that is forgotten, and while another plan runs. */
-  'plans.start': { input: { readonly draft: DraftId }; output: PlanProgress };
+  /**
+   * Performs what a preview showed; progress arrives as `plans.progress`. Albums and marks of photos that go with their last file go over to their
+   * `heirs`, as far as these have none, and come back with them. Refuses (`bad-request`) a preview that is forgotten, and while another plan runs.
+   */
+  'plans.start': { input: { readonly draft: DraftId; readonly heirs?: readonly Heir[] }; output: PlanProgress };
   /** Stops the running plan after the step in progress; the rest stays planned. */
   'plans.cancel': { input: null; output: PlanProgress | null };
   /** Performs what is still planned. */

@@ -7,11 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../src-main/store/sqlite.ts';
 import type { Origin } from '../src-shared/contract.ts';
 import { readWeightsHead } from '../src-shared/learning/encoder/weights.ts';
+import { kindredIn, type Ran } from './commands/kindred.ts';
 import { makeLibrary, type MadeLibrary } from './made-library.ts';
 import { asked, volunteered } from './origins.ts';
 import { forbidWriting } from './read-only.ts';
 
-/** Only a hang reaches it: each command is a process of its own, and takes seconds to start where others are at work. */
+/** Only a hang reaches it: a command takes seconds where others are at work. */
 const LIMIT_MS = 240_000;
 
 const cli = fileURLToPath(new URL('../src-main/cli.ts', import.meta.url));
@@ -25,11 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-function kindred(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+const kindred = kindredIn(() => ({ KINDRED_DATA: join(root, 'data') }));
+/** The same as a process of its own. */
+function kindredProcess(...args: string[]): Promise<Ran> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { env: { ...process.env, KINDRED_DATA: join(root, 'data') } }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
+    execFile(process.execPath, [cli, ...args], { env: { ...process.env, KINDRED_DATA: join(root, 'data') } }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }));
   });
 }
 /** The database of a folder's library. */
@@ -51,6 +52,7 @@ describe('kindred', () => {
       expect([args, code, stdout]).toEqual([args, 2, '']);
       expect(stderr).toContain('Usage: kindred');
     }));
+    expect(await kindredProcess('groups', '--granularity', '2')).toMatchObject({ code: 2, stdout: '' });
   }, LIMIT_MS);
 
   it('transfers judgments between libraries by content, naming the lines it cannot import', async () => {
@@ -140,7 +142,7 @@ describe('kindred', () => {
     for (const name of names.slice(0, 2)) await copyFile(join(made.folder, one), join(folder, name));
     await copyFile(join(made.folder, other), join(folder, names[3] ?? ''));
     await writeFile(join(folder, names[2] ?? ''), 'not a photo');
-    const outputs = [await kindred('index', folder), await kindred('groups', folder)];
+    const outputs = [await kindredProcess('index', folder), await kindredProcess('groups', folder)];
     for (const { stdout, stderr } of outputs) expect(stdout + stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);
     expect(outputs[0]?.stdout).toContain('problem  title\\x9d0;x\\x07.jpg');
     const { groups } = (await json('groups', folder)) as { groups: { photos: string[] }[] };

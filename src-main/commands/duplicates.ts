@@ -1,5 +1,6 @@
 // `kindred duplicates [<folder>]`: sets of duplicates in an indexed library, with a proposal which file of each to keep. Listing is read-only and
-// works while the app is open; --trash and --move show what they would do, and do it with --yes.
+// works while the app is open; --trash and --move show what they would do, and do it with --yes. Albums and marks of photos that go stay with those
+// kept in their place, unless --leave-albums is given.
 import type { DuplicateKind, DuplicateSet } from '../../src-shared/duplicates/duplicate-set.ts';
 import { DUPLICATE_KINDS } from '../../src-shared/duplicates/duplicate-set.ts';
 import { KEEPER_RULES, type KeeperOrder, type KeeperRule } from '../../src-shared/keepers/rules.ts';
@@ -13,12 +14,12 @@ import { counted } from './counted.ts';
 import { reasonsInWords, whyOf } from './duplicate-words.ts';
 import { knownLibrary } from './known-library.ts';
 import { printableName } from './printable.ts';
-import { removeFiles, scriptOf, spareFiles } from './remove-duplicates.ts';
+import { heirsOfSpare, removeFiles, scriptOf, spareFiles } from './remove-duplicates.ts';
 
 const TITLES: Readonly<Record<DuplicateKind, string>> = { identical: 'Identical files', 'same-picture': 'The same picture', 'same-shot': 'The same shot' };
 
 export async function run(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, kind: { type: 'string' }, keep: { type: 'string' }, trash: { type: 'boolean' }, move: { type: 'string' }, script: { type: 'boolean' }, yes: { type: 'boolean' } });
+  const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, kind: { type: 'string' }, keep: { type: 'string' }, trash: { type: 'boolean' }, move: { type: 'string' }, script: { type: 'boolean' }, 'leave-albums': { type: 'boolean' }, yes: { type: 'boolean' } });
   const acts = [values.trash === true, values.move !== undefined, values.script === true].filter(Boolean).length;
   if (acts > 1) throw new UsageError('expected one of --trash, --move and --script');
   if (acts > 0 && values.json) throw new UsageError('expected --json without --trash, --move and --script');
@@ -32,7 +33,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const sets = found.sets.filter(({ kind, decision }) => kinds.includes(kind) && decision?.kind !== 'not-the-same');
   const pathOf = pathsFrom(folder);
   if (values.script) process.stdout.write(scriptOf(spareFiles(sets)));
-  else if (acts > 0) await removeFiles(stored, spareFiles(sets), { target: values.move ?? null, yes: values.yes === true });
+  else if (acts > 0) await removeFiles(stored, spareFiles(sets), { target: values.move ?? null, yes: values.yes === true, heirs: values['leave-albums'] ? [] : heirsOfSpare(sets) });
   else if (values.json) console.log(JSON.stringify({ sets: sets.map((set) => toJson(set, found, pathOf)) }));
   else printAll(sets, found, pathOf);
 }

@@ -1,4 +1,5 @@
 // Plans of actions on files, as commands show and perform them.
+import type { Heir } from '../../src-shared/duplicates/heirs.ts';
 import type { Plan, PlanProgress, PlanStep } from '../../src-shared/filing/plan.ts';
 import { systemDisk } from '../filing/disk.ts';
 import { performPlan } from '../filing/perform.ts';
@@ -6,6 +7,7 @@ import type { MadePlan } from '../filing/plan.ts';
 import { systemTrash } from '../filing/system-trash.ts';
 import type { Store } from '../store/database.ts';
 import { addPlan, readPlan } from '../store/plans.ts';
+import { counted } from './counted.ts';
 import { printableName } from './printable.ts';
 
 /** Prints what would happen to each file, and why nothing does where it is refused. */
@@ -21,12 +23,12 @@ export interface Performed {
 }
 
 /** Performs a plan, until it ends or Ctrl+C is pressed, and prints what was refused on the way. */
-export async function performMade(store: Store, made: MadePlan, { onProgress = () => {} }: { readonly onProgress?: (progress: PlanProgress) => void } = {}): Promise<Performed> {
+export async function performMade(store: Store, made: MadePlan, { onProgress = () => {}, heirs = [] }: { readonly onProgress?: (progress: PlanProgress) => void; readonly heirs?: readonly Heir[] } = {}): Promise<Performed> {
   const stop = new AbortController();
   const abort = (): void => stop.abort();
   process.once('SIGINT', abort);
   try {
-    const id = addPlan(store, made, made.steps, Date.now());
+    const id = addPlan(store, made, made.steps, Date.now(), heirs);
     const progress = await performPlan({ store, disk: systemDisk, trash: systemTrash(), now: Date.now }, id, { signal: stop.signal, onProgress });
     const plan = readPlan(store, id);
     for (const { from, state, refusal, place } of plan.steps) {
@@ -45,7 +47,7 @@ export function planPrinter(stream: NodeJS.WriteStream = process.stderr): (progr
     const now = Date.now();
     if (done < total && now - last < (stream.isTTY ? 100 : 5000)) return;
     last = now;
-    const line = `${done} of ${total} files, ${(doneBytes / 1e6).toFixed(0)} of ${(totalBytes / 1e6).toFixed(0)} MB`;
+    const line = `${done} of ${counted(total, 'file')}, ${(doneBytes / 1e6).toFixed(0)} of ${(totalBytes / 1e6).toFixed(0)} MB`;
     stream.write(stream.isTTY ? `\r\u001b[K${line}${done === total ? '\n' : ''}` : `${line}\n`);
   };
 }

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import type { PlanProgress, PlanRequest } from '../../src-shared/filing/plan.ts';
 import type { DuplicateFile, DuplicateSet } from '../../src-shared/duplicates/duplicate-set.ts';
+import { type Heir, heirsOf } from '../../src-shared/duplicates/heirs.ts';
 import { filesToGo } from '../../src-shared/duplicates/to-go.ts';
 import { CodedError } from '../failure.ts';
 import { systemDisk } from '../filing/disk.ts';
@@ -15,15 +16,24 @@ import { printableName } from './printable.ts';
 
 /** Files that are to go by the user's decisions and, where there is none, by the proposals; never all of a set. */
 export function spareFiles(sets: readonly DuplicateSet[]): DuplicateFile[] {
-  return filesToGo(sets.map((set) => ({ ...set, decision: set.decision ?? { kind: 'keep', files: [set.files[0]!.id] } })));
+  return filesToGo(decided(sets));
+}
+
+/** The photos that take over albums and marks of those that go with these files. */
+export function heirsOfSpare(sets: readonly DuplicateSet[]): Heir[] {
+  return heirsOf(decided(sets));
+}
+
+function decided(sets: readonly DuplicateSet[]): DuplicateSet[] {
+  return sets.map((set) => ({ ...set, decision: set.decision ?? { kind: 'keep', files: [set.files[0]!.id] } }));
 }
 
 /**
- * Shows the plan, and performs it with `yes`. Photos may lose their last file: another photo of the set stays.
+ * Shows the plan, and performs it with `yes`. Photos may lose their last file: another photo of the set stays, and takes over what was said of it.
  * @param stored where the library's stored state is
  * @throws {CodedError} as `makePlan`; `library-in-use` while the app has the library open; `unexpected` where it stopped early
  */
-export async function removeFiles(stored: string, files: readonly DuplicateFile[], { target, yes }: { readonly target: string | null; readonly yes: boolean }): Promise<void> {
+export async function removeFiles(stored: string, files: readonly DuplicateFile[], { target, yes, heirs }: { readonly target: string | null; readonly yes: boolean; readonly heirs: readonly Heir[] }): Promise<void> {
   const request: PlanRequest = {
     kind: target === null ? 'trash' : 'move', why: 'Duplicates', target: target === null ? null : resolve(target), lastToo: true,
     chosen: files.map(({ photo, folder, path }) => ({ photo, file: { folder, path } }))
@@ -40,7 +50,7 @@ export async function removeFiles(stored: string, files: readonly DuplicateFile[
       console.error('Nothing was moved. Add --yes to do it.');
       return;
     }
-    tell((await performMade(store, made)).progress);
+    tell((await performMade(store, made, { heirs })).progress);
   } finally {
     store.close();
   }

@@ -28,7 +28,7 @@ export async function performPlan(tools: Tools, id: PlanId, options: RunOptions 
   const steps = readSteps(tools.store, id).filter(({ state }) => state === 'planned');
   const run: Run = { ...tools, plan, names: new FreeNames(tools.disk), files: new FieldFiles() };
   try {
-    return await runSteps({ ...options, store: tools.store, plan, undoing: false, steps, act: (step) => performStep(run, step) });
+    return await runSteps({ ...options, store: tools.store, plan, undoing: false, steps, act: (step) => performStep(run, step) }, tools.now);
   } finally {
     await run.files.close();
     // what is left is removed before the next file is prepared

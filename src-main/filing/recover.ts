@@ -1,8 +1,11 @@
-// After a kill or a power cut: what was being done is finished or rolled back, from the journal and what is on disk.
+// After a kill or a power cut: what was being done is finished or rolled back, from the journal and what is on disk. What the user said of photos
+// that went until then goes over to their heirs.
 import type { PlanId } from '../../src-shared/filing/plan.ts';
 import { readInterrupted, readPlanFacts, type StoredStep } from '../store/plans.ts';
+import { readDue } from '../store/heirs.ts';
 import { sourceOf } from './content.ts';
 import { lookAt } from './disk.ts';
+import { handOver } from './hand-over.ts';
 import { refusalOf, refuse } from './refusal.ts';
 import { conclude, rollBack, type Tools as AllTools, workOf } from './step.ts';
 import { settle, type Task } from './work.ts';
@@ -25,6 +28,7 @@ export async function recoverPlans(tools: Tools): Promise<number> {
       console.error(`Step ${step.place} of plan ${step.plan} is left for later: ${refusalOf(error, sourceOf(step)).message}`);
     }
   }
+  for (const plan of readDue(tools.store)) handOver(tools.store, plan, tools.now());
   await clearPrepared(tools).catch((error: unknown) => console.error(`Prepared files are left for later: ${refusalOf(error, '').message}`));
   return settled;
 }

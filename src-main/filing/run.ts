@@ -5,7 +5,9 @@ import { CodedError } from '../failure.ts';
 import type { Store } from '../store/database.ts';
 import { changeStep, readStep, type StoredStep } from '../store/plans.ts';
 import { sourceOf } from './content.ts';
+import { noteDue } from '../store/heirs.ts';
 import { systemCode } from './disk.ts';
+import { type HandedOver, handOver } from './hand-over.ts';
 import { isPassing, isStopping, refusalOf } from './refusal.ts';
 
 export interface RunOptions {
@@ -13,6 +15,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called after each step. */
   readonly onProgress?: ((progress: PlanProgress) => void) | undefined;
+  /** Called when albums or marks went over to photos that are kept, or came back. */
+  readonly onHandedOver?: ((handed: HandedOver) => void) | undefined;
 }
 
 export interface Run extends RunOptions {
@@ -24,8 +28,17 @@ export interface Run extends RunOptions {
   readonly act: (step: StoredStep) => Promise<void>;
 }
 
-/** Resolves with how it ended; rejects only if the journal cannot be written. */
-export async function runSteps({ store, plan: { id, kind }, undoing, steps, act, signal, onProgress = () => {} }: Run): Promise<PlanProgress> {
+/** Resolves with how it ended, once what the user said of photos that went is with their heirs; rejects only if the journal cannot be written. */
+export async function runSteps(run: Run, now: () => number): Promise<PlanProgress> {
+  const { store, plan: { id }, onHandedOver = () => {} } = run;
+  noteDue(store, id);
+  const progress = await runEach(run);
+  const handed = handOver(store, id, now());
+  if (handed.albums || handed.marks.ids.length > 0) onHandedOver(handed);
+  return progress;
+}
+
+async function runEach({ store, plan: { id, kind }, undoing, steps, act, signal, onProgress = () => {} }: Run): Promise<PlanProgress> {
   let progress: PlanProgress = {
     id, kind, undoing, phase: 'running', done: 0, total: steps.length, refused: 0, doneBytes: 0, totalBytes: steps.reduce((sum, { bytes }) => sum + bytes, 0), stoppedBy: null
   };

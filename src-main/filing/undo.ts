@@ -15,7 +15,7 @@ import { leadsTo, type Task, transferTask, trashTask } from './work.ts';
 export async function undoPlan(tools: Tools, id: PlanId, options: RunOptions = {}): Promise<PlanProgress> {
   await recoverBefore(tools, id);
   const steps = readSteps(tools.store, id).filter(({ state }) => state === 'done').reverse();
-  return runSteps({ ...options, store: tools.store, plan: readPlanFacts(tools.store, id), undoing: true, steps, act: (step) => undoStep(tools, step) });
+  return runSteps({ ...options, store: tools.store, plan: readPlanFacts(tools.store, id), undoing: true, steps, act: (step) => undoStep(tools, step) }, tools.now);
 }
 
 async function undoStep(tools: Tools, step: StoredStep): Promise<void> {

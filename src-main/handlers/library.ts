@@ -3,7 +3,6 @@
 import { basename, resolve } from 'node:path';
 import type { JudgmentLog, LibraryEmit, LibraryHandlers, LibraryId } from '../../src-shared/contract.ts';
 import type { Dialogs } from '../hosts/host.ts';
-import { handOver } from '../library/duplicates/hand-over.ts';
 import { leaveOut, leftOutOf } from '../library/indexing/leave-out.ts';
 import type { Library } from '../library/library.ts';
 import { readSkipped, writeSkipped } from '../library/skipped-questions.ts';
@@ -18,7 +17,7 @@ import { planHandlers } from './plans.ts';
 /** The handlers of all requests about a library; `tell` returns its event emitter. */
 export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs): LibraryHandlers<Library> {
   return {
-    ...indexing, ...folders, ...photos, ...marksHandlers(tell), ...albumHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates(tell), ...planHandlers, ...importHandlers(tell), ...lists, ...training, ...lenses(tell)
+    ...indexing, ...folders, ...photos, ...marksHandlers(tell), ...albumHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...importHandlers(tell), ...lists, ...training, ...lenses(tell)
   };
 }
 
@@ -64,7 +63,7 @@ const grouping = (tell: (id: LibraryId) => LibraryEmit): Some<'groups'> => ({
   }
 });
 
-const duplicates = (tell: (id: LibraryId) => LibraryEmit): Some<'duplicates'> => ({
+const duplicates: Some<'duplicates'> = {
   'duplicates.list': ({ duplicates: found }) => found.list(),
   'duplicates.read': ({ duplicates: found }, { ids }) => found.read(ids),
   'duplicates.decide': ({ duplicates: found }, { decided }) => found.decide(decided),
@@ -73,15 +72,9 @@ const duplicates = (tell: (id: LibraryId) => LibraryEmit): Some<'duplicates'> =>
     const { files, heirs } = await found.toGo();
     return { chosen: files.map(({ photo, folder, path }) => ({ photo, file: { folder, path } })), bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), heirs };
   },
-  'duplicates.handOver': async ({ id, store }, { plan, heirs }) => {
-    const handed = handOver(store, plan, heirs);
-    if (handed.marks.now.ids.length > 0) tell(id)('marks.changed', handed.marks.now);
-    if (handed.albums.length > 0) tell(id)('albums.changed', null);
-    return handed;
-  },
   'duplicates.order': async ({ duplicates: found }, order) => (found.order(order), null),
   'duplicates.forget': async ({ duplicates: found }) => (found.forget(), null)
-});
+};
 
 const questions: Some<'questions'> = {
   'questions.skipped': async ({ store }, { lensId }) => readSkipped(store, lensId),

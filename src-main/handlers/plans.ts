@@ -7,7 +7,7 @@ type Handlers = LibraryHandlers<Library>;
 
 export const planHandlers: { readonly [N in keyof Handlers as N extends `plans.${string}` ? N : never]: Handlers[N] } = {
   'plans.preview': ({ filing }, request) => filing.preview(request),
-  'plans.start': async ({ filing }, { draft }) => filing.start(draft),
+  'plans.start': async ({ filing }, { draft, heirs }) => filing.start(draft, heirs),
   'plans.cancel': async ({ filing }) => (filing.cancel(), filing.progress),
   'plans.resume': async ({ filing }, { id }) => filing.resume(id),
   'plans.undo': async ({ filing }, { id }) => filing.undo(id),

@@ -187,7 +187,6 @@ export const libraryRequests = {
     })).max(100_000)
   }),
   'duplicates.toGo': nothing,
-  'duplicates.handOver': z.strictObject({ plan: planId, heirs: z.array(z.strictObject({ photo: photoId, heir: photoId })).max(1_000_000) }),
   'duplicates.revoke': z.strictObject({ ids: z.array(id).max(100_000) }),
   'duplicates.order': z.strictObject({ rules: z.array(z.enum(KEEPER_RULES)).max(KEEPER_RULES.length), fixed: z.int().min(0).max(KEEPER_RULES.length), folders: z.array(path).max(1000) }),
   'duplicates.forget': nothing,
@@ -196,7 +195,7 @@ export const libraryRequests = {
   'questions.skipped': ofLens,
   'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(1).max(100), skipped: z.boolean() }),
   'plans.preview': planRequest,
-  'plans.start': z.strictObject({ draft: draftId }),
+  'plans.start': z.strictObject({ draft: draftId, heirs: z.array(z.strictObject({ photo: photoId, heir: photoId })).max(1_000_000).exactOptional() }),
   'plans.cancel': nothing,
   'plans.resume': z.strictObject({ id: planId }),
   'plans.undo': z.strictObject({ id: planId }),

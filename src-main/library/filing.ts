@@ -1,10 +1,12 @@
 // Actions on the files of one library: previews them, performs and undoes them one plan at a time, and has the index follow. How files are
 // moved: filing/.
 import { randomUUID } from 'node:crypto';
+import type { Heir } from '../../src-shared/duplicates/heirs.ts';
 import type { DraftId, Plan, PlanId, PlanPreview, PlanProgress, PlanRequest, PlanSummary } from '../../src-shared/filing/plan.ts';
 import { previewOf } from '../../src-shared/filing/plan.ts';
 import { CodedError } from '../failure.ts';
 import { type Disk, systemDisk } from '../filing/disk.ts';
+import type { HandedOver } from '../filing/hand-over.ts';
 import { performPlan } from '../filing/perform.ts';
 import { type MadePlan, makePlan } from '../filing/plan.ts';
 import { refusalOf } from '../filing/refusal.ts';
@@ -26,6 +28,8 @@ export interface FilingOptions {
   readonly onProgress: (progress: PlanProgress) => void;
   /** A plan has ended or stopped, and changed files there. */
   readonly follow: (changed: ChangedFolders) => void;
+  /** Albums or marks of photos that went are with those kept in their place, or no longer. */
+  readonly onHandedOver?: (handed: HandedOver) => void;
   /** Replaces the file system and the clock, for tests. */
   readonly disk?: Disk;
   readonly now?: () => number;
@@ -43,7 +47,7 @@ export class Filing {
   #settled: Promise<PlanProgress | null> = Promise.resolve(null);
 
   constructor(options: FilingOptions) {
-    this.#options = { trash: systemTrash(), disk: systemDisk, now: Date.now, ...options };
+    this.#options = { trash: systemTrash(), disk: systemDisk, now: Date.now, onHandedOver: () => {}, ...options };
   }
 
   /** Whether a plan is running. */
@@ -70,14 +74,18 @@ export class Filing {
     return previewOf(id, made, made.steps);
   }
 
-  /** Performs exactly what that preview showed. @throws {CodedError} `bad-request` for one that is forgotten, and while another plan runs */
-  start(draft: DraftId): PlanProgress {
+  /**
+   * Performs exactly what that preview showed.
+   * @param heirs who takes over albums and marks of photos that it takes away
+   * @throws {CodedError} `bad-request` for one that is forgotten, and while another plan runs
+   */
+  start(draft: DraftId, heirs: readonly Heir[] = []): PlanProgress {
     this.#refuseWhileBusy();
     const made = this.#drafts.get(draft);
     if (made === undefined) throw new CodedError('bad-request', 'This preview is no longer known. Look at it again, then start it.');
     this.#drafts.delete(draft);
     const { store, now } = this.#options;
-    return this.#run(addPlan(store, made, made.steps, now()), performPlan);
+    return this.#run(addPlan(store, made, made.steps, now(), heirs), performPlan);
   }
 
   /** Performs what is still planned. @throws {CodedError} `bad-request` for an unknown plan, and while one runs */
@@ -127,7 +135,7 @@ export class Filing {
       toldAt = now();
       this.#options.onProgress(progress);
     };
-    this.#settled = run({ store, disk, trash, now }, id, { signal: stop.signal, onProgress })
+    this.#settled = run({ store, disk, trash, now }, id, { signal: stop.signal, onProgress, onHandedOver: this.#options.onHandedOver })
       .catch((error: unknown): PlanProgress => {
         console.error(error); // the journal could not be written: what was being done is settled at the next opening
         return { ...(this.#progress ?? begun), phase: 'failed', stoppedBy: refusalOf(error, store.folder) };

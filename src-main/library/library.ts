@@ -99,7 +99,13 @@ export class Library {
       store, engine: () => encoders.engine, versions: () => this.versions, onProgress: (progress) => emit('index.progress', progress),
       ready: () => this.#watching.ready(), onStored: () => this.#stored(), onEnd: (progress) => this.#indexed(progress)
     });
-    this.filing = new Filing({ store, ...(trash && { trash }), onProgress: (progress) => emit('plans.progress', progress), follow: (changed) => { this.#stored(); this.#job.follow(changed); } });
+    this.filing = new Filing({
+      store, ...(trash && { trash }), onProgress: (progress) => emit('plans.progress', progress), follow: (changed) => { this.#stored(); this.#job.follow(changed); },
+      onHandedOver: ({ marks, albums }) => {
+        if (marks.ids.length > 0) emit('marks.changed', marks);
+        if (albums) emit('albums.changed', null);
+      }
+    });
     this.#watching = new Watching({ store, notices, ...watch, follow: (changed) => this.#job.follow(changed), onPresence: () => emit('library.changed', this.state) });
     if (watch) void this.watch(true);
     this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, () => this.#learned.refresh(this.lenses.current), { photos: () => readCounts(store).photos });

@@ -46,6 +46,12 @@ const statements = preparedOnce((db) => ({
      WHERE EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY j.key`
   ).raw(),
   holding: db.prepare<[PhotoId], AlbumId>('SELECT album_id FROM album_photos JOIN albums a ON a.id = album_id WHERE photo_id = ? AND a.deleted_at IS NULL ORDER BY a.place, a.id').pluck(),
+  // of albums put together by hand
+  holdingAny: db.prepare<[ids: string], [AlbumId, PhotoId]>(
+    `SELECT a.id, ap.photo_id FROM json_each(?) j JOIN album_photos ap ON ap.photo_id = j.value JOIN albums a ON a.id = ap.album_id
+     WHERE a.deleted_at IS NULL AND a.rule IS NULL ORDER BY a.id, ap.place, ap.photo_id`
+  ).raw(),
+  takeOut: db.prepare<[AlbumId, PhotoId]>('DELETE FROM album_photos WHERE album_id = ? AND photo_id = ?'),
   merge: db.prepare<[Pair]>('UPDATE OR IGNORE album_photos SET photo_id = @stays WHERE photo_id = @goes'),
   drop: db.prepare<[PhotoId]>('DELETE FROM album_photos WHERE photo_id = ?'),
   covers: db.prepare<[Pair]>('UPDATE albums SET cover = @stays WHERE cover = @goes')
@@ -128,6 +134,34 @@ export function writeAlbumPhotos(store: Store, id: AlbumId, photos: Iterable<num
 /** The albums that hold a photo. */
 export function readAlbumsOf(store: Store, photo: PhotoId): AlbumId[] {
   return read(store, () => statements(store).holding.all(photo));
+}
+
+/** Albums put together by hand that hold any of the photos, each with those that it holds, in its order. */
+export function readHolding(store: Store, photos: readonly PhotoId[]): ReadonlyMap<AlbumId, readonly PhotoId[]> {
+  const held = new Map<AlbumId, PhotoId[]>();
+  for (const [album, photo] of read(store, () => statements(store).holdingAny.all(JSON.stringify(photos)))) held.set(album, [...(held.get(album) ?? []), photo]);
+  return held;
+}
+
+/** Puts photos right before others of an album, by these, unless it holds them already. @returns those before which one came */
+export function insertBefore(store: Store, id: AlbumId, coming: ReadonlyMap<PhotoId, PhotoId>): PhotoId[] {
+  const photos = readAlbumPhotos(store, id);
+  const held = new Set<number>(photos);
+  const came: PhotoId[] = [];
+  const now = Array.from(photos as Iterable<PhotoId>).flatMap((photo) => { // ids, as stored
+    const one = coming.get(photo);
+    if (one === undefined || held.has(one)) return [photo];
+    held.add(one);
+    came.push(photo);
+    return [one, photo];
+  });
+  if (came.length > 0) writeAlbumPhotos(store, id, now);
+  return came;
+}
+
+/** Takes a photo out of an album, also of a deleted one. @returns whether it was in there */
+export function takeOut(store: Store, id: AlbumId, photo: PhotoId): boolean {
+  return write(store, () => statements(store).takeOut.run(id, photo).changes > 0);
 }
 
 /** Of two photos that turned out to be one, albums hold the one that stays. */

@@ -55,6 +55,11 @@ export function readMark(store: Store, id: PhotoId): number {
   return currentMarks(store, [id]).get(id)?.mark ?? 0;
 }
 
+/** The marks of photos, packed, by the ids asked for; 0 for none. */
+export function readMarksOf(store: Store, ids: Iterable<PhotoId>): ReadonlyMap<PhotoId, number> {
+  return new Map(Array.from(currentMarks(store, ids), ([asked, { mark }]) => [asked as PhotoId, mark])); // of those asked for
+}
+
 /**
  * Gives photos marks of the user's: each the one that `change` makes of the mark it has, both packed. Unknown ids are left out.
  * @param now milliseconds since 1970

@@ -1,10 +1,12 @@
 // The journal of plans: every step is written as `doing`, with what is needed to finish it or take it back, before a file is touched, and
 // as done afterwards. Does not access the user's files; `work` is opaque here.
+import type { Heir } from '../../src-shared/duplicates/heirs.ts';
 import type { Plan, PlanFacts, PlanId, PlanStep, PlanSummary, Refusal, StepState, Writing } from '../../src-shared/filing/plan.ts';
 import type { PhotoId } from '../../src-shared/ids.ts';
 import { CodedError } from '../failure.ts';
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
+import { addHeirs } from './heirs.ts';
 
 export interface StoredStep extends PlanStep {
   readonly plan: PlanId;
@@ -65,14 +67,15 @@ const statements = preparedOnce((db) => ({
   change: db.prepare<[Pick<StepRow, 'plan' | 'place' | 'state' | 'to' | 'refusal' | 'work'>]>('UPDATE plan_steps SET state = @state, target = @to, refusal = @refusal, work = @work WHERE plan_id = @plan AND place = @place')
 }));
 
-/** Writes a plan whose steps are planned or refused. @param now milliseconds since 1970 */
-export function addPlan(store: Store, { kind, why, target, lastToo }: PlanFacts, steps: readonly PlanStep[], now: number): PlanId {
+/** Writes a plan whose steps are planned or refused. @param now milliseconds since 1970 @param heirs who takes over from photos that go */
+export function addPlan(store: Store, { kind, why, target, lastToo }: PlanFacts, steps: readonly PlanStep[], now: number, heirs: readonly Heir[] = []): PlanId {
   return write(store, () => {
     const id = statements(store).add.get({ kind, why, target, lastToo: lastToo ? 1 : 0, madeAt: now });
     if (id === undefined) throw new Error('expected the id of the added plan, got none');
     for (const { from, last, refusal, writes, ...step } of steps) {
       statements(store).addStep.run({ ...step, ...from, plan: id, last: last ? 1 : 0, refusal: refusal && JSON.stringify(refusal), work: null, writes: writes ? JSON.stringify(writes) : null });
     }
+    addHeirs(store, id, heirs);
     return id;
   });
 }

@@ -22,11 +22,8 @@ export class FilingSteps {
     this.#options = options;
   }
 
-  /**
-   * Keeps a plan that ended as a step; `null` where it changed no file.
-   * @param takeBack takes back what else followed from it
-   */
-  async keep({ id, done, refused }: PlanProgress, takeBack?: () => Promise<unknown>): Promise<Step | null> {
+  /** Keeps a plan that ended as a step; `null` where it changed no file. */
+  async keep({ id, done, refused }: PlanProgress): Promise<Step | null> {
     if (done === refused) return null;
     this.#forget(id); // of its part before it was gone on with
     const { bridge, steps } = this.#options;
@@ -38,7 +35,6 @@ export class FilingSteps {
         this.#going.delete(id);
         throw error;
       }
-      await takeBack?.();
     };
     const step: Step = { undo, redo: null, undone: null, redone: null };
     this.#kept.set(id, step);

@@ -3,7 +3,7 @@
 import type { Bridge } from '../../src-shared/contract.ts';
 
 /** What the folder is wanted for. */
-export type Wanted = 'locate' | 'add' | 'export' | 'import';
+export type Wanted = 'locate' | 'add' | 'export' | 'import' | 'move';
 
 export class FolderChooser {
   /** What a drawn dialog is up for. */

@@ -1,9 +1,7 @@
-// `kindred albums` as a process, on a made folder.
-import { execFile } from 'node:child_process';
+// `kindred albums` on a made folder.
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ANY } from '../../src-shared/marks/wish.ts';
 import { packMark, NO_MARK } from '../../src-shared/marks/packed.ts';
@@ -13,21 +11,13 @@ import { listLibraries, storedAt } from '../../src-main/store/libraries.ts';
 import { writeMarks } from '../../src-main/store/marks.ts';
 import { readFiles } from '../../src-main/store/photos.ts';
 import { makeLibrary } from '../made-library.ts';
+import { kindredIn } from './kindred.ts';
 
-const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 let root: string;
 let photos: string;
 let names: string[];
 
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const kindred = (...args: string[]): Promise<Ran> => new Promise((resolve) => {
-  execFile(process.execPath, [cli, ...args], { env: { ...process.env, KINDRED_DATA: join(root, 'data') } }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }));
-});
+const kindred = kindredIn(() => ({ KINDRED_DATA: join(root, 'data') }));
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'kindred-albums-'));

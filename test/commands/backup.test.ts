@@ -1,20 +1,16 @@
 // `kindred backup` and `kindred restore-backup`, through the command line itself.
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { makeLibrary } from '../made-library.ts';
+import { kindredIn, type Ran } from './kindred.ts';
 
-const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 
 it('writes a backup, says what is in it, and restores it here and elsewhere', async () => {
   const root = await mkdtemp(join(tmpdir(), 'kindred-backup-command-'));
-  const kindred = (data: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> => new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { env: { ...process.env, KINDRED_DATA: join(root, data) } }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }));
-  });
+  const kindred = (data: string, ...args: string[]): Promise<Ran> => kindredIn(() => ({ KINDRED_DATA: join(root, data) }))(...args);
   const json = async (data: string, ...args: string[]) => JSON.parse((await kindred(data, ...args, '--json')).stdout) as Record<string, unknown>;
   const [photos, file] = [join(root, 'photos'), join(root, 'mine.kindred')];
   await makeLibrary(photos, { groups: 2, perGroup: 3, width: 160, height: 120 });

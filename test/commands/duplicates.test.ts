@@ -1,30 +1,26 @@
-// `kindred duplicates` and `kindred restore` as processes, on a made folder.
+// `kindred duplicates` and `kindred restore` on a made folder.
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp, { type Sharp } from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { addAlbum, readAlbumPhotos, writeAlbumPhotos } from '../../src-main/store/albums.ts';
+import { openStore, type Store } from '../../src-main/store/database.ts';
+import { readFiles } from '../../src-main/store/photos.ts';
 import { scene } from '../learning/copies/scenes.ts';
+import { kindredIn, type Ran } from './kindred.ts';
 
 const LIMIT_MS = 240_000;
-const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 let root: string;
 let photos: string;
-
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 function run(file: string, ...args: string[]): Promise<Ran> {
   return new Promise((resolve) => {
     execFile(file, args, { env: { ...process.env, KINDRED_DATA: join(root, 'data'), XDG_DATA_HOME: join(root, 'home') } }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }));
   });
 }
-const kindred = (...args: string[]): Promise<Ran> => run(process.execPath, cli, ...args);
+const kindred = kindredIn(() => ({ KINDRED_DATA: join(root, 'data'), XDG_DATA_HOME: join(root, 'home') }));
 
 interface Printed {
   readonly sets: readonly { readonly kind: string; readonly keeper: string; readonly files: readonly { readonly path: string; readonly why: readonly string[] }[] }[];
@@ -89,6 +85,33 @@ it('moves nothing until told to, then to the trash, and back', async () => {
   expect(await list()).toEqual(before);
   const again = await kindred('restore', photos);
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('There is nothing to restore')]);
+}, LIMIT_MS);
+
+it('gives albums of photos that go to those that stay, takes them back on restore, and leaves them if it is told to', async () => {
+  const [library] = await readdir(join(root, 'data', 'libraries'));
+  const inStore = <T>(work: (store: Store) => T): T => {
+    const store = openStore(join(root, 'data', 'libraries', library!));
+    try {
+      return work(store);
+    } finally {
+      store.close();
+    }
+  };
+  const ids = inStore((store) => new Map(readFiles(store).map(({ path, id }) => [path, id])));
+  const [small, big] = [ids.get("it's small.jpg")!, ids.get('a.png')!];
+  const album = inStore((store) => {
+    const id = addAlbum(store, 'Holiday', null, 0);
+    writeAlbumPhotos(store, id, [small]);
+    return id;
+  });
+  const held = (): number[] => inStore((store) => [...readAlbumPhotos(store, album)]);
+  await kindred('duplicates', photos, '--trash', '--yes');
+  expect(held()).toEqual([big, small]);
+  await kindred('restore', photos);
+  expect(held()).toEqual([small]);
+  await kindred('index', photos);
+  await kindred('duplicates', photos, '--trash', '--leave-albums', '--yes');
+  expect(held()).toEqual([small]);
 }, LIMIT_MS);
 
 it('moves to a folder, refuses one within the library, and writes a script that does the same', async () => {

@@ -1,9 +1,7 @@
-// `kindred export` as a process, on a made folder.
-import { execFile } from 'node:child_process';
+// `kindred export` on a made folder.
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FieldFiles } from '../../src-main/filing/exiftool.ts';
 import { addAlbum, writeAlbumPhotos } from '../../src-main/store/albums.ts';
@@ -14,21 +12,12 @@ import { readPhotoTable } from '../../src-main/store/photos.ts';
 import { factsOf } from '../../src-shared/exchange/xmp-fields.ts';
 import { NO_MARK, packMark } from '../../src-shared/marks/packed.ts';
 import { makeLibrary } from '../made-library.ts';
+import { kindredIn } from './kindred.ts';
 
 const LIMIT_MS = 240_000;
-const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 let [root, photos, out] = ['', '', ''];
 
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-function kindred(...args: string[]): Promise<Ran> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { env: { ...process.env, KINDRED_DATA: join(root, 'data'), XDG_DATA_HOME: join(root, 'home') } }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }));
-  });
-}
+const kindred = kindredIn(() => ({ KINDRED_DATA: join(root, 'data'), XDG_DATA_HOME: join(root, 'home') }));
 const filesIn = async (folder: string): Promise<string[]> => (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1)).sort();
 
 beforeAll(async () => {

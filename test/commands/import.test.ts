@@ -1,9 +1,7 @@
 // `kindred import`, of what `kindred export` wrote for other programs: nothing that was decided is lost on the way.
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { addAlbum, readAlbumPhotos, readAlbums, writeAlbumPhotos } from '../../src-main/store/albums.ts';
 import { openStore, type Store } from '../../src-main/store/database.ts';
@@ -17,14 +15,12 @@ import { NO_MARK, packMark, unpackMark } from '../../src-shared/marks/packed.ts'
 import type { Mark } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
 import { writeGroups } from '../store/made-grouping.ts';
+import { kindredIn, type Ran } from './kindred.ts';
 
-const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 
 it('takes over the flags, stars, labels, favourites, albums and groups that an export wrote into sidecars', async () => {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'kindred-round-trip-')));
-  const kindred = (data: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> => new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { env: { ...process.env, KINDRED_DATA: join(root, data) } }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }));
-  });
+  const kindred = (data: string, ...args: string[]): Promise<Ran> => kindredIn(() => ({ KINDRED_DATA: join(root, data) }))(...args);
   const stored = (data: string): Store => openStore(storedAt(join(root, data), listLibraries(join(root, data))[0]!.id));
   const [photos, out] = [join(root, 'photos'), join(root, 'out')];
   await mkdir(out);

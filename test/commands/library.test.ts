@@ -1,16 +1,14 @@
 // `kindred library …`, and how other commands handle moved folders, through the command line itself.
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { makeLibrary } from '../made-library.ts';
+import { kindredIn } from './kindred.ts';
 
 /** Only a hang reaches it: each command is a process of its own, and takes seconds to start where others are at work. */
 const LIMIT_MS = 240_000;
 
-const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 let root: string;
 let photos: string;
 beforeEach(async () => {
@@ -20,13 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-function kindred(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { env: { ...process.env, KINDRED_DATA: join(root, 'data') } }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
-  });
-}
+const kindred = kindredIn(() => ({ KINDRED_DATA: join(root, 'data') }));
 const json = async (...args: string[]): Promise<Record<string, unknown>> => JSON.parse((await kindred(...args, '--json')).stdout) as Record<string, unknown>;
 const libraries = async () => (await json('library', 'list')).libraries as { id: string; folders: { path: string; missing: boolean }[]; photos: number; answers: number }[];
 

@@ -11,7 +11,7 @@ import type { Input, Judgment, LensId, LibraryState, Output, RequestName, Statem
 import { isLibraryRequest } from '../../src-main/hosts/requests.ts';
 
 const root = join(import.meta.dirname, '../..');
-/** Where the pictures of a run go; git ignores it. */
+/** Where the pictures of a run go, with KINDRED_SCREENSHOTS=1; git ignores it. */
 export const screenshots = join(root, 'test-results/screenshots');
 
 /** The browser to test in; `undefined` where the set-up found none. */
@@ -194,10 +194,10 @@ export class App {
     return this.id('photo').evaluateAll((tiles) => tiles.map((tile) => Number(tile.getAttribute('data-photo-id'))));
   }
 
-  /** A picture of the page once its own pictures are there and nothing moves. */
+  /** A picture of the page once its own pictures are there and nothing moves; drawn only where somebody will look at it. */
   async picture(name: string): Promise<void> {
     await this.settled();
-    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+    if (process.env.KINDRED_SCREENSHOTS) await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
   }
 
   /** What is on the page now in every look, each held to `misfits`; leaves the window as it was. */

@@ -264,9 +264,19 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
     await app.id('remove-rejected').click();
     await app.id('removing-last').waitFor();
     expect(await app.pictures('removing-rejected')).toEqual([]);
+    // to a folder instead of the trash
+    const away = join(root, 'Rejected');
+    await mkdir(away);
+    await app.id('removing-to-folder').click();
+    await app.id('folder-dialog').getByTestId('folder-path').fill(away);
+    await app.id('folder-dialog').getByTestId('open-folder').click();
+    await app.id('removing-folder').waitFor();
+    await app.id('removing-last').waitFor();
+    expect(await app.pictures('removing-folder')).toEqual([]);
     await app.id('removing-start').click();
     await app.id('removing').waitFor({ state: 'detached' });
     await expect.poll(files).toBeLessThanOrEqual(before - 2);
+    expect((await readdir(away)).length).toBeGreaterThanOrEqual(2);
     await app.id('folder-menu').click();
     await app.id('open-filed').click();
     await expect.poll(() => app.id('filed-plan').count()).toBe(2);

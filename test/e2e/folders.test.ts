@@ -11,7 +11,8 @@ import { makeLibrary } from '../made-library.ts';
 import { App, asker, browserPath, type Server, startBrowser, startServer } from './app.ts';
 import { volunteered } from '../origins.ts';
 
-const languages = [{ language: 'English', locale: 'en-GB' }, { language: 'Korean', locale: 'ko-KR' }] as const;
+const both = [{ language: 'English', locale: 'en-GB' }, { language: 'Korean', locale: 'ko-KR' }] as const;
+const languages = process.env.KINDRED_LOOKS === 'all' ? both : both.slice(0, 1);
 
 describe.skipIf(browserPath === undefined).each(languages)('the folders of a library, in $language', ({ language, locale }) => {
   let root: string;

@@ -1,4 +1,5 @@
-// Every screen and state as a picture, in the sizes, themes and languages the app has, for people to look at (test-results/screenshots).
+// Every screen and state as a picture, in the sizes, themes and languages the app has, for people to look at (in test-results/screenshots,
+// with KINDRED_SCREENSHOTS=1).
 // What a machine can see is asserted: nothing wider than the window, no text cut off in a button, nothing on the console.
 // Each part is drawn in some of the looks, and in all of them where KINDRED_LOOKS is "all".
 
@@ -49,7 +50,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
 
   /** Enough photos to be seen at work: copies with another number in their quantisation table are photos of their own. */
   const makeMany = async (folder: string, copies: number): Promise<number> => {
-    const { truth } = await makeLibrary(folder, { groups: 24, perGroup: 1, width: 2400, height: 1800, seed: 5 });
+    const { truth } = await makeLibrary(folder, { groups: 16, perGroup: 1, width: 2400, height: 1800, seed: 5 });
     for (const name of Object.keys(truth)) {
       const data = await readFile(join(folder, name));
       const last = data.indexOf(Buffer.of(0xff, 0xdb)) + 4 + 64; // of the first table: the finest detail

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { freedesktopTrash } from '../../src-main/filing/freedesktop.ts';
 import { Library } from '../../src-main/library/library.ts';
+import { writeMarks } from '../../src-main/store/marks.ts';
+import { NO_MARK, packMark } from '../../src-shared/marks/packed.ts';
 import type { DraftId, PlanId, PlanProgress, PlanRequest } from '../../src-shared/filing/plan.ts';
 import type { PhotoId } from '../../src-shared/ids.ts';
 import { makeLibrary } from '../made-library.ts';
@@ -15,6 +17,7 @@ let root: string;
 let photos: string;
 let library: Library;
 let told: PlanProgress[];
+let heard: string[];
 
 beforeEach(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'kindred-plans-')));
@@ -22,9 +25,10 @@ beforeEach(async () => {
   await makeLibrary(photos, { groups: 2, perGroup: 3, width: 160, height: 120 });
   await mkdir(join(root, 'out'));
   told = [];
+  heard = [];
   library = await Library.open({
     dataFolder: join(root, 'data'), folder: photos, engine: plainEngine(), trash: freedesktopTrash({ dataHome: join(root, 'home') }),
-    emit: (name, payload) => { if (name === 'plans.progress') told.push(payload as PlanProgress); }
+    emit: (name, payload) => { if (name === 'plans.progress') told.push(payload as PlanProgress); else heard.push(name); }
   });
   await library.startIndex().finished;
 });
@@ -66,6 +70,21 @@ it('previews a plan, performs exactly that, and undoes it', async () => {
   await indexed();
   expect(library.state).toMatchObject({ photos: 6, files: 6 });
   expect(filing.read(begun.id).steps.map(({ state }) => state)).toEqual(['undone', 'undone']);
+});
+
+it('tells pages of albums and marks that go over to photos that are kept', async () => {
+  const { filing, albums, store } = library;
+  const [goes, , stays] = [...(await library.photos()).ids] as PhotoId[];
+  const { id } = await albums.create('Holiday', null, Uint32Array.of(goes!));
+  writeMarks(store, [goes!], () => packMark({ ...NO_MARK, stars: 3 }), 0);
+  heard.length = 0;
+  const plan = filing.start((await filing.preview(await request({}, 1))).draft, [{ photo: goes!, heir: stays! }]).id;
+  await filing.settled;
+  expect([...(await albums.photos(id))]).toEqual([stays]);
+  expect(heard).toEqual(expect.arrayContaining(['albums.changed', 'marks.changed']));
+  filing.undo(plan);
+  await filing.settled;
+  expect([...(await albums.photos(id))]).toEqual([goes]);
 });
 
 it('keeps photos that are moved within the library, and their answers with them', async () => {

@@ -366,7 +366,6 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'duplicates.read': async ({ ids }) => this.duplicates.read(ids),
     'duplicates.decide': async ({ decided }) => this.duplicates.decide(decided),
     'duplicates.toGo': async () => ({ chosen: [], bytes: 0, heirs: [] }),
-    'duplicates.handOver': async () => ({ marks: { earlier: { ids: new Uint32Array(), marks: new Uint16Array() }, now: { ids: new Uint32Array(), marks: new Uint16Array() } }, albums: [] }),
     'duplicates.revoke': async ({ ids }) => this.duplicates.revoke(ids),
     'duplicates.order': async (order) => this.duplicates.order(order),
     'duplicates.forget': async () => this.duplicates.forget(),

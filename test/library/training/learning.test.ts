@@ -1,5 +1,6 @@
 // Training on a library, with an encoder that is a stand-in. Long, for each way a run may end has its case.
 
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,8 @@ import { type FakeLearning, fakeLearning, loseDevice } from './fake-learning.ts'
 import { overall } from '../../../src-shared/learning/scores/overall.ts';
 
 let drawn: string;
+let place: string;
+let kept: string;
 let root: string;
 let photos: string;
 let made: ReturnType<typeof fakeLearning>;
@@ -26,10 +29,12 @@ const emit: LibraryEmit = (name, payload) => {
 beforeAll(async () => {
   drawn = await mkdtemp(join(tmpdir(), 'kindred-drawn-'));
   await makeLibrary(drawn, { groups: 12, perGroup: 4, width: 160, height: 120 });
+  place = await mkdtemp(join(tmpdir(), 'kindred-learning-'));
+  kept = join(place, 'indexed');
 });
-afterAll(() => rm(drawn, { recursive: true, force: true }));
+afterAll(() => Promise.all([drawn, place].map((folder) => rm(folder, { recursive: true, force: true }))));
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'kindred-learning-'));
+  root = join(place, 'case');
   photos = join(root, 'photos');
   open = [];
   told = [];
@@ -48,12 +53,16 @@ async function openLibrary(): Promise<Library> {
   return library;
 }
 
-/** A library of 48 photos, indexed. */
+/** A library of 48 photos, indexed: the first one is kept, and brought back for every other test at the same place. */
 async function indexed(): Promise<Library> {
-  await cp(drawn, photos, { recursive: true });
-  const library = await openLibrary();
-  await library.startIndex().finished;
-  return library;
+  await cp(drawn, photos, { recursive: true, preserveTimestamps: true });
+  if (!existsSync(kept)) {
+    const first = await openLibrary();
+    await first.startIndex().finished;
+    await close(first);
+    await cp(join(root, 'data'), kept, { recursive: true });
+  } else await cp(kept, join(root, 'data'), { recursive: true });
+  return openLibrary();
 }
 
 const close = async (library: Library): Promise<void> => {
