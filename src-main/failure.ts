@@ -19,6 +19,7 @@ const codes: Readonly<Record<FailureCode, true>> = {
   'backup-damaged': true,
   'backup-too-new': true,
   'photo-missing': true,
+  'files-busy': true,
   'engine-failed': true,
   'no-exiftool': true,
   'too-few-photos': true,

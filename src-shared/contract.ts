@@ -642,7 +642,7 @@ export interface TrainPlan {
 export type FailureCode =
   | 'bad-request' | 'no-library' | 'folder-missing' | 'folder-unreadable' | 'folder-unwritable' | 'not-a-folder' | 'library-in-use'
   | 'library-too-new' | 'library-damaged' | 'disk-full' | 'file-exists' | 'backup-damaged' | 'backup-too-new'
-  | 'photo-missing' | 'engine-failed' | 'no-exiftool' | 'too-few-photos' | 'unexpected';
+  | 'photo-missing' | 'files-busy' | 'engine-failed' | 'no-exiftool' | 'too-few-photos' | 'unexpected';
 
 /** How an error crosses processes. `message` says what to do, in English; the screen translates by `code`. */
 export interface Failure {
@@ -820,7 +820,7 @@ export interface LibraryRequests {
   'plans.preview': { input: PlanRequest; output: PlanPreview };
   /**
    * Performs what a preview showed; progress arrives as `plans.progress`. Albums and marks of photos that go with their last file go over to their
-   * `heirs`, as far as these have none, and come back with them. Refuses (`bad-request`) a preview that is forgotten, and while another plan runs.
+   * `heirs`, as far as these have none, and come back with them. Refuses a preview that is forgotten (`bad-request`), and while another plan runs (`files-busy`).
    */
   'plans.start': { input: { readonly draft: DraftId; readonly heirs?: readonly Heir[] }; output: PlanProgress };
   /** Stops the running plan after the step in progress; the rest stays planned. */

@@ -77,7 +77,7 @@ export class Filing {
   /**
    * Performs exactly what that preview showed.
    * @param heirs who takes over albums and marks of photos that it takes away
-   * @throws {CodedError} `bad-request` for one that is forgotten, and while another plan runs
+   * @throws {CodedError} `bad-request` for one that is forgotten, `files-busy` while another plan runs
    */
   start(draft: DraftId, heirs: readonly Heir[] = []): PlanProgress {
     this.#refuseWhileBusy();
@@ -88,7 +88,7 @@ export class Filing {
     return this.#run(addPlan(store, made, made.steps, now(), heirs), performPlan);
   }
 
-  /** Performs what is still planned. @throws {CodedError} `bad-request` for an unknown plan, and while one runs */
+  /** Performs what is still planned. @throws {CodedError} `bad-request` for an unknown plan, `files-busy` while one runs */
   resume(id: PlanId): PlanProgress {
     return this.#run(id, performPlan);
   }
@@ -169,6 +169,6 @@ export class Filing {
   }
 
   #refuseWhileBusy(): void {
-    if (this.busy) throw new CodedError('bad-request', 'Files are being moved already. Wait until that is done, or cancel it.');
+    if (this.busy) throw new CodedError('files-busy', 'Files are being moved already. Wait until that is done, or cancel it.');
   }
 }
