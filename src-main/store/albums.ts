@@ -1,11 +1,15 @@
-// Albums and their photos in their own order. What a smart album's rule gives now is found by library/albums, and kept here.
+// Albums; their photos in order are in album-order. What a smart album's rule gives now is found by library/albums, and kept here.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule, AlbumSort } from '../../src-shared/albums/album.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 import { preparedOnce, read, write } from './access.ts';
+import { readOrder, writeOrder } from './album-order.ts';
 import type { Store } from './database.ts';
 
 export const LONGEST_ALBUM_NAME = 200;
+/** Photos looked up per turn of the event loop: some milliseconds. */
+const SLICE = 3000;
 
 /** An album as it is stored; `cover` as chosen. */
 export interface StoredAlbum extends Omit<Album, 'photos'> {
@@ -33,13 +37,6 @@ const statements = preparedOnce((db) => ({
   place: db.prepare<[place: number, AlbumId]>('UPDATE albums SET place = ? WHERE id = ?'),
   remove: db.prepare<[now: number, AlbumId]>('UPDATE albums SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL'),
   restore: db.prepare<[AlbumId]>('UPDATE albums SET deleted_at = NULL WHERE id = ?'),
-  photos: db.prepare<[AlbumId], PhotoId>('SELECT photo_id FROM album_photos WHERE album_id = ? ORDER BY place, photo_id').pluck(),
-  clear: db.prepare<[AlbumId]>('DELETE FROM album_photos WHERE album_id = ?'),
-  // photos as they are now: one may have been merged since a page learned of it
-  fill: db.prepare<[AlbumId, ids: string]>(
-    `INSERT OR IGNORE INTO album_photos (album_id, photo_id, place)
-     SELECT ?, COALESCE(p.merged_into, p.id), j.key FROM json_each(?) j JOIN photos p ON p.id = j.value ORDER BY j.key`
-  ),
   // each with when it was taken, in the order given
   present: db.prepare<[ids: string], [PhotoId, takenAt: number | null]>(
     `SELECT p.id, p.taken_at FROM json_each(?) j JOIN photos p ON p.id = j.value
@@ -108,13 +105,25 @@ export function restoreAlbum(store: Store, id: AlbumId): void {
 }
 
 /** All photos of an album in its own order, also those that are not there now. */
-export function readAlbumPhotos(store: Store, id: AlbumId): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from(read(store, () => statements(store).photos.all(id)));
-}
+export const readAlbumPhotos = readOrder;
 
 /** Those of the photos that are in the library now, in the same order or in that of when they were taken; undated ones last. */
 export function readPresent(store: Store, photos: Uint32Array, sort: AlbumSort): Uint32Array<ArrayBuffer> {
-  const rows = read(store, () => statements(store).present.all(JSON.stringify([...photos])));
+  return sorted(read(store, () => statements(store).present.all(JSON.stringify([...photos]))), sort);
+}
+
+/** The same, while others have their turn. @throws {CodedError} `no-library` where the store was closed meanwhile */
+export async function readPresentInSlices(store: Store, photos: Uint32Array, sort: AlbumSort): Promise<Uint32Array<ArrayBuffer>> {
+  const rows: [PhotoId, number | null][] = [];
+  for (let at = 0; at < photos.length; at += SLICE) {
+    if (at > 0) await nextTurn();
+    if (!store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
+    for (const row of read(store, () => statements(store).present.all(JSON.stringify([...photos.subarray(at, at + SLICE)])))) rows.push(row);
+  }
+  return sorted(rows, sort);
+}
+
+function sorted(rows: [PhotoId, number | null][], sort: AlbumSort): Uint32Array<ArrayBuffer> {
   const sign = sort === 'newest' ? -1 : 1;
   if (sort !== 'own') rows.sort(([, a], [, b]) => (a === null || b === null ? Number(a === null) - Number(b === null) : sign * (a - b))); // stable
   return Uint32Array.from(rows, ([id]) => id);
@@ -124,10 +133,7 @@ export function readPresent(store: Store, photos: Uint32Array, sort: AlbumSort):
 export function writeAlbumPhotos(store: Store, id: AlbumId, photos: Iterable<number>): AlbumPhotos {
   return write(store, () => {
     readAlbum(store, id);
-    const before = readAlbumPhotos(store, id);
-    statements(store).clear.run(id);
-    statements(store).fill.run(id, JSON.stringify([...photos]));
-    return { before, now: readAlbumPhotos(store, id) };
+    return writeOrder(store, id, photos);
   });
 }
 
@@ -138,9 +144,8 @@ export function readAlbumsOf(store: Store, photo: PhotoId): AlbumId[] {
 
 /** Albums put together by hand that hold any of the photos, each with those that it holds, in its order. */
 export function readHolding(store: Store, photos: readonly PhotoId[]): ReadonlyMap<AlbumId, readonly PhotoId[]> {
-  const held = new Map<AlbumId, PhotoId[]>();
-  for (const [album, photo] of read(store, () => statements(store).holdingAny.all(JSON.stringify(photos)))) held.set(album, [...(held.get(album) ?? []), photo]);
-  return held;
+  const rows = Map.groupBy(read(store, () => statements(store).holdingAny.all(JSON.stringify(photos))), ([album]) => album);
+  return new Map(Array.from(rows, ([album, pairs]) => [album, pairs.map(([, photo]) => photo)]));
 }
 
 /** Puts photos right before others of an album, by these, unless it holds them already. @returns those before which one came */

@@ -47,13 +47,13 @@ describe('an album', () => {
     const { ids: [a, b, c, d], albums, hold } = made();
     const { id } = await albums.create('Trip', null, some(a, b));
     await albums.change(id, { sort: 'own' });
-    const { before, now } = albums.add(id, some(b, c, 999, c), null);
+    const { before, now } = await albums.add(id, some(b, c, 999, c), null);
     expect([[...before], [...now]]).toEqual([[a, b], [a, b, c]]);
-    albums.add(id, some(d, c), b);
+    await albums.add(id, some(d, c), b);
     expect(await hold(id)).toEqual([a, d, c, b]);
-    albums.add(id, some(a, d), d); // to where one of them is itself
+    await albums.add(id, some(a, d), d); // to where one of them is itself
     expect(await hold(id)).toEqual([a, d, c, b]);
-    albums.add(id, some(a), b);
+    await albums.add(id, some(a), b);
     expect(await hold(id)).toEqual([d, c, a, b]);
     albums.remove(id, some(a, b, 999));
     expect(await hold(id)).toEqual([d, c]);
@@ -84,7 +84,7 @@ describe('an album', () => {
     expect(new Set(await hold(one.id))).toEqual(new Set([a, c]));
     expect(await hold(two.id)).toEqual([a]);
     expect((await albums.list())[0]!.cover).toBe(a);
-    albums.add(two.id, some(b), null); // a page that does not know yet
+    await albums.add(two.id, some(b), null); // a page that does not know yet
     expect(await hold(two.id)).toEqual([a]);
     expect(albums.of(a)).toEqual([one.id, two.id]);
   });
@@ -122,7 +122,7 @@ describe('a smart album', () => {
     give([a, b], { stars: 5 });
     give([b, c], { flag: 'rejected' });
     expect([await hold(best.id), await hold(unflagged.id)]).toEqual([[a, b], [a, d]]);
-    expect(() => albums.add(best.id, some(d), null)).toThrow('follows from its rule');
+    await expect(albums.add(best.id, some(d), null)).rejects.toThrow('follows from its rule');
     await albums.change(best.id, { rule: { kind: 'marks', wish: { ...ANY, flags: ['rejected'] } } });
     expect(await hold(best.id)).toEqual([b, c]);
   });
