@@ -14,7 +14,7 @@ import { FreeNames } from './free-names.ts';
 import { portableName, portablePath } from './names.ts';
 import { FieldFiles } from './exiftool.ts';
 import { knownOf } from './known.ts';
-import { isXmp, ownSidecar, sidecarName, sidecarsIn } from './sidecars.ts';
+import { isShared, isXmp, ownSidecar, sidecarName, sidecarsIn } from './sidecars.ts';
 import { folderAround, realPlace, realTarget } from './target.ts';
 
 export interface MadePlan extends PlanFacts {
@@ -141,7 +141,8 @@ class Steps {
     const wanted = this.#wanted(path, as);
     let refusal = await this.#refusalOf(file, wanted);
     if (refusal === null && last && request.lastToo !== true) refusal = { code: 'last-file', message: `${join(folder, path)} is the last file of its photo. Allow that the last files go too, or keep it.` };
-    const to = wanted !== null && refusal === null ? await this.#names.take(wanted, { leads: true }) : wanted;
+    const sidecars = wanted === null || refusal !== null ? [] : (await this.#list(join(folder, dirname(path))))(basename(path));
+    const to = wanted !== null && refusal === null ? await this.#names.take(wanted, { leads: true, shares: sidecars.some((sidecar) => isShared(sidecar, basename(path))) }) : wanted;
     const place = this.all.length;
     this.all.push({ place, photo, from: { folder, path }, to, bytes, hash, sidecarOf: null, remain, last, state: refusal ? 'refused' : 'planned', refusal, ...(writes && request.writing?.files && { writes }) });
     if (refusal === null) await this.#addSidecars(file, place, to, remain, request.writing?.sidecars ? writes : null);

@@ -180,8 +180,14 @@ function toAlbum({ rule, ...row }: Row): StoredAlbum {
   return { ...row, rule: rule === null ? null : (JSON.parse(rule) as AlbumRule) }; // only written above
 }
 
+/** A name without what cannot be seen, or changes how the rest is displayed; empty if nothing can be seen of it. */
+export function visibleName(given: string): string {
+  const name = given.toWellFormed().normalize('NFC').replace(/[\u202a-\u202e\u2066-\u2069]/g, '').replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  return /[^\p{C}\p{Z}\p{M}]/u.test(name) ? name : '';
+}
+
 function asName(given: string): string {
-  const name = given.normalize('NFC').replace(/[\u0000-\u001f\u007f]/g, ' ').replace(/\s+/g, ' ').trim();
+  const name = visibleName(given);
   if (name === '') throw new CodedError('bad-request', 'An album needs a name. Type at least one letter.');
   if (name.length > LONGEST_ALBUM_NAME) throw new CodedError('bad-request', `An album's name has at most ${LONGEST_ALBUM_NAME} characters, this one has ${name.length}. Shorten it.`);
   return name;

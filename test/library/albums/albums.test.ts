@@ -150,3 +150,19 @@ describe('a smart album', () => {
     await expect(albums.change(id, { rule: { kind: 'marks', wish: ANY } })).rejects.toThrow('by hand');
   });
 });
+
+it('takes no name of which nothing can be seen, and none that turns the text around it', async () => {
+  const { albums } = made();
+  for (const name of ['', '   ', '\u200b', '\u200d\ufe0f', '\u202e', '\n\t', 'x'.repeat(201)]) await expect(albums.create(name, null, new Uint32Array())).rejects.toMatchObject({ code: 'bad-request' });
+  expect((await albums.create(' 👩\u200d👩\u200d👧 \n a\u202egpj ', null, new Uint32Array())).name).toBe('👩\u200d👩\u200d👧 agpj');
+  expect((await albums.create('🌊'.repeat(100), null, new Uint32Array())).name).toHaveLength(200);
+});
+
+it('adds and lists many photos without keeping others waiting', async () => {
+  const { albums, ids } = made();
+  let turns = 0;
+  const counting = setInterval(() => turns++, 0);
+  const { id } = await albums.create('Many', null, Uint32Array.from({ length: 60_000 }, (_, at) => (at < ids.length ? ids[at]! : 1e9 + at)));
+  clearInterval(counting);
+  expect([[...(await albums.photos(id))].length, turns > 4]).toEqual([ids.length, true]);
+});
