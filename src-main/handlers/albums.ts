@@ -14,7 +14,7 @@ export const albumHandlers: { readonly [N in keyof Handlers as N extends `albums
   'albums.restore': async ({ albums }, { id }) => (albums.restore(id), null),
   'albums.photos': ({ albums }, { id }) => albums.photos(id),
   'albums.add': ({ albums }, { id, photos, before }) => albums.add(id, photos, before),
-  'albums.remove': async ({ albums }, { id, photos }) => albums.remove(id, photos),
-  'albums.fill': async ({ albums }, { id, photos }) => albums.fill(id, photos),
+  'albums.remove': ({ albums }, { id, photos }) => albums.remove(id, photos),
+  'albums.fill': ({ albums }, { id, photos }) => albums.fill(id, photos),
   'albums.of': async ({ albums }, { photo }) => albums.of(photo)
 };

@@ -22,6 +22,9 @@ interface Pair {
   readonly goes: PhotoId;
 }
 
+/** A photo, and when it was taken. */
+type Present = [PhotoId, takenAt: number | null];
+
 interface Row extends Omit<StoredAlbum, 'rule'> {
   readonly rule: string | null;
 }
@@ -38,7 +41,7 @@ const statements = preparedOnce((db) => ({
   remove: db.prepare<[now: number, AlbumId]>('UPDATE albums SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL'),
   restore: db.prepare<[AlbumId]>('UPDATE albums SET deleted_at = NULL WHERE id = ?'),
   // each with when it was taken, in the order given
-  present: db.prepare<[ids: string], [PhotoId, takenAt: number | null]>(
+  present: db.prepare<[ids: string], Present>(
     `SELECT p.id, p.taken_at FROM json_each(?) j JOIN photos p ON p.id = j.value
      WHERE EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY j.key`
   ).raw(),
@@ -114,19 +117,40 @@ export function readPresent(store: Store, photos: Uint32Array, sort: AlbumSort):
 
 /** The same, while others have their turn. @throws {CodedError} `no-library` where the store was closed meanwhile */
 export async function readPresentInSlices(store: Store, photos: Uint32Array, sort: AlbumSort): Promise<Uint32Array<ArrayBuffer>> {
-  const rows: [PhotoId, number | null][] = [];
-  for (let at = 0; at < photos.length; at += SLICE) {
-    if (at > 0) await nextTurn();
-    if (!store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
-    for (const row of read(store, () => statements(store).present.all(JSON.stringify([...photos.subarray(at, at + SLICE)])))) rows.push(row);
-  }
+  const rows: Present[] = [];
+  for await (const slice of presentInSlices(store, photos)) for (const row of slice) rows.push(row);
   return sorted(rows, sort);
 }
 
-function sorted(rows: [PhotoId, number | null][], sort: AlbumSort): Uint32Array<ArrayBuffer> {
-  const sign = sort === 'newest' ? -1 : 1;
-  if (sort !== 'own') rows.sort(([, a], [, b]) => (a === null || b === null ? Number(a === null) - Number(b === null) : sign * (a - b))); // stable
+/** How many of the photos are in the library now, the first in that order, and whether the cover is among them: without sorting them. */
+export async function readPresentCount(store: Store, photos: Uint32Array, { sort, cover }: Pick<StoredAlbum, 'sort' | 'cover'>): Promise<{ readonly photos: number; readonly first: PhotoId | null; readonly holds: boolean }> {
+  let [count, holds] = [0, false];
+  let first: Present | undefined;
+  for await (const slice of presentInSlices(store, photos)) {
+    count += slice.length;
+    holds ||= slice.some(([id]) => id === cover);
+    for (const row of slice) if (first === undefined || (sort !== 'own' && byTime(sort)(row, first) < 0)) first = row;
+  }
+  return { photos: count, first: first?.[0] ?? null, holds };
+}
+
+async function* presentInSlices(store: Store, photos: Uint32Array): AsyncGenerator<Present[]> {
+  for (let at = 0; at < photos.length; at += SLICE) {
+    if (at > 0) await nextTurn();
+    if (!store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
+    yield read(store, () => statements(store).present.all(JSON.stringify([...photos.subarray(at, at + SLICE)])));
+  }
+}
+
+function sorted(rows: Present[], sort: AlbumSort): Uint32Array<ArrayBuffer> {
+  if (sort !== 'own') rows.sort(byTime(sort)); // stable
   return Uint32Array.from(rows, ([id]) => id);
+}
+
+/** Undated ones last. */
+function byTime(sort: AlbumSort): (a: Present, b: Present) => number {
+  const sign = sort === 'newest' ? -1 : 1;
+  return ([, a], [, b]) => (a === null || b === null ? Number(a === null) - Number(b === null) : sign * (a - b));
 }
 
 /** Gives an album these photos in this order; unknown ones are left out. */

@@ -3,12 +3,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule } from '../../../src-shared/albums/album.ts';
 import type { PhotoId } from '../../../src-shared/contract.ts';
 import { CodedError } from '../../failure.ts';
-import { addAlbum, arrangeAlbums, changeAlbum, deleteAlbum, readAlbum, readAlbumPhotos, readAlbums, readAlbumsOf, readPresentInSlices, restoreAlbum, type StoredAlbum, writeAlbumPhotos } from '../../store/albums.ts';
+import { addAlbum, arrangeAlbums, changeAlbum, deleteAlbum, readAlbum, readAlbumPhotos, readAlbums, readAlbumsOf, readPresentCount, readPresentInSlices, restoreAlbum, type StoredAlbum, writeAlbumPhotos } from '../../store/albums.ts';
 import { appendPhotos, removePhotos } from '../../store/album-order.ts';
 import type { Store } from '../../store/database.ts';
 import { byRule } from './by-rule.ts';
 
-/** Photos added per turn of the event loop. */
+/** Photos added or removed per turn of the event loop. */
 const SLICE = 2000;
 
 export interface AlbumsOptions {
@@ -85,17 +85,22 @@ export class Albums {
     });
   }
 
-  remove(id: AlbumId, photos: Uint32Array): AlbumPhotos {
+  async remove(id: AlbumId, photos: Uint32Array): Promise<AlbumPhotos> {
     this.#byHand(id);
     const before = readAlbumPhotos(this.#store, id);
-    removePhotos(this.#store, id, photos);
     const going = new Set(photos);
+    await this.#inSlices(photos, (slice) => removePhotos(this.#store, id, slice));
     this.#onChange();
     return { before, now: before.filter((photo) => !going.has(photo)) };
   }
 
-  fill(id: AlbumId, photos: Uint32Array): AlbumPhotos {
-    return this.#rearrange(id, () => photos);
+  async fill(id: AlbumId, photos: Uint32Array): Promise<AlbumPhotos> {
+    this.#byHand(id);
+    const before = readAlbumPhotos(this.#store, id);
+    const [held, wanted] = [new Set(before), new Set(photos)];
+    await this.#append(id, photos.filter((photo) => !held.has(photo)));
+    await this.#inSlices(before.filter((photo) => !wanted.has(photo)), (slice) => removePhotos(this.#store, id, slice));
+    return { ...this.#rearrange(id, () => photos), before };
   }
 
   /** All of a large library would stop everything else for too long; what is there if the process is killed meanwhile is in order. */
@@ -107,11 +112,15 @@ export class Albums {
     return { before, now: readAlbumPhotos(this.#store, id) };
   }
 
-  async #append(id: AlbumId, photos: Uint32Array): Promise<void> {
+  #append(id: AlbumId, photos: Uint32Array): Promise<void> {
+    return this.#inSlices(photos, (slice) => appendPhotos(this.#store, id, slice));
+  }
+
+  async #inSlices(photos: Uint32Array, work: (slice: Uint32Array) => void): Promise<void> {
     for (let at = 0; at < photos.length; at += SLICE) {
       if (at > 0) await nextTurn();
       if (!this.#store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
-      appendPhotos(this.#store, id, photos.subarray(at, at + SLICE));
+      work(photos.subarray(at, at + SLICE));
     }
   }
 
@@ -128,12 +137,16 @@ export class Albums {
   }
 
   async #whole(stored: StoredAlbum): Promise<Album> {
-    const photos = await this.#present(stored);
-    const { cover } = stored;
-    return { ...stored, photos: photos.length, cover: cover !== null && photos.includes(cover) ? cover : ((photos[0] ?? null) as PhotoId | null) }; // ids of photos
+    const { photos, first, holds } = await readPresentCount(this.#store, await this.#all(stored), stored);
+    return { ...stored, photos, cover: holds ? stored.cover : first };
   }
 
-  async #present({ id, rule, sort }: StoredAlbum): Promise<Uint32Array> {
+  async #present(stored: StoredAlbum): Promise<Uint32Array> {
+    return readPresentInSlices(this.#store, await this.#all(stored), stored.sort);
+  }
+
+  /** Also those that are not in the library now. */
+  async #all({ id, rule }: StoredAlbum): Promise<Uint32Array> {
     const last = readAlbumPhotos(this.#store, id);
     const photos = rule === null ? last : await byRule(this.#store, rule, last);
     if (photos !== last && !this.#store.readOnly && !isSame(photos, last)) {
@@ -141,7 +154,7 @@ export class Albums {
       if (last.length === 0) await this.#append(id, photos);
       else writeAlbumPhotos(this.#store, id, photos);
     }
-    return readPresentInSlices(this.#store, photos, sort);
+    return photos;
   }
 }
 

@@ -55,9 +55,9 @@ describe('an album', () => {
     expect(await hold(id)).toEqual([a, d, c, b]);
     await albums.add(id, some(a), b);
     expect(await hold(id)).toEqual([d, c, a, b]);
-    albums.remove(id, some(a, b, 999));
+    await albums.remove(id, some(a, b, 999));
     expect(await hold(id)).toEqual([d, c]);
-    albums.fill(id, before);
+    await albums.fill(id, before);
     expect(await hold(id)).toEqual([a, b]);
   });
 
