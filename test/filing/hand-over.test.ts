@@ -37,7 +37,7 @@ function made(files: MadeFiles = Object.fromEntries(NAMES.map((name) => [`${name
     return addPlan(store, planned, planned.steps, 0, heirs.map((pair) => ({ photo: photo(pair[0]!), heir: photo(pair[1]!) })));
   };
   return {
-    ...library, library, store, album, rate, plan, photo,
+    photos: library.photos, library, store, album, rate, plan, photo,
     held: (...albums: ReturnType<typeof album>[]) => albums.map((id) => [...readAlbumPhotos(store, id)].map((one) => nameOf.get(one)).join('')),
     starsOf: (names: string) => Array.from(names, (name) => [0, 1, 4, 5].find((stars) => packMark({ ...NO_MARK, stars: stars as 0 }) === bare(readMark(store, photo(name))))),
     tools: library.tools(), undo: (id: PlanId) => undoPlan(library.tools(), id), perform: (id: PlanId) => performPlan(library.tools(), id)
