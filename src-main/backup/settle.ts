@@ -47,9 +47,9 @@ export function settleRestored({ folder, file, registered, taken, now }: SettleO
   }
 }
 
-/** Everything that is done with a file starts from its path. */
+/** Everything that is done with a file starts from its path, of an earlier plan too, which can be taken back or gone on with. */
 function refuseOutside({ db }: Store, file: string): void {
-  for (const path of db.prepare<[], string>('SELECT path FROM files').pluck().iterate()) {
+  for (const path of db.prepare<[], string>('SELECT path FROM files UNION ALL SELECT path FROM plan_steps').pluck().iterate()) {
     const names = process.platform === 'win32' ? path.split(/[/\\]/) : path.split('/');
     if (isAbsolute(path) || names.includes('..')) throw damagedBackup(file, `it names a file outside its folders (${JSON.stringify(path.slice(0, 100))})`);
   }

@@ -14,7 +14,7 @@ import { writeWholeBy } from '../store/whole-file.ts';
 import { openArchive } from './archive.ts';
 import { checkDatabase } from './check-database.ts';
 import { type CopiedLibrary, withCopy } from './copy.ts';
-import { BACKUP_FORMAT, type Manifest, MANIFEST, type Part } from './manifest.ts';
+import { BACKUP_ENDING, BACKUP_FORMAT, type Manifest, MANIFEST, type Part } from './manifest.ts';
 
 export interface BackupOptions {
   /** Where the library is stored. */
@@ -42,11 +42,11 @@ interface Source {
 }
 
 /**
- * Rejects with a `CodedError`: `file-exists`, `disk-full`, `library-damaged` and others about the library, `folder-missing`, `unexpected`;
+ * Rejects with a `CodedError`: `file-exists`, `bad-request` for a file to be replaced that is no backup, `disk-full`, `library-damaged` and others about the library, `folder-missing`, `unexpected`;
  * then nothing is at `file` that was not before.
  */
 export async function writeBackup({ stored, library, file, app, now, thumbnails = false, replace = false, onProgress = () => {} }: BackupOptions): Promise<WrittenBackup> {
-  if (!replace && existsSync(file)) throw exists(file);
+  if (existsSync(file)) refuseToReplace(file, replace);
   const tell = (doing: BackupProgress['doing'], from: number, to: number) => (share: number): void => onProgress({ file, doing, share: from + share * (to - from) });
   try {
     return await withCopy(stored, { thumbnails, onShare: tell('writing', 0, 0.2) }, async (copied) => {
@@ -108,6 +108,12 @@ async function writeZip(path: string, sources: readonly Source[], facts: Omit<Ma
     });
   }
   await pipeline(out, createWriteStream(path, { mode: 0o600, flush: true }));
+}
+
+/** Whatever was asked for, only a backup is replaced by one: the name could be that of a photo. */
+function refuseToReplace(file: string, replace: boolean): void {
+  if (!replace) throw exists(file);
+  if (!file.toLowerCase().endsWith(BACKUP_ENDING) || !statSync(file).isFile()) throw new CodedError('bad-request', `${file} is not a backup of Kindred's by its name, and is not replaced. Choose a name that ends in ${BACKUP_ENDING}.`);
 }
 
 function exists(file: string): CodedError {

@@ -77,7 +77,7 @@ async function create({ store, albums, folder }: Open, name: string, files: read
 
 async function add({ store, albums, folder }: Open, name: string, files: readonly string[]): Promise<void> {
   const album = await namedAlbum(albums, name);
-  const { before, now } = albums.add(album.id, photosAt(store, folder, files), null);
+  const { before, now } = await albums.add(album.id, photosAt(store, folder, files), null);
   console.log(`${counted(now.length - before.length, 'photo was', 'photos were')} added to "${printableName(album.name)}".`);
 }
 

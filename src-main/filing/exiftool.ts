@@ -16,13 +16,19 @@ const WITHOUT_PERL = process.platform === 'win32'
   ? 'Install Kindred again: its copy of ExifTool is missing or blocked.'
   : 'It needs Perl. Install it (Debian, Ubuntu: sudo apt install perl; Fedora: sudo dnf install perl; macOS: xcode-select --install), or export without sidecars.';
 
+/** A process that dies at once is started again and again: whether it runs is known by then. */
+const START_MS = 20_000;
+const END_MS = 5_000;
+
 export class FieldFiles {
   #process: ExifTool | null = null;
   readonly #program: string | undefined;
+  readonly #startMs: number;
 
   /** @param program another ExifTool than the one that comes with Kindred, for tests */
-  constructor(program?: string) {
+  constructor(program?: string, startMs = START_MS) {
     this.#program = program;
+    this.#startMs = startMs;
   }
 
   /** Rejects with `no-exiftool` if it cannot run here. */
@@ -36,8 +42,8 @@ export class FieldFiles {
       // a program that is not there would fail outside of any promise
       const program = this.#program ?? (await exiftoolPath());
       await access(program);
-      this.#process = new ExifTool({ maxProcs: 1, taskTimeoutMillis: 60_000, exiftoolPath: program });
-      await this.#process.version();
+      this.#process = new ExifTool({ maxProcs: 1, taskTimeoutMillis: 60_000, taskRetries: 0, exiftoolPath: program });
+      await withinTime(this.#process.version(), this.#startMs, 'it did not start');
       return this.#process;
     } catch (error) {
       await this.close();
@@ -81,9 +87,16 @@ export class FieldFiles {
 
   /** Ends the process. */
   async close(): Promise<void> {
-    await this.#process?.end();
+    const ending = this.#process;
     this.#process = null;
+    if (ending) await withinTime(ending.end(), END_MS, 'it did not end').catch((error: unknown) => console.error(`ExifTool is left to itself: ${messageOf(error)}`));
   }
+}
+
+function withinTime<T>(work: Promise<T>, ms: number, late: string): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`${late} within ${ms / 1000} seconds`)), ms);
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
 }
 
 /** What ExifTool is given for a property: `null` removes it, `undefined` leaves it. */

@@ -3,11 +3,19 @@
 import { basename, dirname, join } from 'node:path';
 import { type Disk, isNothing } from './disk.ts';
 import { nameKey, numbered } from './names.ts';
-import { ownSidecar } from './sidecars.ts';
+import { sidecarNames, stemOf } from './sidecars.ts';
+
+/** Names of a folder, and without their endings. */
+interface Taken {
+  readonly names: Set<string>;
+  readonly stems: Set<string>;
+}
+
+const stemKey = (name: string): string => nameKey(stemOf(name));
 
 export class FreeNames {
   readonly #disk: Disk;
-  readonly #taken = new Map<string, Set<string>>();
+  readonly #taken = new Map<string, Taken>();
 
   constructor(disk: Disk) {
     this.#disk = disk;
@@ -16,14 +24,16 @@ export class FreeNames {
   /**
    * `path` (absolute), or the first numbered one like it that is free; it is taken from now on.
    * @param leads whether it is a photo's: then no sidecar of another one by that name may be there, which would be taken for its own
+   * @param shares whether sidecars come with it that have its name without its ending: then no other file of that name may be there either
    */
-  async take(path: string, { leads = false } = {}): Promise<string> {
+  async take(path: string, { leads = false, shares = false } = {}): Promise<string> {
     const folder = dirname(path);
-    const taken = await this.#read(folder);
+    const { names, stems } = await this.#read(folder);
     for (let number = 1; ; number++) {
       const name = numbered(basename(path), number);
-      if (taken.has(nameKey(name)) || (leads && taken.has(nameKey(ownSidecar(name))))) continue;
-      taken.add(nameKey(name));
+      if (names.has(nameKey(name)) || (leads && sidecarNames(name).some((sidecar) => names.has(nameKey(sidecar)))) || (shares && stems.has(stemKey(name)))) continue;
+      names.add(nameKey(name));
+      stems.add(stemKey(name));
       return join(folder, name);
     }
   }
@@ -33,14 +43,14 @@ export class FreeNames {
     this.#taken.delete(dirname(path));
   }
 
-  async #read(folder: string): Promise<Set<string>> {
+  async #read(folder: string): Promise<Taken> {
     let taken = this.#taken.get(folder);
     if (taken === undefined) {
       const names = await this.#disk.readdir(folder).catch((error: unknown) => {
         if (isNothing(error)) return [];
         throw error;
       });
-      this.#taken.set(folder, (taken = new Set(names.map(nameKey))));
+      this.#taken.set(folder, (taken = { names: new Set(names.map(nameKey)), stems: new Set(names.map(stemKey)) }));
     }
     return taken;
   }

@@ -14,7 +14,7 @@ import { isPassing, isRefusal, refuse } from './refusal.ts';
 import { type RunOptions, runSteps } from './run.ts';
 import { sidecarName } from './sidecars.ts';
 import { carryOut, type Tools } from './step.ts';
-import { folderAround } from './target.ts';
+import { folderAround, realPlace } from './target.ts';
 import { type Task, transferTask, trashTask } from './work.ts';
 import { clearPrepared, isMade, isWriting, writingTask } from './writing.ts';
 
@@ -54,6 +54,7 @@ async function performStep(run: Run, step: StoredStep): Promise<void> {
   if (step.to === null) return carryOut(tools, step, { direction: 'perform', task: await trashTask(trash, step, sourceOf(step)), before: null });
 
   const wanted = leader?.to ? join(dirname(leader.to), sidecarName(basename(step.from.path), basename(leader.from.path), basename(leader.to))) : step.to;
+  await checkPlace(tools, plan, wanted);
   await makeFolder(disk, dirname(wanted));
   if (wanted === join(await disk.realpath(dirname(sourceOf(step))), basename(sourceOf(step)))) throw refuse('already-there', `${wanted} is where it should go.`);
   for (let tries = 1; ; tries++) {
@@ -74,10 +75,16 @@ async function taskTo({ store, disk, files, plan: { kind } }: Run, step: StoredS
   return transferTask(step, from, to, { keep: kind === 'copy' });
 }
 
+/** Refuses a place outside the library by its name that is inside by a link: one that was made since the preview. */
+async function checkPlace({ store, disk }: Tools, { target }: PlanFacts, wanted: string): Promise<void> {
+  const around = folderAround(store, target ?? wanted) === null ? folderAround(store, await realPlace(disk, wanted)) : null;
+  if (around !== null) throw refuse('target-in-library', `${dirname(wanted)} has become a link into ${around}, a folder of this library. Choose a folder outside.`);
+}
+
 /** Refuses to take the last file of a photo: another one must be there on disk, at another place and as it was indexed. */
 async function checkOthers({ store, disk }: Tools, { kind, lastToo }: PlanFacts, step: StoredStep): Promise<void> {
   if (!takesAway(kind) || lastToo) return;
-  if (step.to !== null && folderAround(store, step.to) !== null) return; // it stays in the library
+  if (step.to !== null && folderAround(store, await realPlace(disk, step.to)) !== null) return; // it stays in the library
   const source = await disk.realpath(sourceOf(step));
   for (const { folder, path, size, modifiedMs, hash } of readFiledFiles(store, step.photo)) {
     // through linked folders, one file may be indexed at two paths

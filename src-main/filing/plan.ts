@@ -1,24 +1,28 @@
 // Makes a plan of files that were chosen, without touching any: what each step would do, and which are refused from the start.
 import { basename, dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { PlanFacts, PlanRequest, PlanStep, Refusal, Writing } from '../../src-shared/filing/plan.ts';
 import { faultOfPattern, pathBy } from '../../src-shared/filing/pattern.ts';
 import { takesAway } from '../../src-shared/filing/plan.ts';
 import type { PhotoId } from '../../src-shared/ids.ts';
 import { CodedError } from '../failure.ts';
 import type { Store } from '../store/database.ts';
-import { type FiledFile, readFiledFiles } from '../store/plan-files.ts';
+import { type FiledFile, readFiledFilesOf } from '../store/plan-files.ts';
 import { hashOf } from './content.ts';
 import { type Disk, systemDisk } from './disk.ts';
 import { FreeNames } from './free-names.ts';
 import { portableName, portablePath } from './names.ts';
 import { FieldFiles } from './exiftool.ts';
 import { knownOf } from './known.ts';
-import { isXmp, ownSidecar, sidecarName, sidecarsIn } from './sidecars.ts';
+import { isShared, isXmp, ownSidecar, sidecarName, sidecarsIn } from './sidecars.ts';
 import { folderAround, realPlace, realTarget } from './target.ts';
 
 export interface MadePlan extends PlanFacts {
   readonly steps: readonly PlanStep[];
 }
+
+/** Files planned per turn of the event loop: some milliseconds. */
+const SLICE = 250;
 
 /** A file that was chosen, and where it is to go below the target. */
 interface Chosen {
@@ -38,9 +42,12 @@ export async function makePlan(store: Store, request: PlanRequest, disk: Disk = 
   if (request.writing?.files && kind !== 'copy') throw new CodedError('bad-request', 'Only copies can be written into. Choose copies, or write sidecars.');
   if (request.writing?.sidecars || request.writing?.files) await checkWriting();
   const target = request.target === null ? null : await realTarget(disk, request.target);
-  const chosen = choose(store, request);
-  const steps = new Steps({ store, disk, request, target, remaining: countRemaining(store, chosen, takesAway(kind) && (target === null || folderAround(store, target) === null)) });
-  for (const one of chosen) await steps.add(one);
+  const meant = await choose(store, request);
+  const steps = new Steps({ store, disk, request, target, remaining: countRemaining(meant, takesAway(kind) && (target === null || folderAround(store, target) === null)) });
+  for (const [at, one] of meant.chosen.entries()) {
+    if (at % SLICE === SLICE - 1) await nextTurn(store);
+    await steps.add(one);
+  }
   return { kind, why, target, lastToo, steps: steps.all };
 }
 
@@ -60,33 +67,43 @@ async function checkWriting(): Promise<void> {
   }
 }
 
-/** The files meant, each once, in the order in which they were chosen. */
-function choose(store: Store, { kind, chosen, pattern, writing }: PlanRequest): Chosen[] {
+/** The files meant, each once, in the order in which they were chosen, and how many files each photo has where their folder is there. */
+async function choose(store: Store, { kind, chosen, pattern, writing }: PlanRequest): Promise<{ readonly chosen: readonly Chosen[]; readonly there: ReadonlyMap<PhotoId, number> }> {
   const fault = pattern === undefined ? null : faultOfPattern(pattern);
   if (fault !== null) throw new CodedError('bad-request', `The folder pattern cannot be used: ${fault}.`);
   const known = writing === undefined ? () => null : knownOf(store, writing);
   const files = new Map<string, Chosen>();
-  for (const { photo, file: meant, as, group = null, album = null } of chosen) {
-    const present = readFiledFiles(store, photo);
-    const one = meant && present.find(({ folder, path }) => folder === meant.folder && path === meant.path);
-    if (meant && !one) throw new CodedError('bad-request', `${join(meant.folder, meant.path)} is not a file of photo ${photo} any more. Choose again.`);
-    for (const file of one ? [one] : takesAway(kind) ? present : present.slice(0, 1)) {
-      const { takenAt, path } = file;
-      const named = (): string | null => (pattern === undefined ? null : pathBy(pattern, { group, album, takenAt, folder: path.split('/').slice(0, -1).join('/'), name: basename(path) }));
-      files.set(join(file.folder, path), { file, as: as ?? named(), writes: known(photo, { group, album }) });
+  const there = new Map<PhotoId, number>();
+  for (let at = 0; at < chosen.length; at += SLICE) {
+    if (at > 0) await nextTurn(store);
+    const slice = chosen.slice(at, at + SLICE);
+    const filed = readFiledFilesOf(store, slice.map(({ photo }) => photo));
+    for (const { photo, file: meant, as, group = null, album = null } of slice) {
+      const present = filed.get(photo) ?? [];
+      const one = meant && present.find(({ folder, path }) => folder === meant.folder && path === meant.path);
+      if (meant && !one) throw new CodedError('bad-request', `${join(meant.folder, meant.path)} is not a file of photo ${photo} any more. Choose again.`);
+      for (const file of one ? [one] : takesAway(kind) ? present : present.slice(0, 1)) {
+        const { takenAt, path } = file;
+        const named = (): string | null => (pattern === undefined ? null : pathBy(pattern, { group, album, takenAt, folder: path.split('/').slice(0, -1).join('/'), name: basename(path) }));
+        files.set(join(file.folder, path), { file, as: as ?? named(), writes: known(photo, { group, album }) });
+        there.set(file.photo, present.filter(({ offline }) => !offline).length);
+      }
     }
   }
-  return [...files.values()];
+  return { chosen: [...files.values()], there };
 }
 
 /** How many files of each photo remain where their folder is there. @param takes whether the chosen ones leave the library */
-function countRemaining(store: Store, chosen: readonly Chosen[], takes: boolean): ReadonlyMap<PhotoId, number> {
-  const remaining = new Map<PhotoId, number>();
-  for (const { file: { photo, offline } } of chosen) {
-    const before = remaining.get(photo) ?? readFiledFiles(store, photo).filter((file) => !file.offline).length;
-    remaining.set(photo, before - (takes && !offline ? 1 : 0));
-  }
+function countRemaining({ chosen, there }: Awaited<ReturnType<typeof choose>>, takes: boolean): ReadonlyMap<PhotoId, number> {
+  const remaining = new Map(there);
+  if (takes) for (const { file: { photo, offline } } of chosen) if (!offline) remaining.set(photo, (remaining.get(photo) ?? 0) - 1);
   return remaining;
+}
+
+/** Lets others have their turn. @throws {CodedError} `no-library` where the store was closed meanwhile */
+async function nextTurn(store: Store): Promise<void> {
+  await setImmediate();
+  if (!store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
 }
 
 interface StepsOptions {
@@ -103,6 +120,8 @@ class Steps {
   readonly #names: FreeNames;
   readonly #sidecarsIn = new Map<string, (photo: string) => string[]>();
   readonly #sidecars = new Set<string>();
+  /** Where folders that files go to really are. */
+  readonly #realPlaces = new Map<string, string>();
   /** Photos whose last file has its step. */
   readonly #last = new Set<PhotoId>();
 
@@ -122,7 +141,8 @@ class Steps {
     const wanted = this.#wanted(path, as);
     let refusal = await this.#refusalOf(file, wanted);
     if (refusal === null && last && request.lastToo !== true) refusal = { code: 'last-file', message: `${join(folder, path)} is the last file of its photo. Allow that the last files go too, or keep it.` };
-    const to = wanted !== null && refusal === null ? await this.#names.take(wanted, { leads: true }) : wanted;
+    const sidecars = wanted === null || refusal !== null ? [] : (await this.#list(join(folder, dirname(path))))(basename(path));
+    const to = wanted !== null && refusal === null ? await this.#names.take(wanted, { leads: true, shares: sidecars.some((sidecar) => isShared(sidecar, basename(path))) }) : wanted;
     const place = this.all.length;
     this.all.push({ place, photo, from: { folder, path }, to, bytes, hash, sidecarOf: null, remain, last, state: refusal ? 'refused' : 'planned', refusal, ...(writes && request.writing?.files && { writes }) });
     if (refusal === null) await this.#addSidecars(file, place, to, remain, request.writing?.sidecars ? writes : null);
@@ -136,14 +156,20 @@ class Steps {
   }
 
   async #refusalOf({ folder, path, offline }: FiledFile, wanted: string | null): Promise<Refusal | null> {
-    const { store, disk, request } = this.#options;
+    const { store, request } = this.#options;
     if (offline) return { code: 'offline', message: `${folder} is not there. Connect its drive, then choose the file again.` };
     if (wanted === null) return null;
-    const real = await realPlace(disk, wanted);
+    const real = join(await this.#realFolder(dirname(wanted)), basename(wanted));
     if (real === join(folder, path)) return { code: 'already-there', message: `${real} is where it should go.` };
     const around = folderAround(store, real);
     if (around === null || request.inLibrary === true) return null;
     return { code: 'target-in-library', message: `${dirname(real)} is inside ${around}, a folder of this library, which would index the files there again. Choose a folder outside.` };
+  }
+
+  async #realFolder(folder: string): Promise<string> {
+    const known = this.#realPlaces.get(folder) ?? dirname(await realPlace(this.#options.disk, join(folder, '_')));
+    this.#realPlaces.set(folder, known);
+    return known;
   }
 
   /** @param writes what is written into one of them, a new one if there is none */

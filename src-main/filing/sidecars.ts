@@ -42,6 +42,17 @@ export function ownSidecar(photo: string): string {
   return `${photo}.xmp`;
 }
 
+/** Names of files that programs would take for sidecars of `photo`. */
+export function sidecarNames(photo: string): string[] {
+  const stem = stemOf(photo);
+  return [...AFTER_NAME.map((ending) => `${photo}.${ending}`), ...(stem === photo ? [] : ENDINGS.map((ending) => `${stem}.${ending}`))];
+}
+
+/** Whether a sidecar has the photo's name without its ending, as another photo of that name would. */
+export function isShared(sidecar: string, photo: string): boolean {
+  return !sidecar.toLowerCase().startsWith(`${photo.toLowerCase()}.`);
+}
+
 /** Whether what is known of a photo can be written into it. */
 export function isXmp(sidecar: string): boolean {
   return sidecar.toLowerCase().endsWith('.xmp');
@@ -52,7 +63,7 @@ function isSidecar(name: string): boolean {
   return [...ENDINGS, 'json'].some((ending) => name.endsWith(`.${ending}`));
 }
 
-function stemOf(name: string): string {
+export function stemOf(name: string): string {
   const dot = name.lastIndexOf('.');
   return dot <= 0 ? name : name.slice(0, dot);
 }

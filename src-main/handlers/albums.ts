@@ -13,8 +13,8 @@ export const albumHandlers: { readonly [N in keyof Handlers as N extends `albums
   'albums.delete': async ({ albums }, { id }) => (albums.delete(id), null),
   'albums.restore': async ({ albums }, { id }) => (albums.restore(id), null),
   'albums.photos': ({ albums }, { id }) => albums.photos(id),
-  'albums.add': async ({ albums }, { id, photos, before }) => albums.add(id, photos, before),
-  'albums.remove': async ({ albums }, { id, photos }) => albums.remove(id, photos),
-  'albums.fill': async ({ albums }, { id, photos }) => albums.fill(id, photos),
+  'albums.add': ({ albums }, { id, photos, before }) => albums.add(id, photos, before),
+  'albums.remove': ({ albums }, { id, photos }) => albums.remove(id, photos),
+  'albums.fill': ({ albums }, { id, photos }) => albums.fill(id, photos),
   'albums.of': async ({ albums }, { photo }) => albums.of(photo)
 };

@@ -155,7 +155,10 @@ export class Filing {
     const folders = readFolders(this.#options.store);
     const changed = new Map<FolderId, string[]>();
     const note = (folder: FolderId | undefined, path: string): void => {
-      if (folder !== undefined) changed.set(folder, [...(changed.get(folder) ?? []), path]);
+      if (folder === undefined) return;
+      const paths = changed.get(folder);
+      if (paths) paths.push(path);
+      else changed.set(folder, [path]);
     };
     for (const { from, to, state } of this.read(id).steps) {
       if (state !== 'done' && state !== 'undone') continue;

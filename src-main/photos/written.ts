@@ -22,7 +22,9 @@ export async function readSidecar(path: string): Promise<Packet | null> {
 /** A small file as it is; `null` if it cannot be read or is no sidecar by its size. @param path absolute */
 export async function readText(path: string): Promise<Buffer | null> {
   try {
-    return (await stat(path)).size > MOST_BYTES ? null : await readFile(path);
+    const stats = await stat(path);
+    // a pipe would be waited for
+    return stats.isFile() && stats.size <= MOST_BYTES ? await readFile(path) : null;
   } catch {
     return null; // counted by the caller
   }

@@ -1,11 +1,15 @@
-// Albums and their photos in their own order. What a smart album's rule gives now is found by library/albums, and kept here.
+// Albums; their photos in order are in album-order. What a smart album's rule gives now is found by library/albums, and kept here.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule, AlbumSort } from '../../src-shared/albums/album.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 import { preparedOnce, read, write } from './access.ts';
+import { readOrder, writeOrder } from './album-order.ts';
 import type { Store } from './database.ts';
 
 export const LONGEST_ALBUM_NAME = 200;
+/** Photos looked up per turn of the event loop: some milliseconds. */
+const SLICE = 3000;
 
 /** An album as it is stored; `cover` as chosen. */
 export interface StoredAlbum extends Omit<Album, 'photos'> {
@@ -17,6 +21,9 @@ interface Pair {
   readonly stays: PhotoId;
   readonly goes: PhotoId;
 }
+
+/** A photo, and when it was taken. */
+type Present = [PhotoId, takenAt: number | null];
 
 interface Row extends Omit<StoredAlbum, 'rule'> {
   readonly rule: string | null;
@@ -33,15 +40,8 @@ const statements = preparedOnce((db) => ({
   place: db.prepare<[place: number, AlbumId]>('UPDATE albums SET place = ? WHERE id = ?'),
   remove: db.prepare<[now: number, AlbumId]>('UPDATE albums SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL'),
   restore: db.prepare<[AlbumId]>('UPDATE albums SET deleted_at = NULL WHERE id = ?'),
-  photos: db.prepare<[AlbumId], PhotoId>('SELECT photo_id FROM album_photos WHERE album_id = ? ORDER BY place, photo_id').pluck(),
-  clear: db.prepare<[AlbumId]>('DELETE FROM album_photos WHERE album_id = ?'),
-  // photos as they are now: one may have been merged since a page learned of it
-  fill: db.prepare<[AlbumId, ids: string]>(
-    `INSERT OR IGNORE INTO album_photos (album_id, photo_id, place)
-     SELECT ?, COALESCE(p.merged_into, p.id), j.key FROM json_each(?) j JOIN photos p ON p.id = j.value ORDER BY j.key`
-  ),
   // each with when it was taken, in the order given
-  present: db.prepare<[ids: string], [PhotoId, takenAt: number | null]>(
+  present: db.prepare<[ids: string], Present>(
     `SELECT p.id, p.taken_at FROM json_each(?) j JOIN photos p ON p.id = j.value
      WHERE EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY j.key`
   ).raw(),
@@ -108,26 +108,56 @@ export function restoreAlbum(store: Store, id: AlbumId): void {
 }
 
 /** All photos of an album in its own order, also those that are not there now. */
-export function readAlbumPhotos(store: Store, id: AlbumId): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from(read(store, () => statements(store).photos.all(id)));
-}
+export const readAlbumPhotos = readOrder;
 
 /** Those of the photos that are in the library now, in the same order or in that of when they were taken; undated ones last. */
 export function readPresent(store: Store, photos: Uint32Array, sort: AlbumSort): Uint32Array<ArrayBuffer> {
-  const rows = read(store, () => statements(store).present.all(JSON.stringify([...photos])));
-  const sign = sort === 'newest' ? -1 : 1;
-  if (sort !== 'own') rows.sort(([, a], [, b]) => (a === null || b === null ? Number(a === null) - Number(b === null) : sign * (a - b))); // stable
+  return sorted(read(store, () => statements(store).present.all(JSON.stringify([...photos]))), sort);
+}
+
+/** The same, while others have their turn. @throws {CodedError} `no-library` where the store was closed meanwhile */
+export async function readPresentInSlices(store: Store, photos: Uint32Array, sort: AlbumSort): Promise<Uint32Array<ArrayBuffer>> {
+  const rows: Present[] = [];
+  for await (const slice of presentInSlices(store, photos)) for (const row of slice) rows.push(row);
+  return sorted(rows, sort);
+}
+
+/** How many of the photos are in the library now, the first in that order, and whether the cover is among them: without sorting them. */
+export async function readPresentCount(store: Store, photos: Uint32Array, { sort, cover }: Pick<StoredAlbum, 'sort' | 'cover'>): Promise<{ readonly photos: number; readonly first: PhotoId | null; readonly holds: boolean }> {
+  let [count, holds] = [0, false];
+  let first: Present | undefined;
+  for await (const slice of presentInSlices(store, photos)) {
+    count += slice.length;
+    holds ||= slice.some(([id]) => id === cover);
+    for (const row of slice) if (first === undefined || (sort !== 'own' && byTime(sort)(row, first) < 0)) first = row;
+  }
+  return { photos: count, first: first?.[0] ?? null, holds };
+}
+
+async function* presentInSlices(store: Store, photos: Uint32Array): AsyncGenerator<Present[]> {
+  for (let at = 0; at < photos.length; at += SLICE) {
+    if (at > 0) await nextTurn();
+    if (!store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
+    yield read(store, () => statements(store).present.all(JSON.stringify([...photos.subarray(at, at + SLICE)])));
+  }
+}
+
+function sorted(rows: Present[], sort: AlbumSort): Uint32Array<ArrayBuffer> {
+  if (sort !== 'own') rows.sort(byTime(sort)); // stable
   return Uint32Array.from(rows, ([id]) => id);
+}
+
+/** Undated ones last. */
+function byTime(sort: AlbumSort): (a: Present, b: Present) => number {
+  const sign = sort === 'newest' ? -1 : 1;
+  return ([, a], [, b]) => (a === null || b === null ? Number(a === null) - Number(b === null) : sign * (a - b));
 }
 
 /** Gives an album these photos in this order; unknown ones are left out. */
 export function writeAlbumPhotos(store: Store, id: AlbumId, photos: Iterable<number>): AlbumPhotos {
   return write(store, () => {
     readAlbum(store, id);
-    const before = readAlbumPhotos(store, id);
-    statements(store).clear.run(id);
-    statements(store).fill.run(id, JSON.stringify([...photos]));
-    return { before, now: readAlbumPhotos(store, id) };
+    return writeOrder(store, id, photos);
   });
 }
 
@@ -138,9 +168,8 @@ export function readAlbumsOf(store: Store, photo: PhotoId): AlbumId[] {
 
 /** Albums put together by hand that hold any of the photos, each with those that it holds, in its order. */
 export function readHolding(store: Store, photos: readonly PhotoId[]): ReadonlyMap<AlbumId, readonly PhotoId[]> {
-  const held = new Map<AlbumId, PhotoId[]>();
-  for (const [album, photo] of read(store, () => statements(store).holdingAny.all(JSON.stringify(photos)))) held.set(album, [...(held.get(album) ?? []), photo]);
-  return held;
+  const rows = Map.groupBy(read(store, () => statements(store).holdingAny.all(JSON.stringify(photos))), ([album]) => album);
+  return new Map(Array.from(rows, ([album, pairs]) => [album, pairs.map(([, photo]) => photo)]));
 }
 
 /** Puts photos right before others of an album, by these, unless it holds them already. @returns those before which one came */
@@ -175,8 +204,14 @@ function toAlbum({ rule, ...row }: Row): StoredAlbum {
   return { ...row, rule: rule === null ? null : (JSON.parse(rule) as AlbumRule) }; // only written above
 }
 
+/** A name without what cannot be seen, or changes how the rest is displayed; empty if nothing can be seen of it. */
+export function visibleName(given: string): string {
+  const name = given.toWellFormed().normalize('NFC').replace(/[\u202a-\u202e\u2066-\u2069]/g, '').replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  return /[^\p{C}\p{Z}\p{M}]/u.test(name) ? name : '';
+}
+
 function asName(given: string): string {
-  const name = given.normalize('NFC').replace(/[\u0000-\u001f\u007f]/g, ' ').replace(/\s+/g, ' ').trim();
+  const name = visibleName(given);
   if (name === '') throw new CodedError('bad-request', 'An album needs a name. Type at least one letter.');
   if (name.length > LONGEST_ALBUM_NAME) throw new CodedError('bad-request', `An album's name has at most ${LONGEST_ALBUM_NAME} characters, this one has ${name.length}. Shorten it.`);
   return name;

@@ -32,6 +32,11 @@ const statements = preparedOnce((db) => ({
      FROM files f JOIN folders d ON d.id = f.folder_id JOIN photos p ON p.id = f.photo_id
      WHERE f.photo_id = ? AND f.missing_since IS NULL AND f.content_hash IS NOT NULL AND d.removed_at IS NULL ORDER BY d.problem IS NOT NULL, f.folder_id, f.path`
   ),
+  presentOf: db.prepare<[ids: string], Row & { readonly asked: PhotoId }>(
+    `SELECT a.id AS asked, f.photo_id AS photo, d.id AS folderId, d.path AS folder, f.path, f.size, f.modified_ms AS modifiedMs, f.content_hash AS hash, p.taken_at AS takenAt, d.problem IS NOT NULL AS offline
+     FROM json_each(?) j CROSS JOIN photos a ON a.id = j.value CROSS JOIN photos p ON p.id = COALESCE(a.merged_into, a.id) CROSS JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id
+     WHERE f.missing_since IS NULL AND f.content_hash IS NOT NULL AND d.removed_at IS NULL ORDER BY j.key, d.problem IS NOT NULL, f.folder_id, f.path`
+  ),
   photoAt: db.prepare<[FolderId, path: string], PhotoId>('SELECT photo_id FROM files WHERE folder_id = ? AND path = ? AND photo_id IS NOT NULL').pluck(),
   leave: db.prepare<[now: number, FolderId, path: string]>('UPDATE files SET missing_since = ? WHERE folder_id = ? AND path = ? AND photo_id IS NOT NULL AND missing_since IS NULL'),
   comeBack: db.prepare<[FolderId, path: string]>('UPDATE files SET missing_since = NULL WHERE folder_id = ? AND path = ? AND photo_id IS NOT NULL')
@@ -40,6 +45,18 @@ const statements = preparedOnce((db) => ({
 /** The present files of a photo, in the order in which it is shown: those of offline folders last. */
 export function readFiledFiles(store: Store, photo: PhotoId): FiledFile[] {
   return read(store, () => statements(store).present.all(currentId(store, photo)).map((row) => ({ ...row, offline: row.offline === 1 })));
+}
+
+/** The same of many photos at once, by the ids asked for: a query each takes several times as long. Those without a file are left out. */
+export function readFiledFilesOf(store: Store, photos: Iterable<PhotoId>): ReadonlyMap<PhotoId, readonly FiledFile[]> {
+  const files = new Map<PhotoId, FiledFile[]>();
+  for (const { asked, ...row } of read(store, () => statements(store).presentOf.all(JSON.stringify([...new Set(photos)])))) {
+    const file = { ...row, offline: row.offline === 1 };
+    const others = files.get(asked);
+    if (others) others.push(file);
+    else files.set(asked, [file]);
+  }
+  return files;
 }
 
 /** The file at that path is no longer there. @param now milliseconds since 1970 */

@@ -63,7 +63,9 @@ const statements = preparedOnce((db) => ({
   steps: db.prepare<[PlanId], StepRow>(`${STEP} WHERE plan_id = ? ORDER BY place`),
   step: db.prepare<[PlanId, place: number], StepRow>(`${STEP} WHERE plan_id = ? AND place = ?`),
   doing: db.prepare<[], StepRow>(`${STEP} WHERE state = 'doing' ORDER BY plan_id, place`),
-  counts: db.prepare<[PlanId], { readonly state: StepState; readonly steps: number; readonly bytes: number }>('SELECT state, count(*) AS steps, sum(bytes) AS bytes FROM plan_steps WHERE plan_id = ? GROUP BY state'),
+  counts: db.prepare<[], { readonly plan: PlanId; readonly state: StepState; readonly steps: number; readonly bytes: number }>(
+    'SELECT plan_id AS plan, state, count(*) AS steps, sum(bytes) AS bytes FROM plan_steps GROUP BY plan_id, state'
+  ),
   change: db.prepare<[Pick<StepRow, 'plan' | 'place' | 'state' | 'to' | 'refusal' | 'work'>]>('UPDATE plan_steps SET state = @state, target = @to, refusal = @refusal, work = @work WHERE plan_id = @plan AND place = @place')
 }));
 
@@ -82,12 +84,15 @@ export function addPlan(store: Store, { kind, why, target, lastToo }: PlanFacts,
 
 /** All plans, the latest first. */
 export function readPlans(store: Store): PlanSummary[] {
-  return read(store, () => statements(store).plans.all().map((row) => {
-    const groups = statements(store).counts.all(row.id);
-    const counts = { planned: 0, doing: 0, done: 0, refused: 0, undone: 0 };
-    for (const { state, steps } of groups) counts[state] = steps;
-    return { ...factsOf(row), counts, bytes: groups.reduce((sum, { bytes }) => sum + bytes, 0) };
-  }));
+  return read(store, () => {
+    const groups = Map.groupBy(statements(store).counts.all(), ({ plan }) => plan);
+    return statements(store).plans.all().map((row) => {
+      const ofPlan = groups.get(row.id) ?? [];
+      const counts = { planned: 0, doing: 0, done: 0, refused: 0, undone: 0 };
+      for (const { state, steps } of ofPlan) counts[state] = steps;
+      return { ...factsOf(row), counts, bytes: ofPlan.reduce((sum, { bytes }) => sum + bytes, 0) };
+    });
+  });
 }
 
 /** One plan with all its steps. @throws {CodedError} `bad-request` if there is none */

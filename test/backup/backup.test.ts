@@ -220,3 +220,11 @@ it('of a library whose folder moved since continues there, found by its photos',
   await withFolders(elsewhere(made), listLibraries(elsewhere(made))[0]!, (folders) => folders.relocate(made.photos, join(made.root, 'moved')));
   expect(listLibraries(elsewhere(made))[0]!.folders).toEqual([join(made.root, 'moved')]);
 });
+
+it('never replaces what is no backup, though told to: the name could be that of a photo', async () => {
+  const made = await madeLibrary();
+  const photo = join(made.root, 'photo.jpg');
+  writeFileSync(photo, 'irreplaceable');
+  await expect(backUp(made, { file: photo, replace: true })).rejects.toMatchObject({ code: 'bad-request', message: expect.stringContaining('.kindred') as string });
+  expect(readFileSync(photo, 'utf8')).toBe('irreplaceable');
+});

@@ -103,6 +103,7 @@ it.each([
   ['another database', () => withDatabase({ ...made, 'library.db': Buffer.alloc(0) }, (path) => edit(path, (db) => db.exec('CREATE TABLE t (a)'))), /other tables/],
   ['a trigger of its own', () => withDatabase(made, (path) => edit(path, (db) => db.exec('CREATE TRIGGER evil AFTER INSERT ON marks BEGIN DELETE FROM photos; END'))), /other tables/],
   ['a file outside its folders', () => withDatabase(made, (path) => edit(path, (db) => db.exec("UPDATE files SET path = '../../etc/a.jpg' WHERE id = 1"))), /outside its folders/],
+  ['a plan for a file outside its folders', () => withDatabase(made, (path) => edit(path, (db) => db.exec("UPDATE plan_steps SET path = '../../etc/a.jpg' WHERE place = 1"))), /outside its folders/],
   ['damaged pages', () => withDatabase(made, (path) => {
     const bytes = readFileSync(path);
     bytes.fill(0xa5, bytes.length - 3 * 4096);

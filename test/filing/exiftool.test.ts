@@ -77,3 +77,13 @@ it('gives ExifTool no path that it would take for several arguments', async () =
   await expect(files.write(path, { 'xmp:Rating': 4 })).rejects.toMatchObject({ code: 'not-written' });
   await expect(files.read(path)).rejects.toMatchObject({ code: 'not-written' });
 });
+
+it.skipIf(process.platform === 'win32')('says within seconds that a program which dies at once, or says nothing, cannot run', async () => {
+  for (const body of ['exit 3', 'while read line; do :; done']) {
+    const program = join(folder, 'broken');
+    writeFileSync(program, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+    const broken = new FieldFiles(program, 1000);
+    await expect(broken.check()).rejects.toMatchObject({ code: 'no-exiftool' });
+    await broken.close();
+  }
+}, 15_000);

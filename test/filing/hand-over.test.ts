@@ -7,12 +7,14 @@ import { makePlan } from '../../src-main/filing/plan.ts';
 import { recoverPlans } from '../../src-main/filing/recover.ts';
 import { undoPlan } from '../../src-main/filing/undo.ts';
 import { addAlbum, deleteAlbum, readAlbumPhotos, writeAlbumPhotos } from '../../src-main/store/albums.ts';
+import { openStore } from '../../src-main/store/database.ts';
 import { readDue } from '../../src-main/store/heirs.ts';
 import { readMark, writeMarks } from '../../src-main/store/marks.ts';
-import { addPlan } from '../../src-main/store/plans.ts';
+import { addPlan, readSteps } from '../../src-main/store/plans.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import type { PlanId, PlanRequest } from '../../src-shared/filing/plan.ts';
 import { bare, isSaid, NO_MARK, packMark } from '../../src-shared/marks/packed.ts';
+import { runUntilKilled } from './kill.ts';
 import { madeLibrary, type MadeFiles } from './made-files.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'] as const;
@@ -35,7 +37,7 @@ function made(files: MadeFiles = Object.fromEntries(NAMES.map((name) => [`${name
     return addPlan(store, planned, planned.steps, 0, heirs.map((pair) => ({ photo: photo(pair[0]!), heir: photo(pair[1]!) })));
   };
   return {
-    ...library, library, store, album, rate, plan, photo,
+    photos: library.photos, library, store, album, rate, plan, photo,
     held: (...albums: ReturnType<typeof album>[]) => albums.map((id) => [...readAlbumPhotos(store, id)].map((one) => nameOf.get(one)).join('')),
     starsOf: (names: string) => Array.from(names, (name) => [0, 1, 4, 5].find((stars) => packMark({ ...NO_MARK, stars: stars as 0 }) === bare(readMark(store, photo(name))))),
     tools: library.tools(), undo: (id: PlanId) => undoPlan(library.tools(), id), perform: (id: PlanId) => performPlan(library.tools(), id)
@@ -154,3 +156,21 @@ it('leaves out heirs that are unknown, and photos that would take over from them
   await performPlan(library.tools(), id);
   expect(readDue(store)).toEqual([]);
 });
+
+it('hands over exactly of what went, whenever the process is killed', async () => {
+  const names = Array.from('abcdefghijkl');
+  const { album, plan, library, photo } = made(Object.fromEntries(names.map((name) => [`${name}.jpg`, name])));
+  const [go, stay] = [names.slice(0, 6), names.slice(6)];
+  const one = album(go.join(''));
+  const id = await plan(go.join(''), go.map((name, at) => `${name}${stay[at]}`));
+  library.close();
+  for (const [what, line] of [['perform', 3], ['perform', 5], ['undo', 3], ['undo', 5]] as const) {
+    await runUntilKilled([library.root, String(id), what, 'one'], line, 1);
+    const store = openStore(join(library.root, 'stored'));
+    await recoverPlans({ ...library.tools(), store });
+    const gone = new Set(readSteps(store, id).filter(({ state }) => state === 'done').map((step) => step.photo));
+    expect([...readAlbumPhotos(store, one)]).toEqual(go.flatMap((name, at) => (gone.has(photo(name)) ? [photo(stay[at]!), photo(name)] : [photo(name)])));
+    expect(readDue(store)).toEqual([]);
+    store.close();
+  }
+}, 60_000);

@@ -211,3 +211,20 @@ describe('a plan stops', () => {
     expect(lstatSync(join(made.out, 'a.jpg')).nlink).toBe(1);
   });
 });
+
+it.skipIf(process.platform === 'win32')('puts nothing through a link into the library that was made since the preview', async () => {
+  const made = madeLibrary({ 'a.jpg': 'one', 'sub/b.jpg': 'two' });
+  const id = await made.plan(['a.jpg'], { kind: 'copy', chosen: [{ photo: made.photo('a.jpg'), as: 'later/a.jpg' }] });
+  symlinkSync(join(made.photos, 'sub'), join(made.out, 'later'));
+  expect(await performPlan(made.tools(), id)).toMatchObject({ phase: 'ended', refused: 1 });
+  expect(readPlan(made.store, id).steps[0]).toMatchObject({ state: 'refused', refusal: { code: 'target-in-library' } });
+  expect(made.files('photos')).toEqual({ 'a.jpg': 'one', 'sub/b.jpg': 'two' });
+});
+
+it.skipIf(process.platform === 'win32')('takes no last file out of the library through a link in it', async () => {
+  const made = madeLibrary({ 'a.jpg': 'one' });
+  symlinkSync(made.out, join(made.photos, 'elsewhere'));
+  const { plan } = await made.perform(['a.jpg'], { target: made.photos, inLibrary: true, lastToo: false, chosen: [{ photo: made.photo('a.jpg'), as: 'elsewhere/a.jpg' }] });
+  expect(plan.steps[0]).toMatchObject({ state: 'refused', refusal: { code: 'last-file' } });
+  expect(made.files('photos')).toMatchObject({ 'a.jpg': 'one' });
+});

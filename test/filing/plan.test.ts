@@ -112,3 +112,23 @@ describe('target names', () => {
     expect(all.map(({ to }) => to!.slice(made.out.length + 1))).toEqual(['CON_.jpg', 'agpj.jpg', long, 'what_.jpg']);
   });
 });
+
+it('keeps sidecars with their own photo where several of one name come into one folder', async () => {
+  const made = madeLibrary({ 'one/a.jpg': 'one', 'two/a.png': 'two', 'three/A.JPG': 'three', 'four/b.png': 'four', 'five/b.jpg': 'five' });
+  for (const [path, content] of Object.entries({ 'one/a.xmp': 'of one', 'two/a.xmp': 'of two', 'three/A.xmp': 'of three', 'five/b.xmp': 'of five' })) made.write(path, content);
+  await made.perform(['one/a.jpg', 'two/a.png', 'three/A.JPG', 'four/b.png', 'five/b.jpg'], { kind: 'copy' });
+  expect(made.files('out')).toEqual({
+    'A (3).JPG': 'three', 'A (3).xmp': 'of three', 'a (2).png': 'two', 'a (2).xmp': 'of two', 'a.jpg': 'one', 'a.xmp': 'of one',
+    'b (2).jpg': 'five', 'b (2).xmp': 'of five', 'b.png': 'four'
+  });
+});
+
+it('plans many files without keeping others waiting', async () => {
+  const names = Array.from({ length: 1000 }, (_, at) => `${at}.jpg`);
+  const made = madeLibrary(Object.fromEntries(names.map((name) => [name, name])));
+  let turns = 0;
+  const counting = setInterval(() => turns++, 0);
+  const { steps } = await makePlan(made.store, made.request(names, { kind: 'copy' }));
+  clearInterval(counting);
+  expect([steps.length, turns > 4]).toEqual([1000, true]);
+});

@@ -1,10 +1,15 @@
 // The albums of the open library: what each holds now, and every change, with the pages told of it.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule } from '../../../src-shared/albums/album.ts';
 import type { PhotoId } from '../../../src-shared/contract.ts';
 import { CodedError } from '../../failure.ts';
-import { addAlbum, arrangeAlbums, changeAlbum, deleteAlbum, readAlbum, readAlbumPhotos, readAlbums, readAlbumsOf, readPresent, restoreAlbum, type StoredAlbum, writeAlbumPhotos } from '../../store/albums.ts';
+import { addAlbum, arrangeAlbums, changeAlbum, deleteAlbum, readAlbum, readAlbumPhotos, readAlbums, readAlbumsOf, readPresentCount, readPresentInSlices, restoreAlbum, type StoredAlbum, writeAlbumPhotos } from '../../store/albums.ts';
+import { appendPhotos, removePhotos } from '../../store/album-order.ts';
 import type { Store } from '../../store/database.ts';
 import { byRule } from './by-rule.ts';
+
+/** Photos added or removed per turn of the event loop. */
+const SLICE = 2000;
 
 export interface AlbumsOptions {
   readonly store: Store;
@@ -38,7 +43,7 @@ export class Albums {
 
   async create(name: string, rule: AlbumRule | null, photos: Uint32Array): Promise<Album> {
     const id = addAlbum(this.#store, name, rule, Date.now());
-    if (rule === null) writeAlbumPhotos(this.#store, id, photos);
+    if (rule === null) await this.#append(id, photos);
     const album = await this.#whole(readAlbum(this.#store, id));
     this.#onChange();
     return album;
@@ -67,10 +72,10 @@ export class Albums {
   }
 
   /** Behind the others, or before one of them; photos that it holds already move there, unless they are to go behind: then they stay. */
-  add(id: AlbumId, photos: Uint32Array, before: PhotoId | null): AlbumPhotos {
+  async add(id: AlbumId, photos: Uint32Array, before: PhotoId | null): Promise<AlbumPhotos> {
+    if (before === null) return this.#addBehind(id, photos);
     return this.#rearrange(id, (now) => {
       const held = new Set(now);
-      if (before === null) return [...now, ...photos.filter((photo) => !held.has(photo))];
       const moving = new Set(photos);
       if (!held.has(before)) return [...now.filter((photo) => !moving.has(photo)), ...photos];
       // before the first photo that stays where the place is itself among those that move
@@ -80,34 +85,76 @@ export class Albums {
     });
   }
 
-  remove(id: AlbumId, photos: Uint32Array): AlbumPhotos {
+  async remove(id: AlbumId, photos: Uint32Array): Promise<AlbumPhotos> {
+    this.#byHand(id);
+    const before = readAlbumPhotos(this.#store, id);
     const going = new Set(photos);
-    return this.#rearrange(id, (now) => now.filter((photo) => !going.has(photo)));
+    await this.#inSlices(photos, (slice) => removePhotos(this.#store, id, slice));
+    this.#onChange();
+    return { before, now: before.filter((photo) => !going.has(photo)) };
   }
 
-  fill(id: AlbumId, photos: Uint32Array): AlbumPhotos {
-    return this.#rearrange(id, () => photos);
+  async fill(id: AlbumId, photos: Uint32Array): Promise<AlbumPhotos> {
+    this.#byHand(id);
+    const before = readAlbumPhotos(this.#store, id);
+    const [held, wanted] = [new Set(before), new Set(photos)];
+    await this.#append(id, photos.filter((photo) => !held.has(photo)));
+    await this.#inSlices(before.filter((photo) => !wanted.has(photo)), (slice) => removePhotos(this.#store, id, slice));
+    return { ...this.#rearrange(id, () => photos), before };
+  }
+
+  /** All of a large library would stop everything else for too long; what is there if the process is killed meanwhile is in order. */
+  async #addBehind(id: AlbumId, photos: Uint32Array): Promise<AlbumPhotos> {
+    this.#byHand(id);
+    const before = readAlbumPhotos(this.#store, id);
+    await this.#append(id, photos);
+    this.#onChange();
+    return { before, now: readAlbumPhotos(this.#store, id) };
+  }
+
+  #append(id: AlbumId, photos: Uint32Array): Promise<void> {
+    return this.#inSlices(photos, (slice) => appendPhotos(this.#store, id, slice));
+  }
+
+  async #inSlices(photos: Uint32Array, work: (slice: Uint32Array) => void): Promise<void> {
+    for (let at = 0; at < photos.length; at += SLICE) {
+      if (at > 0) await nextTurn();
+      if (!this.#store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
+      work(photos.subarray(at, at + SLICE));
+    }
   }
 
   #rearrange(id: AlbumId, change: (now: Uint32Array) => Iterable<number>): AlbumPhotos {
-    const { name, rule } = readAlbum(this.#store, id);
-    if (rule !== null) throw new CodedError('bad-request', `What "${name}" holds follows from its rule. Change the rule, or create another album.`);
+    this.#byHand(id);
     const changed = writeAlbumPhotos(this.#store, id, change(readAlbumPhotos(this.#store, id)));
     this.#onChange();
     return changed;
   }
 
-  async #whole(stored: StoredAlbum): Promise<Album> {
-    const photos = await this.#present(stored);
-    const { cover } = stored;
-    return { ...stored, photos: photos.length, cover: cover !== null && photos.includes(cover) ? cover : ((photos[0] ?? null) as PhotoId | null) }; // ids of photos
+  #byHand(id: AlbumId): void {
+    const { name, rule } = readAlbum(this.#store, id);
+    if (rule !== null) throw new CodedError('bad-request', `What "${name}" holds follows from its rule. Change the rule, or create another album.`);
   }
 
-  async #present({ id, rule, sort }: StoredAlbum): Promise<Uint32Array> {
+  async #whole(stored: StoredAlbum): Promise<Album> {
+    const { photos, first, holds } = await readPresentCount(this.#store, await this.#all(stored), stored);
+    return { ...stored, photos, cover: holds ? stored.cover : first };
+  }
+
+  async #present(stored: StoredAlbum): Promise<Uint32Array> {
+    return readPresentInSlices(this.#store, await this.#all(stored), stored.sort);
+  }
+
+  /** Also those that are not in the library now. */
+  async #all({ id, rule }: StoredAlbum): Promise<Uint32Array> {
     const last = readAlbumPhotos(this.#store, id);
     const photos = rule === null ? last : await byRule(this.#store, rule, last);
-    if (photos !== last && !this.#store.readOnly && !isSame(photos, last)) writeAlbumPhotos(this.#store, id, photos); // so that it lives on where its group is dissolved
-    return readPresent(this.#store, photos, sort);
+    if (photos !== last && !this.#store.readOnly && !isSame(photos, last)) {
+      // so that it lives on where its group is dissolved
+      if (last.length === 0) await this.#append(id, photos);
+      else writeAlbumPhotos(this.#store, id, photos);
+    }
+    return photos;
   }
 }
 

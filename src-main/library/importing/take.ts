@@ -6,7 +6,7 @@ import { isSaid, packMark } from '../../../src-shared/marks/packed.ts';
 import type { AlbumId } from '../../../src-shared/albums/album.ts';
 import { CodedError } from '../../failure.ts';
 import { write } from '../../store/access.ts';
-import { addAlbum, LONGEST_ALBUM_NAME, readAlbumPhotos, readAlbums, writeAlbumPhotos } from '../../store/albums.ts';
+import { addAlbum, LONGEST_ALBUM_NAME, readAlbumPhotos, readAlbums, visibleName, writeAlbumPhotos } from '../../store/albums.ts';
 import type { Store } from '../../store/database.ts';
 import { identityOf, type Said } from '../../store/judgments.ts';
 import { readLens } from '../../store/lenses.ts';
@@ -57,7 +57,7 @@ function makeAlbums(store: Store, chosen: readonly Pick<Chosen, 'name' | 'photos
 
 /** A name of another program as an album can have it: one that is not must not keep the others from being made. */
 function albumNameOf(name: string): string {
-  return name.normalize('NFC').replace(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, LONGEST_ALBUM_NAME).toWellFormed().trim() || '?';
+  return visibleName(visibleName(name).slice(0, LONGEST_ALBUM_NAME).replace(/[\ud800-\udbff]$/, '')) || '?';
 }
 
 function giveMarks(store: Store, { marks, found }: Looked, users: MarkTable, now: number): Taken['marks'] {

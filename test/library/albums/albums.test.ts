@@ -47,17 +47,17 @@ describe('an album', () => {
     const { ids: [a, b, c, d], albums, hold } = made();
     const { id } = await albums.create('Trip', null, some(a, b));
     await albums.change(id, { sort: 'own' });
-    const { before, now } = albums.add(id, some(b, c, 999, c), null);
+    const { before, now } = await albums.add(id, some(b, c, 999, c), null);
     expect([[...before], [...now]]).toEqual([[a, b], [a, b, c]]);
-    albums.add(id, some(d, c), b);
+    await albums.add(id, some(d, c), b);
     expect(await hold(id)).toEqual([a, d, c, b]);
-    albums.add(id, some(a, d), d); // to where one of them is itself
+    await albums.add(id, some(a, d), d); // to where one of them is itself
     expect(await hold(id)).toEqual([a, d, c, b]);
-    albums.add(id, some(a), b);
+    await albums.add(id, some(a), b);
     expect(await hold(id)).toEqual([d, c, a, b]);
-    albums.remove(id, some(a, b, 999));
+    await albums.remove(id, some(a, b, 999));
     expect(await hold(id)).toEqual([d, c]);
-    albums.fill(id, before);
+    await albums.fill(id, before);
     expect(await hold(id)).toEqual([a, b]);
   });
 
@@ -84,7 +84,7 @@ describe('an album', () => {
     expect(new Set(await hold(one.id))).toEqual(new Set([a, c]));
     expect(await hold(two.id)).toEqual([a]);
     expect((await albums.list())[0]!.cover).toBe(a);
-    albums.add(two.id, some(b), null); // a page that does not know yet
+    await albums.add(two.id, some(b), null); // a page that does not know yet
     expect(await hold(two.id)).toEqual([a]);
     expect(albums.of(a)).toEqual([one.id, two.id]);
   });
@@ -122,7 +122,7 @@ describe('a smart album', () => {
     give([a, b], { stars: 5 });
     give([b, c], { flag: 'rejected' });
     expect([await hold(best.id), await hold(unflagged.id)]).toEqual([[a, b], [a, d]]);
-    expect(() => albums.add(best.id, some(d), null)).toThrow('follows from its rule');
+    await expect(albums.add(best.id, some(d), null)).rejects.toThrow('follows from its rule');
     await albums.change(best.id, { rule: { kind: 'marks', wish: { ...ANY, flags: ['rejected'] } } });
     expect(await hold(best.id)).toEqual([b, c]);
   });
@@ -149,4 +149,20 @@ describe('a smart album', () => {
     const { id } = await albums.create('Mine', null, some(a));
     await expect(albums.change(id, { rule: { kind: 'marks', wish: ANY } })).rejects.toThrow('by hand');
   });
+});
+
+it('takes no name of which nothing can be seen, and none that turns the text around it', async () => {
+  const { albums } = made();
+  for (const name of ['', '   ', '\u200b', '\u200d\ufe0f', '\u202e', '\n\t', 'x'.repeat(201)]) await expect(albums.create(name, null, new Uint32Array())).rejects.toMatchObject({ code: 'bad-request' });
+  expect((await albums.create(' 👩\u200d👩\u200d👧 \n a\u202egpj ', null, new Uint32Array())).name).toBe('👩\u200d👩\u200d👧 agpj');
+  expect((await albums.create('🌊'.repeat(100), null, new Uint32Array())).name).toHaveLength(200);
+});
+
+it('adds and lists many photos without keeping others waiting', async () => {
+  const { albums, ids } = made();
+  let turns = 0;
+  const counting = setInterval(() => turns++, 0);
+  const { id } = await albums.create('Many', null, Uint32Array.from({ length: 60_000 }, (_, at) => (at < ids.length ? ids[at]! : 1e9 + at)));
+  clearInterval(counting);
+  expect([[...(await albums.photos(id))].length, turns > 4]).toEqual([ids.length, true]);
 });

@@ -99,7 +99,7 @@ it('makes albums of what was chosen, gives marks but never over the user\'s, and
   const { restoreMarks } = await import('../../../src-main/store/marks.ts');
   restoreMarks(library.store, taken.marks!.earlier, 3);
   library.albums.delete(taken.made[0]!);
-  library.albums.fill(there.id, taken.filled[0]!.before);
+  await library.albums.fill(there.id, taken.filled[0]!.before);
   expect(await marksNow()).toEqual(before);
   expect((await library.albums.list()).map(({ name, photos: count }) => [name, count])).toEqual([['Boat', 1]]);
   await expect(handlers['import.take'](library, { look: found.look, sets: [], marks: true, lensId: null })).rejects.toThrow('Look again');
