@@ -57,6 +57,8 @@ export class Library {
   readonly duplicates: Duplicates;
   readonly albums: Albums;
   #versions: DescriptorVersions;
+  /** Files that were there when an index run last ended. */
+  #files = -1;
   readonly #job: IndexJob;
 
   /**
@@ -162,17 +164,17 @@ export class Library {
 
   #indexed({ phase, counts }: IndexProgress): void {
     if (!this.store.db.open) return; // closed meanwhile
-    const { photos, problems } = readCounts(this.store);
+    const { photos, files, problems } = readCounts(this.store);
     this.#noted.note({ photos, answers: countAnswers(this.store) });
     this.#emit('photos.changed', { photos, problems });
     this.#emit('library.changed', this.state);
     for (const { log } of this.lenses.refresh()) this.judged(log);
     if (phase === 'done') this.brought = bringWaiting(this.#dataFolder, this, this.#emit) ?? this.brought;
     // a file's content can change without changing any count, so anything read counts
-    if (counts.new + counts.moved + counts.missing > 0 || this.progress.done > 0 || this.#space.size !== photos) {
-      this.duplicates.refresh();
-      this.#refreshSpace();
-    }
+    const changed = counts.new + counts.moved + counts.missing > 0 || this.progress.done > 0 || this.#space.size !== photos;
+    if (changed || files !== this.#files) this.duplicates.refresh(); // files that came back are no new ones
+    if (changed) this.#refreshSpace();
+    this.#files = files;
     if (this.#groups && phase === 'done') void this.duplicates.look().catch((error: unknown) => console.error(error)); // groups are whole without
   }
 

@@ -1,6 +1,7 @@
 // Starts a worker as a thread, or as a separate process if it loads native code, whose crash would take this process down: a child process of
 // Node, or the host's equivalent (hosts/desktop/utility-process.ts). worker-side.ts is the worker's end.
 import { fork } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Transferable, Worker } from 'node:worker_threads';
 
 export interface StartedWorker {
@@ -24,6 +25,9 @@ export interface WorkerStart {
   readonly apart: boolean;
 }
 
+/** How long a thread that is to end may take to start; longer is taken for a hang. */
+const STARTING_MS = 1500;
+
 /** Starts a process that runs `file` and first receives `data`, then what is posted. */
 export type StartProcess = (file: URL, data: object, listener: WorkerListener) => StartedWorker;
 
@@ -44,7 +48,13 @@ function startThread(file: URL, data: unknown, { onMessage, onExit }: WorkerList
   worker.on('message', onMessage);
   worker.on('error', (error) => (cause = error instanceof Error ? error : new Error(String(error))));
   worker.on('exit', (code) => onExit(cause, code));
-  return { post: (message, transfer) => worker.postMessage(message, [...transfer]), end: () => worker.terminate(), hold: (held) => (held ? worker.ref() : worker.unref()) };
+  // a thread that is terminated while native code registers itself takes the whole process down: it is let start first
+  const started = new Promise<unknown>((resolve) => void worker.once('message', resolve).once('exit', resolve));
+  const end = async (): Promise<unknown> => {
+    await Promise.race([started, sleep(STARTING_MS, undefined, { ref: false })]);
+    return worker.terminate();
+  };
+  return { post: (message, transfer) => worker.postMessage(message, [...transfer]), end, hold: (held) => (held ? worker.ref() : worker.unref()) };
 }
 
 function startNodeProcess(file: URL, data: object, { onMessage, onExit }: WorkerListener): StartedWorker {

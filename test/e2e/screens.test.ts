@@ -169,7 +169,7 @@ describe.skipIf(browserPath === undefined)('every screen', () => {
 
   it('of a folder being read shows photos, progress and a way to pause, resume and stop', async () => {
     const many = join(root, 'Pictures', 'Many');
-    const count = await makeMany(many, 10);
+    const count = await makeMany(many, 7);
     const reading = await startServer(join(root, 'data-many'), many);
     const app = await App.open(browser, reading.address);
     await app.id('index-pause').waitFor();

@@ -1,4 +1,4 @@
-// Interruptions at calls to the file system, by a disk that dies there: every fourth call, another fourth for each kind; with
+// Interruptions at calls to the file system, by a disk that dies there: every sixth call, others for each kind; with
 // KINDRED_EVERY_CALL=1 every single one. Kills of a real process: killed.test.ts.
 
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ const cases: [string, PlanKind, Partial<Disk>][] = [
 
 const everywhere = (made: MadeLibrary): ReadonlyMap<string, number> => contentsIn(made.photos, made.out, join(made.root, 'data'));
 
-const STRIDE = process.env.KINDRED_EVERY_CALL ? 1 : 4;
+const STRIDE = process.env.KINDRED_EVERY_CALL ? 1 : 6;
 
 it.each(cases)('a %s and its undoing can be interrupted anywhere', async (name, kind, disk) => {
   const first = cases.findIndex(([each]) => each === name) % STRIDE;

@@ -26,7 +26,7 @@ const cli = fileURLToPath(new URL('../../../src-main/cli.ts', import.meta.url));
 const fake = fileURLToPath(new URL('training-process.ts', import.meta.url));
 const PHOTOS = 36;
 const JUDGMENTS = 6;
-const KILLS = Number(process.env.KINDRED_KILLS ?? 3);
+const KILLS = Number(process.env.KINDRED_KILLS ?? 2);
 /** Each phase once, and some twice. */
 const FAKE_KILLS = Math.max(8, KILLS);
 /** Only a hang reaches it: a start takes seconds where it is slow, and the learning itself six. */
