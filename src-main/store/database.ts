@@ -96,6 +96,8 @@ function connectToWrite(folder: string, release: Release, onRenewed: () => void)
 }
 
 function openToRead(folder: string): Store {
+  // whoever only reads creates nothing: the folder may have been moved away under a worker
+  if (!existsSync(join(folder, LIBRARY_FILE))) throw damaged(folder, new Error(`${LIBRARY_FILE} is not there`));
   try {
     if (!isCurrent(folder)) openToWrite(folder, () => {}).close();
     refuseNewerThumbnails(folder);

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readCbor } from '../../src-main/hosts/cbor-input.ts';
 
+/** Without −0, which CBOR's integers do not have. */
 const json = fc.letrec((tie) => ({
-  value: fc.oneof({ depthSize: 'small', maxDepth: 6 }, fc.constant(null), fc.boolean(), fc.integer(), fc.double({ noNaN: true }), fc.string({ unit: 'grapheme' }), fc.uint32Array(), fc.array(tie('value')), fc.dictionary(fc.string().filter((key) => key !== '__proto__'), tie('value')))
+  value: fc.oneof({ depthSize: 'small', maxDepth: 6 }, fc.constant(null), fc.boolean(), fc.integer(), fc.double({ noNaN: true }).map((value) => (value === 0 ? 0 : value)), fc.string({ unit: 'grapheme' }), fc.uint32Array(), fc.array(tie('value')), fc.dictionary(fc.string().filter((key) => key !== '__proto__'), tie('value')))
 })).value;
 
 it('reads what a page encodes', () => {

@@ -51,7 +51,7 @@ it('goes on from its last checkpoint after `kindred train` was killed at random 
   for (let kill = 0; kill < KILLS; kill++) {
     const started = train();
     // anywhere in its first two seconds, or in the next ones from when it learns; one that is done sooner is started over by the next
-    if (kill % 5 === 2) await Promise.race([started.says('training'), started.exited]);
+    if (kill % 5 === 1) await Promise.race([started.says('training'), started.exited]);
     await Promise.race([sleep(random() * 2000), started.exited]);
     expect(await started.kill()).toSatisfy((end: string | number) => end === 'SIGKILL' || end === 0);
     const now = await checkWhole(folderOf(data));
