@@ -1,5 +1,5 @@
-// Which photos are wanted by their marks: any of the flags, at least so many stars, any of the labels, favourites. The screens that show photos
-// without groups show only these; Groups can be held to groups with picked or rejected photos.
+// What the user wishes to see by marks (marks/wish), as it is switched on and off. The screens that show photos without groups show only
+// these; Groups can be held to groups with picked or rejected photos.
 
 import type { Flag, Label, Stars } from '../../src-shared/contract.ts';
 import { asksForMarks, type FlagWish, type MarkWish, wantsMark } from '../../src-shared/marks/wish.ts';

@@ -1,4 +1,4 @@
-// Which photos are wanted by their marks: any of the flags, at least so many stars, any of the labels, favourites.
+// A wish for photos by their marks: one of some flags, at least so many stars, one of some labels, favourites. It is kept by smart albums.
 import type { Flag, Label, Stars } from './mark.ts';
 import { flagOf, isFavourite, labelOf, starsOf } from './packed.ts';
 
