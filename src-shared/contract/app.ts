@@ -1,0 +1,56 @@
+// The app as a whole: its settings, the folder picker, the window's GPU.
+
+import type { BackendState, GpuAdapter, GpuOrder, GpuReply } from './training.ts';
+
+export type Host = 'electron' | 'browser';
+export type Theme = 'system' | 'light' | 'dark';
+export type Language = 'system' | 'en' | 'ko';
+
+export interface Settings {
+  readonly theme: Theme;
+  readonly language: Language;
+  /** Whether the folders of open libraries are watched for changes. */
+  readonly watchFolders: boolean;
+  /** Whether groups change by themselves, however much, when the metric learned; otherwise large changes are only offered. */
+  readonly applyLearned: boolean;
+  /** What Review asks: about one pair after another, or about sheets of photos. */
+  readonly reviewBy: 'pairs' | 'sheets';
+}
+
+export interface AppDescription {
+  readonly version: string;
+  readonly host: Host;
+  /** BCP 47 tag of the system's language, e.g. `ko-KR`. */
+  readonly locale: string;
+  /** Where libraries are stored (absolute path). */
+  readonly dataFolder: string;
+  readonly settings: Settings;
+}
+
+/** One level of the folder picker that the page draws in a browser. */
+export interface FolderListing {
+  readonly path: string;
+  readonly parent: string | null;
+  readonly folders: readonly { readonly name: string; readonly path: string }[];
+  /** Photos directly in this folder (by file extension). */
+  readonly photos: number;
+  /** The backups in it (by file extension). */
+  readonly backups: readonly { readonly name: string; readonly path: string }[];
+}
+
+/** Requests about the app, and what a page lends it. A page is one load of the screen, with its own name (`Bridge.page`). */
+export interface HostRequests {
+  'app.describe': { input: null; output: AppDescription };
+  'settings.write': { input: Partial<Settings>; output: Settings };
+  /** Electron: the system's dialog. Browser: always `null`; draw a picker from `folders.list`. */
+  'folders.choose': { input: null; output: string | null };
+  /** `null` lists the home folder. */
+  'folders.list': { input: { readonly path: string | null }; output: FolderListing };
+  /** The machine's own are detected once; `TrainPlan.backends` are the same. */
+  'compute.backends': { input: null; output: readonly BackendState[] };
+  /** A page lends its GPU under its name, or reports that it has none. */
+  'gpu.offer': { input: { readonly page: string; readonly adapter: GpuAdapter | null }; output: null };
+  /** Waits some seconds for orders; `null` if there is nothing to wait for. Call repeatedly after `gpu.wanted`. */
+  'gpu.take': { input: { readonly page: string }; output: readonly GpuOrder[] | null };
+  'gpu.tell': { input: { readonly page: string; readonly worker: number; readonly reply: GpuReply }; output: null };
+}
