@@ -1,8 +1,8 @@
 // Decodes a photo once, to the requested size: upright, opaque, 8-bit sRGB, first frame. Knows nothing about files.
 import sharp, { type Sharp } from 'sharp';
-import { decodeBitmap } from './bmp-decoder.ts';
+import { decodeBmp } from './decoders/bmp.ts';
+import { decodeHeic } from './decoders/heic.ts';
 import { FAIL_ON, type Header, MAX_PIXELS } from './header.ts';
-import { decodeHeic } from './heic.ts';
 import { withProfile } from './profile.ts';
 
 // One thread per photo and several photos at a time gives the best throughput; a cache would only retain photos seen once.
@@ -27,9 +27,9 @@ export async function decode(bytes: Buffer, header: Header, size: Size, timeoutM
   const finish = (image: Sharp): Sharp =>
     image.timeout({ seconds }).flatten({ background: BACKGROUND }).resize(size.width, size.height, { fit: 'fill' }).toColourspace('srgb');
 
-  if (header.format === 'bmp') return finish(fromRaw(await decodeBitmap(bytes, timeoutMs)));
+  if (header.format === 'bmp') return finish(fromRaw(decodeBmp(bytes)));
   if (header.format === 'heic') {
-    const pixels = fromRaw(await decodeHeic(bytes, Math.max(size.width, size.height), timeoutMs));
+    const pixels = fromRaw(decodeHeic(bytes, Math.max(size.width, size.height)));
     return header.profile === null ? finish(pixels) : withProfile(finish(pixels), header.profile).then((image) => image.toColourspace('srgb'));
   }
   return finish(sharp(bytes, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: FAIL_ON }));

@@ -1,15 +1,23 @@
 // Recognises a photo's format, reads its header, and rejects what is too large. Does not decode pictures.
+import { totalmem } from 'node:os';
 import sharp from 'sharp';
-import { readBmpHeader } from './bmp.ts';
+import { readBmpHeader } from './decoders/bmp.ts';
 import { type Container, nameOtherImage, sniff } from './formats.ts';
 import { asDecodeProblem, PhotoProblem } from './problem.ts';
 
-/** Largest picture that is decoded, in pixels: three times the largest camera sensors. */
-export const MAX_PIXELS = 300_000_000;
+/** Largest picture that is decoded, in pixels: a panorama stitched from forty photos. How much of it is held is limited on its own. */
+export const MAX_PIXELS = 2_000_000_000;
 /** Longest side, in pixels (JPEG's own limit). Row-by-row decoders hold hundreds of rows: a width of 8 million pixels took 4 GB. */
 const MAX_SIDE = 65_535;
-/** Most bytes that one decoder may hold. A file of 2 kB can declare, and decode to, gigabytes. */
-const MAX_HELD = 800_000_000;
+
+/**
+ * The most bytes that one picture may hold, which is read alone then: two fifths of the memory, as far as WebAssembly can address. A file of 2 kB
+ * can declare, and decode to, gigabytes.
+ */
+export function mostHeld(): number {
+  return Math.max(1.2e9, Math.min(3.5e9, 0.4 * totalmem()));
+}
+
 /**
  * Measured bytes per pixel, for decoders that need more than the picture itself: libheif keeps planes, RGB and a copy;
  * HEIC is limited to 4 GB of WebAssembly memory; bitmaps are decoded in JavaScript, from a copy of the file.
@@ -61,8 +69,8 @@ export async function readHeader(bytes: Buffer): Promise<Header> {
   }
   const header = container === 'bmp' ? bmpHeader(bytes) : await sharpHeader(bytes, container);
   const { format, width, height, held } = header;
-  const most = Math.floor(Math.min(MAX_PIXELS, (MAX_HELD / held) * width * height) / 1e6);
-  if (width * height > MAX_PIXELS || held > MAX_HELD || Math.max(width, height) > MAX_SIDE) {
+  const most = Math.floor(Math.min(MAX_PIXELS, (mostHeld() / held) * width * height) / 1e6);
+  if (width * height > MAX_PIXELS || held > mostHeld() || Math.max(width, height) > MAX_SIDE) {
     const limit = `the limit for this kind of ${format} is ${most} million, and ${MAX_SIDE} per side`;
     throw new PhotoProblem('too-large', `${width} × ${height} pixels; ${limit}`);
   }

@@ -1,4 +1,4 @@
-// Renders the large view of a photo from its original, on demand. Stores nothing.
+// Renders the large view of a photo from its original, in this process: see readers.ts. Stores nothing.
 import { decode, fitInside } from './decode.ts';
 import { measureFile, readBytes } from './file.ts';
 import { readHeader } from './header.ts';
@@ -18,6 +18,7 @@ export async function renderPhoto(
     const image = await decode(bytes, header, fitInside(header.width, header.height, longerSide), timeoutMs);
     return await image.jpeg({ quality: 85 }).toBuffer();
   } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
     throw asDecodeProblem(error);
   }
 }

@@ -82,7 +82,13 @@ function startNodeProcess(file: URL, data: object, { onMessage, onExit }: Worker
   child.send(data);
   return {
     post: (message) => child.send(asMessage(message)),
-    end: () => (child.kill('SIGKILL'), gone)
+    end: () => (child.kill('SIGKILL'), gone),
+    hold: (held) => {
+      if (held) child.ref();
+      else child.unref();
+      if (held) child.channel?.ref();
+      else child.channel?.unref();
+    }
   };
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { mostHeld } from '../../src-main/photos/header.ts';
 import { PIXELS_SIDE, type ReadPhoto, type ReadProblem, readPhoto } from '../../src-main/photos/read.ts';
 import { asSharp, colourAt, difference, noise, paint, quarters, store } from './pictures.ts';
 
@@ -261,7 +262,8 @@ describe('a file that is not a photo', () => {
   });
 
   it('is too large sooner if its decoder must hold the whole picture', async () => {
-    expect(await failAs(pngOf(16_000, 16_000, { interlaced: true }))).toMatchObject({ code: 'too-large', detail: expect.stringContaining('200 million') });
+    const million = Math.floor(mostHeld() / 4 / 1e6);
+    expect(await failAs(pngOf(40_000, 40_000, { interlaced: true }))).toMatchObject({ code: 'too-large', detail: expect.stringContaining(`${million} million`) });
     // a row of this one is 25 MB, and decoders keep many
     expect(await failAs(pngOf(8_388_640, 32))).toMatchObject({ code: 'too-large' });
     // row by row only the missing rows are found
@@ -275,11 +277,6 @@ describe('a file that is not a photo', () => {
     fs.rmSync(path);
   });
 
-  it('that takes too long times out', async () => {
-    const path = await put(await asSharp(noise(1000, 800)).png().toBuffer());
-    expect(await readPhoto(path, { timeoutMs: 1 })).toMatchObject({ status: 'problem', code: 'timeout' });
-    expect(await readPhoto(path)).toMatchObject({ status: 'photo' });
-  });
 });
 
 /** A PNG whose header declares more pixels than its data could ever hold. */

@@ -1,14 +1,8 @@
-// A worker thread that decodes HEIC photos (HEVC) with libheif and libde265 compiled to WebAssembly: slow, but isolated.
+// Decodes HEIC photos (HEVC) with libheif and libde265 compiled to WebAssembly: slow, and its memory only grows.
 // Uses libheif's C interface, because the package's own wrapper cannot access the thumbnail that most cameras embed.
 import { createRequire } from 'node:module';
-import { serveDecoder } from './decoder-side.ts';
-import type { DecodedPixels } from './decoder-thread.ts';
-
-export interface HeicRequest {
-  readonly bytes: Uint8Array;
-  /** Longer side that will be shown, in pixels: an embedded thumbnail of about that size is enough. */
-  readonly longerSide: number;
-}
+import { messageOf, PhotoProblem } from '../problem.ts';
+import type { DecodedPixels } from './pixels.ts';
 
 /** Addresses in the WebAssembly memory. */
 type Pointer = number;
@@ -38,13 +32,36 @@ interface LibHeif {
 // libheif's enumerations (heif_image.h)
 const RGB = 1, INTERLEAVED_RGB = 10, INTERLEAVED_RGBA = 11, INTERLEAVED = 10;
 
-// the package has no types for this entry point; those above are libheif's documented C interface
-const lib = createRequire(import.meta.url)('libheif-js/wasm-bundle') as LibHeif;
+let lib: LibHeif;
 /** Memory for results: a heif_error (code, subcode, message), then a pointer or number, then thumbnail ids. */
-const place = lib._malloc(64);
-const [result, ids] = [place + 16, place + 24];
+let place: Pointer = 0, result: Pointer = 0, ids: Pointer = 0;
 
-function decode({ bytes, longerSide }: HeicRequest): DecodedPixels {
+/** Loads the decoder with the first photo that needs it. */
+function load(): void {
+  if (place !== 0) return;
+  // the package has no types for this entry point; those above are libheif's documented C interface
+  lib = createRequire(import.meta.url)('libheif-js/wasm-bundle') as LibHeif;
+  place = lib._malloc(64);
+  [result, ids] = [place + 16, place + 24];
+}
+
+/**
+ * Decodes the primary picture of a HEIC file, upright; for a small `longerSide` the embedded thumbnail may be used.
+ * The caller has checked the declared size.
+ * @throws {PhotoProblem} `damaged`
+ */
+export function decodeHeic(bytes: Uint8Array, longerSide: number): DecodedPixels {
+  load();
+  try {
+    return decodePrimary(bytes, longerSide);
+  } catch (error) {
+    // a WebAssembly trap leaves its memory in an unknown state: the process has to end
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    throw new PhotoProblem('damaged', messageOf(error), { cause: error });
+  }
+}
+
+function decodePrimary(bytes: Uint8Array, longerSide: number): DecodedPixels {
   const context = lib._heif_context_alloc();
   const source = lib._malloc(bytes.length);
   const handles: Pointer[] = [];
@@ -106,5 +123,3 @@ function check(call: () => void): void {
   const text = lib.HEAPU8.subarray(message, lib.HEAPU8.indexOf(0, message));
   throw new Error(`heif: ${Buffer.from(text).toString('utf8')}`);
 }
-
-await serveDecoder(decode, (error) => ({ code: 'damaged', message: error instanceof Error ? error.message : String(error) }));

@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BmpPixels, decodeBmp, readBmpHeader } from '../../src-main/photos/bmp.ts';
-import { decodeBitmap } from '../../src-main/photos/bmp-decoder.ts';
-import { PhotoProblem } from '../../src-main/photos/problem.ts';
-import { readPhoto } from '../../src-main/photos/read.ts';
-import { noise } from './pictures.ts';
+import { type BmpPixels, decodeBmp, readBmpHeader } from '../../../src-main/photos/decoders/bmp.ts';
+import { PhotoProblem } from '../../../src-main/photos/problem.ts';
+import { noise } from '../pictures.ts';
 
 interface Made {
   width: number;
@@ -151,37 +146,5 @@ describe('a bad bitmap', () => {
       }
       expect(['decoded', 'damaged', 'unsupported']).toContain(code(short));
     }), { numRuns: 3000, seed: 11 });
-  });
-});
-
-describe('the thread that decodes bitmaps', () => {
-  it('returns the same picture, and the reason for a bad one', async () => {
-    const good = bitmap({ width: 5, height: 4, bits: 4, palette: PALETTE, pixels: noise(8, 4).data });
-    const { data, ...size } = decodeBmp(good);
-    const pixels = await decodeBitmap(good, 20_000);
-    expect({ ...pixels, data: [...pixels.data] }).toEqual({ ...size, data: [...data] });
-    const short = bitmap({ width: 30_000, height: 30_000, bits: 24, pixels: Buffer.alloc(100) });
-    await expect(decodeBitmap(short, 20_000)).rejects.toMatchObject({ name: 'PhotoProblem', code: 'damaged' });
-    await expect(decodeBitmap(bitmap({ width: 1, height: 1, bits: 7, pixels: Buffer.alloc(4) }), 20_000)).rejects.toMatchObject({ code: 'unsupported' });
-  });
-
-  it('does not block the main thread', async () => {
-    const [width, height] = [4000, 3000];
-    const large = bitmap({ width, height, bits: 8, palette: PALETTE, pixels: Buffer.alloc(width * height, 2) });
-    await decodeBitmap(bitmap({ width: 1, height: 1, bits: 24, pixels: Buffer.alloc(4) }), 20_000); // started
-    const [all, own] = [process.cpuUsage(), process.threadCpuUsage()];
-    expect((await decodeBitmap(large, 60_000)).data.length).toBe(width * height * 3);
-    expect(process.threadCpuUsage(own).user).toBeLessThan(process.cpuUsage(all).user / 4);
-  });
-
-  it('is the one that decodes when a file is read', async () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'kindred-bmp-')), 'large.bmp');
-    const [width, height] = [4000, 3000];
-    writeFileSync(path, bitmap({ width, height, bits: 8, palette: PALETTE, pixels: Buffer.alloc(width * height, 2) }));
-    const [all, own] = [process.cpuUsage(), process.threadCpuUsage()];
-    expect(await readPhoto(path)).toMatchObject({ status: 'photo', width, height });
-    // the main thread reads and hashes the file
-    expect(process.threadCpuUsage(own).user).toBeLessThan(process.cpuUsage(all).user / 2);
-    rmSync(dirname(path), { recursive: true });
   });
 });

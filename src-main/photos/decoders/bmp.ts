@@ -1,8 +1,8 @@
 // Decodes Windows and OS/2 bitmaps to RGB, because sharp's libvips has no BMP loader and no package reads all variants:
 // bmp-ts and fast-bmp support neither run-length encoding nor OS/2, @cwasm/nsbmp neither alpha masks nor scaling 5-bit channels, and
-// @napi-rs/image, the best of them at 18 MB, rejects alpha masks and a last row without padding. Called in a separate thread: bmp-decoder.ts.
+// @napi-rs/image, the best of them at 18 MB, rejects alpha masks and a last row without padding. A large one takes a second.
 // Format: Microsoft, "Bitmap Storage" (BITMAPCOREHEADER to BITMAPV5HEADER). Unsupported: embedded JPEG and PNG, OS/2 Huffman, colour profiles.
-import { PhotoProblem } from './problem.ts';
+import { PhotoProblem } from '../problem.ts';
 
 /** What a bitmap's header declares; untrusted until `decodeBmp` has checked it against the bytes. */
 export interface BmpHeader {
