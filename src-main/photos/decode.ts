@@ -2,7 +2,9 @@
 import sharp, { type Sharp } from 'sharp';
 import { decodeBmp } from './decoders/bmp.ts';
 import { decodeHeic } from './decoders/heic.ts';
-import { FAIL_ON, type Header, MAX_PIXELS } from './header.ts';
+import { decodeMagick } from './decoders/magick.ts';
+import type { DecodedPixels } from './decoders/pixels.ts';
+import { FAIL_ON, type Header, magickKind, MAX_PIXELS } from './header.ts';
 import { withProfile } from './profile.ts';
 
 // One thread per photo and several photos at a time gives the best throughput; a cache would only retain photos seen once.
@@ -19,20 +21,32 @@ export interface Size {
 }
 
 /**
- * Starts decoding `bytes`, whose header the caller has read and found small enough.
+ * Starts decoding what a header describes, which the caller has read and found small enough.
  * @returns a pipeline that ends in `size` with 3 channels; pass what it throws to `asDecodeProblem`
  */
-export async function decode(bytes: Buffer, header: Header, size: Size, timeoutMs: number): Promise<Sharp> {
+export async function decode(header: Header, size: Size, timeoutMs: number): Promise<Sharp> {
   const seconds = Math.ceil(timeoutMs / 1000);
   const finish = (image: Sharp): Sharp =>
     image.timeout({ seconds }).flatten({ background: BACKGROUND }).resize(size.width, size.height, { fit: 'fill' }).toColourspace('srgb');
 
-  if (header.format === 'bmp') return finish(fromRaw(decodeBmp(bytes)));
-  if (header.format === 'heic') {
-    const pixels = fromRaw(decodeHeic(bytes, Math.max(size.width, size.height)));
-    return header.profile === null ? finish(pixels) : withProfile(finish(pixels), header.profile).then((image) => image.toColourspace('srgb'));
+  if (header.decoder !== 'sharp') {
+    const pixels = finish(turned(fromRaw(await decodePixels(header, Math.max(size.width, size.height))), header.turn));
+    return header.profile === null ? pixels : withProfile(pixels, header.profile).then((image) => image.toColourspace('srgb'));
   }
-  return finish(sharp(bytes, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: FAIL_ON }));
+  return finish(turned(sharp(header.coded, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: FAIL_ON }), header.turn));
+}
+
+function decodePixels({ decoder, format, coded }: Header, longerSide: number): DecodedPixels | Promise<DecodedPixels> {
+  if (decoder === 'bmp') return decodeBmp(coded);
+  if (decoder === 'libheif') return decodeHeic(coded, longerSide);
+  return decodeMagick(coded, magickKind(coded, format), longerSide);
+}
+
+/** Turns a picture that does not say itself how it is to be turned. @param orientation EXIF's */
+function turned(image: Sharp, orientation: number): Sharp {
+  const mirrored = [2, 4, 5, 7].includes(orientation);
+  const degrees = { 3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270 }[orientation] ?? 0;
+  return (mirrored ? image.flop() : image).rotate(degrees); // libvips mirrors first
 }
 
 /** The size of a `width` × `height` picture scaled to a longer side of at most `longerSide`; never enlarged. */
@@ -41,6 +55,6 @@ export function fitInside(width: number, height: number, longerSide: number): Si
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-function fromRaw({ data, width, height, channels }: Size & { readonly data: Uint8Array; readonly channels: 3 | 4 }): Sharp {
+function fromRaw({ data, width, height, channels }: DecodedPixels): Sharp {
   return sharp(data, { raw: { width, height, channels }, limitInputPixels: MAX_PIXELS });
 }

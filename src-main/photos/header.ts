@@ -2,7 +2,10 @@
 import { totalmem } from 'node:os';
 import sharp from 'sharp';
 import { readBmpHeader } from './decoders/bmp.ts';
-import { type Container, nameOtherImage, sniff } from './formats.ts';
+import { type MagickKind, readMagickHeader } from './decoders/magick.ts';
+import { type Container, type DecoderName, nameOtherImage, sniff } from './formats.ts';
+import { readItems } from './picture-hash/heif-items.ts';
+import { findPreview, isRaw, orientationOf, rawExif, sensorOf } from './raw.ts';
 import { asDecodeProblem, PhotoProblem } from './problem.ts';
 
 /** Largest picture that is decoded, in pixels: a panorama stitched from forty photos. How much of it is held is limited on its own. */
@@ -20,9 +23,11 @@ export function mostHeld(): number {
 
 /**
  * Measured bytes per pixel, for decoders that need more than the picture itself: libheif keeps planes, RGB and a copy;
- * HEIC is limited to 4 GB of WebAssembly memory; bitmaps are decoded in JavaScript, from a copy of the file.
+ * HEIC and what ImageMagick reads is limited to 4 GB of WebAssembly memory; bitmaps are decoded in JavaScript, from a copy of the file.
  */
-const HELD_PER_PIXEL: Readonly<Record<string, number>> = { avif: 20, heic: 10, bmp: 10 };
+const HELD_PER_PIXEL: Readonly<Record<string, number>> = { avif: 20, heic: 10, bmp: 10, magick: 8 };
+/** Longer side of a preview that is shown in place of what the sensor saw, in pixels. */
+const LEAST_PREVIEW = 640;
 /** Bytes per channel, by libvips' format names. */
 const DEPTHS: Readonly<Record<string, number>> = {
   uchar: 1, char: 1, ushort: 2, short: 2, uint: 4, int: 4, float: 4, complex: 8, double: 8, dpcomplex: 16
@@ -35,7 +40,7 @@ const DEPTHS: Readonly<Record<string, number>> = {
  */
 export const FAIL_ON = 'error';
 
-const FORMATS = ['jpeg', 'png', 'webp', 'avif', 'heic', 'gif', 'tiff', 'bmp'] as const;
+const FORMATS = ['jpeg', 'png', 'webp', 'avif', 'heic', 'gif', 'tiff', 'bmp', 'jxl', 'jp2', 'psd', 'raw'] as const;
 
 /** What the header says. `width` and `height` are those of the upright picture. */
 export interface Header {
@@ -49,10 +54,15 @@ export interface Header {
   readonly exif: Uint8Array | null;
   /** The embedded XMP packet. */
   readonly xmp: Uint8Array | null;
-  /** The embedded colour profile, if sharp does not apply it by itself (HEIC). */
+  /** The embedded colour profile, if the decoder does not apply it by itself. */
   readonly profile: Buffer | null;
   /** Bytes that a decoder for this format holds at a time: all pixels, unless it works row by row. */
   readonly held: number;
+  readonly decoder: Exclude<DecoderName, 'preview'>;
+  /** What is decoded: the file, or the preview in a raw file. */
+  readonly coded: Buffer;
+  /** Orientation that is still to be applied to it, because it does not say it itself. */
+  readonly turn: number;
 }
 
 /**
@@ -61,13 +71,14 @@ export interface Header {
  */
 export async function readHeader(bytes: Buffer): Promise<Header> {
   if (bytes.length === 0) throw new PhotoProblem('empty', 'the file is empty');
-  const container = sniff(bytes);
-  if (container === null) {
+  const sniffed = sniff(bytes);
+  if (sniffed === null) {
     const other = nameOtherImage(bytes);
     if (other !== null) throw new PhotoProblem('unsupported', `${other} files are not supported yet`);
     throw new PhotoProblem('not-a-photo', 'the content is not a photo, despite the file name');
   }
-  const header = container === 'bmp' ? bmpHeader(bytes) : await sharpHeader(bytes, container);
+  const container = sniffed === 'tiff' && isRaw(bytes) ? 'raw' : sniffed;
+  const header = await headerOf(bytes, container);
   const { format, width, height, held } = header;
   const most = Math.floor(Math.min(MAX_PIXELS, (mostHeld() / held) * width * height) / 1e6);
   if (width * height > MAX_PIXELS || held > mostHeld() || Math.max(width, height) > MAX_SIDE) {
@@ -77,9 +88,73 @@ export async function readHeader(bytes: Buffer): Promise<Header> {
   return header;
 }
 
+function headerOf(bytes: Buffer, container: Container): Header | Promise<Header> {
+  switch (container) {
+    case 'bmp': return bmpHeader(bytes);
+    case 'raw': return rawHeader(bytes);
+    case 'jxl': case 'jp2': case 'psd': return magickHeader(bytes, container, magickKind(bytes, container));
+    // libvips has no room for some kinds of samples that TIFF allows
+    case 'tiff': return sharpHeader(bytes, container).catch(() => magickHeader(bytes, container, 'tiff'));
+    default: return sharpHeader(bytes, container);
+  }
+}
+
+/** What ImageMagick is told that a file of this format is. */
+export function magickKind(bytes: Buffer, format: Header['format']): MagickKind {
+  if (format === 'psd') return bytes[5] === 2 ? 'psb' : 'psd';
+  if (format === 'jp2') return bytes[0] === 0xff ? 'j2k' : 'jp2';
+  return format === 'jxl' || format === 'raw' ? format : 'tiff';
+}
+
+async function magickHeader(bytes: Buffer, container: Container & Header['format'], kind: MagickKind): Promise<Header> {
+  const { width, height, orientation, exif, xmp, profile } = await readMagickHeader(bytes, kind);
+  return { container, format: container, width, height, orientation, exif, xmp, profile, held: width * height * (HELD_PER_PIXEL['magick'] ?? 8), decoder: 'magick', coded: bytes, turn: 1 };
+}
+
+/** Of the preview if it is as good as a thumbnail needs; where there is none, of what the sensor saw. */
+async function rawHeader(bytes: Buffer): Promise<Header> {
+  const preview = findPreview(bytes);
+  const sensor = sensorOf(bytes);
+  const { exif, orientation } = rawExif(bytes) ?? { exif: null, orientation: sensor?.orientation ?? 1 };
+  const enough = preview !== null && Math.max(preview.width, preview.height) >= Math.min(LEAST_PREVIEW, Math.max(sensor?.width ?? 0, sensor?.height ?? 0) || LEAST_PREVIEW);
+  if (!enough) {
+    const demosaiced = await magickHeader(bytes, 'raw', 'raw').catch((error: unknown) => {
+      if (preview === null) throw error;
+      return null;
+    });
+    if (demosaiced) return { ...demosaiced, exif: demosaiced.exif ?? exif };
+  }
+  const inner = await sharpHeader(preview!.jpeg, 'jpeg'); // otherwise it has thrown above
+  const turn = inner.orientation === 1 && !inner.exif ? orientation : 1;
+  const size = sensorSize(sensor, preview!);
+  const turned = Math.max(turn, inner.orientation) > 4;
+  return {
+    ...inner, container: 'raw', format: 'raw', width: turned ? size.height : size.width, height: turned ? size.width : size.height,
+    orientation: Math.max(turn, inner.orientation), exif: exif ?? inner.exif, turn
+  };
+}
+
+/** The size that counts: the sensor's, if the preview shows all of it. */
+function sensorSize(sensor: ReturnType<typeof sensorOf>, preview: { readonly width: number; readonly height: number }): { readonly width: number; readonly height: number } {
+  if (sensor === null || sensor.width * sensor.height <= preview.width * preview.height) return preview;
+  const shapes = (sensor.width / sensor.height) / (preview.width / preview.height);
+  return shapes > 0.95 && shapes < 1.05 ? sensor : preview;
+}
+
 function bmpHeader(bytes: Buffer): Header {
   const { width, height } = readBmpHeader(bytes);
-  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4) };
+  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4), decoder: 'bmp', coded: bytes, turn: 1 };
+}
+
+/** EXIF's orientation counts in HEIF only where nothing in the container says how the picture is turned (MIAF, ISO/IEC 23000-22, 7.3.6.7). */
+function heifTurn(bytes: Buffer, exif: Buffer | null): number {
+  if (exif === null || orientationOf(exif) === 1) return 1;
+  try {
+    const items = readItems(bytes);
+    return items.propertiesOf(items.primary).some(({ type }) => type === 'irot' || type === 'imir') ? 1 : orientationOf(exif);
+  } catch {
+    return 1; // a sequence, or not as expected: as the decoder shows it
+  }
 }
 
 async function sharpHeader(bytes: Buffer, container: Container): Promise<Header> {
@@ -95,17 +170,22 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
   const format = FORMATS.find((one) => one === found);
   if (format === undefined) throw new PhotoProblem('unsupported', `${meta.format} with ${meta.compression ?? 'unknown'} compression`);
   const perPixel = HELD_PER_PIXEL[format] ?? Math.max(4, meta.channels * (DEPTHS[meta.depth] ?? 16));
+  const exif = format === 'tiff' ? bytes : tiffOf(meta.exif);
+  const turn = container === 'heif' ? heifTurn(bytes, tiffOf(meta.exif)) : 1;
   const rowByRow = (format === 'jpeg' || format === 'png') && !meta.isProgressive;
   return {
     container,
     format,
-    width,
-    height,
-    orientation: meta.orientation ?? 1,
-    exif: format === 'tiff' ? bytes : tiffOf(meta.exif),
+    width: turn > 4 ? height : width,
+    height: turn > 4 ? width : height,
+    orientation: turn > 1 ? turn : (meta.orientation ?? 1),
+    exif,
     xmp: meta.xmp ?? null,
     profile: format === 'heic' ? (meta.icc ?? null) : null,
-    held: rowByRow ? 0 : width * height * perPixel
+    held: rowByRow ? 0 : width * height * perPixel,
+    decoder: format === 'heic' ? 'libheif' : 'sharp',
+    coded: bytes,
+    turn
   };
 }
 

@@ -105,7 +105,7 @@ export async function readPhoto(
     const photo = { status: 'photo', hash, ...identity, format, bytes: bytes.length, width, height, ...(await readMetadata(header.exif, header.xmp)) } as const;
     if (await known.isSeen(hash, identity.picture)) return { ...photo, thumbnail: null, pixels: null };
     await hold('picture', header.held);
-    return { ...photo, ...(await shrink(bytes, header, timeoutMs)) };
+    return { ...photo, ...(await shrink(header, timeoutMs)) };
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) throw error; // its memory is in an unknown state: the process has to end
     const { code, message } = asDecodeProblem(error);
@@ -114,9 +114,9 @@ export async function readPhoto(
 }
 
 /** Decodes once to a small raw picture, and derives both outputs from it. */
-async function shrink(bytes: Buffer, header: Header, timeoutMs: number): Promise<Pick<ReadPhoto, 'thumbnail' | 'pixels'>> {
+async function shrink(header: Header, timeoutMs: number): Promise<Pick<ReadPhoto, 'thumbnail' | 'pixels'>> {
   const size = fitInside(header.width, header.height, shrunkSide(header));
-  const small = await (await decode(bytes, header, size, timeoutMs)).raw().toBuffer();
+  const small = await (await decode(header, size, timeoutMs)).raw().toBuffer();
   const raw = { ...size, channels: 3 } as const;
   const [thumbnail, pixels] = await Promise.all([
     sharp(small, { raw }).resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 80, chromaSubsampling: Math.max(size.width, size.height) <= WHOLE_COLOUR_SIDE ? '4:4:4' : '4:2:0' }).toBuffer(),

@@ -15,7 +15,7 @@ export async function renderPhoto(
   try {
     const bytes = await readBytes(path, await measureFile(path));
     const header = await readHeader(bytes);
-    const image = await decode(bytes, header, fitInside(header.width, header.height, longerSide), timeoutMs);
+    const image = await decode(header, fitInside(header.width, header.height, longerSide), timeoutMs);
     return await image.jpeg({ quality: 85 }).toBuffer();
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) throw error;
