@@ -4,6 +4,7 @@ import { decodeBmp } from './decoders/bmp.ts';
 import { decodeHeic } from './decoders/heic.ts';
 import { decodeMagick } from './decoders/magick.ts';
 import type { DecodedPixels } from './decoders/pixels.ts';
+import { toneMap } from './hdr.ts';
 import { FAIL_ON, type Header, magickKind, MAX_PIXELS } from './header.ts';
 import { withProfile } from './profile.ts';
 
@@ -29,11 +30,21 @@ export async function decode(header: Header, size: Size, timeoutMs: number): Pro
   const finish = (image: Sharp): Sharp =>
     image.timeout({ seconds }).flatten({ background: BACKGROUND }).resize(size.width, size.height, { fit: 'fill' }).toColourspace('srgb');
 
+  if (header.hdr) return fromLight(header, size, seconds);
   if (header.decoder !== 'sharp') {
     const pixels = finish(turned(fromRaw(await decodePixels(header, Math.max(size.width, size.height))), header.turn));
     return header.profile === null ? pixels : withProfile(pixels, header.profile).then((image) => image.toColourspace('srgb'));
   }
   return finish(turned(sharp(header.coded, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: FAIL_ON }), header.turn));
+}
+
+/** As much is decoded as is shown, without any profile, then mapped. */
+async function fromLight(header: Header, { width, height }: Size, seconds: number): Promise<Sharp> {
+  const image = header.decoder === 'sharp' ? sharp(header.coded, { autoOrient: true, ignoreIcc: true, limitInputPixels: MAX_PIXELS, failOn: FAIL_ON }) : fromRaw(await decodePixels(header, Math.max(width, height)));
+  const deep = turned(image.timeout({ seconds }), header.turn).removeAlpha().resize(width, height, { fit: 'fill' }).toColourspace('rgb16');
+  const bytes = await deep.raw({ depth: 'ushort' }).toBuffer();
+  const pixels = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+  return fromRaw({ data: toneMap(pixels, 65535, header.hdr!), width, height, channels: 3 }); // the caller has looked
 }
 
 function decodePixels({ decoder, format, coded }: Header, longerSide: number): DecodedPixels | Promise<DecodedPixels> {

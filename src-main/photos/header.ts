@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { readBmpHeader } from './decoders/bmp.ts';
 import { type MagickKind, readMagickHeader } from './decoders/magick.ts';
 import { type Container, type DecoderName, nameOtherImage, sniff } from './formats.ts';
+import { type Hdr, hdrOf } from './hdr.ts';
 import { readItems } from './picture-hash/heif-items.ts';
 import { findPreview, isRaw, orientationOf, rawExif, sensorOf } from './raw.ts';
 import { asDecodeProblem, PhotoProblem } from './problem.ts';
@@ -63,6 +64,8 @@ export interface Header {
   readonly coded: Buffer;
   /** Orientation that is still to be applied to it, because it does not say it itself. */
   readonly turn: number;
+  /** Whether its numbers are of light, and which. */
+  readonly hdr: Hdr | null;
 }
 
 /**
@@ -108,7 +111,7 @@ export function magickKind(bytes: Buffer, format: Header['format']): MagickKind 
 
 async function magickHeader(bytes: Buffer, container: Container & Header['format'], kind: MagickKind): Promise<Header> {
   const { width, height, orientation, exif, xmp, profile } = await readMagickHeader(bytes, kind);
-  return { container, format: container, width, height, orientation, exif, xmp, profile, held: width * height * (HELD_PER_PIXEL['magick'] ?? 8), decoder: 'magick', coded: bytes, turn: 1 };
+  return { container, format: container, width, height, orientation, exif, xmp, profile, held: width * height * (HELD_PER_PIXEL['magick'] ?? 8), decoder: 'magick', coded: bytes, turn: 1, hdr: null };
 }
 
 /** Of the preview if it is as good as a thumbnail needs; where there is none, of what the sensor saw. */
@@ -143,7 +146,7 @@ function sensorSize(sensor: ReturnType<typeof sensorOf>, preview: { readonly wid
 
 function bmpHeader(bytes: Buffer): Header {
   const { width, height } = readBmpHeader(bytes);
-  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4), decoder: 'bmp', coded: bytes, turn: 1 };
+  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4), decoder: 'bmp', coded: bytes, turn: 1, hdr: null };
 }
 
 /** EXIF's orientation counts in HEIF only where nothing in the container says how the picture is turned (MIAF, ISO/IEC 23000-22, 7.3.6.7). */
@@ -185,7 +188,8 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
     held: rowByRow ? 0 : width * height * perPixel,
     decoder: format === 'heic' ? 'libheif' : 'sharp',
     coded: bytes,
-    turn
+    turn,
+    hdr: hdrOf(bytes, container, meta.icc ?? null)
   };
 }
 
