@@ -5,7 +5,8 @@ import { decodeHeic } from './decoders/heic.ts';
 import { decodeMagick } from './decoders/magick.ts';
 import type { DecodedPixels } from './decoders/pixels.ts';
 import { toneMap } from './hdr.ts';
-import { FAIL_ON, type Header, magickKind, MAX_PIXELS } from './header.ts';
+import { type Header, magickKind, MAX_PIXELS } from './header.ts';
+import { asDecodeProblem } from './problem.ts';
 import { withProfile } from './profile.ts';
 
 // One thread per photo and several photos at a time gives the best throughput; a cache would only retain photos seen once.
@@ -14,6 +15,10 @@ sharp.cache(false);
 
 /** Transparent parts are shown on this grey, on which both black and white drawings are visible. */
 const BACKGROUND = '#808080';
+
+const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
+/** Standard deviation of a channel below which a picture shows nothing, of 255. */
+const LEAST_CONTENT = 1;
 
 /** The size to decode to, in pixels of the upright picture; its shape may differ from the photo's. */
 export interface Size {
@@ -35,12 +40,12 @@ export async function decode(header: Header, size: Size, timeoutMs: number): Pro
     const pixels = finish(turned(fromRaw(await decodePixels(header, Math.max(size.width, size.height))), header.turn));
     return header.profile === null ? pixels : withProfile(pixels, header.profile).then((image) => image.toColourspace('srgb'));
   }
-  return finish(turned(sharp(header.coded, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: FAIL_ON }), header.turn));
+  return finish(turned(sharp(header.coded, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: header.failOn }), header.turn));
 }
 
 /** As much is decoded as is shown, without any profile, then mapped. */
 async function fromLight(header: Header, { width, height }: Size, seconds: number): Promise<Sharp> {
-  const image = header.decoder === 'sharp' ? sharp(header.coded, { autoOrient: true, ignoreIcc: true, limitInputPixels: MAX_PIXELS, failOn: FAIL_ON }) : fromRaw(await decodePixels(header, Math.max(width, height)));
+  const image = header.decoder === 'sharp' ? sharp(header.coded, { autoOrient: true, ignoreIcc: true, limitInputPixels: MAX_PIXELS, failOn: header.failOn }) : fromRaw(await decodePixels(header, Math.max(width, height)));
   const deep = turned(image.timeout({ seconds }), header.turn).removeAlpha().resize(width, height, { fit: 'fill' }).toColourspace('rgb16');
   const bytes = await deep.raw({ depth: 'ushort' }).toBuffer();
   const pixels = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
@@ -58,6 +63,28 @@ function turned(image: Sharp, orientation: number): Sharp {
   const mirrored = [2, 4, 5, 7].includes(orientation);
   const degrees = { 3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270 }[orientation] ?? 0;
   return (mirrored ? image.flop() : image).rotate(degrees); // libvips mirrors first
+}
+
+/**
+ * Decodes by `run` what a header describes. A picture that ends before it should is shown as far as it goes; one that lacks nothing but its end
+ * marker is whole.
+ * @returns what `run` does, and whether the picture is incomplete @throws what `run` throws
+ */
+export async function decodeTolerantly<T>(header: Header, run: (header: Header) => Promise<T>): Promise<{ readonly decoded: T; readonly incomplete: boolean }> {
+  try {
+    return { decoded: await run(header), incomplete: false };
+  } catch (error) {
+    if (header.decoder !== 'sharp' || asDecodeProblem(error).code !== 'damaged') throw error;
+    if (header.format === 'jpeg' || header.format === 'raw') {
+      const ended = { ...header, coded: Buffer.concat([header.coded, END_OF_JPEG]), failOn: 'warning' } as const;
+      const whole = await run(ended).then((decoded) => ({ decoded, incomplete: false }), () => null); // the next one says why
+      if (whole) return whole;
+    }
+    const { channels } = await sharp(header.coded, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: 'none' }).resize(64, 64, { fit: 'fill' }).stats().catch(() => ({ channels: [] }));
+    // nothing of it was decoded
+    if (!channels.some(({ stdev }) => stdev > LEAST_CONTENT)) throw error;
+    return { decoded: await run({ ...header, failOn: 'none' }), incomplete: true };
+  }
 }
 
 /** The size of a `width` × `height` picture scaled to a longer side of at most `longerSide`; never enlarged. */

@@ -34,12 +34,8 @@ const DEPTHS: Readonly<Record<string, number>> = {
   uchar: 1, char: 1, ushort: 2, short: 2, uint: 4, int: 4, float: 4, complex: 8, double: 8, dpcomplex: 16
 };
 
-/**
- * How strict libvips is. A truncated photo counts as damaged: its grey lower part would be compared as if it were
- * picture, its owner should learn that the copy is broken, and a file caught in the middle of being copied is read again
- * once it has changed. Misplaced bytes that leave the picture intact (`warning`) are accepted.
- */
-export const FAIL_ON = 'error';
+/** How strict libvips is: misplaced bytes that leave the picture intact are accepted, and a truncated photo is found out (decodeTolerantly). */
+const FAIL_ON = 'error';
 
 const FORMATS = ['jpeg', 'png', 'webp', 'avif', 'heic', 'gif', 'tiff', 'bmp', 'jxl', 'jp2', 'psd', 'raw'] as const;
 
@@ -55,6 +51,8 @@ export interface Header {
   readonly exif: Uint8Array | null;
   /** The embedded XMP packet. */
   readonly xmp: Uint8Array | null;
+  /** The block of Photoshop's resources, with IPTC's records. */
+  readonly iptc: Buffer | null;
   /** The embedded colour profile, if the decoder does not apply it by itself. */
   readonly profile: Buffer | null;
   /** Bytes that a decoder for this format holds at a time: all pixels, unless it works row by row. */
@@ -66,6 +64,8 @@ export interface Header {
   readonly turn: number;
   /** Whether its numbers are of light, and which. */
   readonly hdr: Hdr | null;
+  /** How strict libvips is with it. */
+  readonly failOn: 'none' | 'error' | 'warning';
 }
 
 /**
@@ -111,7 +111,7 @@ export function magickKind(bytes: Buffer, format: Header['format']): MagickKind 
 
 async function magickHeader(bytes: Buffer, container: Container & Header['format'], kind: MagickKind): Promise<Header> {
   const { width, height, orientation, exif, xmp, profile } = await readMagickHeader(bytes, kind);
-  return { container, format: container, width, height, orientation, exif, xmp, profile, held: width * height * (HELD_PER_PIXEL['magick'] ?? 8), decoder: 'magick', coded: bytes, turn: 1, hdr: null };
+  return { container, format: container, width, height, orientation, exif, xmp, iptc: null, profile, held: width * height * (HELD_PER_PIXEL['magick'] ?? 8), decoder: 'magick', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
 }
 
 /** Of the preview if it is as good as a thumbnail needs; where there is none, of what the sensor saw. */
@@ -146,7 +146,7 @@ function sensorSize(sensor: ReturnType<typeof sensorOf>, preview: { readonly wid
 
 function bmpHeader(bytes: Buffer): Header {
   const { width, height } = readBmpHeader(bytes);
-  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4), decoder: 'bmp', coded: bytes, turn: 1, hdr: null };
+  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, iptc: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4), decoder: 'bmp', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
 }
 
 /** EXIF's orientation counts in HEIF only where nothing in the container says how the picture is turned (MIAF, ISO/IEC 23000-22, 7.3.6.7). */
@@ -184,12 +184,14 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
     orientation: turn > 1 ? turn : (meta.orientation ?? 1),
     exif,
     xmp: meta.xmp ?? null,
+    iptc: meta.iptc ?? null,
     profile: format === 'heic' ? (meta.icc ?? null) : null,
     held: rowByRow ? 0 : width * height * perPixel,
     decoder: format === 'heic' ? 'libheif' : 'sharp',
     coded: bytes,
     turn,
-    hdr: hdrOf(bytes, container, meta.icc ?? null)
+    hdr: hdrOf(bytes, container, meta.icc ?? null),
+    failOn: FAIL_ON
   };
 }
 

@@ -2,13 +2,14 @@
 // A bad photo is a result with its reason, never an exception.
 import sharp from 'sharp';
 import type { ProblemCode } from '../../src-shared/contract.ts';
-import { decode, fitInside } from './decode.ts';
+import { decode, decodeTolerantly, fitInside } from './decode.ts';
 import { measureFile, readBytes } from './file.ts';
 import { type FileCalls, files } from './file-calls.ts';
 import { type Header, readHeader } from './header.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
 import { identifyPicture } from './picture-hash.ts';
 import { asDecodeProblem } from './problem.ts';
+import { withNames } from './undated.ts';
 import { LARGE, sha256 } from './sha256.ts';
 
 /** Longer side of a thumbnail, in pixels. */
@@ -33,6 +34,8 @@ interface Identified extends Metadata {
 }
 
 export interface ReadPhoto extends Identified {
+  /** Whether the picture ends before it should; the rest of it is grey. */
+  readonly incomplete: boolean;
   /** JPEG, sRGB, upright, longer side at most `THUMBNAIL_SIDE`; a smaller photo is not enlarged. */
   readonly thumbnail: Buffer;
   /** `PIXELS_SIDE` × `PIXELS_SIDE` × 3, row-major RGB, 0..255: the whole upright photo squashed to the square. */
@@ -102,7 +105,7 @@ export async function readPhoto(
     const header = await readHeader(bytes);
     const identity = await identifyPicture(bytes, header.container, { content: hash, orientation: header.orientation });
     const { format, width, height } = header;
-    const photo = { status: 'photo', hash, ...identity, format, bytes: bytes.length, width, height, ...(await readMetadata(header.exif, header.xmp)) } as const;
+    const photo = { status: 'photo', hash, ...identity, format, bytes: bytes.length, width, height, ...(await withNames(await readMetadata(header.exif, header.xmp, header.iptc), path)) } as const;
     if (await known.isSeen(hash, identity.picture)) return { ...photo, thumbnail: null, pixels: null };
     await hold('picture', header.held);
     return { ...photo, ...(await shrink(header, timeoutMs)) };
@@ -114,15 +117,15 @@ export async function readPhoto(
 }
 
 /** Decodes once to a small raw picture, and derives both outputs from it. */
-async function shrink(header: Header, timeoutMs: number): Promise<Pick<ReadPhoto, 'thumbnail' | 'pixels'>> {
+async function shrink(header: Header, timeoutMs: number): Promise<Pick<ReadPhoto, 'thumbnail' | 'pixels' | 'incomplete'>> {
   const size = fitInside(header.width, header.height, shrunkSide(header));
-  const small = await (await decode(header, size, timeoutMs)).raw().toBuffer();
+  const { decoded: small, incomplete } = await decodeTolerantly(header, async (from) => (await decode(from, size, timeoutMs)).raw().toBuffer());
   const raw = { ...size, channels: 3 } as const;
   const [thumbnail, pixels] = await Promise.all([
     sharp(small, { raw }).resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 80, chromaSubsampling: Math.max(size.width, size.height) <= WHOLE_COLOUR_SIDE ? '4:4:4' : '4:2:0' }).toBuffer(),
     sharp(small, { raw }).resize(PIXELS_SIDE, PIXELS_SIDE, { fit: 'fill' }).raw().toBuffer()
   ]);
-  return { thumbnail, pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.length) };
+  return { incomplete, thumbnail, pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.length) };
 }
 
 /**

@@ -283,7 +283,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'photos.files': async ({ ids }) => ids.map((id) => (id <= this.#count ? { folder: '/home/photos/2024 Summer', path: `Norway/DSCF${id}.jpg` } : null)),
     'photos.places': async ({ ids }) => Float64Array.from(ids.flatMap((id) => (id % 9 === 0 ? [NaN, NaN] : [59.91273, 10.74609 + this.sceneOf(id) / 1000]))),
     'photo.details': async ({ id }): Promise<PhotoDetails> => ({
-      id, hash: 'ab'.repeat(32), picture: 'cd'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, camera: 'Fujifilm X-T5',
+      id, hash: 'ab'.repeat(32), picture: 'cd'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, takenFrom: 'exif', takenDay: false, incomplete: false, camera: 'Fujifilm X-T5',
       files: ['', 'Backup/'].map((below) => ({ folder: '/home/photos/2024 Summer', path: `${below}Norway/DSCF${id}.jpg` }))
     }),
     'photo.neighbours': async ({ id, count }) => {
