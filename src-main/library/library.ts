@@ -7,6 +7,7 @@ import type { Store } from '../store/database.ts';
 import type { DescriptorVersions } from '../store/descriptors.ts';
 import { readIndexedAt } from '../store/facts.ts';
 import { countOffline } from '../store/folders.ts';
+import { readNotRead } from '../store/not-read.ts';
 import { readCounts, readPhoto, readPhotoTableInSlices } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
@@ -129,7 +130,7 @@ export class Library {
 
   get state(): LibraryState {
     return {
-      id: this.id, folder: this.folder, folders: this.folders.state, offline: countOffline(this.store), ...readCounts(this.store),
+      id: this.id, folder: this.folder, folders: this.folders.state, offline: countOffline(this.store), ...readCounts(this.store), notRead: readNotRead(this.store),
       encoderVersion: this.#encoders.inUse.name, lensId: this.lenses.current, indexedAt: readIndexedAt(this.store), notices: this.#notices.all
     };
   }

@@ -37,7 +37,7 @@ export function sensorDirectories(bytes: Buffer): Directory[] {
 export function sensorOf(bytes: Buffer): { readonly width: number; readonly height: number; readonly orientation: number } | null {
   const all = directories(bytes);
   const sizes = all.map((directory) => [numbersOf(directory, WIDTH)[0] ?? 0, numbersOf(directory, HEIGHT)[0] ?? 0] as const);
-  const [width, height] = sizes.reduce((a, b) => (a[0] * a[1] >= b[0] * b[1] ? a : b), [0, 0] as const);
+  const [width, height] = sizes.reduce<readonly [number, number]>((a, b) => (a[0] * a[1] >= b[0] * b[1] ? a : b), [0, 0]);
   const orientation = all.length > 0 ? (numbersOf(all[0]!, ORIENTATION)[0] ?? 1) : 1; // there is a first
   return width * height === 0 ? null : { width, height, orientation };
 }

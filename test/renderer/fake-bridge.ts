@@ -211,7 +211,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   }
 
   #stateOf(folder: string): LibraryState {
-    return { id: libraryId, folder, folders: [{ path: folder, photos: this.#count, problem: null }], offline: 0, photos: this.#count, files: this.#count, problems: this.problems.length, encoderVersion: 'fake-1', lensId, indexedAt: 0, notices: [] };
+    return { id: libraryId, folder, folders: [{ path: folder, photos: this.#count, problem: null }], offline: 0, photos: this.#count, files: this.#count, problems: this.problems.length, notRead: [], encoderVersion: 'fake-1', lensId, indexedAt: 0, notices: [] };
   }
 
   #run(progress: Partial<IndexProgress>): IndexProgress {
