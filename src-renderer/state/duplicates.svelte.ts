@@ -69,6 +69,7 @@ export class Duplicates {
   get toGo(): Amount { return this.#toGo; }
   get undoable(): boolean { return this.#steps.undoable; }
   get decidedAt(): number { return this.#steps.decidedAt; }
+  get undoneAt(): number { return this.#steps.undoneAt; }
   get redoable(): boolean { return this.#steps.redoable; }
 
   /** Reads the list; asked again meanwhile, once more after that. */

@@ -100,6 +100,12 @@ describe.skipIf(browserPath === undefined)('reviewing by sheets', () => {
 
   it('is answered by keys alone', async () => {
     const photos = await shown();
+    await app.page.mouse.move(2, 2);
+    await press('Alt+x'); // of what the user thinks of the photo, it says nothing of the sheet
+    await app.id('badges').waitFor();
+    expect([await app.page.locator('[data-testid=sheet-photo]:has([data-testid=badges])').getAttribute('data-photo-id'), await odd()]).toEqual([String(photos[0]), []]);
+    await press('Control+z');
+    await app.id('badges').waitFor({ state: 'detached' });
     await press('ArrowRight');
     await press('Space');
     expect(await odd()).toEqual([photos[1]]);
