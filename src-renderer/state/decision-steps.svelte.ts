@@ -31,6 +31,7 @@ export class DecisionSteps {
   readonly #show: (decisions: readonly DecidedBefore[]) => void;
   readonly #underWay = new Set<Promise<unknown>>();
   #writes = 0;
+  #wroteAt = -Infinity;
 
   /** @param show draws decisions before they are stored, and what was before them where they cannot be */
   constructor(bridge: LibraryBridge, show: (decisions: readonly DecidedBefore[]) => void) {
@@ -46,6 +47,9 @@ export class DecisionSteps {
   get undoneAt(): number { return this.#undone.at(-1)?.at ?? 0; }
   /** Rises with every write that is sent or answered: what was read in between may be older. */
   get writes(): number { return this.#writes; }
+
+  /** When a write was sent last, in ms of this page. */
+  get wroteAt(): number { return this.#wroteAt; }
 
   /** Stores decisions as one step. Rejects where they are refused; nothing of them is shown then. */
   async add(decided: readonly Decided[], before: readonly DecidedBefore[]): Promise<void> {
@@ -76,6 +80,7 @@ export class DecisionSteps {
   /** Counts a request as a write on its way, of decisions or of what else the list shows. */
   write<T>(sent: Promise<T>): Promise<T> {
     this.#writes++;
+    this.#wroteAt = performance.now();
     this.#underWay.add(sent);
     const done = (): void => {
       this.#writes++;
