@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { StepId } from '../../../src-shared/contract.ts';
+import { redoStep, tellStep, undoStep } from '../../../src-renderer/state/stepping.ts';
 import { redo, undo } from '../../../src-renderer/state/say.ts';
 import { Judgments } from '../../../src-renderer/state/judgments.svelte.ts';
 import type { OpenLibrary } from '../../../src-renderer/state/open-library.svelte.ts';
@@ -39,6 +40,20 @@ it('gives a step to undo alone while a judgment was made after it', async () => 
   await step(steps);
   said = 1;
   expect(steps.isLastSince(0)).toBe(false);
+});
+
+it('tells what was undone and what is back in the words in which it was told', async () => {
+  const toasts = new Toasts();
+  const steps = new Steps(() => null);
+  const kindred = { toasts, attempt: <T>(asked: Promise<T> | undefined): Promise<T | undefined> => Promise.resolve(asked) };
+  tellStep(kindred, { steps }, (await step(steps))!, 'Removed 3 photos from Italy');
+  await undoStep(kindred, { steps });
+  expect(toasts.current?.text).toBe('Removed 3 photos from Italy: undone');
+  await redoStep(kindred, { steps });
+  expect(toasts.current?.text).toBe('Removed 3 photos from Italy');
+  await step(steps); // of which nothing was told
+  await undoStep(kindred, { steps });
+  expect(toasts.current?.text).toBe(t('marks.undone'));
 });
 
 it('brings no judgment back once something else was done after it was taken back', async () => {
