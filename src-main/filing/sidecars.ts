@@ -3,6 +3,9 @@ import { MOST_BYTES } from './names.ts';
 
 /** Beside `a.jpg`: `a.xmp` or `a.jpg.xmp` (Lightroom, darktable), `a.aae` (Apple), `a.thm` (cameras), `.dop` (PhotoLab), `.pp3` (RawTherapee). */
 const ENDINGS = ['xmp', 'aae', 'thm', 'dop', 'pp3'];
+/** The moving part of an Apple Live Photo, beside its still picture. */
+const MOVING = ['mov', 'mp4'];
+const STILL = ['heic', 'heif', 'jpg', 'jpeg'];
 /** Only after the whole name: `a.jpg.json` and `a.jpg.supplemental-metadata.json` (Google Takeout). */
 const AFTER_NAME = [...ENDINGS, 'json', 'supplemental-metadata.json'];
 
@@ -13,15 +16,18 @@ const AFTER_NAME = [...ENDINGS, 'json', 'supplemental-metadata.json'];
 export function sidecarsIn(names: readonly string[]): (photo: string) => string[] {
   const byName = new Map<string, string[]>();
   const others = new Map<string, number>();
+  const films = new Set<string>();
   for (const name of names) {
     const lower = name.toLowerCase();
     byName.set(lower, [...(byName.get(lower) ?? []), name]);
-    if (!isSidecar(lower)) others.set(stemOf(lower), (others.get(stemOf(lower)) ?? 0) + 1);
+    if (isMoving(lower)) films.add(stemOf(lower));
+    else if (!isSidecar(lower)) others.set(stemOf(lower), (others.get(stemOf(lower)) ?? 0) + 1);
   }
   return (photo) => {
     const [whole, stem] = [photo.toLowerCase(), stemOf(photo.toLowerCase())];
     const own = AFTER_NAME.map((ending) => `${whole}.${ending}`);
-    const shared = (others.get(stem) ?? 0) <= 1 && stem !== whole ? ENDINGS.map((ending) => `${stem}.${ending}`) : [];
+    const film = films.has(stem) && !isStill(whole) ? 1 : 0; // one of its own
+    const shared = (others.get(stem) ?? 0) + film <= 1 && stem !== whole ? endingsOf(whole).map((ending) => `${stem}.${ending}`) : [];
     return [...own, ...shared].flatMap((name) => (name === whole ? [] : (byName.get(name) ?? [])));
   };
 }
@@ -45,7 +51,7 @@ export function ownSidecar(photo: string): string {
 /** Names of files that programs would take for sidecars of `photo`. */
 export function sidecarNames(photo: string): string[] {
   const stem = stemOf(photo);
-  return [...AFTER_NAME.map((ending) => `${photo}.${ending}`), ...(stem === photo ? [] : ENDINGS.map((ending) => `${stem}.${ending}`))];
+  return [...AFTER_NAME.map((ending) => `${photo}.${ending}`), ...(stem === photo ? [] : endingsOf(photo.toLowerCase()).map((ending) => `${stem}.${ending}`))];
 }
 
 /** Whether a sidecar has the photo's name without its ending, as another photo of that name would. */
@@ -57,6 +63,14 @@ export function isShared(sidecar: string, photo: string): boolean {
 export function isXmp(sidecar: string): boolean {
   return sidecar.toLowerCase().endsWith('.xmp');
 }
+
+/** What may stand in place of a photo's own ending. @param photo its name in lower case */
+function endingsOf(photo: string): readonly string[] {
+  return isStill(photo) ? [...ENDINGS, ...MOVING] : ENDINGS;
+}
+
+const isStill = (photo: string): boolean => STILL.some((ending) => photo.endsWith(`.${ending}`));
+const isMoving = (name: string): boolean => MOVING.some((ending) => name.endsWith(`.${ending}`));
 
 /** @param name in lower case */
 function isSidecar(name: string): boolean {

@@ -1,28 +1,19 @@
 // A session of questions: which is asked, what comes next, what was answered and skipped, what was guessed, and the outcome. The next
 // question is shown without waiting: answers are recorded in the background, in order. Chooses no questions and draws nothing.
 
-import type { JudgmentId, Settings, Statement, StepId } from '../../src-shared/contract.ts';
+import type { Settings, Statement, StepId } from '../../src-shared/contract.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import type { OpenLibrary } from '../state/open-library.svelte.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { RefusableChange } from '../groups/changed.ts';
 import { guessedRight, tally, type Guesses } from './guesses.ts';
 import { Outcome } from './outcome.svelte.ts';
+import type { Past } from './past.ts';
 import { Settled } from './settled.ts';
 import { Skipped } from './skipped.ts';
 import { type Answer, type Asked, asksTheSame, statementsOf } from './statement.ts';
 
 export type ReviewPhase = 'thinking' | 'asking' | 'nothing-left' | 'ended';
-
-interface Past {
-  readonly question: Asked;
-  /** The step that the answer recorded; `null` if nothing was. Absent for a skipped question. */
-  readonly recorded?: Promise<StepId | null>;
-  /** The judgments that it made, once they are known: a sheet makes several. */
-  readonly made?: readonly JudgmentId[];
-  /** Whether Kindred's guess was the answer; `null` if it made none. */
-  readonly guessed?: boolean | null;
-}
 
 /** Questions fetched at once: enough that one is left while an answer is recorded. */
 const AHEAD = 4;
@@ -89,6 +80,11 @@ export class Review {
     return this.#past.filter(({ recorded, made }) => recorded !== undefined && (made === undefined || made.some((id) => inForce.has(id))));
   }
 
+  /** When that was answered or skipped which undo would take back, and that taken back which redo would bring back, in ms of this page; 0 where nothing was. */
+  get times(): { readonly acted: number; readonly undone: number } {
+    return { acted: this.#past.at(-1)?.at ?? 0, undone: this.#undone.at(-1)?.at ?? 0 };
+  }
+
   get canUndo(): boolean {
     return this.#past.length > 0;
   }
@@ -117,7 +113,7 @@ export class Review {
     const statements = question ? statementsOf(question, answer) : [];
     if (!question || statements.length === 0) return;
     const recorded = this.#turn.then(() => this.#take(question, statements));
-    this.#past = [...this.#past, { question, recorded, guessed: guessedRight(question, answer) }];
+    this.#past = [...this.#past, { question, recorded, guessed: guessedRight(question, answer), at: performance.now() }];
     this.#undone = [];
     for (const statement of statements) this.#settled.say(statement);
     this.#advance();
@@ -128,7 +124,7 @@ export class Review {
     const question = this.question;
     if (!question) return;
     this.#store(this.#skipped.add(question));
-    this.#past = [...this.#past, { question }];
+    this.#past = [...this.#past, { question, at: performance.now() }];
     this.#undone = [];
     this.#advance();
     this.#turn = this.#turn.then(() => this.#fetch());
@@ -139,7 +135,7 @@ export class Review {
     const last = this.#past.at(-1);
     if (!last) return false;
     this.#past = this.#past.slice(0, -1);
-    this.#undone = [...this.#undone, last];
+    this.#undone = [...this.#undone, { ...last, at: performance.now() }];
     this.#settled.forget();
     this.#store(this.#skipped.remove(last.question));
     if (this.#current) this.#queue = [this.#current, ...this.#queue];
@@ -219,7 +215,7 @@ export class Review {
     this.#undone = this.#undone.slice(0, -1);
     if (step === null) this.#store(this.#skipped.add(last.question));
     else if ((await this.#kindred.attempt(judgments.redo(step)))?.status !== 'done') return true;
-    this.#past = [...this.#past, last];
+    this.#past = [...this.#past, { ...last, at: performance.now() }];
     if (this.#current && asksTheSame(last.question, this.#current) && this.#phase === 'asking') this.#advance();
     return true;
   }

@@ -38,7 +38,8 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
       { does: 'shortcuts.unflagged', press: () => ['U'] },
       { does: 'shortcuts.stars', press: () => ['0', '–', '5'] },
       { does: 'shortcuts.labels', press: () => ['6', '–', '9'] },
-      { does: 'shortcuts.favourite', press: () => ['B'] }
+      { does: 'shortcuts.favourite', press: () => ['B'] },
+      { does: 'shortcuts.markWithAlt', press: () => ['Alt', 'P'] }
     ]
   },
   {

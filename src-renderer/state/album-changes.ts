@@ -5,7 +5,7 @@ import { t } from '../messages/messages.svelte.ts';
 import type { Albums, AlbumStep } from './albums.svelte.ts';
 import type { Places } from './places.svelte.ts';
 import type { Steps } from './steps.svelte.ts';
-import { type Telling as TellingSteps, wayBack } from './stepping.ts';
+import { type Telling as TellingSteps, tellStep } from './stepping.ts';
 import type { ToastAction } from './toasts.svelte.ts';
 
 interface Telling extends TellingSteps {
@@ -22,7 +22,7 @@ interface Keeping {
 export async function addToAlbum(kindred: Telling, library: Keeping, album: Album, photos: readonly number[]): Promise<void> {
   if (photos.length === 0) return;
   const step = await waited(kindred, library, library.albums.add(album.id, photos));
-  if (step) kindred.toasts.say(t('albums.added', { count: step.changed, name: album.name }), wayBack(kindred, library, step), wayTo(kindred, album.id));
+  if (step) tellStep(kindred, library, step, t('albums.added', { count: step.changed, name: album.name }), wayTo(kindred, album.id));
   else if (step === null) kindred.toasts.say(t('albums.known', { count: photos.length, name: album.name }), null, wayTo(kindred, album.id));
 }
 
@@ -32,18 +32,18 @@ export async function createAlbum(kindred: Telling, library: Keeping, name: stri
   if (!step) return;
   if (opens) kindred.places.openAlbum(step.album.id);
   const words = step.changed > 0 ? t('albums.added', { count: step.changed, name: step.album.name }) : t('albums.created', { name: step.album.name });
-  kindred.toasts.say(words, wayBack(kindred, library, step), wayTo(kindred, step.album.id));
+  tellStep(kindred, library, step, words, wayTo(kindred, step.album.id));
 }
 
 /** Takes photos out of an album; they stay in the library. */
 export async function removeFromAlbum(kindred: Telling, library: Keeping, album: Album, photos: readonly number[]): Promise<void> {
   const step = await waited(kindred, library, library.albums.remove(album.id, photos));
-  if (step) kindred.toasts.say(t('albums.removed', { count: step.changed, name: album.name }), wayBack(kindred, library, step));
+  if (step) tellStep(kindred, library, step, t('albums.removed', { count: step.changed, name: album.name }));
 }
 
 export async function deleteAlbum(kindred: Telling, library: Keeping, album: Album): Promise<void> {
   const step = await waited(kindred, library, library.albums.delete(album.id));
-  if (step) kindred.toasts.say(t('albums.deleted', { name: album.name }), wayBack(kindred, library, step));
+  if (step) tellStep(kindred, library, step, t('albums.deleted', { name: album.name }));
 }
 
 /** A change that the screen shows by itself; a failure is told. */
@@ -53,7 +53,7 @@ export async function quietly(kindred: Telling, library: Keeping, change: Promis
 
 export async function chooseCover(kindred: Telling, library: Keeping, album: Album, photo: NonNullable<Album['cover']>): Promise<void> {
   const step = await waited(kindred, library, library.albums.change(album.id, { cover: photo }));
-  if (step) kindred.toasts.say(t('albums.cover.chosen', { name: album.name }), wayBack(kindred, library, step));
+  if (step) tellStep(kindred, library, step, t('albums.cover.chosen', { name: album.name }));
 }
 
 /** `undefined` where it failed. */

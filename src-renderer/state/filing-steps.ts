@@ -48,12 +48,6 @@ export class FilingSteps {
     if (this.#going.delete(progress.id)) this.#options.onTakenBack(progress);
   }
 
-  /** Whether a plan is what undo would take back now, and was performed after that moment of this page (ms). */
-  isLastSince(at: number): boolean {
-    const { last } = this.#options.steps;
-    return last !== null && last.at > at && [...this.#kept.values()].includes(last.step);
-  }
-
   #forget(id: PlanId): void {
     const step = this.#kept.get(id);
     this.#kept.delete(id);

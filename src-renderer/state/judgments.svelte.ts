@@ -49,6 +49,7 @@ export class Judgments {
   /** One thing after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   readonly #onTheWay = new OnTheWay();
+  #undoneAt = 0;
 
   constructor({ bridge, lensId, onChange = async () => {}, height = () => null }: JudgmentsOptions) {
     this.#bridge = bridge;
@@ -67,6 +68,11 @@ export class Judgments {
 
   get redoable(): JudgmentStep | null {
     return this.#log?.redoable ?? null;
+  }
+
+  /** When something was last taken back here, in ms of this page; 0 before. */
+  get undoneAt(): number {
+    return this.#undoneAt;
   }
 
   /** How many cannot be read any more. */
@@ -135,6 +141,7 @@ export class Judgments {
   }
 
   #goBack(act: 'undo' | 'redo', wanted: StepId | Came | undefined): Promise<TurnOutcome> {
+    if (act === 'undo') this.#undoneAt = performance.now();
     const outcome = this.#inTurn(async (): Promise<TurnOutcome> => {
       const step = wanted === undefined ? (act === 'undo' ? this.undoable : this.redoable)?.id : await wanted;
       if (step === undefined) return { status: 'nothing' };

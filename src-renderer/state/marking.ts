@@ -5,7 +5,7 @@ import type { Flag, Label, Mark, Stars } from '../../src-shared/contract.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
 import type { Marks } from './marks.svelte.ts';
 import type { Steps } from './steps.svelte.ts';
-import { type Telling, wayBack } from './stepping.ts';
+import { describeStep, type Telling, tellStep } from './stepping.ts';
 
 /** What is to become of photos. */
 export type MarkWish =
@@ -37,8 +37,10 @@ export async function mark(kindred: Telling, library: Marking, ids: readonly num
   const work = library.marks.write(ids, () => (change = changeOf(wish, ids.map((id) => library.marks.of(id)))));
   library.track(work);
   const step = await kindred.attempt(work);
-  if (!step || quietly) return;
-  kindred.toasts.say(wordsOf(change, step.now.ids.length), wayBack(kindred, library, step));
+  if (!step) return;
+  const words = wordsOf(change, step.now.ids.length);
+  if (quietly) describeStep(step, words);
+  else tellStep(kindred, library, step, words);
 }
 
 /** The parts that all of the marks have in common. */

@@ -50,7 +50,9 @@ export async function undo(kindred: Telling, library: OpenLibrary): Promise<void
 export async function redo(kindred: Telling, library: OpenLibrary): Promise<void> {
   if (await library.bringsBack?.()) return;
   await library.steps.settled();
-  await (library.steps.redoable ? redoStep(kindred, library) : bringBack(kindred, library));
+  if (library.steps.redoable) await redoStep(kindred, library);
+  else if (library.steps.outdates(library.judgments.undoneAt)) kindred.toasts.say(t('say.nothingToRedo'));
+  else await bringBack(kindred, library);
 }
 
 /** Redoes what was last undone, or that step. */

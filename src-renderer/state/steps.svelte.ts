@@ -20,13 +20,14 @@ interface Placed {
   /** What had last been said before it was done, and once it was done. */
   readonly before: StepId | null;
   readonly after: StepId | null;
-  /** When it was done, in ms of this page. */
+  /** When it was done, brought back or taken back last, in ms of this page. */
   readonly at: number;
 }
 
 export class Steps {
   #done = $state.raw<readonly Placed[]>([]);
   #undone = $state.raw<readonly Placed[]>([]);
+  #didAt = $state(-Infinity);
   readonly #said: () => StepId | null;
   /** One after the other, in the order they were asked for. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -50,6 +51,21 @@ export class Steps {
     return this.undoable ? (this.#done.at(-1) ?? null) : null;
   }
 
+  /** Whether a step is what undo would take back now, and was done after that moment of this page (ms). */
+  isLastSince(at: number): boolean {
+    return this.last !== null && this.last.at > at;
+  }
+
+  /** Whether a step is what redo would bring back now, and was taken back after that moment. */
+  isUndoneSince(at: number): boolean {
+    return this.redoable && this.#undone.at(-1)!.at > at; // redoable: there is one
+  }
+
+  /** Whether something new was done after that moment: what had been taken back by then is not to be brought back any more. */
+  outdates(at: number): boolean {
+    return this.#didAt > at;
+  }
+
   /** Resolves when none is on its way any more. */
   async settled(): Promise<void> {
     await this.#turn;
@@ -61,7 +77,8 @@ export class Steps {
     return this.#inTurn(async () => {
       const step = await act();
       if (step === null) return null;
-      this.#done = [...this.#done, { step, before, after: step.said ?? before, at: performance.now() }];
+      this.#didAt = performance.now();
+      this.#done = [...this.#done, { step, before, after: step.said ?? before, at: this.#didAt }];
       this.#undone = [];
       return step;
     });
@@ -74,7 +91,7 @@ export class Steps {
       if (!placed) return null;
       await placed.step.undo();
       this.#done = this.#done.filter((each) => each !== placed);
-      this.#undone = placed.step.redo ? [...this.#undone, placed] : [];
+      this.#undone = placed.step.redo ? [...this.#undone, { ...placed, at: performance.now() }] : [];
       return placed.step;
     });
   }
@@ -86,7 +103,7 @@ export class Steps {
       if (!placed?.step.redo) return null;
       await placed.step.redo();
       this.#undone = this.#undone.filter((each) => each !== placed);
-      this.#done = [...this.#done, placed];
+      this.#done = [...this.#done, { ...placed, at: performance.now() }];
       return placed.step;
     });
   }

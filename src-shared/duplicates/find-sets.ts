@@ -68,17 +68,20 @@ interface Members {
 }
 
 function toSet({ kind, members, judged, certainty }: Members, { order, learned }: Pick<FindSets, 'order' | 'learned'>): DuplicateSet {
-  const candidates = members.map((file) => ({ ...file, differences: editsOf(file.photo, judged) }));
+  // by photo, so that a large set does not go through all its pairs for each of its files
+  const edges = Map.groupBy(judged.flatMap((edge) => [{ photo: edge.first, edge }, { photo: edge.second, edge }]), ({ photo }) => photo);
+  const of = (photo: PhotoId): readonly Judged[] => (edges.get(photo) ?? []).map(({ edge }) => edge);
+  const candidates = members.map((file) => ({ ...file, differences: editsOf(file.photo, of(file.photo)) }));
   const proposal = propose(candidates, order, learned);
   const keeper = candidates[proposal.keeper]!;
   const files = candidates
-    .map((file): DuplicateFile => ({ ...file, relations: file === keeper ? [] : relationsOf(file, keeper, judged), only: onlyIn(file, keeper) }))
+    .map((file): DuplicateFile => ({ ...file, relations: file === keeper ? [] : relationsOf(file, keeper, of(file.photo)), only: onlyIn(file, keeper) }))
     .sort((a, b) => Number(b.id === keeper.id) - Number(a.id === keeper.id) || a.relations.length - b.relations.length || a.id - b.id);
   const id = `${kind} ${Math.min(...members.map((file) => file.id))}`;
   return { id, kind, files, reasons: proposal.reasons, learned: proposal.learned, certainty, decision: null };
 }
 
-/** How a photo differs from the others: what makes it the edited one. */
+/** How a photo differs from the others: what makes it the edited one. `judged`: of it. */
 function editsOf(photo: PhotoId, judged: readonly Judged[]): Difference[] {
   const differences = judged.flatMap(({ first, second, verdict }) => (second === photo ? verdict.differences : first === photo ? verdict.differences.map(reversed) : []));
   return [...new Set(differences)];

@@ -8,6 +8,7 @@ import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Output } from '../../src-shared/contract.ts';
+import { bare } from '../../src-shared/marks/packed.ts';
 import { makeLibrary } from '../made-library.ts';
 import { App, asker, browserPath, startBrowser, startServer, type Server } from './app.ts';
 
@@ -142,6 +143,43 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
     await press('7');
     expect(await app.id('set-screen').count()).toBe(1);
     if ((await sets()).some(({ decision }) => decision !== null)) await press('Control+z');
+  });
+
+  it('marks the photo pointed at, or that the keys are at, with Alt and the keys of marks', async () => {
+    const marks = async (): Promise<number[]> => { const { ids, marks: packed } = await ask('marks.read', null); return [...ids].filter((_, at) => bare(packed[at]!) !== 0); };
+    const id = await open('same-picture', '2 files');
+    const photos = await app.id('review-photo').evaluateAll((panes) => panes.map((pane) => Number(pane.getAttribute('data-photo-id'))));
+    await app.page.mouse.move(2, 2);
+    await press('Alt+x'); // the keys are at the one the keeper is compared to
+    await expect.poll(marks).toEqual([photos[1]]);
+    await expect.poll(() => app.id('toast').textContent()).toContain('Photo rejected');
+    expect([await shownSet(), await decisionOf(id)]).toEqual([id, null]);
+    const first = (await app.id('review-photo').first().boundingBox())!;
+    await app.page.mouse.move(first.x + 60, first.y + 90);
+    await app.page.keyboard.down('Alt');
+    await app.page.locator('.pane.pointed').waitFor();
+    expect(await app.page.locator('.pane.pointed').getAttribute('data-photo-id')).toBe(String(photos[0]));
+    await press('3');
+    await press('7');
+    await app.page.keyboard.up('Alt');
+    await expect.poll(() => app.id('badges').count()).toBe(2);
+    expect(await app.pictures('duplicates-marked')).toEqual([]);
+    await app.page.mouse.move(first.x + 60, first.y + 91);
+    await app.id('pane-mark').first().click();
+    await app.id('mark-picked').waitFor();
+    expect(await app.id('mark-picked').getAttribute('title')).toBe('Picked  Alt P');
+    expect(await app.pictures('duplicates-mark-menu')).toEqual([]);
+    await press('Escape');
+    await app.id('mark-picked').waitFor({ state: 'detached' });
+    // decided since, so that is taken back first
+    await press('Enter');
+    await expect.poll(() => decisionOf(id)).not.toBe(null);
+    await press('Control+z');
+    await expect.poll(() => decisionOf(id)).toBe(null);
+    for (const left of [[photos[0], photos[1]], [photos[1]], []]) {
+      await press('Control+z');
+      await expect.poll(async () => (await marks()).sort((a, b) => a - b)).toEqual(left.toSorted((a, b) => a! - b!));
+    }
   });
 
   it('offers nothing but to keep for identical files, and never asks again what is not the same', async () => {

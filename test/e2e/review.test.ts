@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bare } from '../../src-shared/marks/packed.ts';
 import { makeLibrary } from '../made-library.ts';
 import { App, asking, browserPath, startBrowser, startServer, type Server } from './app.ts';
 
@@ -141,6 +142,30 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     await app.id('photo-grid').waitFor();
     await press('Control+5'); // with Ctrl they switch
     await app.id('review-photo').first().waitFor();
+  });
+
+  it('marks a photo with Alt: the one pointed at, or where they are flicked the one in front', async () => {
+    const flags = async (): Promise<number[]> => { const { ids, marks } = await ask('marks.read', null); return [...ids].filter((_, at) => bare(marks[at]!) !== 0); };
+    const photos = await asked();
+    await ask('marks.write', { ids: Uint32Array.from(await flags()), change: { flag: null, stars: 0, label: null, favourite: false } }); // of the tests before
+    await expect.poll(() => app.id('badges').count()).toBe(0);
+    await app.page.mouse.move(2, 2);
+    await press('Alt+p');
+    await expect.poll(() => app.id('toast').textContent()).toContain('Point at a photo');
+    await app.id('review-photo').last().hover();
+    await press('Alt+p');
+    await expect.poll(flags).toEqual([photos[1]]);
+    expect([await asked(), await said()]).toEqual([photos, []]);
+    await press('Control+z');
+    await expect.poll(() => app.id('badges').count()).toBe(0);
+    await press('f');
+    await press('Alt+5');
+    await expect.poll(() => app.page.locator(`[data-testid=review-photo][data-photo-id="${photos[0]}"] [data-testid=badges]`).count()).toBe(1);
+    expect(await app.pictures('review-marked')).toEqual([]);
+    await press('Control+z');
+    await expect.poll(() => app.id('badges').count()).toBe(0);
+    await press('f');
+    expect(await asked()).toEqual(photos);
   });
 
   it('does not ask again what was skipped, after Review was left, and after Kindred was closed', async () => {

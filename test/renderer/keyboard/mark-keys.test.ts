@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keyOfLabel, markAct } from '../../../src-renderer/keyboard/mark-keys.ts';
+import { keyOfLabel, markAct, markActWithAlt } from '../../../src-renderer/keyboard/mark-keys.ts';
 import { keyOf } from '../../../src-renderer/keyboard/keys.ts';
 import { reviewKeys } from '../../../src-renderer/keyboard/review-keys.ts';
 import { shortcuts } from '../../../src-renderer/settings/shortcuts.ts';
@@ -25,7 +25,14 @@ it('leaves X to an open group, and rejects with Shift X everywhere', () => {
 it('takes no key that means something on every screen', () => {
   const marking = ['p', 'x', 'u', 'b', ...Array.from({ length: 10 }, (_, digit) => String(digit))];
   for (const key of marking) expect(keyOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, target: null, defaultPrevented: false }), key).toBeNull();
-  expect(Object.values(reviewKeys).flatMap(({ shown }) => shown)).toEqual(expect.arrayContaining(['0', 'u'])); // why no key marks in Review
+  expect(Object.values(reviewKeys).flatMap(({ shown }) => shown)).toEqual(expect.arrayContaining(['0', 'u'])); // why they mark with Alt in Review
+});
+
+it('marks by the same keys with Alt, also where Alt makes other characters of them', () => {
+  expect([['p', 'KeyP'], ['x', 'KeyX'], ['7', 'Digit7'], ['b', 'KeyB']].map(([key, code]) => markActWithAlt({ key: key!, code: code! }))).toEqual(['p', 'x', '7', 'b'].map((key) => act(key)));
+  expect([['π', 'KeyP'], ['ㅔ', 'KeyP'], ['¡', 'Digit1'], ['&', 'Numpad3'], ['ArrowLeft', 'ArrowLeft'], ['Alt', 'AltLeft']].map(([key, code]) => markActWithAlt({ key: key!, code: code! }))).toEqual([act('p'), act('p'), act('1'), act('3'), null, null]);
+  // the letter counts, not where another layout has it
+  expect(markActWithAlt({ key: 'l', code: 'KeyP' })).toBeNull();
 });
 
 it('shows the key of each label that has one', () => {
@@ -34,5 +41,5 @@ it('shows the key of each label that has one', () => {
 
 it('lists the keys, and that X depends on whether a group is open', () => {
   const listed = shortcuts.find(({ title }) => title === 'shortcuts.marking')!.keys.map(({ press }) => press().join(' '));
-  expect(listed).toEqual(['P', 'X', 'Shift X', 'U', '0 – 5', '6 – 9', 'B']);
+  expect(listed).toEqual(['P', 'X', 'Shift X', 'U', '0 – 5', '6 – 9', 'B', 'Alt P']);
 });

@@ -21,7 +21,7 @@ it('takes files back before what was done earlier, and tells when they are back'
   const { told, steps, filing, album } = made();
   await album();
   await filing.keep(at('ended', 2));
-  expect([filing.isLastSince(0), filing.isLastSince(performance.now())]).toEqual([true, false]);
+  expect([steps.isLastSince(0), steps.isLastSince(performance.now())]).toEqual([true, false]);
   await steps.undo();
   expect(told).toEqual([['plans.undo', { id: 7 }]]);
   filing.take(at('ended', 2, { undoing: true }));
@@ -38,7 +38,7 @@ it('keeps no plan that changed nothing, and forgets one that was taken back else
   await filing.keep(at('ended', 2));
   filing.take(at('running', 1, { undoing: true }));
   filing.take(at('ended', 2, { id: 8, undoing: true }));
-  expect(filing.isLastSince(0)).toBe(true);
+  expect(steps.isLastSince(0)).toBe(true);
   filing.take(at('ended', 2, { undoing: true }));
   await steps.undo();
   expect(told).toEqual(['album gone']);

@@ -35,7 +35,7 @@ it('marks photos, says so, and takes it back', async () => {
   expect(kindred.toasts.current?.text).toBe('3 photos rated ★★★');
   kindred.toasts.current?.action?.run();
   await expect.poll(() => library.marks.of(1)).toEqual(NO_MARK);
-  expect(kindred.toasts.current?.text).toBe('Your last mark is undone');
+  expect(kindred.toasts.current?.text).toBe('3 photos rated ★★★: undone');
   kindred.toasts.current?.action?.run();
   await expect.poll(() => library.marks.of(3).stars).toBe(3);
   library.close();
