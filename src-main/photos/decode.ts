@@ -74,7 +74,13 @@ export async function decodeTolerantly<T>(header: Header, run: (header: Header) 
   try {
     return { decoded: await run(header), incomplete: false };
   } catch (error) {
-    if (header.decoder !== 'sharp' || asDecodeProblem(error).code !== 'damaged') throw error;
+    const { code } = asDecodeProblem(error);
+    if (header.decoder !== 'sharp' || (code !== 'damaged' && code !== 'unsupported')) throw error;
+    if (header.format === 'tiff') {
+      const whole = await run({ ...header, decoder: 'magick', hdr: null }).then((decoded) => ({ decoded, incomplete: false }), () => null); // as below
+      if (whole) return whole;
+    }
+    if (code === 'unsupported') throw error;
     if (header.format === 'jpeg' || header.format === 'raw') {
       const ended = { ...header, coded: Buffer.concat([header.coded, END_OF_JPEG]), failOn: 'warning' } as const;
       const whole = await run(ended).then((decoded) => ({ decoded, incomplete: false }), () => null); // the next one says why

@@ -98,6 +98,8 @@ function headerOf(bytes: Buffer, container: Container): Header | Promise<Header>
     case 'jxl': case 'jp2': case 'psd': return magickHeader(bytes, container, magickKind(bytes, container));
     // libvips has no room for some kinds of samples that TIFF allows
     case 'tiff': return sharpHeader(bytes, container).catch(() => magickHeader(bytes, container, 'tiff'));
+    // nor for sequences and uncompressed pictures in HEIF
+    case 'heif': return sharpHeader(bytes, container).catch((error: unknown) => otherHeif(bytes, error));
     default: return sharpHeader(bytes, container);
   }
 }
@@ -106,12 +108,20 @@ function headerOf(bytes: Buffer, container: Container): Header | Promise<Header>
 export function magickKind(bytes: Buffer, format: Header['format']): MagickKind {
   if (format === 'psd') return bytes[5] === 2 ? 'psb' : 'psd';
   if (format === 'jp2') return bytes[0] === 0xff ? 'j2k' : 'jp2';
-  return format === 'jxl' || format === 'raw' ? format : 'tiff';
+  return format === 'jxl' || format === 'raw' || format === 'heic' || format === 'avif' ? format : 'tiff';
 }
 
-async function magickHeader(bytes: Buffer, container: Container & Header['format'], kind: MagickKind): Promise<Header> {
+/** @throws what libvips said, unless it is right for ImageMagick */
+function otherHeif(bytes: Buffer, error: unknown): Promise<Header> {
+  const format = bytes.toString('latin1', 8, 11) === 'avi' ? 'avif' : 'heic';
+  return magickHeader(bytes, 'heif', format, format).catch(() => {
+    throw error;
+  });
+}
+
+async function magickHeader(bytes: Buffer, container: Container, kind: MagickKind, format = container as Header['format']): Promise<Header> { // the others are named alike
   const { width, height, orientation, exif, xmp, profile } = await readMagickHeader(bytes, kind);
-  return { container, format: container, width, height, orientation, exif, xmp, iptc: null, profile, held: width * height * (HELD_PER_PIXEL['magick'] ?? 8), decoder: 'magick', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
+  return { container, format, width, height, orientation, exif, xmp, iptc: null, profile, held: width * height * (HELD_PER_PIXEL['magick'] ?? 8), decoder: 'magick', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
 }
 
 /** Of the preview if it is as good as a thumbnail needs; where there is none, of what the sensor saw. */

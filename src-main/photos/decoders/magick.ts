@@ -1,5 +1,5 @@
 // Decodes what libvips does not, with ImageMagick compiled to WebAssembly: JPEG XL, JPEG 2000, Photoshop, raw files without a preview, and the less
-// common kinds of TIFF. Slow, and its memory only grows. It is told what a file is, so that no file is taken for one of its own scripts.
+// common kinds of TIFF and HEIF. Slow, and its memory only grows. It is told what a file is, so that no file is taken for one of its own scripts.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { IMagickImage, MagickFormat } from '@imagemagick/magick-wasm';
@@ -9,8 +9,8 @@ import type { DecodedPixels } from './pixels.ts';
 type Magick = typeof import('@imagemagick/magick-wasm');
 
 /** What it is told that a file is. */
-export type MagickKind = 'jxl' | 'jp2' | 'j2k' | 'psd' | 'psb' | 'raw' | 'tiff';
-const NAMES: Readonly<Record<MagickKind, MagickFormat>> = { jxl: 'JXL', jp2: 'JP2', j2k: 'J2K', psd: 'PSD', psb: 'PSB', raw: 'DNG', tiff: 'TIFF' };
+export type MagickKind = 'jxl' | 'jp2' | 'j2k' | 'psd' | 'psb' | 'raw' | 'tiff' | 'heic' | 'avif';
+const NAMES: Readonly<Record<MagickKind, MagickFormat>> = { jxl: 'JXL', jp2: 'JP2', j2k: 'J2K', psd: 'PSD', psb: 'PSB', raw: 'DNG', tiff: 'TIFF', heic: 'HEIC', avif: 'AVIF' };
 
 /** What it says of a file before it decodes it. */
 export interface MagickHeader {
