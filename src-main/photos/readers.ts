@@ -66,7 +66,7 @@ export async function renderApart(path: string, { longerSide = 2560, timeoutMs =
 
 function processes(count: number): WorkerPool<ReaderAnswer> {
   const data: ReaderData = { mostBytes: mostHeld() + OWN_BYTES };
-  return WorkerPool.lazy(workerFile('reader-worker', import.meta.url), data, count, { apart: true, idleMs: IDLE_MS, mostRequests: MOST_PHOTOS });
+  return WorkerPool.lazy(workerFile('reader-worker', import.meta.url), data, count, { apart: true, readOnly: true, idleMs: IDLE_MS, mostRequests: MOST_PHOTOS });
 }
 
 /** Makes it with the first call: a module that is only imported starts nothing. */

@@ -39,6 +39,8 @@ interface Slot<Answer> {
 export interface WorkerPoolOptions {
   /** Uses a process per worker instead of a thread: for native code, whose crash takes its process down. */
   readonly apart?: boolean;
+  /** Whether such a process may only read files: see `WorkerStart`. */
+  readonly readOnly?: boolean;
   /** Starts a worker elsewhere, in a window, with the pool's data. */
   readonly start?: ((data: object, listener: WorkerListener) => StartedWorker) | undefined;
   /** Ends the workers when aborted, even while they start. */
@@ -60,8 +62,8 @@ export class WorkerPool<Answer> {
   readonly #mostRequests: number;
   #closed = false;
 
-  private constructor(file: URL, data: object, size: number, { apart = false, start, signal, idleMs, mostRequests = Infinity }: WorkerPoolOptions) {
-    this.#startWorker = (listener) => (start ? start(data, listener) : startWorker({ file, data, apart }, listener));
+  private constructor(file: URL, data: object, size: number, { apart = false, readOnly = false, start, signal, idleMs, mostRequests = Infinity }: WorkerPoolOptions) {
+    this.#startWorker = (listener) => (start ? start(data, listener) : startWorker({ file, data, apart, readOnly }, listener));
     this.#idleMs = idleMs;
     this.#mostRequests = mostRequests;
     this.#slots = Array.from({ length: size }, () => ({ worker: null, job: null, timer: undefined, given: 0 }));
