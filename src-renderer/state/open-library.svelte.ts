@@ -6,11 +6,11 @@ import { Albums } from './albums.svelte.ts';
 import { Duplicates } from './duplicates.svelte.ts';
 import { Exporting } from './exporting.svelte.ts';
 import { FilingSteps } from './filing-steps.ts';
+import { Filtering } from './filtering.svelte.ts';
 import type { GroupsPort } from './groups-port.ts';
 import { Groups } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
 import { Learning } from './learning.svelte.ts';
-import { MarkFilter } from './mark-filter.svelte.ts';
 import { Marks } from './marks.svelte.ts';
 import type { Indexed } from './news.ts';
 import type { Applied } from './offered.svelte.ts';
@@ -53,7 +53,7 @@ export class OpenLibrary {
   readonly steps = new Steps(() => this.judgments.undoable?.id ?? null);
   readonly marks: Marks;
   readonly albums: Albums;
-  readonly markFilter = new MarkFilter();
+  readonly filter: Filtering;
   readonly duplicates: Duplicates;
   readonly filing: FilingSteps;
   readonly exporting: Exporting;
@@ -88,6 +88,7 @@ export class OpenLibrary {
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
     this.marks = new Marks({ bridge, steps: this.steps });
     this.albums = new Albums({ bridge, steps: this.steps, onFailure });
+    this.filter = new Filtering({ bridge, lensId: () => this.#state.lensId, photos: () => this.#photos, marks: this.marks, albums: () => this.albums.all ?? [], onFailure });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.duplicates = new Duplicates({ bridge, onFailure });
     this.filing = new FilingSteps({ bridge, steps: this.steps, onTakenBack: options.onTakenBack });
@@ -193,10 +194,7 @@ export class OpenLibrary {
   close(): void {
     this.#closed = true;
     for (const stop of this.#stops) stop();
-    this.learning.close();
-    this.duplicates.close();
-    this.albums.list.close();
-    this.groups.close();
+    for (const part of [this.learning, this.filter, this.duplicates, this.albums.list, this.groups]) part.close();
   }
 
   async #progressAfter(request: Promise<IndexProgress>): Promise<void> {

@@ -1,0 +1,144 @@
+// Finding photos in a real browser: typed and chosen, shown as chips, on every screen, saved as an album, nothing found, far too much typed.
+
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeLibrary } from '../made-library.ts';
+import { App, asking, browserPath, startBrowser, startServer, type Server } from './app.ts';
+
+describe.skipIf(browserPath === undefined)('finding', () => {
+  let root: string;
+  let browser: Browser;
+  let server: Server;
+  let app: App;
+  const { ask } = asking(() => server.address);
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'kindred-find-'));
+    const photos = join(root, 'Photos');
+    await makeLibrary(join(photos, 'Kitchen'), { groups: 2, perGroup: 5, width: 480, height: 360, seed: 5, dated: true });
+    await makeLibrary(join(photos, 'Italy'), { groups: 2, perGroup: 4, width: 360, height: 480, seed: 9 });
+    await makeLibrary(join(photos, '제주 여행'), { groups: 1, perGroup: 6, width: 480, height: 360, seed: 12, dated: true });
+    await rename(join(photos, 'Italy', 'photo-0000.jpg'), join(photos, 'Italy', 'IMG_1.jpg'));
+    browser = await startBrowser();
+    server = await startServer(join(root, 'data'), photos);
+    app = await App.open(browser, server.address);
+    await app.ready();
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+    await rm(root, { recursive: true });
+  });
+
+  const all = async (): Promise<void> => {
+    await app.id('view-all').click();
+    await app.id('search').waitFor();
+    if (await app.id('filter-clear').count() > 0) await app.id('filter-clear').click();
+  };
+  const count = (): Promise<string | null> => app.id('filter-count').textContent();
+  const press = (key: string): Promise<void> => app.page.keyboard.press(key);
+
+  it('finds folders, files and dates as they are typed, and keeps them as chips', async () => {
+    await all();
+    await press('Control+f');
+    await app.page.keyboard.type('kitchen may 2024');
+    await expect.poll(count).toBe('10 of 24');
+    expect(await app.id('chip-typed').allTextContents()).toEqual(['kitchen', 'May 2024']);
+    expect((await app.photoIds()).length).toBe(10);
+    await press('Enter');
+    expect(await app.id('chip').allTextContents()).toEqual(['kitchen', 'May 2024']);
+    expect(await app.id('search').inputValue()).toBe('');
+    expect(await app.pictures('find-chips')).toEqual([]);
+    await app.id('chip-remove').last().click();
+    await app.id('chip').first().locator('button').first().click(); // everything but the kitchen
+    await expect.poll(count).toBe('14 of 24');
+    await app.id('search').fill('IMG_1');
+    await expect.poll(count).toBe('1 of 24');
+    await press('Escape');
+    await press('Escape');
+    await expect.poll(() => app.id('filter-chips').count()).toBe(0);
+    await app.id('search').fill('여행');
+    await expect.poll(count).toBe('6 of 24');
+    await app.id('search').fill('8월 2024');
+    await expect.poll(() => app.id('none-match').count()).toBe(1);
+    expect(await app.pictures('find-none')).toEqual([]);
+    await app.id('none-clear').click();
+    await expect.poll(async () => (await app.photoIds()).length).toBe(24);
+  });
+
+  it('chooses from what there is', async () => {
+    await all();
+    await app.id('filter-open').click();
+    await app.id('filter-tab-folder').click();
+    await app.page.locator('[data-testid=choose-folder][data-name=Italy]').check();
+    await expect.poll(count).toBe('8 of 24');
+    expect(await app.pictures('find-folders')).toEqual([]);
+    await app.page.locator('[data-testid=choose-folder][data-name=Kitchen]').check();
+    await expect.poll(count).toBe('18 of 24');
+    await app.id('filter-tab-shape').click();
+    await app.page.locator('[data-testid=choose-shape][data-name=Portrait]').check();
+    await expect.poll(count).toBe('8 of 24');
+    await app.id('filter-tab-dates').click();
+    expect(await app.pictures('find-dates')).toEqual([]);
+    await app.page.locator('[data-testid=choose-year][data-name="2024"]').check();
+    await expect.poll(() => app.id('none-match').count()).toBe(1);
+    await app.id('filter-tab-more').click();
+    expect(await app.pictures('find-more')).toEqual([]);
+    await press('Escape');
+    await app.id('filter-clear').click();
+  });
+
+  it('holds groups to those with such photos, and open groups to these', async () => {
+    await all();
+    await app.id('view-groups').click();
+    const cards = await app.id('group-card').count();
+    await app.id('search').fill('kitchen');
+    await expect.poll(() => app.id('group-card').count()).toBeLessThan(cards);
+    await expect.poll(count).toContain(' in groups');
+    expect(await app.pictures('find-groups')).toEqual([]);
+    await app.id('group-card').first().click();
+    await app.id('group-screen').waitFor();
+    await expect.poll(() => app.id('search').inputValue()).toBe('kitchen');
+    await press('Escape');
+    await app.id('view-duplicates').click();
+    await app.id('view-all').click();
+    await expect.poll(count).toBe('10 of 24');
+  });
+
+  it('saves what is on as a smart album', async () => {
+    await all();
+    await app.id('search').fill('italy portrait');
+    await expect.poll(count).toBe('8 of 24');
+    await app.id('filter-save').click();
+    await app.id('album-dialog-go').click();
+    await expect.poll(async () => (await ask('albums.list', null)).map(({ name, photos }) => [name, photos])).toEqual([['italy, Portrait', 8]]);
+    await app.id('search').fill('album:italy');
+    await expect.poll(count).toBe('8 of 24');
+  });
+
+  it('takes ten thousand letters calmly', async () => {
+    await all();
+    await app.id('search').fill('가나다라마바사아자차'.repeat(1000));
+    await expect.poll(() => app.id('none-match').count()).toBe(1);
+    await app.id('search').fill('aug '.repeat(2500));
+    await expect.poll(() => app.id('filter-chips').count()).toBe(1);
+    expect(await app.pictures('find-long')).toEqual([]);
+    await app.id('search').fill('');
+    expect(app.complaints).toEqual([]);
+  });
+
+  it('speaks Korean', async () => {
+    const korean = await App.open(browser, server.address, { locale: 'ko-KR' });
+    await korean.id('view-all').click();
+    await korean.id('search').fill('제주');
+    await expect.poll(() => korean.id('filter-count').textContent()).toBe('24장 중 6장');
+    await korean.id('filter-open').click();
+    await korean.id('filter-tab-folder').click();
+    expect(await korean.pictures('find-korean')).toEqual([]);
+    await korean.close();
+  });
+});
