@@ -96,7 +96,7 @@ export class Library {
     notices.onChange = () => this.#noticed();
     this.#catchingUp = new CatchingUp({ store, versions: () => this.#versions, running: () => this.#job.run?.finished, start: () => this.startIndex() });
     this.duplicates = new Duplicates({ store, onChange: (left) => emit('duplicates.changed', { left }), onCopies: () => this.#refreshSpace() });
-    this.finding = new Finding({ stored: store.folder, space: (lensId) => this.space(lensId), onChange: () => emit('finding.changed', null) });
+    this.finding = new Finding({ stored: store.folder, space: (lensId) => this.space(lensId), onChange: (photos) => emit('finding.changed', { photos }) });
     this.albums = new Albums({ store, onChange: () => emit('albums.changed', null), find: (filter, lensId) => this.finding.find(filter, lensId) });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;

@@ -24,7 +24,7 @@ export function exportGroups(kindred: Kindred, library: OpenLibrary, places: rea
 }
 
 function sourceNow({ places: { now } }: Kindred, library: OpenLibrary, { picked }: Pick<Gestures, 'picked'>): ExportSource {
-  const { selection, photos, groups: { table }, filter } = library;
+  const { selection, photos, groups: { table }, filter, showing } = library;
   if (now.photo !== null) return sourceOfPhotos(library, [now.photo]);
   if (selection.count > 0) return sourceOfPhotos(library, selection.photos);
   if (now.screen === 'group' && now.group !== null) return sourceOfGroups(library, [table.placeOf(now.group)].filter((place) => place >= 0));
@@ -34,7 +34,7 @@ function sourceNow({ places: { now } }: Kindred, library: OpenLibrary, { picked 
     return sourceOfGroups(library, shown ?? Array.from({ length: table.count }, (_, place) => place));
   }
   const shown = now.screen === 'singles' ? photos.newestFirst(table.singles) : now.screen === 'new' ? photos.newestFirst(library.added) : photos.byTime;
-  return sourceOfPhotos(library, Array.from(['singles', 'all', 'new'].includes(now.screen) ? filter.of(shown) : shown) as PhotoId[]); // the lists hold ids
+  return sourceOfPhotos(library, Array.from(['singles', 'all', 'new'].includes(now.screen) ? showing.sorted(filter.of(shown), photos) : shown) as PhotoId[]); // the lists hold ids
 }
 
 /** Photos one by one; `{group}` still knows which groups they are in. */
@@ -65,7 +65,8 @@ function sourceOfGroups(library: OpenLibrary, places: readonly number[]): Export
 }
 
 /** Their titles, each different, by place. */
-function namesOf({ groups: { table }, photos }: OpenLibrary, places: readonly number[]): ReadonlyMap<number, string> {
-  const names = distinctNames(places.map((place) => titleOf(table, place, photos).text), t('groups.unnamed'));
+function namesOf(library: OpenLibrary, places: readonly number[]): ReadonlyMap<number, string> {
+  const { groups: { table } } = library;
+  const names = distinctNames(places.map((place) => titleOf(table, place, library).text), t('groups.unnamed'));
   return new Map(places.map((place, at) => [place, names[at]!]));
 }

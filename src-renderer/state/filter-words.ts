@@ -11,6 +11,7 @@ const MOST_NAMED = 2;
 
 /** @param albumName the name of an album by its id */
 export function partInWords(part: Part, albumName: (id: number) => string | undefined): string {
+  if (part.kind === 'fact') return t(part.not ? `find.fact.not.${part.fact}` : `find.fact.${part.fact}`);
   const words = conditionInWords(part, albumName);
   return part.not ? t('find.not', { words }) : words;
 }
@@ -19,7 +20,7 @@ export function filterInWords({ parts }: Filter, albumName: (id: number) => stri
   return parts.map((part) => partInWords(part, albumName)).filter((words) => words !== '').join(', ');
 }
 
-function conditionInWords(part: Condition, albumName: (id: number) => string | undefined): string {
+function conditionInWords(part: Exclude<Condition, { kind: 'fact' }>, albumName: (id: number) => string | undefined): string {
   switch (part.kind) {
     case 'date': return some(part.ranges.map(datesInWords));
     case 'months': return some(part.months.map((month) => messages.date(Date.UTC(2000, month - 1), { month: 'long' })));
@@ -33,7 +34,6 @@ function conditionInWords(part: Condition, albumName: (id: number) => string | u
     case 'town': return some(part.towns.map((key) => key.split(',')[0] ?? key));
     case 'marks': return asksForMarks(part.wish) ? marksInWords(part.wish) : '';
     case 'album': return some(part.albums.map((id) => albumName(id) ?? t('albums.gone')));
-    case 'fact': return t(`find.fact.${part.fact}`);
   }
 }
 

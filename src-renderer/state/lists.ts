@@ -3,10 +3,10 @@
 import type { OpenLibrary } from './open-library.svelte.ts';
 import type { Place } from './places.svelte.ts';
 
-export function listOf({ screen, group, album, among }: Place, { photos, groups: { table }, filter, albums }: Pick<OpenLibrary, 'photos' | 'groups' | 'filter' | 'albums'>): Uint32Array {
+export function listOf({ screen, group, album, among }: Place, { photos, groups: { table }, filter, showing, albums }: Pick<OpenLibrary, 'photos' | 'groups' | 'filter' | 'showing' | 'albums'>): Uint32Array {
   if (among) return Uint32Array.from(among);
-  if (screen === 'singles') return filter.of(photos.newestFirst(table.singles));
-  if (screen === 'all') return filter.of(photos.byTime);
+  if (screen === 'singles') return showing.sorted(filter.of(photos.newestFirst(table.singles)), photos);
+  if (screen === 'all') return showing.sorted(filter.of(photos.byTime), photos);
   if (album !== undefined) return filter.of(albums.list.photosOf(album) ?? new Uint32Array());
   if (screen !== 'group' || group === null) return photos.byTime;
   const place = table.placeOf(group);

@@ -40,6 +40,7 @@ describe.skipIf(browserPath === undefined)('finding', () => {
     if (await app.id('filter-clear').count() > 0) await app.id('filter-clear').click();
   };
   const count = (): Promise<string | null> => app.id('filter-count').textContent();
+  const words = async (id: string): Promise<string[]> => (await app.id(id).allTextContents()).map((text) => text.trim());
   const press = (key: string): Promise<void> => app.page.keyboard.press(key);
 
   it('finds folders, files and dates as they are typed, and keeps them as chips', async () => {
@@ -47,10 +48,10 @@ describe.skipIf(browserPath === undefined)('finding', () => {
     await press('Control+f');
     await app.page.keyboard.type('kitchen may 2024');
     await expect.poll(count).toBe('10 of 24');
-    expect(await app.id('chip-typed').allTextContents()).toEqual(['kitchen', 'May 2024']);
+    expect(await words('chip-typed')).toEqual(['kitchen', 'May 2024']);
     expect((await app.photoIds()).length).toBe(10);
     await press('Enter');
-    expect(await app.id('chip').allTextContents()).toEqual(['kitchen', 'May 2024']);
+    expect(await words('chip')).toEqual(['kitchen', 'May 2024']);
     expect(await app.id('search').inputValue()).toBe('');
     expect(await app.pictures('find-chips')).toEqual([]);
     await app.id('chip-remove').last().click();
@@ -107,6 +108,57 @@ describe.skipIf(browserPath === undefined)('finding', () => {
     await app.id('view-duplicates').click();
     await app.id('view-all').click();
     await expect.poll(count).toBe('10 of 24');
+  });
+
+  it('names groups by folder and date, and puts them and photos into other orders and sizes', async () => {
+    await all();
+    await app.id('view-groups').click();
+    const titles = async (): Promise<string[]> => (await app.page.locator('[data-testid=group-card] .title').allTextContents());
+    await expect.poll(titles).toEqual(expect.arrayContaining([expect.stringMatching(/제주 여행 · 1 May 2024/)]));
+    await app.id('view-menu').click();
+    await app.id('sort-name').check();
+    await expect.poll(async () => (await titles()).toSorted(new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare).join()).toBe((await titles()).join());
+    await app.id('titles-date').check();
+    await expect.poll(titles).toEqual(expect.arrayContaining(['1 May 2024']));
+    await app.id('titles-all').check();
+    await app.id('sort-certainty').check();
+    await expect.poll(() => app.id('group-card').count()).toBeGreaterThan(1);
+    expect(await app.pictures('find-view')).toEqual([]);
+    await app.id('sort-kept').check();
+    const width = async (): Promise<number> => (await app.id('group-card').first().boundingBox())?.width ?? 0;
+    const before = await width();
+    await press('Escape');
+    await app.id('group-card').first().hover();
+    await app.page.keyboard.down('Control');
+    for (let turn = 0; turn < 5; turn++) await app.page.mouse.wheel(0, -100);
+    await app.page.keyboard.up('Control');
+    await expect.poll(width).toBeGreaterThan(before);
+    await app.id('view-menu').click();
+    await app.id('view-size').fill('1');
+    await press('Escape');
+    await app.id('view-all').click();
+    await app.id('view-menu').click();
+    await app.id('sort-oldest').check();
+    await expect.poll(() => app.page.locator('[data-testid=photo-grid] h2').first().textContent()).toBe('May 2024');
+    await app.id('sort-newest').check();
+    await press('Escape');
+  });
+
+  it('asks in Review about such photos alone, and says where nothing is left', async () => {
+    await all();
+    await app.id('view-review').click();
+    await app.id('search').fill('kitchen');
+    await press('Enter');
+    expect(await app.pictures('find-review')).toEqual([]);
+    await app.id('search').fill('nothing at all');
+    await app.id('review-none-match').waitFor();
+    await app.id('filter-clear').click();
+  });
+
+  it('shows sets of duplicates with such photos', async () => {
+    await all();
+    await app.id('view-duplicates').click();
+    expect(await app.pictures('find-duplicates')).toEqual([]);
   });
 
   it('saves what is on as a smart album', async () => {

@@ -12,8 +12,8 @@ export interface FindingOptions {
   readonly stored: string;
   /** The space of a lens, in shared memory. */
   readonly space: (lensId: LensId) => Promise<PhotoSpace>;
-  /** Something that was found by changed. */
-  readonly onChange: () => void;
+  /** Something that is found by changed; `photos`: the index was built again. */
+  readonly onChange: (photos: boolean) => void;
   /** How long after a change of photos the index is built again: while a library is read they change every second. */
   readonly rebuildMs?: number;
   readonly tellMs?: number;
@@ -34,6 +34,8 @@ export class Finding {
   #building: Promise<void> | null = null;
   #rebuilding: NodeJS.Timeout | undefined;
   #telling: NodeJS.Timeout | undefined;
+  /** What is to be told is about a new index. */
+  #rebuilt = false;
   /** Somebody asked, so changes matter. */
   #used = false;
   #closed = false;
@@ -123,16 +125,18 @@ export class Finding {
   #rebuildSoon(): void {
     this.#rebuilding ??= setTimeout(() => {
       this.#rebuilding = undefined;
-      this.#build().then(() => this.#tellSoon(), (error: unknown) => {
+      this.#build().then(() => this.#tellSoon(true), (error: unknown) => {
         if (!this.#closed) console.error(error); // the next question builds it again
       });
     }, this.#options.rebuildMs).unref();
   }
 
-  #tellSoon(): void {
+  #tellSoon(rebuilt = false): void {
+    this.#rebuilt ||= rebuilt;
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined;
-      if (!this.#closed) this.#options.onChange();
+      if (!this.#closed) this.#options.onChange(this.#rebuilt);
+      this.#rebuilt = false;
     }, this.#options.tellMs).unref();
   }
 
