@@ -233,10 +233,9 @@ export class Review {
 
   /** The best questions now, besides the one being asked. */
   async #fetch(): Promise<void> {
-    const { groups, judgments } = this.#library;
+    const { groups, judgments, filter } = this.#library;
     await this.#settled.follow(judgments.inForce);
     const { by } = this;
-    const { filter } = this.#library;
     const count = filter.isOn ? AHEAD_FILTERED : AHEAD + 1;
     const wanted: Promise<readonly Asked[]> = by === 'sheets' ? groups.sheets(count, this.#skipped.keys) : groups.questions(count, this.#skipped.keys);
     // a sheet is about the group that its first photo stands for

@@ -2,7 +2,7 @@
 // Korean at once, whatever the language of the screen.
 import type { AlbumId } from '../ids.ts';
 import { readDate } from './dates.ts';
-import { type Condition, folded, LONGEST_TEXT, MOST_PARTS, type Part } from './filter.ts';
+import { type Condition, folded, LONGEST_TEXT, MOST_PARTS, negated, type Part } from './filter.ts';
 import { readMarksWords } from './mark-words.ts';
 import { readFactWord, readField, readFormats, readMeasure, readShape } from './words.ts';
 
@@ -28,13 +28,17 @@ const LONGEST_QUERY = 2000;
 /** Fewer letters of a camera's name may mean anything. */
 const LEAST_CAMERA = 3;
 
-/** The conditions in the order they were typed; each word to look for is one of them. Never throws, whatever is typed. */
+/** The conditions in the order they were typed, each once; each word to look for is one of them. Never throws, whatever is typed. */
 export function parseQuery(text: string, known: Known = NOTHING_KNOWN): readonly Part[] {
   const tokens = tokensOf(text.slice(0, LONGEST_QUERY));
   const parts: Part[] = [];
+  const said = new Set<string>();
   for (let at = 0; at < tokens.length && parts.length < MOST_PARTS; ) {
     const read = readOne(tokens.slice(at, at + 5), known);
-    if (read.condition) parts.push(tokens[at]!.not ? { ...read.condition, not: true } : read.condition);
+    const part: Part | null = read.condition && (tokens[at]!.not ? negated(read.condition) : read.condition);
+    const key = JSON.stringify(part);
+    if (part && !said.has(key)) parts.push(part);
+    said.add(key);
     at += read.tokens;
   }
   return parts;

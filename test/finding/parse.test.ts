@@ -64,6 +64,11 @@ describe('parseQuery', () => {
     expect(parse('JPG')).toEqual([{ kind: 'format', formats: ['jpeg'] }]);
   });
 
+  it('says a thing once, and turns what is said to be missing', () => {
+    expect(parse('aug aug "aug" aug 2019')).toEqual([word('aug'), month(2019, 7)]);
+    expect(parse('-undated')).toEqual([{ kind: 'fact', fact: 'dated' }]);
+  });
+
   it('reads fields, quotes, albums and what is missing', () => {
     expect(parse('folder:Kitchen')).toEqual([{ kind: 'text', text: 'Kitchen', field: 'folder' }]);
     expect(parse('-폴더:"두 단어"')).toEqual([{ kind: 'text', text: '두 단어', field: 'folder', not: true }]);

@@ -16,6 +16,8 @@ export interface FindingOptions {
   readonly onChange: (photos: boolean) => void;
   /** How long after a change of photos the index is built again: while a library is read they change every second. */
   readonly rebuildMs?: number;
+  /** The same, as a multiple of what the last build took: most of the machine is for reading photos. */
+  readonly rebuildPause?: number;
   readonly tellMs?: number;
 }
 
@@ -39,9 +41,11 @@ export class Finding {
   /** Somebody asked, so changes matter. */
   #used = false;
   #closed = false;
+  /** How long the last build took. */
+  #buildMs = 0;
 
   constructor(options: FindingOptions) {
-    this.#options = { rebuildMs: 1500, tellMs: 200, ...options };
+    this.#options = { rebuildMs: 1500, rebuildPause: 2, tellMs: 200, ...options };
     this.#workers = WorkerPool.lazy(workerFile('finding-worker', import.meta.url), { stored: options.stored }, 1, { idleMs: IDLE_MS });
   }
 
@@ -116,10 +120,12 @@ export class Finding {
   }
 
   async #buildAll(): Promise<void> {
+    const start = performance.now();
     for (let whole = false; !whole && !this.#closed; ) {
       const reply = await this.#run({ kind: 'build' });
       whole = reply.kind === 'built' && reply.whole;
     }
+    this.#buildMs = performance.now() - start;
   }
 
   #rebuildSoon(): void {
@@ -128,7 +134,7 @@ export class Finding {
       this.#build().then(() => this.#tellSoon(true), (error: unknown) => {
         if (!this.#closed) console.error(error); // the next question builds it again
       });
-    }, this.#options.rebuildMs).unref();
+    }, Math.max(this.#options.rebuildMs, this.#options.rebuildPause * this.#buildMs)).unref();
   }
 
   #tellSoon(rebuilt = false): void {

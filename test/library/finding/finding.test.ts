@@ -118,7 +118,7 @@ describe('finding', () => {
 
 describe('Finding', () => {
   const open = (made: Made, onChange = (): void => {}, space?: () => Promise<PhotoSpace>): Finding => {
-    const finding = new Finding({ stored: made.store.folder, space: space ?? (() => Promise.reject(new Error('no space'))), onChange, rebuildMs: 10, tellMs: 5 });
+    const finding = new Finding({ stored: made.store.folder, space: space ?? (() => Promise.reject(new Error('no space'))), onChange, rebuildMs: 10, rebuildPause: 0, tellMs: 5 });
     onTestFinished(() => finding.close());
     return finding;
   };
@@ -135,7 +135,7 @@ describe('Finding', () => {
     expect(await finding.find(picked, DEFAULT_LENS)).toContain(other.id);
     made.store.db.prepare('UPDATE files SET missing_since = 1 WHERE photo_id = ?').run(other.id);
     finding.heard('photos.changed');
-    await expect.poll(async () => (await finding.find(picked, DEFAULT_LENS)).includes(other.id)).toBe(false);
+    await expect.poll(async () => (await finding.find(picked, DEFAULT_LENS)).includes(other.id), { timeout: 10_000 }).toBe(false);
     await expect.poll(() => told).toBeGreaterThan(1);
   });
 
