@@ -45,7 +45,7 @@ export class Showing {
   #closed = false;
 
   constructor(options: ShowingOptions) {
-    this.#options = { kept: globalThis.localStorage as Storage | undefined, ...options }; // tests run without one
+    this.#options = { kept: globalThis.localStorage, ...options };
     this.#kept = read(this.#options.kept?.getItem(key) ?? null);
     this.#stop = options.bridge.on('finding.changed', ({ photos }) => {
       if (photos && this.#facts) void this.read();

@@ -144,6 +144,38 @@ describe.skipIf(browserPath === undefined)('finding', () => {
     await press('Escape');
   });
 
+  it('keeps the month in view while its photos are scrolled, and is right without a date too', async () => {
+    await all();
+    await app.page.setViewportSize({ width: 900, height: 520 });
+    expect(await app.id('sticky').count()).toBe(0);
+    await app.id('photo-grid').evaluate((grid) => grid.scrollTo({ top: 120 }));
+    await expect.poll(() => app.id('sticky').allTextContents()).toEqual(['May 2024']);
+    await app.id('photo-grid').evaluate((grid) => grid.scrollTo({ top: grid.scrollHeight }));
+    await expect.poll(() => app.id('sticky').allTextContents()).toEqual(['Without a date']);
+    expect(await app.page.locator('[data-testid=timeline-mark][aria-current=true]').textContent()).toBe('No date');
+    await app.picture('find-sticky');
+    await app.page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  it('finds the group to move photos to by folder, date and file', async () => {
+    await all();
+    await app.id('photo').first().click();
+    await press('m');
+    await app.id('move-dialog').waitFor();
+    const height = async (): Promise<number> => (await app.id('move-dialog').boundingBox())?.height ?? 0;
+    const before = await height();
+    for (const [typed, least] of [['Kitchen', 1], ['may 2024', 1], ['IMG_1', 1], ['제주', 1], ['aug 2019', 0]] as const) {
+      await app.id('move-find').fill(typed);
+      await expect.poll(async () => (least === 0 ? await app.id('move-group').count() === 0 : await app.id('move-group').count() >= least)).toBe(true);
+      expect(await height()).toBe(before);
+    }
+    await app.id('move-find').fill('kitchen');
+    await expect.poll(() => app.id('move-group').count()).toBeGreaterThan(0);
+    expect(await app.pictures('find-move')).toEqual([]);
+    await press('Escape');
+    await press('Escape');
+  });
+
   it('asks in Review about such photos alone, and says where nothing is left', async () => {
     await all();
     await app.id('view-review').click();
