@@ -6,7 +6,7 @@ import type { Known } from '../../../src-shared/finding/parse.ts';
 import type { Store } from '../../store/database.ts';
 import { readAlbums } from '../../store/albums.ts';
 import { LIVE_PARTS, readLive } from './live.ts';
-import { matchRows } from './match.ts';
+import { idsAt, matchRows } from './match.ts';
 import { buildIndex } from './photo-index.ts';
 
 export interface StoredFinding {
@@ -25,7 +25,7 @@ export async function openFinding(store: Store, lensId: LensId): Promise<StoredF
   const live = await readLive(store, index, lensId, null, new Set(LIVE_PARTS));
   return {
     known: { cameras: index.cameraNames.filter((name) => name !== ''), formats: index.formatNames, albums: readAlbums(store).map(({ id, name }) => ({ id, name })) },
-    find: (filter, options) => Uint32Array.from(matchRows({ index, live }, filter, options), (row) => index.ids[row]!),
+    find: (filter, options) => idsAt(index, matchRows({ index, live }, filter, options)),
     close: () => index.written.close()
   };
 }

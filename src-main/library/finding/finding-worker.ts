@@ -6,7 +6,7 @@ import { openStore, type Store } from '../../store/database.ts';
 import { openWorkerSide } from '../../workers/worker-side.ts';
 import { choicesOf, columnsOf } from './choices.ts';
 import { certainties, type Live, LIVE_PARTS, type LivePart, readLive } from './live.ts';
-import { matchRows } from './match.ts';
+import { idsAt, matchRows } from './match.ts';
 import { buildIndex, type PhotoIndex } from './photo-index.ts';
 
 /** `stale`: what changed since the last request that named it. */
@@ -53,7 +53,7 @@ async function answer(request: FindingRequest): Promise<FindingReply> {
     case 'find': {
       const { live, certainty } = await look(index, request);
       const rows = matchRows({ index, live, ...(certainty && { certainty }) }, request.filter, { best: request.best });
-      return { kind: 'found', ids: Uint32Array.from(rows, (row) => index!.ids[row]!) }; // it is there, as above
+      return { kind: 'found', ids: idsAt(index, rows) };
     }
     case 'certainty': return { kind: 'certainty', ids: index.ids.slice(), certainty: ((await look(index, request)).certainty ?? new Float32Array(index.ids.length).fill(NaN)) as Float32Array<ArrayBuffer> }; // made by certainties()
     case 'choices': return { kind: 'choices', choices: choicesOf(index) };
@@ -86,4 +86,4 @@ async function look(of: PhotoIndex, { lensId, stale: changed, space }: OfLive): 
   return { live, ...(space && { certainty: certainties(of, live, space) }) };
 }
 
-side.serve(answer);
+side.serve(answer, (reply) => (reply.kind === 'found' ? [reply.ids.buffer] : []));

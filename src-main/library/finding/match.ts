@@ -12,6 +12,13 @@ export interface Looked {
   readonly certainty?: Float32Array;
 }
 
+/** The ids of rows. */
+export function idsAt({ ids }: PhotoIndex, rows: Uint32Array): Uint32Array<ArrayBuffer> {
+  const found = new Uint32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) found[at] = ids[rows[at]!]!; // Uint32Array.from takes ten times as long
+  return found;
+}
+
 type Test = (row: number) => boolean;
 
 /** Wider than this is a panorama, as it is upright. */
