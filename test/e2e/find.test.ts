@@ -63,6 +63,10 @@ describe.skipIf(browserPath === undefined)('finding', () => {
     await press('Escape');
     await expect.poll(() => app.id('filter-chips').count()).toBe(0);
     await app.id('search').fill('여행');
+    await app.id('photo').first().focus();
+    await press('Escape'); // from the grid too
+    await expect.poll(() => app.id('filter-chips').count()).toBe(0);
+    await app.id('search').fill('여행');
     await expect.poll(count).toBe('6 of 24');
     await app.id('search').fill('8월 2024');
     await expect.poll(() => app.id('none-match').count()).toBe(1);
