@@ -3,7 +3,7 @@
 
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import type { AppHandlers, Host, LibraryHandlers, LibraryId, LibraryRequestName } from '../src-shared/contract.ts';
+import type { AppHandlers, Host, LibraryEmit, LibraryHandlers, LibraryId, LibraryRequestName } from '../src-shared/contract.ts';
 import { explain, forcedBackend } from './compute/backends.ts';
 import type { Engine } from './compute/engine.ts';
 import { WindowGpu } from './compute/window-gpu.ts';
@@ -68,6 +68,11 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     return opened;
   };
 
+  /** What pages are told, the library's search hears too. */
+  const tell = (id: LibraryId): LibraryEmit => (name, payload) => {
+    events.of(id)(name, payload);
+    libraries.all.find((library) => library.id === id)?.finding.heard(name);
+  };
   const libraries = new OpenLibraries<Library>({
     ...times,
     tell: events.of,
@@ -79,7 +84,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     folderOf: (id) => listLibraries(dataFolder).find((library) => library.id === id)?.folders[0] ?? null,
     open: async (id, folder) => {
       const { watchFolders } = await readSettings(dataFolder);
-      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: events.of(id), learning, trash: systemTrash(trashItem), ...(watchFolders && { watch: {} }) });
+      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: tell(id), learning, trash: systemTrash(trashItem), ...(watchFolders && { watch: {} }) });
     }
   });
 
@@ -130,7 +135,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
 
   return {
     handlers,
-    libraryHandlers: lookedUp(libraryHandlers(events.of, dialogs), (id) => libraries.get(id)),
+    libraryHandlers: lookedUp(libraryHandlers(tell, dialogs), (id) => libraries.get(id)),
     media: {
       thumbnail: async (library, id) => {
         const data = libraries.get(library).thumbnail(id);

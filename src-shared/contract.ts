@@ -7,6 +7,7 @@ import type { BackupRequests } from './contract/backups.ts';
 import type { DuplicateRequests } from './contract/duplicates.ts';
 import type { AppEvents, LibraryEvents } from './contract/events.ts';
 import type { FilingRequests } from './contract/filing.ts';
+import type { FindingRequests } from './contract/finding.ts';
 import type { FolderRequests } from './contract/folders.ts';
 import type { GroupRequests } from './contract/grouping.ts';
 import type { IndexRequests } from './contract/indexing.ts';
@@ -27,6 +28,7 @@ export type * from './contract/backups.ts';
 export type * from './contract/duplicates.ts';
 export type * from './contract/events.ts';
 export type * from './contract/failures.ts';
+export type * from './contract/finding.ts';
 export type * from './contract/filing.ts';
 export type * from './contract/folders.ts';
 export type * from './contract/grouping.ts';
@@ -42,7 +44,7 @@ export type * from './contract/training.ts';
 export interface AppRequests extends HostRequests, LibrariesRequests, BackupRequests {}
 
 /** Requests to one library, which is named separately from the input: `Bridge.of`. If it is not open they fail with `no-library`. */
-export interface LibraryRequests extends FolderRequests, IndexRequests, PhotoRequests, MarkRequests, AlbumRequests, ImportRequests, GroupRequests, JudgmentRequests, DuplicateRequests, FilingRequests, LensRequests, TrainingRequests {}
+export interface LibraryRequests extends FolderRequests, IndexRequests, PhotoRequests, FindingRequests, MarkRequests, AlbumRequests, ImportRequests, GroupRequests, JudgmentRequests, DuplicateRequests, FilingRequests, LensRequests, TrainingRequests {}
 
 export type AppRequestName = keyof AppRequests;
 export type LibraryRequestName = keyof LibraryRequests;

@@ -11,6 +11,7 @@ import { KEEPER_RULES } from '../../src-shared/keepers/rules.ts';
 import { faultOfColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { FLAGS, LABELS, MOST_STARS } from '../../src-shared/marks/packed.ts';
 import { CodedError } from '../failure.ts';
+import { filter, wish } from './filter.ts';
 
 // row ids are positive 32-bit numbers; the brand means they were checked
 const id = z.int().min(1).max(0xffff_ffff);
@@ -66,10 +67,7 @@ const change = z.strictObject({
   favourite: z.boolean().exactOptional()
 });
 
-const wish = z.strictObject({
-  flags: z.array(z.enum([...FLAGS, 'none'])).max(3), stars: z.int().min(0).max(MOST_STARS).transform((value) => value as Stars), labels: z.array(z.enum(LABELS)).max(LABELS.length), favourite: z.boolean()
-});
-const albumRule = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('marks'), wish }), z.strictObject({ kind: z.literal('group'), lensId, group: groupId })]);
+const albumRule = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('marks'), wish }), z.strictObject({ kind: z.literal('group'), lensId, group: groupId }), z.strictObject({ kind: z.literal('filter'), lensId, filter })]);
 const albumId = id.transform((value) => value as AlbumId);
 const albumPhotos = z.strictObject({ id: albumId, photos: marked });
 
@@ -145,6 +143,10 @@ export const libraryRequests = {
   'index.resume': nothing,
   'index.cancel': nothing,
   'photos.list': nothing,
+  'photos.find': z.strictObject({ filter, lensId, best: z.boolean().exactOptional() }),
+  'photos.columns': nothing,
+  'photos.certainty': ofLens,
+  'finding.choices': nothing,
   'photos.added': z.strictObject({ since: z.number().min(0) }),
   'photos.files': z.strictObject({ ids: z.array(photoId).max(1000) }),
   'photos.places': z.strictObject({ ids: z.array(photoId).max(1000) }),

@@ -14,6 +14,7 @@ import { readThumbnail } from '../store/thumbnails.ts';
 import { Albums } from './albums/albums.ts';
 import { Duplicates } from './duplicates/duplicates.ts';
 import { Filing } from './filing.ts';
+import { Finding } from './finding/finding.ts';
 import type { Brought } from './folders/bring-along.ts';
 import { bringWaiting } from './folders/bring-later.ts';
 import { LibraryFolders } from './folders/library-folders.ts';
@@ -57,6 +58,7 @@ export class Library {
   readonly #catchingUp: CatchingUp;
   readonly duplicates: Duplicates;
   readonly albums: Albums;
+  readonly finding: Finding;
   #versions: DescriptorVersions;
   /** Files that were there when an index run last ended. */
   #files = -1;
@@ -95,7 +97,8 @@ export class Library {
     notices.onChange = () => this.#noticed();
     this.#catchingUp = new CatchingUp({ store, versions: () => this.#versions, running: () => this.#job.run?.finished, start: () => this.startIndex() });
     this.duplicates = new Duplicates({ store, onChange: (left) => emit('duplicates.changed', { left }), onCopies: () => this.#refreshSpace() });
-    this.albums = new Albums({ store, onChange: () => emit('albums.changed', null) });
+    this.finding = new Finding({ stored: store.folder, space: (lensId) => this.space(lensId), onChange: (photos) => emit('finding.changed', { photos }) });
+    this.albums = new Albums({ store, onChange: () => emit('albums.changed', null), find: (filter, lensId) => this.finding.find(filter, lensId) });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({
@@ -232,7 +235,7 @@ export class Library {
     this.#job.close();
     await this.filing.close();
     await this.#watching.turn(false);
-    await this.#learning?.close();
+    await Promise.all([this.#learning?.close(), this.finding.close()]);
     this.cancel();
     await this.#catchingUp.settled;
     this.cancel();

@@ -55,7 +55,7 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
   {
     title: 'shortcuts.inGroups',
     keys: [
-      { does: 'groups.find', press: () => ['/'] },
+      { does: 'find.search', press: () => [command, 'F'] },
       { does: 'shortcuts.pick', press: () => [t('key.space')] },
       { does: 'shortcuts.merge', press: () => ['S'] },
       { does: 'shortcuts.part', press: () => ['D'] }

@@ -6,11 +6,11 @@ import { Albums } from './albums.svelte.ts';
 import { Duplicates } from './duplicates.svelte.ts';
 import { Exporting } from './exporting.svelte.ts';
 import { FilingSteps } from './filing-steps.ts';
+import { Filtering } from './filtering.svelte.ts';
 import type { GroupsPort } from './groups-port.ts';
 import { Groups } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
 import { Learning } from './learning.svelte.ts';
-import { MarkFilter } from './mark-filter.svelte.ts';
 import { Marks } from './marks.svelte.ts';
 import type { Indexed } from './news.ts';
 import type { Applied } from './offered.svelte.ts';
@@ -18,6 +18,7 @@ import { Overtaken } from './overtaken.ts';
 import { Photos } from './photos.ts';
 import { Selection } from './selection.svelte.ts';
 import { nameOf } from './shown-path.ts';
+import { Showing } from './showing.svelte.ts';
 import { Steps } from './steps.svelte.ts';
 
 export interface OpenLibraryOptions {
@@ -53,7 +54,8 @@ export class OpenLibrary {
   readonly steps = new Steps(() => this.judgments.undoable?.id ?? null);
   readonly marks: Marks;
   readonly albums: Albums;
-  readonly markFilter = new MarkFilter();
+  readonly filter: Filtering;
+  readonly showing: Showing;
   readonly duplicates: Duplicates;
   readonly filing: FilingSteps;
   readonly exporting: Exporting;
@@ -88,6 +90,8 @@ export class OpenLibrary {
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
     this.marks = new Marks({ bridge, steps: this.steps });
     this.albums = new Albums({ bridge, steps: this.steps, onFailure });
+    this.filter = new Filtering({ bridge, lensId: () => this.#state.lensId, photos: () => this.#photos, marks: this.marks, albums: () => this.albums.all ?? [], onFailure });
+    this.showing = new Showing({ bridge, lensId: () => this.#state.lensId, onFailure });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.duplicates = new Duplicates({ bridge, onFailure });
     this.filing = new FilingSteps({ bridge, steps: this.steps, onTakenBack: options.onTakenBack });
@@ -128,8 +132,7 @@ export class OpenLibrary {
   /** Photos that were new in the last run that found any. */
   get added(): Uint32Array { return this.#added; }
 
-  /** Whether the photos were read once. */
-  get loaded(): boolean { return this.#loaded; }
+  get loaded(): boolean { return this.#loaded; } // whether the photos were read once
   get progress(): IndexProgress | null { return this.#progress; }
 
   get running(): Running | null {
@@ -150,7 +153,7 @@ export class OpenLibrary {
   async refresh(): Promise<void> {
     const progress = this.#progressAfter(this.bridge.request('index.progress', null));
     const groups = Promise.all([progress, this.#list(), this.judgments.read(), this.learning.refresh()]).then(() => (this.#photos.count > 0 ? this.groups.read(() => this.judgments.inForce) : undefined));
-    await Promise.all([groups, this.albums.list.read()]); // smart albums look at all photos: groups do not wait for them
+    await Promise.all([groups.then(() => this.showing.read()), this.albums.list.read()]); // smart albums look at all photos: groups do not wait for them
     if (this.duplicates.sets) await this.duplicates.read();
   }
 
@@ -193,10 +196,7 @@ export class OpenLibrary {
   close(): void {
     this.#closed = true;
     for (const stop of this.#stops) stop();
-    this.learning.close();
-    this.duplicates.close();
-    this.albums.list.close();
-    this.groups.close();
+    for (const part of [this.learning, this.filter, this.showing, this.duplicates, this.albums.list, this.groups]) part.close();
   }
 
   async #progressAfter(request: Promise<IndexProgress>): Promise<void> {

@@ -236,6 +236,9 @@ export class FakeBridge implements Bridge, LibraryBridge {
     return this.log;
   }
 
+  /** What any filter finds. */
+  found = new Uint32Array();
+
   readonly #handlers: Handlers = {
     'app.describe': async (): Promise<AppDescription> => ({ version: '0.0.0', host: 'browser', locale: 'en-GB', dataFolder: '/home/data/kindred', settings: this.settings }),
     'settings.write': async (changes) => (this.settings = { ...this.settings, ...changes }),
@@ -244,6 +247,10 @@ export class FakeBridge implements Bridge, LibraryBridge {
       path: path ?? '/home', parent: path === '/' ? null : '/', photos: 12, backups: [{ name: 'Summer.kindred', path: '/home/Summer.kindred' }],
       folders: ['2019', '2020', '2021 Norway', '2022', '2023', '2024 Summer', 'Camera uploads', 'Scans'].map((name) => ({ name, path: `${path ?? '/home'}/${name}` }))
     }),
+    'photos.find': async () => this.found,
+    'finding.choices': async () => ({ folders: [], cameras: [], formats: [], towns: [], years: [], undated: 0, photos: 0 }),
+    'photos.columns': async () => ({ ids: new Uint32Array(), folders: new Uint32Array(), folderNames: [], towns: new Uint32Array(), townNames: [''], nameRanks: new Uint32Array() }),
+    'photos.certainty': async () => ({ ids: new Uint32Array(), certainty: new Float32Array() }),
     'library.recent': async () => this.#recent,
     'library.open': async ({ folder }) => (this.library = this.#stateOf(folder)),
     'library.enter': async () => this.library,

@@ -6,7 +6,8 @@ import { CodedError } from '../../failure.ts';
 import { addAlbum, arrangeAlbums, changeAlbum, deleteAlbum, readAlbum, readAlbumPhotos, readAlbums, readAlbumsOf, readPresentCount, readPresentInSlices, restoreAlbum, type StoredAlbum, writeAlbumPhotos } from '../../store/albums.ts';
 import { appendPhotos, removePhotos } from '../../store/album-order.ts';
 import type { Store } from '../../store/database.ts';
-import { byRule } from './by-rule.ts';
+import { findStored } from '../finding/find-stored.ts';
+import { byRule, type FindPhotos } from './by-rule.ts';
 
 /** Photos added or removed per turn of the event loop. */
 const SLICE = 2000;
@@ -14,13 +15,17 @@ const SLICE = 2000;
 export interface AlbumsOptions {
   readonly store: Store;
   readonly onChange: () => void;
+  /** How smart albums find their photos by a filter; in the thread that asks, if left out. */
+  readonly find?: FindPhotos;
 }
 
 export class Albums {
   readonly #store: Store;
   readonly #onChange: () => void;
+  readonly #find: FindPhotos;
 
-  constructor({ store, onChange }: AlbumsOptions) {
+  constructor({ store, onChange, find = (filter, lensId) => findStored(store, filter, lensId) }: AlbumsOptions) {
+    this.#find = find;
     this.#store = store;
     this.#onChange = onChange;
   }
@@ -148,7 +153,7 @@ export class Albums {
   /** Also those that are not in the library now. */
   async #all({ id, rule }: StoredAlbum): Promise<Uint32Array> {
     const last = readAlbumPhotos(this.#store, id);
-    const photos = rule === null ? last : await byRule(this.#store, rule, last);
+    const photos = rule === null ? last : await byRule(this.#store, rule, last, this.#find);
     if (photos !== last && !this.#store.readOnly && !isSame(photos, last)) {
       // so that it lives on where its group is dissolved
       if (last.length === 0) await this.#append(id, photos);
