@@ -380,6 +380,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'gpu.offer': async () => null,
     'gpu.take': async () => null,
     'gpu.tell': async () => null,
+    'desktop.copyText': async () => null, 'desktop.notify': async () => null, 'desktop.copyImage': async () => null, 'desktop.open': async () => null, 'desktop.show': async () => null, 'desktop.drag': async () => null,
     'lists.write': async ({ folder, name, chosen }) => ({ status: 'written', path: `${folder}/${name}`, photos: chosen.length, missing: 0 }),
     'plans.preview': async ({ kind, why, target, lastToo = false }) => previewOf('fake' as DraftId, { kind, why, target, lastToo }, []),
     'plans.start': async () => this.filing,
