@@ -20,10 +20,11 @@ export const looking: readonly Action[] = [
     }
   },
   {
-    id: 'show-group', part: 'look', key: { key: 'g' }, label: () => t('actions.showGroup'), shown: one,
-    can: ({ photos: [photo] }, { library, kindred: { places: { now } } }) => {
+    id: 'show-group', part: 'look', key: { key: 'g' }, label: () => t('actions.showGroup'), can: one,
+    shown: (target, { library, kindred: { places: { now } } }) => {
       const { table } = library.groups;
-      const place = photo === undefined ? -1 : table.placeOfPhoto(photo);
+      const [photo] = target.photos;
+      const place = one(target) && photo !== undefined ? table.placeOfPhoto(photo) : -1;
       return place >= 0 && table.idAt(place) !== now.group;
     },
     run({ photos: [photo] }, { library, kindred: { places } }) {
