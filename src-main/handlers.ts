@@ -11,6 +11,7 @@ import { CodedError } from './failure.ts';
 import { systemTrash } from './filing/system-trash.ts';
 import { backupHandlers } from './handlers/backups.ts';
 import { clipboardHandlers } from './handlers/desktop.ts';
+import { PhotoCounts } from './handlers/count-photos.ts';
 import { listFolders } from './handlers/folders.ts';
 import { librariesHandlers, makeBringing } from './handlers/libraries.ts';
 import { libraryHandlers } from './handlers/library.ts';
@@ -86,6 +87,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     }
   });
 
+  const photoCounts = new PhotoCounts();
   const handlers: AppHandlers = {
     'app.describe': async () => ({ version, host, locale, dataFolder, settings: await readSettings(dataFolder) }),
     'settings.write': async (changes) => {
@@ -95,6 +97,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     },
     'folders.choose': () => dialogs.chooseFolder(),
     'folders.list': ({ path }) => listFolders(path ?? homedir()),
+    'folders.count': ({ page, path }) => photoCounts.count(page, resolve(path)),
 
     ...clipboardHandlers(outside),
     'compute.backends': async () => (await learning.compute.backends()).map(({ name, usable, note }) => ({ name, usable, note })),

@@ -106,10 +106,14 @@ export const appRequests = {
     language: z.enum(['system', 'en', 'ko']).exactOptional(),
     watchFolders: z.boolean().exactOptional(),
     applyLearned: z.boolean().exactOptional(),
-    reviewBy: z.enum(['pairs', 'sheets']).exactOptional()
+    reviewBy: z.enum(['pairs', 'sheets']).exactOptional(),
+    tellEnd: z.boolean().exactOptional(),
+    introduced: z.boolean().exactOptional()
   }),
   'folders.choose': nothing,
   'folders.list': z.strictObject({ path: path.nullable() }),
+  'folders.count': z.strictObject({ page, path: fullPath }),
+  'library.covers': z.strictObject({ library: libraryId }),
   'compute.backends': nothing,
   'gpu.offer': z.strictObject({
     page, adapter: z.strictObject({ vendor: shortText, architecture: shortText, device: shortText, description: shortText, isFallbackAdapter: z.boolean() }).nullable()

@@ -23,6 +23,8 @@ export interface Action {
   /** Actions of one part stand together in a menu. */
   readonly part: 'look' | 'judge' | 'album' | 'file';
   readonly key?: ActionKey;
+  /** Works too where no action before it has the key, but is not shown. */
+  readonly also?: ActionKey;
   /** Whether its key means it here; everywhere if left out. */
   readonly hasKey?: (doing: Doing) => boolean;
   /** Its key acts on what is selected, picked or open, and not on what merely has the focus. */

@@ -25,7 +25,7 @@ export function menuOf(target: Target, doing: Doing): readonly (readonly Action[
 
 /** The action that a key means for a target; `null` if none, or if it is not possible. */
 export function actionFor(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>, target: Target, doing: Doing): Action | null {
-  return actions.find((action) => action.key && isPressed(action.key, event) && (action.hasKey?.(doing) ?? true) && action.shown(target, doing)) ?? null;
+  return actions.find((action) => [action.key, action.also].some((key) => key && isPressed(key, event)) && (action.hasKey?.(doing) ?? true) && action.shown(target, doing)) ?? null;
 }
 
 /** Whether an event is of this key with its modifiers and no other. */

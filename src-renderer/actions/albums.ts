@@ -15,7 +15,7 @@ export const albums: readonly Action[] = [
     shown: (_, doing) => last(doing) !== null && last(doing)?.id !== openAlbum(doing)?.id, can: ({ photos }) => photos.length > 0,
     run: ({ photos }, { gestures }) => void gestures.addToLastAlbum(photos)
   },
-  { id: 'album', part: 'album', key: { key: 'a', shift: true }, label: () => t('albums.add'), shown: () => true, can: ({ photos }) => photos.length > 0, run: ({ photos }, { gestures }) => (gestures.albumWish = { photos }) },
+  { id: 'album', part: 'album', key: { key: 'a', shift: true }, also: { key: 'a' }, label: () => t('albums.add'), shown: () => true, can: ({ photos }) => photos.length > 0, run: ({ photos }, { gestures }) => (gestures.albumWish = { photos }) },
   {
     id: 'album-remove', part: 'album', key: { key: 'delete' }, label: () => t('albums.remove'), shown: (_, doing) => openAlbum(doing) !== undefined, can: (_, doing) => openAlbum(doing)?.rule === null,
     run({ photos }, doing) {

@@ -1,0 +1,89 @@
+// Everything long that is under way in the open library, as one list; and telling of what ends while the app is in the background.
+
+import type { BackupProgress } from '../../src-shared/contract.ts';
+import type { PlanProgress } from '../../src-shared/filing/plan.ts';
+import { backupJob, duplicatesJob, indexJob, type Job, type JobId, learnJob, Measure, planJob } from './job.ts';
+import type { Kindred } from './kindred.svelte.ts';
+import type { OpenLibrary } from './open-library.svelte.ts';
+
+export interface JobsOptions {
+  readonly kindred: Pick<Kindred, 'bridge'>;
+  readonly library: Pick<OpenLibrary, 'bridge' | 'progress' | 'learning' | 'duplicates'>;
+  /** Told of a job that was under way here and has ended. */
+  readonly onEnded: (job: Job) => void;
+}
+
+export class Jobs {
+  #plan = $state.raw<Job | null>(null);
+  #backup = $state.raw<Job | null>(null);
+  /** The most pairs that there were to compare in this look for duplicates. */
+  #most = 0;
+  readonly #under = new Map<JobId, Job>();
+  readonly #measures = { plan: new Measure(), backup: new Measure(), duplicates: new Measure() };
+  readonly #options: JobsOptions;
+  readonly #stops: (() => void)[];
+
+  constructor(options: JobsOptions) {
+    this.#options = options;
+    const { kindred, library } = options;
+    this.#stops = [library.bridge.on('plans.progress', (told) => this.#takePlan(told)), kindred.bridge.on('backup.progress', (told) => this.#takeBackup(told))];
+  }
+
+  /** Under way or paused, or ended with failures that nobody has put away. */
+  get all(): readonly Job[] {
+    return [this.#index(), this.#learn(), this.#plan, this.#backup, this.#duplicates()].filter((job) => job !== null && (job.phase === 'running' || job.phase === 'paused')) as Job[]; // none is null
+  }
+
+  /** Call where what `all` lists may have changed: tells of those that ended. */
+  look(): void {
+    for (const job of [this.#index(), this.#learn(), this.#plan, this.#backup]) {
+      if (!job) continue;
+      const active = job.phase === 'running' || job.phase === 'paused';
+      if (active) this.#under.set(job.id, job);
+      else if (this.#under.delete(job.id) && job.phase !== 'cancelled') this.#options.onEnded(job);
+    }
+  }
+
+  async pause(id: JobId): Promise<void> {
+    const { library } = this.#options;
+    if (id === 'learn') await library.learning.control(library.learning.progress?.phase === 'paused' ? 'resume' : 'pause');
+  }
+
+  async cancel(id: JobId): Promise<void> {
+    const { library } = this.#options;
+    if (id === 'learn') await library.learning.control('cancel');
+    if (id === 'plan') await library.bridge.request('plans.cancel', null);
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  #index(): Job | null {
+    const { progress } = this.#options.library;
+    return progress && !progress.watched ? indexJob(progress) : null; // what turns up by itself is told as it comes
+  }
+
+  #learn(): Job | null {
+    const { learning } = this.#options.library;
+    return learning.progress && learnJob(learning.progress, learning.share);
+  }
+
+  #duplicates(): Job | null {
+    const { left } = this.#options.library.duplicates;
+    if (!left) {
+      this.#most = 0;
+      return null;
+    }
+    this.#most = Math.max(this.#most, left);
+    return duplicatesJob(left, this.#most, this.#measures.duplicates.rate(1 - left / this.#most));
+  }
+
+  #takePlan(told: PlanProgress): void {
+    this.#plan = planJob(told, this.#measures.plan.rate(told.totalBytes > 0 ? told.doneBytes / told.totalBytes : 0, told.done));
+  }
+
+  #takeBackup(told: BackupProgress): void {
+    this.#backup = backupJob(told, this.#measures.backup.rate(told.share));
+  }
+}
