@@ -47,7 +47,8 @@ export class PhotoCounts {
       for (const old of [...this.#walks.keys()].slice(0, -8)) this.#walks.delete(old);
     }
     const until = this.#now() + this.#sliceMs;
-    while (walk.left.length > 0 && walk.seen < this.#most && this.#now() < until) await look(walk);
+    do await look(walk); // at least one folder, however slow it is
+    while (walk.left.length > 0 && walk.seen < this.#most && this.#now() < until);
     const done = walk.left.length === 0 || walk.seen >= this.#most;
     if (done) this.#walks.delete(page);
     return { photos: walk.photos, folders: walk.folders, done, more: walk.left.length > 0 };

@@ -6,6 +6,9 @@ import { backupJob, duplicatesJob, indexJob, type Job, type JobId, learnJob, Mea
 import type { Kindred } from './kindred.svelte.ts';
 import type { OpenLibrary } from './open-library.svelte.ts';
 
+/** How long a look for duplicates goes on until it is shown. */
+const WORTH_A_LINE_MS = 4000;
+
 export interface JobsOptions {
   readonly kindred: Pick<Kindred, 'bridge'>;
   readonly library: Pick<OpenLibrary, 'bridge' | 'progress' | 'learning' | 'duplicates'>;
@@ -16,6 +19,9 @@ export interface JobsOptions {
 export class Jobs {
   #plan = $state.raw<Job | null>(null);
   #backup = $state.raw<Job | null>(null);
+  /** The look for duplicates takes long enough to be worth a line. */
+  #late = $state(false);
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** The most pairs that there were to compare in this look for duplicates. */
   #most = 0;
   readonly #under = new Map<JobId, Job>();
@@ -36,6 +42,7 @@ export class Jobs {
 
   /** Call where what `all` lists may have changed: tells of those that ended. */
   look(): void {
+    this.#wait(this.#options.library.duplicates.left);
     for (const job of [this.#index(), this.#learn(), this.#plan, this.#backup]) {
       if (!job) continue;
       const active = job.phase === 'running' || job.phase === 'paused';
@@ -56,6 +63,7 @@ export class Jobs {
   }
 
   close(): void {
+    clearTimeout(this.#timer);
     for (const stop of this.#stops) stop();
   }
 
@@ -71,12 +79,19 @@ export class Jobs {
 
   #duplicates(): Job | null {
     const { left } = this.#options.library.duplicates;
-    if (!left) {
-      this.#most = 0;
-      return null;
-    }
+    if (!left || !this.#late) return null;
     this.#most = Math.max(this.#most, left);
     return duplicatesJob(left, this.#most, this.#measures.duplicates.rate(1 - left / this.#most));
+  }
+
+  /** Most looks are over before anybody would read of them. */
+  #wait(left: number | null): void {
+    if (!left) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#late = false;
+      this.#most = 0;
+    } else this.#timer ??= setTimeout(() => (this.#late = true), WORTH_A_LINE_MS);
   }
 
   #takePlan(told: PlanProgress): void {

@@ -31,6 +31,8 @@ export class Places {
   #place = $state.raw<Place>(home);
   /** Steps since home that Back can take. */
   #depth = 0;
+  /** Back was asked of the history and has not arrived: asked again before that, it could lead out of the app. */
+  #leaving = false;
   readonly #history: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>;
   readonly #scrolls = new Map<string, number>();
   #lastGroup: GroupId | null = null;
@@ -96,8 +98,11 @@ export class Places {
 
   /** To where the user came from; from an inner place reached directly, to its outer one. */
   back(): void {
-    if (this.#depth > 0) this.#history.back();
-    else if (this.#place.photo !== null) this.#replace({ ...this.#place, photo: null });
+    if (this.#leaving) return;
+    if (this.#depth > 0) {
+      this.#leaving = true;
+      this.#history.back();
+    } else if (this.#place.photo !== null) this.#replace({ ...this.#place, photo: null });
     else this.#replace(outerOf(this.#place));
   }
 
@@ -112,6 +117,7 @@ export class Places {
     const { place, depth } = readState(state);
     this.#place = place;
     this.#depth = depth;
+    this.#leaving = false;
   }
 
   /** How far a screen was scrolled when it was left. */
@@ -125,6 +131,7 @@ export class Places {
 
   #push(place: Place): void {
     this.#place = place;
+    this.#leaving = false;
     this.#depth++;
     this.#history.pushState({ place, depth: this.#depth }, '');
   }
