@@ -24,7 +24,7 @@ function made(): { outside: Outside; asked: unknown[] } {
   return { asked, outside: { copyText: async (text) => note('text')(text), copyImage: async (picture) => note('image')(picture), open: async (path) => note('open')(path), showInFolder: note('show'), drag: note('drag'), notify: note('notify') } };
 }
 
-it('opens and shows the first file of a photo that is there, and says so where it is not', async () => {
+it('hands over the first files of photos and their picture, and says so where a file is not there', async () => {
   const store = madeStore();
   writeIndexed(store, madeVersions(store), [madeFile('a.jpg', 'x'), madeFile('b.jpg', 'y')], 0);
   const [a, b] = ['a.jpg', 'b.jpg'].map((path) => readFiles(store).find((file) => file.path === path)!.id) as [PhotoId, PhotoId];
