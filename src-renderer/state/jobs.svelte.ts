@@ -1,5 +1,6 @@
 // Everything long that is under way in the open library, as one list; and telling of what ends while the app is in the background.
 
+import { untrack } from 'svelte';
 import type { BackupProgress } from '../../src-shared/contract.ts';
 import type { PlanProgress } from '../../src-shared/filing/plan.ts';
 import { backupJob, duplicatesJob, indexJob, type Job, type JobId, learnJob, Measure, planJob } from './job.ts';
@@ -19,6 +20,8 @@ export interface JobsOptions {
 export class Jobs {
   #plan = $state.raw<Job | null>(null);
   #backup = $state.raw<Job | null>(null);
+  /** Ended here with something that did not work, until put away. */
+  #failed = $state.raw<readonly Job[]>([]);
   /** The look for duplicates takes long enough to be worth a line. */
   #late = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,7 +40,13 @@ export class Jobs {
 
   /** Under way or paused, or ended with failures that nobody has put away. */
   get all(): readonly Job[] {
-    return [this.#index(), this.#learn(), this.#plan, this.#backup, this.#duplicates()].filter((job) => job !== null && (job.phase === 'running' || job.phase === 'paused')) as Job[]; // none is null
+    const active = [this.#index(), this.#learn(), this.#plan, this.#backup, this.#duplicates()].filter((job) => job !== null && (job.phase === 'running' || job.phase === 'paused')) as Job[]; // none is null
+    return [...active, ...this.#failed.filter(({ id }) => active.every((job) => job.id !== id))];
+  }
+
+  /** Puts a failed one away. */
+  dismiss(id: JobId): void {
+    this.#failed = this.#failed.filter((job) => job.id !== id);
   }
 
   /** Call where what `all` lists may have changed: tells of those that ended. */
@@ -47,7 +56,11 @@ export class Jobs {
       if (!job) continue;
       const active = job.phase === 'running' || job.phase === 'paused';
       if (active) this.#under.set(job.id, job);
-      else if (this.#under.delete(job.id) && job.phase !== 'cancelled') this.#options.onEnded(job);
+      else if (this.#under.delete(job.id) && job.phase !== 'cancelled') {
+        // reading the folders has a strip of its own
+        if (job.id !== 'index' && (job.phase === 'failed' || job.failures > 0)) untrack(() => (this.#failed = [...this.#failed.filter(({ id }) => id !== job.id), job]));
+        this.#options.onEnded(job);
+      }
     }
   }
 

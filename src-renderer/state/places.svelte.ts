@@ -24,6 +24,9 @@ export interface Place {
   readonly comparedWith?: PhotoId;
 }
 
+/** How long the history may take. */
+const LATEST_MS = 600;
+
 const home: Place = { screen: 'groups', group: null, photo: null };
 const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'albums', 'album', 'answers', 'problems', 'filed', 'alike'];
 
@@ -31,8 +34,8 @@ export class Places {
   #place = $state.raw<Place>(home);
   /** Steps since home that Back can take. */
   #depth = 0;
-  /** Back was asked of the history and has not arrived: asked again before that, it could lead out of the app. */
-  #leaving = false;
+  /** When Back was asked of the history, until it arrives: asked again before that, it could lead out of the app. */
+  #leaving: number | null = null;
   readonly #history: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>;
   readonly #scrolls = new Map<string, number>();
   #lastGroup: GroupId | null = null;
@@ -98,9 +101,9 @@ export class Places {
 
   /** To where the user came from; from an inner place reached directly, to its outer one. */
   back(): void {
-    if (this.#leaving) return;
+    if (this.#leaving !== null && performance.now() - this.#leaving < LATEST_MS) return;
     if (this.#depth > 0) {
-      this.#leaving = true;
+      this.#leaving = performance.now();
       this.#history.back();
     } else if (this.#place.photo !== null) this.#replace({ ...this.#place, photo: null });
     else this.#replace(outerOf(this.#place));
@@ -117,7 +120,7 @@ export class Places {
     const { place, depth } = readState(state);
     this.#place = place;
     this.#depth = depth;
-    this.#leaving = false;
+    this.#leaving = null;
   }
 
   /** How far a screen was scrolled when it was left. */
@@ -131,7 +134,7 @@ export class Places {
 
   #push(place: Place): void {
     this.#place = place;
-    this.#leaving = false;
+    this.#leaving = null;
     this.#depth++;
     this.#history.pushState({ place, depth: this.#depth }, '');
   }

@@ -42,6 +42,23 @@ describe('the tray of jobs', () => {
     expect(ended).toEqual(['index done']);
   });
 
+  it('keeps what failed, with why, until it is put away or begins again', () => {
+    const { jobs, tell } = made();
+    const plan = { kind: 'copy', undoing: false, done: 1, total: 4, refused: 0, doneBytes: 1, totalBytes: 4, stoppedBy: null };
+    tell('plans.progress', { ...plan, phase: 'running' });
+    jobs.look();
+    tell('plans.progress', { ...plan, phase: 'stopped', refused: 1, stoppedBy: { code: 'disk-full', message: 'The disk is full.' } });
+    jobs.look();
+    expect(jobs.all).toMatchObject([{ id: 'plan', phase: 'failed', why: 'The disk is full.', failures: 1 }]);
+    tell('plans.progress', { ...plan, phase: 'running' });
+    expect(jobs.all).toMatchObject([{ phase: 'running' }]);
+    jobs.look();
+    tell('plans.progress', { ...plan, phase: 'failed' });
+    jobs.look();
+    jobs.dismiss('plan');
+    expect(jobs.all).toEqual([]);
+  });
+
   it('leaves what turns up in watched folders to its own line', () => {
     const { library, jobs } = made();
     library.progress = { ...idle, phase: 'indexing', watched: true, total: 3, done: 1 };
