@@ -110,7 +110,7 @@ class NativeImage {
   constructor(from: unknown) {
     this.from = from;
   }
-  resize(): NativeImage {
+  resize(): this {
     return this;
   }
   toPNG(): Buffer {
