@@ -21,6 +21,7 @@ export function rubberBand({ begin, cover }: RubberBand): Attachment<HTMLElement
     let drawn: HTMLElement | null = null;
     let adds = false;
     let frame = 0;
+    let covered = '';
 
     const canvas = (): HTMLElement => list.querySelector<HTMLElement>('.canvas') ?? list;
     const inCanvas = ({ x, y }: { readonly x: number; readonly y: number }): { x: number; y: number } => {
@@ -33,9 +34,12 @@ export function rubberBand({ begin, cover }: RubberBand): Attachment<HTMLElement
       const { top, height } = list.getBoundingClientRect();
       list.scrollTop += scrollPace(at.y - top, height);
       const band = bandBetween(from, inCanvas(at));
+      frame = requestAnimationFrame(draw);
+      const now = JSON.stringify(band);
+      if (now === covered) return; // nothing moved: what is selected is not looked for again
+      covered = now;
       Object.assign(drawn.style, { left: `${band.left}px`, top: `${band.top}px`, width: `${band.right - band.left}px`, height: `${band.bottom - band.top}px` });
       cover(band);
-      frame = requestAnimationFrame(draw);
     };
 
     const down = (event: PointerEvent): void => {
@@ -58,6 +62,7 @@ export function rubberBand({ begin, cover }: RubberBand): Attachment<HTMLElement
       drawn.className = 'rubber-band';
       drawn.dataset.testid = 'rubber-band';
       canvas().append(drawn);
+      covered = '';
       begin(adds);
       draw();
     };

@@ -324,4 +324,17 @@ describe.skipIf(browserPath === undefined)('habits', { timeout: 40_000 }, () => 
     expect(korean.complaints).toEqual([]);
     await korean.close();
   });
+
+  it('tells that the photo that is open is no longer in the folder, and leads back', async () => {
+    await app.id('view-all').click();
+    await app.id('photo').nth(3).waitFor();
+    const [, , , gone] = await app.photoIds();
+    const [file] = await known.ask('photos.files', { ids: [gone as never] });
+    await app.photo(gone!).dblclick();
+    await app.id('viewer').waitFor();
+    await rm(join(file!.folder, file!.path));
+    await known.ask('index.start', null);
+    await app.id('viewer').waitFor({ state: 'detached', timeout: 20_000 });
+    await expect.poll(() => app.id('toast').textContent()).toMatch(/no longer in the folder|removed/);
+  });
 });
