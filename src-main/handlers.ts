@@ -10,11 +10,13 @@ import { WindowGpu } from './compute/window-gpu.ts';
 import { CodedError } from './failure.ts';
 import { systemTrash } from './filing/system-trash.ts';
 import { backupHandlers } from './handlers/backups.ts';
+import { clipboardHandlers } from './handlers/desktop.ts';
+import { PhotoCounts } from './handlers/count-photos.ts';
 import { listFolders } from './handlers/folders.ts';
 import { librariesHandlers, makeBringing } from './handlers/libraries.ts';
 import { libraryHandlers } from './handlers/library.ts';
 import type { EventHub } from './hosts/events.ts';
-import type { App, Dialogs } from './hosts/host.ts';
+import type { App, Dialogs, Outside } from './hosts/host.ts';
 import { learningWith } from './hosts/learning.ts';
 import { shippedWeights } from './hosts/resources.ts';
 import { openingOf } from './library/folders/opening.ts';
@@ -36,6 +38,8 @@ export interface HandlersOptions {
   readonly dialogs: Dialogs;
   /** Keeps the computer awake until the returned function is called; the browser host cannot. */
   readonly stayAwake?: () => () => void;
+  /** What can be handed to the system; `null` in a browser. */
+  readonly outside?: Outside | null;
   /** The system's trash, if the host has its own way into it. */
   readonly trashItem?: (path: string) => Promise<void>;
   /** Replaces the engine, for tests. */
@@ -49,7 +53,7 @@ export interface HandlersOptions {
 const WINDOW_MS = 3000;
 
 /** The app behind either host. The engine is opened with the first library and shared by all. */
-export function createHandlers({ host, version, locale, dataFolder, events, dialogs, stayAwake, trashItem, engine, ...times }: HandlersOptions): App {
+export function createHandlers({ host, version, locale, dataFolder, events, dialogs, outside = null, stayAwake, trashItem, engine, ...times }: HandlersOptions): App {
   const gpu = new WindowGpu({ wake: (page) => events.emit('gpu.wanted', { page }) });
   const learning = learningWith({ stayAwake, window: gpu });
   const openBest = async (): Promise<Engine> => {
@@ -88,6 +92,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     }
   });
 
+  const photoCounts = new PhotoCounts();
   const handlers: AppHandlers = {
     'app.describe': async () => ({ version, host, locale, dataFolder, settings: await readSettings(dataFolder) }),
     'settings.write': async (changes) => {
@@ -97,7 +102,9 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     },
     'folders.choose': () => dialogs.chooseFolder(),
     'folders.list': ({ path }) => listFolders(path ?? homedir()),
+    'folders.count': ({ page, path }) => photoCounts.count(page, resolve(path)),
 
+    ...clipboardHandlers(outside),
     'compute.backends': async () => (await learning.compute.backends()).map(({ name, usable, note }) => ({ name, usable, note })),
 
     'gpu.offer': async ({ page, adapter }) => (gpu.offer(page, adapter), null),
@@ -135,7 +142,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
 
   return {
     handlers,
-    libraryHandlers: lookedUp(libraryHandlers(tell, dialogs), (id) => libraries.get(id)),
+    libraryHandlers: lookedUp(libraryHandlers(tell, dialogs, outside), (id) => libraries.get(id)),
     media: {
       thumbnail: async (library, id) => {
         const data = libraries.get(library).thumbnail(id);

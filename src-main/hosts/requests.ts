@@ -104,10 +104,14 @@ export const appRequests = {
     language: z.enum(['system', 'en', 'ko']).exactOptional(),
     watchFolders: z.boolean().exactOptional(),
     applyLearned: z.boolean().exactOptional(),
-    reviewBy: z.enum(['pairs', 'sheets']).exactOptional()
+    reviewBy: z.enum(['pairs', 'sheets']).exactOptional(),
+    tellEnd: z.boolean().exactOptional(),
+    introduced: z.boolean().exactOptional()
   }),
   'folders.choose': nothing,
   'folders.list': z.strictObject({ path: path.nullable() }),
+  'folders.count': z.strictObject({ page, path: fullPath }),
+  'library.covers': z.strictObject({ library: libraryId }),
   'compute.backends': nothing,
   'gpu.offer': z.strictObject({
     page, adapter: z.strictObject({ vendor: shortText, architecture: shortText, device: shortText, description: shortText, isFallbackAdapter: z.boolean() }).nullable()
@@ -125,6 +129,8 @@ export const appRequests = {
   'library.backup': z.strictObject({ library: libraryId, file: fullPath, thumbnails: z.boolean().exactOptional(), replace: z.boolean().exactOptional() }),
   'backup.read': z.strictObject({ file: fullPath }),
   'library.restoreBackup': z.strictObject({ file: fullPath, inTheWay: z.enum(['refuse', 'set-aside', 'beside']) }),
+  'desktop.copyText': z.strictObject({ text: z.string().max(10_000_000) }),
+  'desktop.notify': z.strictObject({ title: shortText, text }),
   'folders.recognise': z.strictObject({ folder: path }),
   'library.relocate': z.strictObject({ library: libraryId, from: z.string().max(32_768), to: path }),
   'library.answers': z.strictObject({ library: libraryId }),
@@ -194,6 +200,10 @@ export const libraryRequests = {
   'duplicates.forget': nothing,
   'import.look': z.strictObject({ from: fullPath.nullable() }),
   'import.take': z.strictObject({ look: z.uuid(), sets: z.array(z.int().min(0)).max(1_000_000), marks: z.boolean(), lensId: lensId.nullable() }),
+  'desktop.copyImage': z.strictObject({ id: photoId }),
+  'desktop.open': z.strictObject({ id: photoId }),
+  'desktop.show': z.strictObject({ id: photoId }),
+  'desktop.drag': z.strictObject({ ids: z.array(photoId).min(1).max(1000) }),
   'questions.skipped': ofLens,
   'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(1).max(100), skipped: z.boolean() }),
   'plans.preview': planRequest,

@@ -18,6 +18,11 @@ export function exportNow(kindred: Kindred, library: OpenLibrary, gestures: Pick
   if (source.chosen.length > 0) void kindred.attempt(library.exporting.open(source));
 }
 
+/** The same about these photos. */
+export function exportPhotos(kindred: Kindred, library: OpenLibrary, photos: readonly PhotoId[]): void {
+  if (photos.length > 0) void kindred.attempt(library.exporting.open(sourceOfPhotos(library, photos)));
+}
+
 /** The same about groups at these places in the table. */
 export function exportGroups(kindred: Kindred, library: OpenLibrary, places: readonly number[]): void {
   void kindred.attempt(library.exporting.open(sourceOfGroups(library, places)));

@@ -3,6 +3,7 @@
 import type { IndexProgress, LibraryBridge, LibraryState, PhotoId, Problem, TrainProgress } from '../../src-shared/contract.ts';
 import type { PlanProgress } from '../../src-shared/filing/plan.ts';
 import { Albums } from './albums.svelte.ts';
+import { Alike } from './alike.svelte.ts';
 import { Duplicates } from './duplicates.svelte.ts';
 import { Exporting } from './exporting.svelte.ts';
 import { FilingSteps } from './filing-steps.ts';
@@ -60,6 +61,7 @@ export class OpenLibrary {
   readonly filing: FilingSteps;
   readonly exporting: Exporting;
   readonly selection = new Selection();
+  readonly alike: Alike;
   /** What the screen that is up takes back first, where it keeps steps of its own; whether there was anything. */
   takesBack: (() => boolean) | null = null;
   /** What it brings back of that; whether there was anything. */
@@ -94,6 +96,7 @@ export class OpenLibrary {
     this.showing = new Showing({ bridge, lensId: () => this.#state.lensId, onFailure });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.duplicates = new Duplicates({ bridge, onFailure });
+    this.alike = new Alike(bridge, () => this.#state.lensId);
     this.filing = new FilingSteps({ bridge, steps: this.steps, onTakenBack: options.onTakenBack });
     this.exporting = new Exporting({ bridge, lensId: () => this.#state.lensId, onEnded: (progress) => void this.filing.keep(progress) });
     this.#stops = [
@@ -124,7 +127,6 @@ export class OpenLibrary {
   }
 
   get state(): LibraryState { return this.#state; }
-
   /** The folder's own name. */
   get name(): string { return nameOf(this.#state.folder); }
 
@@ -148,7 +150,6 @@ export class OpenLibrary {
 
   /** `null` until read. */
   get problems(): readonly Problem[] | null { return this.#problems; }
-
   /** Reads everything as it is now; again after a lost connection, whose events were missed. */
   async refresh(): Promise<void> {
     const progress = this.#progressAfter(this.bridge.request('index.progress', null));
@@ -158,7 +159,6 @@ export class OpenLibrary {
   }
 
   takeState(state: LibraryState): void { this.#state = state; }
-
   async control(action: 'start' | 'pause' | 'resume' | 'cancel'): Promise<void> {
     await this.#progressAfter(this.bridge.request(`index.${action}`, null));
   }

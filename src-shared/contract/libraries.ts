@@ -97,6 +97,8 @@ export type LibraryNotice =
 /** Requests about libraries that need not be open. */
 export interface LibrariesRequests {
   'library.recent': { input: null; output: readonly RecentLibrary[] };
+  /** A few thumbnails (JPEG) that stand for a library, open or not; none where it has none that can be read. */
+  'library.covers': { input: { readonly library: LibraryId }; output: readonly Uint8Array[] };
   /** Opens a folder's library (creating what is missing), which stays open while a page holds it, and starts an index run. Several may be open. */
   'library.open': {
     /** `bring`: if the folder has no library yet, it takes over what these libraries know about its photos once it is indexed. */

@@ -107,7 +107,7 @@ describe.skipIf(browserPath === undefined)('without a mouse', () => {
     await keyboard.press('Enter');
     await app.id('group-screen').waitFor();
     await expect.poll(() => app.page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('photo');
-    await keyboard.press('Space');
+    await keyboard.press('v');
     const stops = await walk();
     expect(unringed(stops)).toEqual([]);
     for (const id of ['group-back', 'group-name', 'group-why', 'photo', 'clear-selection', 'different', 'selection-more']) expect(ids(stops), id).toContain(id);

@@ -142,9 +142,9 @@ describe.skipIf(browserPath === undefined)('a folder of photos in a real browser
     await keyboard.press('Enter');
     await app.id('group-screen').waitFor();
     await focused('photo', 0);
-    await keyboard.press('Space');
+    await keyboard.press('v');
     await keyboard.press('ArrowRight');
-    await keyboard.press('Space');
+    await keyboard.press('v');
     await expect.poll(() => app.id('selection-count').textContent()).toBe('2 selected');
     await keyboard.press('Escape');
     await keyboard.press('Enter');

@@ -109,7 +109,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   /** The step of each judgment. */
   readonly #steps = new Map<JudgmentId, JudgmentId>();
 
-  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs' }, calibrated = false, duplicates = [] }: FakeOptions = {}) {
+  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, introduced: false }, calibrated = false, duplicates = [] }: FakeOptions = {}) {
     this.duplicates = new MadeDuplicates(duplicates.map(madeSet), (left) => this.emit('duplicates.changed', { left }));
     this.#count = photos;
     this.#perScene = perScene;
@@ -387,6 +387,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'gpu.offer': async () => null,
     'gpu.take': async () => null,
     'gpu.tell': async () => null,
+    'folders.count': async () => ({ photos: 0, folders: 0, done: true, more: false }), 'library.covers': async () => [],
+    'desktop.copyText': async () => null, 'desktop.notify': async () => null, 'desktop.copyImage': async () => null, 'desktop.open': async () => null, 'desktop.show': async () => null, 'desktop.drag': async () => null,
     'lists.write': async ({ folder, name, chosen }) => ({ status: 'written', path: `${folder}/${name}`, photos: chosen.length, missing: 0 }),
     'plans.preview': async ({ kind, why, target, lastToo = false }) => previewOf('fake' as DraftId, { kind, why, target, lastToo }, []),
     'plans.start': async () => this.filing,
