@@ -5,9 +5,6 @@ import { CodedError } from '../failure.ts';
 import { countAnswers } from '../store/answers.ts';
 import type { Store } from '../store/database.ts';
 import type { DescriptorVersions } from '../store/descriptors.ts';
-import { readIndexedAt } from '../store/facts.ts';
-import { countOffline } from '../store/folders.ts';
-import { readNotRead } from '../store/not-read.ts';
 import { readCounts, readPhoto, readPhotoTableInSlices } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
@@ -24,6 +21,7 @@ import type { Judge } from './judging/judge.ts';
 import { Lenses } from './judging/lenses.ts';
 import { renderFirst } from './large-view.ts';
 import { CatchingUp } from './catching-up.ts';
+import { countsOf } from './counts.ts';
 import { Noted } from './noted.ts';
 import { openStored } from './open-stored.ts';
 import { Notices } from './notices.ts';
@@ -133,8 +131,8 @@ export class Library {
 
   get state(): LibraryState {
     return {
-      id: this.id, folder: this.folder, folders: this.folders.state, offline: countOffline(this.store), ...readCounts(this.store), notRead: readNotRead(this.store),
-      encoderVersion: this.#encoders.inUse.name, lensId: this.lenses.current, indexedAt: readIndexedAt(this.store), notices: this.#notices.all
+      id: this.id, folder: this.folder, folders: this.folders.state, ...countsOf(this.store),
+      encoderVersion: this.#encoders.inUse.name, lensId: this.lenses.current, notices: this.#notices.all
     };
   }
 
