@@ -24,7 +24,7 @@ describe.skipIf(browserPath === undefined)('a folder of photos in a real browser
     await writeFile(join(made.folder, 'empty.jpg'), '');
     await writeFile(join(made.folder, 'letter.jpg'), 'Dear reader, this is no photo.');
     await copyFile(join(made.folder, first), join(made.folder, 'half.jpg'));
-    await truncate(join(made.folder, 'half.jpg'), 900);
+    await truncate(join(made.folder, 'half.jpg'), 300);
     browser = await startBrowser();
     server = await startServer(join(root, 'data'), made.folder);
     app = await App.open(browser, server.address);
