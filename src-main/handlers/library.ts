@@ -11,13 +11,14 @@ import { readAdded, readCoordinates, readFirstFiles } from '../store/photos.ts';
 import { writeWhole } from '../store/whole-file.ts';
 import { albumHandlers } from './albums.ts';
 import { importHandlers } from './importing.ts';
+import { mapHandlers } from './mapping.ts';
 import { marksHandlers } from './marks.ts';
 import { planHandlers } from './plans.ts';
 
 /** The handlers of all requests about a library; `tell` returns its event emitter. */
 export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs): LibraryHandlers<Library> {
   return {
-    ...indexing, ...folders, ...photos, ...marksHandlers(tell), ...albumHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...importHandlers(tell), ...lists, ...training, ...lenses(tell)
+    ...indexing, ...folders, ...photos, ...marksHandlers(tell), ...albumHandlers, ...mapHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...importHandlers(tell), ...lists, ...training, ...lenses(tell)
   };
 }
 

@@ -21,6 +21,7 @@ import type { IndexRun } from './indexing/index-run.ts';
 import type { Judge } from './judging/judge.ts';
 import { Lenses } from './judging/lenses.ts';
 import { renderFirst } from './large-view.ts';
+import { Maps } from './mapping/maps.ts';
 import { CatchingUp } from './catching-up.ts';
 import { Noted } from './noted.ts';
 import { openStored } from './open-stored.ts';
@@ -56,6 +57,7 @@ export class Library {
   readonly #catchingUp: CatchingUp;
   readonly duplicates: Duplicates;
   readonly albums: Albums;
+  readonly maps: Maps;
   #versions: DescriptorVersions;
   /** Files that were there when an index run last ended. */
   #files = -1;
@@ -95,6 +97,7 @@ export class Library {
     this.#catchingUp = new CatchingUp({ store, versions: () => this.#versions, running: () => this.#job.run?.finished, start: () => this.startIndex() });
     this.duplicates = new Duplicates({ store, onChange: (left) => emit('duplicates.changed', { left }), onCopies: () => this.#refreshSpace() });
     this.albums = new Albums({ store, onChange: () => emit('albums.changed', null) });
+    this.maps = new Maps({ stored: store.folder, space: (lensId) => this.#learned.read(lensId), emit });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({
@@ -204,7 +207,6 @@ export class Library {
     this.#catchingUp.soon();
   }
 
-  // ---- photos
   photos() { return readPhotoTableInSlices(this.store); }
   photo(id: PhotoId) { return readPhoto(this.store, id); }
   problems() { return readProblems(this.store); }
@@ -237,6 +239,7 @@ export class Library {
     this.cancel();
     await this.#job.run?.finished;
     await this.duplicates.close();
+    await this.maps.close();
     await this.#learned.close();
     await this.#space.close();
     await this.#encoders.close();
