@@ -22,7 +22,7 @@ const START = 1e-4;
 const EXTENT = 10;
 const SLICE = 20_000;
 
-export function* tsne(space: Points, { seed = 1, start, perplexity = space.k / 3, steps = space.count > 20_000 ? 500 : 1000, angle = 0.5 }: TsneOptions = {}): Projecting {
+export function* tsne(space: Points, { seed = 1, start, perplexity = space.k / 3, steps = space.count > 20_000 ? 400 : 1000, angle = space.count > 20_000 ? 0.8 : 0.5 }: TsneOptions = {}): Projecting {
   const { count } = space;
   if (count < 3 || space.k === 0) return centred(start ?? (yield* pca(space, { seed })), EXTENT);
   const { starts, others, values } = affinities(space, perplexity);
