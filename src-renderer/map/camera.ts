@@ -21,7 +21,7 @@ export interface Box {
 }
 
 /** How far in and out one can go from where all is seen. */
-const DEEPEST = 400;
+const DEEPEST = 2000;
 const FARTHEST = 0.5;
 
 /** The box around places, x and y one after the other; one of no size in the middle where there are none. */
@@ -36,11 +36,11 @@ export function boxOf(positions: Float32Array): Box {
   return positions.length === 0 ? { left: 0, top: 0, right: 0, bottom: 0 } : { left, top, right, bottom };
 }
 
-/** All of the box, with a margin. */
-export function fitTo({ left, top, right, bottom }: Box, { width, height }: Size, margin = 56): Camera {
+/** All of the box, with a margin; a box smaller than `least` counts as that. `covered`: pixels on the left that something lies over. */
+export function fitTo({ left, top, right, bottom }: Box, { width, height }: Size, least = 1e-6, covered = 0, margin = 56): Camera {
   const room = (side: number): number => Math.max(side - 2 * margin, side / 4, 1);
-  const scale = Math.min(room(width) / Math.max(right - left, 1e-6), room(height) / Math.max(bottom - top, 1e-6));
-  return { x: (left + right) / 2, y: (top + bottom) / 2, scale: Math.min(scale, 1e6) };
+  const scale = Math.min(room(width - covered) / Math.max(right - left, least), room(height) / Math.max(bottom - top, least));
+  return { x: (left + right) / 2 - covered / 2 / scale, y: (top + bottom) / 2, scale };
 }
 
 export function toScreen({ x, y, scale }: Camera, { width, height }: Size, [worldX, worldY]: readonly [number, number]): [number, number] {

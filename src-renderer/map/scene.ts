@@ -3,12 +3,8 @@
 import { BufferAttribute, BufferGeometry, Camera as ThreeCamera, GLSL3, NormalBlending, Points, RawShaderMaterial, Scene as ThreeScene, WebGLRenderer } from 'three';
 import type { Camera, Size } from './camera.ts';
 
-/** States of a point. */
-export const NORMAL = 0;
-export const SELECTED = 1;
-export const DIMMED = 2;
-
 const vertex = `
+precision highp float;
 in vec2 place;
 in vec2 before;
 in vec3 colour;
@@ -29,7 +25,7 @@ void main() {
 }`;
 
 const fragment = `
-precision mediump float;
+precision highp float;
 in vec4 shade;
 uniform float opacity;
 uniform float chosen;
@@ -89,7 +85,7 @@ export class Scene {
     this.#geometry.setAttribute('colour', new BufferAttribute(rgb, 3, true));
   }
 
-  /** `NORMAL`, `SELECTED` or `DIMMED` for each row. */
+  /** The state (point-states) of each row. */
   mark(states: Uint8Array): void {
     this.#geometry.setAttribute('state', new BufferAttribute(states, 1));
   }

@@ -34,7 +34,16 @@ export function choose(index: PointIndex, camera: Camera, size: Size, side: numb
     const known = best.get(key);
     if (!known || off < known.off || (off === known.off && row < known.row)) best.set(key, { row, off });
   }
-  return [...best.values()].slice(0, MOST).map(({ row }) => ({ row, count: 1, x: index.positions[2 * row]!, y: index.positions[2 * row + 1]! }));
+  // those that would cover one that is there already stay points
+  const apart = (side + 6) / camera.scale;
+  const chosen: Shown[] = [];
+  for (const { row } of [...best.values()].sort((a, b) => a.off - b.off || a.row - b.row)) {
+    const [x, y] = [index.positions[2 * row]!, index.positions[2 * row + 1]!];
+    if (chosen.some((other) => Math.abs(other.x - x) < apart && Math.abs(other.y - y) < apart)) continue;
+    chosen.push({ row, count: 1, x, y });
+    if (chosen.length === MOST) break;
+  }
+  return chosen;
 }
 
 export interface PicturesOptions {

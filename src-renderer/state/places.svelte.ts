@@ -4,7 +4,7 @@
 import type { AlbumId } from '../../src-shared/albums/album.ts';
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
 
-export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'duplicates' | 'review' | 'learn' | 'albums' | 'album' | 'answers' | 'problems' | 'filed';
+export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'duplicates' | 'review' | 'learn' | 'map' | 'albums' | 'album' | 'answers' | 'problems' | 'filed';
 
 export interface Place {
   readonly screen: Screen;
@@ -21,7 +21,7 @@ export interface Place {
 }
 
 const home: Place = { screen: 'groups', group: null, photo: null };
-const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'albums', 'album', 'answers', 'problems', 'filed'];
+const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'map', 'albums', 'album', 'answers', 'problems', 'filed'];
 
 export class Places {
   #place = $state.raw<Place>(home);
