@@ -21,6 +21,7 @@ export class LibraryMap {
   readonly #options: LibraryMapOptions;
   readonly #stops: (() => void)[];
   #closed = false;
+  #starting: Promise<void> = Promise.resolve();
   /** Not started again by itself once it was cancelled or failed. */
   #given = false;
 
@@ -45,6 +46,8 @@ export class LibraryMap {
     ];
   }
 
+  /** Whether the map is by the method that was chosen last. */
+  get isWanted(): boolean { return this.#map?.method === this.#method; }
   /** The last one that was made, by whichever method is shown until that of `method` is there. */
   get map(): PhotoMap | null { return this.#map; }
   get facts(): MapFacts | null { return this.#facts; }
@@ -76,9 +79,15 @@ export class LibraryMap {
   /** Makes it again, after it was cancelled or failed. */
   async start(): Promise<void> {
     this.#given = false;
-    await this.#attempt(async () => {
-      this.#progress = await this.#options.bridge.request('map.start', { lensId: this.#lens, method: this.#method });
-    });
+    this.#progress = null;
+    const asked = { lensId: this.#lens, method: this.#method };
+    // one after the other: the last to arrive is the one that is made
+    this.#starting = this.#starting.then(() => this.#attempt(async () => {
+      if (this.#closed || !this.#isOurs(asked)) return;
+      const progress = await this.#options.bridge.request('map.start', asked);
+      if (this.#isOurs(asked) && this.#progress?.phase !== 'done') this.#progress = progress;
+    }));
+    await this.#starting;
   }
 
   async cancel(): Promise<void> {

@@ -144,7 +144,7 @@ export class PlaneGestures {
     else return false;
     if (event.key !== 'Enter' && event.key !== ' ') {
       this.byKeys = true;
-      this.#point([this.size.width / 2, this.size.height / 2], 60);
+      this.#point([this.size.width / 2, this.size.height / 2], Math.min(this.size.width, this.size.height) / 3);
     }
     return true;
   }

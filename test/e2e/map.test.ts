@@ -73,13 +73,14 @@ describe.skipIf(browserPath === undefined)('the map', () => {
     });
     await app.page.keyboard.press('Control+8');
     await app.id('map-making').waitFor();
+    await app.id('plane').waitFor({ timeout: 60_000 });
     await app.page.unroute('**/api/map.start');
     await app.id('map-method').click();
     await app.id('map-method-autoencoder').click();
     await app.id('map-making').waitFor();
     await expect.poll(() => app.id('map-making').getByRole('progressbar').getAttribute('aria-valuenow'), { timeout: 30_000 }).not.toBe('0');
     await app.id('map-cancel').click();
-    await app.id('map-making').waitFor({ state: 'detached', timeout: 30_000 });
+    await app.id('map-not-wanted').waitFor({ timeout: 30_000 });
     await app.id('map-method').click();
     await app.id('map-method-umap').click();
     await open();
