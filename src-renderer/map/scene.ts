@@ -56,7 +56,7 @@ export class Scene {
   readonly #camera = new ThreeCamera();
   readonly #geometry = new BufferGeometry();
   readonly #passes: readonly RawShaderMaterial[];
-  #count = 0;
+  #sized = '';
 
   /** Throws where there is no WebGL. */
   constructor(canvas: HTMLCanvasElement) {
@@ -74,10 +74,9 @@ export class Scene {
 
   /** x and y of each row, where it is and where it was. */
   place(positions: Float32Array, before: Float32Array): void {
-    this.#count = positions.length / 2;
     this.#geometry.setAttribute('place', new BufferAttribute(positions, 2));
     this.#geometry.setAttribute('before', new BufferAttribute(before, 2));
-    this.#geometry.setDrawRange(0, this.#count);
+    this.#geometry.setDrawRange(0, positions.length / 2);
   }
 
   /** Red, green and blue of each row. */
@@ -98,8 +97,13 @@ export class Scene {
   draw({ camera, size: { width, height }, point, opacity, mixing }: Drawn): void {
     if (width === 0 || height === 0) return;
     const ratio = globalThis.devicePixelRatio || 1;
-    if (this.#renderer.getPixelRatio() !== ratio) this.#renderer.setPixelRatio(ratio);
-    this.#renderer.setSize(width, height, false);
+    // a size that is set again costs a new frame buffer
+    const fresh = `${width} ${height} ${ratio}`;
+    if (fresh !== this.#sized) {
+      this.#sized = fresh;
+      this.#renderer.setPixelRatio(ratio);
+      this.#renderer.setSize(width, height, false);
+    }
     for (const { uniforms } of this.#passes) {
       uniforms.middle!.value = [camera.x, camera.y];
       uniforms.scale!.value = [(2 * camera.scale) / width, (2 * camera.scale) / height];

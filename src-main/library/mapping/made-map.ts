@@ -44,7 +44,7 @@ export function* makeMap({ space, method, before, onto, placing }: MapOrder, ben
   let positions: Float32Array;
   if (placing && placed) positions = placed;
   else {
-    const start = placed && before!.ids.length > ids.length / 2 ? { start: placed } : {};
+    const start = placed && before.ids.length > ids.length / 2 ? { start: placed } : {};
     const projecting =
       method === 'umap' ? umap(rows, start)
       : method === 'tsne' ? tsne(rows, start)

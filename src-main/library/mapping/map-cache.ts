@@ -54,7 +54,7 @@ export async function writeMapCache(stored: string, lensId: LensId, kept: KeptMa
 
 /** What is wrong with a map as it was read; `null` for a whole one. */
 function faultOfMap({ ids, positions, certainty, method }: PhotoMap): string | null {
-  if (!MAP_METHODS.includes(method)) return `expected a method, got ${String(method)}`;
+  if (!MAP_METHODS.includes(method)) return `expected a method, got ${method}`;
   if (!(ids instanceof Uint32Array) || !(positions instanceof Float32Array) || !(certainty instanceof Float32Array)) return 'expected columns';
   if (positions.length !== 2 * ids.length || certainty.length !== ids.length) return `expected places of ${ids.length} photos`;
   return positions.every(Number.isFinite) ? null : 'expected finite places';

@@ -93,7 +93,7 @@ export class Maps {
 
   /** Whether the map is there now. */
   async #make({ lensId, method, control }: Job): Promise<boolean> {
-    if (control[1] !== 0) return false;
+    if (Atomics.load(control, 1) !== 0) return false;
     const kept = await this.#read(lensId, method);
     const space = await this.#options.space(lensId);
     const standing = kept ? standingOf(kept.map, kept.footprint, space) : 'outdated';
@@ -103,7 +103,7 @@ export class Maps {
       control: control.buffer as SharedArrayBuffer, method, before: kept && beforeOf(kept.map), onto: kept ? beforeOf(kept.map) : this.#last && beforeOf(this.#last), placing: standing === 'lacking',
       space: { ids, dims, points, k, neighbours, distances, ...(metric && { metric }) }
     };
-    const made = control[1] === 0 ? await this.#workers.run({ message }) : null;
+    const made = Atomics.load(control, 1) === 0 ? await this.#workers.run({ message }) : null;
     if (!made || this.#closed) return false;
     // a map on which photos were placed keeps the footprint and the seconds of when it was made
     const fresh: KeptMap = {

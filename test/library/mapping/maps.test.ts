@@ -127,7 +127,7 @@ describe('a map', () => {
 
   it('fails with the reason where there is no space', async () => {
     const complain = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const maps = new Maps({ stored, space: () => Promise.reject(new Error('no points')), emit: (name, payload) => void (name === 'map.progress' && told.push(payload as MapProgress)) });
+    const maps = new Maps({ stored, space: () => Promise.reject(new Error('no points')), emit: (name, payload) => { if (name === 'map.progress') told.push(payload as MapProgress); } });
     opened.push(maps);
     maps.start(lens, 'pca');
     await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ phase: 'failed', reason: 'no points' }));
