@@ -2,6 +2,7 @@
 
 import { BufferAttribute, BufferGeometry, Camera as ThreeCamera, GLSL3, NormalBlending, Points, RawShaderMaterial, Scene as ThreeScene, WebGLRenderer } from 'three';
 import type { Camera, Size } from './camera.ts';
+import { SELECTED } from './point-states.ts';
 
 const vertex = `
 precision highp float;
@@ -56,6 +57,7 @@ export class Scene {
   readonly #camera = new ThreeCamera();
   readonly #geometry = new BufferGeometry();
   readonly #passes: readonly RawShaderMaterial[];
+  readonly #points: readonly Points[];
   #sized = '';
 
   /** Throws where there is no WebGL. */
@@ -65,11 +67,9 @@ export class Scene {
       glslVersion: GLSL3, vertexShader: vertex, fragmentShader: fragment, transparent: true, depthTest: false, depthWrite: false, blending: NormalBlending, premultipliedAlpha: true,
       uniforms: { middle: { value: [0, 0] }, scale: { value: [1, 1] }, mixing: { value: 1 }, size: { value: 4 }, opacity: { value: 1 }, ring: { value: [0, 0, 0] }, chosen: { value: chosen } }
     }));
-    for (const material of this.#passes) {
-      const points = new Points(this.#geometry, material);
-      points.frustumCulled = false;
-      this.#scene.add(points);
-    }
+    this.#points = this.#passes.map((material) => new Points(this.#geometry, material));
+    for (const points of this.#points) points.frustumCulled = false;
+    this.#scene.add(...this.#points);
   }
 
   /** x and y of each row, where it is and where it was. */
@@ -87,6 +87,7 @@ export class Scene {
   /** The state (point-states) of each row. */
   mark(states: Uint8Array): void {
     this.#geometry.setAttribute('state', new BufferAttribute(states, 1));
+    this.#points[1]!.visible = states.includes(SELECTED); // its pass costs as much as the first
   }
 
   /** The colour around selected points, 0 … 1 each. */
