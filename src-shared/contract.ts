@@ -15,6 +15,7 @@ import type { IndexRequests } from './contract/indexing.ts';
 import type { JudgmentRequests } from './contract/judgments.ts';
 import type { LensRequests } from './contract/lenses.ts';
 import type { LibrariesRequests } from './contract/libraries.ts';
+import type { MapRequests } from './contract/mapping.ts';
 import type { MarkRequests } from './contract/marks.ts';
 import type { PhotoRequests } from './contract/photos.ts';
 import type { TrainingRequests } from './contract/training.ts';
@@ -38,6 +39,7 @@ export type * from './contract/indexing.ts';
 export type * from './contract/judgments.ts';
 export type * from './contract/lenses.ts';
 export type * from './contract/libraries.ts';
+export type * from './contract/mapping.ts';
 export type * from './contract/marks.ts';
 export type * from './contract/photos.ts';
 export type * from './contract/training.ts';
@@ -46,7 +48,7 @@ export type * from './contract/training.ts';
 export interface AppRequests extends HostRequests, LibrariesRequests, BackupRequests, ClipboardRequests {}
 
 /** Requests to one library, which is named separately from the input: `Bridge.of`. If it is not open they fail with `no-library`. */
-export interface LibraryRequests extends FolderRequests, IndexRequests, PhotoRequests, FindingRequests, MarkRequests, AlbumRequests, ImportRequests, GroupRequests, JudgmentRequests, DuplicateRequests, FilingRequests, LensRequests, TrainingRequests, DesktopRequests {}
+export interface LibraryRequests extends FolderRequests, IndexRequests, PhotoRequests, FindingRequests, MarkRequests, AlbumRequests, ImportRequests, GroupRequests, JudgmentRequests, DuplicateRequests, FilingRequests, LensRequests, MapRequests, TrainingRequests, DesktopRequests {}
 
 export type AppRequestName = keyof AppRequests;
 export type LibraryRequestName = keyof LibraryRequests;

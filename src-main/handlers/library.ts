@@ -14,13 +14,14 @@ import { albumHandlers } from './albums.ts';
 import { desktopHandlers } from './desktop.ts';
 import { findingHandlers } from './finding.ts';
 import { importHandlers } from './importing.ts';
+import { mapHandlers } from './mapping.ts';
 import { marksHandlers } from './marks.ts';
 import { planHandlers } from './plans.ts';
 
 /** The handlers of all requests about a library; `tell` returns its event emitter. */
 export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs, outside: Outside | null = null): LibraryHandlers<Library> {
   return {
-    ...indexing, ...folders, ...photos, ...findingHandlers, ...marksHandlers(tell), ...albumHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...importHandlers(tell), ...desktopHandlers(outside), ...lists, ...training, ...lenses(tell)
+    ...indexing, ...folders, ...photos, ...findingHandlers, ...marksHandlers(tell), ...albumHandlers, ...mapHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...importHandlers(tell), ...desktopHandlers(outside), ...lists, ...training, ...lenses(tell)
   };
 }
 

@@ -9,6 +9,7 @@ import { LIST_FORMS } from '../../src-shared/exchange/list.ts';
 import type { DraftId, PlanId } from '../../src-shared/filing/plan.ts';
 import { KEEPER_RULES } from '../../src-shared/keepers/rules.ts';
 import { faultOfColumns } from '../../src-shared/learning/groups/saved-columns.ts';
+import { MAP_METHODS } from '../../src-shared/mapping/map.ts';
 import { FLAGS, LABELS, MOST_STARS } from '../../src-shared/marks/packed.ts';
 import { CodedError } from '../failure.ts';
 import { filter, wish } from './filter.ts';
@@ -83,6 +84,7 @@ const planRequest = z.strictObject({
 
 const nothing = z.null();
 const ofLens = z.strictObject({ lensId });
+const ofMap = z.strictObject({ lensId, method: z.enum(MAP_METHODS) });
 const ofStep = z.strictObject({ lensId, step: z.number().int().positive() });
 
 const page = z.string().min(1).max(64);
@@ -174,6 +176,10 @@ export const libraryRequests = {
   'albums.fill': albumPhotos,
   'albums.of': z.strictObject({ photo: photoId }),
 
+  'map.read': ofMap,
+  'map.start': ofMap,
+  'map.cancel': nothing,
+  'map.facts': nothing,
   'marks.read': nothing,
   'marks.write': z.strictObject({ ids: marked, change }),
   'marks.restore': z.strictObject({ ids: marked, marks: z.instanceof(Uint16Array) }).refine(({ ids, marks }) => ids.length === marks.length, 'expected as many marks as ids'),

@@ -20,6 +20,7 @@ import type { IndexRun } from './indexing/index-run.ts';
 import type { Judge } from './judging/judge.ts';
 import { Lenses } from './judging/lenses.ts';
 import { renderFirst } from './large-view.ts';
+import { Maps } from './mapping/maps.ts';
 import { CatchingUp } from './catching-up.ts';
 import { countsOf } from './counts.ts';
 import { Noted } from './noted.ts';
@@ -57,6 +58,7 @@ export class Library {
   readonly duplicates: Duplicates;
   readonly albums: Albums;
   readonly finding: Finding;
+  readonly maps: Maps;
   #versions: DescriptorVersions;
   /** Files that were there when an index run last ended. */
   #files = -1;
@@ -97,6 +99,7 @@ export class Library {
     this.duplicates = new Duplicates({ store, onChange: (left) => emit('duplicates.changed', { left }), onCopies: () => this.#refreshSpace() });
     this.finding = new Finding({ stored: store.folder, space: (lensId) => this.space(lensId), onChange: (photos) => emit('finding.changed', { photos }) });
     this.albums = new Albums({ store, onChange: () => emit('albums.changed', null), find: (filter, lensId) => this.finding.find(filter, lensId) });
+    this.maps = new Maps({ stored: store.folder, space: (lensId) => this.#learned.read(lensId), emit });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({
@@ -206,7 +209,6 @@ export class Library {
     this.#catchingUp.soon();
   }
 
-  // ---- photos
   photos() { return readPhotoTableInSlices(this.store); }
   photo(id: PhotoId) { return readPhoto(this.store, id); }
   problems() { return readProblems(this.store); }
@@ -221,7 +223,7 @@ export class Library {
     return nearestTo(await this.#learned.read(lensId), id, count);
   }
 
-  /** Judgments of a lens changed, by whatever means: emits that, and has the metric refitted. */
+  /** Judgments of a lens changed: emits that, and has the metric refitted. */
   judged(log: JudgmentLog): void {
     this.#emit('judgments.changed', log);
     if (this.#groups) this.#learned.judged(log.lensId);
@@ -238,7 +240,7 @@ export class Library {
     await this.#catchingUp.settled;
     this.cancel();
     await this.#job.run?.finished;
-    await this.duplicates.close();
+    await Promise.all([this.duplicates.close(), this.maps.close()]);
     await this.#learned.close();
     await this.#space.close();
     await this.#encoders.close();

@@ -1,9 +1,9 @@
 // Keys that work on every screen of an open library. Grids and the viewer handle their own keys.
 
-export type KeyStep = 'undo' | 'redo' | 'groups' | 'singles' | 'all' | 'duplicates' | 'review' | 'learn' | 'albums' | 'finer' | 'coarser' | 'export' | 'escape';
+export type KeyStep = 'undo' | 'redo' | 'groups' | 'singles' | 'all' | 'duplicates' | 'review' | 'learn' | 'albums' | 'map' | 'finer' | 'coarser' | 'export' | 'escape';
 
 /** With Ctrl or ⌘: digits alone are stars. */
-const screens: Readonly<Record<string, KeyStep>> = { '1': 'groups', '2': 'singles', '3': 'all', '4': 'duplicates', '5': 'review', '6': 'learn', '7': 'albums' };
+const screens: Readonly<Record<string, KeyStep>> = { '1': 'groups', '2': 'singles', '3': 'all', '4': 'duplicates', '5': 'review', '6': 'learn', '7': 'albums', '8': 'map' };
 const plain: Readonly<Record<string, KeyStep>> = { '[': 'finer', ']': 'coarser', Escape: 'escape' };
 
 /** `null` for keys without a meaning here, and while typing in a field. */

@@ -79,10 +79,22 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
       { does: 'shortcuts.redo', press: () => [t('key.shift'), command, 'Z'] },
       { does: 'shortcuts.export', press: () => [command, 'E'] },
       { does: 'shortcuts.back', press: () => [t('key.escape')] },
-      { does: 'shortcuts.views', press: () => [command, '1', '–', '7'] },
+      { does: 'shortcuts.views', press: () => [command, '1', '–', '8'] },
       { does: 'shortcuts.finer', press: () => ['['] },
       { does: 'shortcuts.coarser', press: () => [']'] },
       { does: 'shortcuts.help', press: () => ['?'] }
+    ]
+  },
+  {
+    title: 'nav.map',
+    keys: [
+      { does: 'map.tool.move', press: () => ['V'] },
+      { does: 'map.tool.lasso', press: () => ['L'] },
+      { does: 'map.tool.box', press: () => ['O'] },
+      { does: 'map.tool.brush', press: () => ['K'] },
+      { does: 'shortcuts.map.pan', press: () => ['←', '→', '↑', '↓'] },
+      { does: 'shortcuts.zoom', press: () => ['+', '−'] },
+      { does: 'map.fit', press: () => ['0'] }
     ]
   },
   {

@@ -4,7 +4,7 @@
 import type { AlbumId } from '../../src-shared/albums/album.ts';
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
 
-export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'duplicates' | 'review' | 'learn' | 'albums' | 'album' | 'answers' | 'problems' | 'filed' | 'alike';
+export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'duplicates' | 'review' | 'learn' | 'map' | 'albums' | 'album' | 'answers' | 'problems' | 'filed' | 'alike';
 
 export interface Place {
   readonly screen: Screen;
@@ -28,7 +28,7 @@ export interface Place {
 const LATEST_MS = 600;
 
 const home: Place = { screen: 'groups', group: null, photo: null };
-const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'albums', 'album', 'answers', 'problems', 'filed', 'alike'];
+const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'map', 'albums', 'album', 'answers', 'problems', 'filed', 'alike'];
 
 export class Places {
   #place = $state.raw<Place>(home);

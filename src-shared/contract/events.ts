@@ -2,6 +2,7 @@
 
 import type { PlanProgress } from '../filing/plan.ts';
 import type { LensId } from '../ids.ts';
+import type { MapMethod, MapProgress } from '../mapping/map.ts';
 import type { BackupProgress } from './backups.ts';
 import type { IndexProgress } from './indexing.ts';
 import type { JudgmentLog } from './judgments.ts';
@@ -34,6 +35,9 @@ export interface LibraryEvents {
   'import.progress': { readonly done: number; readonly total: number };
   /** Points changed (index finished, a new encoder version, a new fit): fetch the space again from its address. */
   'space.changed': { readonly lensId: LensId; readonly revision: number };
+  'map.progress': MapProgress;
+  /** A map was made, or photos were placed on it. */
+  'map.changed': { readonly lensId: LensId; readonly method: MapMethod };
   /** Groups were written, by whichever page. */
   'groups.changed': { readonly lensId: LensId; readonly revision: number };
   'judgments.changed': JudgmentLog;

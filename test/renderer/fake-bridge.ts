@@ -288,6 +288,18 @@ export class FakeBridge implements Bridge, LibraryBridge {
     },
     'photos.added': async () => Uint32Array.from(this.added),
     'photos.files': async ({ ids }) => ids.map((id) => (id <= this.#count ? { folder: '/home/photos/2024 Summer', path: `Norway/DSCF${id}.jpg` } : null)),
+    'map.read': async ({ method }) => {
+      const { ids } = await this.#handlers['photos.list'](null);
+      const positions = Float32Array.from({ length: 2 * ids.length }, (_, at) => 4 * Math.sin(this.sceneOf(ids[at >> 1]!) * (1 + (at % 2))) + noise(at));
+      return { map: { method, ids, positions, certainty: new Float32Array(ids.length).fill(0.5), trustworthiness: 0.9, continuity: 0.8, seconds: 3, placed: 0 }, current: true, progress: null };
+    },
+    'map.start': async ({ lensId: lens, method }) => ({ lensId: lens, method, phase: 'running', share: 0, reason: null }),
+    'map.cancel': async () => null,
+    'map.facts': async () => {
+      const { ids } = await this.#handlers['photos.list'](null);
+      const none = new Float64Array(ids.length).fill(NaN);
+      return { ids, folder: new Uint32Array(ids.length), folders: ['/photos'], camera: new Uint32Array(ids.length), cameras: [''], latitudes: none, longitudes: none };
+    },
     'photos.places': async ({ ids }) => Float64Array.from(ids.flatMap((id) => (id % 9 === 0 ? [NaN, NaN] : [59.91273, 10.74609 + this.sceneOf(id) / 1000]))),
     'photo.details': async ({ id }): Promise<PhotoDetails> => ({
       id, hash: 'ab'.repeat(32), picture: 'cd'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, takenFrom: 'exif', takenDay: false, incomplete: false, camera: 'Fujifilm X-T5',

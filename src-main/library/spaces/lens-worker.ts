@@ -3,6 +3,7 @@
 import type { Judgment, PhotoSpace } from '../../../src-shared/contract.ts';
 import { lensSpace } from '../../../src-shared/learning/metric/lens-space.ts';
 import { openWorkerSide } from '../../workers/worker-side.ts';
+import { sharedSpace } from './shared-space.ts';
 
 export type LensWorkerRequest =
   /** From now on `learn` is about this space. */
@@ -22,9 +23,10 @@ async function answer(request: LensWorkerRequest): Promise<LensWorkerReply> {
   }
   if (!prior) throw new Error('expected a space before judgments');
   const space = lensSpace(prior, request.judgments);
-  const { ids: _ids, revision: _revision, ...learned } = space;
-  return space === prior ? null : learned;
+  if (space === prior) return null;
+  // threads that get it from the main one, as that of maps does, get it without a copy
+  const { ids: _ids, revision: _revision, ...learned } = sharedSpace(space);
+  return learned;
 }
 
-// the prior's arrays are shared memory, so only new ones are handed over
-side.serve(answer, (reply) => (!reply || reply.points === prior?.points ? [] : [reply.points, reply.neighbours, reply.distances].flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []))));
+side.serve(answer);

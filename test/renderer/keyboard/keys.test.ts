@@ -7,8 +7,8 @@ import { shortcuts } from '../../../src-renderer/settings/shortcuts.ts';
 const press = (key: string, held: Partial<KeyboardEvent> = {}) => keyOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, target: null, defaultPrevented: false, ...held });
 
 it('switches screens by digits with Ctrl or ⌘, never by digits alone', () => {
-  const digits = ['1', '2', '3', '4', '5', '6', '7', '8'];
-  for (const held of [{ ctrlKey: true }, { metaKey: true }]) expect(digits.map((key) => press(key, held))).toEqual(['groups', 'singles', 'all', 'duplicates', 'review', 'learn', 'albums', null]);
+  const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+  for (const held of [{ ctrlKey: true }, { metaKey: true }]) expect(digits.map((key) => press(key, held))).toEqual(['groups', 'singles', 'all', 'duplicates', 'review', 'learn', 'albums', 'map', null]);
   for (const held of [{}, { ctrlKey: true, altKey: true }, { ctrlKey: true, shiftKey: true }]) expect(digits.map((key) => press(key, held))).toEqual(digits.map(() => null));
   expect(['[', ']', 'Escape'].map((key) => press(key))).toEqual(['finer', 'coarser', 'escape']);
   expect(['[', ']'].map((key) => press(key, { ctrlKey: true }))).toEqual([null, null]);
