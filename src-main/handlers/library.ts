@@ -6,6 +6,7 @@ import type { FindingRequests } from '../../src-shared/contract/finding.ts';
 import type { Dialogs, Outside } from '../hosts/host.ts';
 import { leaveOut, leftOutOf } from '../library/indexing/leave-out.ts';
 import type { Library } from '../library/library.ts';
+import { nearestTo } from '../library/spaces/nearest.ts';
 import { readSkipped, writeSkipped } from '../library/skipped-questions.ts';
 import { writeList } from '../lists/write-list.ts';
 import { readAdded, readCoordinates, readFirstFiles } from '../store/photos.ts';
@@ -55,7 +56,7 @@ const photos: Some<'photos' | 'photo'> = {
   'photos.files': async ({ store }, { ids }) => readFirstFiles(store, ids),
   'photos.places': async ({ store }, { ids }) => readCoordinates(store, ids),
   'photo.details': async (library, { id }) => library.photo(id),
-  'photo.neighbours': (library, { lensId, id, count }) => library.neighbours(id, count, lensId)
+  'photo.neighbours': async (library, { lensId, id, count }) => nearestTo(await library.space(lensId), id, count)
 };
 
 const grouping = (tell: (id: LibraryId) => LibraryEmit): Some<'groups'> => ({

@@ -1,5 +1,5 @@
 // One open library: the user's folder, its store, the index job, the space and the judgments, joined.
-import type { EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryEmit, LibraryId, LibraryState, Neighbour, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
+import type { EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryEmit, LibraryId, LibraryState, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
 import { openEngine } from '../compute/open-engine.ts';
 import { CodedError } from '../failure.ts';
 import { countAnswers } from '../store/answers.ts';
@@ -29,7 +29,6 @@ import { Notices } from './notices.ts';
 import type { LibraryOptions } from './options.ts';
 import { FEATURES_VERSION } from './spaces/feature-table.ts';
 import { LensSpaces } from './spaces/lens-spaces.ts';
-import { nearestTo } from './spaces/nearest.ts';
 import { SpaceKeeper } from './spaces/space-keeper.ts';
 import { Encoders } from './training/encoders.ts';
 import { Learning } from './training/learning.ts';
@@ -128,8 +127,8 @@ export class Library {
   get versions(): DescriptorVersions { return this.#versions; }
   /** @throws {CodedError} `engine-failed` if the library was opened without `learning` */
   get learning(): Learning {
-    if (!this.#learning) throw new CodedError('engine-failed', 'This library was opened without what training needs.');
-    return this.#learning;
+    if (this.#learning) return this.#learning;
+    throw new CodedError('engine-failed', 'This library was opened without what training needs.');
   }
 
   get state(): LibraryState {
@@ -141,7 +140,7 @@ export class Library {
 
   // ---- index job
   get progress(): IndexProgress { return this.#job.progress; }
-  /** Whether a job is running that should finish even if no page is watching. */
+  /** Whether a job runs that should finish even if no page is watching. */
   get busy(): boolean { return ['scanning', 'indexing'].includes(this.progress.phase) || this.#learning?.busy === true || this.filing.busy; }
   /** Starts an index run, or returns the current one. */
   startIndex(options: { readonly retryProblems?: boolean } = {}): IndexRun { return this.#job.start(options); }
@@ -219,10 +218,6 @@ export class Library {
   // ---- groups and judgments
   space(lensId: LensId = this.lenses.current): Promise<PhotoSpace> { return this.#learned.read(lensId); }
 
-  async neighbours(id: PhotoId, count: number, lensId: LensId = this.lenses.current): Promise<Neighbour[]> {
-    return nearestTo(await this.#learned.read(lensId), id, count);
-  }
-
   /** Judgments of a lens changed: emits that, and has the metric refitted. */
   judged(log: JudgmentLog): void {
     this.#emit('judgments.changed', log);
@@ -236,10 +231,10 @@ export class Library {
     await this.filing.close();
     await this.#watching.turn(false);
     await Promise.all([this.#learning?.close(), this.finding.close()]);
-    this.cancel();
-    await this.#catchingUp.settled;
-    this.cancel();
-    await this.#job.run?.finished;
+    for (const ended of [() => this.#catchingUp.settled, () => this.#job.run?.finished]) {
+      this.cancel();
+      await ended();
+    }
     await Promise.all([this.duplicates.close(), this.maps.close()]);
     await this.#learned.close();
     await this.#space.close();

@@ -88,10 +88,10 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
   {
     title: 'nav.map',
     keys: [
-      { does: 'map.tool.move', press: () => ['V'] },
-      { does: 'map.tool.lasso', press: () => ['L'] },
+      { does: 'map.tool.move', press: () => ['H'] },
+      { does: 'map.tool.lasso', press: () => ['Q'] },
       { does: 'map.tool.box', press: () => ['O'] },
-      { does: 'map.tool.brush', press: () => ['K'] },
+      { does: 'map.tool.brush', press: () => ['J'] },
       { does: 'shortcuts.map.pan', press: () => ['←', '→', '↑', '↓'] },
       { does: 'shortcuts.zoom', press: () => ['+', '−'] },
       { does: 'map.fit', press: () => ['0'] }

@@ -110,7 +110,7 @@ describe.skipIf(browserPath === undefined)('the map', () => {
     });
 
     it('selects by lasso, box and brush, adds, takes away, and nothing where there is nothing', async () => {
-      await app.page.keyboard.press('l');
+      await app.page.keyboard.press('q');
       await drag(...around);
       expect(await selected()).toBe(36);
       await drag([0.955, 0.9], [0.985, 0.9], [0.985, 0.98], [0.955, 0.98]);
@@ -129,7 +129,7 @@ describe.skipIf(browserPath === undefined)('the map', () => {
       await drag([0.01, 0.02], [0.5, 0.99]);
       await app.page.keyboard.up('Alt');
       expect(await selected()).toBe(right);
-      await app.page.keyboard.press('k');
+      await app.page.keyboard.press('j');
       await drag([0.1, 0.1], [0.9, 0.3], [0.1, 0.5], [0.9, 0.7], [0.1, 0.9]);
       expect(await selected()).toBeGreaterThan(0);
       await app.picture('map-selected');

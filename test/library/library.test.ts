@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { leaveOut, leftOutOf } from '../../src-main/library/indexing/leave-out.ts';
+import { nearestTo } from '../../src-main/library/spaces/nearest.ts';
 import { Library } from '../../src-main/library/library.ts';
 import type { EventName, IndexProgress, LibraryEmit, LibraryState, PhotoId } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
@@ -395,7 +396,7 @@ describe('a library', () => {
     const library = await openLibrary();
     await index(library);
     const [id] = (await library.photos()).ids as unknown as [PhotoId];
-    const neighbours = await library.neighbours(id, 2);
+    const neighbours = nearestTo(await library.space(), id, 2);
     const group = (photo: PhotoId) => truth[library.photo(photo).files[0]!.path];
     expect(neighbours.map((neighbour) => group(neighbour.id))).toEqual([group(id), group(id)]);
     expect(neighbours[0]!.distance).toBeLessThanOrEqual(neighbours[1]!.distance);
