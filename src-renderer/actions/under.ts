@@ -15,6 +15,10 @@ export function targetUnder(element: Element | null, { kindred: { places: { now 
   if (now.photo !== null) return element.closest('[data-testid=viewer]') ? viewedTarget(now.photo, now.comparedWith) : null;
   const tile = idOf(element, '[data-testid=photo]', 'photoId');
   if (tile !== null) return tileTarget(tile as PhotoId, library.selection);
+  if (element.closest('[data-testid=plane]')) {
+    const point = idOf(element, '[data-pointed]', 'pointed');
+    return point !== null ? tileTarget(point as PhotoId, library.selection) : library.selection.count > 0 ? photosTarget(library.selection.photos) : null;
+  }
   const group = idOf(element, '[data-testid=group-card]', 'groupId');
   const { table } = library.groups;
   if (group !== null) return groupTarget(group as GroupId, gestures.picked, (each) => table.photosAt(table.placeOf(each)));

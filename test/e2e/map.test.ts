@@ -139,6 +139,9 @@ describe.skipIf(browserPath === undefined)('the map', () => {
       await app.id('plane').focus();
       await app.page.keyboard.press('Control+a');
       expect(await selected()).toBe(36);
+      await app.id('plane').click({ button: 'right', position: { x: 5, y: 60 } });
+      await app.id('context-menu').waitFor();
+      await app.page.keyboard.press('Escape');
       await app.id('map-show-list').click();
       await app.id('map-list-photo').first().waitFor();
       await app.id('map-list-remove').first().click();
