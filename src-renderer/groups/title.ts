@@ -52,9 +52,10 @@ function madeTitle(ids: Uint32Array, { photos, showing: { facts, titles } }: Tit
 function whenOf(ids: Uint32Array, photos: Photos): string | null {
   const span = photos.span(ids);
   if (span === null) return null;
-  const day = 86_400_000;
-  if (Math.floor(span.first / day) === Math.floor(span.last / day)) return messages.days(span.first, span.last);
   const monthOf = (id: number): string => (Number.isNaN(photos.takenAt(id)) ? '' : new Date(photos.takenAt(id)).toISOString().slice(0, 7));
+  const day = 86_400_000;
+  // one dated photo among many says nothing of the others
+  if (Math.floor(span.first / day) === Math.floor(span.last / day)) return mostOf(ids, monthOf) === '' ? null : messages.days(span.first, span.last);
   const month = mostOf(ids, monthOf);
   if (month !== '') return messages.date(Date.parse(month), { year: 'numeric', month: 'short' });
   const year = mostOf(ids, (id) => monthOf(id).slice(0, -3));

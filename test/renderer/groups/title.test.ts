@@ -49,6 +49,12 @@ it('says only what most photos have in common, and never a span of years', () =>
   expect(title([{ at: '2021-02-24' }, { at: '2021-11-27' }])).toBe('2021');
 });
 
+it('says the day of dated photos only where most have a date', () => {
+  const day = { path: 'Odd', at: '2020-09-14' };
+  expect(title([day, ...times(6, { path: 'Odd' })])).toBe('Odd');
+  expect(title([...times(3, day), ...times(2, { path: 'Odd' })])).toBe('Odd · 14 Sept 2020');
+});
+
 it('names undated groups after folders, and leaves out names of cameras and dates', () => {
   expect(title(times(2, { path: 'Old scans/Aunt Mary' }))).toBe('Aunt Mary');
   expect(title(times(2, { path: 'Italy/DCIM/100APPLE' }))).toBe('Italy');
