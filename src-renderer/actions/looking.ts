@@ -29,7 +29,7 @@ export const looking: readonly Action[] = [
     },
     run({ photos: [photo] }, { library, kindred: { places } }) {
       const { table } = library.groups;
-      if (photo !== undefined) places.openGroup(table.idAt(table.placeOfPhoto(photo)));
+      if (photo !== undefined) places.openGroup(table.idAt(table.placeOfPhoto(photo)), photo);
     }
   },
   {

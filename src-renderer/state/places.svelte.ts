@@ -38,6 +38,7 @@ export class Places {
   #leaving: number | null = null;
   readonly #history: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>;
   readonly #scrolls = new Map<string, number>();
+  readonly #focused = new Map<string, PhotoId>();
   #lastGroup: GroupId | null = null;
 
   constructor(history: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>) {
@@ -59,8 +60,13 @@ export class Places {
     this.#push({ screen, group: null, photo: null });
   }
 
-  openGroup(group: GroupId): void {
+  /** `photo`: the one of it that the user asked about, which gets the focus. */
+  openGroup(group: GroupId, photo?: PhotoId): void {
     this.#lastGroup = group;
+    if (photo !== undefined) {
+      this.#scrolls.delete(`group ${group}`);
+      this.keepFocus(`group ${group}`, photo);
+    }
     this.#push({ screen: 'group', group, photo: null });
   }
 
@@ -111,6 +117,7 @@ export class Places {
 
   goHome(): void {
     this.#scrolls.clear();
+    this.#focused.clear();
     this.#lastGroup = null;
     this.#replace(home);
   }
@@ -123,6 +130,11 @@ export class Places {
     this.#leaving = null;
   }
 
+  /** Whether the screen was left before. */
+  hasScroll(key: string): boolean {
+    return this.#scrolls.has(key);
+  }
+
   /** How far a screen was scrolled when it was left. */
   scrollOf(key: string): number {
     return this.#scrolls.get(key) ?? 0;
@@ -130,6 +142,15 @@ export class Places {
 
   keepScroll(key: string, top: number): void {
     this.#scrolls.set(key, top);
+  }
+
+  /** The photo that had the focus on a screen when it was left. */
+  focusOf(key: string): PhotoId | null {
+    return this.#focused.get(key) ?? null;
+  }
+
+  keepFocus(key: string, photo: PhotoId): void {
+    this.#focused.set(key, photo);
   }
 
   #push(place: Place): void {
