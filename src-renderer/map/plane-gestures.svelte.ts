@@ -42,6 +42,8 @@ export class PlaneGestures {
   byKeys = $state(false);
   readonly #options: GesturesOptions;
   readonly #fingers = new Map<number, readonly [number, number]>();
+  /** The camera that showed everything last. */
+  #all: Camera | null = null;
   #from: readonly [number, number] | null = null;
   #moved = false;
   #how: How = 'replace';
@@ -56,7 +58,13 @@ export class PlaneGestures {
   }
 
   showAll(): void {
-    this.camera = this.fit;
+    this.camera = this.#all = this.fit;
+  }
+
+  /** Of the window; what showed everything still does. */
+  resize(size: Size): void {
+    this.size = size;
+    if (this.camera === this.#all) this.showAll();
   }
 
   zoom(factor: number, place: readonly [number, number] = [this.size.width / 2, this.size.height / 2]): void {
