@@ -30,7 +30,7 @@ const most = 5;
 export function paint({ ids, by, theme, library, facts, certainty }: Paint): Painted {
   const { groups: { table }, photos, marks } = library;
   const group = (id: number): number => table.placeOfPhoto(id as never); // ids of photos
-  const groupName = (place: number): string => (place < 0 ? t('map.single') : (titleOf(table, place, library).text ?? t('map.untitled')));
+  const groupName = (place: number): string => (place < 0 ? t('map.single') : (titleOf(table, place, library).text ?? t('groups.unnamed')));
   const kinds = (of: (id: number) => number, name: (value: number) => string, none: string): Painted => {
     const values = Int32Array.from(ids, of);
     return { ...byKind(values, theme), ends: null, nameOf: ({ value }) => (value === null ? none : name(value)), about: (row) => (values[row]! < 0 ? none : name(values[row]!)) };
