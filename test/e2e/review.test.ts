@@ -265,4 +265,13 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     await press('Escape');
     expect(app.complaints).toEqual([]);
   }, 180_000);
+
+  it('takes back by key what was said before this session, as the button does', async () => {
+    await app.page.reload();
+    await app.id('review-photo').first().waitFor();
+    const before = (await said()).length;
+    await expect.poll(() => app.id('undo').isEnabled()).toBe(true);
+    await press('Control+z');
+    await expect.poll(async () => (await said()).length).toBe(before - 1);
+  });
 });
