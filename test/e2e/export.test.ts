@@ -47,6 +47,15 @@ describe.skipIf(browserPath === undefined)('export', () => {
     await app.id('export').waitFor();
     expect(await app.id('export-pattern').inputValue()).toBe('{group}');
     await chooseOut();
+    const there = await app.id('export-folder').textContent();
+    await app.id('export-folder').click();
+    await app.id('folder-path').fill(join(out, 'not there'));
+    await app.id('open-folder').click();
+    await app.id('export-look').click();
+    await expect.poll(() => app.id('dialog-said').textContent()).toBe('This folder is not there. Connect its disk, or choose another.'); // above the dialog, not below it
+    expect(await app.pictures('export-not-there')).toEqual([]);
+    await chooseOut();
+    expect(await app.id('export-folder').textContent()).toBe(there);
     await app.id('export-sidecars').check();
     expect(await app.id('export-example').textContent()).toMatch(/\/.+\.jpg$/);
     expect(await app.pictures('export')).toEqual([]);
