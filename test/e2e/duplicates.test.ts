@@ -248,6 +248,11 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
     await korean.id('view-duplicates').click();
     await korean.id('set-card').first().waitFor();
     expect(await korean.pictures('duplicates-list-korean')).toEqual([]);
+    await korean.id('search').fill('zzqqx');
+    const top = async (name: string) => (await korean.id(name).boundingBox())!.y;
+    expect(await top('none-match')).toBeGreaterThan(await top('filter-bar')); // which clears it
+    await korean.id('search').fill('');
+    await korean.id('set-card').first().waitFor();
     await korean.id('kind-same-picture').click();
     await korean.id('set-card').first().click();
     await korean.id('set-files').waitFor();
