@@ -29,6 +29,12 @@ export function tellIndexed(toasts: Toasts, places: Places, { counts }: IndexPro
   toasts.say(news.join(' · '), screen && { label: t('toast.problems.show'), run: () => places.show(screen) });
 }
 
+/** The user asked for changes and there are none, which nothing else would show. */
+export function tellUnchanged(toasts: Toasts, { phase, counts }: IndexProgress): void {
+  const { unchanged: _, ...changes } = counts;
+  if (phase === 'done' && Object.values(changes).every((count) => count === 0)) toasts.say(t('news.none'));
+}
+
 /** A drive was unplugged, or plugged in again. */
 export function tellFolders(toasts: Toasts, before: readonly LibraryFolder[], now: readonly LibraryFolder[]): void {
   for (const { path, problem } of now) {

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { IndexProgress } from '../../../src-shared/contract.ts';
 import { messages } from '../../../src-renderer/messages/messages.svelte.ts';
-import { tellFolders, tellIndexed } from '../../../src-renderer/state/news.ts';
+import { tellFolders, tellIndexed, tellUnchanged } from '../../../src-renderer/state/news.ts';
 import { Places } from '../../../src-renderer/state/places.svelte.ts';
 import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts';
 import { idle } from '../fake-bridge.ts';
@@ -28,6 +28,15 @@ describe('what an index run found', () => {
   ])('is told in one line: %o', (counts, added, text) => {
     tellIndexed(toasts, places, ended(counts), { added });
     expect(toasts.current?.text).toBe(text);
+  });
+
+  it('is told to who asked for it even if it is nothing', () => {
+    tellUnchanged(toasts, ended({ moved: 1, unchanged: 330 }));
+    expect(toasts.current).toBeNull();
+    tellUnchanged(toasts, { ...ended({}), phase: 'cancelled' });
+    expect(toasts.current).toBeNull();
+    tellUnchanged(toasts, ended({ unchanged: 330 }));
+    expect(toasts.current?.text).toBe('Nothing has changed');
   });
 
   it('is told of the first run only by its problems: there everything is new', () => {
