@@ -50,7 +50,7 @@ export class OpenLibrary {
   readonly judgments: Judgments;
   readonly learning: Learning;
   /** What was done besides judging. */
-  readonly steps = new Steps(() => this.judgments.undoable?.id ?? null);
+  readonly steps = new Steps(() => this.judgments.undoable?.id ?? null, () => this.judgments.coming);
   readonly marks: Marks;
   readonly albums: Albums;
   readonly markFilter = new MarkFilter();
