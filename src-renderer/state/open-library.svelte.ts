@@ -19,6 +19,7 @@ import { Photos } from './photos.ts';
 import { Selection } from './selection.svelte.ts';
 import { nameOf } from './shown-path.ts';
 import { Steps } from './steps.svelte.ts';
+import { Used } from './used.ts';
 
 export interface OpenLibraryOptions {
   readonly bridge: LibraryBridge;
@@ -80,6 +81,7 @@ export class OpenLibrary {
 
   constructor(options: OpenLibraryOptions) {
     const { bridge, state, port, onFailure } = options;
+    const used = new Used(state.id);
     this.#options = options;
     this.bridge = bridge;
     this.#state = state;
@@ -87,11 +89,11 @@ export class OpenLibrary {
     this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure, always: options.always, onApplied: (applied) => options.onApplied(this, applied) });
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
     this.marks = new Marks({ bridge, steps: this.steps });
-    this.albums = new Albums({ bridge, steps: this.steps, onFailure });
+    this.albums = new Albums({ bridge, steps: this.steps, used, onFailure });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.duplicates = new Duplicates({ bridge, onFailure });
     this.filing = new FilingSteps({ bridge, steps: this.steps, onTakenBack: options.onTakenBack });
-    this.exporting = new Exporting({ bridge, lensId: () => this.#state.lensId, onEnded: (progress) => void this.filing.keep(progress) });
+    this.exporting = new Exporting({ bridge, used, lensId: () => this.#state.lensId, onEnded: (progress) => void this.filing.keep(progress) });
     this.#stops = [
       bridge.on('index.progress', (progress) => {
         this.#overtaken.event();
@@ -193,10 +195,7 @@ export class OpenLibrary {
   close(): void {
     this.#closed = true;
     for (const stop of this.#stops) stop();
-    this.learning.close();
-    this.duplicates.close();
-    this.albums.list.close();
-    this.groups.close();
+    for (const each of [this.learning, this.duplicates, this.albums.list, this.groups]) each.close();
   }
 
   async #progressAfter(request: Promise<IndexProgress>): Promise<void> {
