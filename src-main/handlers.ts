@@ -3,18 +3,20 @@
 
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import type { AppHandlers, Host, LibraryHandlers, LibraryId, LibraryRequestName } from '../src-shared/contract.ts';
+import type { AppHandlers, Host, LibraryEmit, LibraryHandlers, LibraryId, LibraryRequestName } from '../src-shared/contract.ts';
 import { explain, forcedBackend } from './compute/backends.ts';
 import type { Engine } from './compute/engine.ts';
 import { WindowGpu } from './compute/window-gpu.ts';
 import { CodedError } from './failure.ts';
 import { systemTrash } from './filing/system-trash.ts';
 import { backupHandlers } from './handlers/backups.ts';
+import { clipboardHandlers } from './handlers/desktop.ts';
+import { PhotoCounts } from './handlers/count-photos.ts';
 import { listFolders } from './handlers/folders.ts';
 import { librariesHandlers, makeBringing } from './handlers/libraries.ts';
 import { libraryHandlers } from './handlers/library.ts';
 import type { EventHub } from './hosts/events.ts';
-import type { App, Dialogs } from './hosts/host.ts';
+import type { App, Dialogs, Outside } from './hosts/host.ts';
 import { learningWith } from './hosts/learning.ts';
 import { shippedWeights } from './hosts/resources.ts';
 import { openingOf } from './library/folders/opening.ts';
@@ -36,6 +38,8 @@ export interface HandlersOptions {
   readonly dialogs: Dialogs;
   /** Keeps the computer awake until the returned function is called; the browser host cannot. */
   readonly stayAwake?: () => () => void;
+  /** What can be handed to the system; `null` in a browser. */
+  readonly outside?: Outside | null;
   /** The system's trash, if the host has its own way into it. */
   readonly trashItem?: (path: string) => Promise<void>;
   /** Replaces the engine, for tests. */
@@ -49,7 +53,7 @@ export interface HandlersOptions {
 const WINDOW_MS = 3000;
 
 /** The app behind either host. The engine is opened with the first library and shared by all. */
-export function createHandlers({ host, version, locale, dataFolder, events, dialogs, stayAwake, trashItem, engine, ...times }: HandlersOptions): App {
+export function createHandlers({ host, version, locale, dataFolder, events, dialogs, outside = null, stayAwake, trashItem, engine, ...times }: HandlersOptions): App {
   const gpu = new WindowGpu({ wake: (page) => events.emit('gpu.wanted', { page }) });
   const learning = learningWith({ stayAwake, window: gpu });
   const openBest = async (): Promise<Engine> => {
@@ -68,6 +72,11 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     return opened;
   };
 
+  /** What pages are told, the library's search hears too. */
+  const tell = (id: LibraryId): LibraryEmit => (name, payload) => {
+    events.of(id)(name, payload);
+    libraries.all.find((library) => library.id === id)?.finding.heard(name);
+  };
   const libraries = new OpenLibraries<Library>({
     ...times,
     tell: events.of,
@@ -79,10 +88,11 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     folderOf: (id) => listLibraries(dataFolder).find((library) => library.id === id)?.folders[0] ?? null,
     open: async (id, folder) => {
       const { watchFolders } = await readSettings(dataFolder);
-      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: events.of(id), learning, trash: systemTrash(trashItem), ...(watchFolders && { watch: {} }) });
+      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: tell(id), learning, trash: systemTrash(trashItem), ...(watchFolders && { watch: {} }) });
     }
   });
 
+  const photoCounts = new PhotoCounts();
   const handlers: AppHandlers = {
     'app.describe': async () => ({ version, host, locale, dataFolder, settings: await readSettings(dataFolder) }),
     'settings.write': async (changes) => {
@@ -92,7 +102,9 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     },
     'folders.choose': () => dialogs.chooseFolder(),
     'folders.list': ({ path }) => listFolders(path ?? homedir()),
+    'folders.count': ({ page, path }) => photoCounts.count(page, resolve(path)),
 
+    ...clipboardHandlers(outside),
     'compute.backends': async () => (await learning.compute.backends()).map(({ name, usable, note }) => ({ name, usable, note })),
 
     'gpu.offer': async ({ page, adapter }) => (gpu.offer(page, adapter), null),
@@ -130,7 +142,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
 
   return {
     handlers,
-    libraryHandlers: lookedUp(libraryHandlers(events.of, dialogs), (id) => libraries.get(id)),
+    libraryHandlers: lookedUp(libraryHandlers(tell, dialogs, outside), (id) => libraries.get(id)),
     media: {
       thumbnail: async (library, id) => {
         const data = libraries.get(library).thumbnail(id);

@@ -10,6 +10,7 @@ import { isPageFrame, scheme } from './hosts/desktop/addresses.ts';
 import { eventChannel, requestChannel } from './hosts/desktop/channels.ts';
 import { createDialogs } from './hosts/desktop/dialogs.ts';
 import { setMenu } from './hosts/desktop/menu.ts';
+import { createOutside } from './hosts/desktop/outside.ts';
 import { PagesOfWindows } from './hosts/desktop/page-of-window.ts';
 import { createPages } from './hosts/desktop/pages.ts';
 import { closeSession } from './hosts/desktop/session.ts';
@@ -44,7 +45,7 @@ function start(): void {
   let window: BrowserWindow | null = null;
   const dialogs = createDialogs(() => window);
   const events = createEventHub();
-  const kindred = createHandlers({ host: 'electron', dataFolder: data, events, dialogs, stayAwake, trashItem: (path) => shell.trashItem(path), locale: app.getLocale(), version: app.getVersion() });
+  const kindred = createHandlers({ host: 'electron', dataFolder: data, events, dialogs, outside: createOutside(() => window), stayAwake, trashItem: (path) => shell.trashItem(path), locale: app.getLocale(), version: app.getVersion() });
 
   closeSession(session.defaultSession, createPages(kindred, rendererFolder));
   ipcMain.handle(requestChannel, (event, name: unknown, input: unknown, library: unknown) => {

@@ -11,10 +11,12 @@ const schema = z.object({
   language: z.enum(['system', 'en', 'ko']).catch('system'),
   watchFolders: z.boolean().catch(true),
   applyLearned: z.boolean().catch(false),
-  reviewBy: z.enum(['pairs', 'sheets']).catch('pairs')
+  reviewBy: z.enum(['pairs', 'sheets']).catch('pairs'),
+  tellEnd: z.boolean().catch(true),
+  introduced: z.boolean().catch(false)
 });
 
-const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs' };
+const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, introduced: false };
 
 /** Settings as stored; an absent file or unknown values give the defaults, a file that is not valid JSON is reported and replaced at the next write. */
 export async function readSettings(dataFolder: string): Promise<Settings> {

@@ -4,9 +4,11 @@
 import type { AlbumRequests, ImportRequests } from './contract/albums.ts';
 import type { HostRequests } from './contract/app.ts';
 import type { BackupRequests } from './contract/backups.ts';
+import type { ClipboardRequests, DesktopRequests } from './contract/desktop.ts';
 import type { DuplicateRequests } from './contract/duplicates.ts';
 import type { AppEvents, LibraryEvents } from './contract/events.ts';
 import type { FilingRequests } from './contract/filing.ts';
+import type { FindingRequests } from './contract/finding.ts';
 import type { FolderRequests } from './contract/folders.ts';
 import type { GroupRequests } from './contract/grouping.ts';
 import type { IndexRequests } from './contract/indexing.ts';
@@ -24,9 +26,11 @@ export type { PhotoFile } from './photo.ts';
 export type * from './contract/albums.ts';
 export type * from './contract/app.ts';
 export type * from './contract/backups.ts';
+export type * from './contract/desktop.ts';
 export type * from './contract/duplicates.ts';
 export type * from './contract/events.ts';
 export type * from './contract/failures.ts';
+export type * from './contract/finding.ts';
 export type * from './contract/filing.ts';
 export type * from './contract/folders.ts';
 export type * from './contract/grouping.ts';
@@ -39,10 +43,10 @@ export type * from './contract/photos.ts';
 export type * from './contract/training.ts';
 
 /** Requests to the app as a whole. */
-export interface AppRequests extends HostRequests, LibrariesRequests, BackupRequests {}
+export interface AppRequests extends HostRequests, LibrariesRequests, BackupRequests, ClipboardRequests {}
 
 /** Requests to one library, which is named separately from the input: `Bridge.of`. If it is not open they fail with `no-library`. */
-export interface LibraryRequests extends FolderRequests, IndexRequests, PhotoRequests, MarkRequests, AlbumRequests, ImportRequests, GroupRequests, JudgmentRequests, DuplicateRequests, FilingRequests, LensRequests, TrainingRequests {}
+export interface LibraryRequests extends FolderRequests, IndexRequests, PhotoRequests, FindingRequests, MarkRequests, AlbumRequests, ImportRequests, GroupRequests, JudgmentRequests, DuplicateRequests, FilingRequests, LensRequests, TrainingRequests, DesktopRequests {}
 
 export type AppRequestName = keyof AppRequests;
 export type LibraryRequestName = keyof LibraryRequests;

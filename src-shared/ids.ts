@@ -10,3 +10,5 @@ export type LensId = number & { readonly __brand: 'LensId' };
 export type JudgmentId = number & { readonly __brand: 'JudgmentId' };
 /** Id of a group that survives small changes of its photos. */
 export type GroupId = number & { readonly __brand: 'GroupId' };
+/** Id of an album in its library. */
+export type AlbumId = number & { readonly __brand: 'AlbumId' };

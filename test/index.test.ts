@@ -318,3 +318,19 @@ test('passes orders to the window and replies from its workers, numbers in their
   expect(kindred.calls.at(-1)).toEqual({ name: 'gpu.tell', input: { page: 'a', worker: 4, reply } });
   await expect(page.request('gpu.tell', { page: 'a', worker: 4, reply: { kind: 'shout' } as never })).rejects.toThrow('gpu.tell: ');
 });
+
+test('hands photos to the system: clipboard, programs, file manager, drags, notifications', async () => {
+  await start();
+  const { outside } = created;
+  await outside!.copyText('/photos/a.jpg');
+  await outside!.copyImage(Uint8Array.of(1, 2));
+  await outside!.open('/photos/a.jpg');
+  await expect(outside!.open('/photos/a.odd')).rejects.toThrow('No program is known for it');
+  outside!.showInFolder('/photos/a.jpg');
+  outside!.drag(['/photos/a.jpg', '/photos/b.jpg'], Uint8Array.of(3));
+  outside!.notify('Reading photos · done', 'photos');
+  expect(electron.state).toMatchObject({
+    clipboard: ['/photos/a.jpg', ['image/png']], opened: ['/photos/a.jpg', '/photos/a.odd'], inFolder: ['/photos/a.jpg'],
+    drags: [{ file: '/photos/a.jpg', files: ['/photos/a.jpg', '/photos/b.jpg'] }], notified: [{ title: 'Reading photos · done', body: 'photos' }]
+  });
+});

@@ -6,6 +6,7 @@ import { openEngine } from '../compute/open-engine.ts';
 import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
 import { shippedWeights } from '../hosts/resources.ts';
+import type { NotReadKind } from '../../src-shared/contract.ts';
 import type { Brought } from '../library/folders/bring-along.ts';
 import { pathsFrom } from '../library/folders/path-from.ts';
 import { Library } from '../library/library.ts';
@@ -50,12 +51,14 @@ export async function run(args: readonly string[]): Promise<void> {
       const { counts } = progress;
       const problems = library.problems().map(({ folder: place, path, code, detail }) => ({ path: pathOf(place, path), reason: `${code}: ${detail}` }));
       if (values.json) {
-        console.log(JSON.stringify({ photos, files, ...counts, offline, problems, seconds: Number(seconds.toFixed(3)) }));
+        console.log(JSON.stringify({ photos, files, ...counts, offline, problems, notRead: library.state.notRead.map(({ kind, files: left }) => ({ kind, files: left, reason: WHY_NOT[kind] })), seconds: Number(seconds.toFixed(3)) }));
       } else {
         for (const { path, reason } of problems) console.log(`problem  ${printableName(path)}  ${printableName(reason)}`);
         console.log(`${counted(photos, 'photo')} in ${counted(files, 'file')}: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.moved} moved, ${counts.removed} removed, ${offline} offline, ${counted(problems.length, 'problem')}; ${seconds.toFixed(1)} s`);
       }
+      const others = library.state.notRead.map(({ kind, files: left }) => `${NAMES[kind](left)}: ${WHY_NOT[kind]}`);
       if (files + problems.length === 0 && progress.phase === 'done') console.error(`No photos were found in ${library.state.folder}.`);
+      if (others.length > 0 && !values.json) console.error(`Not read:\n${others.map((line) => `  ${line}`).join('\n')}`);
       if (progress.phase === 'cancelled') throw new CodedError('unexpected', 'Stopped early; run it again to continue where it stopped.');
     } finally {
       await library.close();
@@ -64,6 +67,33 @@ export async function run(args: readonly string[]): Promise<void> {
     await engine.close();
   }
 }
+
+/** Why files of a kind are not read. */
+const WHY_NOT: Readonly<Record<NotReadKind, string>> = {
+  video: 'Kindred groups photos; videos stay where they are',
+  audio: 'they are sounds',
+  picture: 'drawings, icons and pictures of formats that Kindred does not read',
+  sidecar: 'they belong to other files or programs',
+  document: 'they are text',
+  archive: 'unpack them to have what is inside read',
+  program: 'they are programs or links',
+  hidden: 'their names begin with a dot',
+  'left-out': 'rules or patterns leave them out; `kindred library` shows which',
+  other: 'their content is no picture that Kindred knows'
+};
+
+const NAMES: Readonly<Record<NotReadKind, (files: number) => string>> = {
+  video: (files) => counted(files, 'video'),
+  audio: (files) => counted(files, 'sound file'),
+  picture: (files) => counted(files, 'other picture'),
+  sidecar: (files) => counted(files, 'sidecar'),
+  document: (files) => counted(files, 'document'),
+  archive: (files) => counted(files, 'archive'),
+  program: (files) => counted(files, 'program'),
+  hidden: (files) => counted(files, 'hidden file'),
+  'left-out': (files) => counted(files, 'file that is left out', 'files that are left out'),
+  other: (files) => counted(files, 'other file')
+};
 
 function describeBrought({ answers, names, albums, contradictions, from }: Brought): string {
   const places = from.map(({ folders }) => folders[0] ?? 'a library whose folder is not known').join(', ');

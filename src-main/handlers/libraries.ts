@@ -12,6 +12,7 @@ import type { Library } from '../library/library.ts';
 import type { OpenLibraries } from '../library/open-libraries.ts';
 import { checkFolder } from '../photos/folder.ts';
 import { countAnswers } from '../store/answers.ts';
+import { readCovers, readStoredCovers } from '../store/covers.ts';
 import { openStore } from '../store/database.ts';
 import { isDamage } from '../store/error.ts';
 import { ensureLibrary, findLibrary, type Library as Registered, listLibraries, storedAt } from '../store/libraries.ts';
@@ -24,7 +25,10 @@ export interface LibrariesOptions {
   readonly dialogs: Dialogs;
 }
 
-type Names = 'folders.recognise' | 'library.relocate' | 'library.answers' | 'library.saveAnswers';
+/** Thumbnails that stand for a library on the welcome screen. */
+const COVERS = 3;
+
+type Names = 'folders.recognise' | 'library.relocate' | 'library.answers' | 'library.saveAnswers' | 'library.covers';
 
 export function librariesHandlers({ dataFolder, libraries, dialogs }: LibrariesOptions): Pick<AppHandlers, Names> {
   const registered = (id: string): Registered => {
@@ -46,6 +50,10 @@ export function librariesHandlers({ dataFolder, libraries, dialogs }: LibrariesO
       if (open === null) await withFolders(dataFolder, registered(id), (folders) => folders.relocate(from, resolve(to)));
       else await open.changeFolders((folders) => folders.relocate(from, resolve(to)));
       return null;
+    },
+    'library.covers': async ({ library: id }) => {
+      const open = libraries.find(id);
+      return open ? readCovers(open.store, COVERS) : readStoredCovers(storedAt(dataFolder, registered(id).id), COVERS);
     },
     'library.answers': async ({ library }) => answersOf(dataFolder, library, (lenses, answers) => ({ answers, lines: lenses.export(null) })),
     'library.saveAnswers': async ({ library }) => {

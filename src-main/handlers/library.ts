@@ -2,7 +2,8 @@
 
 import { basename, resolve } from 'node:path';
 import type { JudgmentLog, LibraryEmit, LibraryHandlers, LibraryId } from '../../src-shared/contract.ts';
-import type { Dialogs } from '../hosts/host.ts';
+import type { FindingRequests } from '../../src-shared/contract/finding.ts';
+import type { Dialogs, Outside } from '../hosts/host.ts';
 import { leaveOut, leftOutOf } from '../library/indexing/leave-out.ts';
 import type { Library } from '../library/library.ts';
 import { readSkipped, writeSkipped } from '../library/skipped-questions.ts';
@@ -10,18 +11,20 @@ import { writeList } from '../lists/write-list.ts';
 import { readAdded, readCoordinates, readFirstFiles } from '../store/photos.ts';
 import { writeWhole } from '../store/whole-file.ts';
 import { albumHandlers } from './albums.ts';
+import { desktopHandlers } from './desktop.ts';
+import { findingHandlers } from './finding.ts';
 import { importHandlers } from './importing.ts';
 import { marksHandlers } from './marks.ts';
 import { planHandlers } from './plans.ts';
 
 /** The handlers of all requests about a library; `tell` returns its event emitter. */
-export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs): LibraryHandlers<Library> {
+export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs, outside: Outside | null = null): LibraryHandlers<Library> {
   return {
-    ...indexing, ...folders, ...photos, ...marksHandlers(tell), ...albumHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...importHandlers(tell), ...lists, ...training, ...lenses(tell)
+    ...indexing, ...folders, ...photos, ...findingHandlers, ...marksHandlers(tell), ...albumHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...importHandlers(tell), ...desktopHandlers(outside), ...lists, ...training, ...lenses(tell)
   };
 }
 
-type Some<P extends string> = { readonly [N in keyof LibraryHandlers<Library> as N extends `${P}.${string}` ? N : never]: LibraryHandlers<Library>[N] };
+type Some<P extends string> = { readonly [N in Exclude<keyof LibraryHandlers<Library>, keyof FindingRequests> as N extends `${P}.${string}` ? N : never]: LibraryHandlers<Library>[N] };
 
 const indexing: Some<'index' | 'problems'> = {
   'index.progress': async (library) => library.progress,

@@ -30,6 +30,19 @@ export interface Dialogs {
 /** A host without dialogs: the page draws its own folder picker, and saves files as downloads. */
 export const noDialogs: Dialogs = { chooseFolder: () => Promise.resolve(null), saveFile: () => Promise.resolve(null), openFile: () => Promise.resolve(null) };
 
+/** What a window can hand to the system. A browser cannot. */
+export interface Outside {
+  copyText(text: string): Promise<void>;
+  /** @param picture an encoded picture */
+  copyImage(picture: Uint8Array): Promise<void>;
+  /** Opens a file with the system's program for it; rejects with what the system says. */
+  open(path: string): Promise<void>;
+  showInFolder(path: string): void;
+  /** Drags files out of the window; `icon` is an encoded picture. */
+  drag(paths: readonly string[], icon: Uint8Array | null): void;
+  notify(title: string, text: string): void;
+}
+
 /** What a host reports about its pages, each identified by its name: pages hold libraries. */
 export interface Pages {
   /** A page is connected until the returned function is called: gone for good (`now`), or perhaps only reloading. */

@@ -11,6 +11,7 @@ import { KEEPER_RULES } from '../../src-shared/keepers/rules.ts';
 import { faultOfColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { FLAGS, LABELS, MOST_STARS } from '../../src-shared/marks/packed.ts';
 import { CodedError } from '../failure.ts';
+import { filter, wish } from './filter.ts';
 
 // row ids are positive 32-bit numbers; the brand means they were checked
 const id = z.int().min(1).max(0xffff_ffff);
@@ -66,10 +67,7 @@ const change = z.strictObject({
   favourite: z.boolean().exactOptional()
 });
 
-const wish = z.strictObject({
-  flags: z.array(z.enum([...FLAGS, 'none'])).max(3), stars: z.int().min(0).max(MOST_STARS).transform((value) => value as Stars), labels: z.array(z.enum(LABELS)).max(LABELS.length), favourite: z.boolean()
-});
-const albumRule = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('marks'), wish }), z.strictObject({ kind: z.literal('group'), lensId, group: groupId })]);
+const albumRule = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('marks'), wish }), z.strictObject({ kind: z.literal('group'), lensId, group: groupId }), z.strictObject({ kind: z.literal('filter'), lensId, filter })]);
 const albumId = id.transform((value) => value as AlbumId);
 const albumPhotos = z.strictObject({ id: albumId, photos: marked });
 
@@ -106,10 +104,14 @@ export const appRequests = {
     language: z.enum(['system', 'en', 'ko']).exactOptional(),
     watchFolders: z.boolean().exactOptional(),
     applyLearned: z.boolean().exactOptional(),
-    reviewBy: z.enum(['pairs', 'sheets']).exactOptional()
+    reviewBy: z.enum(['pairs', 'sheets']).exactOptional(),
+    tellEnd: z.boolean().exactOptional(),
+    introduced: z.boolean().exactOptional()
   }),
   'folders.choose': nothing,
   'folders.list': z.strictObject({ path: path.nullable() }),
+  'folders.count': z.strictObject({ page, path: fullPath }),
+  'library.covers': z.strictObject({ library: libraryId }),
   'compute.backends': nothing,
   'gpu.offer': z.strictObject({
     page, adapter: z.strictObject({ vendor: shortText, architecture: shortText, device: shortText, description: shortText, isFallbackAdapter: z.boolean() }).nullable()
@@ -128,6 +130,8 @@ export const appRequests = {
   'backup.cancel': z.strictObject({ file: fullPath }),
   'backup.read': z.strictObject({ file: fullPath }),
   'library.restoreBackup': z.strictObject({ file: fullPath, inTheWay: z.enum(['refuse', 'set-aside', 'beside']) }),
+  'desktop.copyText': z.strictObject({ text: z.string().max(10_000_000) }),
+  'desktop.notify': z.strictObject({ title: shortText, text }),
   'folders.recognise': z.strictObject({ folder: path }),
   'library.relocate': z.strictObject({ library: libraryId, from: z.string().max(32_768), to: path }),
   'library.answers': z.strictObject({ library: libraryId }),
@@ -146,6 +150,10 @@ export const libraryRequests = {
   'index.resume': nothing,
   'index.cancel': nothing,
   'photos.list': nothing,
+  'photos.find': z.strictObject({ filter, lensId, best: z.boolean().exactOptional() }),
+  'photos.columns': nothing,
+  'photos.certainty': ofLens,
+  'finding.choices': nothing,
   'photos.added': z.strictObject({ since: z.number().min(0) }),
   'photos.files': z.strictObject({ ids: z.array(photoId).max(1000) }),
   'photos.places': z.strictObject({ ids: z.array(photoId).max(1000) }),
@@ -193,6 +201,10 @@ export const libraryRequests = {
   'duplicates.forget': nothing,
   'import.look': z.strictObject({ from: fullPath.nullable() }),
   'import.take': z.strictObject({ look: z.uuid(), sets: z.array(z.int().min(0)).max(1_000_000), marks: z.boolean(), lensId: lensId.nullable() }),
+  'desktop.copyImage': z.strictObject({ id: photoId }),
+  'desktop.open': z.strictObject({ id: photoId }),
+  'desktop.show': z.strictObject({ id: photoId }),
+  'desktop.drag': z.strictObject({ ids: z.array(photoId).min(1).max(1000) }),
   'questions.skipped': ofLens,
   'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(1).max(100), skipped: z.boolean() }),
   'plans.preview': planRequest,

@@ -3,14 +3,14 @@
 import { join } from 'node:path';
 import type { PhotoFile } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
-import { renderPhoto } from '../photos/render.ts';
+import { renderApart } from '../photos/readers.ts';
 
 /** JPEG bytes. Rejects with `photo-missing` if none can be read. */
 export async function renderFirst(files: readonly PhotoFile[]): Promise<Uint8Array> {
   let why: unknown;
   for (const { folder, path } of files) {
     try {
-      return await renderPhoto(join(folder, path));
+      return await renderApart(join(folder, path));
     } catch (error) {
       why = error;
     }

@@ -5,14 +5,13 @@ import { CodedError } from '../failure.ts';
 import { countAnswers } from '../store/answers.ts';
 import type { Store } from '../store/database.ts';
 import type { DescriptorVersions } from '../store/descriptors.ts';
-import { readIndexedAt } from '../store/facts.ts';
-import { countOffline } from '../store/folders.ts';
 import { readCounts, readPhoto, readPhotoTableInSlices } from '../store/photos.ts';
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
 import { Albums } from './albums/albums.ts';
 import { Duplicates } from './duplicates/duplicates.ts';
 import { Filing } from './filing.ts';
+import { Finding } from './finding/finding.ts';
 import type { Brought } from './folders/bring-along.ts';
 import { bringWaiting } from './folders/bring-later.ts';
 import { LibraryFolders } from './folders/library-folders.ts';
@@ -22,6 +21,7 @@ import type { Judge } from './judging/judge.ts';
 import { Lenses } from './judging/lenses.ts';
 import { renderFirst } from './large-view.ts';
 import { CatchingUp } from './catching-up.ts';
+import { countsOf } from './counts.ts';
 import { Noted } from './noted.ts';
 import { openStored } from './open-stored.ts';
 import { Notices } from './notices.ts';
@@ -56,6 +56,7 @@ export class Library {
   readonly #catchingUp: CatchingUp;
   readonly duplicates: Duplicates;
   readonly albums: Albums;
+  readonly finding: Finding;
   #versions: DescriptorVersions;
   /** Files that were there when an index run last ended. */
   #files = -1;
@@ -94,7 +95,8 @@ export class Library {
     notices.onChange = () => this.#noticed();
     this.#catchingUp = new CatchingUp({ store, versions: () => this.#versions, running: () => this.#job.run?.finished, start: () => this.startIndex() });
     this.duplicates = new Duplicates({ store, onChange: (left) => emit('duplicates.changed', { left }), onCopies: () => this.#refreshSpace() });
-    this.albums = new Albums({ store, onChange: () => emit('albums.changed', null) });
+    this.finding = new Finding({ stored: store.folder, space: (lensId) => this.space(lensId), onChange: (photos) => emit('finding.changed', { photos }) });
+    this.albums = new Albums({ store, onChange: () => emit('albums.changed', null), find: (filter, lensId) => this.finding.find(filter, lensId) });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({
@@ -129,8 +131,8 @@ export class Library {
 
   get state(): LibraryState {
     return {
-      id: this.id, folder: this.folder, folders: this.folders.state, offline: countOffline(this.store), ...readCounts(this.store),
-      encoderVersion: this.#encoders.inUse.name, lensId: this.lenses.current, indexedAt: readIndexedAt(this.store), notices: this.#notices.all
+      id: this.id, folder: this.folder, folders: this.folders.state, ...countsOf(this.store),
+      encoderVersion: this.#encoders.inUse.name, lensId: this.lenses.current, notices: this.#notices.all
     };
   }
 
@@ -231,7 +233,7 @@ export class Library {
     this.#job.close();
     await this.filing.close();
     await this.#watching.turn(false);
-    await this.#learning?.close();
+    await Promise.all([this.#learning?.close(), this.finding.close()]);
     this.cancel();
     await this.#catchingUp.settled;
     this.cancel();

@@ -1,12 +1,11 @@
-// Bounds the memory of photos in flight: a task declares how many bytes it will hold, and waits until they are free.
-import { PhotoProblem } from './problem.ts';
+// Bounds the memory of photos in flight: each declares how many bytes it will hold, and waits until they are free.
 
 interface Waiting {
   readonly amount: number;
   readonly start: () => void;
 }
 
-/** A number of bytes shared by tasks. First come, first served, so small photos never starve a large one. */
+/** A number of bytes shared by whoever asks. First come, first served, so small photos never starve a large one. */
 export class Budget {
   readonly #total: number;
   #free: number;
@@ -18,21 +17,18 @@ export class Budget {
   }
 
   /**
-   * Runs `task` once `amount` bytes are free; an amount above the budget counts as all of it, so such a task runs alone.
-   * If it runs longer than `timeoutMs` the caller gets `timeout`, but the bytes stay reserved until the task has really ended.
-   * @throws {PhotoProblem} `timeout`, or whatever `task` throws
+   * Resolves once `amount` bytes are free, with the function that gives them back. An amount above the budget counts as all of it, so whoever
+   * needs that runs alone.
    */
-  async hold<T>(amount: number, timeoutMs: number, task: () => Promise<T>): Promise<T> {
+  async take(amount: number): Promise<() => void> {
     const taken = Math.min(amount, this.#total);
     if (this.#waiting.length > 0 || taken > this.#free) await new Promise<void>((start) => this.#waiting.push({ amount: taken, start }));
     else this.#free -= taken;
-
-    const running = task().finally(() => this.#release(taken));
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new PhotoProblem('timeout', `not decoded after ${timeoutMs / 1000} seconds`)), timeoutMs);
-    });
-    return Promise.race([running, late]).finally(() => clearTimeout(timer));
+    let given = false;
+    return () => {
+      if (!given) this.#release(taken);
+      given = true;
+    };
   }
 
   #release(amount: number): void {

@@ -1,17 +1,21 @@
-// Which files are photos: by extension when a folder is scanned, by their first bytes when they are read.
-// Decodes nothing.
+// THE table of picture formats: what their files are called, how their content is recognised, what decodes them. Which files are looked at, the
+// reasons given for others and docs/formats.md follow from it. Decodes nothing.
 
-/** A photo's container format, whatever its file name. `heif` covers AVIF and HEIC until the codec inside is known. */
-export type Container = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'bmp' | 'heif';
+/** A photo's container format, whatever its file name. `heif` covers AVIF and HEIC until the codec inside is known; `raw` are the cameras' own. */
+export type Container = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'bmp' | 'heif' | 'jxl' | 'jp2' | 'psd' | 'raw';
 
-const ENDINGS = new Set([
-  'jpg', 'jpeg', 'jpe', 'jfif', 'png', 'webp', 'avif', 'gif', 'tif', 'tiff', 'bmp', 'dib', 'heic', 'heif', 'hif'
-]);
+/** What decodes it: libvips, its own decoder here, ImageMagick, or libvips from the JPEG that cameras put into their raw files. */
+export type DecoderName = 'sharp' | 'libheif' | 'bmp' | 'magick' | 'preview';
 
-/** Whether a file of this name is looked at, by its extension, case-insensitively. Hidden files (`._IMG_1.JPG`) are not. */
-export function hasPhotoEnding(name: string): boolean {
-  const dot = name.lastIndexOf('.');
-  return dot > 0 && name[0] !== '.' && ENDINGS.has(name.slice(dot + 1).toLowerCase());
+export interface Format {
+  readonly container: Container;
+  /** As users know it. */
+  readonly name: string;
+  /** Lower case. */
+  readonly endings: readonly string[];
+  readonly decoder: DecoderName;
+  /** Whether these are its first bytes (64 suffice). */
+  readonly matches: (bytes: Uint8Array) => boolean;
 }
 
 /** Brands of the HEIF family (ISO/IEC 23008-12, AV1 Image File Format 1.1). */
@@ -19,41 +23,59 @@ const HEIF_BRANDS = new Set([
   'avif', 'avis', 'mif1', 'mif2', 'msf1', 'miaf', 'heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'
 ]);
 
+/** Raw files that are TIFF by their first bytes are told apart by their tags (raw.ts). */
+const isRawStart = (bytes: Uint8Array): boolean =>
+  latin1(bytes, 4, 12) === 'ftypcrx ' || latin1(bytes, 0, 8) === 'FUJIFILM' || /^(IIRO|IIRS|MMOR|IIU\0|FOVb|\0MRM)$/.test(latin1(bytes, 0, 4)) || (/^II\x1a\0/.test(latin1(bytes, 0, 4)) && latin1(bytes, 6, 14) === 'HEAPCCDR');
+
+export const FORMATS: readonly Format[] = [
+  { container: 'jpeg', name: 'JPEG', endings: ['jpg', 'jpeg', 'jpe', 'jfif', 'mpo'], decoder: 'sharp', matches: (bytes) => startsWith(bytes, 'ff d8 ff') },
+  { container: 'png', name: 'PNG', endings: ['png', 'apng'], decoder: 'sharp', matches: (bytes) => startsWith(bytes, '89 50 4e 47 0d 0a 1a 0a') },
+  { container: 'webp', name: 'WebP', endings: ['webp'], decoder: 'sharp', matches: (bytes) => latin1(bytes, 0, 4) === 'RIFF' && latin1(bytes, 8, 12) === 'WEBP' },
+  { container: 'gif', name: 'GIF', endings: ['gif'], decoder: 'sharp', matches: (bytes) => latin1(bytes, 0, 4) === 'GIF8' },
+  // TIFF and BigTIFF, in both byte orders
+  { container: 'tiff', name: 'TIFF', endings: ['tif', 'tiff'], decoder: 'sharp', matches: (bytes) => /^(II[*+]\0|MM\0[*+])$/.test(latin1(bytes, 0, 4)) },
+  { container: 'bmp', name: 'BMP', endings: ['bmp', 'dib'], decoder: 'bmp', matches: (bytes) => latin1(bytes, 0, 2) === 'BM' && isBmpHeaderSize(bytes) },
+  { container: 'raw', name: 'camera raw', endings: ['cr2', 'cr3', 'crw', 'nef', 'nrw', 'arw', 'sr2', 'srf', 'dng', 'orf', 'rw2', 'raf', 'pef', 'srw', 'x3f', 'rwl', '3fr', 'fff', 'iiq', 'mrw', 'erf', 'mef', 'mos', 'dcr', 'kdc', 'k25', 'gpr'], decoder: 'preview', matches: isRawStart },
+  { container: 'heif', name: 'HEIC and AVIF', endings: ['heic', 'heif', 'hif', 'heics', 'heifs', 'avif', 'avifs'], decoder: 'sharp', matches: (bytes) => latin1(bytes, 4, 8) === 'ftyp' && hasHeifBrand(bytes) },
+  { container: 'jxl', name: 'JPEG XL', endings: ['jxl'], decoder: 'magick', matches: (bytes) => startsWith(bytes, 'ff 0a') || startsWith(bytes, '00 00 00 0c 4a 58 4c 20 0d 0a 87 0a') },
+  { container: 'jp2', name: 'JPEG 2000', endings: ['jp2', 'j2k', 'j2c', 'jpf', 'jpx', 'jpc'], decoder: 'magick', matches: (bytes) => startsWith(bytes, '00 00 00 0c 6a 50 20 20') || startsWith(bytes, 'ff 4f ff 51') },
+  { container: 'psd', name: 'Photoshop', endings: ['psd', 'psb'], decoder: 'magick', matches: (bytes) => startsWith(bytes, '38 42 50 53 00 01') || startsWith(bytes, '38 42 50 53 00 02') }
+];
+
+const ENDINGS = new Set(FORMATS.flatMap(({ endings }) => endings));
+
+/** Lower case, after the last dot; '' for a name without one, and for hidden files. */
+export function endingOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
+}
+
+/** Whether a file of this name is looked at, by its extension, case-insensitively. Hidden files (`._IMG_1.JPG`) are not. */
+export function hasPhotoEnding(name: string): boolean {
+  return name[0] !== '.' && ENDINGS.has(endingOf(name));
+}
+
 /**
- * Recognises a photo by its first bytes (64 suffice).
+ * Recognises a photo by its first bytes (64 suffice); raw files that are TIFF by those bytes count as that.
  * @returns its container, `null` for anything else
  */
 export function sniff(bytes: Uint8Array): Container | null {
-  if (startsWith(bytes, 'ff d8 ff')) return 'jpeg';
-  if (startsWith(bytes, '89 50 4e 47 0d 0a 1a 0a')) return 'png';
-  const start = latin1(bytes, 0, 4);
-  if (start === 'RIFF' && latin1(bytes, 8, 12) === 'WEBP') return 'webp';
-  if (start === 'GIF8') return 'gif';
-  // TIFF and BigTIFF, in both byte orders
-  if (/^(II[*+]\0|MM\0[*+])$/.test(start)) return 'tiff';
-  if (start.startsWith('BM') && isBmpHeaderSize(bytes)) return 'bmp';
-  if (latin1(bytes, 4, 8) === 'ftyp' && hasHeifBrand(bytes)) return 'heif';
-  return null;
+  return FORMATS.find(({ matches }) => matches(bytes))?.container ?? null;
 }
 
 /** Image formats that Kindred does not read, by content: named in the reason, so that the user knows what the file is. */
 const OTHER_IMAGES: readonly (readonly [string, string])[] = [
-  ['38 42 50 53', 'Photoshop'],
-  ['00 00 00 0c 6a 50 20 20', 'JPEG 2000'],
-  ['ff 4f ff 51', 'JPEG 2000'],
-  ['ff 0a', 'JPEG XL'],
-  ['00 00 00 0c 4a 58 4c 20', 'JPEG XL'],
   ['25 50 44 46', 'PDF'],
-  ['46 55 4a 49 46 49 4c 4d', 'Fujifilm raw'],
-  ['49 49 52 4f', 'Olympus raw'],
-  ['49 49 55 00', 'Panasonic raw'],
-  ['00 00 01 00', 'icon']
+  ['00 00 01 00', 'icon'],
+  ['76 2f 31 01', 'OpenEXR'],
+  ['23 3f 52 41 44', 'Radiance HDR'],
+  ['71 6f 69 66', 'QOI'],
+  ['44 44 53 20', 'DirectDraw']
 ];
 
 /** The name of an image format that is recognised but not read, `null` if the bytes are not a known image. */
 export function nameOtherImage(bytes: Uint8Array): string | null {
   for (const [signature, name] of OTHER_IMAGES) if (startsWith(bytes, signature)) return name;
-  if (latin1(bytes, 4, 12) === 'ftypcrx ') return 'Canon raw';
   if (/^P[1-7][\s]/.test(latin1(bytes, 0, 3))) return 'portable anymap';
   return null;
 }

@@ -1,33 +1,43 @@
 // Recognises a photo's format, reads its header, and rejects what is too large. Does not decode pictures.
+import { totalmem } from 'node:os';
 import sharp from 'sharp';
-import { readBmpHeader } from './bmp.ts';
-import { type Container, nameOtherImage, sniff } from './formats.ts';
+import { readBmpHeader } from './decoders/bmp.ts';
+import { type MagickKind, readMagickHeader } from './decoders/magick.ts';
+import { type Container, type DecoderName, nameOtherImage, sniff } from './formats.ts';
+import { type Hdr, hdrOf } from './hdr.ts';
+import { readItems } from './picture-hash/heif-items.ts';
+import { findPreview, isRaw, orientationOf, rawExif, sensorOf } from './raw.ts';
 import { asDecodeProblem, PhotoProblem } from './problem.ts';
 
-/** Largest picture that is decoded, in pixels: three times the largest camera sensors. */
-export const MAX_PIXELS = 300_000_000;
+/** Largest picture that is decoded, in pixels: a panorama stitched from forty photos. How much of it is held is limited on its own. */
+export const MAX_PIXELS = 2_000_000_000;
 /** Longest side, in pixels (JPEG's own limit). Row-by-row decoders hold hundreds of rows: a width of 8 million pixels took 4 GB. */
 const MAX_SIDE = 65_535;
-/** Most bytes that one decoder may hold. A file of 2 kB can declare, and decode to, gigabytes. */
-const MAX_HELD = 800_000_000;
+
+/**
+ * The most bytes that one picture may hold, which is read alone then: two fifths of the memory, as far as WebAssembly can address. A file of 2 kB
+ * can declare, and decode to, gigabytes.
+ */
+export function mostHeld(): number {
+  return Math.max(1.2e9, Math.min(3.5e9, 0.4 * totalmem()));
+}
+
 /**
  * Measured bytes per pixel, for decoders that need more than the picture itself: libheif keeps planes, RGB and a copy;
- * HEIC is limited to 4 GB of WebAssembly memory; bitmaps are decoded in JavaScript, from a copy of the file.
+ * HEIC and what ImageMagick reads is limited to 4 GB of WebAssembly memory; bitmaps are decoded in JavaScript, from a copy of the file.
  */
-const HELD_PER_PIXEL: Readonly<Record<string, number>> = { avif: 20, heic: 10, bmp: 10 };
+const HELD_PER_PIXEL: Readonly<Record<string, number>> = { avif: 20, heic: 10, bmp: 10, magick: 8 };
+/** Longer side of a preview that is shown in place of what the sensor saw, in pixels. */
+const LEAST_PREVIEW = 640;
 /** Bytes per channel, by libvips' format names. */
 const DEPTHS: Readonly<Record<string, number>> = {
   uchar: 1, char: 1, ushort: 2, short: 2, uint: 4, int: 4, float: 4, complex: 8, double: 8, dpcomplex: 16
 };
 
-/**
- * How strict libvips is. A truncated photo counts as damaged: its grey lower part would be compared as if it were
- * picture, its owner should learn that the copy is broken, and a file caught in the middle of being copied is read again
- * once it has changed. Misplaced bytes that leave the picture intact (`warning`) are accepted.
- */
-export const FAIL_ON = 'error';
+/** How strict libvips is: misplaced bytes that leave the picture intact are accepted, and a truncated photo is found out (decodeTolerantly). */
+const FAIL_ON = 'error';
 
-const FORMATS = ['jpeg', 'png', 'webp', 'avif', 'heic', 'gif', 'tiff', 'bmp'] as const;
+const FORMATS = ['jpeg', 'png', 'webp', 'avif', 'heic', 'gif', 'tiff', 'bmp', 'jxl', 'jp2', 'psd', 'raw'] as const;
 
 /** What the header says. `width` and `height` are those of the upright picture. */
 export interface Header {
@@ -41,10 +51,21 @@ export interface Header {
   readonly exif: Uint8Array | null;
   /** The embedded XMP packet. */
   readonly xmp: Uint8Array | null;
-  /** The embedded colour profile, if sharp does not apply it by itself (HEIC). */
+  /** The block of Photoshop's resources, with IPTC's records. */
+  readonly iptc: Buffer | null;
+  /** The embedded colour profile, if the decoder does not apply it by itself. */
   readonly profile: Buffer | null;
   /** Bytes that a decoder for this format holds at a time: all pixels, unless it works row by row. */
   readonly held: number;
+  readonly decoder: Exclude<DecoderName, 'preview'>;
+  /** What is decoded: the file, or the preview in a raw file. */
+  readonly coded: Buffer;
+  /** Orientation that is still to be applied to it, because it does not say it itself. */
+  readonly turn: number;
+  /** Whether its numbers are of light, and which. */
+  readonly hdr: Hdr | null;
+  /** How strict libvips is with it. */
+  readonly failOn: 'none' | 'error' | 'warning';
 }
 
 /**
@@ -53,25 +74,100 @@ export interface Header {
  */
 export async function readHeader(bytes: Buffer): Promise<Header> {
   if (bytes.length === 0) throw new PhotoProblem('empty', 'the file is empty');
-  const container = sniff(bytes);
-  if (container === null) {
+  const sniffed = sniff(bytes);
+  if (sniffed === null) {
     const other = nameOtherImage(bytes);
     if (other !== null) throw new PhotoProblem('unsupported', `${other} files are not supported yet`);
     throw new PhotoProblem('not-a-photo', 'the content is not a photo, despite the file name');
   }
-  const header = container === 'bmp' ? bmpHeader(bytes) : await sharpHeader(bytes, container);
+  const container = sniffed === 'tiff' && isRaw(bytes) ? 'raw' : sniffed;
+  const header = await headerOf(bytes, container);
   const { format, width, height, held } = header;
-  const most = Math.floor(Math.min(MAX_PIXELS, (MAX_HELD / held) * width * height) / 1e6);
-  if (width * height > MAX_PIXELS || held > MAX_HELD || Math.max(width, height) > MAX_SIDE) {
+  const most = Math.floor(Math.min(MAX_PIXELS, (mostHeld() / held) * width * height) / 1e6);
+  if (width * height > MAX_PIXELS || held > mostHeld() || Math.max(width, height) > MAX_SIDE) {
     const limit = `the limit for this kind of ${format} is ${most} million, and ${MAX_SIDE} per side`;
     throw new PhotoProblem('too-large', `${width} × ${height} pixels; ${limit}`);
   }
   return header;
 }
 
+function headerOf(bytes: Buffer, container: Container): Header | Promise<Header> {
+  switch (container) {
+    case 'bmp': return bmpHeader(bytes);
+    case 'raw': return rawHeader(bytes);
+    case 'jxl': case 'jp2': case 'psd': return magickHeader(bytes, container, magickKind(bytes, container));
+    // libvips has no room for some kinds of samples that TIFF allows
+    case 'tiff': return sharpHeader(bytes, container).catch(() => magickHeader(bytes, container, 'tiff'));
+    // nor for sequences and uncompressed pictures in HEIF
+    case 'heif': return sharpHeader(bytes, container).catch((error: unknown) => otherHeif(bytes, error));
+    default: return sharpHeader(bytes, container);
+  }
+}
+
+/** What ImageMagick is told that a file of this format is. */
+export function magickKind(bytes: Buffer, format: Header['format']): MagickKind {
+  if (format === 'psd') return bytes[5] === 2 ? 'psb' : 'psd';
+  if (format === 'jp2') return bytes[0] === 0xff ? 'j2k' : 'jp2';
+  return format === 'jxl' || format === 'raw' || format === 'heic' || format === 'avif' ? format : 'tiff';
+}
+
+/** @throws what libvips said, unless it is right for ImageMagick */
+function otherHeif(bytes: Buffer, error: unknown): Promise<Header> {
+  const format = bytes.toString('latin1', 8, 11) === 'avi' ? 'avif' : 'heic';
+  return magickHeader(bytes, 'heif', format, format).catch(() => {
+    throw error;
+  });
+}
+
+async function magickHeader(bytes: Buffer, container: Container, kind: MagickKind, format = container as Header['format']): Promise<Header> { // the others are named alike
+  const { width, height, orientation, exif, xmp, profile } = await readMagickHeader(bytes, kind);
+  return { container, format, width, height, orientation, exif, xmp, iptc: null, profile, held: width * height * (HELD_PER_PIXEL['magick'] ?? 8), decoder: 'magick', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
+}
+
+/** Of the preview if it is as good as a thumbnail needs; where there is none, of what the sensor saw. */
+async function rawHeader(bytes: Buffer): Promise<Header> {
+  const preview = findPreview(bytes);
+  const sensor = sensorOf(bytes);
+  const { exif, orientation } = rawExif(bytes) ?? { exif: null, orientation: sensor?.orientation ?? 1 };
+  const enough = preview !== null && Math.max(preview.width, preview.height) >= Math.min(LEAST_PREVIEW, Math.max(sensor?.width ?? 0, sensor?.height ?? 0) || LEAST_PREVIEW);
+  if (!enough) {
+    const demosaiced = await magickHeader(bytes, 'raw', 'raw').catch((error: unknown) => {
+      if (preview === null) throw error;
+      return null;
+    });
+    if (demosaiced) return { ...demosaiced, exif: demosaiced.exif ?? exif };
+  }
+  const inner = await sharpHeader(preview!.jpeg, 'jpeg'); // otherwise it has thrown above
+  const turn = inner.orientation === 1 && !inner.exif ? orientation : 1;
+  const size = sensorSize(sensor, preview!);
+  const turned = Math.max(turn, inner.orientation) > 4;
+  return {
+    ...inner, container: 'raw', format: 'raw', width: turned ? size.height : size.width, height: turned ? size.width : size.height,
+    orientation: Math.max(turn, inner.orientation), exif: exif ?? inner.exif, turn
+  };
+}
+
+/** The size that counts: the sensor's, if the preview shows all of it. */
+function sensorSize(sensor: ReturnType<typeof sensorOf>, preview: { readonly width: number; readonly height: number }): { readonly width: number; readonly height: number } {
+  if (sensor === null || sensor.width * sensor.height <= preview.width * preview.height) return preview;
+  const shapes = (sensor.width / sensor.height) / (preview.width / preview.height);
+  return shapes > 0.95 && shapes < 1.05 ? sensor : preview;
+}
+
 function bmpHeader(bytes: Buffer): Header {
   const { width, height } = readBmpHeader(bytes);
-  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4) };
+  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, iptc: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4), decoder: 'bmp', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
+}
+
+/** EXIF's orientation counts in HEIF only where nothing in the container says how the picture is turned (MIAF, ISO/IEC 23000-22, 7.3.6.7). */
+function heifTurn(bytes: Buffer, exif: Buffer | null): number {
+  if (exif === null || orientationOf(exif) === 1) return 1;
+  try {
+    const items = readItems(bytes);
+    return items.propertiesOf(items.primary).some(({ type }) => type === 'irot' || type === 'imir') ? 1 : orientationOf(exif);
+  } catch {
+    return 1; // a sequence, or not as expected: as the decoder shows it
+  }
 }
 
 async function sharpHeader(bytes: Buffer, container: Container): Promise<Header> {
@@ -87,17 +183,25 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
   const format = FORMATS.find((one) => one === found);
   if (format === undefined) throw new PhotoProblem('unsupported', `${meta.format} with ${meta.compression ?? 'unknown'} compression`);
   const perPixel = HELD_PER_PIXEL[format] ?? Math.max(4, meta.channels * (DEPTHS[meta.depth] ?? 16));
+  const exif = format === 'tiff' ? bytes : tiffOf(meta.exif);
+  const turn = container === 'heif' ? heifTurn(bytes, tiffOf(meta.exif)) : 1;
   const rowByRow = (format === 'jpeg' || format === 'png') && !meta.isProgressive;
   return {
     container,
     format,
-    width,
-    height,
-    orientation: meta.orientation ?? 1,
-    exif: format === 'tiff' ? bytes : tiffOf(meta.exif),
+    width: turn > 4 ? height : width,
+    height: turn > 4 ? width : height,
+    orientation: turn > 1 ? turn : (meta.orientation ?? 1),
+    exif,
     xmp: meta.xmp ?? null,
+    iptc: meta.iptc ?? null,
     profile: format === 'heic' ? (meta.icc ?? null) : null,
-    held: rowByRow ? 0 : width * height * perPixel
+    held: rowByRow ? 0 : width * height * perPixel,
+    decoder: format === 'heic' ? 'libheif' : 'sharp',
+    coded: bytes,
+    turn,
+    hdr: hdrOf(bytes, container, meta.icc ?? null),
+    failOn: FAIL_ON
   };
 }
 

@@ -2,10 +2,10 @@
 // EXIF's Rating (0x4746). A packet that cannot be read is no mark.
 import { NO_MARK, packMark } from '../../src-shared/marks/packed.ts';
 import { labelOfWord, ratingOf } from '../../src-shared/marks/written.ts';
-import { readPacket } from './xmp.ts';
+import type { Packet } from './xmp.ts';
 
-/** The packed mark of a file; 0 if it has none. XMP, which programs keep up to date, comes before EXIF. @param rating EXIF's */
-export function markOf(xmp: Uint8Array | null, rating: unknown): number {
-  const fields = xmp === null ? undefined : readPacket(xmp)?.fields;
+/** The packed mark of a file; 0 if it has none. XMP, which programs keep up to date, comes before EXIF. @param packet the file's @param rating EXIF's */
+export function markOf(packet: Packet | null, rating: unknown): number {
+  const fields = packet?.fields;
   return packMark({ ...NO_MARK, ...(ratingOf(fields?.['xmp:Rating']) ?? ratingOf(rating)), label: labelOfWord(fields?.['xmp:Label'] ?? undefined) });
 }

@@ -1,12 +1,20 @@
-// When, where and with which camera a photo was taken, from its EXIF block, and how it was rated, from EXIF and XMP. Never from the file's name
-// or times.
+// When, where and with which camera a photo was taken, from its EXIF, XMP and IPTC, and how it was rated, from EXIF and XMP. What names and sidecars say
+// is in undated.ts.
 import exifr from 'exifr';
+import type { DateSource } from '../../src-shared/contract.ts';
+import { factsOf, type PlaceFact } from '../../src-shared/exchange/xmp-fields.ts';
+import { iptcDate, type TakenDate, writtenDate } from './dates.ts';
 import { markOf } from './mark.ts';
+import { type Packet, readPacket } from './xmp.ts';
 
 /** `null` if the camera wrote nothing, or nonsense. */
 export interface Metadata {
   /** Milliseconds since 1970 with the camera's local time read as if it were UTC: "10:15" stays 10:15 wherever the photo is seen. */
   readonly takenAt: number | null;
+  /** What says so. */
+  readonly takenFrom: DateSource | null;
+  /** Whether only the day is known: the time is noon. */
+  readonly takenDay: boolean;
   /** Degrees, −90 to 90. */
   readonly latitude: number | null;
   /** Degrees, −180 to 180. */
@@ -26,39 +34,50 @@ const OPTIONS: Parameters<typeof exifr.parse>[1] = {
 
 /**
  * Reads a TIFF structure (EXIF 2.32): the block after `Exif\0\0`, or a whole TIFF file.
- * Time zone tags are ignored on purpose: what counts is the photographer's local day, and half of all cameras write none.
+ * EXIF comes before XMP, and XMP before IPTC.
  * `DateTime` (0x0132) is ignored too: software writes it, and an export of a hundred photos would look like one burst.
  * A block that cannot be parsed only costs the photo its metadata.
  * @param xmp the XMP packet
+ * @param iptc the block of Photoshop's resources
  */
-export async function readMetadata(tiff: Uint8Array | null, xmp: Uint8Array | null = null): Promise<Metadata> {
+export async function readMetadata(tiff: Uint8Array | null, xmp: Uint8Array | null = null, iptc: Uint8Array | null = null): Promise<Metadata> {
   // the library throws on malformed blocks; its message is of no use to the user
   const parsed: unknown = tiff === null ? null : await exifr.parse(tiff, OPTIONS).catch(() => null);
   const tags = (parsed ?? {}) as Record<string, unknown>; // the library types its result as any
   const latitude = degrees(tags['GPSLatitude'], tags['GPSLatitudeRef'], 'S', 90);
   const longitude = degrees(tags['GPSLongitude'], tags['GPSLongitudeRef'], 'W', 180);
-  // exactly 0° 0° is how cameras without a fix fill the fields
-  const placed = latitude !== null && longitude !== null && (latitude !== 0 || longitude !== 0);
+  const packet = xmp === null ? null : readPacket(xmp);
+  const written = placed(latitude, longitude) ?? placeIn(packet);
+  const inExif = writtenDate(text(tags['DateTimeOriginal']), text(tags['SubSecTimeOriginal'])) ?? writtenDate(text(tags['CreateDate']), text(tags['SubSecTimeDigitized']));
   return {
-    takenAt: time(tags['DateTimeOriginal'], tags['SubSecTimeOriginal']) ?? time(tags['CreateDate'], tags['SubSecTimeDigitized']),
-    latitude: placed ? latitude : null,
-    longitude: placed ? longitude : null,
+    ...datedBy([['exif', inExif], ['xmp', dateIn(packet)], ['iptc', iptc === null ? null : iptcDate(iptc)]]),
+    latitude: written?.latitude ?? null,
+    longitude: written?.longitude ?? null,
     camera: text(tags['Model']),
-    mark: markOf(xmp, tags['Rating'])
+    mark: markOf(packet, tags['Rating'])
   };
 }
 
-/** `2024:05:01 10:15:30` (some write `-` or `/`), sub-seconds as decimal digits: `05` is 50 ms. */
-function time(value: unknown, subSeconds: unknown): number | null {
-  const parts = /^(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?/.exec(text(value) ?? '');
-  if (parts === null) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map((part: string | undefined) => Number(part ?? 0));
-  // the first photograph is from 1826; the rest must be a real date, which `Date` would silently roll over
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  const real = year >= 1826 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
-  if (!real) return null;
-  const digits = /^\d+/.exec(text(subSeconds) ?? '')?.[0] ?? '0';
-  return date.getTime() + Math.floor(Number(`0.${digits}`) * 1000);
+/** The first of these that says it with the time, else the first that says the day. */
+export function datedBy(dates: readonly (readonly [DateSource, TakenDate | null])[]): Pick<Metadata, 'takenAt' | 'takenFrom' | 'takenDay'> {
+  const [from, date] = dates.find(([, each]) => each?.day === false) ?? dates.find(([, each]) => each !== null) ?? [null, null];
+  return { takenAt: date?.at ?? null, takenFrom: date ? from : null, takenDay: date?.day ?? false };
+}
+
+/** When a packet says that the photo was taken; `xmp:CreateDate` of a scan is when it was scanned, and comes last. */
+export function dateIn(packet: Packet | null): TakenDate | null {
+  return packet?.dates.map((text) => writtenDate(text)).find((date) => date !== null) ?? null;
+}
+
+/** Where a packet says that it was taken. */
+export function placeIn(packet: Packet | null): PlaceFact | null {
+  const place = packet ? factsOf(packet.fields).place : null;
+  return place && placed(place.latitude, place.longitude);
+}
+
+/** `null` for exactly 0° 0°, which is how cameras without a fix fill the fields. */
+function placed(latitude: number | null, longitude: number | null): PlaceFact | null {
+  return latitude !== null && longitude !== null && (latitude !== 0 || longitude !== 0) ? { latitude, longitude } : null;
 }
 
 function degrees(value: unknown, reference: unknown, negative: string, limit: number): number | null {

@@ -4,11 +4,14 @@
 import { createHash } from 'node:crypto';
 import type { Container } from './formats.ts';
 import { bmpParts } from './picture-hash/bmp.ts';
+import { boxedParts } from './picture-hash/boxed.ts';
 import { gifParts } from './picture-hash/gif.ts';
 import { heifParts } from './picture-hash/heif.ts';
 import { jpegParts } from './picture-hash/jpeg.ts';
 import { type Part, type Parts, Unparsed } from './picture-hash/parts.ts';
 import { pngParts } from './picture-hash/png.ts';
+import { psdParts } from './picture-hash/psd.ts';
+import { rawParts } from './picture-hash/raw.ts';
 import { tiffParts } from './picture-hash/tiff.ts';
 import { webpParts } from './picture-hash/webp.ts';
 import { sha256 } from './sha256.ts';
@@ -27,7 +30,7 @@ export interface PictureIdentity {
 const VERSION = 'kindred picture 1';
 
 const READERS: Readonly<Record<Container, (bytes: Buffer) => Parts>> = {
-  jpeg: jpegParts, png: pngParts, webp: webpParts, gif: gifParts, bmp: bmpParts, tiff: tiffParts, heif: heifParts
+  jpeg: jpegParts, png: pngParts, webp: webpParts, gif: gifParts, bmp: bmpParts, tiff: (bytes) => tiffParts(bytes), heif: heifParts, jxl: boxedParts, jp2: boxedParts, psd: psdParts, raw: rawParts
 };
 
 /**

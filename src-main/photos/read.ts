@@ -2,14 +2,14 @@
 // A bad photo is a result with its reason, never an exception.
 import sharp from 'sharp';
 import type { ProblemCode } from '../../src-shared/contract.ts';
-import { Budget } from './budget.ts';
-import { decode, fitInside } from './decode.ts';
+import { decode, decodeTolerantly, fitInside } from './decode.ts';
 import { measureFile, readBytes } from './file.ts';
 import { type FileCalls, files } from './file-calls.ts';
 import { type Header, readHeader } from './header.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
 import { identifyPicture } from './picture-hash.ts';
 import { asDecodeProblem } from './problem.ts';
+import { withNames } from './undated.ts';
 import { LARGE, sha256 } from './sha256.ts';
 
 /** Longer side of a thumbnail, in pixels. */
@@ -34,6 +34,8 @@ interface Identified extends Metadata {
 }
 
 export interface ReadPhoto extends Identified {
+  /** Whether the picture ends before it should; the rest of it is grey. */
+  readonly incomplete: boolean;
   /** JPEG, sRGB, upright, longer side at most `THUMBNAIL_SIDE`; a smaller photo is not enlarged. */
   readonly thumbnail: Buffer;
   /** `PIXELS_SIDE` × `PIXELS_SIDE` × 3, row-major RGB, 0..255: the whole upright photo squashed to the square. */
@@ -63,66 +65,67 @@ export interface ReadProblem {
 
 export type ReadOutcome = ReadPhoto | ReadSeen | ReadKnown | ReadProblem;
 
-/** Bytes of files, and of decoders that cannot work row by row, held at a time by all calls together. */
-const FILES = new Budget(256e6);
-const PICTURES = new Budget(512e6);
-
 /** Looks up what is already known, before anything is decoded. */
 export interface KnownPhotos {
   /** Whether nothing about a file with that content is new. */
-  isKnown(content: string): boolean;
+  isKnown(content: string): boolean | Promise<boolean>;
   /** Whether only the metadata of a file with that content and picture is new. */
-  isSeen(content: string, picture: string): boolean;
+  isSeen(content: string, picture: string): boolean | Promise<boolean>;
 }
 
 const nothingKnown: KnownPhotos = { isKnown: () => false, isSeen: () => false };
 
+/** What memory is needed for: a whole file, or a decoder that cannot work row by row. */
+export type Held = 'file' | 'picture';
+
 interface ReadOptions {
-  /** Timeout of each step; decoding that timed out cannot be stopped from outside and ends by itself. */
+  /** Timeout of decoding with sharp; nothing else can be stopped from inside. */
   readonly timeoutMs?: number;
   readonly calls?: FileCalls;
+  /** Waits until so many bytes may be held, until the photo is read. */
+  readonly hold?: (what: Held, bytes: number) => Promise<void>;
 }
 
 /**
- * Reads the photo at `path`, only as far as it is new. Never rejects because of the file or its contents.
- * As many calls as there are cores keep the machine busy; memory stays bounded however many run at a time.
+ * Reads the photo at `path`, only as far as it is new. Never rejects because of the file or its contents. Decodes in this process: see readers.ts.
  * @param path absolute
  */
 export function readPhoto(path: string, options?: ReadOptions): Promise<ReadPhoto | ReadProblem>;
 export function readPhoto(path: string, options: ReadOptions & { readonly known: KnownPhotos }): Promise<ReadOutcome>;
-export async function readPhoto(path: string, { timeoutMs = 60_000, calls = files, known = nothingKnown }: ReadOptions & { readonly known?: KnownPhotos } = {}): Promise<ReadOutcome> {
+export async function readPhoto(
+  path: string, { timeoutMs = 60_000, calls = files, known = nothingKnown, hold = () => Promise.resolve() }: ReadOptions & { readonly known?: KnownPhotos } = {}
+): Promise<ReadOutcome> {
   let hash: string | null = null;
   try {
     const size = await measureFile(path, calls);
-    // the file, and a small one's copy for hashing
-    return await FILES.hold(size > LARGE ? size : 2 * size, 2 * timeoutMs, async (): Promise<ReadOutcome> => {
-      const bytes = await readBytes(path, size, calls);
-      const content = await sha256([bytes]);
-      hash = content;
-      if (known.isKnown(content)) return { status: 'known', hash: content };
-      const header = await readHeader(bytes);
-      const identity = await identifyPicture(bytes, header.container, { content, orientation: header.orientation });
-      const { format, width, height } = header;
-      const photo = { status: 'photo', hash: content, ...identity, format, bytes: bytes.length, width, height, ...(await readMetadata(header.exif, header.xmp)) } as const;
-      if (known.isSeen(content, identity.picture)) return { ...photo, thumbnail: null, pixels: null };
-      return { ...photo, ...(await PICTURES.hold(header.held, timeoutMs, () => shrink(bytes, header, timeoutMs))) };
-    });
+    await hold('file', size > LARGE ? size : 2 * size); // and a small one's copy for hashing
+    const bytes = await readBytes(path, size, calls);
+    hash = await sha256([bytes]);
+    if (await known.isKnown(hash)) return { status: 'known', hash };
+    const header = await readHeader(bytes);
+    const identity = await identifyPicture(bytes, header.container, { content: hash, orientation: header.orientation });
+    const { format, width, height } = header;
+    const photo = { status: 'photo', hash, ...identity, format, bytes: bytes.length, width, height, ...(await withNames(await readMetadata(header.exif, header.xmp, header.iptc), path)) } as const;
+    if (await known.isSeen(hash, identity.picture)) return { ...photo, thumbnail: null, pixels: null };
+    await hold('picture', header.held);
+    return { ...photo, ...(await shrink(header, timeoutMs)) };
   } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error; // its memory is in an unknown state: the process has to end
     const { code, message } = asDecodeProblem(error);
     return { status: 'problem', code, detail: message, hash };
   }
 }
 
 /** Decodes once to a small raw picture, and derives both outputs from it. */
-async function shrink(bytes: Buffer, header: Header, timeoutMs: number): Promise<Pick<ReadPhoto, 'thumbnail' | 'pixels'>> {
+async function shrink(header: Header, timeoutMs: number): Promise<Pick<ReadPhoto, 'thumbnail' | 'pixels' | 'incomplete'>> {
   const size = fitInside(header.width, header.height, shrunkSide(header));
-  const small = await (await decode(bytes, header, size, timeoutMs)).raw().toBuffer();
+  const { decoded: small, incomplete } = await decodeTolerantly(header, async (from) => (await decode(from, size, timeoutMs)).raw().toBuffer());
   const raw = { ...size, channels: 3 } as const;
   const [thumbnail, pixels] = await Promise.all([
     sharp(small, { raw }).resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 80, chromaSubsampling: Math.max(size.width, size.height) <= WHOLE_COLOUR_SIDE ? '4:4:4' : '4:2:0' }).toBuffer(),
     sharp(small, { raw }).resize(PIXELS_SIDE, PIXELS_SIDE, { fit: 'fill' }).raw().toBuffer()
   ]);
-  return { thumbnail, pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.length) };
+  return { incomplete, thumbnail, pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.length) };
 }
 
 /**

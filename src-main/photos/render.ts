@@ -1,5 +1,5 @@
-// Renders the large view of a photo from its original, on demand. Stores nothing.
-import { decode, fitInside } from './decode.ts';
+// Renders the large view of a photo from its original, in this process: see readers.ts. Stores nothing.
+import { decode, decodeTolerantly, fitInside } from './decode.ts';
 import { measureFile, readBytes } from './file.ts';
 import { readHeader } from './header.ts';
 import { asDecodeProblem } from './problem.ts';
@@ -15,9 +15,10 @@ export async function renderPhoto(
   try {
     const bytes = await readBytes(path, await measureFile(path));
     const header = await readHeader(bytes);
-    const image = await decode(bytes, header, fitInside(header.width, header.height, longerSide), timeoutMs);
-    return await image.jpeg({ quality: 85 }).toBuffer();
+    const size = fitInside(header.width, header.height, longerSide);
+    return (await decodeTolerantly(header, async (from) => (await decode(from, size, timeoutMs)).jpeg({ quality: 85 }).toBuffer())).decoded;
   } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
     throw asDecodeProblem(error);
   }
 }

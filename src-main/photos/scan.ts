@@ -1,11 +1,12 @@
 // Finds the photos below a folder by file extension. Reads names, sizes and times, never a file's content; writes nothing.
 // Paths stay exactly as the system gives them (no Unicode normalisation): they have to open the same file again.
 import { join, sep } from 'node:path';
-import type { LeavingOut, ProblemCode } from '../../src-shared/contract.ts';
+import type { LeavingOut, NotReadKind, ProblemCode } from '../../src-shared/contract.ts';
 import { type FileCalls, files as ownFiles } from './file-calls.ts';
 import { asFolderError, checkFolder } from './folder.ts';
 import { hasPhotoEnding } from './formats.ts';
 import { byDefault, chooser, type Chooser, type Verdict } from './leaving-out.ts';
+import { countFiles, kindByName, looksLikePhoto } from './not-read.ts';
 import { isSystemError, messageOf, PhotoProblem } from './problem.ts';
 import { type Folder, sortPaths } from './scan-paths.ts';
 import { NO_MEDIA } from './skipped.ts';
@@ -54,6 +55,7 @@ interface Walk {
   readonly calls: FileCalls;
   readonly signal: AbortSignal | undefined;
   readonly choose: Chooser;
+  readonly onNotRead: (kind: NotReadKind, files: number) => void;
 }
 
 export interface ScanOptions {
@@ -63,12 +65,14 @@ export interface ScanOptions {
   readonly calls?: FileCalls;
   /** Scans only these paths, each a file or a folder with everything in it. Whatever is not reported from them is gone, or left out. */
   readonly only?: readonly string[];
+  /** Called for every file that is no photo, and with the number of files in a folder that is left out. */
+  readonly onNotRead?: (kind: NotReadKind, files: number) => void;
 }
 
 /** Files measured at a time: enough for a network, and few enough that they may all hang, in every folder of a drive that went away. */
 const AT_ONCE = 4;
 
-/** What a link turned out to be, besides a file. */
+
 const LINKED_FOLDER = Symbol('linked folder');
 
 /**
@@ -81,9 +85,9 @@ const LINKED_FOLDER = Symbol('linked folder');
  */
 export async function* scan(
   root: string,
-  { signal, batchSize = 500, leavingOut = byDefault, calls = ownFiles, only }: ScanOptions = {}
+  { signal, batchSize = 500, leavingOut = byDefault, calls = ownFiles, only, onNotRead = () => {} }: ScanOptions = {}
 ): AsyncGenerator<ScanBatch, void, undefined> {
-  const walk = { root, calls, signal, choose: chooser(leavingOut) };
+  const walk = { root, calls, signal, choose: chooser(leavingOut), onNotRead };
   const device = await checkFolder(root, walk);
   const rootReal = await calls.realpath(root, { signal });
   const top = { path: '', real: rootReal };
@@ -143,7 +147,8 @@ export async function* scan(
   if (files.length > 0 || problems.length > 0 || leftOut.length > 0) yield { files, problems, leftOut };
 }
 
-async function list({ root, calls, signal, choose }: Walk, folder: Folder): Promise<Listing> {
+async function list(walk: Walk, folder: Folder): Promise<Listing> {
+  const { root, calls, signal, choose, onNotRead } = walk;
   const entries = await calls.readdir(join(root, folder.path), { signal });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   const leftOut: ScannedFolder[] = [];
@@ -151,7 +156,10 @@ async function list({ root, calls, signal, choose }: Walk, folder: Folder): Prom
   if (folder.path !== '' && entries.some(({ name }) => name === NO_MEDIA)) {
     const verdict = choose.folder(folder.path, '', folder.real, 'nomedia');
     if (verdict !== null) leftOut.push({ path: folder.path, ...verdict });
-    if (verdict?.leftOut) return { folders: [], candidates: [], leftOut, links: new Set() };
+    if (verdict?.leftOut) {
+      onNotRead('left-out', await countFiles(join(root, folder.path), walk));
+      return { folders: [], candidates: [], leftOut, links: new Set() };
+    }
   }
   const folders: Folder[] = [];
   const candidates: string[] = [];
@@ -165,17 +173,23 @@ async function list({ root, calls, signal, choose }: Walk, folder: Folder): Prom
       // `real`, so that the rule also applies to a package opened as the root
       const verdict = choose.folder(path, name, folder.real);
       if (verdict !== null && isFolder) leftOut.push({ path, ...verdict });
-      if (verdict?.leftOut) continue;
+      if (verdict?.leftOut) {
+        if (isFolder) onNotRead('left-out', await countFiles(join(root, path), walk));
+        continue;
+      }
       if (isFolder) folders.push({ path, real: join(folder.real, name) });
       else candidates.push(path);
-    } else if ((entry.isFile() || entry.isSymbolicLink()) && hasPhotoEnding(name) && !choose.file(path)) {
-      candidates.push(path);
+    } else if (entry.isFile() || entry.isSymbolicLink()) {
+      const kind = kindByName(name);
+      if (kind !== 'photo' && kind !== null) onNotRead(kind, 1);
+      else if (choose.file(path)) onNotRead('left-out', 1);
+      else candidates.push(path);
     }
   }
   return { folders, candidates, leftOut, links };
 }
 
-/** As `measure`, a few at a time. @throws {PhotoProblem} `timeout` if the folder no longer answers */
+/** As `measure`, a few at a time. @throws {PhotoProblem} `timeout` */
 async function measureAll(walk: Walk, paths: readonly string[], links: ReadonlySet<string>): Promise<Measured[]> {
   const measured: Measured[] = [];
   const queue = paths.entries();
@@ -191,13 +205,20 @@ async function measureAll(walk: Walk, paths: readonly string[], links: ReadonlyS
 
 type Measured = ScannedFile | ScanProblem | typeof LINKED_FOLDER | null;
 
-/** @returns `null` if it is not a photo: deleted since it was listed, or a link to some other file */
-async function measure({ root, calls, signal }: Walk, path: string, isLink: boolean): Promise<Measured> {
+/** @returns `null` if it is not a photo: deleted since it was listed, or another file by its content */
+async function measure({ root, calls, signal, onNotRead }: Walk, path: string, isLink: boolean): Promise<Measured> {
   const full = join(root, path);
   try {
     const stats = await calls.stat(full, { signal, ...(isLink && { folder: full }) });
     if (stats.isDirectory()) return LINKED_FOLDER;
-    if (!stats.isFile() || !hasPhotoEnding(path.slice(path.lastIndexOf('/') + 1))) return null;
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (!stats.isFile()) return null;
+    const kind = kindByName(name);
+    if (kind !== 'photo' && kind !== null) return null; // a link, or what watching asked about
+    if (kind === null && !(await looksLikePhoto(full, calls).catch(() => false))) {
+      onNotRead('other', 1);
+      return null;
+    }
     return { path, size: stats.size, modifiedMs: stats.mtimeMs };
   } catch (error) {
     signal?.throwIfAborted();
@@ -225,10 +246,5 @@ async function followNext({ root, calls, signal }: Walk, links: string[], rootRe
   return null;
 }
 
-function isTimeout(error: unknown): boolean {
-  return error instanceof PhotoProblem && error.code === 'timeout';
-}
-
-function asScanProblem(path: string, error: unknown): ScanProblem {
-  return { path, code: isTimeout(error) ? 'timeout' : 'unreadable', detail: messageOf(error) };
-}
+const isTimeout = (error: unknown): boolean => error instanceof PhotoProblem && error.code === 'timeout';
+const asScanProblem = (path: string, error: unknown): ScanProblem => ({ path, code: isTimeout(error) ? 'timeout' : 'unreadable', detail: messageOf(error) });

@@ -8,6 +8,8 @@ export interface Packet {
   readonly fields: XmpFields;
   /** digiKam's paths of keywords, with `/` between levels. */
   readonly tags: readonly string[];
+  /** Dates of the photo as they are written, best first. */
+  readonly dates: readonly string[];
   /** Names of people, from face regions and IPTC. */
   readonly people: readonly string[];
 }
@@ -15,11 +17,12 @@ export interface Packet {
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const NAMESPACES: Readonly<Record<string, string>> = {
   dc: 'http://purl.org/dc/elements/1.1/', xmp: 'http://ns.adobe.com/xap/1.0/', lr: 'http://ns.adobe.com/lightroom/1.0/', digiKam: 'http://www.digikam.org/ns/1.0/',
-  xmpDM: 'http://ns.adobe.com/xmp/1.0/DynamicMedia/', exif: 'http://ns.adobe.com/exif/1.0/', Iptc4xmpExt: 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/'
+  xmpDM: 'http://ns.adobe.com/xmp/1.0/DynamicMedia/', exif: 'http://ns.adobe.com/exif/1.0/', photoshop: 'http://ns.adobe.com/photoshop/1.0/', Iptc4xmpExt: 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/'
 };
 /** Where regions (Metadata Working Group 2.0, Microsoft) name who is on them. */
 const REGION_NAMES = ['http://www.metadataworkinggroup.com/schemas/regions/ Name', 'http://ns.microsoft.com/photo/1.2/t/Region# PersonDisplayName'];
 const SINGLE = ['xmp:Rating', 'xmp:Label', 'digiKam:PickLabel', 'xmpDM:pick', 'exif:GPSLatitude', 'exif:GPSLongitude'] as const;
+const DATES = ['exif:DateTimeOriginal', 'photoshop:DateCreated', 'exif:DateTimeDigitized', 'xmp:CreateDate'];
 const LISTS = ['dc:subject', 'lr:hierarchicalSubject'] as const;
 /** Packets are a few kB; those of retouched photos, with their history, some MB. */
 const MOST_BYTES = 8e6;
@@ -54,6 +57,7 @@ export function readPacket(xmp: Uint8Array): Packet | null {
         ...Object.fromEntries(LISTS.map((name) => [name, all(name)] as const).filter(([, values]) => values.length > 0))
       },
       tags: all('digiKam:TagsList'),
+      dates: DATES.flatMap((name) => all(name).slice(0, 1)),
       people: [...all('Iptc4xmpExt:PersonInImage'), ...descriptions.flatMap((description) => namesIn(description))].map((name) => name.trim()).filter((name) => name !== '')
     };
   } catch {

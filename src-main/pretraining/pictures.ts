@@ -77,7 +77,7 @@ async function openZip(path: string): Promise<{ file: ZipFile; reads: Read[] }> 
 async function decodePicture(read: Read, side: number): Promise<Uint8Array | null> {
   try {
     const bytes = await read();
-    const image = await decode(bytes, await readHeader(bytes), { width: side, height: side }, PATIENCE_MS);
+    const image = await decode(await readHeader(bytes), { width: side, height: side }, PATIENCE_MS);
     return new Uint8Array(await image.raw().toBuffer());
   } catch {
     return null; // counted by the caller: among tens of thousands some are damaged

@@ -12,7 +12,7 @@ import { concatenate } from './concatenate.ts';
  */
 export interface PhotoColumns {
   readonly ids: Uint32Array;
-  /** Milliseconds since 1970 in the camera's local time; NaN where unknown. */
+  /** Milliseconds since 1970 in the camera's local time; NaN where unknown, or only the day is known. */
   readonly takenAt: Float64Array;
   /** Degrees; NaN where unknown. */
   readonly latitudes: Float64Array;
@@ -28,7 +28,7 @@ interface Slice {
   readonly size: number;
 }
 
-type Row = [id: number, hash: string, takenAt: number | null, latitude: number | null, longitude: number | null, encoder: Buffer, colour: Buffer, layout: Buffer, texture: Buffer];
+type Row = [id: number, hash: string, takenAt: number | null, latitude: number | null, longitude: number | null, encoder: Buffer, colour: Buffer, layout: Buffer, texture: Buffer, order: number | null];
 
 /** CROSS JOIN fixes the loop order: any other would sort all photos again for every slice. */
 const described = (columns: string, where: string): string => `SELECT ${columns}
@@ -37,7 +37,9 @@ const described = (columns: string, where: string): string => `SELECT ${columns}
   CROSS JOIN features d ON d.photo_id = p.id AND d.version = @features
   WHERE ${where} AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL)
   ORDER BY p.taken_at, p.hash`;
-const row = 'p.id, p.hash, p.taken_at, p.latitude, p.longitude, e.vector, d.colour, d.layout, d.texture';
+/** A day says nothing of which photos were taken together. */
+const TIMED = 'CASE p.taken_day WHEN 0 THEN p.taken_at END';
+const row = `p.id, p.hash, ${TIMED}, p.latitude, p.longitude, e.vector, d.colour, d.layout, d.texture, p.taken_at`;
 
 const statements = preparedOnce((db) => ({
   dated: db.prepare<[DescriptorVersions & Slice & { readonly time: number }], Row>(`${described(row, '(p.taken_at, p.hash) > (@time, @after)')} LIMIT @size`).raw(),
@@ -57,7 +59,7 @@ export function* sliceColumns(store: Store, versions: DescriptorVersions, { size
   const unseen = (rows: readonly Row[]): readonly Row[] => rows.filter(([id]) => !seen.has(id) && seen.add(id));
   const { dated, undated } = statements(store);
   for (const following of [
-    (last?: Row) => dated.all({ ...versions, time: last?.[2] ?? -Infinity, after: last?.[1] ?? '', size }),
+    (last?: Row) => dated.all({ ...versions, time: last?.[9] ?? -Infinity, after: last?.[1] ?? '', size }),
     (last?: Row) => undated.all({ ...versions, after: last?.[1] ?? '', size })
   ]) {
     for (let rows = read(store, following); rows.length > 0; rows = read(store, () => following(rows.at(-1)))) yield toColumns(wholeRows(unseen(rows)));

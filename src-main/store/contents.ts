@@ -1,6 +1,6 @@
 // Every content that a file was ever seen with, what was read from it, and the photo it belongs to. Contents are never deleted:
 // judgments refer to photos by them long after the last such file is gone.
-import type { PhotoId } from '../../src-shared/contract.ts';
+import type { DateSource, PhotoId } from '../../src-shared/contract.ts';
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import type { DescriptorVersions } from './descriptors.ts';
@@ -15,6 +15,12 @@ export interface ContentFacts {
   readonly bytes: number;
   /** Milliseconds since 1970 in the camera's local time. */
   readonly takenAt: number | null;
+  /** What says so; left out: not looked for. */
+  readonly takenFrom?: DateSource | null;
+  /** Whether only the day is known. */
+  readonly takenDay?: boolean;
+  /** Whether the picture ends before its file should. */
+  readonly incomplete?: boolean;
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly camera: string | null;
@@ -56,15 +62,16 @@ const statements = preparedOnce((db) => ({
   byContent: db.prepare<[hash: string], Found>(`SELECT ${FOUND} FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = ?`),
   byPicture: db.prepare<[picture: string], Found>(`SELECT ${FOUND} FROM photos p WHERE p.picture = ?`),
   byPath: db.prepare<[FolderId, path: string], Found>(`SELECT ${FOUND} FROM files f JOIN photos p ON p.id = f.photo_id WHERE f.folder_id = ? AND f.path = ?`),
-  write: db.prepare<[Content & { readonly id: PhotoId }]>(
-    `INSERT INTO contents (hash, photo_id, look, width, height, format, bytes, taken_at, latitude, longitude, camera, mark)
-     VALUES (@hash, @id, @look, @width, @height, @format, @bytes, @takenAt, @latitude, @longitude, @camera, @mark)
+  write: db.prepare<[Omit<Content, 'takenFrom' | 'takenDay' | 'incomplete'> & Written & { readonly id: PhotoId }]>(
+    `INSERT INTO contents (hash, photo_id, look, width, height, format, bytes, taken_at, taken_from, taken_day, incomplete, latitude, longitude, camera, mark)
+     VALUES (@hash, @id, @look, @width, @height, @format, @bytes, @takenAt, @takenFrom, @takenDay, @incomplete, @latitude, @longitude, @camera, @mark)
      ON CONFLICT (hash) DO UPDATE SET look = excluded.look, width = excluded.width, height = excluded.height, format = excluded.format,
-       bytes = excluded.bytes, taken_at = excluded.taken_at, latitude = excluded.latitude, longitude = excluded.longitude, camera = excluded.camera,
+       bytes = excluded.bytes, taken_at = excluded.taken_at, taken_from = COALESCE(excluded.taken_from, taken_from), taken_day = excluded.taken_day,
+       incomplete = MAX(excluded.incomplete, incomplete), latitude = excluded.latitude, longitude = excluded.longitude, camera = excluded.camera,
        mark = COALESCE(excluded.mark, mark)`
   ),
   known: db.prepare<[Asked], number>(
-    `SELECT 1 FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = @content AND c.look IS NOT NULL AND c.mark IS NOT NULL AND p.picture IS NOT NULL AND ${COMPLETE}`
+    `SELECT 1 FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = @content AND c.look IS NOT NULL AND c.mark IS NOT NULL AND c.taken_from IS NOT NULL AND p.picture IS NOT NULL AND ${COMPLETE}`
   ).pluck(),
   seen: db.prepare<[Asked & { readonly picture: string }], number>(
     `SELECT 1 FROM photos p WHERE p.id IN (SELECT photo_id FROM contents WHERE hash = @content UNION ALL SELECT id FROM photos WHERE picture = @picture) AND ${COMPLETE}`
@@ -89,7 +96,19 @@ export function photoAtPath(store: Store, folder: FolderId, path: string): Found
 /** Records a content of a photo, or updates what was read from it. It stays with the photo it was first recorded for. */
 export function writeContent(store: Store, id: PhotoId, content: Content): void {
   const { hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera, mark = null } = content;
-  statements(store).write.run({ id, hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera, mark });
+  statements(store).write.run({ id, hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera, mark, ...writtenDates(content) });
+}
+
+/** Dates as columns have them. */
+interface Written {
+  /** '': nothing says it. */
+  readonly takenFrom: DateSource | '' | null;
+  readonly takenDay: 0 | 1;
+  readonly incomplete: 0 | 1;
+}
+
+export function writtenDates({ takenFrom, takenDay = false, incomplete = false }: Pick<ContentFacts, 'takenFrom' | 'takenDay' | 'incomplete'>): Written {
+  return { takenFrom: takenFrom === undefined ? null : (takenFrom ?? ''), takenDay: takenDay ? 1 : 0, incomplete: incomplete ? 1 : 0 };
 }
 
 /** What need not be read again from a file, while these versions are current. */

@@ -73,7 +73,7 @@ const statements = preparedOnce((db) => ({
   ),
   last: db.prepare<[], number | null>('SELECT max(id) FROM photos').pluck(),
   pictureless: db.prepare<[After], LackingPhoto>(`${LACKING} p.id > @after AND p.id <= @upTo AND p.picture IS NULL GROUP BY p.id ORDER BY p.id LIMIT @limit`),
-  unmarked: db.prepare<[After], LackingPhoto>(`${LACKING} p.id > @after AND p.id <= @upTo AND f.content_hash IN (SELECT hash FROM contents WHERE photo_id = p.id AND mark IS NULL) GROUP BY p.id ORDER BY p.id LIMIT @limit`)
+  unmarked: db.prepare<[After], LackingPhoto>(`${LACKING} p.id > @after AND p.id <= @upTo AND f.content_hash IN (SELECT hash FROM contents WHERE photo_id = p.id AND (mark IS NULL OR taken_from IS NULL)) GROUP BY p.id ORDER BY p.id LIMIT @limit`)
 }));
 
 /**

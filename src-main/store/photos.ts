@@ -1,7 +1,7 @@
 // Reads photos and counts. A photo is present while at least one file with its picture is not missing; others stay
 // stored, in case they come back, but are not shown.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LibraryState, PhotoDetails, PhotoFile, PhotoId, PhotoTable } from '../../src-shared/contract.ts';
+import type { DateSource, LibraryState, PhotoDetails, PhotoFile, PhotoId, PhotoTable } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
 import { keptUntilWritten, preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
@@ -17,6 +17,7 @@ export interface PresentFile {
   readonly id: PhotoId;
 }
 
+type DetailsRow = Omit<PhotoDetails, 'files' | 'takenFrom' | 'takenDay' | 'incomplete'> & { readonly takenFrom: DateSource | '' | null; readonly takenDay: 0 | 1; readonly incomplete: 0 | 1 };
 type TableRow = [id: number, width: number, height: number, takenAt: number | null];
 
 const statements = preparedOnce((db) => ({
@@ -31,8 +32,8 @@ const statements = preparedOnce((db) => ({
   added: db.prepare<[since: number], number>(
     `SELECT id FROM photos p WHERE added_at >= ? AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY id`
   ).pluck(),
-  details: db.prepare<[PhotoId], Omit<PhotoDetails, 'files'>>(
-    'SELECT id, shown AS hash, picture, width, height, format, bytes, taken_at AS takenAt, latitude, longitude, camera FROM photos WHERE id = ?'
+  details: db.prepare<[PhotoId], DetailsRow>(
+    'SELECT id, shown AS hash, picture, width, height, format, bytes, taken_at AS takenAt, taken_from AS takenFrom, taken_day AS takenDay, incomplete, latitude, longitude, camera FROM photos WHERE id = ?'
   ),
   places: db.prepare<[PhotoId], PhotoFile>(
     `SELECT d.path AS folder, f.path FROM files f JOIN folders d ON d.id = f.folder_id WHERE photo_id = ? AND missing_since IS NULL
@@ -97,7 +98,8 @@ export function readPhoto(store: Store, id: PhotoId): PhotoDetails {
     const current = currentId(store, id);
     const details = statements(store).details.get(current);
     if (details === undefined) throw new CodedError('photo-missing', `There is no photo ${id} in this library. Reload the photos.`);
-    return { ...details, files: statements(store).places.all(current) };
+    const { takenFrom, takenDay, incomplete } = details;
+    return { ...details, takenFrom: takenFrom || null, takenDay: takenDay === 1, incomplete: incomplete === 1, files: statements(store).places.all(current) };
   });
 }
 

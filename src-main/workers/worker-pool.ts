@@ -1,13 +1,16 @@
 // A fixed number of workers, threads or processes, each answering one request at a time; further requests are queued. Knows nothing of photos.
-// A worker sends {ready: true} once, then answers every message with {answer} or {error}. A worker that dies or misses a deadline fails
-// only its current request; it is replaced at the next request, so a worker that cannot start is not restarted in a loop.
+// A worker sends {ready: true} once, then answers every message with {answer} or {error}; on the way it may ask a {question} of its own. A worker
+// that dies or misses a deadline fails only its current request; it is replaced at the next request, so a worker that cannot start is not
+// restarted in a loop.
 import { setTimeout } from 'node:timers/promises';
 import type { Transferable } from 'node:worker_threads';
 import { CodedError } from '../failure.ts';
 import { type StartedWorker, startWorker, type WorkerListener } from './worker-start.ts';
 
 /** What a worker posts; `error` is what a request threw, and the worker stays alive. */
-export type WorkerReply<Answer> = { readonly ready: true } | { readonly answer: Answer } | { readonly error: Error };
+export type WorkerReply<Answer> = { readonly ready: true } | { readonly answer: Answer } | { readonly error: Error } | { readonly question: unknown };
+/** What it gets for a question: the value, or the error that the request ends with. */
+export type Told = { readonly told: unknown } | { readonly refused: Error };
 
 export interface Request {
   readonly message: unknown;
@@ -15,6 +18,8 @@ export interface Request {
   readonly transfer?: readonly Transferable[];
   /** How long the worker may take, including its start, before it is ended; unlimited if omitted. */
   readonly deadlineMs?: number;
+  /** Answers the worker's questions about this request; the deadline does not run meanwhile, and starts again. */
+  readonly tell?: (question: unknown) => unknown;
 }
 
 interface Job<Answer> extends Request {
@@ -27,17 +32,23 @@ interface Slot<Answer> {
   job: Job<Answer> | null;
   /** Fires when the job's deadline has passed, or the worker has been idle long enough. */
   timer: NodeJS.Timeout | undefined;
+  /** Requests that this worker was given. */
+  given: number;
 }
 
 export interface WorkerPoolOptions {
   /** Uses a process per worker instead of a thread: for native code, whose crash takes its process down. */
   readonly apart?: boolean;
+  /** Whether such a process may only read files: see `WorkerStart`. */
+  readonly readOnly?: boolean;
   /** Starts a worker elsewhere, in a window, with the pool's data. */
   readonly start?: ((data: object, listener: WorkerListener) => StartedWorker) | undefined;
   /** Ends the workers when aborted, even while they start. */
   readonly signal?: AbortSignal;
   /** Ends a worker after this long without work; an idle worker does not keep the process alive. */
   readonly idleMs?: number;
+  /** Replaces a worker after so many requests: the memory of decoders only grows. */
+  readonly mostRequests?: number;
 }
 
 /** How long `close` waits for workers to exit: native code that never returns cannot be ended. */
@@ -48,12 +59,14 @@ export class WorkerPool<Answer> {
   readonly #slots: Slot<Answer>[];
   readonly #waiting: Job<Answer>[] = [];
   readonly #idleMs: number | undefined;
+  readonly #mostRequests: number;
   #closed = false;
 
-  private constructor(file: URL, data: object, size: number, { apart = false, start, signal, idleMs }: WorkerPoolOptions) {
-    this.#startWorker = (listener) => (start ? start(data, listener) : startWorker({ file, data, apart }, listener));
+  private constructor(file: URL, data: object, size: number, { apart = false, readOnly = false, start, signal, idleMs, mostRequests = Infinity }: WorkerPoolOptions) {
+    this.#startWorker = (listener) => (start ? start(data, listener) : startWorker({ file, data, apart, readOnly }, listener));
     this.#idleMs = idleMs;
-    this.#slots = Array.from({ length: size }, () => ({ worker: null, job: null, timer: undefined }));
+    this.#mostRequests = mostRequests;
+    this.#slots = Array.from({ length: size }, () => ({ worker: null, job: null, timer: undefined, given: 0 }));
     signal?.addEventListener('abort', () => void this.close(), { once: true });
   }
 
@@ -108,11 +121,27 @@ export class WorkerPool<Answer> {
       if (!job) return;
       slot.job = job;
       clearTimeout(slot.timer);
-      if (job.deadlineMs !== undefined) slot.timer = globalThis.setTimeout(() => this.#giveUp(slot, job), job.deadlineMs);
+      this.#startClock(slot, job);
+      if (slot.worker && slot.given >= this.#mostRequests) this.#endIdle(slot);
       if (slot.worker) this.#post(slot, job);
       // a worker that cannot be restarted fails the job through the slot, like a crash
       else this.#start(slot).then(() => slot.job === job && this.#post(slot, job), () => undefined);
     }
+  }
+
+  #startClock(slot: Slot<Answer>, job: Job<Answer>): void {
+    if (job.deadlineMs !== undefined) slot.timer = globalThis.setTimeout(() => this.#giveUp(slot, job), job.deadlineMs);
+  }
+
+  /** Answers a worker's question, unless the worker is gone by then. */
+  async #tell(slot: Slot<Answer>, worker: StartedWorker, question: unknown): Promise<void> {
+    const { job } = slot;
+    if (!job) return;
+    clearTimeout(slot.timer);
+    const told: Told = await Promise.resolve().then(() => job.tell?.(question)).then((value) => ({ told: value }), (error: unknown) => ({ refused: asError(error) }));
+    if (slot.worker !== worker || slot.job !== job) return;
+    this.#startClock(slot, job);
+    worker.post(told, []);
   }
 
   /** Ends an idle worker after a while, if the pool has a time limit for idle workers. */
@@ -138,6 +167,7 @@ export class WorkerPool<Answer> {
   #post(slot: Slot<Answer>, job: Job<Answer>): void {
     try {
       slot.worker?.hold?.(true);
+      slot.given++;
       slot.worker?.post(job.message, job.transfer ?? []);
     } catch (error) {
       this.#finish(slot, () => job.reject(asError(error)));
@@ -154,6 +184,8 @@ export class WorkerPool<Answer> {
           if ('ready' in reply) {
             ready = true;
             resolve();
+          } else if ('question' in reply) {
+            void this.#tell(slot, worker, reply.question);
           } else {
             this.#finish(slot, (job) => ('error' in reply ? job.reject(reply.error) : job.resolve(reply.answer)));
           }
@@ -170,6 +202,7 @@ export class WorkerPool<Answer> {
         }
       });
       slot.worker = worker;
+      slot.given = 0;
     });
   }
 

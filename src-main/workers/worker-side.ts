@@ -1,13 +1,16 @@
 // The worker's end of the channel to the pool, whether it runs as a thread, a Node process or an Electron utility process.
 // worker-start.ts is the other end.
 import { parentPort, type Transferable, workerData } from 'node:worker_threads';
-import type { WorkerReply } from './worker-pool.ts';
+import type { Told, WorkerReply } from './worker-pool.ts';
+
+/** Asks the pool about the request that is being answered. Rejects with what it refuses. */
+export type Ask = (question: unknown) => Promise<unknown>;
 
 export interface WorkerSide {
   /** The data the pool was opened with; only the file that opens it knows its type. */
   readonly data: unknown;
   /** Answers each request with what `answer` returns or throws, and reports that the worker is ready. */
-  serve<Request, Answer>(answer: (request: Request) => Promise<Answer>, transfer?: (answer: Answer) => readonly Transferable[]): void;
+  serve<Request, Answer>(answer: (request: Request, ask: Ask) => Promise<Answer>, transfer?: (answer: Answer) => readonly Transferable[]): void;
 }
 
 /** The port of a utility process: it has no error events, and messages are wrapped in an event. */
@@ -48,9 +51,23 @@ export function die(error: Error): Promise<never> {
 
 function server(post: (message: WorkerReply<unknown>, transfer: readonly Transferable[]) => void, listen: (listener: (message: unknown) => void) => void): WorkerSide['serve'] {
   return (answer, transfer = () => []) => {
+    let asked: ((told: Told) => void) | null = null;
+    const ask: Ask = async (question) => {
+      const told = await new Promise<Told>((resolve) => {
+        asked = resolve;
+        post({ question }, []);
+      });
+      if ('refused' in told) throw told.refused;
+      return told.told;
+    };
     listen((message) => {
+      if (asked) {
+        const take = asked;
+        asked = null;
+        return take(message as Told); // the pool sends no other request before this one is answered
+      }
       // the pool only sends requests of this worker's own kind
-      answer(message as Parameters<typeof answer>[0]).then(
+      answer(message as Parameters<typeof answer>[0], ask).then(
         (result) => post({ answer: result }, transfer(result)),
         (error: unknown) => post({ error: asError(error) }, [])
       );

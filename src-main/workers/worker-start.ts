@@ -23,13 +23,15 @@ export interface WorkerStart {
   readonly data: unknown;
   /** Whether it runs in a separate process. */
   readonly apart: boolean;
+  /** Whether such a process may only read files. Node alone offers that: Electron's utility processes have no such limits. */
+  readonly readOnly?: boolean;
 }
 
 /** How long a thread that is to end may take to start; longer is taken for a hang. */
 const STARTING_MS = 1500;
 
 /** Starts a process that runs `file` and first receives `data`, then what is posted. */
-export type StartProcess = (file: URL, data: object, listener: WorkerListener) => StartedWorker;
+export type StartProcess = (file: URL, data: object, listener: WorkerListener, options?: Pick<WorkerStart, 'readOnly'>) => StartedWorker;
 
 let startProcess: StartProcess = startNodeProcess;
 
@@ -38,8 +40,8 @@ export function startProcessesBy(start: StartProcess): void {
   startProcess = start;
 }
 
-export function startWorker({ file, data, apart }: WorkerStart, listener: WorkerListener): StartedWorker {
-  return apart ? startProcess(file, asMessage(data), listener) : startThread(file, data, listener);
+export function startWorker({ file, data, apart, readOnly = false }: WorkerStart, listener: WorkerListener): StartedWorker {
+  return apart ? startProcess(file, asMessage(data), listener, { readOnly }) : startThread(file, data, listener);
 }
 
 function startThread(file: URL, data: unknown, { onMessage, onExit }: WorkerListener): StartedWorker {
@@ -57,9 +59,12 @@ function startThread(file: URL, data: unknown, { onMessage, onExit }: WorkerList
   return { post: (message, transfer) => worker.postMessage(message, [...transfer]), end, hold: (held) => (held ? worker.ref() : worker.unref()) };
 }
 
-function startNodeProcess(file: URL, data: object, { onMessage, onExit }: WorkerListener): StartedWorker {
+/** Node's permission model: no writing, no programs. Native code is let load, and could get around it. */
+const READ_ONLY = ['--permission', '--allow-fs-read=*', '--allow-addons', '--allow-worker'];
+
+function startNodeProcess(file: URL, data: object, { onMessage, onExit }: WorkerListener, { readOnly = false }: Pick<WorkerStart, 'readOnly'> = {}): StartedWorker {
   // its output is ignored: failures arrive as messages
-  const child = fork(file, { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const child = fork(file, { serialization: 'advanced', execArgv: readOnly ? READ_ONLY : [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   let cause: Error | null = null;
   let left = false;
   const gone = new Promise<void>((resolve) => {
@@ -82,7 +87,13 @@ function startNodeProcess(file: URL, data: object, { onMessage, onExit }: Worker
   child.send(data);
   return {
     post: (message) => child.send(asMessage(message)),
-    end: () => (child.kill('SIGKILL'), gone)
+    end: () => (child.kill('SIGKILL'), gone),
+    hold: (held) => {
+      if (held) child.ref();
+      else child.unref();
+      if (held) child.channel?.ref();
+      else child.channel?.unref();
+    }
   };
 }
 

@@ -5,7 +5,7 @@ import { distinctNames } from '../../src-shared/exchange/group-names.ts';
 import type { ListedChoice } from '../../src-shared/exchange/list.ts';
 import type { PhotoId } from '../../src-shared/ids.ts';
 import type { Gestures } from '../gestures/gestures.svelte.ts';
-import { placesWith } from '../groups/marked.ts';
+import { matchingGroups } from '../groups/matching.ts';
 import { titleOf } from '../groups/title.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { ExportSource } from '../state/exporting.svelte.ts';
@@ -16,6 +16,11 @@ import type { OpenLibrary } from '../state/open-library.svelte.ts';
 export function exportNow(kindred: Kindred, library: OpenLibrary, gestures: Pick<Gestures, 'picked'>): void {
   const source = sourceNow(kindred, library, gestures);
   if (source.chosen.length > 0) open(kindred, library, source);
+}
+
+/** The same about these photos. */
+export function exportPhotos(kindred: Kindred, library: OpenLibrary, photos: readonly PhotoId[]): void {
+  if (photos.length > 0) void kindred.attempt(library.exporting.open(sourceOfPhotos(library, photos)));
 }
 
 /** The same about groups at these places in the table. */
@@ -29,17 +34,17 @@ function open(kindred: Kindred, { exporting }: OpenLibrary, source: ExportSource
 }
 
 function sourceNow({ places: { now } }: Kindred, library: OpenLibrary, { picked }: Pick<Gestures, 'picked'>): ExportSource {
-  const { selection, photos, groups: { table }, markFilter, marks } = library;
+  const { selection, photos, groups: { table }, filter, showing } = library;
   if (now.photo !== null) return sourceOfPhotos(library, [now.photo]);
   if (selection.count > 0) return sourceOfPhotos(library, selection.photos);
   if (now.screen === 'group' && now.group !== null) return sourceOfGroups(library, [table.placeOf(now.group)].filter((place) => place >= 0));
   if (now.album !== undefined) return sourceOfAlbum(library, now.album);
   if (now.screen === 'groups' && table.count > 0) {
-    const shown = picked.length > 0 ? picked.map((group) => table.placeOf(group)) : placesWith(markFilter.groupsWith, table, marks);
+    const shown = picked.length > 0 ? picked.map((group) => table.placeOf(group)) : matchingGroups(table, filter)?.places;
     return sourceOfGroups(library, shown ?? Array.from({ length: table.count }, (_, place) => place));
   }
   const shown = now.screen === 'singles' ? photos.newestFirst(table.singles) : now.screen === 'new' ? photos.newestFirst(library.added) : photos.byTime;
-  return sourceOfPhotos(library, Array.from(['singles', 'all', 'new'].includes(now.screen) ? markFilter.of(shown, marks) : shown) as PhotoId[]); // the lists hold ids
+  return sourceOfPhotos(library, Array.from(['singles', 'all', 'new'].includes(now.screen) ? showing.sorted(filter.of(shown), photos) : shown) as PhotoId[]); // the lists hold ids
 }
 
 /** Photos one by one; `{group}` still knows which groups they are in. */
@@ -70,7 +75,8 @@ function sourceOfGroups(library: OpenLibrary, places: readonly number[]): Export
 }
 
 /** Their titles, each different, by place. */
-function namesOf({ groups: { table }, photos }: OpenLibrary, places: readonly number[]): ReadonlyMap<number, string> {
-  const names = distinctNames(places.map((place) => titleOf(table, place, photos).text), t('groups.unnamed'));
+function namesOf(library: OpenLibrary, places: readonly number[]): ReadonlyMap<number, string> {
+  const { groups: { table } } = library;
+  const names = distinctNames(places.map((place) => titleOf(table, place, library).text), t('groups.unnamed'));
   return new Map(places.map((place, at) => [place, names[at]!]));
 }

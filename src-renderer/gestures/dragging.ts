@@ -6,10 +6,25 @@ import type { Gestures } from './gestures.svelte.ts';
 
 /** Makes an element draggable; `take` returns what is dragged with it. */
 export function draggable(gestures: Gestures, take: () => { readonly photos: readonly PhotoId[]; readonly group?: GroupId }): Attachment<HTMLElement> {
-  return carried(() => {
+  const within = carried(() => {
     const { photos, group } = take();
     return () => gestures.drag(photos, group ?? null);
   }, () => gestures.letGo());
+  return (element) => {
+    // with Alt the files themselves are dragged, by the system, to wherever it takes them
+    const start = (event: DragEvent): void => {
+      if (!event.altKey || !gestures.canDragOut) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      void gestures.dragOut(take().photos);
+    };
+    element.addEventListener('dragstart', start);
+    const stop = within(element);
+    return () => {
+      element.removeEventListener('dragstart', start);
+      stop?.();
+    };
+  };
 }
 
 /** Makes an element draggable; `take` finds out what is dragged, and returns what then begins the drag. */

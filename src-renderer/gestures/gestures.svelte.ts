@@ -7,6 +7,7 @@ import { t } from '../messages/messages.svelte.ts';
 import { addToAlbum } from '../state/album-changes.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import type { OpenLibrary } from '../state/open-library.svelte.ts';
+import { Slideshow } from '../state/slideshow.svelte.ts';
 import { merge, move, split, unrelated } from './statements.ts';
 
 /** What the dialog about albums is open for: to choose one for photos, or to name a new one that holds what a rule gives, or nothing yet. */
@@ -15,14 +16,18 @@ export type AlbumWish = { readonly photos: readonly PhotoId[] } | { readonly rul
 export class Gestures {
   /** In the order they were picked. */
   #picked = $state.raw<ReadonlySet<GroupId>>(new Set());
+  /** Where a range of groups starts. */
+  #anchor: GroupId | null = null;
   /** The dragged photos, and the group if a whole group is dragged; `null` if nothing is. */
   #dragged = $state.raw<{ readonly photos: readonly PhotoId[]; readonly group: GroupId | null } | null>(null);
-  /** Whether the dialog that moves the selection to another group is open. */
-  moving = $state(false);
+  /** The photos that the open dialog moves to another group; `null`: it is closed. */
+  moving = $state.raw<readonly PhotoId[] | null>(null);
   /** The open dialog that compares photos, or explains why they are together. */
   asking = $state.raw<{ readonly what: 'compare' | 'why'; readonly photos: readonly PhotoId[] } | null>(null);
   /** `null`: the dialog about albums is closed. */
   albumWish = $state.raw<AlbumWish | null>(null);
+  /** Of the viewer. */
+  readonly slideshow = new Slideshow();
   readonly #kindred: Kindred;
   readonly #library: OpenLibrary;
 
@@ -53,10 +58,27 @@ export class Gestures {
     const picked = new Set(this.#picked);
     if (!picked.delete(group)) picked.add(group);
     this.#picked = picked;
+    this.#anchor = group;
+  }
+
+  /** These and no others, in this order. */
+  pickOnly(groups: readonly GroupId[]): void {
+    this.#picked = new Set(groups);
+    this.#anchor = groups.at(-1) ?? null;
+  }
+
+  /** From the group that was picked last to this one, as they stand in `list`; what was picked stays. */
+  pickTo(group: GroupId, list: readonly GroupId[]): void {
+    const [from, to] = [list.indexOf(this.#anchor ?? group), list.indexOf(group)];
+    if (to < 0) return;
+    const start = from < 0 ? to : from;
+    this.#picked = new Set([...this.#picked, ...list.slice(Math.min(start, to), Math.max(start, to) + 1)]);
+    this.#anchor ??= group;
   }
 
   unpick(): void {
     this.#picked = new Set();
+    this.#anchor = null;
   }
 
   drag(photos: readonly PhotoId[], group: GroupId | null = null): void {
@@ -65,6 +87,15 @@ export class Gestures {
 
   letGo(): void {
     this.#dragged = null;
+  }
+
+  /** Whether files can be dragged to other programs. */
+  get canDragOut(): boolean {
+    return this.#kindred.description?.host === 'electron';
+  }
+
+  async dragOut(photos: readonly PhotoId[]): Promise<void> {
+    await this.#kindred.attempt(this.#library.bridge.request('desktop.drag', { ids: photos.slice(0, 1000) }));
   }
 
   /** Drops what is dragged on a group: a whole group is merged into it, photos move there. */
@@ -111,12 +142,14 @@ export class Gestures {
     await this.#say(split(photos, (photo) => this.#library.groupOf(photo)), t('say.split', { count: photos.length }));
   }
 
-  mergePicked(): Promise<void> {
-    return this.#mergeAll(this.picked);
+  /** Makes one group of several. */
+  mergeGroups(groups: readonly GroupId[]): Promise<void> {
+    return this.#mergeAll(groups);
   }
 
-  async partPicked(): Promise<void> {
-    await this.#say(unrelated(this.picked.map((group) => this.#photos(group))), t('say.unrelated', { count: this.picked.length }));
+  /** Keeps groups apart from each other. */
+  async partGroups(groups: readonly GroupId[]): Promise<void> {
+    await this.#say(unrelated(groups.map((group) => this.#photos(group))), t('say.unrelated', { count: groups.length }));
   }
 
   async #mergeAll(groups: readonly GroupId[]): Promise<void> {

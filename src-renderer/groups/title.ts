@@ -1,23 +1,88 @@
-// A group's title: the user's name for it, else the days it is from.
+// A group's title: the user's name for it, else what most of its photos have in common: their folder, the nearest town, when they were taken.
+// Never a span of years: what is not common to most of them is not said.
 
 import { messages } from '../messages/messages.svelte.ts';
+import type { PhotoFacts } from '../state/photo-facts.ts';
 import type { Photos } from '../state/photos.ts';
+import type { TitleScheme } from '../state/showing.svelte.ts';
 import type { GroupTable } from '../workers/group-table.ts';
 
 export interface GroupTitle {
-  /** `null` if it has neither name nor date. */
+  /** `null` if it has neither name nor anything in common. */
   readonly text: string | null;
   /** Given by the user. */
   readonly given: boolean;
 }
 
-export function titleOf(table: GroupTable, place: number, photos: Photos): GroupTitle {
+/** What titles are made of: the open library has it. */
+export interface Titled {
+  readonly photos: Photos;
+  readonly showing: { readonly facts: PhotoFacts | null; readonly titles: TitleScheme };
+}
+
+/** What so many of a group's photos share is said of the group. */
+const MOST = 0.6;
+/** Names that cameras and programs give to folders, or that are dates. */
+const MEANINGLESS = /^(?:dcim|camera(?: roll)?|images?|photos?|pictures?|unsorted|\d{3}[a-z_]{2,}\w*|\d{4}(?:[-_. ]?\d{1,2}){0,2}|\d{1,2}|사진|카메라)$/i;
+
+export function titleOf(table: GroupTable, place: number, titled: Titled): GroupTitle {
   const name = table.nameAt(place);
-  return name === null ? { text: daysOf(table.photosAt(place), photos), given: false } : { text: name, given: true };
+  return name === null ? { text: madeTitle(table.photosAt(place), titled), given: false } : { text: name, given: true };
 }
 
 /** The days the photos were taken on; `null` if none has a date. */
 export function daysOf(ids: Uint32Array, photos: Photos): string | null {
   const span = photos.span(ids);
   return span && messages.days(span.first, span.last);
+}
+
+function madeTitle(ids: Uint32Array, { photos, showing: { facts, titles } }: Titled): string | null {
+  const when = (): string | null => whenOf(ids, photos);
+  const folder = (): string | null => facts && folderOf(ids, facts);
+  const place = (): string | null => (facts && mostOf(ids, (id) => facts.townOf(id))) || null;
+  switch (titles) {
+    case 'all': return [folder(), place(), when()].filter((part) => part !== null).join(' · ') || null;
+    case 'folder': return folder() ?? when();
+    case 'date': return when() ?? folder();
+    case 'place': return place() ?? folder() ?? when();
+  }
+}
+
+/** One day, one month or one year. */
+function whenOf(ids: Uint32Array, photos: Photos): string | null {
+  const span = photos.span(ids);
+  if (span === null) return null;
+  const day = 86_400_000;
+  if (Math.floor(span.first / day) === Math.floor(span.last / day)) return messages.days(span.first, span.last);
+  const monthOf = (id: number): string => (Number.isNaN(photos.takenAt(id)) ? '' : new Date(photos.takenAt(id)).toISOString().slice(0, 7));
+  const month = mostOf(ids, monthOf);
+  if (month !== '') return messages.date(Date.parse(month), { year: 'numeric', month: 'short' });
+  const year = mostOf(ids, (id) => monthOf(id).slice(0, -3));
+  return year === '' ? null : messages.date(Date.parse(`${year}-01`), { year: 'numeric' });
+}
+
+/** The name of the folder that most photos are in or below, the deepest that says something. */
+function folderOf(ids: Uint32Array, facts: PhotoFacts): string | null {
+  let common: string | null = null;
+  for (let depth = 1; ; depth++) {
+    const deeper = mostOf(ids, (id) => {
+      const path = facts.folderOf(id)?.path ?? '';
+      const steps = path === '' ? [] : path.split('/');
+      return steps.length < depth ? '' : steps.slice(0, depth).join('/');
+    });
+    if (deeper === '') return common;
+    const name = deeper.split('/').at(-1)!.normalize('NFC'); // split gives at least one
+    if (!MEANINGLESS.test(name)) common = name;
+  }
+}
+
+/** What is true of most of the photos; '' where nothing is. */
+function mostOf(ids: Uint32Array, of: (id: number) => string): string {
+  const counts = new Map<string, number>();
+  for (const id of ids) {
+    const value = of(id);
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  for (const [value, count] of counts) if (value !== '' && count >= MOST * ids.length) return value;
+  return '';
 }

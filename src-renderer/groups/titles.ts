@@ -2,19 +2,18 @@
 
 import type { GroupId } from '../../src-shared/contract.ts';
 import { messages } from '../messages/messages.svelte.ts';
-import type { Photos } from '../state/photos.ts';
 import type { GroupTable } from '../workers/group-table.ts';
-import { titleOf } from './title.ts';
+import { titleOf, type Titled } from './title.ts';
 
 export class Titles {
   readonly #table: GroupTable;
-  readonly #photos: Photos;
+  readonly #titled: Titled;
   /** In lower case, by position; '' if a group has neither name nor date. */
   readonly #written: string[] = [];
 
-  constructor(table: GroupTable, photos: Photos) {
+  constructor(table: GroupTable, titled: Titled) {
     this.#table = table;
-    this.#photos = photos;
+    this.#titled = titled;
   }
 
   /** Groups whose title contains `words`, in the table's order. */
@@ -22,7 +21,7 @@ export class Titles {
     const wanted = messages.lowerCase(words);
     const found: GroupId[] = [];
     for (let place = 0; place < this.#table.count; place++) {
-      this.#written[place] ??= messages.lowerCase(titleOf(this.#table, place, this.#photos).text ?? '');
+      this.#written[place] ??= messages.lowerCase(titleOf(this.#table, place, this.#titled).text ?? '');
       if (this.#written[place]!.includes(wanted)) found.push(this.#table.idAt(place));
     }
     return found;

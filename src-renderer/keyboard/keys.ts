@@ -17,6 +17,12 @@ export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' |
   return (command ? (event.shiftKey ? null : screens[event.key]) : plain[event.key]) ?? null;
 }
 
+/** V, and Ctrl with Space where the system leaves it to programs: selects what has the focus, or no longer. */
+export function isSelect({ key, ctrlKey, metaKey, altKey, shiftKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): boolean {
+  if (altKey || shiftKey || metaKey) return false;
+  return ctrlKey ? key === ' ' : key.toLowerCase() === 'v';
+}
+
 /** Inputs that take no text. */
 const marks: readonly string[] = ['range', 'checkbox', 'radio'];
 

@@ -6,6 +6,8 @@ export class Formats {
   readonly #numbers = new Map<string, Intl.NumberFormat>();
   readonly #dates = new Map<string, Intl.DateTimeFormat>();
 
+  #relative: Intl.RelativeTimeFormat | null = null;
+
   /** `locale`: BCP 47. */
   constructor(locale: string) {
     this.#locale = locale;
@@ -13,6 +15,10 @@ export class Formats {
 
   number(options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
     return remembered(this.#numbers, options, () => new Intl.NumberFormat(this.#locale, options));
+  }
+
+  relative(): Intl.RelativeTimeFormat {
+    return (this.#relative ??= new Intl.RelativeTimeFormat(this.#locale, { numeric: 'auto' }));
   }
 
   date(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

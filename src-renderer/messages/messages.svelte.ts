@@ -81,6 +81,15 @@ export class Messages {
     return this.#formats.date({ dateStyle: 'medium', timeStyle: 'short' }).format(at);
   }
 
+  /** How long ago that was, in days or more; the time alone where it was today. */
+  ago(at: number, now = Date.now()): string {
+    const midnight = new Date(now).setHours(0, 0, 0, 0);
+    const days = Math.ceil((midnight - at) / DAY_MS);
+    if (days <= 0) return this.#formats.date({ timeStyle: 'short' }).format(at);
+    const relative = this.#formats.relative();
+    return days < 7 ? relative.format(-days, 'day') : days < 31 ? relative.format(-Math.round(days / 7), 'week') : days < 365 ? relative.format(-Math.round(days / 30.4), 'month') : relative.format(-Math.round(days / 365), 'year');
+  }
+
   /** From the first day to the last, as short as the language allows. */
   days(first: number, last: number): string {
     const format = this.#formats.date({ dateStyle: 'medium', timeZone: 'UTC' });

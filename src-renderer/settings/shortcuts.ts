@@ -1,9 +1,12 @@
-// The keys as they are shown. Their handlers are elsewhere: keyboard/keys.ts, keyboard/mark-keys.ts, PhotoGrid, Viewer, SelectionBar. Those of Review have one map for both.
+// The keys as they are shown. Their handlers are elsewhere: keyboard/keys.ts, keyboard/mark-keys.ts, PhotoGrid. Those of actions, Review and the viewer have one table for both.
 
+import { actionOf, keysOf as keysOfAction } from '../actions/actions.ts';
+import type { ActionId } from '../actions/action.ts';
 import { keysOf } from '../keyboard/review-keys.ts';
 import { commandKey as command } from '../keyboard/names.ts';
 import { setKeysOf } from '../keyboard/set-keys.ts';
 import { keyOnSheet } from '../keyboard/sheet-keys.ts';
+import { keyInViewer } from '../keyboard/viewer-keys.ts';
 import { t, type MessageKey } from '../messages/messages.svelte.ts';
 
 interface Shortcut {
@@ -11,21 +14,29 @@ interface Shortcut {
   readonly press: () => readonly string[];
 }
 
+const of = (id: ActionId) => () => keysOfAction(actionOf(id));
+
 export const shortcuts: readonly { readonly title: MessageKey; readonly keys: readonly Shortcut[] }[] = [
   {
     title: 'shortcuts.inPhotos',
     keys: [
       { does: 'shortcuts.move', press: () => ['←', '→', '↑', '↓'] },
-      { does: 'shortcuts.open', press: () => [t('key.enter')] },
-      { does: 'shortcuts.select', press: () => [t('key.space')] },
+      { does: 'shortcuts.open', press: () => [t('key.enter'), t('key.space')] },
+      { does: 'shortcuts.select', press: () => ['V'] },
       { does: 'shortcuts.extend', press: () => [t('key.shift'), '→'] },
       { does: 'shortcuts.all', press: () => [command, 'A'] },
-      { does: 'shortcuts.similar', press: () => ['S'] },
-      { does: 'shortcuts.different', press: () => ['D'] },
-      { does: 'shortcuts.toGroup', press: () => ['M'] },
-      { does: 'shortcuts.split', press: () => ['X'] },
-      { does: 'shortcuts.compare', press: () => ['C'] },
-      { does: 'shortcuts.why', press: () => ['W'] },
+      { does: 'shortcuts.similar', press: of('similar') },
+      { does: 'shortcuts.different', press: of('different') },
+      { does: 'shortcuts.toGroup', press: of('move') },
+      { does: 'shortcuts.split', press: of('split') },
+      { does: 'shortcuts.compare', press: of('compare') },
+      { does: 'shortcuts.why', press: of('why') },
+      { does: 'actions.showGroup', press: of('show-group') },
+      { does: 'actions.alike', press: of('alike') },
+      { does: 'actions.slideshow', press: of('slideshow') },
+      { does: 'actions.copyImage', press: of('copy-image') },
+      { does: 'shortcuts.copyPath', press: of('copy-path') },
+      { does: 'shortcuts.menu', press: () => [t('key.shift'), 'F10'] },
       { does: 'shortcuts.rename', press: () => ['F2'] }
     ]
   },
@@ -45,8 +56,8 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
   {
     title: 'nav.albums',
     keys: [
-      { does: 'shortcuts.toAlbum', press: () => ['A'] },
-      { does: 'shortcuts.chooseAlbum', press: () => [t('key.shift'), 'A'] },
+      { does: 'shortcuts.toAlbum', press: of('album-last') },
+      { does: 'shortcuts.chooseAlbum', press: of('album') },
       { does: 'shortcuts.fromAlbum', press: () => [t('key.delete')] },
       { does: 'shortcuts.arrange', press: () => ['Alt', '←', '→'] },
       { does: 'albums.new', press: () => ['N'] }
@@ -55,10 +66,10 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
   {
     title: 'shortcuts.inGroups',
     keys: [
-      { does: 'groups.find', press: () => ['/'] },
-      { does: 'shortcuts.pick', press: () => [t('key.space')] },
-      { does: 'shortcuts.merge', press: () => ['S'] },
-      { does: 'shortcuts.part', press: () => ['D'] }
+      { does: 'find.search', press: () => [command, 'F'] },
+      { does: 'shortcuts.pick', press: () => ['V'] },
+      { does: 'shortcuts.merge', press: of('merge') },
+      { does: 'shortcuts.part', press: of('part') }
     ]
   },
   {
@@ -131,8 +142,19 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
     title: 'shortcuts.inViewer',
     keys: [
       { does: 'shortcuts.zoom', press: () => ['+', '−'] },
-      { does: 'shortcuts.fit', press: () => ['Z'] },
-      { does: 'shortcuts.details', press: () => ['I'] }
+      { does: 'shortcuts.fit', press: () => [keyInViewer('zoom')] },
+      { does: 'viewer.turn', press: () => [keyInViewer('turnRight')] },
+      { does: 'viewer.fullscreen', press: () => [keyInViewer('fullscreen')] },
+      { does: 'shortcuts.details', press: () => [keyInViewer('details')] },
+      { does: 'shortcuts.closeViewer', press: () => [t('key.space'), t('key.escape')] }
+    ]
+  },
+  {
+    title: 'shortcuts.onDesktop',
+    keys: [
+      { does: 'actions.openWith', press: of('open-with') },
+      { does: 'actions.showInFolder', press: of('show-in-folder') },
+      { does: 'shortcuts.dragOut', press: () => ['Alt', t('shortcuts.drag')] }
     ]
   }
 ];

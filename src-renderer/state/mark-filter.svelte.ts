@@ -1,7 +1,6 @@
-// What the user wishes to see by marks (marks/wish), as it is switched on and off. The screens that show photos without groups show only
-// these; Groups can be held to groups with picked or rejected photos.
+// What the user wishes to see by marks (marks/wish), as it is switched on and off: part of the filter (filtering).
 
-import type { Flag, Label, Stars } from '../../src-shared/contract.ts';
+import type { Label, Stars } from '../../src-shared/contract.ts';
 import { asksForMarks, type FlagWish, type MarkWish, wantsMark } from '../../src-shared/marks/wish.ts';
 
 export class MarkFilter {
@@ -9,14 +8,11 @@ export class MarkFilter {
   #labels = $state.raw<readonly Label[]>([]);
   #stars = $state<Stars>(0);
   #favourite = $state(false);
-  /** Groups with such a photo are shown; `null` for all groups. */
-  #groupsWith = $state<Flag | null>(null);
 
   get flags(): readonly FlagWish[] { return this.#flags; }
   get labels(): readonly Label[] { return this.#labels; }
   get stars(): Stars { return this.#stars; }
   get favourite(): boolean { return this.#favourite; }
-  get groupsWith(): Flag | null { return this.#groupsWith; }
 
   /** All that is wanted, as a smart album keeps it. */
   get wish(): MarkWish {
@@ -32,8 +28,6 @@ export class MarkFilter {
   /** The same number again wants any. */
   wantStars(stars: Stars): void { this.#stars = stars === this.#stars ? 0 : stars; }
   toggleFavourite(): void { this.#favourite = !this.#favourite; }
-  /** The same flag again shows all groups. */
-  toggleGroupsWith(flag: Flag): void { this.#groupsWith = this.#groupsWith === flag ? null : flag; }
 
   clear(): void {
     this.#flags = this.#labels = [];

@@ -3,14 +3,15 @@
 import type { IndexProgress, LibraryBridge, LibraryState, PhotoId, Problem, TrainProgress } from '../../src-shared/contract.ts';
 import type { PlanProgress } from '../../src-shared/filing/plan.ts';
 import { Albums } from './albums.svelte.ts';
+import { Alike } from './alike.svelte.ts';
 import { Duplicates } from './duplicates.svelte.ts';
 import { Exporting } from './exporting.svelte.ts';
 import { FilingSteps } from './filing-steps.ts';
+import { Filtering } from './filtering.svelte.ts';
 import type { GroupsPort } from './groups-port.ts';
 import { Groups } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
 import { Learning } from './learning.svelte.ts';
-import { MarkFilter } from './mark-filter.svelte.ts';
 import { Marks } from './marks.svelte.ts';
 import type { Indexed } from './news.ts';
 import type { Applied } from './offered.svelte.ts';
@@ -18,6 +19,7 @@ import { Overtaken } from './overtaken.ts';
 import { Photos } from './photos.ts';
 import { Selection } from './selection.svelte.ts';
 import { nameOf } from './shown-path.ts';
+import { Showing } from './showing.svelte.ts';
 import { Steps } from './steps.svelte.ts';
 import { Used } from './used.ts';
 
@@ -54,11 +56,13 @@ export class OpenLibrary {
   readonly steps = new Steps(() => this.judgments.undoable?.id ?? null, () => this.judgments.coming);
   readonly marks: Marks;
   readonly albums: Albums;
-  readonly markFilter = new MarkFilter();
+  readonly filter: Filtering;
+  readonly showing: Showing;
   readonly duplicates: Duplicates;
   readonly filing: FilingSteps;
   readonly exporting: Exporting;
   readonly selection = new Selection();
+  readonly alike: Alike;
   /** What the screen that is up takes back first, where it keeps steps of its own; whether there was anything. */
   takesBack: (() => boolean) | null = null;
   /** What it brings back of that; whether there was anything. */
@@ -82,16 +86,17 @@ export class OpenLibrary {
   constructor(options: OpenLibraryOptions) {
     const { bridge, state, port, onFailure } = options;
     const used = new Used(state.id);
-    this.#options = options;
-    this.bridge = bridge;
-    this.#state = state;
+    [this.#options, this.bridge, this.#state] = [options, bridge, state];
     this.#unread = state.indexedAt === null;
     this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure, always: options.always, onApplied: (applied) => options.onApplied(this, applied) });
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
     this.marks = new Marks({ bridge, steps: this.steps });
     this.albums = new Albums({ bridge, steps: this.steps, used, onFailure });
+    this.filter = new Filtering({ bridge, lensId: () => this.#state.lensId, photos: () => this.#photos, marks: this.marks, albums: () => this.albums.all ?? [], onFailure });
+    this.showing = new Showing({ bridge, lensId: () => this.#state.lensId, onFailure });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.duplicates = new Duplicates({ bridge, onFailure });
+    this.alike = new Alike(bridge, () => this.#state.lensId);
     this.filing = new FilingSteps({ bridge, steps: this.steps, onTakenBack: options.onTakenBack });
     this.exporting = new Exporting({ bridge, used, lensId: () => this.#state.lensId, onEnded: (progress) => void this.filing.keep(progress) });
     this.#stops = [
@@ -122,7 +127,6 @@ export class OpenLibrary {
   }
 
   get state(): LibraryState { return this.#state; }
-
   /** The folder's own name. */
   get name(): string { return nameOf(this.#state.folder); }
 
@@ -130,8 +134,7 @@ export class OpenLibrary {
   /** Photos that were new in the last run that found any. */
   get added(): Uint32Array { return this.#added; }
 
-  /** Whether the photos were read once. */
-  get loaded(): boolean { return this.#loaded; }
+  get loaded(): boolean { return this.#loaded; } // whether the photos were read once
   get progress(): IndexProgress | null { return this.#progress; }
 
   get running(): Running | null {
@@ -147,17 +150,15 @@ export class OpenLibrary {
 
   /** `null` until read. */
   get problems(): readonly Problem[] | null { return this.#problems; }
-
   /** Reads everything as it is now; again after a lost connection, whose events were missed. */
   async refresh(): Promise<void> {
     const progress = this.#progressAfter(this.bridge.request('index.progress', null));
     const groups = Promise.all([progress, this.#list(), this.judgments.read(), this.learning.refresh()]).then(() => (this.#photos.count > 0 ? this.groups.read(() => this.judgments.inForce) : undefined));
-    await Promise.all([groups, this.albums.list.read()]); // smart albums look at all photos: groups do not wait for them
+    await Promise.all([groups.then(() => this.showing.read()), this.albums.list.read()]); // smart albums look at all photos: groups do not wait for them
     if (this.duplicates.sets) await this.duplicates.read();
   }
 
   takeState(state: LibraryState): void { this.#state = state; }
-
   async control(action: 'start' | 'pause' | 'resume' | 'cancel'): Promise<void> {
     await this.#progressAfter(this.bridge.request(`index.${action}`, null));
   }
@@ -195,7 +196,7 @@ export class OpenLibrary {
   close(): void {
     this.#closed = true;
     for (const stop of this.#stops) stop();
-    for (const each of [this.learning, this.duplicates, this.albums.list, this.groups]) each.close();
+    for (const part of [this.learning, this.filter, this.showing, this.duplicates, this.albums.list, this.groups]) part.close();
   }
 
   async #progressAfter(request: Promise<IndexProgress>): Promise<void> {

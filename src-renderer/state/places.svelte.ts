@@ -4,7 +4,7 @@
 import type { AlbumId } from '../../src-shared/albums/album.ts';
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
 
-export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'duplicates' | 'review' | 'learn' | 'albums' | 'album' | 'answers' | 'problems' | 'filed';
+export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'duplicates' | 'review' | 'learn' | 'albums' | 'album' | 'answers' | 'problems' | 'filed' | 'alike';
 
 export interface Place {
   readonly screen: Screen;
@@ -18,15 +18,24 @@ export interface Place {
   readonly set?: string;
   /** On `album` alone. */
   readonly album?: AlbumId;
+  /** On `alike` alone: the photo that the others are like. */
+  readonly like?: PhotoId;
+  /** The photo that the open one was reached from, as one that is like it. */
+  readonly comparedWith?: PhotoId;
 }
 
+/** How long the history may take. */
+const LATEST_MS = 600;
+
 const home: Place = { screen: 'groups', group: null, photo: null };
-const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'albums', 'album', 'answers', 'problems', 'filed'];
+const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'albums', 'album', 'answers', 'problems', 'filed', 'alike'];
 
 export class Places {
   #place = $state.raw<Place>(home);
   /** Steps since home that Back can take. */
   #depth = 0;
+  /** When Back was asked of the history, until it arrives: asked again before that, it could lead out of the app. */
+  #leaving: number | null = null;
   readonly #history: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>;
   readonly #scrolls = new Map<string, number>();
   #lastGroup: GroupId | null = null;
@@ -45,7 +54,7 @@ export class Places {
     return this.#lastGroup;
   }
 
-  show(screen: Exclude<Screen, 'group' | 'album'>): void {
+  show(screen: Exclude<Screen, 'group' | 'album' | 'alike'>): void {
     if (screen === this.#place.screen && this.#place.photo === null && this.#place.set === undefined) return;
     this.#push({ screen, group: null, photo: null });
   }
@@ -59,6 +68,11 @@ export class Places {
     this.#push({ screen: 'album', group: null, photo: null, album });
   }
 
+  /** The photos most like one, as a screen of their own. */
+  openAlike(like: PhotoId): void {
+    this.#push({ screen: 'alike', group: null, photo: null, like });
+  }
+
   openSet(set: string): void {
     this.#push({ screen: 'duplicates', group: null, photo: null, set });
   }
@@ -69,12 +83,14 @@ export class Places {
   }
 
   openPhoto(photo: PhotoId, among?: readonly PhotoId[]): void {
-    this.#push({ ...this.#place, photo, ...(among && { among }) });
+    const { comparedWith: _, ...place } = this.#place;
+    this.#push({ ...place, photo, ...(among && { among }) });
   }
 
-  /** Another photo in the place of the open one: Back leads past both. */
-  turnTo(photo: PhotoId): void {
-    this.#replace({ ...this.#place, photo });
+  /** Another photo in the place of the open one: Back leads past both. `comparedWith`: it was reached as one that is like that photo. */
+  turnTo(photo: PhotoId, comparedWith?: PhotoId): void {
+    const { comparedWith: _, ...place } = this.#place;
+    this.#replace({ ...place, photo, ...(comparedWith !== undefined && { comparedWith }) });
   }
 
   /** The group's photos now stand in another one. */
@@ -85,8 +101,11 @@ export class Places {
 
   /** To where the user came from; from an inner place reached directly, to its outer one. */
   back(): void {
-    if (this.#depth > 0) this.#history.back();
-    else if (this.#place.photo !== null) this.#replace({ ...this.#place, photo: null });
+    if (this.#leaving !== null && performance.now() - this.#leaving < LATEST_MS) return;
+    if (this.#depth > 0) {
+      this.#leaving = performance.now();
+      this.#history.back();
+    } else if (this.#place.photo !== null) this.#replace({ ...this.#place, photo: null });
     else this.#replace(outerOf(this.#place));
   }
 
@@ -101,6 +120,7 @@ export class Places {
     const { place, depth } = readState(state);
     this.#place = place;
     this.#depth = depth;
+    this.#leaving = null;
   }
 
   /** How far a screen was scrolled when it was left. */
@@ -114,6 +134,7 @@ export class Places {
 
   #push(place: Place): void {
     this.#place = place;
+    this.#leaving = null;
     this.#depth++;
     this.#history.pushState({ place, depth: this.#depth }, '');
   }
@@ -133,7 +154,7 @@ function readState(state: unknown): { place: Place; depth: number } {
   if (typeof state !== 'object' || state === null || !('place' in state)) return { place: home, depth: 0 };
   const { place, depth } = state as { place: Partial<Place>; depth?: unknown }; // written above, or by an earlier version
   const screen = screens.find((known) => known === place.screen);
-  if (!screen || (screen === 'group' && typeof place.group !== 'number') || (screen === 'album' && typeof place.album !== 'number')) return { place: home, depth: 0 };
-  const inner = { ...(place.among && { among: place.among }), ...(typeof place.set === 'string' && { set: place.set }), ...(screen === 'album' && { album: place.album! }) }; // a number, as above
+  if (!screen || (screen === 'group' && typeof place.group !== 'number') || (screen === 'album' && typeof place.album !== 'number') || (screen === 'alike' && typeof place.like !== 'number')) return { place: home, depth: 0 };
+  const inner = { ...(place.among && { among: place.among }), ...(typeof place.set === 'string' && { set: place.set }), ...(screen === 'album' && { album: place.album! }), ...(screen === 'alike' && { like: place.like! }), ...(typeof place.comparedWith === 'number' && { comparedWith: place.comparedWith }) }; // numbers, as above
   return { place: { screen, group: place.group ?? null, photo: place.photo ?? null, ...inner }, depth: typeof depth === 'number' ? depth : 0 };
 }

@@ -54,6 +54,12 @@ export class Selection {
     this.#focus = photo;
   }
 
+  /** These alone, in this order; the focus stays. */
+  set(photos: readonly PhotoId[]): void {
+    this.#photos = new Set(photos);
+    this.#anchor = photos.at(-1) ?? null;
+  }
+
   all(list: Uint32Array): void {
     this.#photos = new Set(Array.from(list) as PhotoId[]); // as above
   }

@@ -1,15 +1,19 @@
 // Albums: photos that the user put together by hand, or that a rule puts together. They say nothing about likeness: nothing learns from them.
-import type { GroupId, LensId, PhotoId } from '../ids.ts';
+import type { Filter } from '../finding/filter.ts';
+import type { AlbumId, GroupId, LensId, PhotoId } from '../ids.ts';
 import type { MarkWish } from '../marks/wish.ts';
 
-/** Id of an album in its library. */
-export type AlbumId = number & { readonly __brand: 'AlbumId' };
+export type { AlbumId } from '../ids.ts';
 
 /**
- * What a smart album holds: the photos with certain marks, or those of a group, however it changes. A group that was dissolved is the one now
- * that has most of its photos.
+ * What a smart album holds: the photos with certain marks, those of a group, however it changes, or what a filter finds. A group that was
+ * dissolved is the one now that has most of its photos.
  */
-export type AlbumRule = { readonly kind: 'marks'; readonly wish: MarkWish } | { readonly kind: 'group'; readonly lensId: LensId; readonly group: GroupId };
+export type AlbumRule =
+  | { readonly kind: 'marks'; readonly wish: MarkWish }
+  | { readonly kind: 'group'; readonly lensId: LensId; readonly group: GroupId }
+  /** Groups and judgments that it asks for are those of the lens. */
+  | { readonly kind: 'filter'; readonly lensId: LensId; readonly filter: Filter };
 
 /** In which order an album shows its photos: as arranged by hand, or by when they were taken. */
 export type AlbumSort = 'own' | 'oldest' | 'newest';

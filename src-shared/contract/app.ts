@@ -15,6 +15,10 @@ export interface Settings {
   readonly applyLearned: boolean;
   /** What Review asks: about one pair after another, or about sheets of photos. */
   readonly reviewBy: 'pairs' | 'sheets';
+  /** Whether the system notifies of the end of long work while the app is in the background. */
+  readonly tellEnd: boolean;
+  /** Whether the card of the first minutes was put away. */
+  readonly introduced: boolean;
 }
 
 export interface AppDescription {
@@ -38,6 +42,15 @@ export interface FolderListing {
   readonly backups: readonly { readonly name: string; readonly path: string }[];
 }
 
+/** Photos below a folder, as far as they were counted (by file extension); `folders` have some directly in them. */
+export interface PhotosBelow {
+  readonly photos: number;
+  readonly folders: number;
+  /** Nothing more will be counted; `more`: there were too many folders to see all. */
+  readonly done: boolean;
+  readonly more: boolean;
+}
+
 /** Requests about the app, and what a page lends it. A page is one load of the screen, with its own name (`Bridge.page`). */
 export interface HostRequests {
   'app.describe': { input: null; output: AppDescription };
@@ -46,6 +59,8 @@ export interface HostRequests {
   'folders.choose': { input: null; output: string | null };
   /** `null` lists the home folder. */
   'folders.list': { input: { readonly path: string | null }; output: FolderListing };
+  /** Counts for a moment and answers how far it is: ask again until it is done. Another path of the same page gives up the one before. */
+  'folders.count': { input: { readonly page: string; readonly path: string }; output: PhotosBelow };
   /** The machine's own are detected once; `TrainPlan.backends` are the same. */
   'compute.backends': { input: null; output: readonly BackendState[] };
   /** A page lends its GPU under its name, or reports that it has none. */

@@ -26,6 +26,8 @@ export interface LibraryEvents {
   'photos.changed': { readonly photos: number; readonly problems: number };
   /** Marks of these photos are now as given, whoever changed them. Marks read from files come with `photos.changed`. */
   'marks.changed': MarkTable;
+  /** What photos are found by changed: ask `photos.find` again. `photos`: also what `photos.columns` says. */
+  'finding.changed': { readonly photos: boolean };
   /** Albums changed, or what smart ones hold. */
   'albums.changed': null;
   /** A look at what other programs say is at this photo file. */

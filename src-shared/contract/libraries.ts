@@ -56,6 +56,14 @@ export interface FolderLikeness {
   readonly found: number;
 }
 
+/** What a file is that is not read: `picture`: one of a kind that Kindred does not read; `hidden` and `left-out` files were not looked at. */
+export type NotReadKind = 'video' | 'audio' | 'picture' | 'sidecar' | 'document' | 'archive' | 'program' | 'hidden' | 'left-out' | 'other';
+
+export interface NotRead {
+  readonly kind: NotReadKind;
+  readonly files: number;
+}
+
 export interface LibraryState {
   readonly id: LibraryId;
   /** The first of its folders, which it is named after. */
@@ -67,6 +75,8 @@ export interface LibraryState {
   readonly photos: number;
   readonly files: number;
   readonly problems: number;
+  /** Files below its folders that are no photos, as the last scans found them; the most frequent kind first. */
+  readonly notRead: readonly NotRead[];
   readonly encoderVersion: string;
   readonly lensId: LensId;
   /** When an index run last completed, in milliseconds since 1970; `null` if none has. */
@@ -87,6 +97,8 @@ export type LibraryNotice =
 /** Requests about libraries that need not be open. */
 export interface LibrariesRequests {
   'library.recent': { input: null; output: readonly RecentLibrary[] };
+  /** A few thumbnails (JPEG) that stand for a library, open or not; none where it has none that can be read. */
+  'library.covers': { input: { readonly library: LibraryId }; output: readonly Uint8Array[] };
   /** Opens a folder's library (creating what is missing), which stays open while a page holds it, and starts an index run. Several may be open. */
   'library.open': {
     /** `bring`: if the folder has no library yet, it takes over what these libraries know about its photos once it is indexed. */

@@ -13,6 +13,9 @@ export interface PhotoTable {
   readonly takenAt: Float64Array;
 }
 
+/** What a date was found in, best first: metadata of the file, a sidecar, the names of the file or of its folders. */
+export type DateSource = 'exif' | 'xmp' | 'iptc' | 'sidecar' | 'name' | 'folder';
+
 export interface PhotoDetails {
   readonly id: PhotoId;
   /** SHA-256 of the content of the file whose facts these are, lower-case hex. */
@@ -24,6 +27,12 @@ export interface PhotoDetails {
   readonly format: string;
   readonly bytes: number;
   readonly takenAt: number | null;
+  /** What says so. */
+  readonly takenFrom: DateSource | null;
+  /** Whether only the day is known: the time is noon. */
+  readonly takenDay: boolean;
+  /** Whether the picture ends before it should: the rest of it is grey. */
+  readonly incomplete: boolean;
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly camera: string | null;

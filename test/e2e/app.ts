@@ -3,7 +3,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode, encode } from 'cbor-x';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
@@ -25,6 +25,11 @@ export interface Server {
 
 /** Starts `kindred serve` on `folder` (or on the welcome screen) and resolves when it has said its address. */
 export async function startServer(data: string, folder: string | null, environment: NodeJS.ProcessEnv = {}): Promise<Server> {
+  await mkdir(data, { recursive: true });
+  // the card of the first minutes would lie above the groups of every test; one that has settings keeps them
+  await writeFile(join(data, 'settings.json'), '{ "introduced": true }', { flag: 'wx' }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // fs errors are ErrnoExceptions
+  });
   const args = [join(root, 'src-main/cli.ts'), 'serve', ...(folder === null ? [] : [folder])];
   const child = spawn(process.execPath, args, { env: { ...process.env, ...environment, KINDRED_DATA: data }, stdio: ['ignore', 'pipe', 'pipe'] });
   process.once('exit', () => child.kill('SIGKILL')); // of a test that failed before it stopped it

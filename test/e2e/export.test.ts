@@ -82,7 +82,7 @@ describe.skipIf(browserPath === undefined)('export', () => {
     await app.id('view-all').click();
     await app.id('photo').first().waitFor();
     await app.id('photo').first().focus();
-    await app.page.keyboard.press('Space');
+    await app.page.keyboard.press('v');
     await app.page.keyboard.press('Shift+ArrowRight');
     await app.id('selection-export').click();
     await app.id('export-kind-hardlink').click();

@@ -190,11 +190,11 @@ describe.skipIf(browserPath === undefined)('marks', () => {
     await press('Shift+X');
     await app.id('view-groups').click();
     const groups = await app.id('group-card').count();
-    await app.id('groups-with-rejected').click();
+    await app.id('filter-rejected').click();
     await expect.poll(() => app.id('group-card').count()).toBeLessThan(groups);
     expect(await app.page.locator(`[data-testid=group-card][data-group-id="${group}"]`).count()).toBe(1);
     expect(await app.pictures('marks-groups')).toEqual([]);
-    await app.id('groups-with-rejected').click();
+    await app.id('filter-rejected').click();
     await expect.poll(() => app.id('group-card').count()).toBe(groups);
     await app.id('view-singles').click();
     await app.id('granularity').focus();

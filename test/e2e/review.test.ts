@@ -130,7 +130,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     expect(await app.id('review-say-degree').textContent()).toContain('50% alike');
     await app.id('view-all').click();
     await app.id('photo').first().focus();
-    await press('Space');
+    await press('v');
     await press('1');
     await app.id('selection-bar').waitFor();
     await press('Escape');

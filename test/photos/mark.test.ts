@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { markOf } from '../../src-main/photos/mark.ts';
 import { readMetadata } from '../../src-main/photos/metadata.ts';
 import { readPhoto } from '../../src-main/photos/read.ts';
+import { readPacket } from '../../src-main/photos/xmp.ts';
 import { unpackMark } from '../../src-shared/marks/packed.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,7 @@ import sharp from 'sharp';
 import { asSharp, quarters } from './pictures.ts';
 import { jpegWithXmp, xmpPacket } from './made-xmp.ts';
 
-const of = (packet: string, rating?: unknown) => unpackMark(markOf(Buffer.from(packet), rating));
+const of = (packet: string, rating?: unknown) => unpackMark(markOf(readPacket(Buffer.from(packet)), rating));
 const packed = (properties: string, inside = ''): string => xmpPacket(properties, inside);
 
 it('reads the stars of a rating, and a rejected photo from −1', () => {
@@ -41,7 +42,7 @@ it.each([
   ['a rating too high', packed('xmp:Rating="99"')], ['an empty rating', packed('xmp:Rating=""')], ['no description', '<x:xmpmeta xmlns:x="adobe:ns:meta/"/>'],
   ['entities that unfold', `<!DOCTYPE x [<!ENTITY a "${'b'.repeat(500)}">${Array.from({ length: 9 }, (_, at) => `<!ENTITY a${at} "${`&${at === 0 ? 'a' : `a${at - 1}`};`.repeat(20)}">`).join('')}]><x>&a8;</x>`]
 ])('takes a packet with %s for no mark', (_, packet) => {
-  expect(markOf(Buffer.from(packet), undefined)).toBe(0);
+  expect(markOf(readPacket(Buffer.from(packet)), undefined)).toBe(0);
 });
 
 it('falls back on the rating in EXIF where XMP has none', async () => {

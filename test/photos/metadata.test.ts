@@ -71,7 +71,7 @@ describe('metadata', () => {
   });
 
   it('is empty without an EXIF block', async () => {
-    expect(await readMetadata(null)).toEqual({ mark: 0, takenAt: null, latitude: null, longitude: null, camera: null });
+    expect(await readMetadata(null)).toEqual({ mark: 0, takenAt: null, takenFrom: null, takenDay: false, latitude: null, longitude: null, camera: null });
     expect(await readMetadata(Buffer.alloc(0))).toMatchObject({ takenAt: null });
   });
 

@@ -109,7 +109,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   /** The step of each judgment. */
   readonly #steps = new Map<JudgmentId, JudgmentId>();
 
-  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs' }, calibrated = false, duplicates = [] }: FakeOptions = {}) {
+  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, introduced: false }, calibrated = false, duplicates = [] }: FakeOptions = {}) {
     this.duplicates = new MadeDuplicates(duplicates.map(madeSet), (left) => this.emit('duplicates.changed', { left }));
     this.#count = photos;
     this.#perScene = perScene;
@@ -211,7 +211,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   }
 
   #stateOf(folder: string): LibraryState {
-    return { id: libraryId, folder, folders: [{ path: folder, photos: this.#count, problem: null }], offline: 0, photos: this.#count, files: this.#count, problems: this.problems.length, encoderVersion: 'fake-1', lensId, indexedAt: 0, notices: [] };
+    return { id: libraryId, folder, folders: [{ path: folder, photos: this.#count, problem: null }], offline: 0, photos: this.#count, files: this.#count, problems: this.problems.length, notRead: [], encoderVersion: 'fake-1', lensId, indexedAt: 0, notices: [] };
   }
 
   #run(progress: Partial<IndexProgress>): IndexProgress {
@@ -236,6 +236,9 @@ export class FakeBridge implements Bridge, LibraryBridge {
     return this.log;
   }
 
+  /** What any filter finds. */
+  found = new Uint32Array();
+
   readonly #handlers: Handlers = {
     'app.describe': async (): Promise<AppDescription> => ({ version: '0.0.0', host: 'browser', locale: 'en-GB', dataFolder: '/home/data/kindred', settings: this.settings }),
     'settings.write': async (changes) => (this.settings = { ...this.settings, ...changes }),
@@ -244,6 +247,10 @@ export class FakeBridge implements Bridge, LibraryBridge {
       path: path ?? '/home', parent: path === '/' ? null : '/', photos: 12, backups: [{ name: 'Summer.kindred', path: '/home/Summer.kindred' }],
       folders: ['2019', '2020', '2021 Norway', '2022', '2023', '2024 Summer', 'Camera uploads', 'Scans'].map((name) => ({ name, path: `${path ?? '/home'}/${name}` }))
     }),
+    'photos.find': async () => this.found,
+    'finding.choices': async () => ({ folders: [], cameras: [], formats: [], towns: [], years: [], undated: 0, photos: 0 }),
+    'photos.columns': async () => ({ ids: new Uint32Array(), folders: new Uint32Array(), folderNames: [], towns: new Uint32Array(), townNames: [''], nameRanks: new Uint32Array() }),
+    'photos.certainty': async () => ({ ids: new Uint32Array(), certainty: new Float32Array() }),
     'library.recent': async () => this.#recent,
     'library.open': async ({ folder }) => (this.library = this.#stateOf(folder)),
     'library.enter': async () => this.library,
@@ -284,7 +291,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'photos.files': async ({ ids }) => ids.map((id) => (id <= this.#count ? { folder: '/home/photos/2024 Summer', path: `Norway/DSCF${id}.jpg` } : null)),
     'photos.places': async ({ ids }) => Float64Array.from(ids.flatMap((id) => (id % 9 === 0 ? [NaN, NaN] : [59.91273, 10.74609 + this.sceneOf(id) / 1000]))),
     'photo.details': async ({ id }): Promise<PhotoDetails> => ({
-      id, hash: 'ab'.repeat(32), picture: 'cd'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, camera: 'Fujifilm X-T5',
+      id, hash: 'ab'.repeat(32), picture: 'cd'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, takenFrom: 'exif', takenDay: false, incomplete: false, camera: 'Fujifilm X-T5',
       files: ['', 'Backup/'].map((below) => ({ folder: '/home/photos/2024 Summer', path: `${below}Norway/DSCF${id}.jpg` }))
     }),
     'photo.neighbours': async ({ id, count }) => {
@@ -381,6 +388,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'gpu.offer': async () => null,
     'gpu.take': async () => null,
     'gpu.tell': async () => null,
+    'folders.count': async () => ({ photos: 0, folders: 0, done: true, more: false }), 'library.covers': async () => [],
+    'desktop.copyText': async () => null, 'desktop.notify': async () => null, 'desktop.copyImage': async () => null, 'desktop.open': async () => null, 'desktop.show': async () => null, 'desktop.drag': async () => null,
     'lists.write': async ({ folder, name, chosen }) => ({ status: 'written', path: `${folder}/${name}`, photos: chosen.length, missing: 0 }),
     'plans.preview': async ({ kind, why, target, lastToo = false }) => previewOf('fake' as DraftId, { kind, why, target, lastToo }, []),
     'plans.start': async () => this.filing,

@@ -7,7 +7,8 @@ import { addAlbum, arrangeAlbums, changeAlbum, deleteAlbum, readAlbum, readAlbum
 import { countHeld, countPresent, readOrderInSlices, readPresentInSlices } from '../../store/album-reading.ts';
 import { appendPhotos, removePhotos } from '../../store/album-order.ts';
 import type { Store } from '../../store/database.ts';
-import { byRule, RuleSource } from './by-rule.ts';
+import { findStored } from '../finding/find-stored.ts';
+import { byRule, type FindPhotos, RuleSource } from './by-rule.ts';
 
 /** Photos added or removed per turn of the event loop. */
 const SLICE = 2000;
@@ -15,20 +16,24 @@ const SLICE = 2000;
 export interface AlbumsOptions {
   readonly store: Store;
   readonly onChange: () => void;
+  /** How smart albums find their photos by a filter; in the thread that asks, if left out. */
+  readonly find?: FindPhotos;
 }
 
 export class Albums {
   readonly #store: Store;
   readonly #onChange: () => void;
+  readonly #find: FindPhotos;
 
-  constructor({ store, onChange }: AlbumsOptions) {
+  constructor({ store, onChange, find = (filter, lensId) => findStored(store, filter, lensId) }: AlbumsOptions) {
+    this.#find = find;
     this.#store = store;
     this.#onChange = onChange;
   }
 
   async list(): Promise<Album[]> {
     const albums: Album[] = [];
-    const source = new RuleSource(this.#store);
+    const source = this.#source();
     for (const stored of readAlbums(this.#store)) albums.push(await this.#whole(stored, source)); // one after the other: each rule looks at many photos
     return albums;
   }
@@ -133,19 +138,23 @@ export class Albums {
     return changed;
   }
 
+  #source(): RuleSource {
+    return new RuleSource(this.#store, this.#find);
+  }
+
   #byHand(id: AlbumId): void {
     const { name, rule } = readAlbum(this.#store, id);
     if (rule !== null) throw new CodedError('bad-request', `What "${name}" holds follows from its rule. Change the rule, or create another album.`);
   }
 
-  async #whole(stored: StoredAlbum, source = new RuleSource(this.#store)): Promise<Album> {
+  async #whole(stored: StoredAlbum, source = this.#source()): Promise<Album> {
     const { photos, first, holds } = stored.rule === null ? await countHeld(this.#store, stored) : await countPresent(this.#store, await this.#byRule(stored, stored.rule, source), stored);
     return { ...stored, photos, cover: holds ? stored.cover : first };
   }
 
   async #present(stored: StoredAlbum): Promise<Uint32Array> {
     const { id, rule, sort } = stored;
-    return readPresentInSlices(this.#store, rule === null ? await readOrderInSlices(this.#store, id) : await this.#byRule(stored, rule, new RuleSource(this.#store)), sort);
+    return readPresentInSlices(this.#store, rule === null ? await readOrderInSlices(this.#store, id) : await this.#byRule(stored, rule, this.#source()), sort);
   }
 
   /** Also those that are not in the library now. */

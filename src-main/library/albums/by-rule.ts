@@ -1,6 +1,7 @@
 // What a smart album holds now.
 import type { AlbumRule } from '../../../src-shared/albums/album.ts';
 import type { LensId, MarkTable, SavedGroup } from '../../../src-shared/contract.ts';
+import type { Filter } from '../../../src-shared/finding/filter.ts';
 import { fromSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 import { NO_MARK, packMark } from '../../../src-shared/marks/packed.ts';
 import { wantsMark } from '../../../src-shared/marks/wish.ts';
@@ -10,15 +11,19 @@ import { readLenses } from '../../store/lenses.ts';
 import { readMarks } from '../../store/marks.ts';
 import { readPhotoTableInSlices } from '../../store/photos.ts';
 
+/** The photos that a filter finds, with the groups of a lens. */
+export type FindPhotos = (filter: Filter, lensId: LensId) => Promise<Uint32Array>;
+
 /** What rules look at, each read once where it is needed: for as long as one list of albums is made. */
 export class RuleSource {
   readonly store: Store;
+  readonly find: FindPhotos;
   #marks: Promise<MarkTable> | null = null;
   #photos: Promise<Uint32Array> | null = null;
   readonly #groups = new Map<LensId, readonly SavedGroup[] | null>();
 
-  constructor(store: Store) {
-    this.store = store;
+  constructor(store: Store, find: FindPhotos) {
+    [this.store, this.find] = [store, find];
   }
 
   marks(): Promise<MarkTable> {
@@ -45,6 +50,7 @@ export class RuleSource {
  * with most of the photos that it had `last`, if that has over half of them; else these are kept.
  */
 export async function byRule(source: RuleSource, rule: AlbumRule, last: Uint32Array): Promise<Uint32Array> {
+  if (rule.kind === 'filter') return source.find(rule.filter, rule.lensId);
   if (rule.kind === 'group') return ofGroup(source, rule, last);
   const { ids, marks } = await source.marks();
   const marked = ids.filter((_, at) => wantsMark(rule.wish, marks[at]!));

@@ -8,7 +8,7 @@ import type { Engine } from '../../compute/engine.ts';
 import { failureOf } from '../../failure.ts';
 import type { FileCalls } from '../../photos/file-calls.ts';
 import { checkFolder, isFolderFailure } from '../../photos/folder.ts';
-import { readPhoto } from '../../photos/read.ts';
+import { readApart } from '../../photos/readers.ts';
 import type { Store } from '../../store/database.ts';
 import { knownPhotos } from '../../store/contents.ts';
 import { dropDamagedDescriptors } from '../../store/damaged-descriptors.ts';
@@ -47,7 +47,7 @@ export interface IndexRunOptions {
   readonly ready?: Promise<void>;
   /** Photos in flight. */
   readonly lanes?: number;
-  /** The file system calls; the default ones if left out. */
+  /** The file system calls, made by this process; the default ones, made by those that read photos, if left out. */
   readonly calls?: FileCalls;
   /** Called a few times a second, and at every change of phase. */
   readonly onProgress?: (progress: IndexProgress) => void;
@@ -193,7 +193,7 @@ class Run {
         if (file === undefined || this.#abort.signal.aborted) return;
         const folder = this.#online.get(file.folder);
         if (folder === undefined) continue; // it went away after the scan
-        const outcome = await soonAfter(this.#abort.signal, readPhoto(join(folder.path, file.path), { known, ...(calls && { calls }) }), END_WITHIN_MS);
+        const outcome = await soonAfter(this.#abort.signal, readApart(join(folder.path, file.path), { known, ...(calls && { calls }) }), END_WITHIN_MS);
         if (outcome === null) return;
         if (outcome.status === 'problem' && OF_THE_DRIVE.has(outcome.code) && !(await this.#isThere(folder))) continue;
         // it was a photo, and stays one until its file changes

@@ -5,12 +5,13 @@ import type { FileCalls } from '../../photos/file-calls.ts';
 import { checkFolder, isFolderFailure } from '../../photos/folder.ts';
 import { byDefault } from '../../photos/leaving-out.ts';
 import { scan, type ScanProblem } from '../../photos/scan.ts';
-import type { LeftOutFolder } from '../../../src-shared/contract.ts';
+import type { LeftOutFolder, NotReadKind } from '../../../src-shared/contract.ts';
 import type { Store } from '../../store/database.ts';
 import type { FolderId } from '../../store/folder-id.ts';
 import { noteFolder, readFolders, type StoredFolder } from '../../store/folders.ts';
 import type { IndexedFile } from '../../store/indexed.ts';
 import { readLeavingOut, writeLeftOut } from '../../store/leaving-out.ts';
+import { writeNotRead } from '../../store/not-read.ts';
 import { readCounts, readFiles } from '../../store/photos.ts';
 import { beginScanInSlices, type FoundFile, type Scan } from '../../store/scan.ts';
 
@@ -52,6 +53,7 @@ interface FolderScan {
   readonly toRead: FoundFile[];
   readonly problems: ScanProblem[];
   readonly leftOut: LeftOutFolder[];
+  readonly notRead: Partial<Record<NotReadKind, number>>;
 }
 
 /**
@@ -80,7 +82,10 @@ export async function scanFolders(store: Store, options: ScanFoldersOptions): Pr
   // before anything is read: then a photo whose old path is gone counts as moved, not as a copy
   const at = Date.now();
   const gone = scans.map(({ scan, problems }) => scan.finish(at, problems.map(({ path }) => path)));
-  if (scans.length > 0 && !options.only) writeLeftOut(store, scans.flatMap(({ leftOut }) => leftOut));
+  if (scans.length > 0 && !options.only) {
+    writeLeftOut(store, scans.flatMap(({ leftOut }) => leftOut));
+    writeNotRead(store, new Map(scans.map(({ folder, notRead }) => [folder.id, notRead])), readFolders(store).map(({ id }) => id));
+  }
   const unreadable = scans.flatMap(({ folder, problems }) => problems.map((problem) => toUnreadable(folder, problem)));
   // a known photo stays as it is while its file cannot be examined
   const known = new Set(unreadable.length > 0 ? readFiles(store).map(keyOf) : []);
@@ -104,8 +109,11 @@ export function keyOf({ folder, path }: Pick<FoundFile, 'folder' | 'path'>): str
 async function scanFolder(store: Store, folder: StoredFolder, { signal, calls, onFound, only }: ScanFoldersOptions): Promise<FolderScan> {
   const paths = only?.get(folder.id) ?? null;
   const device = await checkFolder(folder.path, { signal, ...(calls && { calls }) });
-  const found: FolderScan = { folder: { ...folder, device }, scan: await beginScanInSlices(store, folder.id, { only: paths }), toRead: [], problems: [], leftOut: [] };
-  for await (const { files, problems, leftOut } of scan(folder.path, { signal, leavingOut: readLeavingOut(store) ?? byDefault, ...(calls && { calls }), ...(paths && { only: paths }) })) {
+  const found: FolderScan = { folder: { ...folder, device }, scan: await beginScanInSlices(store, folder.id, { only: paths }), toRead: [], problems: [], leftOut: [], notRead: {} };
+  const onNotRead = (kind: NotReadKind, files: number): void => {
+    found.notRead[kind] = (found.notRead[kind] ?? 0) + files;
+  };
+  for await (const { files, problems, leftOut } of scan(folder.path, { signal, onNotRead, leavingOut: readLeavingOut(store) ?? byDefault, ...(calls && { calls }), ...(paths && { only: paths }) })) {
     const { toRead, unchanged } = found.scan.compare(files);
     found.toRead.push(...toRead);
     found.problems.push(...problems);

@@ -138,7 +138,7 @@ function readReferences(bytes: Buffer, iref: Box): Reference[] {
   });
 }
 
-function* boxesIn(bytes: Buffer, from: number, to: number): Generator<Box, void, undefined> {
+export function* boxesIn(bytes: Buffer, from: number, to: number): Generator<Box, void, undefined> {
   let seen = 0;
   for (let at = from; at + 8 <= to;) {
     if (++seen > MOST) throw new Unparsed('too many boxes');

@@ -1,4 +1,4 @@
-// The first tag directory of a TIFF or BigTIFF structure, in either byte order.
+// A tag directory of a TIFF or BigTIFF structure, in either byte order.
 import { Unparsed } from './parts.ts';
 
 interface Entry {
@@ -24,8 +24,8 @@ const SIZES: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 
 /** More values than any tag of a picture has. */
 const MOST_VALUES = 200_000;
 
-/** @throws {Unparsed} if it is not such a structure, and a `RangeError` if it ends early */
-export function readDirectory(bytes: Buffer): Directory {
+/** @param at where it starts; the first one if left out @throws {Unparsed} if it is not such a structure, and a `RangeError` if it ends early */
+export function readDirectory(bytes: Buffer, at?: number): Directory {
   const order = bytes.toString('latin1', 0, 2);
   if (order !== 'II' && order !== 'MM') throw new Unparsed('there is no byte order');
   const littleEndian = order === 'II';
@@ -37,16 +37,16 @@ export function readDirectory(bytes: Buffer): Directory {
   const isBig = u16(2) === 43;
   const word = isBig ? u64 : u32;
   const [wordSize, entrySize] = isBig ? [8, 20] : [4, 12];
-  const first = isBig ? u64(8) : u32(4);
+  const first = at ?? (isBig ? u64(8) : u32(4));
   const count = isBig ? u64(first) : u16(first);
   if (count > 0xffff) throw new Unparsed(`a directory of ${count} tags`);
   const entries = new Map<number, Entry>();
-  for (let i = 0, at = first + (isBig ? 8 : 2); i < count; i++, at += entrySize) {
-    const type = u16(at + 2);
-    const values = word(at + 4);
-    const inline = at + 4 + wordSize;
+  for (let i = 0, entry = first + (isBig ? 8 : 2); i < count; i++, entry += entrySize) {
+    const type = u16(entry + 2);
+    const values = word(entry + 4);
+    const inline = entry + 4 + wordSize;
     const start = values * (SIZES[type] ?? 1) <= wordSize ? inline : word(inline);
-    if (!entries.has(u16(at))) entries.set(u16(at), { type, count: values, start });
+    if (!entries.has(u16(entry))) entries.set(u16(entry), { type, count: values, start });
   }
 
   const range = (tag: number): { start: number; end: number } | null => {

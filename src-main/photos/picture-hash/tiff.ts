@@ -14,9 +14,8 @@ const COMPRESSION = 259, PROFILE = 34675;
 const OLD_JPEG = 6;
 const STRIPS = { offsets: 273, counts: 279 }, TILES = { offsets: 324, counts: 325 };
 
-/** @throws {Unparsed} */
-export function tiffParts(bytes: Buffer): Parts {
-  const directory = readDirectory(bytes);
+/** @param directory the one that describes the picture; the first if left out @throws {Unparsed} */
+export function tiffParts(bytes: Buffer, directory: Directory = readDirectory(bytes)): Parts {
   if (directory.numbers(COMPRESSION)[0] === OLD_JPEG) throw new Unparsed('old-style JPEG is not supported');
   const coded = new PartList(bytes);
   coded.say('order', directory.littleEndian ? 'II' : 'MM');

@@ -29,6 +29,12 @@ export const state = {
   displays: [{ workArea: { x: 0, y: 0, width: 1440, height: 900 } }],
   windows: [] as BrowserWindow[],
   trashed: [] as string[],
+  /** What the clipboard was given, files opened and shown, drags begun, notifications. */
+  clipboard: [] as unknown[],
+  opened: [] as string[],
+  inFolder: [] as string[],
+  drags: [] as { file: string; files?: string[]; icon: unknown }[],
+  notified: [] as { title: string; body: string }[],
   errors: [] as { title: string; content: string }[],
   messages: [] as { message: string; buttons: string[] }[],
   messageResponse: 0,
@@ -89,8 +95,54 @@ let blockers = 0;
 export const shell = {
   async trashItem(path: string): Promise<void> {
     state.trashed.push(path);
-  }
+  },
+  /** What the system says went wrong; nothing did for ''. */
+  async openPath(path: string): Promise<string> {
+    state.opened.push(path);
+    return path.endsWith('.odd') ? 'No program is known for it' : '';
+  },
+  showItemInFolder: (path: string): void => void state.inFolder.push(path)
 };
+
+/** A picture that only knows what it was made of. */
+class NativeImage {
+  readonly from: unknown;
+  constructor(from: unknown) {
+    this.from = from;
+  }
+  resize(): this {
+    return this;
+  }
+  toPNG(): Buffer {
+    return Buffer.from('png');
+  }
+}
+export const nativeImage = { createFromBuffer: (data: Buffer): NativeImage => new NativeImage(data), createFromPath: (path: string): NativeImage => new NativeImage(path) };
+
+export class ClipboardItem {
+  readonly items: Record<string, unknown>;
+  constructor(items: Record<string, unknown>) {
+    this.items = items;
+  }
+}
+export const clipboard = {
+  writeText: async (text: string): Promise<void> => void state.clipboard.push(text),
+  write: async ([item]: ClipboardItem[]): Promise<void> => void state.clipboard.push(Object.keys(item?.items ?? {}))
+};
+
+export class Notification extends EventEmitter {
+  static isSupported(): boolean {
+    return true;
+  }
+  readonly options: { title: string; body: string };
+  constructor(options: { title: string; body: string }) {
+    super();
+    this.options = options;
+  }
+  show(): void {
+    state.notified.push(this.options);
+  }
+}
 
 export const powerSaveBlocker = {
   start(kind: 'prevent-app-suspension' | 'prevent-display-sleep'): number {
@@ -114,6 +166,9 @@ class WebContents extends EventEmitter {
   }
   reload(): void {
     this.reloads++;
+  }
+  startDrag(item: { file: string; files?: string[]; icon: unknown }): void {
+    state.drags.push(item);
   }
   /** Whether a navigation to `url` goes through. */
   navigate(event: string, url: string, { isMainFrame = true } = {}): boolean {

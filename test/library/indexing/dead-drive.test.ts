@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { IndexProgress } from '../../../src-shared/contract.ts';
 import { startIndexRun, type IndexRun } from '../../../src-main/library/indexing/index-run.ts';
 import { FileCalls } from '../../../src-main/photos/file-calls.ts';
 import { type Store, openStore } from '../../../src-main/store/database.ts';
@@ -39,7 +40,8 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-const run = (calls = new FileCalls(system, { timer: system.timer })): IndexRun => startIndexRun({ store, engine: plainEngine(), versions, lanes: 2, calls });
+const run = (calls = new FileCalls(system, { timer: system.timer }), onProgress: (progress: IndexProgress) => void = () => {}): IndexRun =>
+  startIndexRun({ store, engine: plainEngine(), versions, lanes: 2, calls, onProgress });
 
 it('a dead mount inside the folder is one problem; what was known about it stays', async () => {
   expect(await run().finished).toMatchObject({ phase: 'done', counts: { new: 8, problems: 0 } });
@@ -53,10 +55,9 @@ it('a dead mount inside the folder is one problem; what was known about it stays
 });
 
 it('a mount that dies between scanning and reading affects only its own files, for now', async () => {
-  const running = run();
-  await expect.poll(() => running.progress.phase).toBe('indexing');
-  system.dead.add(join(photos, 'nas'));
-  const ended = await running.finished;
+  const ended = await run(undefined, ({ phase }) => {
+    if (phase === 'indexing') system.dead.add(join(photos, 'nas'));
+  }).finished;
   expect(ended).toMatchObject({ phase: 'done', done: 8 });
   system.revive();
   expect(ended.counts.problems).toBe(8 - ended.counts.new);
@@ -74,13 +75,11 @@ it('a dead library folder is offline, with the reason, and nothing is missing', 
 });
 
 it.each(['scanning', 'indexing'])('a run that hangs while %s can still be cancelled', async (phase) => {
-  system.dead.add(phase === 'scanning' ? join(photos, 'nas') : root);
-  if (phase === 'indexing') system.dead.clear();
-  const running = run(new FileCalls(system, { timeoutMs: 600_000 }));
-  if (phase === 'indexing') {
-    await expect.poll(() => running.progress.phase).toBe('indexing');
-    system.dead.add(join(photos, 'nas'));
-  }
+  const nas = join(photos, 'nas');
+  if (phase === 'scanning') system.dead.add(nas);
+  const running = run(new FileCalls(system, { timeoutMs: 600_000 }), (progress) => {
+    if (progress.phase === phase) system.dead.add(nas);
+  });
   await expect.poll(() => system.asked.some((call) => call.includes('nas'))).toBe(true);
   running.cancel();
   expect((await running.finished).phase).toBe('cancelled');

@@ -6,6 +6,7 @@ import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
 import { countFormatters } from '../messages/count-formatters.ts';
 
 const DAY = 86_400_000;
+const showing = { facts: null, titles: 'all' } as const;
 let stop: () => void = () => {};
 afterEach(() => stop());
 
@@ -23,9 +24,9 @@ function made(groups: number): { table: GroupTable; photos: Photos } {
 
 it('finds what checking every title finds, case-insensitively', () => {
   const { table, photos } = made(300);
-  const titles = new Titles(table, photos);
+  const titles = new Titles(table, { photos, showing });
   for (const words of ['garden', 'GARDEN 1', 'jan', '1970', 'nowhere']) {
-    const naive = Array.from({ length: table.count }, (_, place) => place).filter((place) => titleOf(table, place, photos).text!.toLowerCase().includes(words.toLowerCase()));
+    const naive = Array.from({ length: table.count }, (_, place) => place).filter((place) => titleOf(table, place, { photos, showing }).text!.toLowerCase().includes(words.toLowerCase()));
     expect(titles.find(words)).toEqual(naive.map((place) => table.idAt(place)));
   }
 });
@@ -33,7 +34,7 @@ it('finds what checking every title finds, case-insensitively', () => {
 it('creates no formatter for a title, and formats no title twice', () => {
   const { table, photos } = made(20_000);
   let asked = 0;
-  const titles = new Titles(table, new Proxy(photos, { get: (from, key) => (key === 'span' && asked++, ((value: unknown) => (typeof value === 'function' ? (value as () => unknown).bind(from) : value))(Reflect.get(from, key, from))) }));
+  const titles = new Titles(table, { showing, photos: new Proxy(photos, { get: (from, key) => (key === 'span' && asked++, ((value: unknown) => (typeof value === 'function' ? (value as () => unknown).bind(from) : value))(Reflect.get(from, key, from))) }) });
   const counted = countFormatters();
   stop = counted.stop;
   for (const typed of ['z', 'zz', 'zzz', 'g', 'ga']) titles.find(typed);

@@ -11,7 +11,7 @@ import { listOf } from '../../../src-renderer/state/lists.ts';
 import { mark } from '../../../src-renderer/state/marking.ts';
 import { Places } from '../../../src-renderer/state/places.svelte.ts';
 import { redo, undo } from '../../../src-renderer/state/say.ts';
-import { ruleInWords } from '../../../src-renderer/state/wish-words.ts';
+import { ruleInWords } from '../../../src-renderer/state/rule-words.ts';
 import { forgetful, lensId } from '../fake-bridge.ts';
 import { opened } from './opened.ts';
 
@@ -161,9 +161,9 @@ it('keeps what is shown where a change fails', async () => {
 });
 
 it('says what a smart album holds', () => {
-  expect(ruleInWords({ kind: 'marks', wish: { flags: ['picked', 'none'], stars: 3, labels: ['red'], favourite: true } }, null)).toBe('Photos that are marked: Picked / No flag, 3 stars or more, Red, Favourite');
-  expect(ruleInWords({ kind: 'marks', wish: ANY }, null)).toBe('All photos, until you choose marks');
-  expect(ruleInWords({ kind: 'group', lensId, group: 1 as never }, 'Norway')).toBe('The photos of the group “Norway”, however it changes');
+  expect(ruleInWords({ kind: 'marks', wish: { flags: ['picked', 'none'], stars: 3, labels: ['red'], favourite: true } }, null, () => undefined)).toBe('Photos that match: Picked / No flag, 3 stars or more, Red, Favourite');
+  expect(ruleInWords({ kind: 'marks', wish: ANY }, null, () => undefined)).toBe('All photos, until you choose marks');
+  expect(ruleInWords({ kind: 'group', lensId, group: 1 as never }, 'Norway', () => undefined)).toBe('The photos of the group “Norway”, however it changes');
 });
 
 it('leads to an album, back to all of them, and stays there after a reload', () => {

@@ -7,8 +7,8 @@ const listing = (path: string): FolderListing => ({ path, parent: null, folders:
 /** A bridge whose answers come when the test says so, in any order. */
 function slow() {
   const answers = new Map<string | null, () => void>();
-  const request = ((_: string, { path }: { path: string | null }) => new Promise((resolve) => answers.set(path, () => resolve(listing(path ?? '/home/ada'))))) as Bridge['request'];
-  return { bridge: { request }, answer: (path: string | null) => answers.get(path)?.() };
+  const request = ((name: string, { path }: { path: string | null }) => name === 'folders.count' ? Promise.resolve({ photos: 1046, folders: 12, done: true, more: false }) : new Promise((resolve) => answers.set(path, () => resolve(listing(path ?? '/home/ada'))))) as Bridge['request'];
+  return { bridge: { request, page: 'test' }, answer: (path: string | null) => answers.get(path)?.() };
 }
 
 describe('walking through folders', () => {
@@ -19,6 +19,16 @@ describe('walking through folders', () => {
     answer(null);
     await gone;
     expect(folders.path).toBe('/home/ada');
+  });
+
+  it('counts the photos below the folder it went to', async () => {
+    const { bridge, answer } = slow();
+    const folders = new Folders(bridge);
+    const gone = folders.go(null);
+    answer(null);
+    await gone;
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(folders.below).toMatchObject({ photos: 1046, folders: 12 });
   });
 
   it('leaves the path field to the user while it has the focus', async () => {

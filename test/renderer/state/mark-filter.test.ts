@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { placesWith } from '../../../src-renderer/groups/marked.ts';
 import { MarkFilter } from '../../../src-renderer/state/mark-filter.svelte.ts';
 import type { Mark } from '../../../src-shared/contract.ts';
 import { NO_MARK, packMark } from '../../../src-shared/marks/packed.ts';
@@ -34,12 +33,4 @@ it('combines flags, stars, labels and favourites', () => {
   expect(shown((filter) => { filter.toggleLabel('red'); filter.wantStars(1); filter.toggleFlag('picked'); })).toEqual([5]);
   expect(shown((filter) => { filter.toggleFavourite(); filter.toggleLabel('red'); })).toEqual([]);
   expect(shown((filter) => { filter.toggleFavourite(); filter.toggleLabel('red'); filter.wantStars(2); filter.toggleFlag('none'); filter.clear(); })).toEqual([...ids]);
-});
-
-it('finds the groups that have a photo with a flag', () => {
-  const groups = [[0, 3], [1, 2], [4], [2]];
-  const table = { count: groups.length, photosAt: (place: number) => Uint32Array.from(groups[place]!) };
-  expect(placesWith('rejected', table, { packed })).toEqual([1, 3]);
-  expect(placesWith('picked', table, { packed })).toEqual([1]);
-  expect(placesWith(null, table, { packed })).toBeNull();
 });

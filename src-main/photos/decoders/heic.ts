@@ -1,0 +1,125 @@
+// Decodes HEIC photos (HEVC) with libheif and libde265 compiled to WebAssembly: slow, and its memory only grows.
+// Uses libheif's C interface, because the package's own wrapper cannot access the thumbnail that most cameras embed.
+import { createRequire } from 'node:module';
+import { messageOf, PhotoProblem } from '../problem.ts';
+import type { DecodedPixels } from './pixels.ts';
+
+/** Addresses in the WebAssembly memory. */
+type Pointer = number;
+interface LibHeif {
+  readonly HEAPU8: Uint8Array;
+  readonly HEAPU32: Uint32Array;
+  _malloc(bytes: number): Pointer;
+  _free(at: Pointer): void;
+  _heif_context_alloc(): Pointer;
+  _heif_context_free(context: Pointer): void;
+  // functions that return a heif_error take a pointer to it as first argument
+  _heif_context_read_from_memory(error: Pointer, context: Pointer, bytes: Pointer, size: number, options: 0): void;
+  _heif_context_get_primary_image_handle(error: Pointer, context: Pointer, handle: Pointer): void;
+  _heif_image_handle_get_list_of_thumbnail_IDs(handle: Pointer, ids: Pointer, count: number): number;
+  _heif_image_handle_get_thumbnail(error: Pointer, handle: Pointer, id: number, thumbnail: Pointer): void;
+  _heif_image_handle_get_width(handle: Pointer): number;
+  _heif_image_handle_get_height(handle: Pointer): number;
+  _heif_image_handle_has_alpha_channel(handle: Pointer): number;
+  _heif_image_handle_release(handle: Pointer): void;
+  _heif_decode_image(error: Pointer, handle: Pointer, image: Pointer, colourSpace: number, chroma: number, options: 0): void;
+  _heif_image_get_plane_readonly2(image: Pointer, channel: number, stride: Pointer): Pointer;
+  _heif_image_get_width(image: Pointer, channel: number): number;
+  _heif_image_get_height(image: Pointer, channel: number): number;
+  _heif_image_release(image: Pointer): void;
+}
+
+// libheif's enumerations (heif_image.h)
+const RGB = 1, INTERLEAVED_RGB = 10, INTERLEAVED_RGBA = 11, INTERLEAVED = 10;
+
+let lib: LibHeif;
+/** Memory for results: a heif_error (code, subcode, message), then a pointer or number, then thumbnail ids. */
+let place: Pointer = 0, result: Pointer = 0, ids: Pointer = 0;
+
+/** Loads the decoder with the first photo that needs it. */
+function load(): void {
+  if (place !== 0) return;
+  // the package has no types for this entry point; those above are libheif's documented C interface
+  lib = createRequire(import.meta.url)('libheif-js/wasm-bundle') as LibHeif;
+  place = lib._malloc(64);
+  [result, ids] = [place + 16, place + 24];
+}
+
+/**
+ * Decodes the primary picture of a HEIC file, upright; for a small `longerSide` the embedded thumbnail may be used.
+ * The caller has checked the declared size.
+ * @throws {PhotoProblem} `damaged`
+ */
+export function decodeHeic(bytes: Uint8Array, longerSide: number): DecodedPixels {
+  load();
+  try {
+    return decodePrimary(bytes, longerSide);
+  } catch (error) {
+    // a WebAssembly trap leaves its memory in an unknown state: the process has to end
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    throw new PhotoProblem('damaged', messageOf(error), { cause: error });
+  }
+}
+
+function decodePrimary(bytes: Uint8Array, longerSide: number): DecodedPixels {
+  const context = lib._heif_context_alloc();
+  const source = lib._malloc(bytes.length);
+  const handles: Pointer[] = [];
+  try {
+    lib.HEAPU8.set(bytes, source);
+    check(() => lib._heif_context_read_from_memory(place, context, source, bytes.length, 0));
+    check(() => lib._heif_context_get_primary_image_handle(place, context, result));
+    const primary = lib.HEAPU32[result >> 2] ?? 0;
+    handles.push(primary);
+    return decodeHandle(innerPicture(primary, longerSide, handles) ?? primary);
+  } finally {
+    for (const handle of handles) lib._heif_image_handle_release(handle);
+    lib._heif_context_free(context);
+    lib._free(source);
+  }
+}
+
+/** The embedded thumbnail, if it is large enough and shows the whole picture: decoded in milliseconds instead of seconds. */
+function innerPicture(primary: Pointer, longerSide: number, handles: Pointer[]): Pointer | null {
+  const [width, height] = sizeOf(primary);
+  const count = Math.min(4, lib._heif_image_handle_get_list_of_thumbnail_IDs(primary, ids, 4));
+  for (const id of lib.HEAPU32.slice(ids >> 2, (ids >> 2) + count)) {
+    check(() => lib._heif_image_handle_get_thumbnail(place, primary, id, result));
+    const thumbnail = lib.HEAPU32[result >> 2] ?? 0;
+    handles.push(thumbnail);
+    const [w, h] = sizeOf(thumbnail);
+    const sameShape = Math.abs(w * height - h * width) <= 0.02 * w * height;
+    if (sameShape && Math.max(w, h) >= 0.75 * Math.min(longerSide, Math.max(width, height))) return thumbnail;
+  }
+  return null;
+}
+
+function decodeHandle(handle: Pointer): DecodedPixels {
+  const channels = lib._heif_image_handle_has_alpha_channel(handle) ? 4 : 3;
+  check(() => lib._heif_decode_image(place, handle, result, RGB, channels === 4 ? INTERLEAVED_RGBA : INTERLEAVED_RGB, 0));
+  const image = lib.HEAPU32[result >> 2] ?? 0;
+  try {
+    const plane = lib._heif_image_get_plane_readonly2(image, INTERLEAVED, result);
+    const stride = lib.HEAPU32[result >> 2] ?? 0;
+    const [width, height] = [lib._heif_image_get_width(image, INTERLEAVED), lib._heif_image_get_height(image, INTERLEAVED)];
+    if (plane === 0 || width <= 0 || height <= 0) throw new Error('heif: the decoder returned no picture');
+    const row = width * channels;
+    const data = new Uint8Array(row * height);
+    for (let y = 0; y < height; y++) data.set(lib.HEAPU8.subarray(plane + y * stride, plane + y * stride + row), y * row);
+    return { width, height, data, channels };
+  } finally {
+    lib._heif_image_release(image);
+  }
+}
+
+function sizeOf(handle: Pointer): [number, number] {
+  return [lib._heif_image_handle_get_width(handle), lib._heif_image_handle_get_height(handle)];
+}
+
+function check(call: () => void): void {
+  call();
+  if (lib.HEAPU32[place >> 2] === 0) return;
+  const message = lib.HEAPU32[(place >> 2) + 2] ?? 0;
+  const text = lib.HEAPU8.subarray(message, lib.HEAPU8.indexOf(0, message));
+  throw new Error(`heif: ${Buffer.from(text).toString('utf8')}`);
+}

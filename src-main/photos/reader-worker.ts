@@ -1,0 +1,54 @@
+// The process that reads photos, one at a time: files, headers, decoders. Whatever a file does to a decoder happens here, and costs one photo.
+// readers.ts is the other end. Asks before it holds much memory, and ends itself if it holds too much all the same.
+import { Worker } from 'node:worker_threads';
+import { type Ask, die, openWorkerSide } from '../workers/worker-side.ts';
+import { asDecodeProblem } from './problem.ts';
+import { readPhoto } from './read.ts';
+import { renderPhoto } from './render.ts';
+import type { ReaderAnswer, ReaderData, ReaderQuestion, ReaderRequest } from './reader-messages.ts';
+
+/** Watches from a thread of its own, because a decoder does not come back in between. Linux kills a process that has no memory left in the same way. */
+const WATCH = `
+  const { workerData } = require('node:worker_threads');
+  setInterval(() => { if (process.memoryUsage.rss() > workerData) process.kill(process.pid, 'SIGKILL'); }, 100);
+`;
+
+const side = await openWorkerSide();
+const { mostBytes } = side.data as ReaderData; // as readers.ts starts it
+new Worker(WATCH, { eval: true, workerData: mostBytes }).unref();
+
+side.serve(async (request: ReaderRequest, ask): Promise<ReaderAnswer> => {
+  try {
+    return await answer(request, (question: ReaderQuestion) => ask(question));
+  } catch (error) {
+    // a WebAssembly trap leaves its memory in an unknown state
+    if (error instanceof WebAssembly.RuntimeError) return die(error);
+    throw error;
+  }
+});
+
+async function answer(request: ReaderRequest, ask: (question: ReaderQuestion) => ReturnType<Ask>): Promise<ReaderAnswer> {
+  const { path, timeoutMs } = request;
+  if (request.kind === 'render') return render(path, request.longerSide, timeoutMs);
+  const outcome = await readPhoto(path, {
+    timeoutMs,
+    hold: async (what, bytes) => {
+      await ask({ kind: 'hold', what, bytes });
+    },
+    known: {
+      isKnown: async (content: string) => (await ask({ kind: 'known', content })) === true,
+      isSeen: async (content: string, picture: string) => (await ask({ kind: 'seen', content, picture })) === true
+    }
+  });
+  return { kind: 'read', outcome };
+}
+
+async function render(path: string, longerSide: number, timeoutMs: number): Promise<ReaderAnswer> {
+  try {
+    return { kind: 'render', jpeg: await renderPhoto(path, { longerSide, timeoutMs }) };
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    const { code, message } = asDecodeProblem(error); // an error would lose its code on the way
+    return { kind: 'problem', code, detail: message };
+  }
+}

@@ -1,0 +1,86 @@
+// Reads photos in processes of their own (reader-worker.ts), each with a time and a memory limit: a file that crashes a decoder, hangs it or makes it
+// balloon costs one photo, with its reason. They are started with the first photo, replaced after so many, and stopped after a while without any.
+import { availableParallelism } from 'node:os';
+import { isWorkerFailure } from '../failure.ts';
+import { workerFile } from '../workers/worker-file.ts';
+import { WorkerPool } from '../workers/worker-pool.ts';
+import { Budget } from './budget.ts';
+import type { FileCalls } from './file-calls.ts';
+import { mostHeld } from './header.ts';
+import { messageOf, PhotoProblem } from './problem.ts';
+import { type Held, type KnownPhotos, type ReadOutcome, readPhoto } from './read.ts';
+import type { ReaderAnswer, ReaderData, ReaderQuestion, ReaderRequest } from './reader-messages.ts';
+
+/** How long one photo may take, waiting for memory aside. */
+const TIMEOUT_MS = 60_000;
+const IDLE_MS = 10_000;
+/** Photos after which a process is replaced. */
+const MOST_PHOTOS = 2000;
+/** A process itself, with its decoders loaded, in bytes. */
+const OWN_BYTES = 500e6;
+
+/** Bytes of files, and of decoders that cannot work row by row, held at a time by all processes together: a large picture is read alone. */
+const budgets: Readonly<Record<Held, Budget>> = { file: new Budget(256e6), picture: new Budget(512e6) };
+
+const readers = lazy(() => processes(Math.min(8, availableParallelism())));
+/** One more, so that a photo that somebody waits for is not behind sixty thousand others. */
+const renderers = lazy(() => processes(1));
+
+interface ReadingApart {
+  readonly known: KnownPhotos;
+  readonly timeoutMs?: number;
+  /** Other calls than the system's, which cannot be made elsewhere: then it is read in this process. */
+  readonly calls?: FileCalls;
+}
+
+/** As `readPhoto`, in another process. As many calls as there are cores keep the machine busy. @param path absolute */
+export async function readApart(path: string, { known, timeoutMs = TIMEOUT_MS, calls }: ReadingApart): Promise<ReadOutcome> {
+  if (calls) return readPhoto(path, { known, calls });
+  const given: (() => void)[] = [];
+  const tell = async (question: unknown): Promise<unknown> => {
+    const asked = question as ReaderQuestion; // sent by reader-worker.ts
+    if (asked.kind === 'known') return known.isKnown(asked.content);
+    if (asked.kind === 'seen') return known.isSeen(asked.content, asked.picture);
+    given.push(await budgets[asked.what].take(asked.bytes));
+    return true;
+  };
+  try {
+    const answer = await ask(readers(), { kind: 'read', path, timeoutMs }, tell);
+    if (answer.kind !== 'read') throw new Error(`expected what was read, got ${answer.kind}`);
+    return answer.outcome;
+  } catch (error) {
+    if (!(error instanceof PhotoProblem)) throw error;
+    return { status: 'problem', code: error.code, detail: error.message, hash: null };
+  } finally {
+    for (const giveBack of given) giveBack();
+  }
+}
+
+/** As `renderPhoto`, in another process. @param path absolute @throws {PhotoProblem} */
+export async function renderApart(path: string, { longerSide = 2560, timeoutMs = TIMEOUT_MS }: { readonly longerSide?: number; readonly timeoutMs?: number } = {}): Promise<Uint8Array> {
+  const answer = await ask(renderers(), { kind: 'render', path, timeoutMs, longerSide });
+  if (answer.kind === 'problem') throw new PhotoProblem(answer.code, answer.detail);
+  if (answer.kind !== 'render') throw new Error(`expected a picture, got ${answer.kind}`);
+  return answer.jpeg;
+}
+
+function processes(count: number): WorkerPool<ReaderAnswer> {
+  const data: ReaderData = { mostBytes: mostHeld() + OWN_BYTES };
+  return WorkerPool.lazy(workerFile('reader-worker', import.meta.url), data, count, { apart: true, readOnly: true, idleMs: IDLE_MS, mostRequests: MOST_PHOTOS });
+}
+
+/** Makes it with the first call: a module that is only imported starts nothing. */
+function lazy<T>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
+}
+
+/** @throws {PhotoProblem} `timeout`; `too-large` if the process was killed for its memory, `damaged` if it crashed; what a request rejects with */
+function ask(from: WorkerPool<ReaderAnswer>, message: ReaderRequest, tell?: (question: unknown) => unknown): Promise<ReaderAnswer> {
+  return from.run({ message, deadlineMs: message.timeoutMs, ...(tell && { tell }) }).catch((error: unknown) => {
+    if (!isWorkerFailure(error) || !['timeout', 'crash'].includes(error.code)) throw error;
+    if (error.code === 'timeout') throw new PhotoProblem('timeout', `not decoded after ${message.timeoutMs / 1000} seconds`, { cause: error });
+    if (messageOf(error).includes('SIGKILL')) throw new PhotoProblem('too-large', 'decoding it needs more memory than there is', { cause: error });
+    throw new PhotoProblem('damaged', `its decoder crashed: ${messageOf(error)}`, { cause: error });
+  });
+}

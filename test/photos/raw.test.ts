@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { findPreview, isRaw, sensorOf } from '../../src-main/photos/raw.ts';
+import { readPhoto } from '../../src-main/photos/read.ts';
+import { asSharp, colourAt, noise, quarters } from './pictures.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'kindred-raw-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+type Tag = readonly [tag: number, type: 3 | 4, value: number];
+
+/** A little-endian TIFF whose first directory has these tags, followed by `data`; a value of −1 is where the data starts. */
+function tiff(tags: readonly Tag[], data: Buffer, { magic = 42, sensor = [] }: { readonly magic?: number; readonly sensor?: readonly Tag[] } = {}): Buffer {
+  const all = sensor.length > 0 ? [...tags, [330, 4, -2] as Tag] : tags;
+  const size = (count: number): number => 2 + 12 * count + 4;
+  const second = 8 + size(all.length);
+  const start = second + (sensor.length > 0 ? size(sensor.length) : 0);
+  const directory = (list: readonly Tag[]): Buffer => {
+    const bytes = Buffer.alloc(size(list.length));
+    bytes.writeUInt16LE(list.length, 0);
+    for (const [at, [tag, type, value]] of [...list].sort((a, b) => a[0] - b[0]).entries()) {
+      bytes.writeUInt16LE(tag, 2 + 12 * at);
+      bytes.writeUInt16LE(type, 4 + 12 * at);
+      bytes.writeUInt32LE(1, 6 + 12 * at);
+      bytes.writeUInt32LE(value === -1 ? start : value === -2 ? second : value, 10 + 12 * at);
+    }
+    return bytes;
+  };
+  const head = Buffer.from('II\0\0\x08\0\0\0', 'latin1');
+  head.writeUInt16LE(magic, 2);
+  return Buffer.concat([head, directory(all), sensor.length > 0 ? directory(sensor) : Buffer.alloc(0), data]);
+}
+
+async function read(name: string, bytes: Buffer) {
+  writeFileSync(join(root, name), bytes);
+  return readPhoto(join(root, name));
+}
+
+const preview = await asSharp(quarters(800, 600)).jpeg({ quality: 95 }).toBuffer();
+const thumbnail = await asSharp(noise(160, 120)).jpeg().toBuffer();
+const SENSOR: readonly Tag[] = [[256, 4, 4000], [257, 4, 3000], [262, 3, 32803], [259, 3, 34713], [273, 4, -1], [279, 4, 400]];
+
+describe('a raw file', () => {
+  it('is told from other TIFFs by what its directories hold', async () => {
+    expect(isRaw(tiff([[256, 4, 160]], Buffer.alloc(100), { sensor: SENSOR }))).toBe(true);
+    expect(isRaw(tiff([[256, 4, 160], [50706, 4, 0x0401]], Buffer.alloc(100)))).toBe(true);
+    expect(isRaw(await asSharp(quarters(20, 20)).tiff().toBuffer())).toBe(false);
+    expect(isRaw(Buffer.from('II*\0'))).toBe(false);
+  });
+
+  it.each([
+    ['a.nef', 42, ''], ['a.orf', 0x4f52, ''], ['a.rw2', 0x55, ''], ['a.jpg', 42, 'whatever its name']
+  ])('shows the largest JPEG in it, turned as its directory says, at the size of the sensor (%s) %s', async (name, magic) => {
+    const photo = await read(name, tiff([[274, 3, 6], [256, 4, 160], [257, 4, 120]], Buffer.concat([Buffer.alloc(500, 7), thumbnail, Buffer.alloc(33), preview, Buffer.alloc(50)]), { magic, sensor: SENSOR }));
+    if (photo.status !== 'photo') throw new Error(photo.detail);
+    expect([photo.format, photo.width, photo.height, photo.incomplete]).toEqual(['raw', 3000, 4000, false]);
+    const upright = (await read('upright.jpg', await asSharp(quarters(800, 600)).rotate(90).jpeg({ quality: 95 }).toBuffer())) as typeof photo;
+    for (const [x, y] of [[0.2, 0.2], [0.8, 0.2], [0.2, 0.8], [0.8, 0.8]] as const) {
+      const [a, b] = [colourAt(photo.pixels, x, y), colourAt(upright.pixels, x, y)];
+      for (let channel = 0; channel < 3; channel++) expect(Math.abs(a[channel]! - b[channel]!)).toBeLessThan(12);
+    }
+  });
+
+  it('of Fujifilm or Canon shows its JPEG too', async () => {
+    const head = { 'a.raf': Buffer.from('FUJIFILMCCD-RAW 0201'.padEnd(200, '\0')), 'a.cr3': Buffer.concat([Buffer.from('\0\0\0\x18ftypcrx \0\0\0\x01crx isom', 'latin1'), Buffer.alloc(100)]) };
+    for (const [name, start] of Object.entries(head)) expect(await read(name, Buffer.concat([start, thumbnail, preview, Buffer.alloc(300)])), name).toMatchObject({ status: 'photo', format: 'raw', width: 800, height: 600 });
+  });
+
+  it('keeps its identity when its preview and metadata are written anew, and is another with another picture', async () => {
+    const made = (first: number, data: Buffer): Buffer => tiff([[274, 3, first], [256, 4, 160]], Buffer.concat([data, thumbnail, preview]), { sensor: SENSOR });
+    const picture = async (bytes: Buffer): Promise<string> => ((await read('x.nef', bytes)) as { readonly picture: string }).picture;
+    const sensor = Buffer.alloc(400, 9);
+    expect(await picture(made(1, Buffer.concat([sensor, Buffer.alloc(60)])))).toBe(await picture(made(1, sensor)));
+    expect(await picture(made(1, Buffer.alloc(400, 8)))).not.toBe(await picture(made(1, sensor)));
+  });
+
+  it('without a preview is developed', async () => {
+    const [width, height] = [256, 192];
+    // a grey ramp as a sensor with an RGGB filter sees it
+    const sensor = Buffer.alloc(width * height * 2);
+    for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) sensor.writeUInt16LE(Math.round((x / width) * 60_000), 2 * (y * width + x));
+    const extra: readonly Tag[] = [
+      [254, 4, 0], [256, 4, width], [257, 4, height], [258, 3, 16], [259, 3, 1], [262, 3, 32803], [273, 4, -1], [277, 3, 1], [278, 4, height], [279, 4, sensor.length],
+      [33421, 3, 0x00020002], [50706, 4, 0x00000401]
+    ];
+    const photo = await read('a.dng', tiff(extra, sensor));
+    if (photo.status !== 'photo') throw new Error(photo.detail);
+    expect([photo.format, photo.width, photo.height]).toEqual(['raw', width, height]);
+    const [left, right] = [colourAt(photo.pixels, 0.1, 0.5), colourAt(photo.pixels, 0.9, 0.5)];
+    expect(right[1]! - left[1]!).toBeGreaterThan(60);
+  }, 30_000);
+});
+
+it('finds no preview in noise, zeros or markers, and looks at no more than so many streams', () => {
+  expect(findPreview(Buffer.alloc(1000))).toBe(null);
+  expect(findPreview(Buffer.from('\xff\xd8\xff'.repeat(100_000), 'latin1'))).toBe(null);
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+    const found = findPreview(Buffer.from(bytes));
+    expect(found === null || found.width > 0).toBe(true);
+    sensorOf(Buffer.from(bytes));
+    isRaw(Buffer.concat([Buffer.from('II*\0'), bytes]));
+  }), { numRuns: 1000, seed: 3 });
+});

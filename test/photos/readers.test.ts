@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type KnownPhotos, readPhoto } from '../../src-main/photos/read.ts';
+import { readApart, renderApart } from '../../src-main/photos/readers.ts';
+import { renderPhoto } from '../../src-main/photos/render.ts';
+import { asSharp, noise } from './pictures.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'kindred-readers-'));
+afterAll(() => rmSync(root, { recursive: true }));
+const unknown: KnownPhotos = { isKnown: () => false, isSeen: () => false };
+
+function put(name: string, bytes: Buffer): string {
+  writeFileSync(join(root, name), bytes);
+  return join(root, name);
+}
+const small = put('small.png', await asSharp(noise(300, 200)).png().toBuffer());
+/** Takes some tenths of a second to decode. */
+const large = put('large.png', await asSharp(noise(3000, 3000)).png({ compressionLevel: 0 }).toBuffer());
+
+/** The processes that read photos, and not what they run. */
+const processes = (): number[] => execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)]).toString().split('\n').filter((line) => line.includes('reader-worker')).map((line) => parseInt(line, 10));
+
+describe('photos read in a process of their own', () => {
+  it('are the same as read here, and so are their problems and large views', async () => {
+    expect(await readApart(small, { known: unknown })).toEqual(await readPhoto(small));
+    const broken = put('broken.jpg', Buffer.from('no photo'));
+    expect(await readApart(broken, { known: unknown })).toEqual(await readPhoto(broken));
+    expect(Buffer.from(await renderApart(small)).equals(await renderPhoto(small))).toBe(true);
+    await expect(renderApart(broken)).rejects.toMatchObject({ name: 'PhotoProblem', code: 'not-a-photo' });
+    await expect(renderApart(join(root, 'gone.jpg'))).rejects.toMatchObject({ code: 'vanished' });
+  });
+
+  it('are looked up here before they are decoded', async () => {
+    const asked: string[][] = [];
+    const { hash, picture } = (await readPhoto(small)) as { readonly hash: string; readonly picture: string }; // tested above
+    const outcome = await readApart(small, { known: { isKnown: (content) => (asked.push([content]), false), isSeen: (...both) => (asked.push(both), true) } });
+    expect(outcome).toMatchObject({ status: 'photo', thumbnail: null });
+    expect(asked).toEqual([[hash], [hash, picture]]);
+    expect(await readApart(small, { known: { ...unknown, isKnown: () => true } })).toEqual({ status: 'known', hash });
+  });
+
+  it('are not decoded here', async () => {
+    await readApart(small, { known: unknown }); // started
+    const own = process.threadCpuUsage();
+    const from = performance.now();
+    expect(await readApart(large, { known: unknown })).toMatchObject({ status: 'photo', width: 3000 });
+    expect(process.threadCpuUsage(own).user / 1000).toBeLessThan((performance.now() - from) / 2);
+  });
+
+  it('take only so long', async () => {
+    expect(await readApart(large, { known: unknown, timeoutMs: 1 })).toMatchObject({ status: 'problem', code: 'timeout' });
+    expect(await readApart(small, { known: unknown })).toMatchObject({ status: 'photo' });
+  });
+
+  it.each([['SIGSEGV', 'damaged'], ['SIGKILL', 'too-large']] as const)('cost one photo where a decoder brings its process down by %s, and the next is read', async (signal, code) => {
+    await readApart(small, { known: unknown }); // started
+    const read = readApart(large, { known: unknown });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    for (const pid of processes()) process.kill(pid, signal);
+    expect(await read).toMatchObject({ status: 'problem', code });
+    expect(await readApart(large, { known: unknown })).toMatchObject({ status: 'photo' });
+  });
+
+  it('share what they may hold: as many at a time as there are cores', async () => {
+    const all = await Promise.all(Array.from({ length: 12 }, () => readApart(large, { known: unknown })));
+    expect(new Set(all.map(({ status }) => status))).toEqual(new Set(['photo']));
+  });
+});

@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { sortedPlaces } from '../../../src-renderer/groups/order.ts';
+import { titleOf } from '../../../src-renderer/groups/title.ts';
+import { messages } from '../../../src-renderer/messages/messages.svelte.ts';
+import { PhotoFacts } from '../../../src-renderer/state/photo-facts.ts';
+import { Photos } from '../../../src-renderer/state/photos.ts';
+import type { GroupSort, TitleScheme } from '../../../src-renderer/state/showing.svelte.ts';
+import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
+
+messages.speak('en', 'en-GB');
+
+interface One {
+  readonly path?: string;
+  readonly town?: string;
+  readonly at?: string;
+}
+
+/** Groups of these photos; ids from 1. */
+function made(groups: readonly (readonly One[])[], titles: TitleScheme = 'all') {
+  const all = groups.flat();
+  const ids = Uint32Array.from(all, (_, at) => at + 1);
+  const [folderNames, townNames] = [[...new Set(all.map(({ path = '' }) => path))], ['', ...new Set(all.flatMap(({ town }) => town ?? []))]];
+  const facts = new PhotoFacts({
+    ids, folders: Uint32Array.from(all, ({ path = '' }) => folderNames.indexOf(path)), folderNames: folderNames.map((path) => ({ folder: '/home/Photos', path })),
+    towns: Uint32Array.from(all, ({ town = '' }) => townNames.indexOf(town)), townNames, nameRanks: ids
+  });
+  let end = 0;
+  const table = new GroupTable({
+    ids: Uint32Array.from(groups, (_, at) => at + 10), ends: Uint32Array.from(groups, ({ length }) => (end += length)), photos: ids, covers: new Uint32Array(4 * groups.length), names: new Map(), singles: new Uint32Array()
+  });
+  const photos = new Photos({ ids, widths: new Uint32Array(ids.length), heights: new Uint32Array(ids.length), takenAt: Float64Array.from(all, ({ at }) => (at === undefined ? NaN : Date.parse(at))) });
+  return { table, photos, showing: { facts, titles } };
+}
+const title = (photos: readonly One[], titles?: TitleScheme): string | null => {
+  const { table, ...titled } = made([photos], titles);
+  return titleOf(table, 0, titled).text;
+};
+const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
+
+it('names a group after its folder, place and month', () => {
+  expect(title([{ path: 'Kitchen', at: '2021-12-03' }, { path: 'Kitchen', at: '2021-12-24' }])).toBe('Kitchen · Dec 2021');
+  expect(title(times(2, { path: '2021/Kitchen', town: 'Seoul', at: '2021-12-03' }))).toBe('Kitchen · Seoul · 3 Dec 2021');
+});
+
+it('says only what most photos have in common, and never a span of years', () => {
+  expect(title([...times(4, { path: 'Kitchen', at: '2021-12-24' }), { path: 'Garden', at: '2023-11-27' }])).toBe('Kitchen · Dec 2021');
+  expect(title([{ at: '2021-12-24' }, { at: '2023-11-27' }])).toBeNull();
+  expect(title([{ path: 'Kitchen', at: '2021-12-24' }, { path: 'Kitchen', at: '2023-11-27' }])).toBe('Kitchen');
+  expect(title([{ at: '2021-02-24' }, { at: '2021-11-27' }])).toBe('2021');
+});
+
+it('names undated groups after folders, and leaves out names of cameras and dates', () => {
+  expect(title(times(2, { path: 'Old scans/Aunt Mary' }))).toBe('Aunt Mary');
+  expect(title(times(2, { path: 'Italy/DCIM/100APPLE' }))).toBe('Italy');
+  expect(title(times(2, { path: '2021/2021-12', at: '2021-12-03' }))).toBe('3 Dec 2021');
+  expect(title([{ path: 'Trip/Rome' }, { path: 'Trip/Pisa' }])).toBe('Trip');
+  expect(title([{}, {}])).toBeNull();
+});
+
+it('follows the scheme, and says something else where there is nothing of it', () => {
+  const photos = times(2, { path: 'Kitchen', town: 'Seoul', at: '2021-12-03' });
+  expect((['folder', 'date', 'place'] as const).map((scheme) => title(photos, scheme))).toEqual(['Kitchen', '3 Dec 2021', 'Seoul']);
+  expect((['folder', 'date', 'place'] as const).map((scheme) => title(times(2, { path: 'Kitchen' }), scheme))).toEqual(['Kitchen', 'Kitchen', 'Kitchen']);
+});
+
+it('puts groups into each order, those of which nothing is known last', () => {
+  const { table, photos, showing } = made([times(2, { path: 'b10', at: '2020-01-01' }), times(4, { path: 'b2' }), times(3, { path: 'a', at: '2022-01-01' })]);
+  const certain = [0.9, 0.9, NaN, NaN, NaN, NaN, 0.95, 0.3, 0.99];
+  const order = (groups: GroupSort, places: readonly number[] | null = null) => sortedPlaces(table, places, { photos, showing: { ...showing, groups, certaintyOf: (id) => certain[id - 1]! } });
+  expect(order('kept')).toBeNull();
+  expect([order('size'), order('newest'), order('oldest'), order('certainty'), order('name')]).toEqual([[1, 2, 0], [2, 0, 1], [0, 2, 1], [2, 0, 1], [2, 1, 0]]);
+  expect(order('size', [0, 2])).toEqual([2, 0]);
+});
