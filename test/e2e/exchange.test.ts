@@ -15,7 +15,6 @@ describe.skipIf(browserPath === undefined)('backing up and taking over', () => {
   let browser: Browser;
   let app: App;
   const { ask } = asking(() => server.address);
-  const photos = (): string => join(root, 'Summer');
 
   beforeAll(async () => {
     const words = ['fjord', 'fjord', 'boat', 'boat', 'boat', 'a market in the old town'];

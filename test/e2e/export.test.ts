@@ -130,6 +130,7 @@ describe.skipIf(browserPath === undefined)('export', () => {
   }, 60_000);
 
   it('proposes the folder of the last export after a reload, and not once it is gone', async () => {
+    await app.page.keyboard.press('Control+1');
     await app.page.reload();
     await app.ready();
     await app.page.keyboard.press('Control+e');
