@@ -129,6 +129,7 @@ export const appRequests = {
   'library.forget': z.strictObject({ library: libraryId }),
   'backup.choose': z.strictObject({ library: libraryId.nullable() }),
   'library.backup': z.strictObject({ library: libraryId, file: fullPath, thumbnails: z.boolean().exactOptional(), replace: z.boolean().exactOptional() }),
+  'backup.cancel': z.strictObject({ file: fullPath }),
   'backup.read': z.strictObject({ file: fullPath }),
   'library.restoreBackup': z.strictObject({ file: fullPath, inTheWay: z.enum(['refuse', 'set-aside', 'beside']) }),
   'desktop.copyText': z.strictObject({ text: z.string().max(10_000_000) }),
