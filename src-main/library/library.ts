@@ -1,5 +1,5 @@
 // One open library: the user's folder, its store, the index job, the space and the judgments, joined.
-import type { EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryEmit, LibraryId, LibraryState, Neighbour, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
+import type { EncoderVersionId, IndexProgress, JudgmentLog, LensId, LibraryEmit, LibraryId, LibraryState, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
 import { openEngine } from '../compute/open-engine.ts';
 import { CodedError } from '../failure.ts';
 import { countAnswers } from '../store/answers.ts';
@@ -9,6 +9,7 @@ import { readCounts, readPhoto, readPhotoTableInSlices } from '../store/photos.t
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
 import { Albums } from './albums/albums.ts';
+import { Alike } from './alike/alike.ts';
 import { Duplicates } from './duplicates/duplicates.ts';
 import { Filing } from './filing.ts';
 import { Finding } from './finding/finding.ts';
@@ -28,7 +29,6 @@ import { Notices } from './notices.ts';
 import type { LibraryOptions } from './options.ts';
 import { FEATURES_VERSION } from './spaces/feature-table.ts';
 import { LensSpaces } from './spaces/lens-spaces.ts';
-import { nearestTo } from './spaces/nearest.ts';
 import { SpaceKeeper } from './spaces/space-keeper.ts';
 import { Encoders } from './training/encoders.ts';
 import { Learning } from './training/learning.ts';
@@ -57,6 +57,7 @@ export class Library {
   readonly duplicates: Duplicates;
   readonly albums: Albums;
   readonly finding: Finding;
+  readonly alike: Alike;
   #versions: DescriptorVersions;
   /** Files that were there when an index run last ended. */
   #files = -1;
@@ -97,6 +98,7 @@ export class Library {
     this.duplicates = new Duplicates({ store, onChange: (left) => emit('duplicates.changed', { left }), onCopies: () => this.#refreshSpace() });
     this.finding = new Finding({ stored: store.folder, space: (lensId) => this.space(lensId), onChange: (photos) => emit('finding.changed', { photos }) });
     this.albums = new Albums({ store, onChange: () => emit('albums.changed', null), find: (filter, lensId) => this.finding.find(filter, lensId) });
+    this.alike = new Alike({ store, engine: () => encoders.engine, versions: () => this.#versions, space: (lensId) => this.#learned.readLearned(lensId), find: (filter, lensId) => this.finding.find(filter, lensId) });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({
@@ -217,10 +219,6 @@ export class Library {
   // ---- groups and judgments
   space(lensId: LensId = this.lenses.current): Promise<PhotoSpace> { return this.#learned.read(lensId); }
 
-  async neighbours(id: PhotoId, count: number, lensId: LensId = this.lenses.current): Promise<Neighbour[]> {
-    return nearestTo(await this.#learned.read(lensId), id, count);
-  }
-
   /** Judgments of a lens changed, by whatever means: emits that, and has the metric refitted. */
   judged(log: JudgmentLog): void {
     this.#emit('judgments.changed', log);
@@ -233,7 +231,7 @@ export class Library {
     this.#job.close();
     await this.filing.close();
     await this.#watching.turn(false);
-    await Promise.all([this.#learning?.close(), this.finding.close()]);
+    await Promise.all([this.#learning?.close(), this.finding.close(), this.alike.close()]);
     this.cancel();
     await this.#catchingUp.settled;
     this.cancel();

@@ -395,7 +395,7 @@ describe('a library', () => {
     const library = await openLibrary();
     await index(library);
     const [id] = (await library.photos()).ids as unknown as [PhotoId];
-    const neighbours = await library.neighbours(id, 2);
+    const neighbours = await library.alike.neighbours(id, 2, library.lenses.current);
     const group = (photo: PhotoId) => truth[library.photo(photo).files[0]!.path];
     expect(neighbours.map((neighbour) => group(neighbour.id))).toEqual([group(id), group(id)]);
     expect(neighbours[0]!.distance).toBeLessThanOrEqual(neighbours[1]!.distance);
