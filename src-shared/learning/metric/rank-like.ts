@@ -14,32 +14,74 @@ export interface Ranked {
   readonly distances: Float32Array;
 }
 
+/** Coordinates after which a distance is given up that is too long already. */
+const STRIDE = 16;
+
 /** Up to `count` rows of `points` (row-major, `dims` wide) nearest to any of `wanted`. @param leaves whether a row takes part; all if left out */
 export function rankLike(points: Float32Array, dims: number, wanted: readonly Wanted[], count: number, leaves?: (row: number) => boolean): Ranked {
   const total = dims === 0 ? 0 : points.length / dims;
-  const nearest = new Float64Array(total).fill(Infinity);
-  for (const { point, known } of wanted) {
-    const runs = joined(known);
+  const ways = wanted.map(({ point, known }) => {
     const share = known.reduce((sum, section) => sum + section.share, 0);
-    const stretch = share > 0 ? 1 / share : 1;
-    for (let row = 0, from = 0; row < total; row++, from += dims) {
-      if (leaves && !leaves(row)) continue;
-      const enough = nearest[row]! / stretch;
-      let sum = 0;
-      for (const { start, end } of runs) {
-        for (let i = start; i < end; i++) {
-          const difference = points[from + i]! - point[i]!;
-          sum += difference * difference;
-        }
-        if (sum >= enough) break;
-      }
-      if (sum < enough) nearest[row] = sum * stretch;
-    }
+    return { point, runs: joined(known), stretch: share > 0 ? 1 / share : 1 };
+  });
+  const nearest = new Nearest(count);
+  for (let row = 0, from = 0; row < total; row++, from += dims) {
+    if (leaves && !leaves(row)) continue;
+    let least = nearest.enough;
+    for (const { point, runs, stretch } of ways) least = Math.min(least, stretch * squaredDistance(points, from, point, runs, least / stretch));
+    if (least < nearest.enough) nearest.add(row, least);
   }
-  return firstOf(nearest, count);
+  return nearest.ranked();
 }
 
-function joined(known: Wanted['known']): { start: number; end: number }[] {
+/** May stop early and return any value of `enough` or more once that is reached. */
+function squaredDistance(points: Float32Array, from: number, point: Float32Array, runs: readonly Run[], enough: number): number {
+  let sum = 0;
+  for (const { start, end } of runs) {
+    for (let i = start; i < end && sum < enough; ) {
+      for (const stop = Math.min(end, i + STRIDE); i < stop; i++) {
+        const difference = points[from + i]! - point[i]!;
+        sum += difference * difference;
+      }
+    }
+  }
+  return sum;
+}
+
+/** The nearest so far: rows are added in their order, so that an equally near one comes after those that are there. */
+class Nearest {
+  /** From here on a row is not among the nearest. */
+  enough = Infinity;
+  readonly #count: number;
+  #found: { readonly row: number; readonly square: number }[] = [];
+
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  add(row: number, square: number): void {
+    this.#found.push({ row, square });
+    if (this.#found.length < 2 * this.#count) return;
+    this.#cut();
+    this.enough = this.#found.at(-1)?.square ?? Infinity;
+  }
+
+  ranked(): Ranked {
+    this.#cut();
+    return { rows: Uint32Array.from(this.#found, ({ row }) => row), distances: Float32Array.from(this.#found, ({ square }) => Math.sqrt(square)) };
+  }
+
+  #cut(): void {
+    this.#found = this.#found.sort((a, b) => a.square - b.square || a.row - b.row).slice(0, this.#count);
+  }
+}
+
+interface Run {
+  readonly start: number;
+  readonly end: number;
+}
+
+function joined(known: Wanted['known']): Run[] {
   const runs: { start: number; end: number }[] = [];
   for (const { start, dims } of known.toSorted((a, b) => a.start - b.start)) {
     const last = runs.at(-1);
@@ -47,14 +89,4 @@ function joined(known: Wanted['known']): { start: number; end: number }[] {
     else runs.push({ start, end: start + dims });
   }
   return runs;
-}
-
-/** The `count` smallest that are finite, in order. */
-function firstOf(squares: Float64Array, count: number): Ranked {
-  const last = squares.toSorted()[Math.min(count, squares.length) - 1] ?? -1;
-  const near: number[] = [];
-  for (let row = 0; row < squares.length; row++) if (squares[row]! <= last && squares[row]! < Infinity) near.push(row);
-  near.sort((a, b) => squares[a]! - squares[b]! || a - b);
-  const rows = Uint32Array.from(near.slice(0, count));
-  return { rows, distances: Float32Array.from(rows, (row) => Math.sqrt(squares[row]!)) };
 }
