@@ -21,7 +21,9 @@ export async function findByFiles(kindred: Searching, library: Searched, files: 
     const item = await seeFile(kindred, library, file);
     if (item) found.push(item);
   }
-  if (found.length > 0) kindred.places.openLike([...there, ...found]);
+  if (found.length === 0) return;
+  if (there.length > 0) kindred.places.turnToLike([...there, ...found]);
+  else kindred.places.openLike(found);
 }
 
 /** Searches by a part of a photo. */

@@ -88,6 +88,7 @@ describe.skipIf(browserPath === undefined)('searching by images', () => {
   });
 
   it('ranks only what the filter leaves, and has selection and its actions', async () => {
+    await app.id('view-all').click();
     await give('paste', [{ name: 'image.png', bytes: await fileOf('Kitchen/photo-0002.jpg') }]);
     await app.id('alike-screen').waitFor();
     await app.id('photo').nth(3).waitFor();
