@@ -13,8 +13,7 @@ type Searched = Pick<OpenLibrary, 'alike'>;
 
 /** Searches by files of the system, which are not added to the library. */
 export async function findByFiles(kindred: Searching, library: Searched, files: readonly File[]): Promise<void> {
-  const there = before(kindred);
-  const room = MOST_IMAGES - there.length;
+  const room = MOST_IMAGES - before(kindred).length;
   if (files.length > room) kindred.toasts.say(t('alike.tooMany', { count: MOST_IMAGES }));
   const found: LikeItem[] = [];
   for (const file of files.slice(0, Math.max(0, room))) {
@@ -22,7 +21,8 @@ export async function findByFiles(kindred: Searching, library: Searched, files: 
     if (item) found.push(item);
   }
   if (found.length === 0) return;
-  if (there.length > 0) kindred.places.turnToLike([...there, ...found]);
+  const there = before(kindred); // where the user is by now
+  if (there.length > 0) kindred.places.turnToLike([...there, ...found].slice(0, MOST_IMAGES));
   else kindred.places.openLike(found);
 }
 
