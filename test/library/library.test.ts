@@ -4,7 +4,6 @@ import { existsSync, renameSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { nearestTo } from '../../src-main/library/spaces/nearest.ts';
 import { Library } from '../../src-main/library/library.ts';
 import type { EventName, IndexProgress, LibraryState, PhotoId } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
@@ -204,7 +203,7 @@ describe('a library', () => {
     const library = await openLibrary();
     await index(library);
     const [id] = (await library.photos()).ids as unknown as [PhotoId];
-    const neighbours = await nearestTo(await library.space(), id, 2);
+    const neighbours = await library.alike.neighbours(id, 2, library.lenses.current);
     const group = (photo: PhotoId) => truth[library.photo(photo).files[0]!.path];
     expect(neighbours.map((neighbour) => group(neighbour.id))).toEqual([group(id), group(id)]);
     expect(neighbours[0]!.distance).toBeLessThanOrEqual(neighbours[1]!.distance);

@@ -248,6 +248,11 @@ export class FakeBridge implements Bridge, LibraryBridge {
       folders: ['2019', '2020', '2021 Norway', '2022', '2023', '2024 Summer', 'Camera uploads', 'Scans'].map((name) => ({ name, path: `${path ?? '/home'}/${name}` }))
     }),
     'photos.find': async () => this.found,
+    'alike.see': async () => ({ status: 'seen', look: { encoder: 'fake', embedding: new Float32Array(4), colour: new Float32Array(4), layout: new Float32Array(4), texture: new Float32Array(4) }, thumbnail: new Uint8Array([0xff, 0xd8]) }),
+    'photos.like': async ({ count }) => {
+      const { ids } = this.space();
+      return { ids: ids.slice(0, count), distances: Float32Array.from({ length: Math.min(count, ids.length) }, (_, at) => at / 10) };
+    },
     'finding.choices': async () => ({ folders: [], cameras: [], formats: [], towns: [], years: [], undated: 0, photos: 0 }),
     'photos.columns': async () => ({ ids: new Uint32Array(), folders: new Uint32Array(), folderNames: [], towns: new Uint32Array(), townNames: [''], nameRanks: new Uint32Array() }),
     'photos.certainty': async () => ({ ids: new Uint32Array(), certainty: new Float32Array() }),
