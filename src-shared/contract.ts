@@ -2,6 +2,7 @@
 // Types hold both hosts (Electron's IPC and HTTP on loopback) and both sides to it. Contains no behaviour.
 
 import type { AlbumRequests, ImportRequests } from './contract/albums.ts';
+import type { AlikeRequests } from './contract/alike.ts';
 import type { HostRequests } from './contract/app.ts';
 import type { BackupRequests } from './contract/backups.ts';
 import type { ClipboardRequests, DesktopRequests } from './contract/desktop.ts';
@@ -25,6 +26,7 @@ export type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
 export type { Flag, Label, Mark, Stars } from './marks/mark.ts';
 export type { PhotoFile } from './photo.ts';
 export type * from './contract/albums.ts';
+export type * from './contract/alike.ts';
 export type * from './contract/app.ts';
 export type * from './contract/backups.ts';
 export type * from './contract/desktop.ts';
@@ -48,7 +50,7 @@ export type * from './contract/training.ts';
 export interface AppRequests extends HostRequests, LibrariesRequests, BackupRequests, ClipboardRequests {}
 
 /** Requests to one library, which is named separately from the input: `Bridge.of`. If it is not open they fail with `no-library`. */
-export interface LibraryRequests extends FolderRequests, IndexRequests, PhotoRequests, FindingRequests, MarkRequests, AlbumRequests, ImportRequests, GroupRequests, JudgmentRequests, DuplicateRequests, FilingRequests, LensRequests, MapRequests, TrainingRequests, DesktopRequests {}
+export interface LibraryRequests extends FolderRequests, IndexRequests, PhotoRequests, FindingRequests, AlikeRequests, MarkRequests, AlbumRequests, ImportRequests, GroupRequests, JudgmentRequests, DuplicateRequests, FilingRequests, LensRequests, MapRequests, TrainingRequests, DesktopRequests {}
 
 export type AppRequestName = keyof AppRequests;
 export type LibraryRequestName = keyof LibraryRequests;

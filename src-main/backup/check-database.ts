@@ -6,13 +6,20 @@ import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
 import type { DatabaseReply, DatabaseRequest } from './database-worker.ts';
 
+interface CheckOptions {
+  /** Makes the failure of one that only a newer Kindred can read. */
+  readonly newer?: () => CodedError;
+  /** Aborted, the check ends by a failure. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Checks the database at `path`, whose name in the backup is `name`.
  * @param wrong makes the failure of a damaged one, of the reason
- * @param newer makes the failure of one that only a newer Kindred can read
  */
-export async function checkDatabase(path: string, name: string, wrong: (reason: string) => CodedError, newer: () => CodedError = () => wrong('it is of a newer Kindred')): Promise<void> {
-  const workers = await WorkerPool.open<DatabaseReply>(workerFile('database-worker', import.meta.url), {}, 1);
+export async function checkDatabase(path: string, name: string, wrong: (reason: string) => CodedError, { newer = () => wrong('it is of a newer Kindred'), signal }: CheckOptions = {}): Promise<void> {
+  signal?.throwIfAborted();
+  const workers = await WorkerPool.open<DatabaseReply>(workerFile('database-worker', import.meta.url), {}, 1, signal && { signal });
   try {
     const reply = await workers.run({ message: { path, kind: name === LIBRARY_FILE ? 'library' : 'thumbnails' } satisfies DatabaseRequest });
     if (reply.kind === 'too-new') throw newer();

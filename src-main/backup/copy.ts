@@ -5,11 +5,13 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readAlbums } from '../store/albums.ts';
 import { countAnswers } from '../store/answers.ts';
 import { isUnwritable } from '../store/copy-for-reading.ts';
 import { LIBRARY_FILE, openStore, type Store } from '../store/database.ts';
 import { readEncoderVersions } from '../store/encoder-versions.ts';
 import { readFolders } from '../store/folders.ts';
+import { countMarked } from '../store/marks.ts';
 import { readCounts } from '../store/photos.ts';
 import { THUMBNAILS_FILE } from '../store/thumbnails-file.ts';
 
@@ -19,6 +21,9 @@ export interface CopiedLibrary {
   readonly folders: readonly string[];
   readonly photos: number;
   readonly answers: number;
+  readonly albums: number;
+  /** Photos that the user marked. */
+  readonly marks: number;
   /** Encoder versions that were trained here. */
   readonly encoders: readonly string[];
 }
@@ -48,6 +53,7 @@ async function copy(stored: string, folder: string, thumbnails: boolean, onShare
     store.db.exec('BEGIN'); // from the first read on, everything is of one moment
     const facts = {
       folders: readFolders(store).map(({ path }) => path).filter((path) => path !== ''), photos: readCounts(store).photos, answers: countAnswers(store),
+      albums: readAlbums(store).length, marks: countMarked(store),
       encoders: readEncoderVersions(store).filter(({ trained }) => trained !== null).map(({ name }) => name)
     };
     const databases = [{ name: LIBRARY_FILE, path: join(folder, LIBRARY_FILE), attached: 'main' }];

@@ -26,6 +26,9 @@ const manifest = z.object({
   folders: z.array(z.string().min(1).max(32_768)).max(10_000),
   photos: size,
   answers: size,
+  // those of earlier versions do not say them
+  albums: size.optional(),
+  marks: size.optional(),
   parts: z.array(z.object({ name: z.string().regex(partName), bytes: size, sha256: z.string().regex(/^[0-9a-f]{64}$/) })).min(1).max(10_000)
 }).refine(({ parts }) => new Set(parts.map(({ name }) => name)).size === parts.length, 'a part is named twice').refine(({ parts }) => parts.some(({ name }) => name === LIBRARY_FILE), 'the database is missing');
 

@@ -37,9 +37,9 @@ export async function readBackup(dataFolder: string, file: string): Promise<Back
   const archive = await openArchive(file);
   archive.close();
   const { bytes, manifest } = archive;
-  const { madeAt, app, photos, answers, parts } = manifest;
+  const { madeAt, app, photos, answers, albums = null, marks = null, parts } = manifest;
   return {
-    file, bytes, madeAt, app, folders: placesOf(manifest.folders), photos, answers,
+    file, bytes, madeAt, app, folders: placesOf(manifest.folders), photos, answers, albums, marks,
     encoders: parts.filter(({ name }) => name.endsWith('.kenc')).length, thumbnails: parts.some(({ name }) => name === THUMBNAILS_FILE),
     here: recentLibraries(dataFolder).filter((library) => isInTheWay(library, manifest))
   };
@@ -80,7 +80,7 @@ async function unpack(archive: Archive, made: string, onShare: (share: number) =
   await archive.read(made, (share) => onShare(share * 0.8));
   for (const name of [LIBRARY_FILE, THUMBNAILS_FILE]) {
     if (!manifest.parts.some((part) => part.name === name)) continue;
-    await checkDatabase(join(made, name), name, (reason) => damagedBackup(file, `${name} is damaged (${reason})`), () => tooNew(file));
+    await checkDatabase(join(made, name), name, (reason) => damagedBackup(file, `${name} is damaged (${reason})`), { newer: () => tooNew(file) });
   }
   onShare(0.95);
 }

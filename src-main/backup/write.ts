@@ -29,6 +29,8 @@ export interface BackupOptions {
   /** Whether a file that is there is replaced. */
   readonly replace?: boolean;
   readonly onProgress?: (progress: BackupProgress) => void;
+  /** Once it is aborted, writing stops and leaves nothing, unless the file has its name by then. */
+  readonly signal?: AbortSignal;
 }
 
 /** Of zlib's levels: embeddings hardly shrink, so the usual one would take longer for a file that is a hundredth smaller. */
@@ -42,26 +44,32 @@ interface Source {
 }
 
 /**
- * Rejects with a `CodedError`: `file-exists`, `bad-request` for a file to be replaced that is no backup, `disk-full`, `library-damaged` and others about the library, `folder-missing`, `unexpected`;
- * then nothing is at `file` that was not before.
+ * Rejects with a `CodedError`: `file-exists`, `bad-request` for a file to be replaced that is no backup, `disk-full`, `library-damaged` and others about the library, `folder-missing`, `unexpected`,
+ * or with the reason of the signal; then nothing is at `file` that was not before.
  */
-export async function writeBackup({ stored, library, file, app, now, thumbnails = false, replace = false, onProgress = () => {} }: BackupOptions): Promise<WrittenBackup> {
+export async function writeBackup({ stored, library, file, app, now, thumbnails = false, replace = false, onProgress = () => {}, signal }: BackupOptions): Promise<WrittenBackup> {
   if (existsSync(file)) refuseToReplace(file, replace);
-  const tell = (doing: BackupProgress['doing'], from: number, to: number) => (share: number): void => onProgress({ file, doing, share: from + share * (to - from) });
+  // whatever takes long says how far it is every few milliseconds, and stops there
+  const tell = (doing: BackupProgress['doing'], from: number, to: number) => (share: number): void => {
+    signal?.throwIfAborted();
+    onProgress({ file, doing, share: from + share * (to - from) });
+  };
   try {
     return await withCopy(stored, { thumbnails, onShare: tell('writing', 0, 0.2) }, async (copied) => {
       // a damaged library must not be found out when its backup is needed
-      for (const { name, path } of copied.databases) await checkDatabase(path, name, (reason) => new CodedError('library-damaged', `The library cannot be backed up, because it is damaged (${name}: ${reason}). Repair it first: Repair in the app, or \`kindred repair\`.`));
+      for (const { name, path } of copied.databases) await checkDatabase(path, name, (reason) => new CodedError('library-damaged', `The library cannot be backed up, because it is damaged (${name}: ${reason}). Repair it first: Repair in the app, or \`kindred repair\`.`), { signal });
       const { sources, missing } = sourcesOf(stored, copied);
-      const { folders, photos, answers } = copied;
+      const { folders, photos, answers, albums, marks } = copied;
       await writeWholeBy(file, async (beside) => {
-        await writeZip(beside, sources, { kindred: 'backup', format: BACKUP_FORMAT, app, library, madeAt: now, folders: [...folders], photos, answers }, tell('writing', 0.3, 0.7));
+        await writeZip(beside, sources, { kindred: 'backup', format: BACKUP_FORMAT, app, library, madeAt: now, folders: [...folders], photos, answers, albums, marks }, tell('writing', 0.3, 0.7));
         const written = await openArchive(beside);
         await written.read(null, tell('checking', 0.7, 1)).finally(() => written.close());
+        signal?.throwIfAborted();
       }, { replaces: replace });
       return { file, bytes: statSync(file).size, photos, answers, missing };
     });
   } catch (error) {
+    signal?.throwIfAborted();
     throw asBackupError(error, file);
   }
 }

@@ -1,9 +1,10 @@
-// `kindred backup <folder> FILE`: everything known about a library as one file, while it may be open in the app.
+// `kindred backup <folder> FILE`: everything known about a library as one file, while it may be open in the app. Ctrl+C stops it, and nothing is left.
 
 import { resolve } from 'node:path';
 import { BACKUP_ENDING } from '../backup/manifest.ts';
 import { writeBackup } from '../backup/write.ts';
 import { dataFolder } from '../data-folder.ts';
+import { CodedError } from '../failure.ts';
 import { appVersion } from '../hosts/resources.ts';
 import { storedAt } from '../store/libraries.ts';
 import { readArguments, UsageError } from './arguments.ts';
@@ -18,7 +19,14 @@ export async function run(args: readonly string[]): Promise<void> {
   const data = dataFolder();
   const library = libraryNamed(data, folder);
   const file = resolve(name.endsWith(BACKUP_ENDING) ? name : `${name}${BACKUP_ENDING}`);
-  const written = await writeBackup({ stored: storedAt(data, library.id), library: library.id, file, app: appVersion(), now: Date.now(), thumbnails: values['with-thumbnails'] === true, replace: values.yes === true });
+  const stop = new AbortController();
+  const abort = (): void => stop.abort();
+  process.once('SIGINT', abort);
+  const written = await writeBackup({
+    stored: storedAt(data, library.id), library: library.id, file, app: appVersion(), now: Date.now(), thumbnails: values['with-thumbnails'] === true, replace: values.yes === true, signal: stop.signal
+  }).catch((error: unknown) => {
+    throw stop.signal.aborted ? new CodedError('unexpected', 'Stopped before the end: no backup was written.', { cause: error }) : error;
+  }).finally(() => process.removeListener('SIGINT', abort));
   if (values.json) {
     console.log(JSON.stringify(written));
     return;

@@ -5,10 +5,11 @@ import type { ListedChoice } from '../../src-shared/exchange/list.ts';
 import type { PhotoId } from '../../src-shared/ids.ts';
 import { flagOf, starsOf } from '../../src-shared/marks/packed.ts';
 import { CodedError } from '../failure.ts';
-import { byRule } from '../library/albums/by-rule.ts';
+import { byRule, RuleSource } from '../library/albums/by-rule.ts';
 import { findStored } from '../library/finding/find-stored.ts';
 import { groupPhotos } from '../library/spaces/group-stored.ts';
-import { readAlbumPhotos, readAlbums, readPresent } from '../store/albums.ts';
+import { readPresent } from '../store/album-reading.ts';
+import { readAlbumPhotos, readAlbums } from '../store/albums.ts';
 import type { Store } from '../store/database.ts';
 import { readMark } from '../store/marks.ts';
 import { readFirstFiles, readPhotoTable } from '../store/photos.ts';
@@ -46,7 +47,8 @@ async function photosOfAlbum(store: Store, wanted: string): Promise<ListedChoice
   const found = albums.find(({ name }) => name.toLowerCase() === wanted.trim().toLowerCase());
   if (!found) throw new CodedError('bad-request', `There is no album ${wanted}. ${albums.length === 0 ? 'This library has none.' : `There are: ${albums.map(({ name }) => name).join(', ')}.`}`);
   const last = readAlbumPhotos(store, found.id);
-  const photos = readPresent(store, found.rule === null ? last : await byRule(store, found.rule, last, (filter, lensId) => findStored(store, filter, lensId)), found.sort);
+  const source = new RuleSource(store, (filter, lensId) => findStored(store, filter, lensId));
+  const photos = readPresent(store, found.rule === null ? last : await byRule(source, found.rule, last), found.sort);
   return Array.from(photos, (photo) => ({ photo: photo as PhotoId, album: found.name })); // ids of photos
 }
 

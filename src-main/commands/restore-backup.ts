@@ -36,7 +36,7 @@ export async function run(args: readonly string[]): Promise<void> {
   for (const { path, missing } of restored.folders) console.log(missing ? `${printableName(path)} is not here. Where its photos are now: kindred library relocate ${printableName(path)} <folder>` : `Restored. To see what changed since: kindred index ${printableName(path)}`);
 }
 
-function describe({ madeAt, app, folders, photos, answers, encoders, thumbnails }: BackupSummary): string {
-  const with_ = [counted(photos, 'photo'), counted(answers, 'answer'), ...(encoders > 0 ? [counted(encoders, 'trained encoder')] : []), ...(thumbnails ? ['thumbnails'] : [])];
+function describe({ madeAt, app, folders, photos, answers, albums, marks, encoders, thumbnails }: BackupSummary): string {
+  const with_ = [counted(photos, 'photo'), counted(answers, 'answer'), ...(marks ? [counted(marks, 'marked photo')] : []), ...(albums ? [counted(albums, 'album')] : []), ...(encoders > 0 ? [counted(encoders, 'trained encoder')] : []), ...(thumbnails ? ['thumbnails'] : [])];
   return `Made ${new Date(madeAt).toLocaleString()} by Kindred ${printableName(app)}: ${with_.join(', ')}; ${folders.map(({ path, missing }) => `${printableName(path)}${missing ? ' (not here)' : ''}`).join(', ')}`;
 }

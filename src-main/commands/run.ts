@@ -34,8 +34,10 @@ const usage = `Usage: kindred <command> [options]
   train [<folder>] [--minutes N] [--objective o] [--miner m] [--margin d] [--backend b] [--json]
                                               trains the encoder on the photos of an indexed folder; the result is used if it is better
   groups [<folder>] [--granularity g] [--json]  the groups of alike photos, largest first; g from 0 (same shot) to 1 (same kind)
-  search <folder> ["query"] [--limit N] [--json]  photos by what a search box understands: "kitchen dec 2021 iphone -screenshots >5mp", best first, then newest;
-                                              distances are null: words and conditions have none
+  search <folder> ["query"] [--like <file>]… [--limit N] [--backend b] [--json]
+                                              photos by what a search box understands: "kitchen dec 2021 iphone -screenshots >5mp", best first, then newest;
+                                              with --like those that the query leaves, or all, nearest to any of these image files first, which are not added;
+                                              distances are by the first lens, null without --like: words and conditions have none
   duplicates [<folder>] [--kind k] [--keep rules] [--json | --trash | --move <folder> | --script] [--leave-albums] [--yes]
                                               files of one picture or shot, and which to keep; kinds identical, same-picture, same-shot;
                                               rules in order: folder, pixels, original, edited, metadata, sharpness, exposure, format, bytes, earlier, later;

@@ -23,7 +23,9 @@ export interface BackupsOptions {
 /** Progress is told this often: it is measured with every few kilobytes. */
 const TELL_MS = 200;
 
-export function backupHandlers({ dataFolder, libraries, dialogs, version, onProgress }: BackupsOptions): Pick<AppHandlers, 'backup.choose' | 'backup.read' | 'library.backup' | 'library.restoreBackup'> {
+export function backupHandlers({ dataFolder, libraries, dialogs, version, onProgress }: BackupsOptions): Pick<AppHandlers, 'backup.cancel' | 'backup.choose' | 'backup.read' | 'library.backup' | 'library.restoreBackup'> {
+  /** Backups being written, by their file. */
+  const writing = new Map<string, AbortController>();
   const told = (): ((progress: BackupProgress) => void) => {
     let last = 0;
     return (progress) => {
@@ -37,7 +39,22 @@ export function backupHandlers({ dataFolder, libraries, dialogs, version, onProg
     'backup.read': ({ file }) => readBackup(dataFolder, file),
     'library.backup': async ({ library, file, thumbnails = false, replace = false }) => {
       folderOf(dataFolder, library);
-      return writeBackup({ stored: storedAt(dataFolder, library), library, file, app: version, now: Date.now(), thumbnails, replace, onProgress: told() });
+      if (writing.has(file)) throw new CodedError('file-exists', `${file} is being written already.`);
+      const stop = new AbortController();
+      writing.set(file, stop);
+      try {
+        return await writeBackup({ stored: storedAt(dataFolder, library), library, file, app: version, now: Date.now(), thumbnails, replace, onProgress: told(), signal: stop.signal });
+      } catch (error) {
+        if (stop.signal.aborted && error === stop.signal.reason) return null;
+        throw error;
+      } finally {
+        writing.delete(file);
+      }
+    },
+    'backup.cancel': async ({ file }) => {
+      const stop = writing.get(file);
+      stop?.abort();
+      return stop !== undefined;
     },
     'library.restoreBackup': ({ file, inTheWay }) => restoreBackup({ dataFolder, file, inTheWay, now: Date.now(), close: (id) => libraries.close(id), onProgress: told() })
   };

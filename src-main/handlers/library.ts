@@ -2,16 +2,17 @@
 
 import { basename, resolve } from 'node:path';
 import type { JudgmentLog, LibraryEmit, LibraryHandlers, LibraryId } from '../../src-shared/contract.ts';
+import type { AlikeRequests } from '../../src-shared/contract/alike.ts';
 import type { FindingRequests } from '../../src-shared/contract/finding.ts';
 import type { Dialogs, Outside } from '../hosts/host.ts';
 import { leaveOut, leftOutOf } from '../library/indexing/leave-out.ts';
 import type { Library } from '../library/library.ts';
-import { nearestTo } from '../library/spaces/nearest.ts';
 import { readSkipped, writeSkipped } from '../library/skipped-questions.ts';
 import { writeList } from '../lists/write-list.ts';
 import { readAdded, readCoordinates, readFirstFiles } from '../store/photos.ts';
 import { writeWhole } from '../store/whole-file.ts';
 import { albumHandlers } from './albums.ts';
+import { alikeHandlers } from './alike.ts';
 import { desktopHandlers } from './desktop.ts';
 import { findingHandlers } from './finding.ts';
 import { importHandlers } from './importing.ts';
@@ -22,11 +23,11 @@ import { planHandlers } from './plans.ts';
 /** The handlers of all requests about a library; `tell` returns its event emitter. */
 export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs, outside: Outside | null = null): LibraryHandlers<Library> {
   return {
-    ...indexing, ...folders, ...photos, ...findingHandlers, ...marksHandlers(tell), ...albumHandlers, ...mapHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...importHandlers(tell), ...desktopHandlers(outside), ...lists, ...training, ...lenses(tell)
+    ...indexing, ...folders, ...photos, ...findingHandlers, ...alikeHandlers, ...marksHandlers(tell), ...albumHandlers, ...mapHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...importHandlers(tell), ...desktopHandlers(outside), ...lists, ...training, ...lenses(tell)
   };
 }
 
-type Some<P extends string> = { readonly [N in Exclude<keyof LibraryHandlers<Library>, keyof FindingRequests> as N extends `${P}.${string}` ? N : never]: LibraryHandlers<Library>[N] };
+type Some<P extends string> = { readonly [N in Exclude<keyof LibraryHandlers<Library>, keyof FindingRequests | keyof AlikeRequests | 'photo.neighbours'> as N extends `${P}.${string}` ? N : never]: LibraryHandlers<Library>[N] };
 
 const indexing: Some<'index' | 'problems'> = {
   'index.progress': async (library) => library.progress,
@@ -55,8 +56,7 @@ const photos: Some<'photos' | 'photo'> = {
   'photos.added': async ({ store }, { since }) => readAdded(store, since),
   'photos.files': async ({ store }, { ids }) => readFirstFiles(store, ids),
   'photos.places': async ({ store }, { ids }) => readCoordinates(store, ids),
-  'photo.details': async (library, { id }) => library.photo(id),
-  'photo.neighbours': async (library, { lensId, id, count }) => nearestTo(await library.space(lensId), id, count)
+  'photo.details': async (library, { id }) => library.photo(id)
 };
 
 const grouping = (tell: (id: LibraryId) => LibraryEmit): Some<'groups'> => ({

@@ -12,6 +12,7 @@ import { faultOfColumns } from '../../src-shared/learning/groups/saved-columns.t
 import { MAP_METHODS } from '../../src-shared/mapping/map.ts';
 import { FLAGS, LABELS, MOST_STARS } from '../../src-shared/marks/packed.ts';
 import { CodedError } from '../failure.ts';
+import { imageSource, likeWhat } from './alike.ts';
 import { filter, wish } from './filter.ts';
 
 // row ids are positive 32-bit numbers; the brand means they were checked
@@ -129,6 +130,7 @@ export const appRequests = {
   'library.forget': z.strictObject({ library: libraryId }),
   'backup.choose': z.strictObject({ library: libraryId.nullable() }),
   'library.backup': z.strictObject({ library: libraryId, file: fullPath, thumbnails: z.boolean().exactOptional(), replace: z.boolean().exactOptional() }),
+  'backup.cancel': z.strictObject({ file: fullPath }),
   'backup.read': z.strictObject({ file: fullPath }),
   'library.restoreBackup': z.strictObject({ file: fullPath, inTheWay: z.enum(['refuse', 'set-aside', 'beside']) }),
   'desktop.copyText': z.strictObject({ text: z.string().max(10_000_000) }),
@@ -152,6 +154,8 @@ export const libraryRequests = {
   'index.cancel': nothing,
   'photos.list': nothing,
   'photos.find': z.strictObject({ filter, lensId, best: z.boolean().exactOptional() }),
+  'photos.like': z.strictObject({ lensId, like: likeWhat, filter: filter.nullable(), count: z.int().min(1).max(10_000) }),
+  'alike.see': imageSource,
   'photos.columns': nothing,
   'photos.certainty': ofLens,
   'finding.choices': nothing,

@@ -9,6 +9,7 @@ import { readCounts, readPhoto, readPhotoTableInSlices } from '../store/photos.t
 import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
 import { Albums } from './albums/albums.ts';
+import { Alike } from './alike/alike.ts';
 import { Duplicates } from './duplicates/duplicates.ts';
 import { Filing } from './filing.ts';
 import { Finding } from './finding/finding.ts';
@@ -58,6 +59,7 @@ export class Library {
   readonly albums: Albums;
   readonly finding: Finding;
   readonly maps: Maps;
+  readonly alike: Alike;
   #versions: DescriptorVersions;
   /** Files that were there when an index run last ended. */
   #files = -1;
@@ -99,6 +101,7 @@ export class Library {
     this.finding = new Finding({ stored: store.folder, space: (lensId) => this.space(lensId), onChange: (photos) => emit('finding.changed', { photos }) });
     this.albums = new Albums({ store, onChange: () => emit('albums.changed', null), find: (filter, lensId) => this.finding.find(filter, lensId) });
     this.maps = new Maps({ stored: store.folder, space: (lensId) => this.#learned.read(lensId), emit });
+    this.alike = new Alike({ store, engine: () => encoders.engine, versions: () => this.#versions, space: (lensId) => this.#learned.readLearned(lensId), find: (filter, lensId) => this.finding.find(filter, lensId) });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({
@@ -230,7 +233,7 @@ export class Library {
     this.#job.close();
     await this.filing.close();
     await this.#watching.turn(false);
-    await Promise.all([this.#learning?.close(), this.finding.close()]);
+    await Promise.all([this.#learning?.close(), this.finding.close(), this.alike.close()]);
     for (const ended of [() => this.#catchingUp.settled, () => this.#job.run?.finished]) {
       this.cancel();
       await ended();

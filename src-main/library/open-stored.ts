@@ -1,6 +1,7 @@
 // The stored state of a library as it is opened: created if there is none, its folders looked at, and what a kill interrupted settled.
 import type { LibraryId } from '../../src-shared/contract.ts';
 import { systemDisk } from '../filing/disk.ts';
+import { removeLeftOver } from '../filing/left-over.ts';
 import { recoverPlans } from '../filing/recover.ts';
 import { checkFolder } from '../photos/folder.ts';
 import { openStore, type Store } from '../store/database.ts';
@@ -18,6 +19,7 @@ export async function openStored({ dataFolder, folder }: { readonly dataFolder: 
     settleFolders(store, folders, Date.now());
     await lookAtFolders(store);
     await recoverPlans({ store, disk: systemDisk, now: Date.now });
+    await removeLeftOver(store);
     await countInTurns(store);
     return { id, store };
   } catch (error) {

@@ -1,9 +1,9 @@
 // Writes a list of photos into a file: whole or not at all, and over a file that is there only where that was asked for.
-import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { LIST_ENDINGS, type ListOutcome, type ListRequest, toCsv, toJson, toPaths } from '../../src-shared/exchange/list.ts';
 import { CodedError } from '../failure.ts';
 import { flushFolder, lookAt, systemCode, systemDisk } from '../filing/disk.ts';
+import { withTemporary } from '../filing/left-over.ts';
 import { portableName } from '../filing/names.ts';
 import { isRefusal } from '../filing/refusal.ts';
 import { realTarget } from '../filing/target.ts';
@@ -23,7 +23,8 @@ export async function writeList(store: Store, request: ListRequest): Promise<Lis
   if (there !== null && !replace) return { status: 'exists', path, photos: 0, missing: 0 };
   const listed = await listedPhotos(store, chosen);
   try {
-    await writeAtOnce(path, await contentOf(store, request, listed), replace);
+    const content = await contentOf(store, request, listed);
+    await withTemporary(store, dirname(path), (temporary) => writeAtOnce(temporary, path, content, replace));
   } catch (error) {
     if (isRefusal(error, 'exists')) return { status: 'exists', path, photos: 0, missing: 0 };
     if (error instanceof RangeError) throw new CodedError('bad-request', error.message, { cause: error });
@@ -49,8 +50,7 @@ async function contentOf(store: Store, { form, title, locale }: ListRequest, lis
   }
 }
 
-async function writeAtOnce(path: string, pieces: Pieces, replace: boolean): Promise<void> {
-  const temporary = join(dirname(path), `.kindred-${randomUUID()}.part`);
+async function writeAtOnce(temporary: string, path: string, pieces: Pieces, replace: boolean): Promise<void> {
   const handle = await systemDisk.open(temporary, 'wx');
   try {
     try {

@@ -2,7 +2,7 @@
 // A bad photo is a result with its reason, never an exception.
 import sharp from 'sharp';
 import type { ProblemCode } from '../../src-shared/contract.ts';
-import { decode, decodeTolerantly, fitInside } from './decode.ts';
+import { decode, decodeTolerantly, fitInside, type Size } from './decode.ts';
 import { measureFile, readBytes } from './file.ts';
 import { type FileCalls, files } from './file-calls.ts';
 import { type Header, readHeader } from './header.ts';
@@ -120,19 +120,24 @@ export async function readPhoto(
 async function shrink(header: Header, timeoutMs: number): Promise<Pick<ReadPhoto, 'thumbnail' | 'pixels' | 'incomplete'>> {
   const size = fitInside(header.width, header.height, shrunkSide(header));
   const { decoded: small, incomplete } = await decodeTolerantly(header, async (from) => (await decode(from, size, timeoutMs)).raw().toBuffer());
-  const raw = { ...size, channels: 3 } as const;
+  return { incomplete, ...(await toThumbnailAndPixels(small, size)) };
+}
+
+/** The outputs of a small raw picture, 3 channels. */
+export async function toThumbnailAndPixels(small: Buffer, size: Size): Promise<Pick<ReadPhoto, 'thumbnail' | 'pixels'>> {
+  const raw = { width: size.width, height: size.height, channels: 3 } as const;
   const [thumbnail, pixels] = await Promise.all([
     sharp(small, { raw }).resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 80, chromaSubsampling: Math.max(size.width, size.height) <= WHOLE_COLOUR_SIDE ? '4:4:4' : '4:2:0' }).toBuffer(),
     sharp(small, { raw }).resize(PIXELS_SIDE, PIXELS_SIDE, { fit: 'fill' }).raw().toBuffer()
   ]);
-  return { incomplete, thumbnail, pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.length) };
+  return { thumbnail, pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.length) };
 }
 
 /**
  * Longer side to decode to: the thumbnail's, or more if the shorter side would fall below `PIXELS_SIDE`, so that
  * a panorama does not reach the encoder as a few rows; at most four thumbnails long.
  */
-function shrunkSide({ width, height }: Header): number {
+export function shrunkSide({ width, height }: Size): number {
   const needed = (PIXELS_SIDE * Math.max(width, height)) / Math.min(width, height);
   return Math.min(4 * THUMBNAIL_SIDE, Math.max(THUMBNAIL_SIDE, needed));
 }

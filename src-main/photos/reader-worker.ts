@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { type Ask, die, openWorkerSide } from '../workers/worker-side.ts';
 import { asDecodeProblem } from './problem.ts';
 import { readPhoto } from './read.ts';
+import { readPart } from './read-part.ts';
 import { renderPhoto } from './render.ts';
 import type { ReaderAnswer, ReaderData, ReaderQuestion, ReaderRequest } from './reader-messages.ts';
 
@@ -28,9 +29,10 @@ side.serve(async (request: ReaderRequest, ask): Promise<ReaderAnswer> => {
 });
 
 async function answer(request: ReaderRequest, ask: (question: ReaderQuestion) => ReturnType<Ask>): Promise<ReaderAnswer> {
-  const { path, timeoutMs } = request;
-  if (request.kind === 'render') return render(path, request.longerSide, timeoutMs);
-  const outcome = await readPhoto(path, {
+  const { timeoutMs } = request;
+  if (request.kind === 'render') return orProblem(async () => ({ kind: 'render', jpeg: await renderPhoto(request.path, { longerSide: request.longerSide, timeoutMs }) }));
+  if (request.kind === 'part') return orProblem(async () => ({ kind: 'part', ...(await readPart(request.from, request.region, timeoutMs)) }));
+  const outcome = await readPhoto(request.path, {
     timeoutMs,
     hold: async (what, bytes) => {
       await ask({ kind: 'hold', what, bytes });
@@ -43,9 +45,9 @@ async function answer(request: ReaderRequest, ask: (question: ReaderQuestion) =>
   return { kind: 'read', outcome };
 }
 
-async function render(path: string, longerSide: number, timeoutMs: number): Promise<ReaderAnswer> {
+async function orProblem(work: () => Promise<ReaderAnswer>): Promise<ReaderAnswer> {
   try {
-    return { kind: 'render', jpeg: await renderPhoto(path, { longerSide, timeoutMs }) };
+    return await work();
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) throw error;
     const { code, message } = asDecodeProblem(error); // an error would lose its code on the way

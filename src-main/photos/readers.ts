@@ -1,6 +1,7 @@
 // Reads photos in processes of their own (reader-worker.ts), each with a time and a memory limit: a file that crashes a decoder, hangs it or makes it
 // balloon costs one photo, with its reason. They are started with the first photo, replaced after so many, and stopped after a while without any.
 import { availableParallelism } from 'node:os';
+import type { Region } from '../../src-shared/contract.ts';
 import { isWorkerFailure } from '../failure.ts';
 import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
@@ -9,6 +10,7 @@ import type { FileCalls } from './file-calls.ts';
 import { mostHeld } from './header.ts';
 import { messageOf, PhotoProblem } from './problem.ts';
 import { type Held, type KnownPhotos, type ReadOutcome, readPhoto } from './read.ts';
+import type { ImageFrom } from './read-part.ts';
 import type { ReaderAnswer, ReaderData, ReaderQuestion, ReaderRequest } from './reader-messages.ts';
 
 /** How long one photo may take, waiting for memory aside. */
@@ -62,6 +64,14 @@ export async function renderApart(path: string, { longerSide = 2560, timeoutMs =
   if (answer.kind === 'problem') throw new PhotoProblem(answer.code, answer.detail);
   if (answer.kind !== 'render') throw new Error(`expected a picture, got ${answer.kind}`);
   return answer.jpeg;
+}
+
+/** As `readPart`, in another process. @throws {PhotoProblem} */
+export async function readPartApart(from: ImageFrom, region: Region, timeoutMs = TIMEOUT_MS): Promise<{ readonly thumbnail: Uint8Array; readonly pixels: Uint8Array }> {
+  const answer = await ask(renderers(), { kind: 'part', from, region, timeoutMs });
+  if (answer.kind === 'problem') throw new PhotoProblem(answer.code, answer.detail);
+  if (answer.kind !== 'part') throw new Error(`expected a part, got ${answer.kind}`);
+  return answer;
 }
 
 function processes(count: number): WorkerPool<ReaderAnswer> {

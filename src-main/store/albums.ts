@@ -1,5 +1,4 @@
-// Albums; their photos in order are in album-order. What a smart album's rule gives now is found by library/albums, and kept here.
-import { setImmediate as nextTurn } from 'node:timers/promises';
+// Albums; their photos in order are in album-order, and read in slices in album-reading. What a smart album's rule gives now is found by library/albums, and kept here.
 import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule, AlbumSort } from '../../src-shared/albums/album.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { CodedError } from '../failure.ts';
@@ -8,8 +7,6 @@ import { readOrder, writeOrder } from './album-order.ts';
 import type { Store } from './database.ts';
 
 export const LONGEST_ALBUM_NAME = 200;
-/** Photos looked up per turn of the event loop: some milliseconds. */
-const SLICE = 3000;
 
 /** An album as it is stored; `cover` as chosen. */
 export interface StoredAlbum extends Omit<Album, 'photos'> {
@@ -21,9 +18,6 @@ interface Pair {
   readonly stays: PhotoId;
   readonly goes: PhotoId;
 }
-
-/** A photo, and when it was taken. */
-type Present = [PhotoId, takenAt: number | null];
 
 interface Row extends Omit<StoredAlbum, 'rule'> {
   readonly rule: string | null;
@@ -40,11 +34,6 @@ const statements = preparedOnce((db) => ({
   place: db.prepare<[place: number, AlbumId]>('UPDATE albums SET place = ? WHERE id = ?'),
   remove: db.prepare<[now: number, AlbumId]>('UPDATE albums SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL'),
   restore: db.prepare<[AlbumId]>('UPDATE albums SET deleted_at = NULL WHERE id = ?'),
-  // each with when it was taken, in the order given
-  present: db.prepare<[ids: string], Present>(
-    `SELECT p.id, p.taken_at FROM json_each(?) j JOIN photos p ON p.id = j.value
-     WHERE EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY j.key`
-  ).raw(),
   holding: db.prepare<[PhotoId], AlbumId>('SELECT album_id FROM album_photos JOIN albums a ON a.id = album_id WHERE photo_id = ? AND a.deleted_at IS NULL ORDER BY a.place, a.id').pluck(),
   // of albums put together by hand
   holdingAny: db.prepare<[ids: string], [AlbumId, PhotoId]>(
@@ -109,49 +98,6 @@ export function restoreAlbum(store: Store, id: AlbumId): void {
 
 /** All photos of an album in its own order, also those that are not there now. */
 export const readAlbumPhotos = readOrder;
-
-/** Those of the photos that are in the library now, in the same order or in that of when they were taken; undated ones last. */
-export function readPresent(store: Store, photos: Uint32Array, sort: AlbumSort): Uint32Array<ArrayBuffer> {
-  return sorted(read(store, () => statements(store).present.all(JSON.stringify([...photos]))), sort);
-}
-
-/** The same, while others have their turn. @throws {CodedError} `no-library` where the store was closed meanwhile */
-export async function readPresentInSlices(store: Store, photos: Uint32Array, sort: AlbumSort): Promise<Uint32Array<ArrayBuffer>> {
-  const rows: Present[] = [];
-  for await (const slice of presentInSlices(store, photos)) for (const row of slice) rows.push(row);
-  return sorted(rows, sort);
-}
-
-/** How many of the photos are in the library now, the first in that order, and whether the cover is among them: without sorting them. */
-export async function readPresentCount(store: Store, photos: Uint32Array, { sort, cover }: Pick<StoredAlbum, 'sort' | 'cover'>): Promise<{ readonly photos: number; readonly first: PhotoId | null; readonly holds: boolean }> {
-  let [count, holds] = [0, false];
-  let first: Present | undefined;
-  for await (const slice of presentInSlices(store, photos)) {
-    count += slice.length;
-    holds ||= slice.some(([id]) => id === cover);
-    for (const row of slice) if (first === undefined || (sort !== 'own' && byTime(sort)(row, first) < 0)) first = row;
-  }
-  return { photos: count, first: first?.[0] ?? null, holds };
-}
-
-async function* presentInSlices(store: Store, photos: Uint32Array): AsyncGenerator<Present[]> {
-  for (let at = 0; at < photos.length; at += SLICE) {
-    if (at > 0) await nextTurn();
-    if (!store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
-    yield read(store, () => statements(store).present.all(JSON.stringify([...photos.subarray(at, at + SLICE)])));
-  }
-}
-
-function sorted(rows: Present[], sort: AlbumSort): Uint32Array<ArrayBuffer> {
-  if (sort !== 'own') rows.sort(byTime(sort)); // stable
-  return Uint32Array.from(rows, ([id]) => id);
-}
-
-/** Undated ones last. */
-function byTime(sort: AlbumSort): (a: Present, b: Present) => number {
-  const sign = sort === 'newest' ? -1 : 1;
-  return ([, a], [, b]) => (a === null || b === null ? Number(a === null) - Number(b === null) : sign * (a - b));
-}
 
 /** Gives an album these photos in this order; unknown ones are left out. */
 export function writeAlbumPhotos(store: Store, id: AlbumId, photos: Iterable<number>): AlbumPhotos {

@@ -25,6 +25,7 @@ const statements = preparedOnce((db) => ({
      ON CONFLICT (photo_id, source) DO UPDATE SET mark = excluded.mark, updated_at = excluded.updated_at WHERE mark <> excluded.mark`
   ),
   forget: db.prepare<[PhotoId, Source]>('DELETE FROM marks WHERE photo_id = ? AND source = ?'),
+  marked: db.prepare<[], number>("SELECT count(*) FROM marks WHERE source = 'user' AND mark <> 0").pluck(),
   users: db.prepare<[], { readonly id: PhotoId; readonly mark: number; readonly at: number }>(`SELECT photo_id AS id, mark, updated_at AS at FROM marks WHERE source = 'user' ORDER BY photo_id`),
   take: db.prepare<[{ readonly stays: PhotoId; readonly goes: PhotoId }]>(
     `INSERT INTO marks SELECT @stays, source, mark, updated_at FROM marks WHERE photo_id = @goes AND source = 'user'
@@ -48,6 +49,11 @@ export function readMarks(store: Store, pause: () => Promise<void> = nextTurn): 
       marks: concatenate(tables.map(({ marks }) => marks), (length) => new Uint16Array(length))
     };
   });
+}
+
+/** Photos that have a mark of the user's. */
+export function countMarked(store: Store): number {
+  return read(store, () => statements(store).marked.get()!); // a count is always there
 }
 
 /** The mark of one photo, packed; 0 if it has none. */

@@ -4,7 +4,7 @@ import type { Doing } from './doing.ts';
 import type { Target } from './target.ts';
 
 export type ActionId =
-  | 'open' | 'show-group' | 'alike' | 'slideshow'
+  | 'open' | 'show-group' | 'alike' | 'alike-part' | 'slideshow'
   | 'similar' | 'different' | 'merge' | 'part' | 'move' | 'split' | 'compare' | 'why'
   | 'album-last' | 'album' | 'album-remove' | 'album-cover'
   | 'export' | 'copy-path' | 'copy-image' | 'open-with' | 'show-in-folder' | 'download';

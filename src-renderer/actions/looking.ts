@@ -38,6 +38,14 @@ export const looking: readonly Action[] = [
     run({ photos: [photo] }, { kindred: { places } }) { if (photo !== undefined) places.openAlike(photo); }
   },
   {
+    id: 'alike-part', part: 'look', key: { key: 'l', shift: true }, label: () => t('actions.alikePart'), shown: ({ viewed }) => viewed,
+    can: (_, { library }) => library.groups.status === 'ready',
+    run(_, { gestures }) {
+      gestures.slideshow.stop();
+      gestures.drawing = true;
+    }
+  },
+  {
     id: 'slideshow', part: 'look', key: { key: 'k' }, label: () => t('actions.slideshow'), shown: ({ set }) => set === undefined, can: ({ photos }) => photos.length > 0,
     run({ photos, viewed }, { kindred: { places }, library, gestures: { slideshow } }) {
       if (viewed) return slideshow.toggle();

@@ -15,7 +15,7 @@ import type { OpenLibrary } from '../state/open-library.svelte.ts';
 /** Opens the dialog about what the user has before them; does nothing where there are no photos. */
 export function exportNow(kindred: Kindred, library: OpenLibrary, gestures: Pick<Gestures, 'picked'>): void {
   const source = sourceNow(kindred, library, gestures);
-  if (source.chosen.length > 0) void kindred.attempt(library.exporting.open(source));
+  if (source.chosen.length > 0) open(kindred, library, source);
 }
 
 /** The same about these photos. */
@@ -25,7 +25,12 @@ export function exportPhotos(kindred: Kindred, library: OpenLibrary, photos: rea
 
 /** The same about groups at these places in the table. */
 export function exportGroups(kindred: Kindred, library: OpenLibrary, places: readonly number[]): void {
-  void kindred.attempt(library.exporting.open(sourceOfGroups(library, places)));
+  open(kindred, library, sourceOfGroups(library, places));
+}
+
+function open(kindred: Kindred, { exporting }: OpenLibrary, source: ExportSource): void {
+  void kindred.attempt(exporting.open(source));
+  void exporting.recall((path) => kindred.bridge.request('folders.list', { path }).then(() => true, () => false)); // gone, or not to be read: another is chosen
 }
 
 function sourceNow({ places: { now } }: Kindred, library: OpenLibrary, { picked }: Pick<Gestures, 'picked'>): ExportSource {

@@ -24,6 +24,8 @@ export class Gestures {
   moving = $state.raw<readonly PhotoId[] | null>(null);
   /** The open dialog that compares photos, or explains why they are together. */
   asking = $state.raw<{ readonly what: 'compare' | 'why'; readonly photos: readonly PhotoId[] } | null>(null);
+  /** A box is being drawn over the open photo, to search by what is in it. */
+  drawing = $state(false);
   /** `null`: the dialog about albums is closed. */
   albumWish = $state.raw<AlbumWish | null>(null);
   /** Of the viewer. */

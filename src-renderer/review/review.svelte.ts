@@ -115,6 +115,7 @@ export class Review {
     const statements = question ? statementsOf(question, answer) : [];
     if (!question || statements.length === 0) return;
     const recorded = this.#turn.then(() => this.#take(question, statements));
+    this.#library.judgments.expect(recorded);
     this.#past = [...this.#past, { question, recorded, guessed: guessedRight(question, answer), at: performance.now() }];
     this.#undone = [];
     for (const statement of statements) this.#settled.say(statement);

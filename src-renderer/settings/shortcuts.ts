@@ -33,6 +33,7 @@ export const shortcuts: readonly { readonly title: MessageKey; readonly keys: re
       { does: 'shortcuts.why', press: of('why') },
       { does: 'actions.showGroup', press: of('show-group') },
       { does: 'actions.alike', press: of('alike') },
+      { does: 'actions.alikePart', press: of('alike-part') },
       { does: 'actions.slideshow', press: of('slideshow') },
       { does: 'actions.copyImage', press: of('copy-image') },
       { does: 'shortcuts.copyPath', press: of('copy-path') },

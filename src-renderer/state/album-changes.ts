@@ -5,7 +5,7 @@ import { t } from '../messages/messages.svelte.ts';
 import type { Albums, AlbumStep } from './albums.svelte.ts';
 import type { Places } from './places.svelte.ts';
 import type { Steps } from './steps.svelte.ts';
-import { type Telling as TellingSteps, tellStep } from './stepping.ts';
+import { describeStep, type Telling as TellingSteps, tellStep } from './stepping.ts';
 import type { ToastAction } from './toasts.svelte.ts';
 
 interface Telling extends TellingSteps {
@@ -46,9 +46,10 @@ export async function deleteAlbum(kindred: Telling, library: Keeping, album: Alb
   if (step) tellStep(kindred, library, step, t('albums.deleted', { name: album.name }));
 }
 
-/** A change that the screen shows by itself; a failure is told. */
-export async function quietly(kindred: Telling, library: Keeping, change: Promise<AlbumStep | null>): Promise<void> {
-  await waited(kindred, library, change);
+/** A change that the screen shows by itself; a failure is told. `what` it is, is said where undo takes it back, maybe on another screen. */
+export async function quietly(kindred: Telling, library: Keeping, change: Promise<AlbumStep | null>, what: 'renamed' | 'ordered' | 'moved' | 'ruled'): Promise<void> {
+  const step = await waited(kindred, library, change);
+  if (step) describeStep(step, t(`albums.${what}`, { name: step.album.name }));
 }
 
 export async function chooseCover(kindred: Telling, library: Keeping, album: Album, photo: NonNullable<Album['cover']>): Promise<void> {

@@ -4,9 +4,12 @@ import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule } from '../../
 import type { LibraryBridge, PhotoId } from '../../src-shared/contract.ts';
 import { AlbumList, type AlbumListOptions } from './album-list.svelte.ts';
 import type { Step, Steps } from './steps.svelte.ts';
+import type { Used } from './used.ts';
 
 export interface AlbumsOptions extends AlbumListOptions {
   readonly steps: Steps;
+  /** Where those last used are kept. */
+  readonly used?: Pick<Used, 'albums' | 'keep'>;
 }
 
 /** What a change of an album came to. */
@@ -18,12 +21,15 @@ export interface AlbumStep extends Step {
 
 export class Albums {
   readonly list: AlbumList;
-  /** Those that photos were added to here, the last one first. */
+  /** Those that photos were added to, the last one first; some may be gone. */
   #used = $state.raw<readonly AlbumId[]>([]);
   readonly #bridge: LibraryBridge;
   readonly #steps: Steps;
+  readonly #kept: AlbumsOptions['used'];
 
-  constructor({ steps, ...options }: AlbumsOptions) {
+  constructor({ steps, used, ...options }: AlbumsOptions) {
+    this.#kept = used;
+    this.#used = used?.albums ?? [];
     this.#bridge = options.bridge;
     this.#steps = steps;
     this.list = new AlbumList(options);
@@ -158,6 +164,7 @@ export class Albums {
 
   #use(id: AlbumId): void {
     this.#used = [id, ...this.#used.filter((each) => each !== id)];
+    this.#kept?.keep({ albums: this.#used });
   }
 }
 

@@ -4,6 +4,7 @@
 import type { LibraryBridge, LensId } from '../../src-shared/contract.ts';
 import type { ListedChoice, ListForm, ListOutcome } from '../../src-shared/exchange/list.ts';
 import type { Plan, PlanPreview, PlanProgress, PlanSummary } from '../../src-shared/filing/plan.ts';
+import type { Used } from './used.ts';
 
 export interface ExportSource {
   /** What is exported, in the words of the screen. */
@@ -21,6 +22,8 @@ export type ExportKind = 'copy' | 'hardlink' | 'symlink' | 'move';
 export interface ExportingOptions {
   readonly bridge: LibraryBridge;
   readonly lensId: () => LensId;
+  /** Where the folder of the last export is kept. */
+  readonly used?: Pick<Used, 'exportFolder' | 'keep'>;
   /** A run that this page started or continued has ended or stopped, and was not one that takes back. */
   readonly onEnded?: (progress: PlanProgress) => void;
 }
@@ -78,6 +81,12 @@ export class Exporting {
     this.#interrupted = last && last.kind !== 'trash' && last.counts.planned + last.counts.doing > 0 ? last : null;
   }
 
+  /** Proposes the folder of the last export, unless one was chosen or it is gone. */
+  async recall(isThere: (path: string) => Promise<boolean>): Promise<void> {
+    const path = this.folder === null ? this.#options.used?.exportFolder ?? null : null;
+    if (path !== null && await isThere(path)) this.folder ??= path;
+  }
+
   close(): void {
     this.#source = null;
   }
@@ -92,6 +101,7 @@ export class Exporting {
     return this.#whileBusy(async () => {
       const { kind, folder, pattern, sidecars, intoFiles } = this;
       if (!this.#source || folder === null) return;
+      this.#options.used?.keep({ exportFolder: folder });
       const writing = { sidecars, files: intoFiles, lensId: this.#options.lensId() };
       this.#preview = await this.#options.bridge.request('plans.preview', {
         kind, why, target: folder, chosen: this.#source.chosen, lastToo: true, ...(pattern.trim() !== '' && { pattern }), ...((sidecars || intoFiles) && { writing })
@@ -123,6 +133,7 @@ export class Exporting {
     return this.#whileBusy(async () => {
       const { folder, name, source } = this;
       if (!source || folder === null) return;
+      this.#options.used?.keep({ exportFolder: folder });
       const form = this.form === 'sheet' ? this.sheet : this.list;
       this.#listed = await this.#options.bridge.request('lists.write', { form, chosen: source.chosen, folder, name: name.trim(), replace, title: name.trim(), locale });
     });

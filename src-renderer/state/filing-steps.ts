@@ -17,6 +17,8 @@ export class FilingSteps {
   readonly #kept = new Map<PlanId, Step>();
   /** Plans that undo takes back now. */
   readonly #going = new Set<PlanId>();
+  /** Plans that stopped and are gone on with now. */
+  readonly #resumed = new Set<PlanId>();
 
   constructor(options: FilingStepsOptions) {
     this.#options = options;
@@ -41,9 +43,24 @@ export class FilingSteps {
     return steps.do(async () => step);
   }
 
+  /** Goes on with a plan that stopped, of this page or an earlier one: it is a step once it ends. */
+  async resume(id: PlanId): Promise<PlanProgress> {
+    this.#resumed.add(id);
+    try {
+      return await this.#options.bridge.request('plans.resume', { id });
+    } catch (error) {
+      this.#resumed.delete(id);
+      throw error;
+    }
+  }
+
   /** A plan goes on, whoever began it. One that is taken back is no step any more. */
   take(progress: PlanProgress): void {
-    if (!progress.undoing || progress.phase === 'running') return;
+    if (progress.phase === 'running') return;
+    if (!progress.undoing) {
+      if (this.#resumed.delete(progress.id)) void this.keep(progress);
+      return;
+    }
     this.#forget(progress.id);
     if (this.#going.delete(progress.id)) this.#options.onTakenBack(progress);
   }

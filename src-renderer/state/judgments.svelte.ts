@@ -49,6 +49,7 @@ export class Judgments {
   /** One thing after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   readonly #onTheWay = new OnTheWay();
+  #coming: Promise<unknown> | null = null;
   #undoneAt = 0;
 
   constructor({ bridge, lensId, onChange = async () => {}, height = () => null }: JudgmentsOptions) {
@@ -73,6 +74,19 @@ export class Judgments {
   /** When something was last taken back here, in ms of this page; 0 before. */
   get undoneAt(): number {
     return this.#undoneAt;
+  }
+
+  /** Resolves once all that was given by now is recorded; `null` where it is. */
+  get coming(): Promise<unknown> | null {
+    return this.#coming;
+  }
+
+  /** Counts as given from now on, though it is said later, once its turn has come; `said` resolves then. */
+  expect(said: Promise<unknown>): void {
+    const all = Promise.allSettled([this.#coming, said]).then(() => {
+      if (this.#coming === all) this.#coming = null;
+    });
+    this.#coming = all;
   }
 
   /** How many cannot be read any more. */
@@ -155,7 +169,9 @@ export class Judgments {
   }
 
   #note(act: Act, came: Came): void {
-    this.#onTheWay.add(act, came.catch(() => null)); // who asked is told
+    const settled = came.catch(() => null); // who asked is told
+    this.#onTheWay.add(act, settled);
+    this.expect(settled);
   }
 
   #inTurn<T>(act: () => Promise<T>): Promise<T> {

@@ -7,7 +7,7 @@ export function listOf({ screen, group, album, among }: Place, { photos, groups:
   if (among) return Uint32Array.from(among);
   if (screen === 'singles') return showing.sorted(filter.of(photos.newestFirst(table.singles)), photos);
   if (screen === 'all') return showing.sorted(filter.of(photos.byTime), photos);
-  if (screen === 'alike') return alike.ids;
+  if (screen === 'alike') return filter.of(alike.ids);
   if (album !== undefined) return filter.of(albums.list.photosOf(album) ?? new Uint32Array());
   if (screen !== 'group' || group === null) return photos.byTime;
   const place = table.placeOf(group);

@@ -21,6 +21,7 @@ import { Selection } from './selection.svelte.ts';
 import { nameOf } from './shown-path.ts';
 import { Showing } from './showing.svelte.ts';
 import { Steps } from './steps.svelte.ts';
+import { Used } from './used.ts';
 
 export interface OpenLibraryOptions {
   readonly bridge: LibraryBridge;
@@ -52,7 +53,7 @@ export class OpenLibrary {
   readonly judgments: Judgments;
   readonly learning: Learning;
   /** What was done besides judging. */
-  readonly steps = new Steps(() => this.judgments.undoable?.id ?? null);
+  readonly steps = new Steps(() => this.judgments.undoable?.id ?? null, () => this.judgments.coming);
   readonly marks: Marks;
   readonly albums: Albums;
   readonly filter: Filtering;
@@ -84,21 +85,20 @@ export class OpenLibrary {
 
   constructor(options: OpenLibraryOptions) {
     const { bridge, state, port, onFailure } = options;
-    this.#options = options;
-    this.bridge = bridge;
-    this.#state = state;
+    const used = new Used(state.id);
+    [this.#options, this.bridge, this.#state] = [options, bridge, state];
     this.#unread = state.indexedAt === null;
     this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure, always: options.always, onApplied: (applied) => options.onApplied(this, applied) });
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
     this.marks = new Marks({ bridge, steps: this.steps });
-    this.albums = new Albums({ bridge, steps: this.steps, onFailure });
+    this.albums = new Albums({ bridge, steps: this.steps, used, onFailure });
     this.filter = new Filtering({ bridge, lensId: () => this.#state.lensId, photos: () => this.#photos, marks: this.marks, albums: () => this.albums.all ?? [], onFailure });
     this.showing = new Showing({ bridge, lensId: () => this.#state.lensId, onFailure });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.duplicates = new Duplicates({ bridge, onFailure });
     this.alike = new Alike(bridge, () => this.#state.lensId);
     this.filing = new FilingSteps({ bridge, steps: this.steps, onTakenBack: options.onTakenBack });
-    this.exporting = new Exporting({ bridge, lensId: () => this.#state.lensId, onEnded: (progress) => void this.filing.keep(progress) });
+    this.exporting = new Exporting({ bridge, used, lensId: () => this.#state.lensId, onEnded: (progress) => void this.filing.keep(progress) });
     this.#stops = [
       bridge.on('index.progress', (progress) => {
         this.#overtaken.event();

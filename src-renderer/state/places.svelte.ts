@@ -3,6 +3,7 @@
 
 import type { AlbumId } from '../../src-shared/albums/album.ts';
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
+import { areItems, type LikeItem } from './like-item.ts';
 
 export type Screen = 'groups' | 'group' | 'singles' | 'all' | 'new' | 'duplicates' | 'review' | 'learn' | 'map' | 'albums' | 'album' | 'answers' | 'problems' | 'filed' | 'alike';
 
@@ -20,6 +21,8 @@ export interface Place {
   readonly album?: AlbumId;
   /** On `alike` alone: the photo that the others are like. */
   readonly like?: PhotoId;
+  /** On `alike` alone, in place of that: everything that the photos are to be like. */
+  readonly images?: readonly LikeItem[];
   /** The photo that the open one was reached from, as one that is like it. */
   readonly comparedWith?: PhotoId;
 }
@@ -77,6 +80,16 @@ export class Places {
   /** The photos most like one, as a screen of their own. */
   openAlike(like: PhotoId): void {
     this.#push({ screen: 'alike', group: null, photo: null, like });
+  }
+
+  /** The photos most like any of these. */
+  openLike(images: readonly LikeItem[]): void {
+    this.#push({ screen: 'alike', group: null, photo: null, images });
+  }
+
+  /** The same about others: Back leads past both. */
+  turnToLike(images: readonly LikeItem[]): void {
+    this.#replace({ screen: 'alike', group: null, photo: null, images });
   }
 
   openSet(set: string): void {
@@ -175,7 +188,7 @@ function readState(state: unknown): { place: Place; depth: number } {
   if (typeof state !== 'object' || state === null || !('place' in state)) return { place: home, depth: 0 };
   const { place, depth } = state as { place: Partial<Place>; depth?: unknown }; // written above, or by an earlier version
   const screen = screens.find((known) => known === place.screen);
-  if (!screen || (screen === 'group' && typeof place.group !== 'number') || (screen === 'album' && typeof place.album !== 'number') || (screen === 'alike' && typeof place.like !== 'number')) return { place: home, depth: 0 };
-  const inner = { ...(place.among && { among: place.among }), ...(typeof place.set === 'string' && { set: place.set }), ...(screen === 'album' && { album: place.album! }), ...(screen === 'alike' && { like: place.like! }), ...(typeof place.comparedWith === 'number' && { comparedWith: place.comparedWith }) }; // numbers, as above
+  if (!screen || (screen === 'group' && typeof place.group !== 'number') || (screen === 'album' && typeof place.album !== 'number') || (screen === 'alike' && typeof place.like !== 'number' && !areItems(place.images))) return { place: home, depth: 0 };
+  const inner = { ...(place.among && { among: place.among }), ...(typeof place.set === 'string' && { set: place.set }), ...(screen === 'album' && { album: place.album! }), ...(screen === 'alike' && (typeof place.like === 'number' ? { like: place.like } : { images: place.images! })), ...(typeof place.comparedWith === 'number' && { comparedWith: place.comparedWith }) }; // numbers, as above
   return { place: { screen, group: place.group ?? null, photo: place.photo ?? null, ...inner }, depth: typeof depth === 'number' ? depth : 0 };
 }

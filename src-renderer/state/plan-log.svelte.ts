@@ -2,6 +2,7 @@
 
 import type { LibraryBridge } from '../../src-shared/contract.ts';
 import type { Plan, PlanId, PlanProgress, PlanSummary } from '../../src-shared/filing/plan.ts';
+import type { FilingSteps } from './filing-steps.ts';
 
 export class PlanLog {
   #plans = $state.raw<readonly PlanSummary[] | null>(null);
@@ -10,9 +11,11 @@ export class PlanLog {
   /** The plan that ended last. */
   #ended: PlanId | null = null;
   readonly #bridge: LibraryBridge;
+  readonly #filing: Pick<FilingSteps, 'resume'>;
 
-  constructor(bridge: LibraryBridge) {
+  constructor({ bridge, filing }: { readonly bridge: LibraryBridge; readonly filing: Pick<FilingSteps, 'resume'> }) {
     this.#bridge = bridge;
+    this.#filing = filing;
   }
 
   /** `null` until they are read. */
@@ -43,7 +46,7 @@ export class PlanLog {
   }
 
   resume(id: PlanId): Promise<void> {
-    return this.#run(() => this.#bridge.request('plans.resume', { id }));
+    return this.#run(() => this.#filing.resume(id));
   }
 
   async cancel(): Promise<void> {

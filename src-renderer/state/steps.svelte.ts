@@ -29,12 +29,19 @@ export class Steps {
   #undone = $state.raw<readonly Placed[]>([]);
   #didAt = $state(-Infinity);
   readonly #said: () => StepId | null;
+  readonly #coming: () => Promise<unknown> | null;
+  /** Steps that wait for their place behind judgments on their way. */
+  readonly #waiting = new Set<Promise<unknown>>();
   /** One after the other, in the order they were asked for. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param said the judgment that undo would take back now; `null` if there is none */
-  constructor(said: () => StepId | null) {
+  /**
+   * @param said the judgment that undo would take back now; `null` if there is none
+   * @param coming resolves once the judgments that were given by now are recorded, and must not reject; `null` where they are
+   */
+  constructor(said: () => StepId | null, coming: () => Promise<unknown> | null = () => null) {
     this.#said = said;
+    this.#coming = coming;
   }
 
   /** Whether a step is what was done last, so that undo takes it back before any judgment. */
@@ -66,20 +73,24 @@ export class Steps {
     return this.#didAt > at;
   }
 
-  /** Resolves when none is on its way any more. */
+  /** Resolves when none is on its way any more, and each has its place. */
   async settled(): Promise<void> {
     await this.#turn;
+    while (this.#waiting.size > 0) await Promise.all(this.#waiting);
   }
 
   /** Does something once its turn has come, and keeps the step that it was; `null` where nothing came of it. */
   do<S extends Step>(act: () => Promise<S | null>): Promise<S | null> {
-    const before = this.#said();
+    // it is done when it was asked for, whatever is recorded before it is
+    const [at, before, coming] = [performance.now(), this.#said(), this.#coming()];
+    const placed = coming?.then(() => this.#said()); // right after, before what was given later
     return this.#inTurn(async () => {
       const step = await act();
       if (step === null) return null;
-      this.#didAt = performance.now();
-      this.#done = [...this.#done, { step, before, after: step.said ?? before, at: this.#didAt }];
+      this.#didAt = Math.max(this.#didAt, at);
+      this.#done = [...this.#done, { step, before, after: step.said ?? before, at }];
       this.#undone = [];
+      if (placed) this.#wait(placed.then((said) => this.#place(step, said)));
       return step;
     });
   }
@@ -111,6 +122,15 @@ export class Steps {
   /** Forgets a step that was taken back by other means. */
   forget(step: Step): void {
     this.#done = this.#done.filter((placed) => placed.step !== step);
+  }
+
+  #place(step: Step, said: StepId | null): void {
+    this.#done = this.#done.map((placed) => (placed.step === step ? { ...placed, before: said, after: step.said ?? said } : placed));
+  }
+
+  #wait(work: Promise<unknown>): void {
+    this.#waiting.add(work);
+    void work.then(() => this.#waiting.delete(work));
   }
 
   #inTurn<T>(act: () => Promise<T>): Promise<T> {

@@ -16,6 +16,10 @@ export interface BackupSummary {
   readonly photos: number;
   /** Judgments in force. */
   readonly answers: number;
+  /** `null` where an earlier Kindred made it, which did not count them. */
+  readonly albums: number | null;
+  /** Photos that the user marked; `null` as for albums. */
+  readonly marks: number | null;
   /** Encoder versions that were trained. */
   readonly encoders: number;
   readonly thumbnails: boolean;
@@ -55,9 +59,11 @@ export interface BackupRequests {
   'backup.choose': { input: { readonly library: LibraryId | null }; output: string | null };
   /**
    * Writes everything known about a library into one file, checked before it gets its name; the library may be open and in use. Refuses
-   * (`file-exists`) a file that is there, unless it is to be replaced.
+   * (`file-exists`) a file that is there, unless it is to be replaced. `null` where it was cancelled.
    */
-  'library.backup': { input: { readonly library: LibraryId; readonly file: string; readonly thumbnails?: boolean; readonly replace?: boolean }; output: WrittenBackup };
+  'library.backup': { input: { readonly library: LibraryId; readonly file: string; readonly thumbnails?: boolean; readonly replace?: boolean }; output: WrittenBackup | null };
+  /** Stops the writing of a backup, of which nothing is left; whether it was being written. */
+  'backup.cancel': { input: { readonly file: string }; output: boolean };
   /** What is in a backup, without restoring it. Refuses (`backup-damaged`, `backup-too-new`) what is none or cannot be read. */
   'backup.read': { input: { readonly file: string }; output: BackupSummary };
   /** Makes a library of a backup, all of it checked before anything changes. A library in the way is never overwritten: see `InTheWay`. */

@@ -30,7 +30,7 @@ it('brings back every row of every table, but for what was true of that computer
   const file = await backUp(made);
   const dataFolder = elsewhere(made);
   const summary = await readBackup(dataFolder, file);
-  expect(summary).toMatchObject({ file, madeAt: 1_700_000_000_000, app: '1.2.3', folders: [{ path: made.photos, missing: false }], photos: 5, answers: 2, encoders: 1, thumbnails: false, here: [] });
+  expect(summary).toMatchObject({ file, madeAt: 1_700_000_000_000, app: '1.2.3', folders: [{ path: made.photos, missing: false }], photos: 5, answers: 2, albums: 2, marks: 2, encoders: 1, thumbnails: false, here: [] });
   expect(existsSync(dataFolder), 'looking changes nothing').toBe(false);
   const restored = await restoreBackup({ dataFolder, file, inTheWay: 'refuse', now: 2000 });
   expect(restored).toEqual({ library: made.library.id, folders: [{ path: made.photos, missing: false }], setAside: [] });
@@ -95,6 +95,25 @@ it('replaces a file only where told to, and leaves the earlier one where writing
   expect(readFileSync(file).equals(first)).toBe(true);
   await expect(backUp(made, { file: join(made.root, 'nowhere', 'x.kindred') })).rejects.toMatchObject({ code: 'folder-missing' });
   expect(readdirSync(made.root).sort()).toEqual(['data', 'library.kindred', 'photos']);
+});
+
+it('stops at any moment when it is cancelled, leaves nothing and changes nothing', async () => {
+  const made = await madeLibrary();
+  const before = readFileSync(await backUp(made));
+  const told: string[] = [];
+  await backUp(made, { file: join(made.root, 'counted.kindred'), thumbnails: true, onProgress: ({ doing }) => told.push(doing) });
+  rmSync(join(made.root, 'counted.kindred'));
+  expect(new Set(told)).toEqual(new Set(['writing', 'checking']));
+  for (let at = 0; at <= told.length; at++) {
+    const stop = new AbortController();
+    let left = at;
+    if (at === told.length) stop.abort();
+    const writing = backUp(made, { replace: true, thumbnails: true, signal: stop.signal, onProgress: () => left-- === 0 && stop.abort() });
+    await expect(writing, `after ${at} of ${told.length}`).rejects.toMatchObject({ name: 'AbortError' });
+  }
+  expect(readFileSync(join(made.root, 'library.kindred')).equals(before)).toBe(true);
+  expect(readdirSync(made.root).sort()).toEqual(['data', 'library.kindred', 'photos']);
+  expect(readdirSync(made.stored).filter((name) => name.startsWith('backup-'))).toEqual([]);
 });
 
 it('says which weights were lost already', async () => {

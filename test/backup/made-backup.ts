@@ -13,8 +13,10 @@ import { noteFolder, readFolders, settleFolders } from '../../src-main/store/fol
 import { addChoices } from '../../src-main/store/keeper-choices.ts';
 import { addLens, DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import { ensureLibrary, type Library, noteLibrary, storedAt } from '../../src-main/store/libraries.ts';
+import { addAlbum, deleteAlbum } from '../../src-main/store/albums.ts';
 import { writeMarks } from '../../src-main/store/marks.ts';
 import { addPlan, changeStep, readSteps } from '../../src-main/store/plans.ts';
+import type { AlbumId } from '../../src-shared/albums/album.ts';
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
 import { packMark } from '../../src-shared/marks/packed.ts';
 import { writeGroups } from '../store/made-grouping.ts';
@@ -30,7 +32,7 @@ export interface MadeLibrary {
   readonly store: Store;
 }
 
-/** A library with answers, marks, groups, lenses, skipped questions, decisions, a plan that was interrupted and a trained encoder; open. */
+/** A library with answers, marks, albums, groups, lenses, skipped questions, decisions, a plan that was interrupted and a trained encoder; open. */
 export async function madeLibrary(): Promise<MadeLibrary> {
   const root = madeFolder();
   const [dataFolder, photos] = [join(root, 'data'), join(root, 'photos')];
@@ -49,6 +51,10 @@ export async function madeLibrary(): Promise<MadeLibrary> {
   const place = addLens(store, 'place', 5);
   new Judge(store, place.id).add({ kind: 'closer', photos: [ids[0], ids[1], ids[2]] });
   writeMarks(store, ids.slice(1, 3), () => packMark({ flag: 'picked', stars: 4, label: 'blue', favourite: true }), 9);
+  writeMarks(store, [ids[4]], () => packMark({ flag: null, stars: 1, label: null, favourite: false }), 9);
+  writeMarks(store, [ids[4]], () => 0, 10);
+  for (const name of ['Summer', 'Winter', 'Gone']) addAlbum(store, name, null, 11);
+  deleteAlbum(store, 3 as AlbumId, 12);
   writeGroups(store, DEFAULT_LENS, { height: 0.4, groups: [{ id: 1 as GroupId, name: 'Hut', cover: ids[0], photos: Uint32Array.from(ids.slice(0, 3)) }] });
   writeSkipped(store, place.id, [ids[3], ids[4]], true);
   addChoices(store, [{ set: 's', decision: '{"kind":"not-the-same"}', choice: null, contents: [madeHash('a.jpg')] }], 7);

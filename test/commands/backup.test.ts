@@ -1,6 +1,6 @@
 // `kindred backup` and `kindred restore-backup`, through the command line itself.
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -18,6 +18,13 @@ it('writes a backup, says what is in it, and restores it here and elsewhere', as
   expect(await json('data', 'backup', photos, join(root, 'mine'))).toMatchObject({ file, photos: 6, answers: 0, missing: [] });
   expect(await kindred('data', 'backup', photos, file)).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already') as string });
   expect(await kindred('data', 'backup', photos, file, '--yes', '--with-thumbnails')).toMatchObject({ code: 0, stdout: expect.stringContaining('6 photos') as string });
+
+  const listening = process.listenerCount('SIGINT');
+  const stopped = kindred('data', 'backup', photos, join(root, 'stopped'));
+  await expect.poll(() => process.listenerCount('SIGINT'), { interval: 1, timeout: 20_000 }).toBeGreaterThan(listening);
+  process.emit('SIGINT');
+  expect(await stopped).toMatchObject({ code: 1, stderr: expect.stringContaining('no backup was written') as string });
+  expect((await readdir(root)).sort()).toEqual(['data', 'mine.kindred', 'photos']);
 
   expect(await json('elsewhere', 'restore-backup', file, '--list')).toMatchObject({ photos: 6, thumbnails: true, here: [] });
   expect(existsSync(join(root, 'elsewhere'))).toBe(false);

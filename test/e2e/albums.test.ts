@@ -1,13 +1,10 @@
 // Albums in a real browser: filled by keys, by menu and by dragging, put into order, undone, opened in the viewer, and still there after a reload.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Album } from '../../src-shared/albums/album.ts';
-import { makeLibrary } from '../made-library.ts';
-import { App, asking, browserPath, startBrowser, startServer, type Server } from './app.ts';
+import { App, asking, browserPath, type Server } from './app.ts';
+import { closeOpened, opened } from './opened.ts';
 
 describe.skipIf(browserPath === undefined)('albums', () => {
   let root: string;
@@ -17,18 +14,11 @@ describe.skipIf(browserPath === undefined)('albums', () => {
   const { ask } = asking(() => server.address);
 
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'kindred-albums-'));
-    await makeLibrary(join(root, 'Photos'), { groups: 4, perGroup: 6, width: 480, height: 360, seed: 5, dated: true });
-    browser = await startBrowser();
-    server = await startServer(join(root, 'data'), join(root, 'Photos'));
-    app = await App.open(browser, server.address);
-    await app.ready();
+    ({ root, browser, server, app } = await opened({ groups: 4, perGroup: 6, width: 480, height: 360, seed: 5, dated: true }));
   }, 180_000);
 
   afterAll(async () => {
-    await browser.close();
-    await server.stop();
-    await rm(root, { recursive: true });
+    await closeOpened({ browser, server, root });
   });
 
   const press = (key: string): Promise<void> => app.page.keyboard.press(key);

@@ -1,16 +1,15 @@
 // Duplicates in a real browser: the list, one set after another by keys, undo, many at once, the rules. On drawn pictures and copies of them: byte
 // by byte, compressed again, smaller, turned.
 
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Output } from '../../src-shared/contract.ts';
 import { bare } from '../../src-shared/marks/packed.ts';
-import { makeLibrary } from '../made-library.ts';
-import { App, asker, browserPath, startBrowser, startServer, type Server } from './app.ts';
+import { App, asker, browserPath, type Server } from './app.ts';
+import { closeOpened, opened, type OpenedOptions } from './opened.ts';
 
 type Picture = ReturnType<typeof sharp>;
 
@@ -35,23 +34,19 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
   const count = async (kind: string) => Number(await app.id(`kind-${kind}`).locator('.count').textContent());
 
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'kindred-duplicates-'));
-    const photos = join(root, 'Photos');
-    const { truth } = await makeLibrary(photos, { groups: 9, perGroup: 1, width: 960, height: 720, seed: 21, quality: 92, dated: true });
-    const names = Object.keys(truth).sort();
-    await mkdir(join(photos, 'Backup'));
-    const copied = async (at: number, name: string, change: (picture: Picture) => Picture): Promise<void> => {
-      await change(sharp(await readFile(join(photos, names[at]!)))).toFile(join(photos, 'Backup', `${at}-${name}.jpg`));
+    const prepare: OpenedOptions['prepare'] = async ({ photos, names }) => {
+      await mkdir(join(photos, 'Backup'));
+      const copied = async (at: number, name: string, change: (picture: Picture) => Picture): Promise<void> => {
+        await change(sharp(await readFile(join(photos, names[at]!)))).toFile(join(photos, 'Backup', `${at}-${name}.jpg`));
+      };
+      for (const at of [0, 1, 2]) await copyFile(join(photos, names[at]!), join(photos, 'Backup', names[at]!));
+      for (const at of [1, 3, 4]) await copied(at, 'sent', (picture) => picture.jpeg({ quality: 60 }));
+      for (const at of [3, 5]) await copied(at, 'small', (picture) => picture.resize(480).jpeg({ quality: 85 }));
+      for (const at of [5, 6]) await copied(at, 'turned', (picture) => picture.rotate(90).jpeg({ quality: 90 }));
     };
-    for (const at of [0, 1, 2]) await copyFile(join(photos, names[at]!), join(photos, 'Backup', names[at]!));
-    for (const at of [1, 3, 4]) await copied(at, 'sent', (picture) => picture.jpeg({ quality: 60 }));
-    for (const at of [3, 5]) await copied(at, 'small', (picture) => picture.resize(480).jpeg({ quality: 85 }));
-    for (const at of [5, 6]) await copied(at, 'turned', (picture) => picture.rotate(90).jpeg({ quality: 90 }));
-    browser = await startBrowser();
-    vi.stubEnv('XDG_DATA_HOME', join(root, 'home')); // whose trash it is
-    server = await startServer(join(root, 'data'), photos);
-    app = await App.open(browser, server.address);
-    await app.ready();
+    // whose trash it is
+    const environment = (at: string) => ({ XDG_DATA_HOME: join(at, 'home') });
+    ({ root, browser, server, app } = await opened({ groups: 9, perGroup: 1, width: 960, height: 720, seed: 21, quality: 92, dated: true }, { prepare, environment }));
     await vi.waitFor(async () => {
       const { left, sets: found } = await ask('duplicates.list', null);
       if (left !== null || !found.some(({ kind }) => kind === 'same-shot')) throw new Error(`expected sets of all kinds, got ${found.length} with ${left} pairs left`);
@@ -59,10 +54,7 @@ describe.skipIf(browserPath === undefined)('duplicates', () => {
   }, 180_000);
 
   afterAll(async () => {
-    vi.unstubAllEnvs();
-    await browser.close();
-    await server.stop();
-    await rm(root, { recursive: true });
+    await closeOpened({ browser, server, root });
   });
 
   beforeEach(async () => {

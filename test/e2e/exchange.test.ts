@@ -1,12 +1,11 @@
 // A library backed up and restored, and albums and marks taken over from other programs, all by hand on the screen.
 
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeLibrary } from '../made-library.ts';
-import { App, asking, browserPath, type Server, startBrowser, startServer } from './app.ts';
+import { App, asking, browserPath, type Server } from './app.ts';
+import { closeOpened, opened } from './opened.ts';
 
 const sidecar = (word: string, at: number): string => `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:lr="http://ns.adobe.com/lightroom/1.0/" xmp:Rating="${at}"><dc:subject><rdf:Bag><rdf:li>${word}</rdf:li></rdf:Bag></dc:subject><lr:hierarchicalSubject><rdf:Bag><rdf:li>Trips|Norway|${word}</rdf:li></rdf:Bag></lr:hierarchicalSubject></rdf:Description></rdf:RDF></x:xmpmeta>`;
 
@@ -16,24 +15,16 @@ describe.skipIf(browserPath === undefined)('backing up and taking over', () => {
   let browser: Browser;
   let app: App;
   const { ask } = asking(() => server.address);
-  const photos = (): string => join(root, 'Summer');
 
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'kindred-e2e-exchange-'));
-    await makeLibrary(photos(), { groups: 3, perGroup: 4, width: 320, height: 240, dated: true });
-    const names = (await readdir(photos())).sort();
     const words = ['fjord', 'fjord', 'boat', 'boat', 'boat', 'a market in the old town'];
-    for (const [at, word] of words.entries()) await writeFile(join(photos(), `${names[at]}.xmp`), sidecar(word, at));
-    server = await startServer(join(root, 'data'), photos(), { HOME: root });
-    browser = await startBrowser();
-    app = await App.open(browser, server.address);
-    await app.ready();
+    ({ root, browser, server, app } = await opened({ groups: 3, perGroup: 4, width: 320, height: 240, dated: true }, {
+      name: 'Summer', environment: (at) => ({ HOME: at }),
+      prepare: async ({ photos: folder, names }) => { for (const [at, word] of words.entries()) await writeFile(join(folder, `${names[at]}.xmp`), sidecar(word, at)); }
+    }));
   }, 180_000);
   afterAll(async () => {
-    await app.close();
-    await browser.close();
-    await server.stop();
-    await rm(root, { recursive: true, force: true });
+    await closeOpened({ browser, server, root });
   });
   const look = async (name: string): Promise<void> => expect(await app.pictures(name), name).toEqual([]);
 
@@ -59,6 +50,7 @@ describe.skipIf(browserPath === undefined)('backing up and taking over', () => {
     await app.id('backup-file').waitFor();
     await app.id('backup-file').click();
     await app.id('restore-here').waitFor();
+    expect(await app.id('backup-summary').textContent()).toContain('2 marked photos');
     await look('restore-summary');
     await app.id('restore-start').click();
     await app.id('restored').waitFor();

@@ -1,12 +1,11 @@
 // Exporting in a real browser: by keys and by mouse, with a preview, taken back, and lists that replace nothing unasked.
 
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeLibrary } from '../made-library.ts';
-import { App, browserPath, startBrowser, startServer, type Server } from './app.ts';
+import { App, browserPath, type Server } from './app.ts';
+import { closeOpened, opened } from './opened.ts';
 
 describe.skipIf(browserPath === undefined)('export', () => {
   let root: string;
@@ -16,20 +15,14 @@ describe.skipIf(browserPath === undefined)('export', () => {
   let out: string;
 
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'kindred-export-'));
+    ({ root, browser, server, app } = await opened({ groups: 3, perGroup: 4, width: 320, height: 240, seed: 5, dated: true }, {
+      prepare: (made) => mkdir(join(made.root, 'Out')), environment: (at) => ({ HOME: at, XDG_DATA_HOME: join(at, 'home') })
+    }));
     out = join(root, 'Out');
-    await mkdir(out);
-    await makeLibrary(join(root, 'Photos'), { groups: 3, perGroup: 4, width: 320, height: 240, seed: 5, dated: true });
-    browser = await startBrowser();
-    server = await startServer(join(root, 'data'), join(root, 'Photos'), { HOME: root, XDG_DATA_HOME: join(root, 'home') });
-    app = await App.open(browser, server.address);
-    await app.ready();
   }, 180_000);
 
   afterAll(async () => {
-    await browser.close();
-    await server.stop();
-    await rm(root, { recursive: true });
+    await closeOpened({ browser, server, root });
   });
 
   const filesOut = async (): Promise<string[]> => (await readdir(out, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name).slice(out.length + 1)).sort();
@@ -143,6 +136,24 @@ describe.skipIf(browserPath === undefined)('export', () => {
     expect((await filesOut()).some((name) => name.endsWith('.pdf'))).toBe(true);
     await app.id('export-close').click();
     expect(app.complaints).toEqual([]);
+  }, 60_000);
+
+  it('proposes the folder of the last export after a reload, and not once it is gone', async () => {
+    await app.page.keyboard.press('Control+1');
+    await app.page.reload();
+    await app.ready();
+    await app.page.keyboard.press('Control+e');
+    await expect.poll(() => app.id('export-folder').textContent()).toContain('Out');
+    await rename(out, join(root, 'Elsewhere'));
+    await app.page.reload();
+    await app.ready();
+    await app.page.keyboard.press('Control+e');
+    await app.id('export').waitFor();
+    await app.settled();
+    expect(await app.id('export-folder').textContent()).not.toContain('Out');
+    await rename(join(root, 'Elsewhere'), out);
+    await app.page.keyboard.press('Escape');
+    expect(app.complaints.filter((each) => !each.includes('folders.list'))).toEqual([]); // the browser's own word on what was refused
   }, 60_000);
 
   it('is drawn in Korean', async () => {

@@ -1,15 +1,14 @@
 // Keeping, rejecting and rating in a real browser: by keys and by mouse, filtered, undone, and still there after a reload and a crash.
 
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_MARK, unpackMark } from '../../src-shared/marks/packed.ts';
 import type { Mark } from '../../src-shared/contract.ts';
-import { makeLibrary } from '../made-library.ts';
 import { jpegWithXmp, xmpPacket } from '../photos/made-xmp.ts';
-import { App, asking, browserPath, startBrowser, startServer, type Server } from './app.ts';
+import { App, asking, browserPath, startServer, type Server } from './app.ts';
+import { closeOpened, opened } from './opened.ts';
 
 /** The first four photos beside each other that are all `wanted`. */
 function neighboursIn(ids: readonly number[], wanted: readonly number[]): [number, number, number, number] {
@@ -31,21 +30,18 @@ describe.skipIf(browserPath === undefined)('marks', () => {
   };
 
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'kindred-marks-'));
-    await makeLibrary(join(root, 'Photos'), { groups: 4, perGroup: 6, width: 480, height: 360, seed: 5, dated: true });
-    const [first = '', second = ''] = (await readdir(join(root, 'Photos'))).toSorted();
-    for (const [name, packet] of [[first, xmpPacket('xmp:Rating="4" xmp:Label="Blue"')], [second, xmpPacket('', '<xmp:Rating>-1</xmp:Rating>')]] as const) {
-      const path = join(root, 'Photos', name);
-      await writeFile(path, jpegWithXmp(await readFile(path), packet));
-    }
-    browser = await startBrowser();
-    await start();
+    ({ root, browser, server, app } = await opened({ groups: 4, perGroup: 6, width: 480, height: 360, seed: 5, dated: true }, {
+      prepare: async ({ photos, names: [first = '', second = ''] }) => {
+        for (const [name, packet] of [[first, xmpPacket('xmp:Rating="4" xmp:Label="Blue"')], [second, xmpPacket('', '<xmp:Rating>-1</xmp:Rating>')]] as const) {
+          const path = join(photos, name);
+          await writeFile(path, jpegWithXmp(await readFile(path), packet));
+        }
+      }
+    }));
   }, 180_000);
 
   afterAll(async () => {
-    await browser.close();
-    await server.stop();
-    await rm(root, { recursive: true });
+    await closeOpened({ browser, server, root });
   });
 
   const press = (key: string): Promise<void> => app.page.keyboard.press(key);

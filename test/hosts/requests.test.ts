@@ -29,6 +29,11 @@ test('accepts the id of a library but not a path', () => {
   for (const id of ['', '..', 'a/b', 'a.b', null, 7, 'x'.repeat(129)]) expect(() => readLibraryId(id)).toThrow('library: input');
 });
 
+const four = new Float32Array(4);
+const seen = { encoder: 'shipped', embedding: four, colour: four, layout: four, texture: four };
+const part = (left: number, top: number, width: number, height: number) => ({ kind: 'part', photo: 1, region: { left, top, width, height } });
+const likeOf = (look: object) => ({ lensId: 1, like: [{ kind: 'image', look }], filter: null, count: 10 });
+
 const good: [Parameters<typeof readInput>[0], unknown][] = [
   ['settings.write', {}],
   ['settings.write', { theme: 'dark' }],
@@ -36,6 +41,9 @@ const good: [Parameters<typeof readInput>[0], unknown][] = [
   ['folders.list', { path: null }],
   ['library.open', { folder: '/home/사진', page: 'p' }],
   ['photo.neighbours', { lensId: 1, id: 4294967295, count: 0 }],
+  ['alike.see', { kind: 'bytes', bytes: new Uint8Array([0xff, 0xd8]) }],
+  ['alike.see', { kind: 'part', photo: 7, region: { left: 0.5, top: 0, width: 0.5, height: 1 } }],
+  ['photos.like', { lensId: 1, like: [{ kind: 'photo', photo: 7 }, { kind: 'image', look: seen }], filter: null, count: 240 }],
   ['photos.files', { ids: [1, 7] }],
   ['photos.places', { ids: [] }],
   ['marks.write', { ids: new Uint32Array([1, 4294967295]), change: { flag: null, stars: 5, label: 'purple', favourite: false } }],
@@ -57,6 +65,19 @@ test.each(good)('%s accepts %j unchanged', (name, input) => {
 const oneGroup = { height: 0, ids: new Uint32Array([1]), covers: new Uint32Array([1]), ends: new Uint32Array([1]), photos: new Uint32Array([1]), names: [] };
 const bad: [Parameters<typeof readInput>[0], unknown, string][] = [
   ['photos.list', {}, 'input'],
+  ['alike.see', { kind: 'bytes', bytes: new Uint8Array() }, 'input.bytes'],
+  ['alike.see', { kind: 'bytes', bytes: 'R0lGODlh' }, 'input.bytes'],
+  ['alike.see', { kind: 'bytes', bytes: [1, 2] }, 'input.bytes'],
+  ['alike.see', { kind: 'path', path: '/etc/passwd' }, 'input.kind'],
+  ['alike.see', part(0.6, 0, 0.5, 1), 'input.region'],
+  ['alike.see', part(0, 0, 0.001, 1), 'input.region.width'],
+  ['alike.see', part(-0.1, 0, 0.5, 1), 'input.region.left'],
+  ['alike.see', part(0, NaN, 0.5, 1), 'input.region.top'],
+  ['photos.like', { lensId: 1, like: [], filter: null, count: 10 }, 'input.like'],
+  ['photos.like', { lensId: 1, like: Array.from({ length: 13 }, () => ({ kind: 'photo', photo: 1 })), filter: null, count: 10 }, 'input.like'],
+  ['photos.like', likeOf({ ...seen, colour: new Float32Array([0, NaN]) }), 'input.like.0.look.colour'],
+  ['photos.like', likeOf({ ...seen, embedding: new Float32Array(8193) }), 'input.like.0.look.embedding'],
+  ['photos.like', likeOf({ ...seen, texture: [1, 2] }), 'input.like.0.look.texture'],
   ['marks.write', { ids: [1], change: {} }, 'input.ids'],
   ['marks.write', { ids: new Uint32Array([0]), change: {} }, 'ids of photos'],
   ['marks.write', { ids: new Uint32Array([1]), change: { stars: 6 } }, 'input.change.stars'],
@@ -143,4 +164,9 @@ test('any input either passes or is refused as a bad request', () => {
       expect(error).toMatchObject({ code: 'bad-request' });
     }
   }));
+});
+
+test('an image to search by may have 50 million bytes and no more', () => {
+  expect(readInput('alike.see', { kind: 'bytes', bytes: new Uint8Array(50_000_000) })).toMatchObject({ kind: 'bytes' });
+  expect(() => readInput('alike.see', { kind: 'bytes', bytes: new Uint8Array(50_000_001) })).toThrow('input.bytes');
 });

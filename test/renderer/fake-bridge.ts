@@ -248,6 +248,11 @@ export class FakeBridge implements Bridge, LibraryBridge {
       folders: ['2019', '2020', '2021 Norway', '2022', '2023', '2024 Summer', 'Camera uploads', 'Scans'].map((name) => ({ name, path: `${path ?? '/home'}/${name}` }))
     }),
     'photos.find': async () => this.found,
+    'alike.see': async () => ({ status: 'seen', look: { encoder: 'fake', embedding: new Float32Array(4), colour: new Float32Array(4), layout: new Float32Array(4), texture: new Float32Array(4) }, thumbnail: new Uint8Array([0xff, 0xd8]) }),
+    'photos.like': async ({ count }) => {
+      const { ids } = this.space();
+      return { ids: ids.slice(0, count), distances: Float32Array.from({ length: Math.min(count, ids.length) }, (_, at) => at / 10) };
+    },
     'finding.choices': async () => ({ folders: [], cameras: [], formats: [], towns: [], years: [], undated: 0, photos: 0 }),
     'photos.columns': async () => ({ ids: new Uint32Array(), folders: new Uint32Array(), folderNames: [], towns: new Uint32Array(), townNames: [''], nameRanks: new Uint32Array() }),
     'photos.certainty': async () => ({ ids: new Uint32Array(), certainty: new Float32Array() }),
@@ -263,7 +268,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'library.forget': async () => null,
     'backup.choose': async () => null,
     'library.backup': async ({ file }) => ({ file, bytes: 5_000_000, photos: 120, answers: 12, missing: [] }),
-    'backup.read': async ({ file }) => ({ file, bytes: 5_000_000, madeAt: 0, app: '0.0.0', folders: [], photos: 120, answers: 12, encoders: 0, thumbnails: false, here: [] }),
+    'backup.cancel': async () => true,
+    'backup.read': async ({ file }) => ({ file, bytes: 5_000_000, madeAt: 0, app: '0.0.0', folders: [], photos: 120, answers: 12, albums: 3, marks: 40, encoders: 0, thumbnails: false, here: [] }),
     'library.restoreBackup': async () => ({ library: this.#now.id, folders: [], setAside: [] }),
     'folders.recognise': async () => ({ library: null, candidates: this.candidates }),
     'library.relocate': async () => null,

@@ -1,17 +1,13 @@
-// Opening a store: new, older, newer, damaged, read-only, twice, on a full disk. Long, because each way it may go has its case.
+// Opening a store: new, older, newer, damaged. Long, because each way it may go has its case.
 
-import { execFileSync, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { CodedError } from '../../src-main/failure.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { Judge } from '../../src-main/library/judging/judge.ts';
 import { openStore, type Store } from '../../src-main/store/database.ts';
 import { photosLacking } from '../../src-main/store/descriptors.ts';
-import { type IndexedFile, writeIndexed } from '../../src-main/store/indexed.ts';
+import { writeIndexed } from '../../src-main/store/indexed.ts';
 import { readJudgmentLog } from '../../src-main/store/judgments.ts';
 import { DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import { readCounts, readPhotoTable } from '../../src-main/store/photos.ts';
@@ -20,57 +16,7 @@ import { connect } from '../../src-main/store/sqlite.ts';
 import { readThumbnail } from '../../src-main/store/thumbnails.ts';
 import { photosToLearnFrom } from '../../src-main/store/training-photos.ts';
 import { madeFile, madeFolder, madeStore, madeVersions, writeMade } from './made-store.ts';
-
-/** The failure that `work` throws. */
-function failureOf(work: () => unknown): CodedError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof CodedError) return error as CodedError; // of whichever code
-    throw error;
-  }
-  throw new Error('expected a CodedError, nothing was thrown');
-}
-
-/** A digest of each database of a folder, and of the write-ahead logs that hold anything. */
-function contentOf(folder: string): Record<string, string> {
-  const names = readdirSync(folder).filter((name) => /\.db(-wal)?$/.test(name) && statSync(join(folder, name)).size > 0);
-  return Object.fromEntries(names.map((name) => [name, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]));
-}
-
-function setVersion(path: string, version: number): void {
-  const db = connect(path, {});
-  db.pragma(`user_version = ${version}`);
-  db.close();
-}
-
-function openReader(folder: string): Store {
-  const store = openStore(folder, { readOnly: true });
-  onTestFinished(() => store.close());
-  return store;
-}
-
-/** A table that this version does not know. */
-function makeNewer(path: string, version: number): void {
-  const db = connect(path, {});
-  db.exec(`CREATE TABLE IF NOT EXISTS newer (a); PRAGMA user_version = ${version}`);
-  db.close();
-}
-
-const damages: [string, (path: string) => void][] = [
-  ['overwritten', (path) => writeFileSync(path, 'not a database, but long enough to have a header of a hundred bytes. '.repeat(99))],
-  ['cut short', (path) => truncateSync(path, Math.floor(statSync(path).size / 2))]
-];
-
-/** What is mended is told on stderr, which says nothing here. */
-function quietly(work: () => void): void {
-  const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  try {
-    work();
-  } finally {
-    told.mockRestore();
-  }
-}
+import { failureOf, contentOf, setVersion, openReader, makeNewer, damages, quietly } from './opened-store.ts';
 
 describe('openStore', () => {
   it('creates folder and files, durable and with foreign keys', () => {
@@ -306,93 +252,3 @@ describe('openStore', () => {
     expect(failureOf(() => openStore(path)).code).toBe('unexpected');
   });
 });
-
-describe('a second writer', () => {
-  it('is refused until the first closes', () => {
-    const folder = madeFolder();
-    const store = madeStore(folder);
-    expect(failureOf(() => openStore(folder)).code).toBe('library-in-use');
-    store.close();
-    madeStore(folder).close();
-  });
-
-  it('is refused by another process, and let in once that is killed', async () => {
-    const folder = madeFolder();
-    const source = `import { openStore } from ${JSON.stringify(new URL('../../src-main/store/database.ts', import.meta.url).href)};
-      globalThis.held = openStore(${JSON.stringify(folder)}); console.log('open'); setInterval(() => {}, 1000);`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    await once(child.stdout, 'data');
-    expect(failureOf(() => openStore(folder)).code).toBe('library-in-use');
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    expect(readCounts(madeStore(folder)).files).toBe(0);
-  });
-
-  it('does not lock out a reader, who cannot write', () => {
-    const folder = madeFolder();
-    const writer = madeStore(folder);
-    const reader = openStore(folder, { readOnly: true });
-    onTestFinished(() => reader.close());
-    writeMade(writer, ['a.jpg']);
-    expect(readCounts(reader).files).toBe(1);
-    expect(failureOf(() => writeMade(reader, ['b.jpg'])).code).toBe('unexpected');
-  });
-});
-
-describe('a full disk', () => {
-  it.each(['main', 'thumbs'])('rolls back the batch when %s cannot grow, and leaves the store usable', (schema) => {
-    const store = madeStore();
-    writeMade(store, ['a.jpg']);
-    const versions = madeVersions(store);
-    const pages = Number(store.db.pragma(`${schema}.page_count`, { simple: true }));
-    store.db.pragma(`${schema}.max_page_count = ${pages}`);
-    const failure = failureOf(() => writeIndexed(store, versions, many(), 0));
-    expect(failure.code).toBe('disk-full');
-    expect(failure.message).toContain('Free some space');
-    expect(readCounts(store)).toEqual({ photos: 1, files: 1, problems: 0 });
-    expect(store.db.inTransaction).toBe(false);
-
-    store.db.pragma(`${schema}.max_page_count = 1000000`);
-    expect(writeIndexed(store, versions, many(), 0)).toMatchObject({ new: 2000 });
-    expect(store.db.pragma('integrity_check', { simple: true })).toBe('ok');
-  });
-
-  it('is reported by a real one, and nothing stored before is lost', ({ skip }) => {
-    const folder = tinyDisk();
-    if (folder === null) return skip('needs the right to mount a tmpfs');
-    const store = madeStore(join(folder, 'library'));
-    writeMade(store, ['a.jpg']);
-    let photos = 1;
-    const failure = failureOf(() => {
-      for (let batch = 0; ; batch++) {
-        writeIndexed(store, madeVersions(store), many(`${batch}`, 200), 0);
-        photos += 200;
-      }
-    });
-    expect(failure.code).toBe('disk-full');
-    expect(readCounts(store)).toMatchObject({ photos });
-    store.close();
-    const again = madeStore(join(folder, 'library'));
-    expect(readCounts(again)).toMatchObject({ photos });
-    expect(again.db.pragma('integrity_check', { simple: true })).toBe('ok');
-  });
-
-  function many(folder = 'new', length = 2000): IndexedFile[] {
-    return Array.from({ length }, (_, i) => madeFile(`${folder}/${i}.jpg`));
-  }
-
-  /** A mounted 2 MB; `null` where that is not allowed. */
-  function tinyDisk(): string | null {
-    const folder = join(madeFolder(), 'disk');
-    mkdirSync(folder);
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder], { stdio: 'ignore' });
-    } catch {
-      return null;
-    }
-    onTestFinished(() => void execFileSync('umount', ['-l', folder]));
-    return existsSync(folder) ? folder : null;
-  }
-});
-

@@ -3,11 +3,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Album, AlbumChange, AlbumId, AlbumPhotos, AlbumRule } from '../../../src-shared/albums/album.ts';
 import type { PhotoId } from '../../../src-shared/contract.ts';
 import { CodedError } from '../../failure.ts';
-import { addAlbum, arrangeAlbums, changeAlbum, deleteAlbum, readAlbum, readAlbumPhotos, readAlbums, readAlbumsOf, readPresentCount, readPresentInSlices, restoreAlbum, type StoredAlbum, writeAlbumPhotos } from '../../store/albums.ts';
+import { addAlbum, arrangeAlbums, changeAlbum, deleteAlbum, readAlbum, readAlbumPhotos, readAlbums, readAlbumsOf, restoreAlbum, type StoredAlbum, writeAlbumPhotos } from '../../store/albums.ts';
+import { countHeld, countPresent, readOrderInSlices, readPresentInSlices } from '../../store/album-reading.ts';
 import { appendPhotos, removePhotos } from '../../store/album-order.ts';
 import type { Store } from '../../store/database.ts';
 import { findStored } from '../finding/find-stored.ts';
-import { byRule, type FindPhotos } from './by-rule.ts';
+import { byRule, type FindPhotos, RuleSource } from './by-rule.ts';
 
 /** Photos added or removed per turn of the event loop. */
 const SLICE = 2000;
@@ -32,7 +33,8 @@ export class Albums {
 
   async list(): Promise<Album[]> {
     const albums: Album[] = [];
-    for (const stored of readAlbums(this.#store)) albums.push(await this.#whole(stored)); // one after the other: each rule looks at many photos
+    const source = this.#source();
+    for (const stored of readAlbums(this.#store)) albums.push(await this.#whole(stored, source)); // one after the other: each rule looks at many photos
     return albums;
   }
 
@@ -136,24 +138,29 @@ export class Albums {
     return changed;
   }
 
+  #source(): RuleSource {
+    return new RuleSource(this.#store, this.#find);
+  }
+
   #byHand(id: AlbumId): void {
     const { name, rule } = readAlbum(this.#store, id);
     if (rule !== null) throw new CodedError('bad-request', `What "${name}" holds follows from its rule. Change the rule, or create another album.`);
   }
 
-  async #whole(stored: StoredAlbum): Promise<Album> {
-    const { photos, first, holds } = await readPresentCount(this.#store, await this.#all(stored), stored);
+  async #whole(stored: StoredAlbum, source = this.#source()): Promise<Album> {
+    const { photos, first, holds } = stored.rule === null ? await countHeld(this.#store, stored) : await countPresent(this.#store, await this.#byRule(stored, stored.rule, source), stored);
     return { ...stored, photos, cover: holds ? stored.cover : first };
   }
 
   async #present(stored: StoredAlbum): Promise<Uint32Array> {
-    return readPresentInSlices(this.#store, await this.#all(stored), stored.sort);
+    const { id, rule, sort } = stored;
+    return readPresentInSlices(this.#store, rule === null ? await readOrderInSlices(this.#store, id) : await this.#byRule(stored, rule, this.#source()), sort);
   }
 
   /** Also those that are not in the library now. */
-  async #all({ id, rule }: StoredAlbum): Promise<Uint32Array> {
-    const last = readAlbumPhotos(this.#store, id);
-    const photos = rule === null ? last : await byRule(this.#store, rule, last, this.#find);
+  async #byRule({ id }: StoredAlbum, rule: AlbumRule, source: RuleSource): Promise<Uint32Array> {
+    const last = await readOrderInSlices(this.#store, id);
+    const photos = await byRule(source, rule, last);
     if (photos !== last && !this.#store.readOnly && !isSame(photos, last)) {
       // so that it lives on where its group is dissolved
       if (last.length === 0) await this.#append(id, photos);

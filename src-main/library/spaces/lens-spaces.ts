@@ -5,6 +5,7 @@ import type { Judgment, LensId, PhotoSpace } from '../../../src-shared/contract.
 import { CodedError } from '../../failure.ts';
 import { workerFile } from '../../workers/worker-file.ts';
 import { WorkerPool } from '../../workers/worker-pool.ts';
+import type { SectionMap } from '../../../src-shared/learning/metric/section-map.ts';
 import type { LensWorkerReply, LensWorkerRequest } from './lens-worker.ts';
 
 export interface LensSpacesOptions {
@@ -28,10 +29,16 @@ const MS_A_PHOTO = 5;
 /** Spaces kept: that of the lens in use and of the one before it, so that going back is quick. Each is tens of MB in a large library. */
 const KEPT = 2;
 
-interface Known {
+/** The space of a lens, and what it was made of. */
+export interface LearnedSpace {
   readonly prior: PhotoSpace;
-  readonly judgments: readonly Judgment[];
   readonly space: PhotoSpace;
+  /** From the prior's points to its own; `null` where they are the same. */
+  readonly maps: readonly SectionMap[] | null;
+}
+
+interface Known extends LearnedSpace {
+  readonly judgments: readonly Judgment[];
 }
 
 export class LensSpaces {
@@ -53,12 +60,17 @@ export class LensSpaces {
 
   /** The space of a lens as it was last learned; waits for the first. Rejects as the prior does, and with `engine-failed`. */
   async read(lensId: LensId): Promise<PhotoSpace> {
+    return (await this.readLearned(lensId)).space;
+  }
+
+  /** The same with what it was made of. */
+  async readLearned(lensId: LensId): Promise<LearnedSpace> {
     this.#needOpen();
     const prior = await this.#options.prior();
     const known = this.#known.get(lensId);
-    if (known?.prior !== prior) return (await this.#learn(lensId)).space;
+    if (known?.prior !== prior) return (await this.#learn(lensId)).known;
     this.#keep(lensId, known);
-    return known.space;
+    return known;
   }
 
   /** Judgments of a lens changed: its space follows once they pause. */
@@ -78,7 +90,7 @@ export class LensSpaces {
   /** Learns again now, in the background. A failure stays that of whoever reads next. */
   refresh(lensId: LensId): void {
     this.#learn(lensId).then(
-      ({ changed, space }) => {
+      ({ changed, known: { space } }) => {
         if (changed && !this.#closed) this.#options.onChange(lensId, space.revision);
       },
       (error: unknown) => {
@@ -93,16 +105,16 @@ export class LensSpaces {
     await this.#workers.close();
   }
 
-  #learn(lensId: LensId): Promise<{ readonly space: PhotoSpace; readonly changed: boolean }> {
+  #learn(lensId: LensId): Promise<{ readonly known: Known; readonly changed: boolean }> {
     const learned = this.#turn.then(async () => {
       const prior = await this.#options.prior();
       const judgments = this.#options.judgments(lensId);
       const known = this.#known.get(lensId);
-      if (known?.prior === prior && isSame(known.judgments, judgments)) return { space: known.space, changed: false };
-      const reply = judgments.length === 0 ? null : await this.#ask(prior, judgments);
-      const space = { ...prior, ...reply, revision: ++this.#revision };
-      this.#keep(lensId, { prior, judgments, space });
-      return { space, changed: true };
+      if (known?.prior === prior && isSame(known.judgments, judgments)) return { known, changed: false };
+      const { maps = null, ...learnedSpace } = (judgments.length === 0 ? null : await this.#ask(prior, judgments)) ?? {};
+      const now: Known = { prior, judgments, maps, space: { ...prior, ...learnedSpace, revision: ++this.#revision } };
+      this.#keep(lensId, now);
+      return { known: now, changed: true };
     });
     this.#turn = learned.catch(() => {}); // the one who asked is told
     return learned;

@@ -1,7 +1,8 @@
 // The worker thread that learns metrics: keeps the space of the prior metric and answers each set of judgments with the space they ask for.
 
 import type { Judgment, PhotoSpace } from '../../../src-shared/contract.ts';
-import { lensSpace } from '../../../src-shared/learning/metric/lens-space.ts';
+import { applyMetric, fitLens } from '../../../src-shared/learning/metric/lens-space.ts';
+import type { SectionMap } from '../../../src-shared/learning/metric/section-map.ts';
 import { openWorkerSide } from '../../workers/worker-side.ts';
 import { sharedSpace } from './shared-space.ts';
 
@@ -10,8 +11,8 @@ export type LensWorkerRequest =
   | { readonly kind: 'space'; readonly space: PhotoSpace }
   | { readonly kind: 'learn'; readonly judgments: readonly Judgment[] };
 
-/** `null`: of a space, or where the judgments say nothing of its photos, so that it stays. */
-export type LensWorkerReply = Omit<PhotoSpace, 'revision' | 'ids'> | null;
+/** `maps`: from the prior's points to its own, left out where they are the same. `null`: of a space, or where the judgments say nothing of its photos, so that it stays. */
+export type LensWorkerReply = (Omit<PhotoSpace, 'revision' | 'ids'> & { readonly maps?: readonly SectionMap[] }) | null;
 
 const side = await openWorkerSide();
 let prior: PhotoSpace | null = null;
@@ -22,11 +23,12 @@ async function answer(request: LensWorkerRequest): Promise<LensWorkerReply> {
     return null;
   }
   if (!prior) throw new Error('expected a space before judgments');
-  const space = lensSpace(prior, request.judgments);
-  if (space === prior) return null;
-  // threads that get it from the main one, as that of maps does, get it without a copy
-  const { ids: _ids, revision: _revision, ...learned } = sharedSpace(space);
-  return learned;
+  const fitted = fitLens(prior, request.judgments);
+  if (!fitted) return null;
+  const space = applyMetric(prior, fitted);
+  // like the prior's, new arrays are shared: others than the main thread look at them too
+  const { ids: _ids, revision: _revision, ...learned } = space.points === prior.points ? space : sharedSpace(space);
+  return { ...learned, ...(fitted.learned && { maps: fitted.maps }) };
 }
 
 side.serve(answer);

@@ -9,15 +9,27 @@ import { principalSpread } from './principal.ts';
 // of nearly equal photos small differences are not amplified
 const HALF_SHARE = 0.05;
 
-/** count × dims coordinates within the unit ball, from count × dims `values`; the directions are computed from the rows of `sample`. */
-export function evenOut(values: Float32Array, dims: number, count: number, sample: Uint32Array, shape: Shape) {
+/** How rows of a feature group are evened out: learned from a sample, applied to any row. */
+export interface Evening {
+  readonly mean: Float64Array;
+  /** Row-major rank × dims, scaled. */
+  readonly directions: Float64Array;
+  readonly rank: number;
+  readonly spread: number;
+}
+
+/** Learns from the rows of `sample` of `values` (… × dims). */
+export function learnEvening(values: Float32Array, dims: number, sample: Uint32Array, shape: Shape): Evening {
   const { mean, directions, variances, total } = principalSpread(values, dims, sample, shape.dims);
-  const rank = variances.length;
   variances.forEach((variance, k) => {
     const scale = total > 0 ? (variance / total + shape.shrink) ** -shape.power : 0;
     for (let i = 0; i < dims; i++) directions[k * dims + i]! *= scale;
   });
+  return { mean, directions, rank: variances.length, spread: shape.spread };
+}
 
+/** count × rank coordinates within the unit ball, from count × dims `values`. */
+export function evenRows({ mean, directions, rank, spread }: Evening, values: Float32Array, dims: number, count: number): Float32Array {
   const out = new Float32Array(count * rank);
   const centred = new Float64Array(dims);
   const along = new Float64Array(rank);
@@ -31,9 +43,15 @@ export function evenOut(values: Float32Array, dims: number, count: number, sampl
     project(directions, centred.length, centred, 0, along);
     const length = dot(along, 0, along, 0, rank);
     if (length === 0) continue;
-    const share = deviation / shape.spread;
+    const share = deviation / spread;
     const scale = Math.sqrt(share / (share + HALF_SHARE) / length);
     for (let k = 0; k < rank; k++) out[row * rank + k] = along[k]! * scale;
   }
-  return { dims: rank, values: out };
+  return out;
+}
+
+/** count × dims coordinates within the unit ball, from count × dims `values`; the directions are computed from the rows of `sample`. */
+export function evenOut(values: Float32Array, dims: number, count: number, sample: Uint32Array, shape: Shape) {
+  const evening = learnEvening(values, dims, sample, shape);
+  return { dims: evening.rank, values: evenRows(evening, values, dims, count) };
 }

@@ -10,11 +10,16 @@ import { mapPoints } from './section-map.ts';
 
 /** The prior's `space` transformed by the metric fitted to `judgments`; `space` itself if there are none, or its coordinates are not described. */
 export function lensSpace(space: PhotoSpace, judgments: readonly JudgedStatement[]): PhotoSpace {
-  const { metric, points, dims, ids } = space;
-  if (!metric || judgments.length === 0) return space;
+  const fitted = fitLens(space, judgments);
+  return fitted ? applyMetric(space, fitted) : space;
+}
+
+/** The metric that `judgments` support over the prior's `space`; `null` if they say nothing of its photos, or its coordinates are not described. */
+export function fitLens({ metric, points, dims, ids }: PhotoSpace, judgments: readonly JudgedStatement[]): FittedMetric | null {
+  if (!metric || judgments.length === 0) return null;
   const evidence = gatherEvidence(judgments, ids);
-  if (evidence.judged.length + evidence.ranked.length + evidence.implied.length === 0) return space;
-  return applyMetric(space, fitMetric({ points, dims, sections: metric.sections }, evidence));
+  if (evidence.judged.length + evidence.ranked.length + evidence.implied.length === 0) return null;
+  return fitMetric({ points, dims, sections: metric.sections }, evidence);
 }
 
 /** The prior's `space`, which is not changed, transformed by `fitted`. Throws a `RangeError` if its coordinates are not described. */

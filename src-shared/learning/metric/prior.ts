@@ -35,7 +35,7 @@ export interface PlaceOptions {
  * gets more weight. A group without information (absent, or the same for all photos) is left out.
  * @throws RangeError if the table's shapes disagree or a weight is negative.
  */
-export function placePhotos(table: FeatureTable, { weights = {}, sampleSize = 4096 }: PlaceOptions = {}): PhotoPoints {
+export function placePhotos(table: FeatureTable, { weights = {}, sampleSize = SAMPLE_SIZE }: PlaceOptions = {}): PhotoPoints {
   checkTable(table);
   const { count } = table;
   const sample = sampleRows(count, sampleSize);
@@ -58,8 +58,11 @@ export function placePhotos(table: FeatureTable, { weights = {}, sampleSize = 40
   return standSideBySide(placed, count);
 }
 
-/** All photos of a small library; every second, fourth, … of a large one, so that adding a few photos does not change the sample. */
-function sampleRows(count: number, size: number): Uint32Array {
+/** Photos that the principal directions of a group are found from, unless said otherwise. */
+const SAMPLE_SIZE = 4096;
+
+/** Rows that they are found from: all photos of a small library; every second, fourth, … of a large one, so that adding a few photos does not change the sample. */
+export function sampleRows(count: number, size = SAMPLE_SIZE): Uint32Array {
   let stride = 1;
   while (count / stride > size) stride *= 2;
   return Uint32Array.from({ length: Math.ceil(count / stride) }, (_, k) => k * stride);

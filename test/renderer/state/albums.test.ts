@@ -5,28 +5,18 @@ import type { AlbumId } from '../../../src-shared/albums/album.ts';
 import type { PhotoId } from '../../../src-shared/contract.ts';
 import { ANY } from '../../../src-shared/marks/wish.ts';
 import { AlbumList } from '../../../src-renderer/state/album-list.svelte.ts';
-import { addToAlbum, createAlbum, deleteAlbum, removeFromAlbum } from '../../../src-renderer/state/album-changes.ts';
+import { addToAlbum, createAlbum, deleteAlbum, quietly, removeFromAlbum } from '../../../src-renderer/state/album-changes.ts';
+import { Albums } from '../../../src-renderer/state/albums.svelte.ts';
 import { listOf } from '../../../src-renderer/state/lists.ts';
 import { mark } from '../../../src-renderer/state/marking.ts';
-import { OpenLibrary } from '../../../src-renderer/state/open-library.svelte.ts';
 import { Places } from '../../../src-renderer/state/places.svelte.ts';
 import { redo, undo } from '../../../src-renderer/state/say.ts';
-import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts';
 import { ruleInWords } from '../../../src-renderer/state/rule-words.ts';
-import { FakeBridge, forgetful, lensId } from '../fake-bridge.ts';
+import { forgetful, lensId } from '../fake-bridge.ts';
+import { opened } from './opened.ts';
 
-async function opened() {
-  const bridge = new FakeBridge({ photos: 20 });
-  const library = new OpenLibrary({
-    bridge, state: bridge.library!, port: bridge.port(),
-    onFailure: (error) => { throw error; }, always: () => false, onApplied: () => {}, onIndexed: () => {}, onLearned: () => {}, onTakenBack: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
-  });
-  await library.refresh();
-  const failures: unknown[] = [];
-  const kindred = {
-    toasts: new Toasts(), places: new Places(forgetful.history),
-    attempt: async <T>(asked: Promise<T> | undefined): Promise<T | undefined> => asked?.catch((error: unknown) => (failures.push(error), undefined))
-  };
+async function withAlbums() {
+  const { bridge, library, kindred, failures } = await opened();
   const { albums } = library;
   const made = async (name: string, ...photos: number[]): Promise<AlbumId> => (await albums.create(name, { photos }))!.album.id;
   const held = (id: AlbumId): number[] => [...(bridge.albums.photos.get(id) ?? [])];
@@ -38,7 +28,7 @@ async function opened() {
 const photos = (...ids: number[]): PhotoId[] => ids as PhotoId[]; // of the fake library
 
 it('adds photos, says how many were new and to which album, and takes them out again', async () => {
-  const { library, albums, kindred, made, held } = await opened();
+  const { library, albums, kindred, made, held } = await withAlbums();
   const id = await made('Kitchen', 1, 2);
   await addToAlbum(kindred, library, albums.of(id)!, [2, 3, 4]);
   expect([held(id), kindred.toasts.current?.text]).toEqual([[1, 2, 3, 4], '2 photos added to Kitchen']);
@@ -54,7 +44,7 @@ it('adds photos, says how many were new and to which album, and takes them out a
 });
 
 it('undoes and redoes changes of albums, marks and judgments in the order they were done', async () => {
-  const { bridge, library, albums, kindred, held, names } = await opened();
+  const { bridge, library, albums, kindred, held, names } = await withAlbums();
   const state = () => [names().join(), held(1 as AlbumId).length, library.marks.of(1).stars, bridge.judgments.length];
   const after = [state()];
   const then = async (done: Promise<unknown>) => (await done, after.push(state()));
@@ -79,7 +69,7 @@ it('undoes and redoes changes of albums, marks and judgments in the order they w
 });
 
 it('puts photos where they are dropped: before another, or behind all, and back', async () => {
-  const { library, albums, kindred, made, held } = await opened();
+  const { library, albums, kindred, made, held } = await withAlbums();
   const id = await made('A', 1, 2, 3, 4, 5);
   await albums.list.show(id);
   const cases: [number[], number | null, number[]][] = [[[4], 2, [1, 4, 2, 3, 5]], [[1, 2], null, [4, 3, 5, 1, 2]], [[5, 1], 4, [5, 1, 4, 3, 2]]];
@@ -98,7 +88,7 @@ it('puts photos where they are dropped: before another, or behind all, and back'
 });
 
 it('moves albums among the others, and offers those used last first', async () => {
-  const { library, albums, kindred, made, names } = await opened();
+  const { library, albums, kindred, made, names } = await withAlbums();
   expect(albums.lastUsed).toBeNull();
   const [a, b, c] = [await made('A'), await made('B'), await made('C')];
   await albums.move(c, a);
@@ -118,7 +108,7 @@ it('moves albums among the others, and offers those used last first', async () =
 });
 
 it('reads the list once for a hundred events, and for marks and groups only where an album follows them', async () => {
-  const { bridge, library, albums, asked } = await opened();
+  const { bridge, library, albums, asked } = await withAlbums();
   const settled = async (): Promise<number> => {
     await new Promise((resolve) => setTimeout(resolve, 320));
     return asked('albums.list');
@@ -139,7 +129,7 @@ it('reads the list once for a hundred events, and for marks and groups only wher
 });
 
 it('does not show a list that was read before a change was stored', async () => {
-  const { bridge, library, albums, names, made } = await opened();
+  const { bridge, library, albums, names, made } = await withAlbums();
   await made('A');
   let answer = (): void => {};
   const list = bridge.albums.all;
@@ -160,7 +150,7 @@ it('does not show a list that was read before a change was stored', async () => 
 });
 
 it('keeps what is shown where a change fails', async () => {
-  const { bridge, library, albums, kindred, failures, made, names } = await opened();
+  const { bridge, library, albums, kindred, failures, made, names } = await withAlbums();
   const id = await made('A', 1);
   for (const name of ['albums.change', 'albums.add', 'albums.delete'] as const) bridge.failing.set(name, { name: 'Error', code: 'disk-full', message: '' });
   await kindred.attempt(albums.change(id, { name: 'B' }));
@@ -185,7 +175,7 @@ it('leads to an album, back to all of them, and stays there after a reload', () 
 });
 
 it('asks for no photos of an album that is gone, and for those of one that is there once the list is read', async () => {
-  const { bridge, library, made, asked } = await opened();
+  const { bridge, library, made, asked } = await withAlbums();
   const id = await made('Kitchen', 1, 2);
   for (const [shown, photos, requests] of [[99 as AlbumId, null, 0], [id, Uint32Array.of(1, 2), 1]] as const) {
     const before = asked('albums.photos');
@@ -195,5 +185,36 @@ it('asks for no photos of an album that is gone, and for those of one that is th
     expect([list.photosOf(shown), asked('albums.photos') - before]).toEqual([photos, requests]);
     list.close();
   }
+  library.close();
+});
+
+it('says which album undo changed back, though nothing was told when it was changed', async () => {
+  const { library, albums, kindred, made, names } = await withAlbums();
+  const id = await made('Kitchen', 1, 2);
+  await quietly(kindred, library, albums.change(id, { name: 'Bathroom' }), 'renamed');
+  await quietly(kindred, library, albums.change(id, { sort: 'newest' }), 'ordered');
+  expect(kindred.toasts.current).toBeNull();
+  const told = async () => (await undo(kindred, library), kindred.toasts.current?.text);
+  expect([await told(), await told(), names()]).toEqual(['Order of Bathroom changed: undone', 'Bathroom renamed: undone', ['Kitchen']]);
+  library.close();
+});
+
+it('knows the albums last used after the page was loaded again, without those that are gone', async () => {
+  const { bridge, library, made } = await withAlbums();
+  let kept: readonly AlbumId[] = [];
+  const albums = () => new Albums({ bridge, steps: library.steps, onFailure: () => {}, used: { get albums() { return kept; }, keep: ({ albums: used }) => (kept = used ?? []) } });
+  const [first, second] = [await made('First'), await made('Second')];
+  const before = albums();
+  await before.list.read();
+  await before.add(second, [1]);
+  await before.add(first, [1]);
+  const after = albums();
+  await after.list.read();
+  expect([kept, after.lastUsed?.name, after.recent.map(({ name }) => name)]).toEqual([[first, second], 'First', ['First', 'Second']]);
+  await after.delete(first);
+  const later = albums();
+  await later.list.read();
+  expect(later.lastUsed?.name).toBe('Second');
+  for (const each of [before, after, later]) each.list.close();
   library.close();
 });

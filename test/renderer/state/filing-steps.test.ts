@@ -55,3 +55,24 @@ it('is one step however often a plan was gone on with, and stays one where it co
   filing.take(at('ended', 2, { undoing: true }));
   expect(steps.undoable).toBe(false);
 });
+
+it('is a step where a plan of an earlier time was gone on with, though nobody waits for it, and none where that was refused', async () => {
+  const { told, steps, filing, album } = made();
+  await album();
+  filing.take(at('ended', 2, { id: 9 })); // another page's
+  await filing.resume(7 as PlanId);
+  filing.take(at('running', 1));
+  expect([told.at(-1), steps.last?.step.redo]).toEqual([['plans.resume', { id: 7 }], expect.any(Function)]);
+  filing.take(at('ended', 2));
+  await steps.settled();
+  expect(steps.last?.step.redo).toBeNull();
+  await steps.undo();
+  expect(told.at(-1)).toEqual(['plans.undo', { id: 7 }]);
+
+  const others = new Steps(() => null);
+  const refusing = new FilingSteps({ bridge: { request: async () => { throw new Error('Files are being moved already.'); } }, steps: others, onTakenBack: () => {} }); // as above
+  await expect(refusing.resume(7 as PlanId)).rejects.toThrow('moved already');
+  refusing.take(at('ended', 2)); // by another page
+  await others.settled();
+  expect(others.last).toBeNull();
+});

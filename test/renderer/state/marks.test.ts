@@ -5,28 +5,11 @@ import { changeOf, commonOf, mark, markInWords, type MarkWish } from '../../../s
 import { Marks } from '../../../src-renderer/state/marks.svelte.ts';
 import { undo, redo } from '../../../src-renderer/state/say.ts';
 import { Steps } from '../../../src-renderer/state/steps.svelte.ts';
-import { OpenLibrary } from '../../../src-renderer/state/open-library.svelte.ts';
-import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts';
 import type { PhotoId } from '../../../src-shared/contract.ts';
 import { NO_MARK, packMark } from '../../../src-shared/marks/packed.ts';
-import { FakeBridge } from '../fake-bridge.ts';
+import { opened } from './opened.ts';
 
 const picked: MarkWish = { part: 'flag', to: 'picked' };
-
-async function opened() {
-  const bridge = new FakeBridge({ photos: 20 });
-  const library = new OpenLibrary({
-    bridge, state: bridge.library!, port: bridge.port(),
-    onFailure: (error) => { throw error; }, always: () => false, onApplied: () => {}, onIndexed: () => {}, onLearned: () => {}, onTakenBack: () => {}, onChanged: () => {}, onFlushed: () => {}, onClosed: () => {}
-  });
-  await library.refresh();
-  const failures: unknown[] = [];
-  const kindred = {
-    toasts: new Toasts(), places: { now: { screen: 'all', group: null, photo: null }, openGroup: () => {}, openPhoto: () => {} } as const,
-    attempt: async <T>(asked: Promise<T> | undefined): Promise<T | undefined> => asked?.catch((error: unknown) => (failures.push(error), undefined))
-  };
-  return { bridge, library, kindred, failures };
-}
 
 it('marks photos, says so, and takes it back', async () => {
   const { library, kindred } = await opened();
@@ -91,7 +74,8 @@ it('takes back a marking of the open photo before what was done on the screen be
   await mark(kindred, library, [1], picked);
   await undo(kindred, library);
   expect([taken, library.marks.of(1).flag]).toEqual([1, 'picked']);
-  await undo({ ...kindred, places: { ...kindred.places, now: { screen: 'review', group: null, photo: 1 as PhotoId } } }, library);
+  kindred.places.openPhoto(1 as PhotoId);
+  await undo(kindred, library);
   expect([taken, library.marks.of(1).flag]).toEqual([1, null]);
   library.close();
 });

@@ -1,7 +1,9 @@
 // The log of plans on a page: read at first and whenever one ends, with what runs shown meanwhile.
 
 import { expect, it } from 'vitest';
+import { FilingSteps } from '../../../src-renderer/state/filing-steps.ts';
 import { PlanLog } from '../../../src-renderer/state/plan-log.svelte.ts';
+import { Steps } from '../../../src-renderer/state/steps.svelte.ts';
 import type { Plan, PlanId, PlanProgress, PlanStep } from '../../../src-shared/filing/plan.ts';
 import type { PhotoId } from '../../../src-shared/contract.ts';
 import { FakeBridge } from '../fake-bridge.ts';
@@ -9,11 +11,13 @@ import { FakeBridge } from '../fake-bridge.ts';
 const step: PlanStep = { place: 0, photo: 1 as PhotoId, from: { folder: '/photos', path: 'a.jpg' }, to: null, bytes: 5, hash: 'a', sidecarOf: null, remain: 0, last: true, state: 'done', refusal: null };
 const plan = (id: number): Plan => ({ id: id as PlanId, kind: 'trash', why: 'Rejected', target: null, lastToo: true, madeAt: id, steps: [step] });
 const progress = (phase: PlanProgress['phase'], id: number): PlanProgress => ({ id: id as PlanId, kind: 'trash', phase, undoing: false, done: 1, total: 1, refused: 0, doneBytes: 5, totalBytes: 5, stoppedBy: null });
+/** The log of a page that does nothing else. */
+const opened = (bridge: FakeBridge) => new PlanLog({ bridge, filing: new FilingSteps({ bridge, steps: new Steps(() => null), onTakenBack: () => {} }) });
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 it('reads plans at first, when one ends, and when an unknown one goes on', async () => {
   const bridge = new FakeBridge();
-  const log = new PlanLog(bridge);
+  const log = opened(bridge);
   expect(log.plans).toBe(null);
   const stop = log.follow((work) => work);
   await settled();
@@ -40,7 +44,7 @@ it('reads plans at first, when one ends, and when an unknown one goes on', async
 
 it('shows no plan as running that ended before the answer that it began', async () => {
   const bridge = new FakeBridge();
-  const log = new PlanLog(bridge);
+  const log = opened(bridge);
   const stop = log.follow((work) => work);
   await settled();
   const begun = log.undo(1 as PlanId);

@@ -78,3 +78,41 @@ it('brings no judgment back once something else was done after it was taken back
   await redo(kindred, library);
   expect([log, bridge.judgments.length]).toEqual([['undo', 'redo'], 0]);
 });
+
+it('takes a step back before an answer that was given earlier but recorded later, and after one that was given later', async () => {
+  const bridge = new FakeBridge();
+  const judgments = new Judgments({ bridge, lensId });
+  const steps = new Steps(() => judgments.undoable?.id ?? null, () => judgments.coming);
+  const answer = (first: number, second: number) => judgments.say({ kind: 'similar', photos: ids(first, second) as never });
+  await answer(1, 2);
+  // an answer of Review, which waits for its turn before it is said; a step; another answer
+  const turn = Promise.withResolvers<void>();
+  const waiting = turn.promise.then(() => answer(3, 4));
+  judgments.expect(waiting);
+  const given = performance.now();
+  await tick();
+  const marked = await step(steps);
+  turn.resolve();
+  const later = waiting.then(() => answer(5, 6));
+  await steps.settled();
+  await later;
+  expect([steps.undoable, bridge.judgments.length]).toEqual([false, 3]);
+  await judgments.undo();
+  expect([steps.last?.step, steps.isLastSince(given)]).toEqual([marked, true]);
+  await steps.undo();
+  expect(judgments.undoable?.id).toBe((await waiting as { step: StepId }).step);
+});
+
+it('counts a step as done when it was asked for, however long it takes', async () => {
+  const steps = new Steps(() => null);
+  const done = Promise.withResolvers<void>();
+  const slow = steps.do(async () => {
+    await done.promise;
+    return { undo: async () => {}, redo: null, undone: null, redone: null };
+  });
+  await tick();
+  const decided = performance.now();
+  done.resolve();
+  await slow;
+  expect([steps.isLastSince(decided), steps.isLastSince(0)]).toEqual([false, true]);
+});

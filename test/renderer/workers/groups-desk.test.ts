@@ -1,60 +1,11 @@
-// The desk: what is said changes the groups at once and nothing else, what was learned moves a few photos or is offered.
+// The desk: what is said changes the groups at once and nothing else.
 
-import { beforeEach, describe, expect, it } from 'vitest';
-import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace, SavedColumns, Statement } from '../../../src-shared/contract.ts';
-import { toSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
+import { describe, expect, it } from 'vitest';
+import type { PhotoId, SavedColumns, Statement } from '../../../src-shared/contract.ts';
 import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
-import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
-import type { Grouped, GroupsMessage, ShownChanges } from '../../../src-renderer/workers/groups-messages.ts';
-import { learnedBy } from '../../../src-renderer/workers/learned.ts';
-import { volunteered } from '../../origins.ts';
-import { ids, madeSpace } from './made-space.ts';
-
-const empty = toSavedColumns({ height: null, groups: [] });
-/** Photos on a line, `answers` of them learned from. */
-const space = (at: readonly number[], answers = 0): PhotoSpace => {
-  const made = madeSpace(at.map((x) => [x, 0]));
-  return answers === 0 ? made : { ...made, revision: 2, metric: { ...made.metric!, answers } };
-};
-/** Four clusters of five photos: 1–5, 6–10, 11–15, 16–20. */
-const clusters = (first: number, second: number, third: number, fourth: number): number[] => [first, second, third, fourth].flatMap((from) => [0, 1, 2, 3, 4].map((photo) => from + photo / 100));
-const apart = clusters(0, 10, 20, 30);
-
-let desk: GroupsDesk;
-let said: Judgment[];
-let stated: Map<string, JudgmentId>;
-const ask = (message: GroupsMessage): Grouped => desk.answer(message) as Grouped;
-const sets = ({ columns }: Grouped): number[][] => {
-  const table = new GroupTable(columns);
-  return [...Array.from({ length: table.count }, (_, place) => [...table.photosAt(place)]), ...Array.from(table.singles, (photo) => [photo])];
-};
-const inOrder = (grouped: Grouped): number[][] => sets(grouped).map((photos) => photos.toSorted((a, b) => a - b)).toSorted((a, b) => a[0]! - b[0]!);
-const whole = [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10], [11, 12, 13, 14, 15], [16, 17, 18, 19, 20]];
-const sizes = (grouped: Grouped): number[] => sets(grouped).map(({ length }) => length);
-/** The same statement again is the same judgment, as after redo. */
-const idOf = (statement: Statement): JudgmentId => {
-  const key = JSON.stringify(statement);
-  const id = stated.get(key) ?? ((stated.size + 1) as JudgmentId);
-  stated.set(key, id);
-  return id;
-};
-const say = (...statements: Statement[]): Grouped => {
-  said = [...said, ...statements.map((statement): Judgment => ({ id: idOf(statement), lensId: 1 as LensId, statement, origin: volunteered, madeAt: 0 }))];
-  return ask({ kind: 'judgments', judgments: said });
-};
-const undo = (): Grouped => ask({ kind: 'judgments', judgments: (said = said.slice(0, -1)) });
-const pair = (kind: 'similar' | 'different', a: number, b: number): Statement => ({ kind, photos: ids(a, b).slice(0, 2) as unknown as readonly [PhotoId, PhotoId] });
-const restart = (at: PhotoSpace): Grouped => {
-  const saved = desk.answer({ kind: 'save' }) as SavedColumns;
-  desk = new GroupsDesk();
-  return ask({ kind: 'start', space: at, judgments: said, saved });
-};
-
-beforeEach(() => {
-  desk = new GroupsDesk();
-  [said, stated] = [[], new Map()];
-  ask({ kind: 'start', space: space(apart), judgments: [], saved: empty });
-});
+import type { Grouped } from '../../../src-renderer/workers/groups-messages.ts';
+import { ids } from './made-space.ts';
+import { space, clusters, apart, desk, said, ask, sets, inOrder, whole, sizes, say, undo, pair, restart, setSaid } from './started-desk.ts';
 
 describe('what is said', () => {
   it('joins the groups that are named, whole, and leaves a group as it is in which photos are said to be alike', () => {
@@ -77,7 +28,7 @@ describe('what is said', () => {
     say(pair('similar', 3, 20));
     say(pair('different', 6, 10));
     expect(sizes(restart(space(apart))).toSorted((a, b) => b - a)).toEqual([10, 5, 3, 2]);
-    said = said.slice(1);
+    setSaid(said.slice(1));
     expect(sizes(ask({ kind: 'judgments', judgments: said })).toSorted((a, b) => b - a)).toEqual([5, 5, 5, 3, 2]);
   });
 
@@ -115,7 +66,7 @@ describe('what is said', () => {
     say(apart5);
     say({ kind: 'apart', photos: ids(4), others: ids(1, 2, 3) });
     restart(scattered);
-    said = [];
+    setSaid([]);
     expect(inOrder(ask({ kind: 'judgments', judgments: said }))).toEqual(whole); // both at once
   });
 
@@ -123,9 +74,9 @@ describe('what is said', () => {
     say({ kind: 'apart', photos: ids(5), others: ids(1, 2, 3, 4) });
     say({ kind: 'apart', photos: ids(4), others: ids(1, 2, 3) });
     restart(space(Array.from({ length: 20 }, (_, at) => at * 40), 3));
-    said = said.slice(1);
+    setSaid(said.slice(1));
     expect(sizes(ask({ kind: 'judgments', judgments: said })).toSorted()).toEqual([2, 3, 5, 5, 5]); // 5 is nearer to 4 than the others are
-    said = [];
+    setSaid([]);
     expect(inOrder(ask({ kind: 'judgments', judgments: said }))).toEqual(whole);
   });
 
@@ -146,7 +97,7 @@ describe('what is said', () => {
     say(apart5);
     say(pair('similar', 5, 6));
     restart(scattered);
-    said = said.slice(1);
+    setSaid(said.slice(1));
     expect(sizes(ask({ kind: 'judgments', judgments: said })).toSorted()).toEqual([4, 5, 5, 6]);
     ask({ kind: 'height', height: 1 });
     expect((desk.answer({ kind: 'save' }) as SavedColumns).before).toBeUndefined();
@@ -158,7 +109,7 @@ describe('what is said', () => {
     ask({ kind: 'decline' });
     expect(sizes(restart(space(clusters(0, 0.1, 0.2, 30), 3)))).toEqual([5, 5, 5, 5]);
     for (const rest of [said.slice(1), said.slice(1, -1)]) {
-      said = rest;
+      setSaid(rest);
       expect(sizes(ask({ kind: 'judgments', judgments: said }))).toEqual([5, 5, 5, 5]);
     }
   });
@@ -170,186 +121,6 @@ describe('what is said', () => {
     expect(grouped.offer).not.toBeNull();
     const accepted = ask({ kind: 'accept' });
     expect(sets(accepted).some((photos) => photos.includes(1) && photos.includes(5))).toBe(false);
-  });
-});
-
-describe('what was learned', () => {
-  const few = apart.map((x, at) => (at === 4 ? 10.05 : x));
-  const many = clusters(0, 0.1, 0.2, 30);
-
-  it('moves a few photos, and says how many', () => {
-    const grouped = ask({ kind: 'space', space: space(few, 3) });
-    expect([grouped.followed, grouped.offer]).toEqual([1, null]);
-    expect(sets(grouped)).toContainEqual([5, 6, 7, 8, 9, 10]);
-    expect(desk.answer({ kind: 'changes' })).toEqual({ count: 1, changes: [{ kind: 'move', moved: 1, before: expect.anything() as unknown, after: expect.anything() as unknown }] });
-  });
-
-  it('moves none of them back after they were taken back, until there is more', () => {
-    ask({ kind: 'space', space: space(few, 3) });
-    expect(sizes(ask({ kind: 'revert' }))).toEqual([5, 5, 5, 5]);
-    const again = ask({ kind: 'space', space: space(few, 4) });
-    expect([again.followed, again.offer, sizes(again)]).toEqual([0, null, [5, 5, 5, 5]]);
-    expect(ask({ kind: 'space', space: space(few.map((x, at) => (at === 10 ? 29.9 : x)), 5) }).followed).toBe(2);
-  });
-
-  it('takes no photo out of a group in which some were said to be alike, asked or not', () => {
-    say(pair('similar', 1, 2));
-    const grouped = ask({ kind: 'space', space: space(few, 3) });
-    expect([grouped.followed, grouped.offer, sizes(grouped)]).toEqual([0, null, [5, 5, 5, 5]]);
-    say(pair('similar', 6, 7));
-    const scattered = ask({ kind: 'space', space: space(Array.from({ length: 20 }, (_, at) => at * 40), 4) });
-    expect(scattered.offer).toEqual({ before: 4, after: 2, moved: 8 });
-    expect(sizes(ask({ kind: 'accept' })).slice(0, 3)).toEqual([5, 5, 1]);
-  });
-
-  it('puts nothing together unasked that the last steps parted, however few photos it is', () => {
-    const parted = sets(say(pair('different', 1, 5)));
-    const along = parted.find((photos) => photos.includes(5))!.filter((photo) => photo !== 5);
-    expect(along.length).toBeGreaterThan(0);
-    const back = apart.map((x, at) => (along.includes(at + 1) ? 0 : x));
-    const grouped = ask({ kind: 'space', space: space(back, 3) });
-    expect([inOrder(grouped), grouped.followed]).toEqual([parted.map((photos) => photos.toSorted((a, b) => a - b)).toSorted((a, b) => a[0]! - b[0]!), 0]);
-    expect(grouped.offer?.moved).toBe(along.length);
-    expect(inOrder(ask({ kind: 'accept' })).slice(0, 2)).toEqual([[1, 2, 3, 4], [5]]);
-  });
-
-  it('is offered where it is much, with the groups as they are and as they would be', () => {
-    const grouped = ask({ kind: 'space', space: space(many, 3) });
-    expect([sizes(grouped), grouped.offer, grouped.followed]).toEqual([[5, 5, 5, 5], { before: 4, after: 2, moved: 10 }, 0]);
-    const { changes, count } = desk.answer({ kind: 'changes' }) as ShownChanges;
-    expect(count).toBe(1);
-    expect(changes[0]).toMatchObject({ kind: 'merge', moved: 10, before: [{ photos: 5 }, { photos: 5 }, { photos: 5 }], after: [{ photos: 15 }] });
-    expect(changes[0]?.after[0]?.covers).toHaveLength(4);
-    expect(sizes(ask({ kind: 'accept' }))).toEqual([15, 5]);
-    expect(ask({ kind: 'accept' }).offer).toBeNull();
-  });
-
-  it('is taken back whole after it was accepted', () => {
-    ask({ kind: 'space', space: space(many, 3) });
-    ask({ kind: 'accept' });
-    const grouped = ask({ kind: 'revert' });
-    expect([sizes(grouped), grouped.offer]).toEqual([[5, 5, 5, 5], null]);
-  });
-
-  it('is taken back whole where the slider moved since, which goes back too', () => {
-    const before = ask({ kind: 'space', space: space(many, 3) });
-    for (const move of [{ kind: 'height', height: 200 }, { kind: 'follow' }] as const) {
-      ask({ kind: 'accept' });
-      expect(sizes(ask(move))).not.toEqual([5, 5, 5, 5]);
-      const back = ask({ kind: 'revert' });
-      expect([sizes(back), back.height, back.reverted]).toEqual([[5, 5, 5, 5], before.height, true]);
-    }
-    expect(ask({ kind: 'revert' }).reverted).toBe(false); // once
-  });
-
-  it('leaves names that were given since where it is taken back', () => {
-    ask({ kind: 'space', space: space(many, 3) });
-    const table = new GroupTable(ask({ kind: 'accept' }).columns);
-    ask({ kind: 'rename', group: table.idAt(table.placeOfPhoto(16 as PhotoId)), name: 'Sea' });
-    const back = new GroupTable(ask({ kind: 'revert' }).columns);
-    expect(back.nameAt(back.placeOfPhoto(16 as PhotoId))).toBe('Sea');
-  });
-
-  it('is accepted once: what it was before is still there to go back to', () => {
-    ask({ kind: 'space', space: space(many, 3) });
-    ask({ kind: 'accept' });
-    expect(sizes(ask({ kind: 'accept' }))).toEqual([15, 5]);
-    expect(sizes(ask({ kind: 'revert' }))).toEqual([5, 5, 5, 5]);
-  });
-
-  it('leaves photos that went away and came back in the groups they were in', () => {
-    ask({ kind: 'space', space: space(many, 3) });
-    ask({ kind: 'decline' });
-    const whole = space(many, 3);
-    const half = { ...space(many.slice(0, 10), 3) };
-    expect(sizes(ask({ kind: 'space', space: half }))).toEqual([5, 5]);
-    desk.answer({ kind: 'save' });
-    expect(sets(ask({ kind: 'space', space: whole })).map((photos) => [...photos].toSorted((a, b) => a - b)).toSorted((a, b) => a[0]! - b[0]!)).toEqual([[1, 2, 3, 4, 5], [6, 7, 8, 9, 10], [11, 12, 13, 14, 15], [16, 17, 18, 19, 20]]);
-    ask({ kind: 'space', space: half });
-    expect(sizes(restart(whole))).toEqual([5, 5, 5, 5]);
-  });
-
-  it('holds nothing once every answer is taken back', () => {
-    ask({ kind: 'space', space: space(many, 3) });
-    ask({ kind: 'accept' });
-    const grouped = ask({ kind: 'space', space: space(apart) });
-    expect([sizes(grouped), grouped.offer]).toEqual([[5, 5, 5, 5], null]);
-  });
-
-  it('is not waited for where nothing was said: groups follow freely', () => {
-    const grouped = ask({ kind: 'space', space: space(many) });
-    expect([sizes(grouped), grouped.offer]).toEqual([[15, 5], null]);
-  });
-
-  it('is not offered again after "not now", unless much more would change', () => {
-    ask({ kind: 'space', space: space(many, 3) });
-    expect(ask({ kind: 'decline' }).offer).toBeNull();
-    expect(ask({ kind: 'space', space: space(many, 4) }).offer).toBeNull();
-    const singles = Array.from({ length: 20 }, (_, at) => at * 40);
-    expect(ask({ kind: 'space', space: space(singles, 5) }).offer).toEqual({ before: 4, after: 0, moved: 16 });
-  });
-
-  it('moves nothing on opening, however little it is', () => {
-    const grouped = restart(space(few, 3));
-    expect([sizes(grouped), grouped.followed, grouped.offer]).toEqual([[5, 5, 5, 5], 0, null]);
-    expect(ask({ kind: 'space', space: space(few, 4) }).followed).toBe(0); // nor later: it is no news
-  });
-
-  it('is offered again after a restart: the stored groups stay', () => {
-    ask({ kind: 'space', space: space(many, 3) });
-    const grouped = restart(space(many, 3));
-    expect([sizes(grouped), grouped.offer]).toEqual([[5, 5, 5, 5], { before: 4, after: 2, moved: 10 }]);
-  });
-
-  it('stays declined after a restart, until something else was learned that changes much more', () => {
-    ask({ kind: 'space', space: space(many, 3) });
-    ask({ kind: 'decline' });
-    expect(restart(space(many, 3)).offer).toBeNull();
-    expect(restart(space(many, 3)).offer).toBeNull();
-    const singles = Array.from({ length: 20 }, (_, at) => at * 40);
-    expect(ask({ kind: 'space', space: space(singles, 5) }).offer).toEqual({ before: 4, after: 0, moved: 16 });
-    expect(restart(space(singles, 5)).offer).toEqual({ before: 4, after: 0, moved: 16 });
-    ask({ kind: 'accept' });
-    const declined = () => (desk.answer({ kind: 'save' }) as SavedColumns).declined;
-    expect(declined()).toBeUndefined();
-    ask({ kind: 'space', space: space(many, 6) });
-    ask({ kind: 'decline' });
-    expect(declined()).toBeDefined();
-    ask({ kind: 'space', space: space(apart) }); // every answer was taken back
-    expect(declined()).toBeUndefined();
-  });
-
-  it('stays declined after a restart where more would change only because it is not known what was before', () => {
-    const named = { moved: 3, learned: learnedBy(space(many, 3)) };
-    const saved = desk.answer({ kind: 'save' }) as SavedColumns;
-    const start = (answers: number): Grouped => {
-      desk = new GroupsDesk();
-      return ask({ kind: 'start', space: space(many, answers), judgments: said, saved: { ...saved, declined: named } });
-    };
-    expect(start(3).offer).toBeNull();
-    expect((desk.answer({ kind: 'save' }) as SavedColumns).declined).toEqual({ ...named, moved: 10 });
-    expect(start(4).offer).toEqual({ before: 4, after: 2, moved: 10 });
-  });
-
-  it('is declined on another page too', () => {
-    ask({ kind: 'space', space: space(many, 3) });
-    const saved = desk.answer({ kind: 'save' }) as SavedColumns;
-    const declined = { moved: 10, learned: learnedBy(space(many, 3)) };
-    expect(ask({ kind: 'merge', saved: { ...saved, declined }, renamed: [], keepHeight: false }).offer).toBeNull();
-  });
-
-  it('puts new photos with the groups that stay, and leaves those that were alone', () => {
-    const loner = [...apart, 50];
-    desk = new GroupsDesk();
-    ask({ kind: 'start', space: space(loner), judgments: [], saved: empty });
-    const grouped = restart(space([...many, 0.3, 0.02, 80], 3));
-    expect(sizes(grouped)).toEqual([6, 5, 5, 5, 1, 1]);
-    expect(grouped.offer?.after).toBe(2);
-  });
-
-  it('groups freely where photos came and nothing was learned', () => {
-    const grouped = ask({ kind: 'space', space: space([...many, 0.3]) });
-    expect([sizes(grouped), grouped.offer]).toEqual([[16, 5], null]);
   });
 });
 

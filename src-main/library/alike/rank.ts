@@ -1,0 +1,79 @@
+// Ranks the photos of a space by how near they are to images and photos: places the images (learning/metric/outside), then compares
+// with every point. The same for the screen, in a worker thread, and for the command line.
+import type { LikePhotos, LikeWhat, PhotoSpace } from '../../../src-shared/contract.ts';
+import type { FeatureTable } from '../../../src-shared/learning/metric/features.ts';
+import { learnOutside, mapOutside, type Outside, placeOutside } from '../../../src-shared/learning/metric/outside.ts';
+import { type Section, sampleRows } from '../../../src-shared/learning/metric/prior.ts';
+import { rankLike, type Wanted } from '../../../src-shared/learning/metric/rank-like.ts';
+import type { SectionMap } from '../../../src-shared/learning/metric/section-map.ts';
+import type { Store } from '../../store/database.ts';
+import { readDescribed } from '../../store/described.ts';
+import type { DescriptorVersions } from '../../store/descriptors.ts';
+
+/** A space under what a lens learned, with all that it takes to place an image in it. */
+export interface LikeSpace {
+  readonly versions: DescriptorVersions;
+  readonly prior: Pick<PhotoSpace, 'revision' | 'ids' | 'dims' | 'points'> & { readonly sections: readonly Section[] };
+  /** The same photos, by the lens's metric. */
+  readonly lens: Pick<PhotoSpace, 'points'> & { readonly sections: readonly Section[] };
+  /** Between the two; `null` where nothing was learned. */
+  readonly maps: readonly SectionMap[] | null;
+}
+
+export interface LikeQuestion {
+  readonly like: readonly LikeWhat[];
+  /** Photos to rank; all if `null`. */
+  readonly among: Uint32Array | null;
+  readonly count: number;
+}
+
+/** Answers questions about the spaces of one store; learns once per space how images are placed in it. */
+export class LikeRanker {
+  readonly #store: () => Store;
+  #outside: { readonly key: string; readonly outside: Outside } | null = null;
+
+  /** @param store opened when it is needed first */
+  constructor(store: () => Store) {
+    this.#store = store;
+  }
+
+  rank(space: LikeSpace, { like, among, count }: LikeQuestion): LikePhotos {
+    const { prior: { ids, dims }, lens } = space;
+    const wanted = like.flatMap((what) => this.#place(space, what) ?? []);
+    const mask = among && maskOf(among);
+    const { rows, distances } = rankLike(lens.points, dims, wanted, count, mask ? (row) => mask[ids[row]!] === 1 : undefined);
+    return { ids: Uint32Array.from(rows, (row) => ids[row]!), distances };
+  }
+
+  #place(space: LikeSpace, what: LikeWhat): Wanted | null {
+    const { prior: { ids, dims, sections }, lens, maps } = space;
+    if (what.kind === 'photo') {
+      const at = ids.indexOf(what.photo);
+      return at < 0 ? null : { point: lens.points.subarray(at * dims, (at + 1) * dims), known: [{ start: 0, dims, share: 1 }] };
+    }
+    const { embedding: encoder, colour, layout, texture } = what.look;
+    const { point, known } = placeOutside(this.#outsideOf(space), { encoder, colour, layout, texture });
+    return { point: mapOutside(point, sections, maps), known: lens.sections.filter(({ name }) => known.some((section) => section.name === name)) };
+  }
+
+  #outsideOf({ versions, prior: { revision, ids, dims, sections } }: LikeSpace): Outside {
+    const key = `${revision} ${versions.encoder} ${versions.features}`;
+    if (this.#outside?.key !== key) {
+      const described = readDescribed(this.#store(), versions, Array.from(sampleRows(ids.length), (row) => ids[row]!));
+      this.#outside = { key, outside: learnOutside(dims, sections, toTable(described)) };
+    }
+    return this.#outside.outside;
+  }
+}
+
+function toTable({ count, ...columns }: ReturnType<typeof readDescribed>): FeatureTable {
+  const names = ['encoder', 'colour', 'layout', 'texture'] as const;
+  return { count, groups: names.map((name) => ({ name, dims: count === 0 ? 0 : columns[name].length / count, values: columns[name] })) };
+}
+
+/** 1 at the id of each photo. */
+function maskOf(ids: Uint32Array): Uint8Array {
+  const mask = new Uint8Array(ids.reduce((most, id) => Math.max(most, id), 0) + 1);
+  for (const id of ids) mask[id] = 1;
+  return mask;
+}
