@@ -95,6 +95,33 @@ describe.skipIf(browserPath === undefined)('habits', { timeout: 40_000 }, () => 
     await app.id('context-menu').waitFor({ state: 'detached' });
   });
 
+  it('the photo one left has the focus when one comes back, from what is like it, its group or the viewer over them', async () => {
+    const focused = () => app.page.evaluate(() => Number(document.activeElement?.getAttribute('data-photo-id')));
+    await app.id('view-all').click();
+    await app.id('photo').nth(6).waitFor();
+    const left = (await app.photoIds())[5]!;
+    await app.photo(left).focus();
+    for (const [there, screen] of [['l', 'alike-screen'], ['g', 'group-screen']] as const) {
+      await press(there);
+      await app.id(screen).waitFor();
+      await expect.poll(focused).toBe(left); // the one that was asked about
+      await press('ArrowRight');
+      await expect.poll(focused).not.toBe(left);
+      await press('Escape');
+      await app.id(screen).waitFor({ state: 'detached' });
+      await expect.poll(focused).toBe(left);
+    }
+    await press('Enter');
+    await app.id('viewer').waitFor();
+    await press('l');
+    await app.id('alike-screen').waitFor();
+    await press('Escape');
+    await app.id('viewer').waitFor();
+    await press('Escape');
+    await app.id('viewer').waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe(left);
+  });
+
   it('a rubber band picks groups, Ctrl A all of them, Shift a range', async () => {
     const [a, b] = [await boxOf('group-card', 0), await boxOf('group-card', 1)];
     await drag({ x: a.x - 8, y: a.y + 30 }, { x: b.x + 30, y: b.y + 60 });
