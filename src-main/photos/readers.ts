@@ -16,6 +16,8 @@ const TIMEOUT_MS = 60_000;
 const IDLE_MS = 10_000;
 /** Photos after which a process is replaced. */
 const MOST_PHOTOS = 2000;
+/** Times that a process is started for a photo, if it ends before it gets it. */
+const MOST_STARTS = 3;
 /** A process itself, with its decoders loaded, in bytes. */
 const OWN_BYTES = 500e6;
 
@@ -76,8 +78,10 @@ function lazy<T>(make: () => T): () => T {
 }
 
 /** @throws {PhotoProblem} `timeout`; `too-large` if the process was killed for its memory, `damaged` if it crashed; what a request rejects with */
-function ask(from: WorkerPool<ReaderAnswer>, message: ReaderRequest, tell?: (question: unknown) => unknown): Promise<ReaderAnswer> {
+function ask(from: WorkerPool<ReaderAnswer>, message: ReaderRequest, tell?: (question: unknown) => unknown, starts = MOST_STARTS): Promise<ReaderAnswer> {
   return from.run({ message, deadlineMs: message.timeoutMs, ...(tell && { tell }) }).catch((error: unknown) => {
+    // the photo is not at fault: something ended the process before it had it
+    if (isWorkerFailure(error) && error.code === 'start' && starts > 1) return ask(from, message, tell, starts - 1);
     if (!isWorkerFailure(error) || !['timeout', 'crash'].includes(error.code)) throw error;
     if (error.code === 'timeout') throw new PhotoProblem('timeout', `not decoded after ${message.timeoutMs / 1000} seconds`, { cause: error });
     if (messageOf(error).includes('SIGKILL')) throw new PhotoProblem('too-large', 'decoding it needs more memory than there is', { cause: error });
