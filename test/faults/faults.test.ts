@@ -38,7 +38,7 @@ function start(args: readonly string[], { at = data, node = [] as string[] } = {
 
 async function ended(child: ChildProcess): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
   const texts = ['', ''];
-  for (const [at, stream] of [child.stdout, child.stderr].entries()) stream?.on('data', (chunk: Buffer) => (texts[at] += chunk.toString()));
+  for (const [at, stream] of [child.stdout, child.stderr].entries()) stream?.on('data', (chunk: Buffer) => (texts[at] = `${texts[at] ?? ''}${chunk.toString()}`));
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, stdout: texts[0]!, stderr: texts[1]! }; // two
 }
