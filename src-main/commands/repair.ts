@@ -13,6 +13,6 @@ export function run(args: readonly string[]): Promise<void> {
   const { library } = knownLibrary(data, positionals[0]);
   const salvaged = repairStore(storedAt(data, library.id));
   if (values.json) console.log(JSON.stringify(salvaged));
-  else console.log(`${counted(salvaged.entries, 'entry of your answers was', 'entries of your answers were')} kept, ${counted(salvaged.lost, 'is lost', 'are lost')}. To read missing photos again, run: kindred index`);
+  else console.log(`${counted(salvaged.entries, 'entry of your answers was', 'entries of your answers were')} kept, ${counted(salvaged.lost, 'is lost', 'are lost')}.${salvaged.restored === undefined ? '' : ` ${counted(salvaged.restored, 'of them was', 'of them were')} in a copy that Kindred had kept.`} To read missing photos again, run: kindred index`);
   return Promise.resolve();
 }

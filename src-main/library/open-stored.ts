@@ -6,6 +6,7 @@ import { recoverPlans } from '../filing/recover.ts';
 import { checkFolder } from '../photos/folder.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { settleFolders } from '../store/folders.ts';
+import { changedSinceKept, keepCopy } from '../store/kept-copies.ts';
 import { ensureLibrary, findLibrary, storedAt } from '../store/libraries.ts';
 import { countInTurns } from './counts.ts';
 import { lookAtFolders } from './folders/look.ts';
@@ -14,16 +15,25 @@ import { lookAtFolders } from './folders/look.ts';
 export async function openStored({ dataFolder, folder }: { readonly dataFolder: string; readonly folder: string }, onRenewed: () => void): Promise<{ readonly id: LibraryId; readonly store: Store }> {
   if (findLibrary(dataFolder, folder) === null) await checkFolder(folder);
   const { id, folders } = ensureLibrary(dataFolder, folder, Date.now());
-  const store = openStore(storedAt(dataFolder, id), { onRenewed });
+  const stored = storedAt(dataFolder, id);
+  const changed = changedSinceKept(stored);
+  const store = openStore(stored, { onRenewed });
   try {
     settleFolders(store, folders, Date.now());
     await lookAtFolders(store);
     await recoverPlans({ store, disk: systemDisk, now: Date.now });
     await removeLeftOver(store);
     await countInTurns(store);
-    return { id, store };
+    return { id, store: changed ? keeping(store) : store };
   } catch (error) {
     store.close();
     throw error;
   }
+}
+
+/** Has a copy of it kept, as long as it is open. */
+function keeping(store: Store): Store {
+  const closing = new AbortController();
+  keepCopy(store.folder, closing.signal).catch((error: unknown) => console.error(`No copy of ${store.folder} was kept: ${error instanceof Error ? error.message : String(error)}`));
+  return { ...store, close: () => (closing.abort(), store.close()) };
 }

@@ -4,6 +4,7 @@ import { decodeBmp } from './decoders/bmp.ts';
 import { decodeHeic } from './decoders/heic.ts';
 import { decodeMagick } from './decoders/magick.ts';
 import type { DecodedPixels } from './decoders/pixels.ts';
+import { applyGamma } from './gamma.ts';
 import { toneMap } from './hdr.ts';
 import { type Header, magickKind, MAX_PIXELS } from './header.ts';
 import { asDecodeProblem } from './problem.ts';
@@ -36,6 +37,7 @@ export async function decode(header: Header, size: Size, timeoutMs: number): Pro
     image.timeout({ seconds }).flatten({ background: BACKGROUND }).resize(size.width, size.height, { fit: 'fill' }).toColourspace('srgb');
 
   if (header.hdr) return fromLight(header, size, seconds);
+  if (header.gamma) return fromPower(header, header.gamma, size, seconds);
   if (header.decoder !== 'sharp') {
     const pixels = finish(turned(fromRaw(await decodePixels(header, Math.max(size.width, size.height))), header.turn));
     return header.profile === null ? pixels : withProfile(pixels, header.profile).then((image) => image.toColourspace('srgb'));
@@ -50,6 +52,15 @@ async function fromLight(header: Header, { width, height }: Size, seconds: numbe
   const bytes = await deep.raw({ depth: 'ushort' }).toBuffer();
   const pixels = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
   return fromRaw({ data: toneMap(pixels, 65535, header.hdr!), width, height, channels: 3 }); // the caller has looked
+}
+
+/** As above, with its opacity. */
+async function fromPower(header: Header, gamma: number, { width, height }: Size, seconds: number): Promise<Sharp> {
+  const image = sharp(header.coded, { autoOrient: true, ignoreIcc: true, limitInputPixels: MAX_PIXELS, failOn: header.failOn });
+  const deep = image.timeout({ seconds }).resize(width, height, { fit: 'fill' }).toColourspace('rgb16').raw({ depth: 'ushort' });
+  const { data, info } = await deep.toBuffer({ resolveWithObject: true });
+  const channels = info.channels === 4 ? 4 : 3;
+  return fromRaw({ data: applyGamma(new Uint16Array(data.buffer, data.byteOffset, data.length / 2), channels, gamma), width, height, channels }).flatten({ background: BACKGROUND });
 }
 
 function decodePixels({ decoder, format, coded }: Header, longerSide: number): DecodedPixels | Promise<DecodedPixels> {
@@ -72,7 +83,7 @@ function turned(image: Sharp, orientation: number): Sharp {
  */
 export async function decodeTolerantly<T>(header: Header, run: (header: Header) => Promise<T>): Promise<{ readonly decoded: T; readonly incomplete: boolean }> {
   try {
-    return { decoded: await run(header), incomplete: false };
+    return { decoded: await run(header), incomplete: header.cut ?? false };
   } catch (error) {
     const { code } = asDecodeProblem(error);
     if (header.decoder !== 'sharp' || (code !== 'damaged' && code !== 'unsupported')) throw error;

@@ -2,18 +2,12 @@
 // cancelled. Each has a timeout. A hanging call occupies a thread of the pool, so they are counted: a folder with several
 // hanging calls is not accessed any more, and with many in total, nothing is. Knows nothing about photos.
 import type { Dirent, Stats } from 'node:fs';
-import { type FileHandle, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { PhotoProblem } from './problem.ts';
+import { byBytes, type FileSystem } from './byte-names.ts';
 
-/** The part used of Node's functions of the same names. */
-export interface FileSystem {
-  stat(path: string): Promise<Stats>;
-  readdir(path: string, options: { readonly withFileTypes: true }): Promise<Dirent[]>;
-  readlink(path: string): Promise<string>;
-  realpath(path: string): Promise<string>;
-  open(path: string, flags: 'r'): Promise<Pick<FileHandle, 'read' | 'close'>>;
-}
+export type { FileSystem } from './byte-names.ts';
+import { PhotoProblem } from './problem.ts';
 
 /** Calls that may hang at a time: the pool has this many threads more than photos need (thread-pool.ts). */
 export const MOST_HANGING = 16;
@@ -43,7 +37,7 @@ export class FileCalls {
   readonly #hanging = new Map<string, number>();
   #count = 0;
 
-  constructor(system: FileSystem = { stat, readdir, readlink, realpath, open }, { timeoutMs = TIMEOUT_MS, timer = systemTimer }: { readonly timeoutMs?: number; readonly timer?: Timer } = {}) {
+  constructor(system: FileSystem = byBytes, { timeoutMs = TIMEOUT_MS, timer = systemTimer }: { readonly timeoutMs?: number; readonly timer?: Timer } = {}) {
     this.#system = system;
     this.#timeoutMs = timeoutMs;
     this.#timer = timer;

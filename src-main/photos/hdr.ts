@@ -113,6 +113,6 @@ function hlgLight(signal: number): number {
 }
 
 /** sRGB's curve (IEC 61966-2-1). */
-function toScreen(light: number): number {
+export function toScreen(light: number): number {
   return light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
 }

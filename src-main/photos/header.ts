@@ -3,7 +3,9 @@ import { totalmem } from 'node:os';
 import sharp from 'sharp';
 import { readBmpHeader } from './decoders/bmp.ts';
 import { type MagickKind, readMagickHeader } from './decoders/magick.ts';
+import { mendWebp } from './cut-webp.ts';
 import { type Container, type DecoderName, nameOtherImage, sniff } from './formats.ts';
+import { gammaOf } from './gamma.ts';
 import { type Hdr, hdrOf } from './hdr.ts';
 import { readItems } from './picture-hash/heif-items.ts';
 import { findPreview, isRaw, orientationOf, rawExif, sensorOf } from './raw.ts';
@@ -64,6 +66,10 @@ export interface Header {
   readonly turn: number;
   /** Whether its numbers are of light, and which. */
   readonly hdr: Hdr | null;
+  /** The power by which its numbers were made from light, where that is not a screen's. */
+  readonly gamma?: number | null;
+  /** Whether the file ends before its picture does, as far as its structure says. */
+  readonly cut?: boolean;
   /** How strict libvips is with it. */
   readonly failOn: 'none' | 'error' | 'warning';
 }
@@ -100,6 +106,7 @@ function headerOf(bytes: Buffer, container: Container): Header | Promise<Header>
     case 'tiff': return sharpHeader(bytes, container).catch(() => magickHeader(bytes, container, 'tiff'));
     // nor for sequences and uncompressed pictures in HEIF
     case 'heif': return sharpHeader(bytes, container).catch((error: unknown) => otherHeif(bytes, error));
+    case 'webp': return webpHeader(bytes);
     default: return sharpHeader(bytes, container);
   }
 }
@@ -154,6 +161,11 @@ function sensorSize(sensor: ReturnType<typeof sensorOf>, preview: { readonly wid
   return shapes > 0.95 && shapes < 1.05 ? sensor : preview;
 }
 
+async function webpHeader(bytes: Buffer): Promise<Header> {
+  const mended = mendWebp(bytes);
+  return mended ? { ...(await sharpHeader(mended.bytes, 'webp')), cut: mended.cut, failOn: 'none' } : sharpHeader(bytes, 'webp');
+}
+
 function bmpHeader(bytes: Buffer): Header {
   const { width, height } = readBmpHeader(bytes);
   return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, iptc: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4), decoder: 'bmp', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
@@ -175,7 +187,7 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
   const meta = await sharp(bytes, { limitInputPixels: false, failOn: FAIL_ON }).metadata().catch((error: unknown) => {
     const problem = asDecodeProblem(error);
     // the signature was right, so the rest must be damaged
-    const broken = problem.message.includes('unsupported image format') && container !== 'heif';
+    const broken = /unsupported image format|corrupt header:?$/.test(problem.message) && container !== 'heif';
     throw broken ? new PhotoProblem('damaged', `the header of this ${container} file cannot be read`, { cause: error }) : problem;
   });
   const { width, height } = meta.autoOrient;
@@ -201,6 +213,7 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
     coded: bytes,
     turn,
     hdr: hdrOf(bytes, container, meta.icc ?? null),
+    gamma: container === 'png' ? gammaOf(bytes) : null,
     failOn: FAIL_ON
   };
 }

@@ -46,8 +46,13 @@ export async function countFiles(path: string, { calls, signal }: { readonly cal
     signal?.throwIfAborted();
     for (const entry of await calls.readdir(here, { signal }).catch(() => [])) {
       if (entry.isDirectory()) folders.push(join(here, entry.name));
-      else files++;
+      else if (!entry.isSymbolicLink() || !(await leadsToFolder(join(here, entry.name), { calls, signal }))) files++;
     }
   }
   return files;
+}
+
+/** Whether a link leads to a folder, which is no file then. @param path absolute */
+export function leadsToFolder(path: string, { calls, signal }: { readonly calls: FileCalls; readonly signal: AbortSignal | undefined }): Promise<boolean> {
+  return calls.stat(path, { signal, folder: path }).then((stats) => stats.isDirectory(), () => false); // one that leads nowhere is a file
 }

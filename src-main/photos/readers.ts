@@ -18,6 +18,8 @@ const TIMEOUT_MS = 60_000;
 const IDLE_MS = 10_000;
 /** Photos after which a process is replaced. */
 const MOST_PHOTOS = 2000;
+/** Times that a process is started for a photo, if it ends before it gets it. */
+const MOST_STARTS = 5;
 /** A process itself, with its decoders loaded, in bytes. */
 const OWN_BYTES = 500e6;
 
@@ -35,9 +37,19 @@ interface ReadingApart {
   readonly calls?: FileCalls;
 }
 
+/** What brought down the process that decoded it. */
+class DecoderEnded extends PhotoProblem {}
+
 /** As `readPhoto`, in another process. As many calls as there are cores keep the machine busy. @param path absolute */
 export async function readApart(path: string, { known, timeoutMs = TIMEOUT_MS, calls }: ReadingApart): Promise<ReadOutcome> {
   if (calls) return readPhoto(path, { known, calls });
+  const first = await readOnce(path, known, timeoutMs);
+  // it may have been ended for what others held: a photo is to blame that ends two
+  const outcome = first instanceof DecoderEnded ? await readOnce(path, known, timeoutMs) : first;
+  return outcome instanceof DecoderEnded ? { status: 'problem', code: outcome.code, detail: outcome.message, hash: null } : outcome;
+}
+
+async function readOnce(path: string, known: KnownPhotos, timeoutMs: number): Promise<ReadOutcome | DecoderEnded> {
   const given: (() => void)[] = [];
   const tell = async (question: unknown): Promise<unknown> => {
     const asked = question as ReaderQuestion; // sent by reader-worker.ts
@@ -51,6 +63,7 @@ export async function readApart(path: string, { known, timeoutMs = TIMEOUT_MS, c
     if (answer.kind !== 'read') throw new Error(`expected what was read, got ${answer.kind}`);
     return answer.outcome;
   } catch (error) {
+    if (error instanceof DecoderEnded) return error;
     if (!(error instanceof PhotoProblem)) throw error;
     return { status: 'problem', code: error.code, detail: error.message, hash: null };
   } finally {
@@ -86,11 +99,13 @@ function lazy<T>(make: () => T): () => T {
 }
 
 /** @throws {PhotoProblem} `timeout`; `too-large` if the process was killed for its memory, `damaged` if it crashed; what a request rejects with */
-function ask(from: WorkerPool<ReaderAnswer>, message: ReaderRequest, tell?: (question: unknown) => unknown): Promise<ReaderAnswer> {
+function ask(from: WorkerPool<ReaderAnswer>, message: ReaderRequest, tell?: (question: unknown) => unknown, starts = MOST_STARTS): Promise<ReaderAnswer> {
   return from.run({ message, deadlineMs: message.timeoutMs, ...(tell && { tell }) }).catch((error: unknown) => {
+    // the photo is not at fault: something ended the process before it had it
+    if (isWorkerFailure(error) && error.code === 'start' && starts > 1) return ask(from, message, tell, starts - 1);
     if (!isWorkerFailure(error) || !['timeout', 'crash'].includes(error.code)) throw error;
     if (error.code === 'timeout') throw new PhotoProblem('timeout', `not decoded after ${message.timeoutMs / 1000} seconds`, { cause: error });
-    if (messageOf(error).includes('SIGKILL')) throw new PhotoProblem('too-large', 'decoding it needs more memory than there is', { cause: error });
-    throw new PhotoProblem('damaged', `its decoder crashed: ${messageOf(error)}`, { cause: error });
+    if (messageOf(error).includes('SIGKILL')) throw new DecoderEnded('too-large', 'decoding it needs more memory than there is', { cause: error });
+    throw new DecoderEnded('damaged', `its decoder crashed: ${messageOf(error)}`, { cause: error });
   });
 }

@@ -4,12 +4,11 @@ import { join, sep } from 'node:path';
 import type { LeavingOut, NotReadKind, ProblemCode } from '../../src-shared/contract.ts';
 import { type FileCalls, files as ownFiles } from './file-calls.ts';
 import { asFolderError, checkFolder } from './folder.ts';
-import { hasPhotoEnding } from './formats.ts';
-import { byDefault, chooser, type Chooser, type Verdict } from './leaving-out.ts';
-import { countFiles, kindByName, looksLikePhoto } from './not-read.ts';
+import { byDefault, chooser } from './leaving-out.ts';
+import { list, type Listing, type ScannedFolder, type Walk } from './list-folder.ts';
+import { kindByName, looksLikePhoto } from './not-read.ts';
 import { isSystemError, messageOf, PhotoProblem } from './problem.ts';
 import { type Folder, sortPaths } from './scan-paths.ts';
-import { NO_MEDIA } from './skipped.ts';
 
 /** A file with a photo's extension. `path` is relative to the scanned folder, `/`-separated on every system. */
 export interface ScannedFile {
@@ -28,34 +27,13 @@ export interface ScanProblem {
   readonly detail: string;
 }
 
-/** A folder that a rule or pattern of `LeavingOut` applies to. */
-export interface ScannedFolder extends Verdict {
-  readonly path: string;
-}
+export type { ScannedFolder } from './list-folder.ts';
 
 /** Some files, and the problems and left-out folders found on the way. */
 export interface ScanBatch {
   readonly files: readonly ScannedFile[];
   readonly problems: readonly ScanProblem[];
   readonly leftOut: readonly ScannedFolder[];
-}
-
-interface Listing {
-  readonly folders: readonly Folder[];
-  /** Photos by extension, and links of any kind. */
-  readonly candidates: readonly string[];
-  readonly leftOut: readonly ScannedFolder[];
-  /** Those that are links: a hanging link says nothing about the folder it is in. */
-  readonly links: ReadonlySet<string>;
-}
-
-/** The settings of one scan. */
-interface Walk {
-  readonly root: string;
-  readonly calls: FileCalls;
-  readonly signal: AbortSignal | undefined;
-  readonly choose: Chooser;
-  readonly onNotRead: (kind: NotReadKind, files: number) => void;
 }
 
 export interface ScanOptions {
@@ -71,7 +49,6 @@ export interface ScanOptions {
 
 /** Files measured at a time: enough for a network, and few enough that they may all hang, in every folder of a drive that went away. */
 const AT_ONCE = 4;
-
 
 const LINKED_FOLDER = Symbol('linked folder');
 
@@ -147,48 +124,6 @@ export async function* scan(
   if (files.length > 0 || problems.length > 0 || leftOut.length > 0) yield { files, problems, leftOut };
 }
 
-async function list(walk: Walk, folder: Folder): Promise<Listing> {
-  const { root, calls, signal, choose, onNotRead } = walk;
-  const entries = await calls.readdir(join(root, folder.path), { signal });
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const leftOut: ScannedFolder[] = [];
-  // the requested folder is scanned even if it contains .nomedia
-  if (folder.path !== '' && entries.some(({ name }) => name === NO_MEDIA)) {
-    const verdict = choose.folder(folder.path, '', folder.real, 'nomedia');
-    if (verdict !== null) leftOut.push({ path: folder.path, ...verdict });
-    if (verdict?.leftOut) {
-      onNotRead('left-out', await countFiles(join(root, folder.path), walk));
-      return { folders: [], candidates: [], leftOut, links: new Set() };
-    }
-  }
-  const folders: Folder[] = [];
-  const candidates: string[] = [];
-  const links = new Set<string>();
-  for (const entry of entries) {
-    const { name } = entry;
-    const path = folder.path === '' ? name : `${folder.path}/${name}`;
-    const isFolder = entry.isDirectory();
-    if (entry.isSymbolicLink()) links.add(path);
-    if (isFolder || (entry.isSymbolicLink() && !hasPhotoEnding(name))) {
-      // `real`, so that the rule also applies to a package opened as the root
-      const verdict = choose.folder(path, name, folder.real);
-      if (verdict !== null && isFolder) leftOut.push({ path, ...verdict });
-      if (verdict?.leftOut) {
-        if (isFolder) onNotRead('left-out', await countFiles(join(root, path), walk));
-        continue;
-      }
-      if (isFolder) folders.push({ path, real: join(folder.real, name) });
-      else candidates.push(path);
-    } else if (entry.isFile() || entry.isSymbolicLink()) {
-      const kind = kindByName(name);
-      if (kind !== 'photo' && kind !== null) onNotRead(kind, 1);
-      else if (choose.file(path)) onNotRead('left-out', 1);
-      else candidates.push(path);
-    }
-  }
-  return { folders, candidates, leftOut, links };
-}
-
 /** As `measure`, a few at a time. @throws {PhotoProblem} `timeout` */
 async function measureAll(walk: Walk, paths: readonly string[], links: ReadonlySet<string>): Promise<Measured[]> {
   const measured: Measured[] = [];
@@ -211,18 +146,17 @@ async function measure({ root, calls, signal, onNotRead }: Walk, path: string, i
   try {
     const stats = await calls.stat(full, { signal, ...(isLink && { folder: full }) });
     if (stats.isDirectory()) return LINKED_FOLDER;
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    if (!stats.isFile()) return null;
-    const kind = kindByName(name);
-    if (kind !== 'photo' && kind !== null) return null; // a link, or what watching asked about
-    if (kind === null && !(await looksLikePhoto(full, calls).catch(() => false))) {
-      onNotRead('other', 1);
+    const kind = stats.isFile() ? kindByName(path.slice(path.lastIndexOf('/') + 1)) : 'other';
+    const isPhoto = kind === 'photo' || (kind === null && (await looksLikePhoto(full, calls).catch(() => false)));
+    if (!isPhoto) {
+      onNotRead(kind ?? 'other', 1);
       return null;
     }
     return { path, size: stats.size, modifiedMs: stats.mtimeMs };
   } catch (error) {
     signal?.throwIfAborted();
-    // Node decodes names as UTF-8; a name in another encoding cannot be opened by its decoded form
+    // a name that the system gave as bytes, and Node decoded: nothing can be opened by it; on Linux only who watches gives such names (byte-names)
+    if (path.includes('\uFFFD') && process.platform === 'linux') return null;
     if (path.includes('\uFFFD')) return { path, code: 'unreadable', detail: 'The name is not valid Unicode. Rename the file.' };
     if (isSystemError(error) && error.code === 'ENOENT' && !(await calls.readlink(full).then(() => true, () => false))) return null;
     return asScanProblem(path, error);

@@ -6,6 +6,7 @@ import { CodedError } from '../failure.ts';
 import { copyForReading, isUnwritable } from './copy-for-reading.ts';
 import { makeDurableFolder, makePrivate } from './durable-folder.ts';
 import { asStoreError, damaged, isDamage } from './error.ts';
+import { keepBeforeMigration } from './kept-copies.ts';
 import { holdLock, type Release } from './lock.ts';
 import { checkLog } from './log-check.ts';
 import { libraryMigrations, thumbnailMigrations } from './migrations/list.ts';
@@ -61,7 +62,10 @@ function openToWrite(folder: string, onRenewed: () => void): Store {
     // check both before changing either
     const isOld = !isCurrent(folder);
     refuseNewerThumbnails(folder);
-    if (isOld) bringUpToDate(join(folder, LIBRARY_FILE));
+    if (isOld) {
+      if (!isEmpty(join(folder, LIBRARY_FILE))) keepBeforeMigration(folder);
+      bringUpToDate(join(folder, LIBRARY_FILE));
+    }
     return connectToWrite(folder, release, onRenewed);
   } catch (error) {
     release();

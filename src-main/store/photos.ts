@@ -121,11 +121,11 @@ export function readFiles(store: Store): PresentFile[] {
   return read(store, () => statements(store).present.all());
 }
 
-/** Photos present, and files present (including problem files). */
+/** Photos present, their files, and the files that are problems. */
 export const readCounts = keptUntilWritten((store): Pick<LibraryState, 'photos' | 'files' | 'problems'> =>
   read(store, () => {
     const { photos = 0, files } = statements(store).counts.get() ?? {};
     const problems = statements(store).problems.get() ?? 0;
-    return { photos, files: (files ?? 0) + problems, problems };
+    return { photos, files: files ?? 0, problems };
   })
 );

@@ -73,6 +73,7 @@ export interface LibraryState {
   /** Photos that are only in offline folders; included in `photos`. */
   readonly offline: number;
   readonly photos: number;
+  /** Of photos: one may be in several. Every file below the folders is one of these, a problem, or not read. */
   readonly files: number;
   readonly problems: number;
   /** Files below its folders that are no photos, as the last scans found them; the most frequent kind first. */

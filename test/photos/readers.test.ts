@@ -57,10 +57,12 @@ describe('photos read in a process of their own', () => {
 
   it.each([['SIGSEGV', 'damaged'], ['SIGKILL', 'too-large']] as const)('cost one photo where a decoder brings its process down by %s, and the next is read', async (signal, code) => {
     await readApart(small, { known: unknown }); // started
-    const read = readApart(large, { known: unknown });
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    for (const pid of processes()) process.kill(pid, signal);
-    expect(await read).toMatchObject({ status: 'problem', code });
+    // it is read once more, because the first process may have been ended for something else
+    for (const [decoders, outcome] of [[2, { status: 'problem', code }], [1, { status: 'photo' }]] as const) {
+      let ended = 0;
+      const read = readApart(large, { known: { isKnown: () => { if (ended++ < decoders) for (const pid of processes()) process.kill(pid, signal); return false; }, isSeen: () => false } });
+      expect(await read).toMatchObject(outcome);
+    }
     expect(await readApart(large, { known: unknown })).toMatchObject({ status: 'photo' });
   });
 

@@ -230,11 +230,6 @@ describe('a folder that cannot be scanned', () => {
     expect(files.map(({ path }) => path)).toEqual(['c.jpg']);
     expect(problems).toEqual([{ path: 'a.jpg', code: 'unreadable', detail: expect.stringContaining('EIO') }]);
   });
-
-  it.runIf(process.platform === 'linux')('a name that is not valid Unicode is reported with a remedy', async () => {
-    fs.writeFileSync(Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9]), Buffer.from('.jpg')]), 'x');
-    expect((await collect()).problems).toEqual([{ path: 'caf\uFFFD.jpg', code: 'unreadable', detail: expect.stringContaining('Rename') }]);
-  });
 });
 
 describe('a library that goes away during the scan', () => {

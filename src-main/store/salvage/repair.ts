@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { bringUpToDate, LIBRARY_FILE, LOCK_FILE, openStore, type Store } from '../database.ts';
 import { syncFolder } from '../durable-folder.ts';
 import { asStoreError } from '../error.ts';
+import { keptCopies } from '../kept-copies.ts';
 import { holdLock } from '../lock.ts';
 import { connect } from '../sqlite.ts';
+import { completeFrom, isWhole } from './complete.ts';
 import { salvageInto } from './salvage.ts';
 
 /** How much of the log of judgments was recovered. */
@@ -15,6 +17,8 @@ export interface Salvaged {
   readonly entries: number;
   /** Entries that are lost, inferred from the ids of the others. */
   readonly lost: number;
+  /** Entries that only a kept copy still had. */
+  readonly restored?: number;
 }
 
 /**
@@ -64,7 +68,9 @@ function makeSalvaged(folder: string, path: string, synchronous: 'FULL' | 'OFF' 
   try {
     db.pragma(`synchronous = ${synchronous}`);
     salvageInto(db, folder, LIBRARY_FILE);
-    return db.prepare<[], Salvaged>('SELECT count(*) AS entries, COALESCE(max(id), 0) - count(*) AS lost FROM judgments').get() ?? { entries: 0, lost: 0 };
+    const restored = isWhole(folder, LIBRARY_FILE) ? 0 : keptCopies(folder).reduce((sum, copy) => sum + completeFrom(db, copy), 0);
+    const found = db.prepare<[], Salvaged>('SELECT count(*) AS entries, COALESCE(max(id), 0) - count(*) AS lost FROM judgments').get() ?? { entries: 0, lost: 0 };
+    return restored > 0 ? { ...found, restored } : found;
   } finally {
     db.close();
   }
