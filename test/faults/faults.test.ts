@@ -17,7 +17,7 @@ import { readCounts, readPhotoTable } from '../../src-main/store/photos.ts';
 import { seeded } from '../made-library.ts';
 import { asSharp, noise } from '../photos/pictures.ts';
 
-const TIMES = Number(process.env.KINDRED_FAULTS ?? 2);
+const TIMES = Number(process.env.KINDRED_FAULTS ?? 1);
 const seed = Number(process.env.KINDRED_SEED ?? 1);
 const random = seeded(seed);
 const PHOTOS = 24;
