@@ -15,6 +15,8 @@ const WIDTH = 256, HEIGHT = 257, COMPRESSION = 259, PHOTOMETRIC = 262, ORIENTATI
 const SENSOR = new Set([32803, 34892]);
 /** Compressions that only cameras write: Sony, Olympus and Epson, Samsung, Nikon, Pentax, Kodak. */
 const CAMERA_COMPRESSIONS = new Set([32767, 32769, 32770, 34713, 65000, 65535]);
+/** Numbers of any tag that is looked at here. */
+const MOST_NUMBERS = 64;
 /** Streams that are looked at: a file of zeros and markers must not be searched for ever. */
 const MOST_STREAMS = 200;
 /** Bytes at the start of a file in which its tags lie. */
@@ -115,7 +117,7 @@ function directories(bytes: Buffer): Directory[] {
 
 function numbersOf(directory: Directory, tag: number): readonly number[] {
   try {
-    return directory.numbers(tag);
+    return directory.numbers(tag, MOST_NUMBERS);
   } catch {
     return []; // as above
   }

@@ -130,6 +130,7 @@ describe.skipIf(browserPath === undefined)('accessibility', { timeout: 90_000 },
     await view('groups')();
     const moving = () => app.page.evaluate(() => document.getAnimations().filter((animation) => animation.playState === 'running').length);
     await app.id('group-card').first().click();
-    expect(await moving()).toBe(0);
+    await app.id('group-screen').waitFor();
+    await expect.poll(moving).toBe(0); // what shows that something is going on goes on for ever where it moves
   });
 });

@@ -121,7 +121,9 @@ describe.skipIf(browserPath === undefined)('finding', () => {
     await expect.poll(titles).toEqual(expect.arrayContaining([expect.stringMatching(/제주 여행 · 1 May 2024/)]));
     await app.id('view-menu').click();
     await app.id('sort-name').check();
-    await expect.poll(async () => (await titles()).toSorted(new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare).join()).toBe((await titles()).join());
+    const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+    const unnamed = (title: string): number => Number(title.endsWith(' photos')); // of which nothing is known: they come last
+    await expect.poll(async () => (await titles()).toSorted((a, b) => unnamed(a) - unnamed(b) || compare(a, b)).join()).toBe((await titles()).join());
     await app.id('titles-date').check();
     await expect.poll(titles).toEqual(expect.arrayContaining(['1 May 2024']));
     await app.id('titles-all').check();

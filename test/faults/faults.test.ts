@@ -18,6 +18,8 @@ import { seeded } from '../made-library.ts';
 import { asSharp, noise } from '../photos/pictures.ts';
 
 const TIMES = Number(process.env.KINDRED_FAULTS ?? 1);
+/** Those that take long, or hang on how a machine schedules processes. */
+const isLong = process.env.KINDRED_FAULTS !== undefined;
 const seed = Number(process.env.KINDRED_SEED ?? 1);
 const random = seeded(seed);
 const PHOTOS = 24;
@@ -106,7 +108,7 @@ describe(`an index run (seed ${seed}, ${TIMES} times each)`, () => {
     await finishes();
   }, TIMES * 30_000 + 30_000);
 
-  it.runIf(process.platform === 'linux')('finishes, whatever processes of it are killed: each costs a photo at most, which the next run reads', async () => {
+  it.runIf(isLong && process.platform === 'linux')('finishes, whatever processes of it are killed: each costs a photo at most, which the next run reads', async () => {
     for (let time = 0; time < TIMES; time++) {
       rmSync(data, { recursive: true });
       const child = start(['index', photos, '--json', '--backend', 'cpu']);
@@ -148,7 +150,7 @@ describe(`an index run (seed ${seed}, ${TIMES} times each)`, () => {
     await finishes();
   }, TIMES * 30_000 + 30_000);
 
-  it.runIf(canMount())('says that the disk is full, loses nothing, and finishes when there is room', async () => {
+  it.runIf(isLong && canMount())('says that the disk is full, loses nothing, and finishes when there is room', async () => {
     for (let time = 0; time < TIMES; time++) {
       const small = mkdtempSync(join(root, 'disk-'));
       execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${Math.floor(300 + random() * 1500)}k`, 'tmpfs', small]);
@@ -165,7 +167,7 @@ describe(`an index run (seed ${seed}, ${TIMES} times each)`, () => {
     }
   }, TIMES * 60_000);
 
-  it('knows its photos again whatever the clock says', async () => {
+  it.runIf(isLong)('knows its photos again whatever the clock says', async () => {
     const node = ['--import', fileURLToPath(new URL('jumping-clock.ts', import.meta.url))];
     await finishes({ node });
     const entries = say(5);

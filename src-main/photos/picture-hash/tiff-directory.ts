@@ -11,8 +11,8 @@ interface Entry {
 export interface Directory {
   readonly littleEndian: boolean;
   has(tag: number): boolean;
-  /** Its values, if they are whole numbers; empty for a missing tag. @throws {Unparsed} */
-  numbers(tag: number): readonly number[];
+  /** Its values, if they are whole numbers and no more than `most`; empty for a missing tag. @throws {Unparsed} */
+  numbers(tag: number, most?: number): readonly number[];
   /** Its values in a form independent of byte order and number width; `null` for a missing tag. @throws {Unparsed} */
   text(tag: number): string | null;
   /** The bytes of its values. @throws {Unparsed} */
@@ -59,12 +59,12 @@ export function readDirectory(bytes: Buffer, at?: number): Directory {
     return { start: entry.start, end };
   };
   const read: Readonly<Record<number, (at: number) => number>> = { 1: (at) => bytes.readUInt8(at), 3: u16, 4: u32, 13: u32, 16: u64, 18: u64 };
-  const numbers = (tag: number): readonly number[] => {
+  const numbers = (tag: number, most = MOST_VALUES): readonly number[] => {
     const entry = entries.get(tag);
     const place = range(tag);
     if (entry === undefined || place === null) return [];
     const value = read[entry.type];
-    if (value === undefined || entry.count > MOST_VALUES) throw new Unparsed(`tag ${tag} is not a readable list of numbers`);
+    if (value === undefined || entry.count > most) throw new Unparsed(`tag ${tag} is not a readable list of numbers`);
     return Array.from({ length: entry.count }, (_, i) => value(place.start + i * (SIZES[entry.type] ?? 1)));
   };
   return {
