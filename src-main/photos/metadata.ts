@@ -42,7 +42,8 @@ const OPTIONS: Parameters<typeof exifr.parse>[1] = {
  */
 export async function readMetadata(tiff: Uint8Array | null, xmp: Uint8Array | null = null, iptc: Uint8Array | null = null): Promise<Metadata> {
   // the library throws on malformed blocks; its message is of no use to the user
-  const parsed: unknown = tiff === null ? null : await exifr.parse(tiff, OPTIONS).catch(() => null);
+  // other containers are not meant here, and a box of no length in one of them would keep it looking for ever
+  const parsed: unknown = tiff === null || !isTiff(tiff) ? null : await exifr.parse(tiff, OPTIONS).catch(() => null);
   const tags = (parsed ?? {}) as Record<string, unknown>; // the library types its result as any
   const latitude = degrees(tags['GPSLatitude'], tags['GPSLatitudeRef'], 'S', 90);
   const longitude = degrees(tags['GPSLongitude'], tags['GPSLongitudeRef'], 'W', 180);
@@ -78,6 +79,11 @@ export function placeIn(packet: Packet | null): PlaceFact | null {
 /** `null` for exactly 0° 0°, which is how cameras without a fix fill the fields. */
 function placed(latitude: number | null, longitude: number | null): PlaceFact | null {
   return latitude !== null && longitude !== null && (latitude !== 0 || longitude !== 0) ? { latitude, longitude } : null;
+}
+
+/** Whether it starts as a TIFF structure does, in either byte order. */
+function isTiff(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0x49 && bytes[1] === 0x49) || (bytes[0] === 0x4d && bytes[1] === 0x4d);
 }
 
 function degrees(value: unknown, reference: unknown, negative: string, limit: number): number | null {

@@ -51,7 +51,7 @@ export function sensorOf(bytes: Buffer): { readonly width: number; readonly heig
 export function rawExif(bytes: Buffer): { readonly exif: Buffer; readonly orientation: number } | null {
   const start = /^(II|MM)/.test(bytes.toString('latin1', 0, 2)) ? 0 : bytes.indexOf('CMT1', 0, 'latin1') + 4;
   const isCanon = start > 4 && bytes.toString('latin1', 4, 12) === 'ftypcrx ';
-  if (start !== 0 && !isCanon) return null;
+  if ((start !== 0 && !isCanon) || bytes.length < start + 8) return null;
   const exif = Buffer.from(bytes.subarray(start, start + MOST_TAGS));
   // makers write numbers of their own where TIFF has 42
   exif.writeUInt16LE(exif[0] === 0x49 ? 42 : 42 << 8, 2);

@@ -70,6 +70,11 @@ describe('metadata', () => {
     for (const little of [true, false]) expect(await readMetadata(tiff(little))).toMatchObject({ camera: 'Scanner 12', takenAt: Date.UTC(2001, 1, 3, 4, 5, 6) });
   });
 
+  it('is empty at once for a block that is another container, such as one whose boxes have no length', async () => {
+    const heif = Buffer.from('\0\0\0\x1cftypavif\0\0\0\0mif1avifmiaf\0\0\0\0meta\0\0\0\0\0\0\0!hdlr\0\0\0\0', 'latin1');
+    expect(await readMetadata(heif)).toMatchObject({ takenAt: null, camera: null });
+  }, 5000);
+
   it('is empty without an EXIF block', async () => {
     expect(await readMetadata(null)).toEqual({ mark: 0, takenAt: null, takenFrom: null, takenDay: false, latitude: null, longitude: null, camera: null });
     expect(await readMetadata(Buffer.alloc(0))).toMatchObject({ takenAt: null });
