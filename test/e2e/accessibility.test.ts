@@ -62,6 +62,10 @@ describe.skipIf(browserPath === undefined)('accessibility', { timeout: 90_000 },
 
   const back = async () => {
     for (let turn = 0; turn < 4; turn++) await app.page.keyboard.press('Escape');
+    await expect.poll(async () => { // going back takes a moment, and may come to a photo on its own
+      if (await app.id('viewer').isVisible()) await app.page.keyboard.press('Escape');
+      return app.page.locator('.frame[inert]').count();
+    }).toBe(0);
   };
   const view = (screen: string) => async () => {
     await back();

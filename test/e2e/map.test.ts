@@ -74,7 +74,7 @@ describe.skipIf(browserPath === undefined)('the map', () => {
     await app.page.keyboard.press('Control+8');
     await app.id('map-making').waitFor();
     await app.id('plane').waitFor({ timeout: 60_000 });
-    await app.page.unroute('**/api/map.start');
+    await app.page.unrouteAll({ behavior: 'wait' });
     await app.id('map-method').click();
     await app.id('map-method-autoencoder').click();
     await app.id('map-making').waitFor();
