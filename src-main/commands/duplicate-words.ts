@@ -5,7 +5,7 @@ import type { KeeperRule } from '../../src-shared/keepers/rules.ts';
 const RELATIONS: Readonly<Record<Relation, string>> = {
   'same-bytes': 'the same bytes', 'other-metadata': 'the same picture with other metadata', smaller: 'smaller', larger: 'larger', 'other-format': 'in another format',
   compressed: 'compressed more', turned: 'turned', mirrored: 'mirrored', bordered: 'in a border', unbordered: 'without the border', cropped: 'cropped', uncropped: 'not cropped',
-  moved: 'taken from a slightly different position', grey: 'without colour', coloured: 'in colour', toned: 'with other tones', marked: 'with a mark on it', unmarked: 'without the mark', later: 'taken later', earlier: 'taken earlier'
+  moved: 'taken from a slightly different position', grey: 'without colour', coloured: 'in colour', toned: 'with other tones', marked: 'with a mark on it', unmarked: 'without the mark', changed: 'shows something else in one part', later: 'taken later', earlier: 'taken earlier'
 };
 
 const REASONS: Readonly<Record<KeeperRule, string>> = {

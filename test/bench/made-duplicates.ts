@@ -86,6 +86,7 @@ export async function makeDuplicates(folder: string, originals: readonly string[
     }
   }
   await makeLookAlikes(put, next);
+  await makeScreens(put, originals, next);
   return made;
 }
 
@@ -110,5 +111,22 @@ async function makeLookAlikes(put: (image: Sharp, name: string, kind: string, fa
     const sky = Uint8Array.from({ length: 400 * 300 * 3 }, (_, i) => (i % 3 === 2 ? blue : top + 0.3 * Math.floor(i / 1200)) + (next() - 0.5) * 4);
     await put(sharp(Buffer.from(dark), raw).jpeg({ quality: 90 }), `dark-${shot}.jpg`, 'dark frame', `dark ${shot}`);
     await put(sharp(Buffer.from(sky), raw).jpeg({ quality: 90 }), `sky-${shot}.jpg`, 'sky', `sky ${shot}`);
+  }
+}
+
+/** Screens of one app, light and dark: the same bars and text around other photos. */
+async function makeScreens(put: (image: Sharp, name: string, kind: string, family: string) => Promise<void>, originals: readonly string[], next: Next): Promise<void> {
+  const [width, height] = [540, 1050];
+  const lines = Array.from({ length: 20 }, () => Array.from({ length: 7 }, () => WORDS[Math.floor(next() * WORDS.length)]!).join(' '));
+  for (const [at, path] of originals.slice(0, 40).entries()) {
+    const dark = at % 2 === 1;
+    const rows = Math.round(height * 0.22);
+    const photo = await sharp(await readFile(path)).rotate().resize(width - 40, rows, { fit: 'cover' }).toBuffer();
+    const text = lines.map((line, row) => {
+      const y = 125 + 34 * row;
+      return `<text x="30" y="${y < 300 ? y : y + rows + 30}" font-size="21" font-family="sans-serif" fill="${dark ? '#eee' : '#222'}">${line}</text>`;
+    });
+    const app = svg(width, height, `<rect width="${width}" height="${height}" fill="${dark ? '#111' : '#fff'}"/>${text.join('')}<rect width="${width}" height="80" fill="#2a6"/><rect y="${height - 70}" width="${width}" height="70" fill="#2a6"/>`);
+    await put(sharp(app).composite([{ input: photo, left: 20, top: 310 }]).png(), `app-${at}.png`, 'screen of an app', `app ${at}`);
   }
 }

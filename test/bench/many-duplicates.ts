@@ -37,7 +37,7 @@ async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
 /** Writes rows as indexing and comparing would have, without any file. */
 function fill({ db }: Store, count: number, copies: number): void {
   const likeness: Likeness = {
-    turn: UNTURNED, bordered: [false, false], cropped: [false, false], correlation: 0.999, matched: 1, exact: 0.98, noise: 0.1, gain: 1, shift: 0, colour: 1, grey: [false, false], added: 0, page: false
+    turn: UNTURNED, bordered: [false, false], cropped: [false, false], correlation: 0.999, matched: 1, exact: 0.98, noise: 0.1, gain: 1, shift: 0, colour: 1, grey: [false, false], added: 0, kept: null, page: false, ground: false
   };
   const half = copies / 2;
   db.transaction(() => {

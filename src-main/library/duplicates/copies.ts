@@ -8,7 +8,7 @@ import { WorkerPool } from '../../workers/worker-pool.ts';
 import type { CopiesReply, CopiesRequest } from './copies-worker.ts';
 
 /** Of the code in learning/copies; raised whenever the same photos would be found otherwise, so that all are compared again. */
-export const COPIES_VERSION = 1;
+export const COPIES_VERSION = 2;
 
 /** Compared per request, some 300 ms. */
 const PAIRS = 64;

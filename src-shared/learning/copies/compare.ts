@@ -68,7 +68,8 @@ function toLikeness({ turn, frames }: Lie, measures: Measures, parts: readonly [
     turn, bordered: [isBorder(frames[0]), isBorder(frames[1])],
     cropped: [isPart(parts?.[0], least) || isEdge(frames[0]), isPart(parts?.[1], least) || isEdge(frames[1])],
     correlation: round(measures.correlation), matched: shown(measures.matched), exact: shown(measures.exact), noise: round(measures.noise),
-    gain: round(measures.gain), shift: round(measures.shift), colour: round(measures.colour), grey: measures.grey, added: Math.sign(measures.added), page: measures.page
+    gain: round(measures.gain), shift: round(measures.shift), colour: round(measures.colour), grey: measures.grey, added: Math.sign(measures.added),
+    kept: shown(measures.kept), page: measures.page, ground: measures.ground
   };
 }
 

@@ -4,7 +4,7 @@ import type { Measures } from './measure.ts';
 import { UNTURNED, type Turn } from './turns.ts';
 
 /** How two pictures lie on each other, and how alike they are there, over what both show. Of two photos without likeness nothing is kept. */
-export interface Likeness extends Omit<Measures, 'matched' | 'exact'> {
+export interface Likeness extends Omit<Measures, 'matched' | 'exact' | 'kept'> {
   /** How the second is turned to lie on the first. */
   readonly turn: Turn;
   /** Which of the two has a border that the other has not, or another one. */
@@ -14,6 +14,8 @@ export interface Likeness extends Omit<Measures, 'matched' | 'exact'> {
   /** As in `Measures`; `null` where there is too little detail. */
   readonly matched: number | null;
   readonly exact: number | null;
+  /** As in `Measures`; `null` where everything matches to the letter. */
+  readonly kept: number | null;
 }
 
 /** What else is known of a photo. */
@@ -26,7 +28,7 @@ export interface Facts {
 }
 
 /** How the second photo differs from the first. */
-export type Difference = 'turned' | 'mirrored' | 'bordered' | 'unbordered' | 'cropped' | 'uncropped' | 'moved' | 'grey' | 'coloured' | 'toned' | 'marked' | 'unmarked' | 'later' | 'earlier';
+export type Difference = 'turned' | 'mirrored' | 'bordered' | 'unbordered' | 'cropped' | 'uncropped' | 'moved' | 'grey' | 'coloured' | 'toned' | 'marked' | 'unmarked' | 'changed' | 'later' | 'earlier';
 
 export interface Verdict {
   /** The same picture, whatever its format, size, quality and metadata; or the same shot: edited, turned, or taken again at once. */
@@ -39,6 +41,8 @@ export interface Verdict {
 /** Shares of matching blocks: of one shot, and of pages, whose layout alone matches a good deal. */
 const SHOT = 0.6;
 const PAGE = { exact: 0.96, noise: 0.24 };
+/** Share of what is beneath a mark that is still to be seen; where there is less, something else is shown. */
+const BENEATH = 0.45;
 /** Photos taken within this many milliseconds are of one burst or bracket if they look alike at all. */
 const BURST_MS = 3000;
 const BURST_CORRELATION = 0.8;
@@ -58,7 +62,7 @@ export function verdictOf(likeness: Likeness, first: Facts, then: Facts): Verdic
     const same = correlation >= 0.998 && Math.abs(likeness.gain - 1) <= 0.02 && Math.abs(likeness.shift) <= 0.5 && likeness.colour <= 0.8;
     return same ? { kind: differences.length === 0 ? 'same-picture' : 'same-shot', differences, certainty: 0.6 } : isBurst ? { kind: 'same-shot', differences, certainty: 0.5 } : null;
   }
-  const isSame = page ? exact >= PAGE.exact && noise <= PAGE.noise : matched >= SHOT && correlation >= (isPlain(likeness) ? 0.4 : 0.8);
+  const isSame = page ? exact >= PAGE.exact && noise <= PAGE.noise : matched >= SHOT && correlation >= (isPlain(likeness) && !isChanged(likeness) ? 0.4 : 0.8) && !(isChanged(likeness) && likeness.ground);
   if (!isSame && !isBurst) return null;
   const isPicture = isSame && differences.every((difference) => difference === 'grey' || difference === 'coloured' || difference === 'marked' || difference === 'unmarked');
   const certainty = isSame ? Math.max(0.5, Math.min(0.999, 1 - 0.9 * (1 - (matched + exact) / 2))) : 0.5;
@@ -69,6 +73,14 @@ export function verdictOf(likeness: Likeness, first: Facts, then: Facts): Verdic
 export function isPlainCopy(likeness: Likeness): boolean {
   const { exact, noise, gain, shift, colour, grey } = likeness;
   return isPlain(likeness) && (exact ?? 0) >= 0.97 && noise <= 0.15 && Math.abs(gain - 1) <= 0.05 && Math.abs(shift) <= 4 && colour <= 6 && grey[0] === grey[1];
+}
+
+/**
+ * Whether one shows something else in a part of the picture. Then it is no copy with a mark; and screens of one app, which have texts and bars in
+ * common whatever they show, are nothing to each other.
+ */
+function isChanged(likeness: Likeness): boolean {
+  return isPlain(likeness) && (likeness.kept ?? 1) < BENEATH;
 }
 
 /** Whether the second lies on the first as it is. */
@@ -93,7 +105,8 @@ function differencesOf(likeness: Likeness, first: Facts, then: Facts, apart: num
   // what a mark covers changes the tone by a little, and is told by the blocks that do not match
   const isMarked = exact !== null && exact < 0.9 && matched !== null && matched < 0.97;
   const tone = isMarked ? 0.15 : 0.1;
-  if (Math.abs(gain - 1) > tone || Math.abs(shift) > 100 * tone || (!grey[0] && !grey[1] && colour > 12)) differences.push('toned');
+  if (isChanged(likeness)) differences.push('changed');
+  else if (Math.abs(gain - 1) > tone || Math.abs(shift) > 100 * tone || (!grey[0] && !grey[1] && colour > 12)) differences.push('toned');
   else if (isMarked) differences.push(likeness.added < 0 ? 'unmarked' : 'marked');
   // copies that were dated again differ by more than a tripod explains
   const isRedated = apart !== null && Math.abs(apart) > TRIPOD_MS && (exact ?? 0) >= 0.9 && noise <= 0.3;

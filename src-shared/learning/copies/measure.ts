@@ -21,8 +21,11 @@ export interface Measures {
   readonly grey: readonly [boolean, boolean];
   /** Where they do not match, how much more detail the second has: below 0, the first has more. What is stamped on a picture adds detail. */
   readonly added: number;
-  /** Whether both look like a page: one ink on one ground. */
+  /** Where they do not match to the letter: share of the pixels that are as light all the same, once the tone is fitted, 0 … 1; NaN where all match. Most of what lies beneath a stamp is still to be seen. */
+  readonly kept: number;
+  /** Whether both look like a page: one ink on one ground; and whether both have one ground at least, as screens of an app have. */
   readonly page: boolean;
+  readonly ground: boolean;
 }
 
 const BLOCKS = 8;
@@ -35,6 +38,8 @@ const EXACT = 0.9;
 const FEWEST = 5;
 /** Mean colourfulness below which a picture is grey. */
 const GREY = 3;
+/** Lightness that differs by less is the same: encoding changes edges by that much. */
+const AS_LIGHT = 12;
 /** Steps of lightness, and the share of a picture that lies within one of its commonest: from there on, and if it is bright or flat, it is a page. */
 const STEP = 8;
 const GROUND = 0.4;
@@ -50,15 +55,18 @@ export function measure(a: Square, b: Square): Measures {
   const alike = (least: number): Block[] => detailed.filter(({ detail: { xx, yy, xy } }) => xy >= least * Math.sqrt(xx * yy));
   const exact = alike(EXACT);
   const others = detailed.filter((block) => !exact.includes(block));
+  const places = others.map((block) => blocks.indexOf(block));
   const shareOf = (some: readonly Block[]): number => (detailed.length < FEWEST ? NaN : some.length / detailed.length);
   // what covers a part of the picture is not its tone
-  const { gain, shift } = toneOf(2 * exact.length >= detailed.length && exact.length > 0 ? exact : blocks);
+  const { gain, shift, offset } = toneOf(2 * exact.length >= detailed.length && exact.length > 0 ? exact : blocks);
   const energy = sum(blocks, ({ detail }) => detail.xx);
   const residual = sum(blocks, ({ detail: { xx, yy, xy } }) => yy - 2 * gain * xy + gain * gain * xx);
   return {
     correlation: correlationOf(blocks), matched: shareOf(alike(SAME)), exact: shareOf(exact),
     noise: energy === 0 ? 1 : Math.sqrt(Math.max(0, residual) / energy), gain, shift,
-    added: sum(others, ({ detail: { xx, yy } }) => yy - gain * gain * xx), ...compareColours(a, b), page: isPage(a) && isPage(b)
+    added: sum(others, ({ detail: { xx, yy } }) => yy - gain * gain * xx), ...compareColours(a, b),
+    kept: keptIn(places, a, b, (light) => gain * light + offset),
+    page: isPage(a) && isPage(b), ground: hasGround(a) && hasGround(b)
   };
 }
 
@@ -108,9 +116,25 @@ function varianceOf(blocks: readonly Block[]): { readonly xx: number; readonly y
 }
 
 /** Least squares of the second's lightness on that of the first. */
-function toneOf(blocks: readonly Block[]): Pick<Measures, 'gain' | 'shift'> {
+function toneOf(blocks: readonly Block[]): Pick<Measures, 'gain' | 'shift'> & { readonly offset: number } {
   const { x, y, xx, xy } = varianceOf(blocks);
-  return { gain: xx <= 0 ? 1 : xy / xx, shift: y - x };
+  const gain = xx <= 0 ? 1 : xy / xx;
+  return { gain, shift: y - x, offset: y - gain * x };
+}
+
+/** @param places indices of blocks */
+function keptIn(places: readonly number[], a: Square, b: Square, toned: (light: number) => number): number {
+  const [first, second] = [pixelsIn(places, a), pixelsIn(places, b)];
+  return first.filter((light, i) => Math.abs(second[i]! - toned(light)) <= AS_LIGHT).length / first.length;
+}
+
+/** Lightness of the pixels of some blocks. */
+function pixelsIn(places: readonly number[], { side, light }: Square): number[] {
+  const size = side / BLOCKS;
+  return places.flatMap((block) => {
+    const first = Math.floor(block / BLOCKS) * size * side + (block % BLOCKS) * size;
+    return Array.from({ length: size }, (_, row) => [...light.subarray(first + row * side, first + row * side + size)]).flat();
+  });
 }
 
 function correlationOf(blocks: readonly Block[]): number {
@@ -135,14 +159,22 @@ function compareColours(a: Square, b: Square): Pick<Measures, 'colour' | 'grey'>
   return { colour: colour / count, grey: [first < GREY * count, second < GREY * count] };
 }
 
-function isPage({ light, blue, red }: Square): boolean {
+function isPage(square: Square): boolean {
+  return hasGround(square) && spreadOf(square.blue) + spreadOf(square.red) < ONE_INK;
+}
+
+function hasGround({ light }: Square): boolean {
+  const { level, own, share } = groundOf(light);
+  return share >= GROUND && (level >= BRIGHT || own >= GROUND); // paper is shaded, a dark screen is not
+}
+
+/** The commonest step of lightness, the share of the pixels within it, and with those beside it. */
+function groundOf(light: ArrayLike<number>): { readonly level: number; readonly own: number; readonly share: number } {
   const steps = new Uint32Array(256 / STEP);
-  for (const value of light) steps[Math.min(steps.length - 1, Math.max(0, Math.floor(value / STEP)))]!++;
+  for (let i = 0; i < light.length; i++) steps[Math.min(steps.length - 1, Math.max(0, Math.floor(light[i]! / STEP)))]!++;
   const ground = steps.reduce((best, count, step) => (count > steps[best]! ? step : best), 0);
   const beside = (step: number): number => steps[step] ?? 0;
-  const share = (beside(ground - 1) + beside(ground) + beside(ground + 1)) / light.length;
-  const isPlain = ground * STEP >= BRIGHT || steps[ground]! >= GROUND * light.length; // paper is shaded, a dark screen is not
-  return share >= GROUND && isPlain && spreadOf(blue) + spreadOf(red) < ONE_INK;
+  return { level: ground * STEP, own: steps[ground]! / light.length, share: (beside(ground - 1) + beside(ground) + beside(ground + 1)) / light.length };
 }
 
 /** Mean distance from the mean. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../src-shared/learning/copies/compare.ts';
 import { type Facts, type Verdict, verdictOf } from '../../../src-shared/learning/copies/likeness.ts';
-import { crop, type Drawn, draw, frame, grain, grey, half, mirror, page, quarterTurn, scene, shown, stamp, tone } from './scenes.ts';
+import { crop, type Drawn, draw, frame, grain, grey, half, inset, mirror, page, quarterTurn, scene, screen, shown, stamp, tone } from './scenes.ts';
 
 const factsOf = ({ width, height }: Drawn): Facts => ({ width: 10 * width, height: 10 * height, takenAt: null, camera: null });
 
@@ -45,6 +45,18 @@ describe.each(SEEDS)('of scene %i', (seed) => {
   it('another page of text is nothing, and a smaller copy of a page is the same', () => {
     expect(verdict(page(seed), page(seed + 10))).toBeNull();
     expect(verdict(page(seed), grain(page(seed), 6))?.kind).toBe('same-picture');
+  });
+});
+
+describe.each(SEEDS)('with another picture in a part of it, scene %i', (seed) => {
+  it.each([0.25, 0.35])('is no copy with a mark (%d)', (part) => {
+    expect(verdict(scene(seed), inset(scene(seed), scene(seed + 20), part))?.kind).not.toBe('same-picture');
+  });
+
+  it.each([[250, 0.2], [250, 0.25], [18, 0.2], [18, 0.25]])('is nothing where the rest is what all screens of an app show (%i, %d)', (ground, part) => {
+    const showing = (picture: number): Drawn => inset(screen(seed, ground), scene(picture, 180, 320), part);
+    expect(verdict(showing(seed), showing(seed + 20))).toBeNull();
+    expect(verdict(showing(seed), grain(showing(seed), 6))?.kind).toBe('same-picture');
   });
 });
 

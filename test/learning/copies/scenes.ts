@@ -55,8 +55,17 @@ export function grain(of: Drawn, strength: number, seed = 1): Drawn {
   const next = uniform(seed);
   return draw(of.width, of.height, (x, y) => at(of, x, y).map((value) => value + strength * (2 * next() - 1)) as unknown as Colour);
 }
-/** Stripes across a fifth of the height. */
-export const stamp = (of: Drawn): Drawn => draw(of.width, of.height, (x, y) => (Math.abs(y - of.height / 2) < of.height / 10 && (x >> 2) % 2 === 0 ? [255, 255, 255] : at(of, x, y)));
+/** What all screens of an app show: a bar above and below, some lines between them on one ground. */
+export const screen = (seed: number, ground: number, width = 180, height = 320): Drawn => {
+  const next = uniform(seed);
+  const words = Array.from({ length: Math.ceil(height / 20) }, () => Array.from({ length: Math.ceil(width / 6) }, () => next() < 0.5));
+  return draw(width, height, (x, y) => (y < 26 || y > height - 26 ? [40, 160, 110] : y % 20 < 7 && x > 12 && x < 150 && words[Math.floor(y / 20)]![Math.floor(x / 6)] ? [255 - ground, 255 - ground, 255 - ground] : [ground, ground, ground]));
+};
+
+/** Strokes across a fifth of the height, with gaps between them as between those of letters. */
+export const stamp = (of: Drawn): Drawn => draw(of.width, of.height, (x, y) => (Math.abs(y - of.height / 2) < of.height / 10 && x % 14 < 3 ? [255, 255, 255] : at(of, x, y)));
+/** Another picture in the middle, across the whole width. */
+export const inset = (of: Drawn, other: Drawn, part: number): Drawn => draw(of.width, of.height, (x, y) => at(Math.abs(y - of.height / 2) < (part * of.height) / 2 ? other : of, x, y));
 
 /** As it is compared: with its fingerprint. */
 export function shown(drawn: Drawn): Shown {
