@@ -30,7 +30,7 @@ export async function openSession(weights: EncoderWeights, provider: Provider | 
   const { input, dim } = weights;
   const { InferenceSession, Tensor } = loadRuntime();
   const session = await InferenceSession.create(toOnnx(weights), {
-    executionProviders: provider ? [provider, 'cpu'] : ['cpu'],
+    executionProviders: [provider ?? 'cpu'], // one that is not there would be passed over in silence if another followed
     intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3,
     enableMemPattern: provider !== 'dml' // DirectML refuses it
   });
