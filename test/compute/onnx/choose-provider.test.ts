@@ -27,7 +27,9 @@ function sessions(of: Readonly<Record<Provider | 'processor', Behaviour>>): { re
           [row[0], row[1]] = [Math.cos(off), Math.sin(off)];
           return row;
         },
-        release: async () => void made.left--
+        release: async () => {
+          made.left--;
+        }
       };
     }
   };

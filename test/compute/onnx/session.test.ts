@@ -53,7 +53,10 @@ describe('a model file', () => {
     new PbfReader(toOnnx(shipped)).readFields((field, _, model) => {
       if (field !== 7) return;
       model.readMessage((of, __, graph) => {
-        if (of === 5) graph.readMessage((part, ___, tensor) => void (part === 8 && names.push(tensor.readString())), null);
+        if (of !== 5) return;
+        graph.readMessage((part, ___, tensor) => {
+          if (part === 8) names.push(tensor.readString());
+        }, null);
       }, null);
     }, null);
     expect(names).toEqual(expect.arrayContaining([...shipped.tensors.keys()]));
