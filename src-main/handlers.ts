@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { AppHandlers, Host, LibraryEmit, LibraryHandlers, LibraryId, LibraryRequestName } from '../src-shared/contract.ts';
 import { explain, forcedBackend } from './compute/backends.ts';
+import { looksNatively } from './compute/backend.ts';
 import type { Engine } from './compute/engine.ts';
 import { WindowGpu } from './compute/window-gpu.ts';
 import { CodedError } from './failure.ts';
@@ -57,8 +58,8 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
   const gpu = new WindowGpu({ wake: (page) => events.emit('gpu.wanted', { page }) });
   const learning = learningWith({ stayAwake, window: gpu });
   const openBest = async (): Promise<Engine> => {
-    // a window says what it has as soon as it loads; otherwise wait for a page only if WebGPU was asked for
-    if (host === 'electron' || forcedBackend() === 'webgpu') await gpu.expect(WINDOW_MS);
+    // ONNX Runtime comes first; without it, a window says what it has as soon as it loads; otherwise wait for a page only if WebGPU was asked for
+    if ((host === 'electron' && !looksNatively(await learning.compute.backends())) || forcedBackend() === 'webgpu') await gpu.expect(WINDOW_MS);
     const opened = await learning.compute.openEngine(shippedWeights);
     console.error(explain(opened.backend, opened.better, opened.note));
     return opened;
@@ -105,7 +106,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     'folders.count': ({ page, path }) => photoCounts.count(page, resolve(path)),
 
     ...clipboardHandlers(outside),
-    'compute.backends': async () => (await learning.compute.backends()).map(({ name, usable, note }) => ({ name, usable, note })),
+    'compute.backends': async () => (await learning.compute.backends()).map(({ name, usable, note, only }) => ({ name, usable, note, ...(only && { only }) })),
 
     'gpu.offer': async ({ page, adapter }) => (gpu.offer(page, adapter), null),
     'gpu.take': ({ page }) => gpu.take(page),

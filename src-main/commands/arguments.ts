@@ -53,8 +53,8 @@ export function readBackend(wanted: string | undefined): Backend | null {
 /** The backends of this machine. Throws, with the reason, if the forced one does not run. */
 export async function backendsFor(forced: Backend | null): Promise<readonly Candidate[]> {
   const backends = await machineBackends(forced);
-  if (backends.some(({ usable }) => usable)) return backends;
-  throw new CodedError('engine-failed', `${forced ?? 'No backend'} cannot be used: ${backends.find(({ name }) => name === forced)?.note ?? 'none starts'}. Leave out --backend and KINDRED_BACKEND to use the best one available.`);
+  if (backends.some(({ name, usable }) => usable && (forced === null || name === forced))) return backends;
+  throw new CodedError('engine-failed', `${forced ?? 'No backend'} cannot be used: ${backends.findLast(({ name }) => name === forced)?.note ?? 'none starts'}. Leave out --backend and KINDRED_BACKEND to use the best one available.`);
 }
 
 /** Prints index progress on stderr: one rewritten line on a terminal, else a line every few seconds. */

@@ -41,6 +41,7 @@ export async function run(args: readonly string[]): Promise<void> {
       process.once('SIGTERM', stop);
       const progress = await indexRun.finished;
       if (progress.error) throw new CodedError(progress.error.code, progress.error.message);
+      const secondsReading = (performance.now() - start) / 1000;
       if (progress.phase === 'done') await library.duplicates.look();
       const seconds = (performance.now() - start) / 1000;
 
@@ -51,7 +52,7 @@ export async function run(args: readonly string[]): Promise<void> {
       const { counts } = progress;
       const problems = library.problems().map(({ folder: place, path, code, detail }) => ({ path: pathOf(place, path), reason: `${code}: ${detail}` }));
       if (values.json) {
-        console.log(JSON.stringify({ photos, files, ...counts, offline, problems, notRead: library.state.notRead.map(({ kind, files: left }) => ({ kind, files: left, reason: WHY_NOT[kind] })), seconds: Number(seconds.toFixed(3)) }));
+        console.log(JSON.stringify({ photos, files, ...counts, offline, problems, notRead: library.state.notRead.map(({ kind, files: left }) => ({ kind, files: left, reason: WHY_NOT[kind] })), seconds: Number(seconds.toFixed(3)), secondsReading: Number(secondsReading.toFixed(3)) }));
       } else {
         for (const { path, reason } of problems) console.log(`problem  ${printableName(path)}  ${printableName(reason)}`);
         console.log(`${counted(photos, 'photo')} in ${counted(files, 'file')}: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.moved} moved, ${counts.removed} removed, ${offline} offline, ${counted(problems.length, 'problem')}; ${seconds.toFixed(1)} s`);

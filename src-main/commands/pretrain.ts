@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { type EncoderWeights, parseWeights, serialiseWeights } from '../../src-shared/learning/encoder/weights.ts';
 import { fromScratch, recipeFor } from '../../src-shared/learning/training/recipe.ts';
 import { untrainedEncoder } from '../../src-shared/learning/training/untrained.ts';
-import { explain } from '../compute/backends.ts';
+import { explainLearning } from '../compute/backends.ts';
 import { CodedError } from '../failure.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import { PretrainingFolder } from '../pretraining/files.ts';
@@ -30,8 +30,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const batch = readWhole('batch', values.batch, 2, 65_536);
   const seed = readWhole('seed', values.seed, 0, 0xffff_ffff);
   const backends = await backendsFor(readBackend(values.backend));
-  const first = backends.findIndex(({ usable }) => usable);
-  console.error(explain(backends[first]!.name, backends.slice(0, first), backends[first]!.note)); // backendsFor throws if none is usable
+  console.error(explainLearning(backends));
 
   const start = values.start === undefined ? await untrained(seed) : await readWeights(resolve(values.start));
   const recipe = {

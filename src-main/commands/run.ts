@@ -85,7 +85,7 @@ const usage = `Usage: kindred <command> [options]
                                               --objective, --miner, --margin
   serve [<folder>] [--port 0] [--open]        the app in a browser, on this computer only
 
-  --backend   tensorflow, webgpu, wasm or cpu, instead of the best that runs; KINDRED_BACKEND does the same
+  --backend   native, tensorflow, webgpu, wasm or cpu, instead of the best that runs; KINDRED_BACKEND does the same
   --objective ${objectiveNames.join(', ')}
   --miner     which of them triplet and contrastive use: ${minerNames.join(', ')}
   --margin    how much farther away other photos should be, up to 2: triplet, contrastive, lifted-structure

@@ -3,7 +3,7 @@
 
 import type { EncoderScores, TrainProgress } from '../../src-shared/contract.ts';
 import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
-import { explain } from '../compute/backends.ts';
+import { explainLearning } from '../compute/backends.ts';
 import { openEngine } from '../compute/open-engine.ts';
 import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
@@ -26,8 +26,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const { library: known } = knownLibrary(data, positionals[0]);
 
   const backends = await backendsFor(forced);
-  const first = backends.findIndex(({ usable }) => usable);
-  console.error(explain(backends[first]!.name, backends.slice(0, first), backends[first]!.note)); // backendsFor throws if none is usable
+  console.error(explainLearning(backends));
   const engine = await openEngine({ weights: shippedWeights, backends });
   try {
     const print = trainPrinter();

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { readWeightsHead } from '../../src-shared/learning/encoder/weights.ts';
 import { CodedError } from '../failure.ts';
-import type { Candidate } from './backend.ts';
+import { type Candidate, forLooking } from './backend.ts';
 import { explain, machineBackends } from './backends.ts';
 import type { Engine } from './engine.ts';
 import { openPoolEngine } from './pool-engine.ts';
@@ -29,7 +29,7 @@ export interface EngineOptions {
 export async function openEngine({ weights: path, workers, backends, window, onFallback = console.error }: EngineOptions): Promise<Engine> {
   const weights = new Uint8Array(await readFile(path));
   readWeightsHead(weights); // each worker decodes it for itself
-  const left = [...(backends ?? (await machineBackends()))];
+  const left = [...forLooking(backends ?? (await machineBackends()))];
   const better: Candidate[] = [];
   const openNext = async (): Promise<Engine | null> => {
     for (let candidate = left.shift(); candidate; candidate = left.shift()) {
@@ -48,7 +48,7 @@ export async function openEngine({ weights: path, workers, backends, window, onF
   if (!first) throw new CodedError('start', `No backend starts. ${better.map(({ name, note }) => `${name}: ${note ?? 'not usable'}`).join('; ')}`);
   if (!left.some(({ usable }) => usable)) return first;
   return steadyEngine(first, async (failed, why) => {
-    better.push({ name: failed.backend, usable: false, note: why.message });
+    better.push({ name: failed.backend, usable: false, note: failed.note ? `${failed.note}: ${why.message}` : why.message });
     const next = await openNext();
     if (next) onFallback(explain(next.backend, next.better));
     return next;

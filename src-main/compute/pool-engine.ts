@@ -1,12 +1,12 @@
 // An engine on one backend: a pool of workers that each hold the encoder. WebAssembly gets one thread per core, because its own threads do not
-// work in Node; native code runs in separate processes, and a window's GPU in the window. open-engine.ts chooses the backend.
+// work in Node; native code, ONNX Runtime's too, runs in separate processes, and a window's GPU in the window. open-engine.ts chooses the backend.
 import { availableParallelism } from 'node:os';
 import { readWeightsHead } from '../../src-shared/learning/encoder/weights.ts';
 import type { Candidate } from './backend.ts';
 import type { Described, PhotoWork, PixelBatch } from '../../src-shared/learning/work/photos.ts';
 import type { Engine } from './engine.ts';
 import type { PhotoWorkerData } from './photo-worker.ts';
-import { isNative } from './start-backend.ts';
+import { runsApart } from './start-backend.ts';
 import type { WindowGpu } from './window-gpu.ts';
 import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
@@ -23,11 +23,11 @@ export interface PoolEngineOptions {
 
 /** Opens the workers. Rejects if the weights or the backend cannot be used. */
 export async function openPoolEngine({ candidate, weights, workers = usualWorkers(candidate), better, window }: PoolEngineOptions): Promise<Engine> {
-  const { name: backend, note, inWindow = false } = candidate;
+  const { name: backend, note, inWindow = false, provider } = candidate;
   const { version, dim, input } = readWeightsHead(weights);
   const work: PhotoWork = { weights };
-  const pool = await WorkerPool.open<Described>(workerFile('photo-worker', import.meta.url), { ...work, backend } satisfies PhotoWorkerData, workers, {
-    apart: isNative(backend),
+  const pool = await WorkerPool.open<Described>(workerFile('photo-worker', import.meta.url), { ...work, backend, provider } satisfies PhotoWorkerData, workers, {
+    apart: runsApart(backend),
     ...(inWindow && window && { start: (_, listener) => window.start('photos', work, listener) })
   });
   const size = input * input * 3;
@@ -43,7 +43,7 @@ export async function openPoolEngine({ candidate, weights, workers = usualWorker
         throw new RangeError(`batch: expected ${count} × ${input}×${input}×3 = ${count * size} values, got ${pixels.length}`);
       }
       // a process or a window gets its own copy anyway
-      if (isNative(backend)) return pool.run({ message: { count, pixels } satisfies PixelBatch });
+      if (runsApart(backend)) return pool.run({ message: { count, pixels } satisfies PixelBatch });
       const own = whole(pixels);
       return pool.run({ message: { count, pixels: own } satisfies PixelBatch, transfer: [own.buffer] });
     },
@@ -55,7 +55,7 @@ export async function openPoolEngine({ candidate, weights, workers = usualWorker
 function usualWorkers({ name, inWindow = false }: Candidate): number {
   const cores = availableParallelism();
   if (inWindow) return Math.min(2, cores);
-  return isNative(name) ? Math.min(4, cores) : cores;
+  return runsApart(name) ? Math.min(4, cores) : cores;
 }
 
 /** `pixels` itself if it owns its whole buffer and can be transferred, else a copy (a view of a shared buffer). */

@@ -6,7 +6,7 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerTensorflowKernels } from '../../src-shared/learning/backends/tensorflow-kernels.ts';
 import { registerWasmKernels } from '../../src-shared/learning/backends/wasm-kernels.ts';
-import type { Backend, Started } from './backend.ts';
+import type { Backend, LearningBackend, Started } from './backend.ts';
 import { startWasm } from './wasm-backend.ts';
 
 export interface StartOptions {
@@ -15,7 +15,7 @@ export interface StartOptions {
 }
 
 /** Makes `backend` the backend of this thread, ready for training. Call once per thread. Throws, with the reason in words, if it does not start. */
-export async function startBackend(backend: Backend, { software = true }: StartOptions = {}): Promise<Started> {
+export async function startBackend(backend: LearningBackend, { software = true }: StartOptions = {}): Promise<Started> {
   switch (backend) {
     case 'wasm':
       await startWasm();
@@ -60,20 +60,26 @@ export function isSoftware(info: { readonly isFallbackAdapter?: boolean; readonl
   return info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|software|basic render/i.test(`${info.architecture} ${info.description}`);
 }
 
-/** Whether a backend loads native code, which can crash its process. */
-export function isNative(backend: Backend): boolean {
-  return backend === 'webgpu' || backend === 'tensorflow';
+/** The packages that load native code, which can crash its process. */
+const packages: Partial<Readonly<Record<Backend, string>>> = { native: 'onnxruntime-node', webgpu: 'webgpu', tensorflow: '@tensorflow/tfjs-node-gpu' };
+
+/** Whether a backend is to run in a process of its own. */
+export function runsApart(backend: Backend): boolean {
+  return backend in packages;
 }
 
 /** Throws, with the reason in words, if the native part of a backend is not installed; does not check whether it works. */
 export function requireNativePart(backend: Backend): void {
-  if (!isNative(backend)) return;
-  const name = backend === 'webgpu' ? 'webgpu' : '@tensorflow/tfjs-node-gpu';
+  const name = packages[backend];
+  if (name === undefined) return;
   let entry;
   try {
     entry = createRequire(import.meta.url).resolve(name);
   } catch (error) {
     throw new Error(`the optional package "${name}" is not installed`, { cause: error });
+  }
+  if (backend === 'native' && globSync(join(dirname(entry), `../bin/napi-v*/${process.platform}/${process.arch}/*.node`)).length === 0) {
+    throw new Error(`ONNX Runtime has no native part for ${process.platform} on ${process.arch}`);
   }
   if (backend === 'tensorflow' && globSync(join(dirname(entry), '../lib/napi-v*/tfjs_binding.node')).length === 0) {
     throw new Error('tfjs-node-gpu is installed without its native part; "npm explore @tensorflow/tfjs-node-gpu -- npm run install" downloads it');

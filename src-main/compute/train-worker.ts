@@ -1,12 +1,12 @@
 // The worker that trains an encoder. training.ts is its host; worker-pool.ts carries the messages.
 import { openTrainingWork, type TrainingWork } from '../../src-shared/learning/work/training.ts';
-import type { Backend } from './backend.ts';
+import type { LearningBackend } from './backend.ts';
 import { startBackend } from './start-backend.ts';
 import { openWorkerSide } from '../workers/worker-side.ts';
 
 /** What the worker starts with. */
 export interface TrainWorkerData extends TrainingWork {
-  readonly backend: Backend;
+  readonly backend: LearningBackend;
 }
 
 const side = await openWorkerSide();

@@ -3,8 +3,8 @@ import type { StepReport } from '../../src-shared/learning/training/trainer.ts';
 import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
 import type { TrainAnswer, TrainAnswers, TrainRequest, TrainingWork } from '../../src-shared/learning/work/training.ts';
 import { isWorkerFailure, type WorkerFailure } from '../failure.ts';
-import type { Backend } from './backend.ts';
-import { isNative } from './start-backend.ts';
+import type { LearningBackend } from './backend.ts';
+import { runsApart } from './start-backend.ts';
 import type { TrainWorkerData } from './train-worker.ts';
 import type { WindowGpu } from './window-gpu.ts';
 import { workerFile } from '../workers/worker-file.ts';
@@ -18,14 +18,14 @@ export interface TrainingOptions {
   /** A checkpoint to resume from. */
   readonly checkpoint?: Uint8Array;
   /** Instead of WebAssembly; see backends.ts. */
-  readonly backend?: Backend;
+  readonly backend?: LearningBackend;
   /** The window that runs `webgpu`, if it runs in one. */
   readonly window?: WindowGpu;
 }
 
 /** A training in a worker of its own. One call at a time; all reject with a `WorkerFailure` once the worker has died. */
 export interface Training {
-  readonly backend: Backend;
+  readonly backend: LearningBackend;
   readonly recipe: Recipe;
   /**
    * Learns from `count` photos (count × 128 × 128 × 3); `share` (0..1) is the fraction of the training completed. Rejects with a
@@ -42,7 +42,7 @@ export interface Training {
 export async function openTraining({ weights, recipe = {}, checkpoint, backend = 'wasm', window }: TrainingOptions): Promise<Training> {
   const work: TrainingWork = { weights, recipe, checkpoint: checkpoint ?? null };
   const pool = await WorkerPool.open<TrainAnswer>(workerFile('train-worker', import.meta.url), { ...work, backend } satisfies TrainWorkerData, 1, {
-    apart: isNative(backend),
+    apart: runsApart(backend),
     ...(window && { start: (_, listener) => window.start('training', work, listener) })
   });
   let dead: WorkerFailure | null = null;

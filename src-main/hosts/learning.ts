@@ -13,7 +13,7 @@ import { shippedWeights } from './resources.ts';
 export interface LearningOptions {
   /** Keeps the computer awake until the function it returns is called. */
   readonly stayAwake?: (() => () => void) | undefined;
-  /** The only backend to use; `null` for the best. KINDRED_BACKEND applies if this is left out. */
+  /** The only backend to use (`native` for looking only); `null` for the best. KINDRED_BACKEND applies if this is left out. */
   readonly forced?: Backend | null;
   readonly window?: WindowGpu;
 }

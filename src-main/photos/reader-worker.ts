@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Ask, die, openWorkerSide } from '../workers/worker-side.ts';
 import { asDecodeProblem } from './problem.ts';
-import { readPhoto } from './read.ts';
+import { type Held, readPhoto } from './read.ts';
 import { readPart } from './read-part.ts';
 import { renderPhoto } from './render.ts';
 import type { ReaderAnswer, ReaderData, ReaderQuestion, ReaderRequest } from './reader-messages.ts';
@@ -13,6 +13,9 @@ const WATCH = `
   const { workerData } = require('node:worker_threads');
   setInterval(() => { if (process.memoryUsage.rss() > workerData) process.kill(process.pid, 'SIGKILL'); }, 100);
 `;
+
+/** Bytes that need no leave: asking takes longer than they matter. Eight processes hold 64 MB of such files. */
+const SMALL: Readonly<Record<Held, number>> = { file: 8e6, picture: 0 };
 
 const side = await openWorkerSide();
 const { mostBytes } = side.data as ReaderData; // as readers.ts starts it
@@ -35,7 +38,7 @@ async function answer(request: ReaderRequest, ask: (question: ReaderQuestion) =>
   const outcome = await readPhoto(request.path, {
     timeoutMs,
     hold: async (what, bytes) => {
-      await ask({ kind: 'hold', what, bytes });
+      if (bytes > SMALL[what]) await ask({ kind: 'hold', what, bytes });
     },
     known: {
       isKnown: async (content: string) => (await ask({ kind: 'known', content })) === true,

@@ -9,7 +9,7 @@ import { createProbes, type Probes, scoreHeldOut } from '../../src-shared/learni
 import { createFeed, type Feed, readPhotos } from '../../src-shared/learning/training/feed.ts';
 import { learnFor, type Progress } from '../../src-shared/learning/training/loop.ts';
 import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
-import type { Candidate } from '../compute/backend.ts';
+import { type Candidate, forLearning } from '../compute/backend.ts';
 import { openEngine } from '../compute/open-engine.ts';
 import { openTraining, type Training } from '../compute/training.ts';
 import { CodedError, isWorkerFailure } from '../failure.ts';
@@ -88,7 +88,7 @@ class Run {
 
   static async open(options: PretrainOptions): Promise<Run> {
     const { folder, pictures, backends, recipe, batch } = options;
-    const backend = backends.find(({ usable }) => usable)?.name;
+    const backend = forLearning(backends).find(({ usable }) => usable)?.name;
     if (!backend) throw new CodedError('engine-failed', 'No backend can be used.');
     const start = (await folder.readStart()) ?? options.start;
     const kept = await folder.readCheckpoint();

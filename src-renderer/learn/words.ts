@@ -1,6 +1,6 @@
 // Sentences on the Learn screen: how long, with which backend, and how it ended.
 
-import type { EncoderScores, TrainProgress } from '../../src-shared/contract.ts';
+import type { BackendState, EncoderScores, TrainProgress } from '../../src-shared/contract.ts';
 import { overall } from '../../src-shared/learning/scores/overall.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
 
@@ -19,12 +19,18 @@ export function budgets(suggested: number): readonly [number, number, number] {
 /** A backend's name in words; its own name if unknown. */
 export function backendName(name: string): string {
   switch (name) {
+    case 'native': return t('learn.backend.native');
     case 'tensorflow': return t('learn.backend.tensorflow');
     case 'webgpu': return t('learn.backend.webgpu');
     case 'wasm': return t('learn.backend.wasm');
     case 'cpu': return t('learn.backend.cpu');
     default: return name;
   }
+}
+
+/** The same for one that is used: ONNX Runtime runs on the processor unless its note names what else it runs on. */
+export function computesWith({ name, note }: BackendState): string {
+  return name === 'native' ? t('learn.backend.nativeOn', { device: note ?? t('learn.device.processor') }) : backendName(name);
 }
 
 /** A share, with enough digits to distinguish close ones. */

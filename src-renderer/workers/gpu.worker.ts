@@ -4,7 +4,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgpu';
 import type { GpuReply, GpuRole } from '../../src-shared/contract.ts';
-import { openPhotoWork, type PhotoWork, type PixelBatch } from '../../src-shared/learning/work/photos.ts';
+import type { PhotoWork, PixelBatch } from '../../src-shared/learning/work/photos.ts';
+import { openPhotoWork } from '../../src-shared/learning/work/tensor-photos.ts';
 import { openTrainingWork, type TrainingWork, type TrainRequest } from '../../src-shared/learning/work/training.ts';
 
 export interface GpuStart {

@@ -80,12 +80,14 @@ export interface TrainProgress {
   readonly error: Failure | null;
 }
 
-/** A compute backend, best first; the first usable one is taken. */
+/** A compute backend, best first; the first usable one is taken. Several of one name compute on different devices. */
 export interface BackendState {
   readonly name: string;
   readonly usable: boolean;
   /** Why it is not usable, or a remark about it (English). */
   readonly note: string | null;
+  /** The one thing that it is used for; looking at photos and learning if left out. */
+  readonly only?: 'looking' | 'learning';
 }
 
 /** What a page's WebGPU reports about its adapter. */

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Described, Engine } from '../../src-main/compute/engine.ts';
 import { openEngine } from '../../src-main/compute/open-engine.ts';
+import { requireNativePart } from '../../src-main/compute/start-backend.ts';
 import { describeColour } from '../../src-shared/learning/features/colour.ts';
 import { describeLayout } from '../../src-shared/learning/features/layout.ts';
 import { describeTexture } from '../../src-shared/learning/features/texture.ts';
@@ -15,6 +16,16 @@ const weights = fileURLToPath(new URL('../learning/encoder/fixtures/tiny.bin', i
 const size = 128 * 128 * 3;
 const embedded = { name: 'wasm', usable: true, note: null } as const;
 let engine: Engine;
+
+/** Why ONNX Runtime is not tested here, or nothing. */
+const noNative = ((): string => {
+  try {
+    requireNativePart('native');
+    return '';
+  } catch (error) {
+    return ` (skipped: ${error instanceof Error ? error.message : String(error)})`;
+  }
+})();
 
 beforeAll(async () => {
   engine = await openEngine({ weights, workers: 2, backends: [embedded] });
@@ -69,12 +80,36 @@ describe('the WebAssembly engine', () => {
   });
 });
 
+describe.skipIf(noNative !== '')(`the native engine${noNative}`, () => {
+  const native = { name: 'native', usable: true, note: null, only: 'looking' } as const;
+
+  it('embeds and describes as PyTorch and the features do, in processes of its own', async () => {
+    const opened = await openEngine({ weights, workers: 1, backends: [native, embedded] });
+    expect(opened).toMatchObject({ backend: 'native', dim: 5, workers: 1, encoderVersion: engine.encoderVersion });
+    const pixels = makePictures(2);
+    const [here, there] = await Promise.all([opened.describe({ count: 2, pixels }), engine.describe({ count: 2, pixels: pixels.slice() })]);
+    expect(relativeError(here.embeddings, readReference('tiny').embeddings)).toBeLessThan(1e-4);
+    for (const name of ['colour', 'layout', 'texture', 'fingerprints'] as const) expect(here[name]).toEqual(there[name]);
+    await opened.close();
+  });
+
+  it('is replaced by the processor if a provider does not start', async () => {
+    const opened = await openEngine({ weights, workers: 1, backends: [{ ...native, note: 'CoreML', provider: 'coreml' }, native, embedded] });
+    if (process.platform !== 'darwin') expect(opened).toMatchObject({ backend: 'native', note: null, better: [{ name: 'native', usable: false, note: expect.stringMatching(/^A worker did not start: .+/) }] });
+    await opened.close();
+  });
+});
+
 describe('opening an engine', () => {
   it('fails with the reason if the weights are missing or damaged', async () => {
     await expect(openEngine({ weights: '/nowhere/encoder.bin' })).rejects.toThrow(/ENOENT/);
     const folder = await mkdtemp(join(tmpdir(), 'kindred-engine-'));
     await writeFile(join(folder, 'encoder.bin'), 'not an encoder');
     await expect(openEngine({ weights: join(folder, 'encoder.bin') })).rejects.toThrow('weights file: expected KENC at the start, got "not "');
+    const infinite = await readFile(weights);
+    infinite.writeUInt16LE(0x7c00, infinite.length - 16); // its last tensor is five numbers, filled up to sixteen bytes
+    await writeFile(join(folder, 'encoder.bin'), infinite);
+    await expect(openEngine({ weights: join(folder, 'encoder.bin') })).rejects.toThrow(new TypeError('head/bias: expected finite values, got Infinity at 0'));
     await rm(folder, { recursive: true });
   });
 

@@ -9,7 +9,7 @@ import { gainOf } from '../../../src-shared/learning/scores/gain.ts';
 import { overall } from '../../../src-shared/learning/scores/overall.ts';
 import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
 import type { Engine } from '../../compute/engine.ts';
-import type { Backend } from '../../compute/backend.ts';
+import type { LearningBackend } from '../../compute/backend.ts';
 import type { OpenTraining, Training, TrainingOptions } from '../../compute/training.ts';
 import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
@@ -35,7 +35,7 @@ export interface LearnOptions {
   /** The initial weights file. */
   readonly weights: Uint8Array;
   readonly lensId: LensId;
-  readonly backend: Backend;
+  readonly backend: LearningBackend;
   readonly compute: Compute;
   /** Overrides of the default recipe. A resumed training keeps those it started with. */
   readonly recipe?: Partial<Recipe>;

@@ -3,7 +3,7 @@
 
 import type { BackendState, LibraryEmit, EncoderVersion, EncoderVersionId, LensId, TrainPlan, TrainProgress } from '../../../src-shared/contract.ts';
 import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
-import type { Backend } from '../../compute/backend.ts';
+import { type Backend, forLearning, type LearningBackend } from '../../compute/backend.ts';
 import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
 import { beginTrainingRun, openTrainingRun } from '../../store/training-runs.ts';
@@ -33,7 +33,7 @@ export interface LearningOptions {
 export interface StartOptions {
   readonly minutes: number;
   /** Use only this backend. */
-  readonly backend?: Backend;
+  readonly backend?: LearningBackend;
   readonly seed?: number;
   readonly recipe?: Partial<Recipe>;
   readonly batch?: number;
@@ -140,8 +140,8 @@ export class Learning {
     return this.#launch({ run, interrupted: open !== null && this.#run === null, ...(recipe && { recipe }), ...(batch !== undefined && { batch }) }, usable);
   }
 
-  async #usable(wanted?: Backend): Promise<readonly Backend[]> {
-    const all = await this.#options.compute.backends();
+  async #usable(wanted?: LearningBackend): Promise<readonly LearningBackend[]> {
+    const all = forLearning(await this.#options.compute.backends());
     const usable = all.filter(({ name, usable: can }) => can && (wanted === undefined || name === wanted)).map(({ name }) => name);
     if (usable.length === 0) {
       const why = all.find(({ name }) => name === wanted)?.note ?? 'there is none';
@@ -150,7 +150,7 @@ export class Learning {
     return usable;
   }
 
-  #launch(what: Pick<ConstructorParameters<typeof TrainRun>[0], 'run' | 'use' | 'interrupted' | 'recipe' | 'batch'>, backends: readonly Backend[]): TrainRun {
+  #launch(what: Pick<ConstructorParameters<typeof TrainRun>[0], 'run' | 'use' | 'interrupted' | 'recipe' | 'batch'>, backends: readonly LearningBackend[]): TrainRun {
     const { store, encoders, compute, emit, lens, adopt } = this.#options;
     let letSleep: (() => void) | undefined;
     // a run that is paused may wait for days

@@ -3,7 +3,7 @@
 
 import type { LensId, TrainProgress } from '../../../src-shared/contract.ts';
 import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
-import type { Backend } from '../../compute/backend.ts';
+import type { LearningBackend } from '../../compute/backend.ts';
 import { CodedError, failureOf, isWorkerFailure } from '../../failure.ts';
 import { write } from '../../store/access.ts';
 import type { Store } from '../../store/database.ts';
@@ -26,7 +26,7 @@ export interface TrainRunOptions {
   readonly use?: EncoderVersionId;
   readonly lensId: LensId;
   /** Usable backends, best first. */
-  readonly backends: readonly Backend[];
+  readonly backends: readonly LearningBackend[];
   readonly compute: Compute;
   /** Resumes a run that was interrupted. */
   readonly interrupted?: boolean;
@@ -160,7 +160,7 @@ export class TrainRun {
     await removeCheckpoint(store.folder);
   }
 
-  async #learn(run: TrainingRun, backend: Backend): Promise<Learned> {
+  async #learn(run: TrainingRun, backend: LearningBackend): Promise<Learned> {
     const { store, encoders, lensId, compute, recipe, batch } = this.#options;
     if (run.base === null) throw new CodedError('engine-failed', 'The encoder this training started from was deleted. Cancel the training and start over.');
     const weights = await encoders.weights(encoders.require(run.base));
@@ -212,7 +212,7 @@ export class TrainRun {
   }
 
   /** Runs `work` on the best backend; if computing fails, runs it again on the next one, which resumes from the last checkpoint. */
-  async #onSomeBackend<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
+  async #onSomeBackend<T>(work: (backend: LearningBackend) => Promise<T>): Promise<T> {
     const { backends } = this.#options;
     for (;;) {
       const from = backends[this.#backend];

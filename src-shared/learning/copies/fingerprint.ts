@@ -23,31 +23,46 @@ export function fingerprint(pixels: Uint8Array, side: number): Fingerprint {
 
 const whole: Frame = { left: 0, top: 0, right: 1, bottom: 1 };
 
+/** The pixels that lie in a cell along one axis, from the first on: how much of each does. */
+interface Span {
+  readonly first: number;
+  readonly parts: readonly number[];
+}
+
 /** Means of the cells of a grid over `frame`; a pixel counts by how much of it lies in a cell. */
 function cellsOf(light: Float32Array, side: number, { left, top, right, bottom }: Frame): Uint8Array {
   const columns = spans(left * side, right * side);
   const rows = spans(top * side, bottom * side);
   const cells = new Uint8Array(CELLS);
-  rows.forEach((row, y) => columns.forEach((column, x) => {
-    let sum = 0;
-    let weight = 0;
-    for (const [v, vertical] of row) for (const [u, horizontal] of column) {
-      sum += light[v * side + u]! * vertical * horizontal;
-      weight += vertical * horizontal;
+  for (let y = 0; y < GRID; y++) {
+    const row = rows[y]!;
+    for (let x = 0; x < GRID; x++) {
+      const column = columns[x]!;
+      const width = column.parts.length;
+      let sum = 0;
+      let weight = 0;
+      for (let v = 0; v < row.parts.length; v++) {
+        const vertical = row.parts[v]!;
+        const start = (row.first + v) * side + column.first;
+        for (let u = 0; u < width; u++) {
+          const horizontal = column.parts[u]!;
+          sum += light[start + u]! * vertical * horizontal;
+          weight += vertical * horizontal;
+        }
+      }
+      cells[y * GRID + x] = Math.round(sum / weight);
     }
-    cells[y * GRID + x] = Math.round(sum / weight);
-  }));
+  }
   return cells;
 }
 
-/** For each of the grid's cells between `from` and `to`: the pixels in it, and how much of each. */
-function spans(from: number, to: number): readonly (readonly (readonly [pixel: number, part: number])[])[] {
+/** The spans of the grid's cells between `from` and `to`. */
+function spans(from: number, to: number): readonly Span[] {
   return Array.from({ length: GRID }, (_, cell) => {
     const start = from + (cell * (to - from)) / GRID;
     const end = from + ((cell + 1) * (to - from)) / GRID;
-    const pixels: (readonly [number, number])[] = [];
-    for (let pixel = Math.floor(start); pixel < end; pixel++) pixels.push([pixel, Math.min(end, pixel + 1) - Math.max(start, pixel)]);
-    return pixels;
+    const first = Math.floor(start);
+    return { first, parts: Array.from({ length: Math.ceil(end) - first }, (__, at) => Math.min(end, first + at + 1) - Math.max(start, first + at)) };
   });
 }
 

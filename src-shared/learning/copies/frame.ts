@@ -40,19 +40,20 @@ export function findFrame(pixels: Uint8Array, side: number): Frame | null {
 /** Lines from `first` inwards that have one colour, the same for all of them; 0 where the outermost has not. */
 function borderLines(pixels: Uint8Array, side: number, first: number, { start, step }: { readonly start: number; readonly step: number }): number {
   const inwards = first === 0 ? 1 : -1;
-  const colour = [0, 1, 2].map((channel) => median(Array.from({ length: side }, (_, i) => pixels[first * start + i * step + channel]!)));
+  const colour = (channel: number): number => median(Uint8Array.from({ length: side }, (_, i) => pixels[first * start + i * step + channel]!));
+  const [red, green, blue] = [colour(0), colour(1), colour(2)];
   for (let lines = 0; lines < side; lines++) {
     let alike = 0;
     for (let i = 0, at = (first + lines * inwards) * start; i < side; i++, at += step) {
-      if (colour.every((value, channel) => Math.abs(pixels[at + channel]! - value) <= TOLERANCE)) alike++;
+      if (Math.abs(pixels[at]! - red) <= TOLERANCE && Math.abs(pixels[at + 1]! - green) <= TOLERANCE && Math.abs(pixels[at + 2]! - blue) <= TOLERANCE) alike++;
     }
     if (alike < UNIFORM * side) return lines;
   }
   return side;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+function median(values: Uint8Array): number {
+  return values.sort()[values.length >> 1] ?? 0;
 }
 
 /** A picture without a border. */

@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { tensorShapes } from './architecture.ts';
 import { type EncoderTensors, forwardFeatures, forwardHead } from './forward.ts';
+import { normaliseRows } from './normalise.ts';
 import type { EncoderWeights } from './weights.ts';
 
 // Limits memory (about 1 MB of maps per photo); larger batches are no faster.
@@ -51,14 +52,4 @@ export function toUnit(pixels: Uint8Array): Float32Array {
   const out = new Float32Array(pixels.length);
   for (let i = 0; i < out.length; i++) out[i] = (pixels[i] ?? 0) / 127.5 - 1;
   return out;
-}
-
-/** Scales each row of `dim` values to length 1, in place; a row of zeros stays. */
-export function normaliseRows<Rows extends Float32Array>(rows: Rows, dim: number): Rows {
-  for (let start = 0; start < rows.length; start += dim) {
-    const row = rows.subarray(start, start + dim);
-    const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
-    if (length > 1e-12) for (let i = 0; i < dim; i++) row[i] = (row[i] ?? 0) / length;
-  }
-  return rows;
 }

@@ -133,7 +133,12 @@ function findTensor({ name, shape }: TensorShape, stored: ReadonlyMap<string, St
   if (found.length !== sizeOf(shape) * 2) throw new TypeError(`${name}: expected ${sizeOf(shape) * 2} bytes, got ${found.length}`);
   const end = found.offset + found.length;
   if (end > data.length) throw new TypeError(`${name}: expected tensor data up to byte ${end}, got ${data.length} bytes`);
-  return data.subarray(found.offset, end);
+  const halves = data.subarray(found.offset, end);
+  // all bits of the exponent are set: infinite, or not a number
+  for (let i = 1; i < halves.length; i += 2) {
+    if ((halves[i]! & 0x7c) === 0x7c) throw new TypeError(`${name}: expected finite values, got ${fromHalf(halves.subarray(i - 1, i + 1))[0]} at ${(i - 1) / 2}`);
+  }
+  return halves;
 }
 
 function aligned(length: number): number {

@@ -1,7 +1,6 @@
-// The work of an engine's worker, wherever it runs: pixels to embeddings, features and fingerprints. Its host sets the backend first.
+// The work of an engine's worker, wherever it runs: pixels to embeddings, features and fingerprints. What embeds is given; with tensors it
+// is tensor-photos.ts.
 import { fingerprint, FINGERPRINT_BYTES, packFingerprint } from '../copies/fingerprint.ts';
-import { embedPixels, uploadTensors } from '../encoder/embed.ts';
-import { parseWeights } from '../encoder/weights.ts';
 import { describeColour } from '../features/colour.ts';
 import { SIDE, toLab } from '../features/lab.ts';
 import { describeLayout } from '../features/layout.ts';
@@ -29,12 +28,12 @@ export interface PhotoWork {
   readonly weights: Uint8Array;
 }
 
-/** Throws a `TypeError` if the weights cannot be used. */
-export function openPhotoWork(work: PhotoWork): (batch: PixelBatch) => Promise<Described> {
-  const weights = parseWeights(work.weights);
-  const tensors = uploadTensors(weights);
+/** Embeds photos: see `PixelBatch`; rows have length 1. */
+export type Embed = (pixels: Uint8Array) => Promise<Float32Array<ArrayBuffer>>;
+
+export function describeWith(embed: Embed): (batch: PixelBatch) => Promise<Described> {
   return async ({ count, pixels }) => {
-    const embeddings = await embedPixels(pixels, tensors, weights);
+    const embeddings = await embed(pixels);
     const size = pixels.length / count;
     const photos = Array.from({ length: count }, (_, i) => pixels.subarray(i * size, (i + 1) * size));
     const rows = photos.map((photo) => {

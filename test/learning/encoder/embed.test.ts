@@ -3,7 +3,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startWasm } from '../../../src-main/compute/wasm-backend.ts';
 import { type Architecture, isResidual, sizeOf, tensorShapes } from '../../../src-shared/learning/encoder/architecture.ts';
-import { embedPixels, normaliseRows, toUnit, uploadTensors } from '../../../src-shared/learning/encoder/embed.ts';
+import { embedPixels, toUnit, uploadTensors } from '../../../src-shared/learning/encoder/embed.ts';
+import { normaliseRows } from '../../../src-shared/learning/encoder/normalise.ts';
 import { type EncoderWeights, parseWeights } from '../../../src-shared/learning/encoder/weights.ts';
 import { makePictures, readBytes, readReference, relativeError } from './reference.ts';
 

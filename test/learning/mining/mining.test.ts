@@ -1,7 +1,7 @@
 // Miners against the reference's lists and against naive loops over the definitions.
 import { describe, expect, it } from 'vitest';
 import { euclidean } from '../distances/euclidean.ts';
-import { normaliseRows } from '../../../src-shared/learning/encoder/embed.ts';
+import { normaliseRows } from '../../../src-shared/learning/encoder/normalise.ts';
 import { batchHardTriplets } from '../../../src-shared/learning/mining/batch-hard.ts';
 import { easyPairs, easyTriplets } from '../../../src-shared/learning/mining/easy.ts';
 import { hardPairs, hardTriplets } from '../../../src-shared/learning/mining/hard.ts';

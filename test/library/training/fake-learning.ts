@@ -12,7 +12,7 @@ import { CodedError } from '../../../src-main/failure.ts';
 import type { LearningCompute } from '../../../src-main/library/training/learning.ts';
 import { tensorShapes, sizeOf } from '../../../src-shared/learning/encoder/architecture.ts';
 import type { Depth } from '../../../src-shared/learning/training/recipe.ts';
-import { normaliseRows } from '../../../src-shared/learning/encoder/embed.ts';
+import { normaliseRows } from '../../../src-shared/learning/encoder/normalise.ts';
 import { parseWeights, serialiseWeights } from '../../../src-shared/learning/encoder/weights.ts';
 
 const SIDE = 128;

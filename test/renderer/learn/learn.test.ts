@@ -70,7 +70,7 @@ describe('what is shown', () => {
   it('says which backend failed, why, and which took over', () => {
     const notices = [{ kind: 'backend-failed', from: 'webgpu', to: 'wasm', reason: 'the device was lost' }] as const;
     const text = textOf(Run, { progress: { ...running, notices }, share: 0.25, oncontrol: ignore });
-    expect(text).toContain('The graphics processor (WebGPU) failed, so the processor (WebAssembly) took over. the device was lost');
+    expect(text).toContain('WebGPU on the graphics processor failed, so WebAssembly on the processor took over. the device was lost');
   });
 
   it('shows the result either way', () => {
@@ -100,8 +100,19 @@ describe('what is shown', () => {
 
   it('says why no faster backend is used', () => {
     const backends = [{ name: 'tensorflow', usable: false, note: 'it found no CUDA device' }, { name: 'webgpu', usable: true, note: null }, { name: 'wasm', usable: true, note: null }];
-    expect(textOf(Backends, { backends, now: 'wasm' })).toMatch(/processor \(WebAssembly\) .*CUDA.* it found no CUDA device .*WebGPU\) It failed during this run/);
+    expect(textOf(Backends, { backends, now: 'wasm' })).toMatch(/learns with WebAssembly on the processor\. .*CUDA.* it found no CUDA device .*WebGPU on the graphics processor It failed during this run/);
     expect(textOf(Backends, { backends: backends.slice(2), now: null })).not.toContain('Why not');
+  });
+
+  it('says which backend looks at photos and which learns, each with the better ones that do not', () => {
+    const native = { name: 'native', usable: true, note: null, only: 'looking' } as const;
+    const wasm = { name: 'wasm', usable: true, note: null };
+    const webgpu = { name: 'webgpu', usable: false, note: 'no GPU was found' };
+    expect(textOf(Backends, { backends: [native, webgpu, wasm], now: null }).trim()).toMatch(/^Looks at photos with ONNX Runtime on the processor; learns with WebAssembly on the processor\. Why not .* WebGPU on the graphics processor no GPU was found$/);
+    expect(textOf(Backends, { backends: [{ ...native, note: 'DirectML' }, native, wasm], now: null }).trim()).toBe('Looks at photos with ONNX Runtime on DirectML; learns with WebAssembly on the processor.');
+    expect(textOf(Backends, { backends: [{ ...native, usable: false, note: 'it did not load' }, wasm], now: null }).trim()).toMatch(/^Looks at photos and learns with WebAssembly on the processor\. .* ONNX Runtime it did not load$/);
+    // forced: the others only learn
+    expect(textOf(Backends, { backends: [native, { ...wasm, only: 'learning' }], now: null }).trim()).toBe('Looks at photos with ONNX Runtime on the processor; learns with WebAssembly on the processor.');
   });
 
   it('lists the encoders with scores, and does not offer to delete the one in use or the shipped one', () => {
