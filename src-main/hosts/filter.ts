@@ -23,6 +23,7 @@ const part = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('folder'), folders: z.array(z.strictObject({ folder: z.string().max(32_768), path: z.string().max(32_768) })).max(MOST_OF_A_KIND), not }),
   z.strictObject({ kind: z.literal('text'), text: z.string().max(LONGEST_TEXT), field: z.enum(TEXT_FIELDS).nullable(), not }),
   z.strictObject({ kind: z.literal('camera'), cameras: names, not }),
+  z.strictObject({ kind: z.literal('optics'), optics: names, not }),
   z.strictObject({ kind: z.literal('format'), formats: names, not }),
   z.strictObject({ kind: z.literal('shape'), shapes: z.array(z.enum(SHAPES)).max(SHAPES.length), not }),
   z.strictObject({ kind: z.literal('measure'), measure: z.enum(MEASURES), range: z.strictObject({ least: end, most: end }), not }),

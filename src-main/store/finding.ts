@@ -4,13 +4,13 @@ import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 
 /** `described`: whether it has an embedding of some encoder version. */
-export type FactsRow = [id: number, takenAt: number | null, width: number, height: number, bytes: number, format: string, camera: string | null, latitude: number | null, longitude: number | null, described: 0 | 1];
+export type FactsRow = [id: number, takenAt: number | null, width: number, height: number, bytes: number, format: string, camera: string | null, optics: string | null, latitude: number | null, longitude: number | null, described: 0 | 1];
 /** `offline`: its folder is not there now. */
 export type FileRow = [photo: number, folder: string, path: string, offline: 0 | 1];
 
 const statements = preparedOnce((db) => ({
   facts: db.prepare<[after: number, limit: number], FactsRow>(
-    `SELECT id, taken_at, width, height, bytes, format, camera, latitude, longitude, EXISTS (SELECT 1 FROM embeddings e WHERE e.photo_id = p.id) FROM photos p
+    `SELECT id, taken_at, width, height, bytes, format, camera, optics, latitude, longitude, EXISTS (SELECT 1 FROM embeddings e WHERE e.photo_id = p.id) FROM photos p
      WHERE id > ? AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY id LIMIT ?`
   ).raw(),
   // a photo's files lie side by side in the index

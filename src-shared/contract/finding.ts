@@ -8,6 +8,8 @@ export interface FindingChoices {
   /** Every folder with photos in it or below, each behind the one it lies in; a photo in several counts in each. */
   readonly folders: readonly { readonly folder: string; readonly path: string; readonly photos: number }[];
   readonly cameras: readonly { readonly name: string; readonly photos: number }[];
+  /** Lenses of cameras. */
+  readonly optics: readonly { readonly name: string; readonly photos: number }[];
   readonly formats: readonly { readonly name: string; readonly photos: number }[];
   /** Most photos first; `country`: its ISO 3166 code. */
   readonly towns: readonly { readonly key: string; readonly name: string; readonly country: string; readonly photos: number }[];

@@ -253,7 +253,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
       const { ids } = this.space();
       return { ids: ids.slice(0, count), distances: Float32Array.from({ length: Math.min(count, ids.length) }, (_, at) => at / 10) };
     },
-    'finding.choices': async () => ({ folders: [], cameras: [], formats: [], towns: [], years: [], undated: 0, photos: 0 }),
+    'finding.choices': async () => ({ folders: [], cameras: [], optics: [], formats: [], towns: [], years: [], undated: 0, photos: 0 }),
     'photos.columns': async () => ({ ids: new Uint32Array(), folders: new Uint32Array(), folderNames: [], towns: new Uint32Array(), townNames: [''], nameRanks: new Uint32Array() }),
     'photos.certainty': async () => ({ ids: new Uint32Array(), certainty: new Float32Array() }),
     'library.recent': async () => this.#recent,
@@ -308,7 +308,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
     },
     'photos.places': async ({ ids }) => Float64Array.from(ids.flatMap((id) => (id % 9 === 0 ? [NaN, NaN] : [59.91273, 10.74609 + this.sceneOf(id) / 1000]))),
     'photo.details': async ({ id }): Promise<PhotoDetails> => ({
-      id, hash: 'ab'.repeat(32), picture: 'cd'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, takenFrom: 'exif', takenDay: false, incomplete: false, camera: 'Fujifilm X-T5',
+      id, hash: 'ab'.repeat(32), picture: 'cd'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, takenFrom: 'exif', takenDay: false, incomplete: false, camera: 'Fujifilm X-T5', optics: 'XF33mmF1.4 R LM WR',
       files: ['', 'Backup/'].map((below) => ({ folder: '/home/photos/2024 Summer', path: `${below}Norway/DSCF${id}.jpg` }))
     }),
     'photo.neighbours': async ({ id, count }) => {

@@ -20,6 +20,7 @@ export function choicesOf(index: PhotoIndex): FindingChoices {
   return {
     folders: folderTree(index),
     cameras: named(index.cameraNames, count(index.cameras, index.cameraNames.length)),
+    optics: named(index.opticsNames, count(index.optics, index.opticsNames.length)),
     formats: named(index.formatNames, count(index.formats, index.formatNames.length)),
     towns: index.townList.flatMap((town, at) => (town && towns[at]! > 0 ? [{ ...town, photos: towns[at]! }] : [])).sort((a, b) => b.photos - a.photos),
     years: [...years].map(([year, photos]) => ({ year, photos })).sort((a, b) => b.year - a.year),

@@ -42,10 +42,12 @@ function holds({ album }: Made, photo: FoundPhotoMade, condition: Condition): bo
     case 'text': {
       const texts = photo.files.flatMap(({ folder, path }) => [['name', path.split('/').at(-1)!], ['folder', `${folder.split('/').at(-1)!}/${path.split('/').slice(0, -1).join('/')}`]]);
       if (photo.camera !== null) texts.push(['camera', photo.camera]);
+      if (photo.optics !== null) texts.push(['optics', photo.optics]);
       if (photo.id % 7 === 0) texts.push(['album', 'Über den Bergen']);
       return texts.some(([field, text]) => (condition.field === null || condition.field === field) && folded(text!).includes(folded(condition.text)));
     }
     case 'camera': return photo.camera !== null && condition.cameras.includes(photo.camera);
+    case 'optics': return photo.optics !== null && condition.optics.includes(photo.optics);
     case 'format': return condition.formats.includes(photo.format);
     case 'shape': return condition.shapes.some((shape) => ({ square: width === height, landscape: width > height, portrait: width < height, panorama: Math.max(width, height) / Math.min(width, height) >= 2 })[shape]);
     case 'measure': return within({ megapixels: width * height / 1e6, bytes: photo.bytes, width, height, group: 1, certainty: NaN }[condition.measure], condition.range);
@@ -68,8 +70,9 @@ const condition = (album: AlbumId): fc.Arbitrary<Condition> => fc.oneof(
   fc.tuple(fc.integer({ min: 2007, max: 2025 }), fc.integer({ min: 0, max: 40 })).map(([year, months]): Condition => ({ kind: 'date', ranges: [{ from: Date.UTC(year, 0), to: Date.UTC(year, months) }] })),
   some(1, 2, 6, 12).map((months): Condition => ({ kind: 'months', months })),
   some({ folder: '/home/me/Photos', path: '' }, { folder: '/media/Disk', path: '2012' }, { folder: '/home/me/Photos', path: '2010/Kitchen' }).map((folders): Condition => ({ kind: 'folder', folders })),
-  fc.tuple(fc.constantFrom('kitchen', 'KIT', 'IMG_1', 'cafe', 'Café', '제주', '여행', '사', 'uber', 'g', '_1', 'iphone', 'photos', '" OR "', '%', 'copy.jpg'), fc.constantFrom(null, 'folder', 'name', 'camera', 'album')).map(([text, field]): Condition => ({ kind: 'text', text, field: field as null })),
+  fc.tuple(fc.constantFrom('kitchen', 'KIT', 'IMG_1', 'cafe', 'Café', '제주', '여행', '사', 'uber', 'g', '_1', 'iphone', 'photos', '" OR "', '%', 'copy.jpg', '85mm'), fc.constantFrom(null, 'folder', 'name', 'camera', 'optics', 'album')).map(([text, field]): Condition => ({ kind: 'text', text, field: field as null })),
   some('iPhone SE', 'Pixel 7', 'none such').map((cameras): Condition => ({ kind: 'camera', cameras })),
+  some('RF85mm F1.2 L USM', 'none such').map((optics): Condition => ({ kind: 'optics', optics })),
   some('jpeg', 'heic', 'raw').map((formats): Condition => ({ kind: 'format', formats })),
   some(...SHAPES).map((shapes): Condition => ({ kind: 'shape', shapes })),
   range(13).map((wanted): Condition => ({ kind: 'measure', measure: 'megapixels', range: wanted })),
@@ -145,6 +148,8 @@ describe('Finding', () => {
     const choices = await finding.choices();
     expect(choices.photos).toBe(PHOTOS);
     for (const { folder, path, photos } of choices.folders) expect(photos).toBe(naive(made, { parts: [{ kind: 'folder', folders: [{ folder, path }] }] }).length);
+    expect(choices.optics.length).toBe(2);
+    for (const { name, photos } of choices.optics) expect(photos).toBe(naive(made, { parts: [{ kind: 'optics', optics: [name] }] }).length);
     for (const { name, photos } of choices.cameras) expect(photos).toBe(naive(made, { parts: [{ kind: 'camera', cameras: [name] }] }).length);
     for (const { year, photos } of choices.years) expect(photos).toBe(naive(made, { parts: parseQuery(String(year)) }).length);
     expect(choices.folders.map(({ path }) => path)).toContain('2010');

@@ -13,7 +13,7 @@ function made() {
   const listeners: (() => void)[] = [];
   const bridge = {
     request: async (name: LibraryRequestName, input: unknown) => {
-      if (name !== 'photos.find') return { folders: [], cameras: [{ name: 'iPhone 12', photos: 1 }], formats: [], towns: [], years: [], undated: 0, photos: count };
+      if (name !== 'photos.find') return { folders: [], cameras: [{ name: 'iPhone 12', photos: 1 }], optics: [], formats: [], towns: [], years: [], undated: 0, photos: count };
       asked.push(input as Input<'photos.find'>);
       return new Promise((resolve) => answers.push(resolve));
     },
