@@ -1,10 +1,10 @@
 // A group's title: the user's name for it, else what most of its photos have in common: their folder, the nearest town, when they were taken.
 // Never a span of years: what is not common to most of them is not said.
 
+import type { TitleScheme } from '../../src-shared/finding/view.ts';
 import { messages } from '../messages/messages.svelte.ts';
 import type { PhotoFacts } from '../state/photo-facts.ts';
 import type { Photos } from '../state/photos.ts';
-import type { TitleScheme } from '../state/showing.svelte.ts';
 import type { GroupTable } from '../workers/group-table.ts';
 
 export interface GroupTitle {

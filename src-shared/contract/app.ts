@@ -1,5 +1,7 @@
 // The app as a whole: its settings, the folder picker, the window's GPU.
 
+import type { View } from '../finding/view.ts';
+import type { LibraryId } from '../ids.ts';
 import type { BackendState, GpuAdapter, GpuOrder, GpuReply } from './training.ts';
 
 export type Host = 'electron' | 'browser';
@@ -19,6 +21,8 @@ export interface Settings {
   readonly tellEnd: boolean;
   /** Whether the card of the first minutes was put away. */
   readonly introduced: boolean;
+  /** How each library is shown, by its id; those not here as usual. */
+  readonly views: Readonly<Record<LibraryId, View>>;
 }
 
 export interface AppDescription {

@@ -4,7 +4,7 @@ import { titleOf } from '../../../src-renderer/groups/title.ts';
 import { messages } from '../../../src-renderer/messages/messages.svelte.ts';
 import { PhotoFacts } from '../../../src-renderer/state/photo-facts.ts';
 import { Photos } from '../../../src-renderer/state/photos.ts';
-import type { GroupSort, TitleScheme } from '../../../src-renderer/state/showing.svelte.ts';
+import type { GroupSort, TitleScheme } from '../../../src-shared/finding/view.ts';
 import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
 
 messages.speak('en', 'en-GB');
