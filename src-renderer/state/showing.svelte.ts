@@ -45,7 +45,7 @@ export class Showing {
 
   change(changes: Partial<View>): void {
     this.#kept = { ...this.#kept, ...changes };
-    this.#keeping ??= this.#keep().finally(() => (this.#keeping = null));
+    void (this.#keeping ??= this.#keep().finally(() => (this.#keeping = null)));
     if (changes.groups === 'certainty') void this.readCertainty();
   }
 
