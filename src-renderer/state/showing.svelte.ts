@@ -21,18 +21,19 @@ export class Showing {
   #facts = $state.raw<PhotoFacts | null>(null);
   #certainty = $state.raw<ReadonlyMap<number, number> | null>(null);
   readonly #options: ShowingOptions;
-  readonly #stop: () => void;
+  readonly #stops: readonly (() => void)[];
   #reading: Promise<void> | null = null;
+  #readAgain = false;
   #keeping: Promise<void> | null = null;
   #closed = false;
 
   constructor(options: ShowingOptions) {
     this.#options = options;
     if (options.view) this.#kept = options.view;
-    this.#stop = options.bridge.on('finding.changed', ({ photos }) => {
+    this.#stops = [options.bridge.on('finding.changed', ({ photos }) => {
       if (photos && this.#facts) void this.read();
       if (this.#kept.groups === 'certainty') void this.readCertainty();
-    });
+    }), options.bridge.on('albums.changed', () => { if (this.#facts) void this.read(); })];
   }
 
   get groups(): GroupSort { return this.#kept.groups; }
@@ -69,8 +70,9 @@ export class Showing {
     }
   }
 
-  /** Reads what titles need; asked again meanwhile, it is the same reading. */
+  /** Reads what titles need; asked again meanwhile, once more after that. */
   read(): Promise<void> {
+    this.#readAgain = true;
     this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
     return this.#reading;
   }
@@ -86,7 +88,7 @@ export class Showing {
 
   close(): void {
     this.#closed = true;
-    this.#stop();
+    for (const stop of this.#stops) stop();
   }
 
   /** The newest view, once what is being written is: a slider changes it many times a second. */
@@ -99,7 +101,10 @@ export class Showing {
 
   async #readAll(): Promise<void> {
     try {
-      this.#facts = new PhotoFacts(await this.#options.bridge.request('photos.columns', null));
+      while (this.#readAgain) {
+        this.#readAgain = false;
+        this.#facts = new PhotoFacts(await this.#options.bridge.request('photos.columns', null));
+      }
       if (this.#kept.groups === 'certainty') await this.readCertainty();
     } catch (error) {
       if (!this.#closed) this.#options.onFailure(error);

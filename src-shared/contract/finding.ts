@@ -29,6 +29,9 @@ export interface TitleColumns {
   /** Places in `townNames`, of which the first is '': none. */
   readonly towns: Uint32Array;
   readonly townNames: readonly string[];
+  /** Places in `albumNames`, likewise: the album put together by hand, of several the one with fewest photos. */
+  readonly albums: Uint32Array;
+  readonly albumNames: readonly string[];
   /** The place of each photo's first file in the order of file names, in which IMG_2 comes before IMG_10. */
   readonly nameRanks: Uint32Array;
 }

@@ -3,7 +3,7 @@
 export const GROUP_SORTS = ['kept', 'size', 'newest', 'oldest', 'certainty', 'name'] as const;
 export const PHOTO_SORTS = ['newest', 'oldest', 'name', 'pixels'] as const;
 /** What groups without a name of the user's are called by. */
-export const TITLE_SCHEMES = ['all', 'folder', 'date', 'place'] as const;
+export const TITLE_SCHEMES = ['all', 'folder', 'album', 'date', 'place'] as const;
 export type GroupSort = (typeof GROUP_SORTS)[number];
 export type PhotoSort = (typeof PHOTO_SORTS)[number];
 export type TitleScheme = (typeof TITLE_SCHEMES)[number];

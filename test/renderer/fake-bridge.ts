@@ -254,7 +254,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
       return { ids: ids.slice(0, count), distances: Float32Array.from({ length: Math.min(count, ids.length) }, (_, at) => at / 10) };
     },
     'finding.choices': async () => ({ folders: [], cameras: [], optics: [], formats: [], towns: [], years: [], undated: 0, photos: 0 }),
-    'photos.columns': async () => ({ ids: new Uint32Array(), folders: new Uint32Array(), folderNames: [], towns: new Uint32Array(), townNames: [''], nameRanks: new Uint32Array() }),
+    'photos.columns': async () => ({ ids: new Uint32Array(), folders: new Uint32Array(), folderNames: [], towns: new Uint32Array(), townNames: [''], albums: new Uint32Array(), albumNames: [''], nameRanks: new Uint32Array() }),
     'photos.certainty': async () => ({ ids: new Uint32Array(), certainty: new Float32Array() }),
     'library.recent': async () => this.#recent,
     'library.open': async ({ folder }) => (this.library = this.#stateOf(folder)),

@@ -101,7 +101,7 @@ async function* arrange(facts: readonly FactsRow[], files: readonly FileRow[]): 
     if (town) columns.towns[row] = townKeys.place(town.key, () => townList.push(town));
     if (camera !== null) texts.push(written.number('camera', camera));
     if (optics) texts.push(written.number('optics', optics));
-    if (town) texts.push(written.number('town', `${town.name} ${countryNames(town.country)}`));
+    if (town) texts.push(written.number('town', `${town.name} ${town.part} ${countryNames(town.country)}`));
     let isThere = false;
     for (let file = firstFile[at]!; file < firstFile[at + 1]!; file++) {
       const [, folder, path, offline] = files[file]!;

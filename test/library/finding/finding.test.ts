@@ -6,6 +6,7 @@ import { type Condition, type Filter, folded, type Part, SHAPES } from '../../..
 import { parseQuery } from '../../../src-shared/finding/parse.ts';
 import { wantsMark } from '../../../src-shared/marks/wish.ts';
 import { Finding } from '../../../src-main/library/finding/finding.ts';
+import { Towns } from '../../../src-main/library/finding/towns.ts';
 import { openFinding } from '../../../src-main/library/finding/find-stored.ts';
 import { addAlbum } from '../../../src-main/store/albums.ts';
 import { appendPhotos } from '../../../src-main/store/album-order.ts';
@@ -107,6 +108,17 @@ describe('finding', () => {
     expect(find('has:place -town:a -town:e -town:i -town:o')).toBe(near(0.5));
   });
 
+  it('calls a district by the large town that it lies in, and a town by its own name', async () => {
+    const towns = await Towns.load();
+    const name = (latitude: number, longitude: number) => towns.nearest(latitude, longitude)?.name;
+    // Gangnam, Montmartre, Saint-Denis
+    expect([name(37.4979, 127.0276), name(48.8867, 2.3431), name(48.9362, 2.3574)]).toEqual(['Seoul', 'Paris', 'Paris']);
+    // large towns near larger ones, and small ones by themselves
+    expect([name(37.6584, 126.832), name(37.4563, 126.7052), name(37.8044, -122.2712), name(48.8014, 2.1301), name(46.0207, 7.7491)]).toEqual(['Goyang', 'Incheon', 'Oakland', 'Versailles', 'Zermatt']);
+    expect(towns.nearest(48.8867, 2.3431)).toMatchObject({ key: 'Paris, FR', country: 'FR', part: expect.not.stringMatching(/^Paris$/) });
+    expect(name(0.5, -30)).toBeUndefined();
+  });
+
   it('puts first the photos in whose texts the words cover most', async () => {
     const { store, photos } = make();
     const finding = await openFinding(store, DEFAULT_LENS);
@@ -158,7 +170,8 @@ describe('Finding', () => {
 
   it('says where photos are, and in which order their names come', async () => {
     const made = make();
-    const { ids, folders, folderNames, nameRanks } = await open(made).columns();
+    const { ids, folders, folderNames, nameRanks, albums, albumNames } = await open(made).columns();
+    expect(Array.from(ids, (_, row) => albumNames[albums[row]!])).toEqual(Array.from(ids, (id) => (id % 7 === 0 ? 'Über den Bergen' : '')));
     const byId = new Map(made.photos.map((photo) => [photo.id as number, photo]));
     ids.forEach((id, row) => {
       const { path, folder } = byId.get(id)!.files.toSorted((a, b) => Number(a.folder > b.folder) - Number(a.folder < b.folder) || (a.path < b.path ? -1 : 1))[0]!;

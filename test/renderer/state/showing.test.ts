@@ -11,7 +11,7 @@ function made(view?: View) {
   const kept: View[] = [];
   const writes: (() => void)[] = [];
   const bridge = {
-    request: async () => ({ ids, folders: new Uint32Array(3), folderNames: [{ folder: '/p', path: '' }], towns: new Uint32Array(3), townNames: [''], nameRanks: Uint32Array.from([2, 0, 1]) }),
+    request: async () => ({ ids, folders: new Uint32Array(3), folderNames: [{ folder: '/p', path: '' }], towns: new Uint32Array(3), townNames: [''], albums: new Uint32Array(), albumNames: [''], nameRanks: Uint32Array.from([2, 0, 1]) }),
     on: () => () => {}
   };
   const onView = (changed: View) => (kept.push(changed), new Promise<void>((resolve) => writes.push(resolve)));
