@@ -114,6 +114,7 @@ export const appRequests = {
   }),
   'folders.choose': nothing,
   'folders.list': z.strictObject({ path: path.nullable() }),
+  'folders.make': z.strictObject({ path: fullPath, name: z.string().max(255) }),
   'folders.count': z.strictObject({ page, path: fullPath }),
   'library.covers': z.strictObject({ library: libraryId }),
   'compute.backends': nothing,

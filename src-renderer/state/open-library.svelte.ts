@@ -112,7 +112,9 @@ export class OpenLibrary {
         void this.#list();
       }),
       bridge.on('space.changed', ({ lensId }) => {
-        if (lensId === this.#state.lensId) void this.groups.read(() => this.judgments.inForce);
+        if (lensId !== this.#state.lensId) return;
+        this.alike.outdate();
+        void this.groups.read(() => this.judgments.inForce);
       }),
       bridge.on('groups.changed', ({ lensId, revision }) => {
         if (lensId === this.#state.lensId) void this.groups.takeStored(revision);
@@ -159,10 +161,7 @@ export class OpenLibrary {
   }
 
   takeState(state: LibraryState): void { this.#state = state; }
-  async control(action: 'start' | 'pause' | 'resume' | 'cancel'): Promise<void> {
-    await this.#progressAfter(this.bridge.request(`index.${action}`, null));
-  }
-
+  async control(action: 'start' | 'pause' | 'resume' | 'cancel'): Promise<void> { await this.#progressAfter(this.bridge.request(`index.${action}`, null)); }
   async readProblems(): Promise<void> {
     this.#problems = await this.bridge.request('problems.list', null);
   }

@@ -63,6 +63,8 @@ export interface HostRequests {
   'folders.choose': { input: null; output: string | null };
   /** `null` lists the home folder. */
   'folders.list': { input: { readonly path: string | null }; output: FolderListing };
+  /** Makes a folder in another and lists it, which is empty; where it is there already, it is listed as it is. The name becomes one that every system allows. */
+  'folders.make': { input: { readonly path: string; readonly name: string }; output: FolderListing };
   /** Counts for a moment and answers how far it is: ask again until it is done. Another path of the same page gives up the one before. */
   'folders.count': { input: { readonly page: string; readonly path: string }; output: PhotosBelow };
   /** The machine's own are detected once; `TrainPlan.backends` are the same. */

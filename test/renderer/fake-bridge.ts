@@ -247,6 +247,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
       path: path ?? '/home', parent: path === '/' ? null : '/', photos: 12, backups: [{ name: 'Summer.kindred', path: '/home/Summer.kindred' }],
       folders: ['2019', '2020', '2021 Norway', '2022', '2023', '2024 Summer', 'Camera uploads', 'Scans'].map((name) => ({ name, path: `${path ?? '/home'}/${name}` }))
     }),
+    'folders.make': async ({ path, name }) => ({ path: `${path}/${name}`, parent: path, photos: 0, folders: [], backups: [] }),
     'photos.find': async () => this.found,
     'alike.see': async () => ({ status: 'seen', look: { encoder: 'fake', embedding: new Float32Array(4), colour: new Float32Array(4), layout: new Float32Array(4), texture: new Float32Array(4) }, thumbnail: new Uint8Array([0xff, 0xd8]) }),
     'photos.like': async ({ count }) => {
