@@ -25,7 +25,7 @@ export interface Titled {
 /** What so many of a group's photos share is said of the group. */
 const MOST = 0.6;
 /** Names that cameras and programs give to folders, or that are dates. */
-const MEANINGLESS = /^(?:dcim|camera(?: roll)?|images?|photos?|pictures?|unsorted|\d{3}[a-z_]{2,}\w*|\d{4}(?:[-_. ]?\d{1,2}){0,2}|\d{1,2}|사진|카메라)$/i;
+const MEANINGLESS = /^(?:dcim|camera(?: roll)?|files?|images?|photos?|pictures?|unsorted|\d{3}[a-z_]{2,}\w*|\d{4}(?:[-_. ]?\d{1,2}){0,2}|\d{1,2}|사진|카메라)$/i;
 
 export function titleOf(table: GroupTable, place: number, titled: Titled): GroupTitle {
   const name = table.nameAt(place);
