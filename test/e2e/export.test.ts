@@ -31,6 +31,7 @@ describe.skipIf(browserPath === undefined)('export', () => {
     await app.id('export-folder').click();
     const picker = app.id('folder-dialog');
     await picker.getByText('Out', { exact: true }).click();
+    await expect.poll(() => app.id('folder-path').inputValue()).toBe(out); // else the folder before it is used
     await picker.getByRole('button', { name: 'Use this folder' }).click();
     await expect.poll(() => app.id('export-folder').textContent()).toContain('Out');
   };
@@ -85,6 +86,7 @@ describe.skipIf(browserPath === undefined)('export', () => {
     await app.id('export').waitFor();
     await app.id('export-folder').click();
     await app.id('folder-dialog').getByText('Out', { exact: true }).click();
+    await expect.poll(() => app.id('folder-path').inputValue()).toBe(out);
     await app.id('folder-new').click();
     await app.page.keyboard.type('for Ada');
     expect(await app.pictures('export-new-folder')).toEqual([]);
