@@ -13,7 +13,7 @@ import { systemTrash } from './filing/system-trash.ts';
 import { backupHandlers } from './handlers/backups.ts';
 import { clipboardHandlers } from './handlers/desktop.ts';
 import { PhotoCounts } from './handlers/count-photos.ts';
-import { listFolders } from './handlers/folders.ts';
+import { listFolders, makeFolder } from './handlers/folders.ts';
 import { librariesHandlers, makeBringing } from './handlers/libraries.ts';
 import { libraryHandlers } from './handlers/library.ts';
 import type { EventHub } from './hosts/events.ts';
@@ -103,6 +103,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     },
     'folders.choose': () => dialogs.chooseFolder(),
     'folders.list': ({ path }) => listFolders(path ?? homedir()),
+    'folders.make': ({ path, name }) => makeFolder(path, name),
     'folders.count': ({ page, path }) => photoCounts.count(page, resolve(path)),
 
     ...clipboardHandlers(outside),

@@ -15,6 +15,7 @@ export interface FoundPhotoMade {
   readonly bytes: number;
   readonly format: string;
   readonly camera: string | null;
+  readonly optics: string | null;
   readonly latitude: number | null;
   readonly longitude: number | null;
   /** Packed. */
@@ -24,6 +25,7 @@ export interface FoundPhotoMade {
 }
 
 const CAMERAS = ['iPhone 12 Pro', 'iPhone SE', 'Canon EOS R5', 'NIKON D750', 'Pixel 7'];
+const OPTICS = ['RF85mm F1.2 L USM', 'AF-S 50mm f/1.8G', null];
 const FORMATS = ['jpeg', 'heic', 'png', 'tiff'];
 const PLACES = [[37.5665, 126.978], [48.8566, 2.3522], [40.7128, -74.006], [-33.8688, 151.2093], [0.5, -30]] as const;
 const NAMES = ['Kitchen', 'Summer in Italy', 'Screenshots', '제주 여행', 'Café', 'Birthday party', '가족', 'Work'];
@@ -37,7 +39,7 @@ export function fillWithFoundPhotos(store: Store, count: number, seed = 1): Foun
   moveFolder(store, first!.id, '/home/me/Photos');
   const folders = [first!.id, addFolder(store, '/media/Disk', 0)] as const;
   const encoder = ensureEncoderVersion(store, { name: 'made', dim: 4, createdAt: 0, scores: null }).id;
-  const photo = store.db.prepare('INSERT INTO photos (id, hash, shown, width, height, format, bytes, taken_at, latitude, longitude, camera, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)');
+  const photo = store.db.prepare('INSERT INTO photos (id, hash, shown, width, height, format, bytes, taken_at, latitude, longitude, camera, optics, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)');
   const file = store.db.prepare('INSERT INTO files (folder_id, path, size, modified_ms, photo_id, content_hash) VALUES (?, ?, 1, 1, ?, ?)');
   const mark = store.db.prepare("INSERT INTO marks VALUES (?, 'user', ?, 0)");
   const embedding = store.db.prepare('INSERT INTO embeddings VALUES (?, ?, ?)');
@@ -49,7 +51,7 @@ export function fillWithFoundPhotos(store: Store, count: number, seed = 1): Foun
       const place = next() < 0.5 ? pick(PLACES) : null;
       const year = 2008 + Math.floor(next() * 16);
       const row: FoundPhotoMade = {
-        id, width, height, bytes: Math.floor(next() * 9e6), format: pick(FORMATS), camera: next() < 0.8 ? pick(CAMERAS) : null,
+        id, width, height, bytes: Math.floor(next() * 9e6), format: pick(FORMATS), camera: next() < 0.8 ? pick(CAMERAS) : null, optics: OPTICS[id % OPTICS.length]!,
         takenAt: next() < 0.9 ? Date.UTC(year, Math.floor(next() * 12), 1 + Math.floor(next() * 28), 12) : null,
         latitude: place && place[0] + next() / 1000, longitude: place && place[1] + next() / 1000,
         mark: next() < 0.3 ? packMark({ flag: pick(['picked', 'rejected', null]), stars: pick([0, 1, 3, 5]), label: pick(['red', 'blue', null]), favourite: next() < 0.2 }) : 0,
@@ -59,7 +61,7 @@ export function fillWithFoundPhotos(store: Store, count: number, seed = 1): Foun
         }))
       };
       const hash = madeHash(String(id));
-      photo.run(id, hash, hash, width, height, row.format, row.bytes, row.takenAt, row.latitude, row.longitude, row.camera);
+      photo.run(id, hash, hash, width, height, row.format, row.bytes, row.takenAt, row.latitude, row.longitude, row.camera, row.optics ?? '');
       for (const { folder, path } of row.files) file.run(folder === '/media/Disk' ? folders[1] : folders[0], path, id, hash);
       if (row.mark !== 0) mark.run(id, row.mark);
       if (row.described) embedding.run(encoder, id, vector);

@@ -148,6 +148,7 @@ function lenses(tell: (id: LibraryId) => LibraryEmit): Some<'lenses'> {
     'lenses.delete': async (library, { lensId }) => {
       const { state } = library;
       library.lenses.delete(lensId);
+      await library.maps.drop(lensId);
       if (state.lensId === lensId) tell(library.id)('library.changed', library.state);
       return relisted(library, null);
     },

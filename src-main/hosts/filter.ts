@@ -1,8 +1,9 @@
-// The schema of a filter, as pages send it and as smart albums keep it.
+// The schemas of a filter, as pages send it and as smart albums keep it, and of how a library is shown.
 
 import * as z from 'zod';
 import type { Stars } from '../../src-shared/contract.ts';
 import { FACTS, type Filter, LONGEST_TEXT, MEASURES, MOST_PARTS, SHAPES, TEXT_FIELDS } from '../../src-shared/finding/filter.ts';
+import { GROUP_SORTS, LARGEST, PHOTO_SORTS, SMALLEST, TITLE_SCHEMES, type View } from '../../src-shared/finding/view.ts';
 import type { AlbumId } from '../../src-shared/ids.ts';
 import { FLAGS, LABELS, MOST_STARS } from '../../src-shared/marks/packed.ts';
 
@@ -23,6 +24,7 @@ const part = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('folder'), folders: z.array(z.strictObject({ folder: z.string().max(32_768), path: z.string().max(32_768) })).max(MOST_OF_A_KIND), not }),
   z.strictObject({ kind: z.literal('text'), text: z.string().max(LONGEST_TEXT), field: z.enum(TEXT_FIELDS).nullable(), not }),
   z.strictObject({ kind: z.literal('camera'), cameras: names, not }),
+  z.strictObject({ kind: z.literal('optics'), optics: names, not }),
   z.strictObject({ kind: z.literal('format'), formats: names, not }),
   z.strictObject({ kind: z.literal('shape'), shapes: z.array(z.enum(SHAPES)).max(SHAPES.length), not }),
   z.strictObject({ kind: z.literal('measure'), measure: z.enum(MEASURES), range: z.strictObject({ least: end, most: end }), not }),
@@ -34,3 +36,7 @@ const part = z.discriminatedUnion('kind', [
 ]);
 
 export const filter: z.ZodType<Filter> = z.strictObject({ parts: z.array(part).max(MOST_PARTS) });
+
+export const view: z.ZodType<View> = z.strictObject({
+  groups: z.enum(GROUP_SORTS), photos: z.enum(PHOTO_SORTS), titles: z.enum(TITLE_SCHEMES), size: z.number().min(SMALLEST).max(LARGEST), dense: z.boolean()
+});

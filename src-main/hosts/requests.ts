@@ -13,7 +13,7 @@ import { MAP_METHODS } from '../../src-shared/mapping/map.ts';
 import { FLAGS, LABELS, MOST_STARS } from '../../src-shared/marks/packed.ts';
 import { CodedError } from '../failure.ts';
 import { imageSource, likeWhat } from './alike.ts';
-import { filter, wish } from './filter.ts';
+import { filter, wish, view } from './filter.ts';
 
 // row ids are positive 32-bit numbers; the brand means they were checked
 const id = z.int().min(1).max(0xffff_ffff);
@@ -109,10 +109,12 @@ export const appRequests = {
     applyLearned: z.boolean().exactOptional(),
     reviewBy: z.enum(['pairs', 'sheets']).exactOptional(),
     tellEnd: z.boolean().exactOptional(),
-    introduced: z.boolean().exactOptional()
+    introduced: z.boolean().exactOptional(),
+    views: z.record(libraryId, view).exactOptional()
   }),
   'folders.choose': nothing,
   'folders.list': z.strictObject({ path: path.nullable() }),
+  'folders.make': z.strictObject({ path: fullPath, name: z.string().max(255) }),
   'folders.count': z.strictObject({ page, path: fullPath }),
   'library.covers': z.strictObject({ library: libraryId }),
   'compute.backends': nothing,

@@ -21,12 +21,14 @@ export interface Metadata {
   readonly longitude: number | null;
   /** Model name as the camera writes it. */
   readonly camera: string | null;
+  /** Model name of the camera's lens, likewise. */
+  readonly optics: string | null;
   /** Rating and label as other programs wrote them, packed (src-shared/marks/packed); 0 for none. */
   readonly mark: number;
 }
 
 const OPTIONS: Parameters<typeof exifr.parse>[1] = {
-  tiff: true, ifd0: { pick: ['Model', 'Rating'] }, exif: { pick: ['DateTimeOriginal', 'CreateDate', 'SubSecTimeOriginal', 'SubSecTimeDigitized'] },
+  tiff: true, ifd0: { pick: ['Model', 'Rating'] }, exif: { pick: ['DateTimeOriginal', 'CreateDate', 'SubSecTimeOriginal', 'SubSecTimeDigitized', 'LensModel'] },
   gps: { pick: ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'] },
   ifd1: false, interop: false, makerNote: false, userComment: false, xmp: false, icc: false, iptc: false, jfif: false, ihdr: false,
   translateValues: false, reviveValues: false, mergeOutput: true
@@ -55,6 +57,7 @@ export async function readMetadata(tiff: Uint8Array | null, xmp: Uint8Array | nu
     latitude: written?.latitude ?? null,
     longitude: written?.longitude ?? null,
     camera: text(tags['Model']),
+    optics: opticsOf(tags['LensModel']),
     mark: markOf(packet, tags['Rating'])
   };
 }
@@ -79,6 +82,12 @@ export function placeIn(packet: Packet | null): PlaceFact | null {
 /** `null` for exactly 0° 0°, which is how cameras without a fix fill the fields. */
 function placed(latitude: number | null, longitude: number | null): PlaceFact | null {
   return latitude !== null && longitude !== null && (latitude !== 0 || longitude !== 0) ? { latitude, longitude } : null;
+}
+
+/** A lens without electronic contacts is dashes, or zeros: "0.0 mm f/0.0". */
+function opticsOf(value: unknown): string | null {
+  const name = text(value);
+  return name !== null && /[1-9\p{L}]/u.test(name.replaceAll(/mm|f\//gi, '')) ? name : null;
 }
 
 /** Whether it starts as a TIFF structure does, in either byte order. */

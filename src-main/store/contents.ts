@@ -24,6 +24,8 @@ export interface ContentFacts {
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly camera: string | null;
+  /** Model of the camera's lens; left out: not looked for. */
+  readonly optics?: string | null;
   /** What its metadata says of flags, stars and labels (src-shared/marks/packed), 0 for nothing; `null` or left out: not looked for. */
   readonly mark?: number | null;
 }
@@ -62,16 +64,16 @@ const statements = preparedOnce((db) => ({
   byContent: db.prepare<[hash: string], Found>(`SELECT ${FOUND} FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = ?`),
   byPicture: db.prepare<[picture: string], Found>(`SELECT ${FOUND} FROM photos p WHERE p.picture = ?`),
   byPath: db.prepare<[FolderId, path: string], Found>(`SELECT ${FOUND} FROM files f JOIN photos p ON p.id = f.photo_id WHERE f.folder_id = ? AND f.path = ?`),
-  write: db.prepare<[Omit<Content, 'takenFrom' | 'takenDay' | 'incomplete'> & Written & { readonly id: PhotoId }]>(
-    `INSERT INTO contents (hash, photo_id, look, width, height, format, bytes, taken_at, taken_from, taken_day, incomplete, latitude, longitude, camera, mark)
-     VALUES (@hash, @id, @look, @width, @height, @format, @bytes, @takenAt, @takenFrom, @takenDay, @incomplete, @latitude, @longitude, @camera, @mark)
+  write: db.prepare<[Omit<Content, 'takenFrom' | 'takenDay' | 'incomplete' | 'optics'> & Written & { readonly id: PhotoId }]>(
+    `INSERT INTO contents (hash, photo_id, look, width, height, format, bytes, taken_at, taken_from, taken_day, incomplete, latitude, longitude, camera, optics, mark)
+     VALUES (@hash, @id, @look, @width, @height, @format, @bytes, @takenAt, @takenFrom, @takenDay, @incomplete, @latitude, @longitude, @camera, @optics, @mark)
      ON CONFLICT (hash) DO UPDATE SET look = excluded.look, width = excluded.width, height = excluded.height, format = excluded.format,
        bytes = excluded.bytes, taken_at = excluded.taken_at, taken_from = COALESCE(excluded.taken_from, taken_from), taken_day = excluded.taken_day,
-       incomplete = MAX(excluded.incomplete, incomplete), latitude = excluded.latitude, longitude = excluded.longitude, camera = excluded.camera,
+       incomplete = MAX(excluded.incomplete, incomplete), latitude = excluded.latitude, longitude = excluded.longitude, camera = excluded.camera, optics = COALESCE(excluded.optics, optics),
        mark = COALESCE(excluded.mark, mark)`
   ),
   known: db.prepare<[Asked], number>(
-    `SELECT 1 FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = @content AND c.look IS NOT NULL AND c.mark IS NOT NULL AND c.taken_from IS NOT NULL AND p.picture IS NOT NULL AND ${COMPLETE}`
+    `SELECT 1 FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = @content AND c.look IS NOT NULL AND c.mark IS NOT NULL AND c.taken_from IS NOT NULL AND c.optics IS NOT NULL AND p.picture IS NOT NULL AND ${COMPLETE}`
   ).pluck(),
   seen: db.prepare<[Asked & { readonly picture: string }], number>(
     `SELECT 1 FROM photos p WHERE p.id IN (SELECT photo_id FROM contents WHERE hash = @content UNION ALL SELECT id FROM photos WHERE picture = @picture) AND ${COMPLETE}`
@@ -96,19 +98,21 @@ export function photoAtPath(store: Store, folder: FolderId, path: string): Found
 /** Records a content of a photo, or updates what was read from it. It stays with the photo it was first recorded for. */
 export function writeContent(store: Store, id: PhotoId, content: Content): void {
   const { hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera, mark = null } = content;
-  statements(store).write.run({ id, hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera, mark, ...writtenDates(content) });
+  statements(store).write.run({ id, hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera, mark, ...writtenFacts(content) });
 }
 
-/** Dates as columns have them. */
+/** What may not have been looked for, as columns have it. */
 interface Written {
   /** '': nothing says it. */
   readonly takenFrom: DateSource | '' | null;
   readonly takenDay: 0 | 1;
   readonly incomplete: 0 | 1;
+  /** '': nothing says it. */
+  readonly optics: string | null;
 }
 
-export function writtenDates({ takenFrom, takenDay = false, incomplete = false }: Pick<ContentFacts, 'takenFrom' | 'takenDay' | 'incomplete'>): Written {
-  return { takenFrom: takenFrom === undefined ? null : (takenFrom ?? ''), takenDay: takenDay ? 1 : 0, incomplete: incomplete ? 1 : 0 };
+export function writtenFacts({ takenFrom, takenDay = false, incomplete = false, optics }: Pick<ContentFacts, 'takenFrom' | 'takenDay' | 'incomplete' | 'optics'>): Written {
+  return { optics: optics === undefined ? null : (optics ?? ''), takenFrom: takenFrom === undefined ? null : (takenFrom ?? ''), takenDay: takenDay ? 1 : 0, incomplete: incomplete ? 1 : 0 };
 }
 
 /** What need not be read again from a file, while these versions are current. */

@@ -3,7 +3,7 @@
 // else it is a new photo.
 import type { PhotoId, ProblemCode } from '../../src-shared/contract.ts';
 import { preparedOnce, writeDerived } from './access.ts';
-import { type Content, type Found, photoAtPath, photoOfContent, photoOfPicture, writeContent, writtenDates } from './contents.ts';
+import { type Content, type Found, photoAtPath, photoOfContent, photoOfPicture, writeContent, writtenFacts } from './contents.ts';
 import type { Store } from './database.ts';
 import { type Descriptors, type DescriptorVersions, writeDescriptors } from './descriptors.ts';
 import type { FolderId } from './folder-id.ts';
@@ -61,9 +61,9 @@ interface FileBefore {
 }
 
 const statements = preparedOnce((db) => ({
-  addPhoto: db.prepare<[Omit<IndexedPhoto, 'status' | 'thumbnail' | 'takenFrom' | 'takenDay' | 'incomplete'> & ReturnType<typeof writtenDates> & { readonly now: number }], PhotoId>(
-    `INSERT INTO photos (hash, picture, shown, look, width, height, format, bytes, taken_at, taken_from, taken_day, incomplete, latitude, longitude, camera, added_at)
-     VALUES (@hash, @picture, @hash, @look, @width, @height, @format, @bytes, @takenAt, @takenFrom, @takenDay, @incomplete, @latitude, @longitude, @camera, @now)
+  addPhoto: db.prepare<[Omit<IndexedPhoto, 'status' | 'thumbnail' | 'takenFrom' | 'takenDay' | 'incomplete' | 'optics'> & ReturnType<typeof writtenFacts> & { readonly now: number }], PhotoId>(
+    `INSERT INTO photos (hash, picture, shown, look, width, height, format, bytes, taken_at, taken_from, taken_day, incomplete, latitude, longitude, camera, optics, added_at)
+     VALUES (@hash, @picture, @hash, @look, @width, @height, @format, @bytes, @takenAt, @takenFrom, @takenDay, @incomplete, @latitude, @longitude, @camera, @optics, @now)
      RETURNING id`
   ).pluck(),
   identify: db.prepare<[{ readonly id: PhotoId; readonly picture: string | null; readonly look: string | null }]>(
@@ -170,7 +170,7 @@ function writePhoto(store: Store, file: FoundFile, photo: IndexedPhoto, now: num
     merged.push(pair);
     id = pair.stays;
   }
-  if (id === undefined) id = statements(store).addPhoto.get({ ...row, ...writtenDates(row), now });
+  if (id === undefined) id = statements(store).addPhoto.get({ ...row, ...writtenFacts(row), now });
   else statements(store).identify.run({ id, picture: photo.picture, look: photo.look });
   if (id === undefined) throw new Error('expected the id of the written photo, got none');
   writeContent(store, id, photo);

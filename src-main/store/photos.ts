@@ -33,7 +33,7 @@ const statements = preparedOnce((db) => ({
     `SELECT id FROM photos p WHERE added_at >= ? AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL) ORDER BY id`
   ).pluck(),
   details: db.prepare<[PhotoId], DetailsRow>(
-    'SELECT id, shown AS hash, picture, width, height, format, bytes, taken_at AS takenAt, taken_from AS takenFrom, taken_day AS takenDay, incomplete, latitude, longitude, camera FROM photos WHERE id = ?'
+    'SELECT id, shown AS hash, picture, width, height, format, bytes, taken_at AS takenAt, taken_from AS takenFrom, taken_day AS takenDay, incomplete, latitude, longitude, camera, optics FROM photos WHERE id = ?'
   ),
   places: db.prepare<[PhotoId], PhotoFile>(
     `SELECT d.path AS folder, f.path FROM files f JOIN folders d ON d.id = f.folder_id WHERE photo_id = ? AND missing_since IS NULL
@@ -98,8 +98,8 @@ export function readPhoto(store: Store, id: PhotoId): PhotoDetails {
     const current = currentId(store, id);
     const details = statements(store).details.get(current);
     if (details === undefined) throw new CodedError('photo-missing', `There is no photo ${id} in this library. Reload the photos.`);
-    const { takenFrom, takenDay, incomplete } = details;
-    return { ...details, takenFrom: takenFrom || null, takenDay: takenDay === 1, incomplete: incomplete === 1, files: statements(store).places.all(current) };
+    const { takenFrom, takenDay, incomplete, optics } = details;
+    return { ...details, takenFrom: takenFrom || null, takenDay: takenDay === 1, incomplete: incomplete === 1, optics: optics || null, files: statements(store).places.all(current) };
   });
 }
 

@@ -28,6 +28,11 @@ export function exportGroups(kindred: Kindred, library: OpenLibrary, places: rea
   open(kindred, library, sourceOfGroups(library, places));
 }
 
+/** The same about an album, whose photos are given in its order. */
+export function exportAlbum(kindred: Kindred, library: OpenLibrary, name: string, photos: readonly PhotoId[]): void {
+  open(kindred, library, albumSource(name, photos));
+}
+
 function open(kindred: Kindred, { exporting }: OpenLibrary, source: ExportSource): void {
   void kindred.attempt(exporting.open(source));
   void exporting.recall((path) => kindred.bridge.request('folders.list', { path }).then(() => true, () => false)); // gone, or not to be read: another is chosen
@@ -61,9 +66,11 @@ function sourceOfPhotos(library: OpenLibrary, ids: readonly PhotoId[]): ExportSo
 
 /** In the album's order. */
 function sourceOfAlbum({ albums }: OpenLibrary, id: AlbumId): ExportSource {
-  const name = albums.of(id)?.name ?? '';
-  const chosen = Array.from(albums.list.photosOf(id) ?? [], (photo): ListedChoice => ({ photo: photo as PhotoId, album: name })); // albums hold ids
-  return { title: name, chosen, pattern: '{album}' };
+  return albumSource(albums.of(id)?.name ?? '', Array.from(albums.list.photosOf(id) ?? []) as PhotoId[]); // albums hold ids
+}
+
+function albumSource(name: string, photos: readonly PhotoId[]): ExportSource {
+  return { title: name, chosen: photos.map((photo): ListedChoice => ({ photo, album: name })), pattern: '{album}' };
 }
 
 function sourceOfGroups(library: OpenLibrary, places: readonly number[]): ExportSource {

@@ -27,6 +27,12 @@ export function cameraChoices(filter: Filtering, choices: Choices): Choice[] {
   return (choices?.cameras ?? []).map(({ name, photos }) => ({ key: name, name, photos, on: cameras.includes(name), toggle: () => put(filter, part, cameras, name, (all) => ({ kind: 'camera', cameras: all })) }));
 }
 
+export function opticsChoices(filter: Filtering, choices: Choices): Choice[] {
+  const part = filter.of1('optics');
+  const optics = part?.optics ?? [];
+  return (choices?.optics ?? []).map(({ name, photos }) => ({ key: name, name, photos, on: optics.includes(name), toggle: () => put(filter, part, optics, name, (all) => ({ kind: 'optics', optics: all })) }));
+}
+
 export function formatChoices(filter: Filtering, choices: Choices): Choice[] {
   const part = filter.of1('format');
   const formats = part?.formats ?? [];

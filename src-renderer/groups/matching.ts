@@ -8,11 +8,14 @@ export interface MatchingGroups {
   readonly places: readonly number[];
   /** Photos that are left of each, by its place in the table. */
   readonly counts: Uint32Array;
+  /** Photos that are left, those of no group among them. */
   readonly photos: number;
+  /** Photos that are left and in no group. */
+  readonly elsewhere: number;
 }
 
 /** `null` for all groups, where no filter is on. */
-export function matchingGroups(table: Pick<GroupTable, 'count' | 'photosAt'>, filter: Pick<Filtering, 'photos' | 'has'>): MatchingGroups | null {
+export function matchingGroups(table: Pick<GroupTable, 'count' | 'photosAt' | 'singles'>, filter: Pick<Filtering, 'photos' | 'has'>): MatchingGroups | null {
   if (filter.photos === null) return null;
   const counts = new Uint32Array(table.count);
   const places: number[] = [];
@@ -23,5 +26,6 @@ export function matchingGroups(table: Pick<GroupTable, 'count' | 'photosAt'>, fi
     places.push(place);
     photos += counts[place]!;
   }
-  return { places, counts, photos };
+  const elsewhere = table.singles.filter((id) => filter.has(id)).length;
+  return { places, counts, photos: photos + elsewhere, elsewhere };
 }

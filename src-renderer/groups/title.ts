@@ -1,10 +1,12 @@
-// A group's title: the user's name for it, else what most of its photos have in common: their folder, the nearest town, when they were taken.
+// A group's title: the user's name for it, else what most of its photos have in common: their album or folder, the nearest
+// town, when they were taken.
 // Never a span of years: what is not common to most of them is not said.
 
+import type { TitleScheme } from '../../src-shared/finding/view.ts';
+import { folded } from '../../src-shared/finding/filter.ts';
 import { messages } from '../messages/messages.svelte.ts';
 import type { PhotoFacts } from '../state/photo-facts.ts';
 import type { Photos } from '../state/photos.ts';
-import type { TitleScheme } from '../state/showing.svelte.ts';
 import type { GroupTable } from '../workers/group-table.ts';
 
 export interface GroupTitle {
@@ -23,7 +25,7 @@ export interface Titled {
 /** What so many of a group's photos share is said of the group. */
 const MOST = 0.6;
 /** Names that cameras and programs give to folders, or that are dates. */
-const MEANINGLESS = /^(?:dcim|camera(?: roll)?|images?|photos?|pictures?|unsorted|\d{3}[a-z_]{2,}\w*|\d{4}(?:[-_. ]?\d{1,2}){0,2}|\d{1,2}|사진|카메라)$/i;
+const MEANINGLESS = /^(?:dcim|camera(?: roll)?|files?|images?|photos?|pictures?|unsorted|\d{3}[a-z_]{2,}\w*|\d{4}(?:[-_. ]?\d{1,2}){0,2}|\d{1,2}|사진|카메라)$/i;
 
 export function titleOf(table: GroupTable, place: number, titled: Titled): GroupTitle {
   const name = table.nameAt(place);
@@ -37,29 +39,42 @@ export function daysOf(ids: Uint32Array, photos: Photos): string | null {
 }
 
 function madeTitle(ids: Uint32Array, { photos, showing: { facts, titles } }: Titled): string | null {
-  const when = (): string | null => whenOf(ids, photos);
+  const when = (said?: string | null): string | null => whenOf(ids, photos, said ?? '');
+  const album = (): string | null => (facts && mostOf(ids, (id) => facts.albumOf(id))) || null;
   const folder = (): string | null => facts && folderOf(ids, facts);
   const place = (): string | null => (facts && mostOf(ids, (id) => facts.townOf(id))) || null;
   switch (titles) {
-    case 'all': return [folder(), place(), when()].filter((part) => part !== null).join(' · ') || null;
+    case 'all': {
+      const name = album() ?? folder();
+      return [place(), when(name)].reduce((said, part) => (part === null || saysAlready(said, part) ? said : said === null ? part : `${said} · ${part}`), name);
+    }
     case 'folder': return folder() ?? when();
+    case 'album': return album() ?? folder() ?? when();
     case 'date': return when() ?? folder();
     case 'place': return place() ?? folder() ?? when();
   }
 }
 
-/** One day, one month or one year. */
-function whenOf(ids: Uint32Array, photos: Photos): string | null {
+function saysAlready(said: string | null, part: string): boolean {
+  return said !== null && folded(said).includes(folded(part));
+}
+
+/** One day, one month or one year. @param said what comes before it: a year in it is not repeated */
+function whenOf(ids: Uint32Array, photos: Photos, said: string): string | null {
   const span = photos.span(ids);
   if (span === null) return null;
   const monthOf = (id: number): string => (Number.isNaN(photos.takenAt(id)) ? '' : new Date(photos.takenAt(id)).toISOString().slice(0, 7));
+  const withYear = (month: string): { readonly year?: 'numeric' } => (new RegExp(`(?<!\\d)${month.slice(0, 4)}(?!\\d)`).test(said) ? {} : { year: 'numeric' });
   const day = 86_400_000;
   // one dated photo among many says nothing of the others
-  if (Math.floor(span.first / day) === Math.floor(span.last / day)) return mostOf(ids, monthOf) === '' ? null : messages.days(span.first, span.last);
+  if (Math.floor(span.first / day) === Math.floor(span.last / day)) {
+    const of = mostOf(ids, monthOf);
+    return of === '' ? null : withYear(of).year ? messages.days(span.first, span.last) : messages.date(span.first, { day: 'numeric', month: 'short' });
+  }
   const month = mostOf(ids, monthOf);
-  if (month !== '') return messages.date(Date.parse(month), { year: 'numeric', month: 'short' });
+  if (month !== '') return messages.date(Date.parse(month), { ...withYear(month), month: 'short' });
   const year = mostOf(ids, (id) => monthOf(id).slice(0, -3));
-  return year === '' ? null : messages.date(Date.parse(`${year}-01`), { year: 'numeric' });
+  return year === '' || !withYear(year).year ? null : messages.date(Date.parse(`${year}-01`), { year: 'numeric' });
 }
 
 /** The name of the folder that most photos are in or below, the deepest that says something. */

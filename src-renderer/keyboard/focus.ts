@@ -25,6 +25,25 @@ export function takeFocus(root: HTMLElement, selector: string): () => void {
   return () => given.abort();
 }
 
+/** What names an element of a list, however often the list is drawn. */
+const NAMES = ['data-photo-id', 'data-group-id', 'data-album-id', 'data-set', 'data-testid'] as const;
+
+/**
+ * Remembers what has the focus. The returned function gives it back: to the same element, or, where the screen was drawn anew meanwhile, to the
+ * one that stands for the same thing now, else to the one that the keys are at.
+ */
+export function rememberFocus(): () => void {
+  const before = document.activeElement;
+  if (!(before instanceof HTMLElement) || before === document.body) return () => {};
+  const name = NAMES.flatMap((attribute) => (before.hasAttribute(attribute) ? [`[${attribute}=${JSON.stringify(before.getAttribute(attribute))}]`] : [])).join('');
+  return () => {
+    if (before.isConnected && (name === '' || before.matches(name))) before.focus({ preventScroll: true });
+    if (document.activeElement === before) return;
+    const now = (name === '' ? null : document.querySelector<HTMLElement>(name)) ?? document.querySelector<HTMLElement>('main [tabindex="0"]');
+    now?.focus({ preventScroll: true });
+  };
+}
+
 /** Focuses the first match in `root`: at once if it is drawn, else when it is. */
 export function moveFocus(root: HTMLElement, selector: string): void {
   const focus = (): boolean => {

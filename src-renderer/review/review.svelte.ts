@@ -17,8 +17,6 @@ export type ReviewPhase = 'thinking' | 'asking' | 'nothing-left' | 'ended';
 
 /** Questions fetched at once: enough that one is left while an answer is recorded. */
 const AHEAD = 4;
-/** The same under a filter, which leaves few of them. */
-const AHEAD_FILTERED = 100;
 
 export class Review {
   #phase = $state<ReviewPhase>('thinking');
@@ -233,11 +231,11 @@ export class Review {
     const { groups, judgments, filter } = this.#library;
     await this.#settled.follow(judgments.inForce);
     const { by } = this;
-    const count = filter.isOn ? AHEAD_FILTERED : AHEAD + 1;
-    const wanted: Promise<readonly Asked[]> = by === 'sheets' ? groups.sheets(count, this.#skipped.keys) : groups.questions(count, this.#skipped.keys);
-    // a sheet is about the group that its first photo stands for
-    const found = ((await this.#kindred.attempt(wanted)) ?? []).filter(({ kind, photos }) => (kind === 'sheet' ? filter.has(photos[0]!) : photos.every((photo) => filter.has(photo))));
+    const { photos: among } = filter;
+    const wanted: Promise<readonly Asked[]> = by === 'sheets' ? groups.sheets(AHEAD + 1, this.#skipped.keys, among) : groups.questions(AHEAD + 1, this.#skipped.keys, among);
+    const found = (await this.#kindred.attempt(wanted)) ?? [];
     if (by !== this.by) return; // it was switched meanwhile, which fetches again
+    if (among !== filter.photos) return this.#fetch();
     const current = this.#current;
     this.#queue = found.filter((question) => !current || !asksTheSame(question, current)).slice(0, AHEAD);
     if (this.#phase !== 'thinking') return;

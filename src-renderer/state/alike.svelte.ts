@@ -16,6 +16,7 @@ export class Alike {
   #outdated = $state(false);
   #looking = $state(0);
   #asked = 0;
+  #space = $state(0);
   readonly #bridge: Pick<LibraryBridge, 'request'>;
   readonly #lensId: () => LensId;
 
@@ -31,6 +32,10 @@ export class Alike {
   get outdated(): boolean { return this.#outdated; }
   /** Images that are being looked at. */
   get looking(): number { return this.#looking; }
+
+  /** Another number whenever the lens has learned, and ranks otherwise. */
+  get space(): number { return this.#space; }
+  outdate(): void { this.#space++; }
 
   /** Finds what is like any of these, of the photos that the filter leaves; one photo leads its list. Rejects where there is no space yet. */
   async read(items: readonly LikeItem[], filter: Filter | null): Promise<void> {

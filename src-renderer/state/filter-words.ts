@@ -27,6 +27,7 @@ function conditionInWords(part: Exclude<Condition, { kind: 'fact' }>, albumName:
     case 'folder': return some(part.folders.map(({ folder, path }) => (path === '' ? folder : path).split(/[/\\]/).at(-1) ?? ''));
     case 'text': return part.field === null ? part.text : t('find.in', { field: t(`find.field.${part.field}`), text: part.text });
     case 'camera': return some(part.cameras);
+    case 'optics': return some(part.optics);
     case 'format': return some(part.formats.map((format) => format.toUpperCase()));
     case 'shape': return some(part.shapes.map((shape) => t(`find.shape.${shape}`)));
     case 'measure': return rangeInWords(part.range, (value) => measureInWords(part.measure, value), part.measure);

@@ -6,6 +6,7 @@ import { type Condition, type Filter, MOST_PARTS, negated, type Part } from '../
 import { parseQuery } from '../../src-shared/finding/parse.ts';
 import type { AlbumId } from '../../src-shared/ids.ts';
 import { asksForMarks, wantsMark } from '../../src-shared/marks/wish.ts';
+import { type Kept, NOTHING_KEPT } from './kept-filter.ts';
 import { MarkFilter } from './mark-filter.svelte.ts';
 import type { Photos } from './photos.ts';
 
@@ -16,13 +17,15 @@ export interface FilteringOptions {
   readonly marks: { packed(id: number): number };
   readonly albums: () => readonly { readonly id: AlbumId; readonly name: string }[];
   readonly onFailure: (error: unknown) => void;
+  /** What was on before the page was loaded again, and where what is on now is kept. */
+  readonly kept?: { read(): Kept; write(kept: Kept): void };
   /** How long a pause in typing is. */
   readonly pauseMs?: number;
 }
 
 export class Filtering {
   /** Wishes for marks, as they are switched on and off. */
-  readonly marks = new MarkFilter();
+  readonly marks: MarkFilter;
   #chosen = $state.raw<readonly Part[]>([]);
   #typed = $state('');
   /** What the main side found; `null` where it is not asked, or did not answer yet. */
@@ -42,10 +45,15 @@ export class Filtering {
 
   constructor(options: FilteringOptions) {
     this.#options = options;
+    const { chosen, typed, wish } = options.kept?.read() ?? NOTHING_KEPT;
+    [this.#chosen, this.#typed] = [chosen, typed];
+    this.marks = new MarkFilter(wish, () => this.#keep());
     this.#stop = options.bridge.on('finding.changed', () => {
       if (this.#choices !== null) void this.readChoices();
       if (this.#isAsked) void this.#ask();
     });
+    if (this.#isAsked) this.#changed();
+    if (typed !== '') void this.readChoices().then(() => this.#changed()); // what is typed is read by them
   }
 
   /** What stands in the search box. */
@@ -93,6 +101,7 @@ export class Filtering {
     if (this.#read.length === 0) return;
     this.#chosen = this.#parts;
     this.#typed = '';
+    this.#keep();
   }
 
   remove(part: Part): void {
@@ -156,7 +165,12 @@ export class Filtering {
     return this.#wanted.length > 0;
   }
 
+  #keep(): void {
+    this.#options.kept?.write({ chosen: this.#chosen, typed: this.#typed, wish: this.marks.wish });
+  }
+
   #changed(pauseMs = 0): void {
+    this.#keep();
     clearTimeout(this.#timer);
     this.#asked++; // what is on its way is no answer to this
     if (!this.#isAsked) {

@@ -37,11 +37,23 @@ export class Folders {
   }
 
   /** Goes to a folder; `null` is the home folder. If it cannot be read the earlier one stays. */
-  async go(path: string | null): Promise<void> {
+  go(path: string | null): Promise<void> {
+    return this.#walk(() => this.#bridge.request('folders.list', { path }));
+  }
+
+  /** Makes a folder in the one that is shown, and goes there. Whether that went well. */
+  async make(name: string): Promise<boolean> {
+    const path = this.#listing?.path;
+    if (path === undefined || name.trim() === '') return false;
+    await this.#walk(() => this.#bridge.request('folders.make', { path, name }));
+    return this.#failure === null;
+  }
+
+  async #walk(ask: () => Promise<FolderListing>): Promise<void> {
     const turn = ++this.#turn;
     this.#busy = true;
     try {
-      const listing = await this.#bridge.request('folders.list', { path });
+      const listing = await ask();
       if (turn !== this.#turn) return;
       this.#listing = listing;
       this.#failure = null;

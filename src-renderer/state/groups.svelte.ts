@@ -126,14 +126,14 @@ export class Groups {
     await this.#moving;
   }
 
-  /** What to ask the user next, best first; none where nothing is worth it, or nothing is grouped yet. */
-  questions(count: number, skipped: readonly string[]): Promise<readonly Question[]> {
-    return this.#ask<readonly Question[]>({ kind: 'ask', count, skipped: [...skipped] }, []);
+  /** What to ask the user next, of all photos or among some, best first; none where nothing is worth it, or nothing is grouped yet. */
+  questions(count: number, skipped: readonly string[], among: Uint32Array | null = null): Promise<readonly Question[]> {
+    return this.#ask<readonly Question[]>({ kind: 'ask', count, skipped: [...skipped], among }, []);
   }
 
   /** The sheets to show the user next, best first; none on the same terms. */
-  sheets(count: number, skipped: readonly string[]): Promise<readonly Sheet[]> {
-    return this.#ask<readonly Sheet[]>({ kind: 'sheets', count, skipped: [...skipped] }, []);
+  sheets(count: number, skipped: readonly string[], among: Uint32Array | null = null): Promise<readonly Sheet[]> {
+    return this.#ask<readonly Sheet[]>({ kind: 'sheets', count, skipped: [...skipped], among }, []);
   }
 
   /** Why photos are together or not; `null` where that cannot be said. */

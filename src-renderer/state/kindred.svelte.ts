@@ -74,7 +74,7 @@ export class Kindred {
   /** The folder that did not open last. */
   get refused(): string | null { return this.#refused; }
   get failure(): Failure | null { return this.#failure; }
-  get settings(): Settings { return this.#description?.settings ?? { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, introduced: false }; }
+  get settings(): Settings { return this.#description?.settings ?? { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, introduced: false, views: {} }; }
 
   /** Finds out where it runs and shows the library this tab had, or the one opened last, or the welcome. Called again to try again. */
   async start(): Promise<void> {
@@ -206,7 +206,7 @@ export class Kindred {
     const library = new OpenLibrary({
       bridge: this.bridge.of(id), state, port: this.#openPort(),
       onFailure: (error) => this.#complain(error),
-      always: () => this.settings.applyLearned, onApplied: (of, applied) => tellApplied(this, of, applied),
+      view: this.settings.views[id], onView: (view) => this.change({ views: { [id]: view } }), always: () => this.settings.applyLearned, onApplied: (of, applied) => tellApplied(this, of, applied),
       onIndexed: (progress, indexed) => tellIndexed(this.toasts, this.places, progress, indexed),
       onTakenBack: (progress) => tellTakenBack(this.toasts, this.places, progress), onLearned: (progress) => tellLearned(this.toasts, this.places, progress),
       onChanged: (now) => void this.#inTurn(async () => now, undefined, false),

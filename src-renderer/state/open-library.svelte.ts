@@ -1,6 +1,7 @@
 // The folder that is open: its photos, groups, judgments and the index job, kept up to date by events.
 
 import type { IndexProgress, LibraryBridge, LibraryState, PhotoId, Problem, TrainProgress } from '../../src-shared/contract.ts';
+import type { View } from '../../src-shared/finding/view.ts';
 import type { PlanProgress } from '../../src-shared/filing/plan.ts';
 import { Albums } from './albums.svelte.ts';
 import { Alike } from './alike.svelte.ts';
@@ -11,6 +12,7 @@ import { Filtering } from './filtering.svelte.ts';
 import type { GroupsPort } from './groups-port.ts';
 import { Groups } from './groups.svelte.ts';
 import { Judgments } from './judgments.svelte.ts';
+import { KeptFilter } from './kept-filter.ts';
 import { Learning } from './learning.svelte.ts';
 import { Marks } from './marks.svelte.ts';
 import type { Indexed } from './news.ts';
@@ -28,8 +30,10 @@ export interface OpenLibraryOptions {
   readonly state: LibraryState;
   readonly port: GroupsPort;
   readonly onFailure: (error: unknown) => void;
-  /** Whether whatever is learned is to be applied at once. */
-  readonly always: () => boolean;
+  readonly always: () => boolean; // whether whatever is learned is to be applied at once
+  /** How it was shown last, and where that is kept. */
+  readonly view?: View | undefined;
+  readonly onView?: (view: View) => Promise<unknown>;
   /** What was learned was applied to the groups. */
   readonly onApplied: (library: OpenLibrary, applied: Applied) => void;
   /** A run ended by itself. */
@@ -63,9 +67,8 @@ export class OpenLibrary {
   readonly exporting: Exporting;
   readonly selection = new Selection();
   readonly alike: Alike;
-  /** What the screen that is up takes back first, where it keeps steps of its own; whether there was anything. */
+  /** What the screen that is up takes back first, where it keeps steps of its own, and what it brings back of that; whether there was anything. */
   takesBack: (() => boolean) | null = null;
-  /** What it brings back of that; whether there was anything. */
   bringsBack: (() => Promise<boolean>) | null = null;
   #state = $state.raw<LibraryState>() as LibraryState; // set first thing below
   #photos = $state.raw(new Photos());
@@ -92,8 +95,8 @@ export class OpenLibrary {
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
     this.marks = new Marks({ bridge, steps: this.steps });
     this.albums = new Albums({ bridge, steps: this.steps, used, onFailure });
-    this.filter = new Filtering({ bridge, lensId: () => this.#state.lensId, photos: () => this.#photos, marks: this.marks, albums: () => this.albums.all ?? [], onFailure });
-    this.showing = new Showing({ bridge, lensId: () => this.#state.lensId, onFailure });
+    this.filter = new Filtering({ bridge, lensId: () => this.#state.lensId, photos: () => this.#photos, marks: this.marks, albums: () => this.albums.all ?? [], kept: new KeptFilter(state.id), onFailure });
+    this.showing = new Showing({ bridge, lensId: () => this.#state.lensId, view: options.view, ...(options.onView && { onView: options.onView }), onFailure });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });
     this.duplicates = new Duplicates({ bridge, onFailure });
     this.alike = new Alike(bridge, () => this.#state.lensId);
@@ -109,7 +112,9 @@ export class OpenLibrary {
         void this.#list();
       }),
       bridge.on('space.changed', ({ lensId }) => {
-        if (lensId === this.#state.lensId) void this.groups.read(() => this.judgments.inForce);
+        if (lensId !== this.#state.lensId) return;
+        this.alike.outdate();
+        void this.groups.read(() => this.judgments.inForce);
       }),
       bridge.on('groups.changed', ({ lensId, revision }) => {
         if (lensId === this.#state.lensId) void this.groups.takeStored(revision);
@@ -129,14 +134,11 @@ export class OpenLibrary {
   get state(): LibraryState { return this.#state; }
   /** The folder's own name. */
   get name(): string { return nameOf(this.#state.folder); }
-
   get photos(): Photos { return this.#photos; }
   /** Photos that were new in the last run that found any. */
   get added(): Uint32Array { return this.#added; }
-
   get loaded(): boolean { return this.#loaded; } // whether the photos were read once
   get progress(): IndexProgress | null { return this.#progress; }
-
   get running(): Running | null {
     const phase = this.#progress?.phase;
     return phase === 'scanning' || phase === 'indexing' || phase === 'paused' ? phase : null;
@@ -159,10 +161,7 @@ export class OpenLibrary {
   }
 
   takeState(state: LibraryState): void { this.#state = state; }
-  async control(action: 'start' | 'pause' | 'resume' | 'cancel'): Promise<void> {
-    await this.#progressAfter(this.bridge.request(`index.${action}`, null));
-  }
-
+  async control(action: 'start' | 'pause' | 'resume' | 'cancel'): Promise<void> { await this.#progressAfter(this.bridge.request(`index.${action}`, null)); }
   async readProblems(): Promise<void> {
     this.#problems = await this.bridge.request('problems.list', null);
   }

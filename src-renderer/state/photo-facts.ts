@@ -1,4 +1,4 @@
-// What titles and orders need of each photo: its folder, the nearest town, the place of its name. One reading: immutable.
+// What titles and orders need of each photo: its folder, the nearest town, an album, the place of its name. One reading: immutable.
 
 import type { TitleColumns } from '../../src-shared/contract.ts';
 
@@ -22,6 +22,11 @@ export class PhotoFacts {
   /** '' where it has no place, or is near no town. */
   townOf(id: number): string {
     return this.#columns.townNames[this.#columns.towns[this.#rows[id] ?? -1] ?? 0] ?? '';
+  }
+
+  /** '' where it is in no album put together by hand. */
+  albumOf(id: number): string {
+    return this.#columns.albumNames[this.#columns.albums[this.#rows[id] ?? -1] ?? 0] ?? '';
   }
 
   /** Its place in the order of file names; NaN where unknown. */

@@ -1,56 +1,39 @@
-// How groups and photos are shown: in which order, how large, with which titles. Kept by the browser for every library; and what orders and titles
+// How groups and photos are shown: in which order, how large, with which titles. Kept in the settings, for each library; and what orders and titles
 // need to know of each photo, read in bulk.
 
 import type { LensId, LibraryBridge } from '../../src-shared/contract.ts';
+import { LARGEST, SMALLEST, type GroupSort, type PhotoSort, type TitleScheme, USUAL_VIEW, type View } from '../../src-shared/finding/view.ts';
 import { orderOf } from './order-of.ts';
 import { PhotoFacts } from './photo-facts.ts';
 import type { Photos } from './photos.ts';
-
-export const GROUP_SORTS = ['kept', 'size', 'newest', 'oldest', 'certainty', 'name'] as const;
-export const PHOTO_SORTS = ['newest', 'oldest', 'name', 'pixels'] as const;
-/** What groups without a name of the user's are called by. */
-export const TITLE_SCHEMES = ['all', 'folder', 'date', 'place'] as const;
-export type GroupSort = (typeof GROUP_SORTS)[number];
-export type PhotoSort = (typeof PHOTO_SORTS)[number];
-export type TitleScheme = (typeof TITLE_SCHEMES)[number];
-
-interface Kept {
-  readonly groups: GroupSort;
-  readonly photos: PhotoSort;
-  readonly titles: TitleScheme;
-  /** How large pictures are, as a factor. */
-  readonly size: number;
-  /** Little space between them. */
-  readonly dense: boolean;
-}
-
-const usual: Kept = { groups: 'kept', photos: 'newest', titles: 'all', size: 1, dense: false };
-const key = 'kindred-view';
-export const [SMALLEST, LARGEST] = [0.5, 2];
 
 export interface ShowingOptions {
   readonly bridge: Pick<LibraryBridge, 'request' | 'on'>;
   readonly lensId: () => LensId;
   readonly onFailure: (error: unknown) => void;
-  readonly kept?: Pick<Storage, 'getItem' | 'setItem'> | undefined;
+  /** As it was kept. */
+  readonly view?: View | undefined;
+  readonly onView?: (view: View) => Promise<unknown>;
 }
 
 export class Showing {
-  #kept = $state.raw<Kept>(usual);
+  #kept = $state.raw<View>(USUAL_VIEW);
   #facts = $state.raw<PhotoFacts | null>(null);
   #certainty = $state.raw<ReadonlyMap<number, number> | null>(null);
   readonly #options: ShowingOptions;
-  readonly #stop: () => void;
+  readonly #stops: readonly (() => void)[];
   #reading: Promise<void> | null = null;
+  #readAgain = false;
+  #keeping: Promise<void> | null = null;
   #closed = false;
 
   constructor(options: ShowingOptions) {
-    this.#options = { kept: globalThis.localStorage, ...options };
-    this.#kept = read(this.#options.kept?.getItem(key) ?? null);
-    this.#stop = options.bridge.on('finding.changed', ({ photos }) => {
+    this.#options = options;
+    if (options.view) this.#kept = options.view;
+    this.#stops = [options.bridge.on('finding.changed', ({ photos }) => {
       if (photos && this.#facts) void this.read();
       if (this.#kept.groups === 'certainty') void this.readCertainty();
-    });
+    }), options.bridge.on('albums.changed', () => { if (this.#facts) void this.read(); })];
   }
 
   get groups(): GroupSort { return this.#kept.groups; }
@@ -61,9 +44,9 @@ export class Showing {
   /** `null` until read. */
   get facts(): PhotoFacts | null { return this.#facts; }
 
-  change(changes: Partial<Kept>): void {
+  change(changes: Partial<View>): void {
     this.#kept = { ...this.#kept, ...changes };
-    this.#options.kept?.setItem(key, JSON.stringify(this.#kept));
+    void (this.#keeping ??= this.#keep().finally(() => (this.#keeping = null)));
     if (changes.groups === 'certainty') void this.readCertainty();
   }
 
@@ -87,8 +70,9 @@ export class Showing {
     }
   }
 
-  /** Reads what titles need; asked again meanwhile, it is the same reading. */
+  /** Reads what titles need; asked again meanwhile, once more after that. */
   read(): Promise<void> {
+    this.#readAgain = true;
     this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
     return this.#reading;
   }
@@ -104,33 +88,28 @@ export class Showing {
 
   close(): void {
     this.#closed = true;
-    this.#stop();
+    for (const stop of this.#stops) stop();
+  }
+
+  /** The newest view, once what is being written is: a slider changes it many times a second. */
+  async #keep(): Promise<void> {
+    for (let kept: View | null = null; kept !== this.#kept; ) {
+      kept = this.#kept;
+      await this.#options.onView?.(kept);
+    }
   }
 
   async #readAll(): Promise<void> {
     try {
-      this.#facts = new PhotoFacts(await this.#options.bridge.request('photos.columns', null));
+      while (this.#readAgain) {
+        this.#readAgain = false;
+        this.#facts = new PhotoFacts(await this.#options.bridge.request('photos.columns', null));
+      }
       if (this.#kept.groups === 'certainty') await this.readCertainty();
     } catch (error) {
       if (!this.#closed) this.#options.onFailure(error);
     }
   }
-}
-
-/** What was kept, as far as it is still known. */
-function read(text: string | null): Kept {
-  let kept: Partial<Record<keyof Kept, unknown>> = {};
-  try {
-    kept = (JSON.parse(text ?? '{}') ?? {}) as typeof kept; // each part is checked below
-  } catch {
-    return usual; // written by something else: it is written anew with the next change
-  }
-  const one = <T extends string>(of: readonly T[], value: unknown, otherwise: T): T => of.find((each) => each === value) ?? otherwise;
-  const size = Number(kept.size ?? 1);
-  return {
-    groups: one(GROUP_SORTS, kept.groups, usual.groups), photos: one(PHOTO_SORTS, kept.photos, usual.photos), titles: one(TITLE_SCHEMES, kept.titles, usual.titles),
-    size: size >= SMALLEST && size <= LARGEST ? size : 1, dense: kept.dense === true
-  };
 }
 
 function by(ids: Uint32Array, of: (id: number) => number): Uint32Array {

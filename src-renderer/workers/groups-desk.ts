@@ -93,8 +93,8 @@ export class GroupsDesk {
     return { ...toSavedColumns(this.#groups.last), ...(declined && { declined }), ...(before.length > 0 && { before }) };
   }
 
-  #asking({ count, skipped }: { readonly count: number; readonly skipped: readonly string[] }): AskOptions {
-    return { members: this.#groups.rows.members(this.#learned.offer?.grouping ?? this.#groups.shown), count, skipped: new Set(skipped) };
+  #asking({ count, skipped, among }: Extract<GroupsMessage, { kind: 'ask' | 'sheets' }>): AskOptions {
+    return { members: this.#groups.rows.members(this.#learned.offer?.grouping ?? this.#groups.shown, among), count, skipped: new Set(skipped) };
   }
 
   get #newest(): Side {

@@ -31,8 +31,8 @@ export type GroupsMessage =
   | { readonly kind: 'follow' }
   /** Asks for what is to be stored. */
   | { readonly kind: 'save' }
-  /** Asks what to ask the user next: questions, or sheets; `skipped` by `keyOf`. */
-  | { readonly kind: 'ask' | 'sheets'; readonly count: number; readonly skipped: readonly string[] }
+  /** Asks what to ask the user next: questions, or sheets; `skipped` by `keyOf`; `among`: about these photos alone, `null` for all. */
+  | { readonly kind: 'ask' | 'sheets'; readonly count: number; readonly skipped: readonly string[]; readonly among: Uint32Array | null }
   /** Asks why photos are together or not. */
   | { readonly kind: 'explain'; readonly photos: readonly PhotoId[] }
   /** Asks which groups merge and split by what is offered, or did by what was applied last. */

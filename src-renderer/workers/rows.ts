@@ -37,12 +37,19 @@ export class Rows {
     return groups.map(({ photos }) => this.all(photos));
   }
 
-  /** Of each group, the photo it is known by first. */
-  members({ groups }: Arranged): Uint32Array[] {
-    return groups.map(({ cover, photos }) => {
+  /** Of each group, the photo it is known by first; of each with photos `among` those, these alone. */
+  members({ groups }: Arranged, among: Uint32Array | null = null): Uint32Array[] {
+    const members = groups.map(({ cover, photos }) => {
       const first = this.#rows.get(cover)!; // a group's cover is a photo of it
       return Uint32Array.from([first, ...this.all(photos).filter((row) => row !== first)]);
     });
+    if (among === null) return members;
+    const wanted = new Uint8Array(this.#ids.length);
+    for (const photo of among) {
+      const row = this.#rows.get(photo);
+      if (row !== undefined) wanted[row] = 1;
+    }
+    return members.map((rows) => rows.filter((row) => wanted[row] === 1)).filter(({ length }) => length > 0);
   }
 
   /** `now` with the photos of `before` that the space does not have, in the groups they were in: they may come back. */

@@ -1,5 +1,7 @@
 // The app as a whole: its settings, the folder picker, the window's GPU.
 
+import type { View } from '../finding/view.ts';
+import type { LibraryId } from '../ids.ts';
 import type { BackendState, GpuAdapter, GpuOrder, GpuReply } from './training.ts';
 
 export type Host = 'electron' | 'browser';
@@ -19,6 +21,8 @@ export interface Settings {
   readonly tellEnd: boolean;
   /** Whether the card of the first minutes was put away. */
   readonly introduced: boolean;
+  /** How each library is shown, by its id; those not here as usual. */
+  readonly views: Readonly<Record<LibraryId, View>>;
 }
 
 export interface AppDescription {
@@ -59,6 +63,8 @@ export interface HostRequests {
   'folders.choose': { input: null; output: string | null };
   /** `null` lists the home folder. */
   'folders.list': { input: { readonly path: string | null }; output: FolderListing };
+  /** Makes a folder in another and lists it, which is empty; where it is there already, it is listed as it is. The name becomes one that every system allows. */
+  'folders.make': { input: { readonly path: string; readonly name: string }; output: FolderListing };
   /** Counts for a moment and answers how far it is: ask again until it is done. Another path of the same page gives up the one before. */
   'folders.count': { input: { readonly page: string; readonly path: string }; output: PhotosBelow };
   /** The machine's own are detected once; `TrainPlan.backends` are the same. */

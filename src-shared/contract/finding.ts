@@ -8,6 +8,8 @@ export interface FindingChoices {
   /** Every folder with photos in it or below, each behind the one it lies in; a photo in several counts in each. */
   readonly folders: readonly { readonly folder: string; readonly path: string; readonly photos: number }[];
   readonly cameras: readonly { readonly name: string; readonly photos: number }[];
+  /** Lenses of cameras. */
+  readonly optics: readonly { readonly name: string; readonly photos: number }[];
   readonly formats: readonly { readonly name: string; readonly photos: number }[];
   /** Most photos first; `country`: its ISO 3166 code. */
   readonly towns: readonly { readonly key: string; readonly name: string; readonly country: string; readonly photos: number }[];
@@ -27,6 +29,9 @@ export interface TitleColumns {
   /** Places in `townNames`, of which the first is '': none. */
   readonly towns: Uint32Array;
   readonly townNames: readonly string[];
+  /** Places in `albumNames`, likewise: the album put together by hand, of several the one with fewest photos. */
+  readonly albums: Uint32Array;
+  readonly albumNames: readonly string[];
   /** The place of each photo's first file in the order of file names, in which IMG_2 comes before IMG_10. */
   readonly nameRanks: Uint32Array;
 }

@@ -36,6 +36,8 @@ export interface PhotoDetails {
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly camera: string | null;
+  /** Model of the camera's lens. */
+  readonly optics: string | null;
   /** Several if there are copies; those in offline folders come last. */
   readonly files: readonly PhotoFile[];
 }

@@ -33,7 +33,7 @@ export const SHAPES = ['landscape', 'portrait', 'square', 'panorama'] as const;
 export type Shape = (typeof SHAPES)[number];
 
 /** Where words are looked for; `null`: everywhere. */
-export const TEXT_FIELDS = ['folder', 'name', 'camera', 'town', 'album', 'group'] as const;
+export const TEXT_FIELDS = ['folder', 'name', 'camera', 'optics', 'town', 'album', 'group'] as const;
 export type TextField = (typeof TEXT_FIELDS)[number];
 
 /** Conditions that are there or not. */
@@ -53,6 +53,8 @@ export type Condition =
   /** Contains the text, whatever its case and accents. */
   | { readonly kind: 'text'; readonly text: string; readonly field: TextField | null }
   | { readonly kind: 'camera'; readonly cameras: readonly string[] }
+  /** Lenses of cameras: a lens of the library is a metric. */
+  | { readonly kind: 'optics'; readonly optics: readonly string[] }
   | { readonly kind: 'format'; readonly formats: readonly string[] }
   | { readonly kind: 'shape'; readonly shapes: readonly Shape[] }
   /** `group`: photos in the same group, 1 for a photo that is alone. `certainty`: how likely it is alike its nearest in the group, 0 to 1. */

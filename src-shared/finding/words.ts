@@ -45,8 +45,8 @@ export function readMeasure(word: string): Condition | null {
 }
 
 const FIELD_WORDS: Readonly<Record<string, TextField>> = {
-  folder: 'folder', in: 'folder', name: 'name', file: 'name', camera: 'camera', town: 'town', place: 'town', city: 'town', near: 'town', album: 'album', group: 'group',
-  '폴더': 'folder', '이름': 'name', '파일': 'name', '카메라': 'camera', '장소': 'town', '도시': 'town', '앨범': 'album', '묶음': 'group', '그룹': 'group'
+  folder: 'folder', in: 'folder', name: 'name', file: 'name', camera: 'camera', optics: 'optics', lens: 'optics', town: 'town', place: 'town', city: 'town', near: 'town', album: 'album', group: 'group',
+  '폴더': 'folder', '이름': 'name', '파일': 'name', '카메라': 'camera', '렌즈': 'optics', '장소': 'town', '도시': 'town', '앨범': 'album', '묶음': 'group', '그룹': 'group'
 };
 
 /** "folder:kitchen"; @param typed the word as it was typed */

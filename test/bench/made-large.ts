@@ -65,7 +65,7 @@ async function make(count: number, { photos, data }: LargeLibrary): Promise<void
         file: { folder: FIRST_FOLDER, path, size: 1, modifiedMs: 1_000_000 },
         outcome: {
           status: 'photo', hash: madeHash(path), picture: madeHash(`picture of ${path}`), look: 'made', width: 4000, height: 3000, format: 'jpeg', bytes: 1,
-          takenAt: Math.floor(photo / perScene) * 86_400_000 + (photo % perScene) * 60_000, takenFrom: 'exif', latitude: null, longitude: null, camera: null, mark: 0, thumbnail: Buffer.from('x')
+          takenAt: Math.floor(photo / perScene) * 86_400_000 + (photo % perScene) * 60_000, takenFrom: 'exif', latitude: null, longitude: null, camera: null, optics: null, mark: 0, thumbnail: Buffer.from('x')
         },
         descriptors: { embedding, features: { colour, layout, texture }, fingerprint: new Uint8Array(FINGERPRINT_BYTES) }
       });

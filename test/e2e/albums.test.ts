@@ -100,6 +100,32 @@ describe.skipIf(browserPath === undefined)('albums', () => {
     await expect.poll(() => held('Trip')).toHaveLength(2);
   });
 
+  it('offers on the menu of a card what there is to do with its photos', async () => {
+    await app.id('view-albums').click();
+    const card = app.page.getByRole('listitem').filter({ hasText: 'Kitchen' });
+    const choose = async (item: string): Promise<void> => {
+      await card.hover();
+      await card.getByTestId('album-more').click();
+      await card.getByTestId(item).click();
+    };
+    await card.hover();
+    await card.getByTestId('album-more').click();
+    expect(await app.pictures('album-menu')).toEqual([]);
+    await press('Escape');
+    await choose('album-export-all');
+    await app.id('export').getByRole('heading', { name: 'Kitchen' }).waitFor();
+    await press('Escape');
+    await choose('album-to-album');
+    await app.id('album-dialog').waitFor();
+    await press('Escape');
+    await choose('album-slideshow');
+    await app.id('slideshow').waitFor();
+    await expect.poll(() => app.page.locator('[data-testid=viewer]').textContent()).toContain(`of ${(await held('Kitchen')).length}`);
+    await press('Escape');
+    await press('Escape');
+    await app.id('view-albums').click();
+  });
+
   it('shows an album as a grid in its own order, arranged by dragging and by keys, and stays there after a reload', async () => {
     await open('Kitchen');
     await app.id('album-sort').click();

@@ -1,15 +1,16 @@
 // Searching by images in a real browser: dropped, pasted, chosen, parts of photos, several of them, and files that are no images.
 
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeLibrary } from '../made-library.ts';
-import { App, browserPath, startBrowser, startServer, type Server } from './app.ts';
+import { App, browserPath, type Server } from './app.ts';
+import { closeOpened, type Opened, opened } from './opened.ts';
 
 describe.skipIf(browserPath === undefined)('searching by images', () => {
+  let made: Opened;
   let root: string;
   let photos: string;
   let browser: Browser;
@@ -17,20 +18,15 @@ describe.skipIf(browserPath === undefined)('searching by images', () => {
   let app: App;
 
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'kindred-by-image-'));
-    photos = join(root, 'Photos');
-    await makeLibrary(join(photos, 'Kitchen'), { groups: 3, perGroup: 5, width: 480, height: 360, seed: 5, dated: true });
-    await makeLibrary(join(photos, 'Italy'), { groups: 3, perGroup: 4, width: 360, height: 480, seed: 9 });
-    browser = await startBrowser();
-    server = await startServer(join(root, 'data'), photos);
-    app = await App.open(browser, server.address);
-    await app.ready();
+    made = await opened(async ({ photos }) => {
+      await makeLibrary(join(photos, 'Kitchen'), { groups: 3, perGroup: 5, width: 480, height: 360, seed: 5, dated: true });
+      await makeLibrary(join(photos, 'Italy'), { groups: 3, perGroup: 4, width: 360, height: 480, seed: 9 });
+    });
+    ({ root, photos, browser, server, app } = made);
   }, 180_000);
 
   afterAll(async () => {
-    await browser.close();
-    await server.stop();
-    await rm(root, { recursive: true });
+    await closeOpened(made);
   });
 
   const press = (key: string): Promise<void> => app.page.keyboard.press(key);

@@ -1,6 +1,6 @@
 // Exporting in a real browser: by keys and by mouse, with a preview, taken back, and lists that replace nothing unasked.
 
-import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,6 +31,7 @@ describe.skipIf(browserPath === undefined)('export', () => {
     await app.id('export-folder').click();
     const picker = app.id('folder-dialog');
     await picker.getByText('Out', { exact: true }).click();
+    await expect.poll(() => app.id('folder-path').inputValue()).toBe(out); // else the folder before it is used
     await picker.getByRole('button', { name: 'Use this folder' }).click();
     await expect.poll(() => app.id('export-folder').textContent()).toContain('Out');
   };
@@ -79,6 +80,24 @@ describe.skipIf(browserPath === undefined)('export', () => {
     await app.page.keyboard.press('Escape');
     await app.id('export').waitFor({ state: 'detached' });
   }, 60_000);
+
+  it('makes a new folder in the drawn picker, where the export goes', async () => {
+    await app.page.keyboard.press('Control+e');
+    await app.id('export').waitFor();
+    await app.id('export-folder').click();
+    await app.id('folder-dialog').getByText('Out', { exact: true }).click();
+    await expect.poll(() => app.id('folder-path').inputValue()).toBe(out);
+    await app.id('folder-new').click();
+    await app.page.keyboard.type('for Ada');
+    expect(await app.pictures('export-new-folder')).toEqual([]);
+    await app.page.keyboard.press('Enter');
+    await expect.poll(() => app.id('folder-path').inputValue()).toBe(join(out, 'for Ada'));
+    expect((await stat(join(out, 'for Ada'))).isDirectory()).toBe(true);
+    await app.id('folder-dialog').getByRole('button', { name: 'Use this folder' }).click();
+    await expect.poll(() => app.id('export-folder').textContent()).toContain('for Ada');
+    await app.page.keyboard.press('Escape');
+    await rm(join(out, 'for Ada'), { recursive: true });
+  });
 
   it('links selected photos, and says when a folder inside the library is chosen', async () => {
     await app.id('view-all').click();

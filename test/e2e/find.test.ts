@@ -1,37 +1,36 @@
 // Finding photos in a real browser: typed and chosen, shown as chips, on every screen, saved as an album, nothing found, far too much typed.
 
-import { mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeLibrary } from '../made-library.ts';
-import { App, asking, browserPath, startBrowser, startServer, type Server } from './app.ts';
+import { App, asking, browserPath, type Server } from './app.ts';
+import { closeOpened, type Opened, opened } from './opened.ts';
 
 describe.skipIf(browserPath === undefined)('finding', () => {
-  let root: string;
+  let made: Opened;
   let browser: Browser;
   let server: Server;
+  let photos: string;
   let app: App;
   const { ask } = asking(() => server.address);
 
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'kindred-find-'));
-    const photos = join(root, 'Photos');
-    await makeLibrary(join(photos, 'Kitchen'), { groups: 2, perGroup: 5, width: 480, height: 360, seed: 5, dated: true });
-    await makeLibrary(join(photos, 'Italy'), { groups: 2, perGroup: 4, width: 360, height: 480, seed: 9 });
-    await makeLibrary(join(photos, '제주 여행'), { groups: 1, perGroup: 6, width: 480, height: 360, seed: 12, dated: true });
-    await rename(join(photos, 'Italy', 'photo-0000.jpg'), join(photos, 'Italy', 'IMG_1.jpg'));
-    browser = await startBrowser();
-    server = await startServer(join(root, 'data'), photos);
-    app = await App.open(browser, server.address);
-    await app.ready();
+    made = await opened(async ({ photos }) => {
+      await makeLibrary(join(photos, 'Kitchen'), { groups: 2, perGroup: 5, width: 480, height: 360, seed: 5, dated: true });
+      await makeLibrary(join(photos, 'Italy'), { groups: 2, perGroup: 4, width: 360, height: 480, seed: 9 });
+      await makeLibrary(join(photos, '제주 여행'), { groups: 1, perGroup: 6, width: 480, height: 360, seed: 12, dated: true });
+      await rename(join(photos, 'Italy', 'photo-0000.jpg'), join(photos, 'Italy', 'IMG_1.jpg'));
+      const { data } = await sharp(join(photos, 'Italy', 'IMG_1.jpg')).withExif({ IFD0: { Model: 'R5' }, IFD2: { LensModel: 'RF85mm F1.2 L USM' } }).toBuffer({ resolveWithObject: true });
+      await writeFile(join(photos, 'Italy', 'IMG_1.jpg'), data);
+    });
+    ({ photos, browser, server, app } = made);
   }, 180_000);
 
   afterAll(async () => {
-    await browser.close();
-    await server.stop();
-    await rm(root, { recursive: true });
+    await closeOpened(made);
   });
 
   const all = async (): Promise<void> => {
@@ -97,13 +96,103 @@ describe.skipIf(browserPath === undefined)('finding', () => {
     await app.id('filter-clear').click();
   });
 
+  it('finds photos by the lens of the camera, which Details names beside the group', async () => {
+    await all();
+    await app.id('filter-open').click();
+    await app.id('filter-tab-optics').click();
+    expect(await app.pictures('find-optics')).toEqual([]);
+    await app.page.locator('[data-testid=choose-optics][data-name="RF85mm F1.2 L USM"]').check();
+    await expect.poll(count).toBe('1 of 24');
+    await press('Escape');
+    await app.id('search').fill('lens:rf85');
+    await expect.poll(count).toBe('1 of 24');
+    await app.id('photo').first().dblclick();
+    await app.id('viewer').waitFor();
+    if (await app.id('details').count() === 0) await press('i');
+    await app.id('details').getByText('RF85mm F1.2 L USM').waitFor();
+    expect(await app.pictures('find-details')).toEqual([]);
+    const group = app.id('details-group');
+    if (await group.count() > 0) {
+      await group.click();
+      await app.id('group-screen').waitFor();
+    } else await press('Escape');
+    await all();
+  });
+
+  it('leads the keys from the search box to what was found, and back', async () => {
+    await all();
+    await press('Control+f');
+    await app.page.keyboard.type('kitchen');
+    await expect.poll(count).toBe('10 of 24');
+    await press('ArrowDown');
+    await expect.poll(() => app.page.evaluate(() => (document.activeElement as HTMLElement).dataset['testid'])).toBe('photo');
+    await press('Escape');
+    await expect.poll(() => app.page.evaluate(() => (document.activeElement as HTMLElement).dataset['testid'])).toBe('search');
+    await expect.poll(count).toBe('10 of 24');
+  });
+
+  it('is there again when the page is loaded again, with the view of the library', async () => {
+    await all();
+    await app.id('view-menu').click();
+    await app.id('sort-oldest').check();
+    await press('Escape');
+    await app.id('search').fill('kitchen');
+    await press('Enter');
+    await expect.poll(count).toBe('10 of 24');
+    await app.page.reload();
+    await app.id('view-all').click();
+    await expect.poll(count).toBe('10 of 24');
+    expect(await words('chip')).toEqual(['kitchen']);
+    const stored = Object.values((await ask('app.describe', null)).settings.views);
+    expect(stored.map(({ photos: order }) => order)).toEqual(['oldest']);
+    const other = await App.open(browser, server.address); // another tab has no filter, and the same view
+    await other.id('view-all').click();
+    await other.id('view-menu').click();
+    expect([await other.id('filter-chips').count(), await other.id('sort-oldest').isChecked()]).toEqual([0, true]);
+    await other.close();
+    await app.id('view-menu').click();
+    await app.id('sort-newest').check();
+    await press('Escape');
+    await app.id('filter-clear').click();
+  });
+
+  it('counts photos that come and go while it is on', async () => {
+    await all();
+    await app.id('search').fill('kitchen');
+    await expect.poll(count).toBe('10 of 24');
+    const added = join(photos, 'Kitchen', 'added.jpg');
+    await writeFile(`${added}.new`, await sharp({ create: { width: 300, height: 200, channels: 3, background: '#a64' } }).jpeg().toBuffer());
+    await rename(`${added}.new`, added);
+    await expect.poll(count, { timeout: 60_000 }).toBe('11 of 25');
+    await rm(added);
+    await expect.poll(count, { timeout: 60_000 }).toBe('10 of 24');
+    await all();
+  });
+
+  it('gives the focus back to the card that a dialog was opened from, though the cards were laid out anew', async () => {
+    await all();
+    await app.id('view-groups').click();
+    const last = app.id('group-card').last();
+    const id = await last.getAttribute('data-group-id');
+    await last.focus();
+    await press('Control+e');
+    await app.page.locator('dialog[open]').waitFor();
+    await app.page.setViewportSize({ width: 900, height: 700 });
+    await press('Escape');
+    await app.page.locator('dialog[open]').waitFor({ state: 'detached' });
+    await expect.poll(() => app.page.evaluate(() => (document.activeElement as HTMLElement).dataset['groupId'])).toBe(id);
+    await app.page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   it('holds groups to those with such photos, and open groups to these', async () => {
     await all();
     await app.id('view-groups').click();
     const cards = await app.id('group-card').count();
     await app.id('search').fill('kitchen');
     await expect.poll(() => app.id('group-card').count()).toBeLessThan(cards);
-    await expect.poll(count).toContain(' in groups');
+    const shown = await app.id('group-card').count();
+    await expect.poll(() => app.id('groups-total').textContent()).toBe(`${shown} of ${cards} groups`);
+    await expect.poll(count).toMatch(/^10 photos match/);
     expect(await app.pictures('find-groups')).toEqual([]);
     await app.id('group-card').first().click();
     await app.id('group-screen').waitFor();

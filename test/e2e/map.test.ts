@@ -1,44 +1,40 @@
 // The map in a real browser: made, cancelled, coloured, looked at, selected from, opened, as a list, and by place.
 
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeLibrary } from '../made-library.ts';
-import { App, browserPath, startBrowser, startServer, type Server } from './app.ts';
+import { App, browserPath, type Server } from './app.ts';
+import { closeOpened, type Opened, opened } from './opened.ts';
 
 /** The browser's own words about a GPU that is made of software. */
 const drivers = /GPU stall due to ReadPixels|GL Driver Message/;
 
 describe.skipIf(browserPath === undefined)('the map', () => {
-  let root: string;
+  let made: Opened;
   let browser: Browser;
   let server: Server;
   let app: App;
 
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'kindred-map-'));
-    await makeLibrary(join(root, 'made'), { groups: 6, perGroup: 6, width: 320, height: 240, seed: 3 });
-    await mkdir(join(root, 'Photos/Seoul'), { recursive: true });
-    await mkdir(join(root, 'Photos/Paris'));
-    const names = (await readdir(join(root, 'made'))).toSorted();
-    for (const [at, name] of names.entries()) {
-      const there = at < 18 ? { name: 'Seoul', latitude: '37/1 34/1 0/1', longitude: '126/1 58/1 0/1' } : { name: 'Paris', latitude: '48/1 51/1 0/1', longitude: '2/1 21/1 0/1' };
-      const place = { GPSLatitudeRef: 'N', GPSLatitude: there.latitude, GPSLongitudeRef: 'E', GPSLongitude: there.longitude };
-      await sharp(join(root, 'made', name)).withExif({ IFD0: { Model: at % 2 === 0 ? 'Canon' : 'Nikon' }, ...(at % 6 !== 0 && { IFD3: place }) }).toFile(join(root, 'Photos', there.name, name));
-    }
-    browser = await startBrowser();
-    server = await startServer(join(root, 'data'), join(root, 'Photos'));
-    app = await App.open(browser, server.address);
-    await app.ready();
+    made = await opened(async ({ root, photos }) => {
+      await makeLibrary(join(root, 'made'), { groups: 6, perGroup: 6, width: 320, height: 240, seed: 3 });
+      await mkdir(join(photos, 'Seoul'), { recursive: true });
+      await mkdir(join(photos, 'Paris'));
+      const names = (await readdir(join(root, 'made'))).toSorted();
+      for (const [at, name] of names.entries()) {
+        const there = at < 18 ? { name: 'Seoul', latitude: '37/1 34/1 0/1', longitude: '126/1 58/1 0/1' } : { name: 'Paris', latitude: '48/1 51/1 0/1', longitude: '2/1 21/1 0/1' };
+        const place = { GPSLatitudeRef: 'N', GPSLatitude: there.latitude, GPSLongitudeRef: 'E', GPSLongitude: there.longitude };
+        await sharp(join(root, 'made', name)).withExif({ IFD0: { Model: at % 2 === 0 ? 'Canon' : 'Nikon' }, ...(at % 6 !== 0 && { IFD3: place }) }).toFile(join(photos, there.name, name));
+      }
+    });
+    ({ browser, server, app } = made);
   }, 180_000);
 
   afterAll(async () => {
-    await browser.close();
-    await server.stop();
-    await rm(root, { recursive: true });
+    await closeOpened(made);
   });
 
   const open = async (): Promise<void> => {

@@ -25,11 +25,11 @@ export interface OpenedOptions {
   readonly environment?: (root: string) => NodeJS.ProcessEnv;
 }
 
-/** Makes the photos and opens them; resolves when their groups are shown. */
-export async function opened(made: Parameters<typeof makeLibrary>[1], { name = 'Photos', prepare = async () => {}, environment = () => ({}) }: OpenedOptions = {}): Promise<Opened> {
+/** Makes the photos, as described or by a function of its own, and opens them; resolves when their groups are shown. */
+export async function opened(made: Parameters<typeof makeLibrary>[1] | ((at: Pick<Opened, 'root' | 'photos'>) => Promise<unknown>), { name = 'Photos', prepare = async () => {}, environment = () => ({}) }: OpenedOptions = {}): Promise<Opened> {
   const root = await mkdtemp(join(tmpdir(), 'kindred-e2e-'));
   const photos = join(root, name);
-  const { truth } = await makeLibrary(photos, made);
+  const { truth } = typeof made === 'function' ? (await made({ root, photos }), { truth: {} }) : await makeLibrary(photos, made);
   await prepare({ root, photos, names: Object.keys(truth).sort() });
   const browser = await startBrowser();
   const server = await startServer(join(root, 'data'), photos, environment(root));

@@ -1,37 +1,31 @@
 // Photos that come, change and go while the app is open: they arrive by themselves, and it is told.
 
-import { copyFile, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
-import { App, asker, browserPath, lastOpened, startBrowser, startServer, type Server } from './app.ts';
+import { App, asker, browserPath, lastOpened, type Server } from './app.ts';
+import { closeOpened, type Opened, opened } from './opened.ts';
 import { volunteered } from '../origins.ts';
 
 describe.skipIf(browserPath === undefined)('a folder that changes while it is open', () => {
+  let made: Opened;
   let root: string;
   let photos: string;
-  let browser: Browser;
   let server: Server;
   let app: App;
 
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'kindred-changing-'));
-    photos = join(root, 'Summer');
-    await makeLibrary(photos, { groups: 4, perGroup: 4, seed: 3 });
-    await makeLibrary(join(root, 'card'), { groups: 1, perGroup: 3, seed: 77 });
-    browser = await startBrowser();
-    server = await startServer(join(root, 'data'), photos);
-    app = await App.open(browser, server.address);
-    await app.ready();
+    made = await opened(async ({ root, photos }) => {
+      await makeLibrary(photos, { groups: 4, perGroup: 4, seed: 3 });
+      await makeLibrary(join(root, 'card'), { groups: 1, perGroup: 3, seed: 77 });
+    }, { name: 'Summer' });
+    ({ root, photos, server, app } = made);
   }, 180_000);
 
   afterAll(async () => {
-    await browser.close();
-    await server.stop();
-    await rm(root, { recursive: true });
+    await closeOpened(made);
   });
 
   const count = async (): Promise<number> => Number((await app.id('view-all').locator('.number').innerText()).replace(/\D/g, ''));

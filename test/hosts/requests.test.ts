@@ -39,6 +39,7 @@ const good: [Parameters<typeof readInput>[0], unknown][] = [
   ['settings.write', { theme: 'dark' }],
   ['settings.write', { theme: 'system', language: 'ko' }],
   ['folders.list', { path: null }],
+  ['folders.make', { path: '/home', name: '사진' }],
   ['library.open', { folder: '/home/사진', page: 'p' }],
   ['photo.neighbours', { lensId: 1, id: 4294967295, count: 0 }],
   ['alike.see', { kind: 'bytes', bytes: new Uint8Array([0xff, 0xd8]) }],

@@ -95,6 +95,16 @@ it('finds the marks in files of a library from a version that did not look for t
   expect(await index()).toBe(0);
 });
 
+it('finds the lenses of cameras in files of such a library, and reads no file again that names none', async () => {
+  for (const [seed, LensModel] of [[1, 'RF85mm F1.2 L USM'], [2, '----']] as const) await put(`${seed}.jpg`, await asSharp(noise(48, 32, seed)).withExif({ IFD0: { Model: 'R5' }, IFD2: { LensModel } }).jpeg().toBuffer());
+  await put('3.jpg', await made(3));
+  await index();
+  library.store.db.exec("UPDATE contents SET optics = CASE WHEN camera IS NULL THEN '' END; UPDATE photos SET optics = NULL");
+  expect(await index()).toBe(2);
+  expect(['1.jpg', '2.jpg', '3.jpg'].map((name) => library.photo(at(name)).optics)).toEqual(['RF85mm F1.2 L USM', null, null]);
+  expect(await index()).toBe(0);
+});
+
 it('takes the user’s marks over from another library, but not over what was said here', async () => {
   for (const seed of [1, 2, 3]) await put(`${seed}.jpg`, await made(seed));
   await index();

@@ -66,6 +66,12 @@ describe('metadata', () => {
     expect((await readMetadata(await block({ IFD0: { Model: '   ' } }))).camera).toBe(null);
   });
 
+  it("names the camera's lens, and none where a lens without contacts left the field blank", async () => {
+    const named = async (LensModel: string) => (await readMetadata(await block({ IFD2: { LensModel } }))).optics;
+    expect(await named('RF85mm F1.2 L USM')).toBe('RF85mm F1.2 L USM');
+    for (const blank of ['  ', '----', '0.0 mm f/0.0', '0']) expect(await named(blank), blank).toBe(null);
+  });
+
   it('is read in both byte orders', async () => {
     for (const little of [true, false]) expect(await readMetadata(tiff(little))).toMatchObject({ camera: 'Scanner 12', takenAt: Date.UTC(2001, 1, 3, 4, 5, 6) });
   });
@@ -76,7 +82,7 @@ describe('metadata', () => {
   }, 5000);
 
   it('is empty without an EXIF block', async () => {
-    expect(await readMetadata(null)).toEqual({ mark: 0, takenAt: null, takenFrom: null, takenDay: false, latitude: null, longitude: null, camera: null });
+    expect(await readMetadata(null)).toEqual({ mark: 0, takenAt: null, takenFrom: null, takenDay: false, latitude: null, longitude: null, camera: null, optics: null });
     expect(await readMetadata(Buffer.alloc(0))).toMatchObject({ takenAt: null });
   });
 

@@ -109,7 +109,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   /** The step of each judgment. */
   readonly #steps = new Map<JudgmentId, JudgmentId>();
 
-  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, introduced: false }, calibrated = false, duplicates = [] }: FakeOptions = {}) {
+  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, introduced: false, views: {} }, calibrated = false, duplicates = [] }: FakeOptions = {}) {
     this.duplicates = new MadeDuplicates(duplicates.map(madeSet), (left) => this.emit('duplicates.changed', { left }));
     this.#count = photos;
     this.#perScene = perScene;
@@ -247,14 +247,15 @@ export class FakeBridge implements Bridge, LibraryBridge {
       path: path ?? '/home', parent: path === '/' ? null : '/', photos: 12, backups: [{ name: 'Summer.kindred', path: '/home/Summer.kindred' }],
       folders: ['2019', '2020', '2021 Norway', '2022', '2023', '2024 Summer', 'Camera uploads', 'Scans'].map((name) => ({ name, path: `${path ?? '/home'}/${name}` }))
     }),
+    'folders.make': async ({ path, name }) => ({ path: `${path}/${name}`, parent: path, photos: 0, folders: [], backups: [] }),
     'photos.find': async () => this.found,
     'alike.see': async () => ({ status: 'seen', look: { encoder: 'fake', embedding: new Float32Array(4), colour: new Float32Array(4), layout: new Float32Array(4), texture: new Float32Array(4) }, thumbnail: new Uint8Array([0xff, 0xd8]) }),
     'photos.like': async ({ count }) => {
       const { ids } = this.space();
       return { ids: ids.slice(0, count), distances: Float32Array.from({ length: Math.min(count, ids.length) }, (_, at) => at / 10) };
     },
-    'finding.choices': async () => ({ folders: [], cameras: [], formats: [], towns: [], years: [], undated: 0, photos: 0 }),
-    'photos.columns': async () => ({ ids: new Uint32Array(), folders: new Uint32Array(), folderNames: [], towns: new Uint32Array(), townNames: [''], nameRanks: new Uint32Array() }),
+    'finding.choices': async () => ({ folders: [], cameras: [], optics: [], formats: [], towns: [], years: [], undated: 0, photos: 0 }),
+    'photos.columns': async () => ({ ids: new Uint32Array(), folders: new Uint32Array(), folderNames: [], towns: new Uint32Array(), townNames: [''], albums: new Uint32Array(), albumNames: [''], nameRanks: new Uint32Array() }),
     'photos.certainty': async () => ({ ids: new Uint32Array(), certainty: new Float32Array() }),
     'library.recent': async () => this.#recent,
     'library.open': async ({ folder }) => (this.library = this.#stateOf(folder)),
@@ -308,7 +309,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
     },
     'photos.places': async ({ ids }) => Float64Array.from(ids.flatMap((id) => (id % 9 === 0 ? [NaN, NaN] : [59.91273, 10.74609 + this.sceneOf(id) / 1000]))),
     'photo.details': async ({ id }): Promise<PhotoDetails> => ({
-      id, hash: 'ab'.repeat(32), picture: 'cd'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, takenFrom: 'exif', takenDay: false, incomplete: false, camera: 'Fujifilm X-T5',
+      id, hash: 'ab'.repeat(32), picture: 'cd'.repeat(32), width: 4000, height: 3000, format: 'jpeg', bytes: 4_812_345, takenAt: Date.UTC(2024, 5, 1, 9), latitude: 59.91273, longitude: 10.74609, takenFrom: 'exif', takenDay: false, incomplete: false, camera: 'Fujifilm X-T5', optics: 'XF33mmF1.4 R LM WR',
       files: ['', 'Backup/'].map((below) => ({ folder: '/home/photos/2024 Summer', path: `${below}Norway/DSCF${id}.jpg` }))
     }),
     'photo.neighbours': async ({ id, count }) => {

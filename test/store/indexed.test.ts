@@ -13,11 +13,11 @@ const problem = (path: string, size = 10): IndexedFile => ({ ...madeFile(path, p
 describe('writeIndexed', () => {
   it('stores everything about a photo', () => {
     const store = madeStore();
-    const outcome = { ...madePhoto('x'), takenAt: 86_400_000.5, takenFrom: 'xmp' as const, takenDay: true, latitude: -33.5, longitude: 151.25, camera: 'X100' };
+    const outcome = { ...madePhoto('x'), takenAt: 86_400_000.5, takenFrom: 'xmp' as const, takenDay: true, latitude: -33.5, longitude: 151.25, camera: 'X100', optics: '23mmF2' };
     writeIndexed(store, madeVersions(store), [{ ...madeFile('d/a.jpg'), outcome }], 7);
     const id = readFiles(store)[0]!.id;
     expect(readPhoto(store, id)).toEqual({
-      id, hash: madeHash('x'), picture: madeHash('picture of x'), width: 400, height: 300, format: 'jpeg', bytes: 1234, takenAt: 86_400_000.5, takenFrom: 'xmp', takenDay: true, incomplete: false, latitude: -33.5, longitude: 151.25, camera: 'X100', files: [{ folder: '', path: 'd/a.jpg' }]
+      id, hash: madeHash('x'), picture: madeHash('picture of x'), width: 400, height: 300, format: 'jpeg', bytes: 1234, takenAt: 86_400_000.5, takenFrom: 'xmp', takenDay: true, incomplete: false, latitude: -33.5, longitude: 151.25, camera: 'X100', optics: '23mmF2', files: [{ folder: '', path: 'd/a.jpg' }]
     });
     expect(readThumbnail(store, id)?.toString()).toBe('thumbnail of x');
     expect(isKnown(store, madeVersions(store), madeHash('x'))).toBe(true);

@@ -1,6 +1,8 @@
 // What can be chosen to find photos by, with how many photos each would find; and what titles say of each photo.
 import { posix } from 'node:path';
 import type { FindingChoices, TitleColumns } from '../../../src-shared/contract.ts';
+import type { Store } from '../../store/database.ts';
+import { readAlbumMembers } from '../../store/finding.ts';
 import type { PhotoIndex } from './photo-index.ts';
 
 export function choicesOf(index: PhotoIndex): FindingChoices {
@@ -20,8 +22,9 @@ export function choicesOf(index: PhotoIndex): FindingChoices {
   return {
     folders: folderTree(index),
     cameras: named(index.cameraNames, count(index.cameras, index.cameraNames.length)),
+    optics: named(index.opticsNames, count(index.optics, index.opticsNames.length)),
     formats: named(index.formatNames, count(index.formats, index.formatNames.length)),
-    towns: index.townList.flatMap((town, at) => (town && towns[at]! > 0 ? [{ ...town, photos: towns[at]! }] : [])).sort((a, b) => b.photos - a.photos),
+    towns: index.townList.flatMap((town, at) => (town && towns[at]! > 0 ? [{ key: town.key, name: town.name, country: town.country, photos: towns[at]! }] : [])).sort((a, b) => b.photos - a.photos),
     years: [...years].map(([year, photos]) => ({ year, photos })).sort((a, b) => b.year - a.year),
     undated, photos: index.ids.length
   };
@@ -53,11 +56,26 @@ function folderTree({ ids, fileStarts, fileFolders, folders }: PhotoIndex): Find
   return nodes.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ folder, path, photos }) => ({ folder, path, photos }));
 }
 
-export function columnsOf(index: PhotoIndex): TitleColumns {
+/** What is the same as long as the index is: albums come and go. */
+const ranks = new WeakMap<PhotoIndex, Uint32Array>();
+
+export function columnsOf(index: PhotoIndex, store: Store): TitleColumns {
+  const byName = ranks.get(index) ?? nameRanks(index);
+  ranks.set(index, byName);
   return {
     ids: index.ids, folders: index.ids.map((_, row) => index.fileFolders[index.fileStarts[row]!] ?? 0), folderNames: index.folders,
-    towns: index.towns, townNames: index.townList.map((town) => town?.name ?? ''), nameRanks: nameRanks(index)
+    towns: index.towns, townNames: index.townList.map((town) => town?.name ?? ''), nameRanks: byName,
+    ...albumColumn(index, store)
   };
+}
+
+function albumColumn({ ids, rowOf }: PhotoIndex, store: Store): Pick<TitleColumns, 'albums' | 'albumNames'> {
+  const made = readAlbumMembers(store).filter(({ smart }) => !smart).sort((a, b) => b.photos.length - a.photos.length);
+  const albums = new Uint32Array(ids.length);
+  made.forEach(({ photos }, at) => {
+    for (const photo of photos) if ((rowOf[photo] ?? -1) >= 0) albums[rowOf[photo]!] = at + 1; // a smaller one comes later
+  });
+  return { albums, albumNames: ['', ...made.map(({ name }) => name)] };
 }
 
 /** Equal names have equal ranks. */

@@ -57,7 +57,7 @@ async function answer(request: FindingRequest): Promise<FindingReply> {
     }
     case 'certainty': return { kind: 'certainty', ids: index.ids.slice(), certainty: ((await look(index, request)).certainty ?? new Float32Array(index.ids.length).fill(NaN)) as Float32Array<ArrayBuffer> }; // made by certainties()
     case 'choices': return { kind: 'choices', choices: choicesOf(index) };
-    case 'columns': return { kind: 'columns', columns: columnsOf(index) };
+    case 'columns': return { kind: 'columns', columns: columnsOf(index, store!) }; // opened with the index
   }
 }
 

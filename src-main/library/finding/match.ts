@@ -62,6 +62,10 @@ function testOf(looked: Looked, condition: Condition): Test {
       const wanted = Uint8Array.from(index.cameraNames, (name) => Number(name !== '' && condition.cameras.includes(name)));
       return (row) => wanted[index.cameras[row]!] === 1;
     }
+    case 'optics': {
+      const wanted = Uint8Array.from(index.opticsNames, (name) => Number(name !== '' && condition.optics.includes(name)));
+      return (row) => wanted[index.optics[row]!] === 1;
+    }
     case 'format': {
       const wanted = Uint8Array.from(index.formatNames, (name) => Number(condition.formats.includes(name)));
       return (row) => wanted[index.formats[row]!] === 1;

@@ -20,6 +20,8 @@ export interface PhotoIndex {
   readonly formats: Uint16Array;
   /** 0 for none. */
   readonly cameras: Uint16Array;
+  /** Lenses of cameras; 0 for none. */
+  readonly optics: Uint16Array;
   /** 0 for none. */
   readonly towns: Uint32Array;
   /** Degrees; NaN where unknown. */
@@ -37,6 +39,7 @@ export interface PhotoIndex {
   readonly texts: Uint32Array;
   readonly formatNames: readonly string[];
   readonly cameraNames: readonly string[];
+  readonly opticsNames: readonly string[];
   readonly townList: readonly (Town | null)[];
   readonly folders: readonly FolderPlace[];
   readonly written: Texts;
@@ -64,15 +67,15 @@ async function* arrange(facts: readonly FactsRow[], files: readonly FileRow[]): 
   const count = facts.length;
   const order = orderInTime(facts);
   const rowOf = new Int32Array((facts.at(-1)?.[0] ?? 0) + 1).fill(-1);
-  const places = facts.some(([, , , , , , , latitude]) => latitude !== null) ? await Towns.load() : null;
+  const places = facts.some(([, , , , , , , , latitude]) => latitude !== null) ? await Towns.load() : null;
   yield;
   const columns = {
     ids: new Uint32Array(count), takenAt: new Float64Array(count), widths: new Uint32Array(count), heights: new Uint32Array(count), bytes: new Float64Array(count),
-    formats: new Uint16Array(count), cameras: new Uint16Array(count), towns: new Uint32Array(count), latitudes: new Float64Array(count), longitudes: new Float64Array(count),
+    formats: new Uint16Array(count), cameras: new Uint16Array(count), optics: new Uint16Array(count), towns: new Uint32Array(count), latitudes: new Float64Array(count), longitudes: new Float64Array(count),
     problems: new Uint8Array(count), names: new Uint32Array(count), fileStarts: new Uint32Array(count + 1), textStarts: new Uint32Array(count + 1)
   };
   const written = new Texts();
-  const [formatNames, cameraNames, townKeys, folderKeys] = [new Interned(), new Interned(['']), new Interned(['']), new Interned()];
+  const [formatNames, cameraNames, opticsNames, townKeys, folderKeys] = [new Interned(), new Interned(['']), new Interned(['']), new Interned(['']), new Interned()];
   const townList: (Town | null)[] = [null];
   const folders: FolderPlace[] = [];
   const fileFolders: number[] = [];
@@ -82,7 +85,7 @@ async function* arrange(facts: readonly FactsRow[], files: readonly FileRow[]): 
   for (let row = 0; row < count; row++) {
     if (row % SLICE === SLICE - 1) yield;
     const at = order[row]!;
-    const [id, takenAt, width, height, bytes, format, camera, latitude, longitude, described] = facts[at]!;
+    const [id, takenAt, width, height, bytes, format, camera, optics, latitude, longitude, described] = facts[at]!;
     rowOf[id] = row;
     columns.ids[row] = id;
     columns.takenAt[row] = takenAt ?? NaN;
@@ -91,12 +94,14 @@ async function* arrange(facts: readonly FactsRow[], files: readonly FileRow[]): 
     columns.bytes[row] = bytes;
     columns.formats[row] = formatNames.place(format);
     columns.cameras[row] = cameraNames.place(camera ?? '');
+    columns.optics[row] = opticsNames.place(optics ?? '');
     columns.latitudes[row] = latitude ?? NaN;
     columns.longitudes[row] = longitude ?? NaN;
     const town = places && latitude !== null && longitude !== null ? places.nearest(latitude, longitude) : null;
     if (town) columns.towns[row] = townKeys.place(town.key, () => townList.push(town));
     if (camera !== null) texts.push(written.number('camera', camera));
-    if (town) texts.push(written.number('town', `${town.name} ${countryNames(town.country)}`));
+    if (optics) texts.push(written.number('optics', optics));
+    if (town) texts.push(written.number('town', `${town.name} ${town.part} ${countryNames(town.country)}`));
     let isThere = false;
     for (let file = firstFile[at]!; file < firstFile[at + 1]!; file++) {
       const [, folder, path, offline] = files[file]!;
@@ -115,7 +120,7 @@ async function* arrange(facts: readonly FactsRow[], files: readonly FileRow[]): 
   yield;
   for (const _ of written.index()) yield;
   return {
-    ...columns, rowOf, fileFolders: Uint32Array.from(fileFolders), texts: Uint32Array.from(texts), formatNames: formatNames.all, cameraNames: cameraNames.all, townList, folders, written
+    ...columns, rowOf, fileFolders: Uint32Array.from(fileFolders), texts: Uint32Array.from(texts), formatNames: formatNames.all, cameraNames: cameraNames.all, opticsNames: opticsNames.all, townList, folders, written
   };
 }
 

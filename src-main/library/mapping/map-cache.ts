@@ -2,7 +2,7 @@
 // a file that is missing, older or damaged is made again.
 
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { LensId } from '../../../src-shared/contract.ts';
@@ -50,6 +50,11 @@ export async function writeMapCache(stored: string, lensId: LensId, kept: KeptMa
   } catch (error) {
     console.error(`The map is not kept: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Deletes what is kept of a lens's maps. */
+export async function dropMapCaches(stored: string, lensId: LensId): Promise<void> {
+  await Promise.all(MAP_METHODS.map((method) => rm(fileOf(stored, lensId, method), { force: true })));
 }
 
 /** What is wrong with a map as it was read; `null` for a whole one. */

@@ -2,13 +2,13 @@
 // cancelled, places new photos on the map that is there, and lays a new map onto the last.
 
 import type { LensId, LibraryEmit, Output, PhotoSpace } from '../../../src-shared/contract.ts';
-import type { MapMethod, MapProgress } from '../../../src-shared/mapping/map.ts';
+import { MAP_METHODS, type MapMethod, type MapProgress } from '../../../src-shared/mapping/map.ts';
 import { CodedError } from '../../failure.ts';
 import { workerFile } from '../../workers/worker-file.ts';
 import { WorkerPool } from '../../workers/worker-pool.ts';
 import { footprintOf, standingOf } from './footprint.ts';
 import type { Before } from './made-map.ts';
-import { type KeptMap, readMapCache, writeMapCache } from './map-cache.ts';
+import { dropMapCaches, type KeptMap, readMapCache, writeMapCache } from './map-cache.ts';
 import type { MapReply, MapRequest } from './map-worker.ts';
 
 export interface MapsOptions {
@@ -67,6 +67,16 @@ export class Maps {
   /** Cancels what is being made; what was there stays. */
   cancel(): void {
     if (this.#job) Atomics.store(this.#job.control, 1, 1);
+  }
+
+  /** Drops the maps of a lens that was deleted: restored, it has them made again. */
+  drop(lensId: LensId): Promise<void> {
+    if (this.#job?.lensId === lensId) this.cancel();
+    // behind what is being made, which would keep it
+    return (this.#turn = this.#turn.then(async () => {
+      for (const method of MAP_METHODS) this.#kept.delete(nameOf(lensId, method));
+      await dropMapCaches(this.#options.stored, lensId);
+    }));
   }
 
   async close(): Promise<void> {

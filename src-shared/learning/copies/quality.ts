@@ -12,7 +12,7 @@ export interface Quality {
 const DARKEST = 3;
 const LIGHTEST = 252;
 
-export function qualityOf({ width, height, light }: Picture): Quality {
+export function qualityOf({ width, height, light }: Pick<Picture, 'width' | 'height' | 'light'>): Quality {
   let sum = 0;
   let squares = 0;
   let clipped = 0;

@@ -15,7 +15,7 @@ export type Question =
   | { readonly kind: 'ranking'; readonly photos: readonly [PhotoId, PhotoId, PhotoId] };
 
 export interface AskOptions {
-  /** Rows of each group's photos in the space, its representative first. */
+  /** Rows of each group's photos in the space, its representative first; what is in none is not asked about. */
   readonly members: readonly ArrayLike<number>[];
   readonly count: number;
   /** Questions to skip, by `keyOf`; sheets by that of the photos that stand for their groups. */
@@ -67,7 +67,7 @@ export function ask(space: PhotoSpace, judgments: readonly Judgment[], { members
       if (questions.length >= count) break;
       if (round === 0 && candidate.groups.some((index) => touched.has(index))) continue;
       for (const index of candidate.groups) touched.add(index);
-      const ranking = (judgments.length + questions.length) % RANKING_EVERY === RANKING_EVERY - 1 ? compare(space, candidate, closed, constraints) : null;
+      const ranking = (judgments.length + questions.length) % RANKING_EVERY === RANKING_EVERY - 1 ? compare(space, candidate, { group, closed, constraints }) : null;
       const question = ranking ?? { kind: 'pair', photos: [idOf(space, candidate.a), idOf(space, candidate.b)], probability: candidate.probability } as const;
       if (!questions.some((other) => keyOf(other.photos) === keyOf(question.photos))) questions.push(question);
     }
@@ -136,14 +136,14 @@ export function likeness(space: PhotoSpace, a: number, b: number): number {
  * A third photo about as far from the first as the second is, where the largest feature groups disagree; `null` if there is none.
  * Not one that answers put together with the first or hold apart from it: of the second nothing is known yet, so that would be the answer.
  */
-function compare(space: PhotoSpace, { a, b }: Candidate, closed: ReadonlySet<string>, constraints: Constraints): Question | null {
+function compare(space: PhotoSpace, { a, b }: Candidate, { group, closed, constraints }: { readonly group: Int32Array; readonly closed: ReadonlySet<string>; readonly constraints: Constraints }): Question | null {
   const sections = [...(space.metric?.sections ?? [])].sort((x, y) => y.share - x.share).slice(0, 2);
   const [one, other] = sections;
   if (!one || !other) return null;
   const whole = squared(space, a, b, 0, space.dims);
   for (let at = a * space.k; at < (a + 1) * space.k; at++) {
     const c = space.neighbours[at]!;
-    if (c === b) continue;
+    if (c === b || group[c]! < 0) continue;
     const ratio = squared(space, a, c, 0, space.dims) / whole;
     const says = [one, other].map(({ start, dims }) => squared(space, a, c, start, dims) - squared(space, a, b, start, dims));
     const photos = [idOf(space, a), idOf(space, b), idOf(space, c)] as const;

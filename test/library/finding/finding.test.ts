@@ -6,6 +6,7 @@ import { type Condition, type Filter, folded, type Part, SHAPES } from '../../..
 import { parseQuery } from '../../../src-shared/finding/parse.ts';
 import { wantsMark } from '../../../src-shared/marks/wish.ts';
 import { Finding } from '../../../src-main/library/finding/finding.ts';
+import { Towns } from '../../../src-main/library/finding/towns.ts';
 import { openFinding } from '../../../src-main/library/finding/find-stored.ts';
 import { addAlbum } from '../../../src-main/store/albums.ts';
 import { appendPhotos } from '../../../src-main/store/album-order.ts';
@@ -42,10 +43,12 @@ function holds({ album }: Made, photo: FoundPhotoMade, condition: Condition): bo
     case 'text': {
       const texts = photo.files.flatMap(({ folder, path }) => [['name', path.split('/').at(-1)!], ['folder', `${folder.split('/').at(-1)!}/${path.split('/').slice(0, -1).join('/')}`]]);
       if (photo.camera !== null) texts.push(['camera', photo.camera]);
+      if (photo.optics !== null) texts.push(['optics', photo.optics]);
       if (photo.id % 7 === 0) texts.push(['album', 'Über den Bergen']);
       return texts.some(([field, text]) => (condition.field === null || condition.field === field) && folded(text!).includes(folded(condition.text)));
     }
     case 'camera': return photo.camera !== null && condition.cameras.includes(photo.camera);
+    case 'optics': return photo.optics !== null && condition.optics.includes(photo.optics);
     case 'format': return condition.formats.includes(photo.format);
     case 'shape': return condition.shapes.some((shape) => ({ square: width === height, landscape: width > height, portrait: width < height, panorama: Math.max(width, height) / Math.min(width, height) >= 2 })[shape]);
     case 'measure': return within({ megapixels: width * height / 1e6, bytes: photo.bytes, width, height, group: 1, certainty: NaN }[condition.measure], condition.range);
@@ -68,8 +71,9 @@ const condition = (album: AlbumId): fc.Arbitrary<Condition> => fc.oneof(
   fc.tuple(fc.integer({ min: 2007, max: 2025 }), fc.integer({ min: 0, max: 40 })).map(([year, months]): Condition => ({ kind: 'date', ranges: [{ from: Date.UTC(year, 0), to: Date.UTC(year, months) }] })),
   some(1, 2, 6, 12).map((months): Condition => ({ kind: 'months', months })),
   some({ folder: '/home/me/Photos', path: '' }, { folder: '/media/Disk', path: '2012' }, { folder: '/home/me/Photos', path: '2010/Kitchen' }).map((folders): Condition => ({ kind: 'folder', folders })),
-  fc.tuple(fc.constantFrom('kitchen', 'KIT', 'IMG_1', 'cafe', 'Café', '제주', '여행', '사', 'uber', 'g', '_1', 'iphone', 'photos', '" OR "', '%', 'copy.jpg'), fc.constantFrom(null, 'folder', 'name', 'camera', 'album')).map(([text, field]): Condition => ({ kind: 'text', text, field: field as null })),
+  fc.tuple(fc.constantFrom('kitchen', 'KIT', 'IMG_1', 'cafe', 'Café', '제주', '여행', '사', 'uber', 'g', '_1', 'iphone', 'photos', '" OR "', '%', 'copy.jpg', '85mm'), fc.constantFrom(null, 'folder', 'name', 'camera', 'optics', 'album')).map(([text, field]): Condition => ({ kind: 'text', text, field: field as null })),
   some('iPhone SE', 'Pixel 7', 'none such').map((cameras): Condition => ({ kind: 'camera', cameras })),
+  some('RF85mm F1.2 L USM', 'none such').map((optics): Condition => ({ kind: 'optics', optics })),
   some('jpeg', 'heic', 'raw').map((formats): Condition => ({ kind: 'format', formats })),
   some(...SHAPES).map((shapes): Condition => ({ kind: 'shape', shapes })),
   range(13).map((wanted): Condition => ({ kind: 'measure', measure: 'megapixels', range: wanted })),
@@ -102,6 +106,17 @@ describe('finding', () => {
     expect(find('town:"New York"') + find('-town:france town:states')).toBeGreaterThan(0);
     expect(finding.find({ parts: [{ kind: 'town', towns: ['Seoul, KR'] }] }).length).toBe(near(37.5665));
     expect(find('has:place -town:a -town:e -town:i -town:o')).toBe(near(0.5));
+  });
+
+  it('calls a district by the large town that it lies in, and a town by its own name', async () => {
+    const towns = await Towns.load();
+    const name = (latitude: number, longitude: number) => towns.nearest(latitude, longitude)?.name;
+    // Gangnam, Montmartre, Saint-Denis
+    expect([name(37.4979, 127.0276), name(48.8867, 2.3431), name(48.9362, 2.3574)]).toEqual(['Seoul', 'Paris', 'Paris']);
+    // large towns near larger ones, and small ones by themselves
+    expect([name(37.6584, 126.832), name(37.4563, 126.7052), name(37.8044, -122.2712), name(48.8014, 2.1301), name(46.0207, 7.7491)]).toEqual(['Goyang', 'Incheon', 'Oakland', 'Versailles', 'Zermatt']);
+    expect(towns.nearest(48.8867, 2.3431)).toMatchObject({ key: 'Paris, FR', country: 'FR', part: expect.not.stringMatching(/^Paris$/) });
+    expect(name(0.5, -30)).toBeUndefined();
   });
 
   it('puts first the photos in whose texts the words cover most', async () => {
@@ -145,6 +160,8 @@ describe('Finding', () => {
     const choices = await finding.choices();
     expect(choices.photos).toBe(PHOTOS);
     for (const { folder, path, photos } of choices.folders) expect(photos).toBe(naive(made, { parts: [{ kind: 'folder', folders: [{ folder, path }] }] }).length);
+    expect(choices.optics.length).toBe(2);
+    for (const { name, photos } of choices.optics) expect(photos).toBe(naive(made, { parts: [{ kind: 'optics', optics: [name] }] }).length);
     for (const { name, photos } of choices.cameras) expect(photos).toBe(naive(made, { parts: [{ kind: 'camera', cameras: [name] }] }).length);
     for (const { year, photos } of choices.years) expect(photos).toBe(naive(made, { parts: parseQuery(String(year)) }).length);
     expect(choices.folders.map(({ path }) => path)).toContain('2010');
@@ -153,7 +170,8 @@ describe('Finding', () => {
 
   it('says where photos are, and in which order their names come', async () => {
     const made = make();
-    const { ids, folders, folderNames, nameRanks } = await open(made).columns();
+    const { ids, folders, folderNames, nameRanks, albums, albumNames } = await open(made).columns();
+    expect(Array.from(ids, (_, row) => albumNames[albums[row]!])).toEqual(Array.from(ids, (id) => (id % 7 === 0 ? 'Über den Bergen' : '')));
     const byId = new Map(made.photos.map((photo) => [photo.id as number, photo]));
     ids.forEach((id, row) => {
       const { path, folder } = byId.get(id)!.files.toSorted((a, b) => Number(a.folder > b.folder) - Number(a.folder < b.folder) || (a.path < b.path ? -1 : 1))[0]!;

@@ -1,5 +1,5 @@
 // Maps of an open library, with the real worker: made, told of, cancelled, kept on disk, continued.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -53,6 +53,23 @@ describe('a map', () => {
     expect(map!.trustworthiness).toBeGreaterThan(0.7);
     expect(map!.continuity).toBeGreaterThan(0.7);
     expect(map!.certainty.every((one) => one >= 0 && one <= 1)).toBe(true);
+  });
+
+  it('is gone from memory and disk with its lens, and those of other lenses stay', async () => {
+    const maps = open();
+    await made(maps, 'pca');
+    const other = (await readdir(stored))[0]!.replace(/^map-1/, 'map-2');
+    await copyFile(join(stored, (await readdir(stored))[0]!), join(stored, other));
+    await maps.drop(lens);
+    expect(await readdir(stored)).toEqual([other]);
+    expect((await maps.read(lens, 'pca')).map).toBeNull();
+  });
+
+  it('keeps nothing that is still being made when its lens is deleted', async () => {
+    const maps = open();
+    maps.start(lens, 'umap');
+    await maps.drop(lens);
+    expect(await readdir(stored)).toEqual([]);
   });
 
   it('is there again when the library is opened again, unless its file is damaged', async () => {

@@ -4,7 +4,7 @@ import { titleOf } from '../../../src-renderer/groups/title.ts';
 import { messages } from '../../../src-renderer/messages/messages.svelte.ts';
 import { PhotoFacts } from '../../../src-renderer/state/photo-facts.ts';
 import { Photos } from '../../../src-renderer/state/photos.ts';
-import type { GroupSort, TitleScheme } from '../../../src-renderer/state/showing.svelte.ts';
+import type { GroupSort, TitleScheme } from '../../../src-shared/finding/view.ts';
 import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
 
 messages.speak('en', 'en-GB');
@@ -12,6 +12,7 @@ messages.speak('en', 'en-GB');
 interface One {
   readonly path?: string;
   readonly town?: string;
+  readonly album?: string;
   readonly at?: string;
 }
 
@@ -20,7 +21,9 @@ function made(groups: readonly (readonly One[])[], titles: TitleScheme = 'all') 
   const all = groups.flat();
   const ids = Uint32Array.from(all, (_, at) => at + 1);
   const [folderNames, townNames] = [[...new Set(all.map(({ path = '' }) => path))], ['', ...new Set(all.flatMap(({ town }) => town ?? []))]];
+  const albumNames = ['', ...new Set(all.flatMap(({ album }) => album ?? []))];
   const facts = new PhotoFacts({
+    albums: Uint32Array.from(all, ({ album = '' }) => albumNames.indexOf(album)), albumNames,
     ids, folders: Uint32Array.from(all, ({ path = '' }) => folderNames.indexOf(path)), folderNames: folderNames.map((path) => ({ folder: '/home/Photos', path })),
     towns: Uint32Array.from(all, ({ town = '' }) => townNames.indexOf(town)), townNames, nameRanks: ids
   });
@@ -61,6 +64,16 @@ it('names undated groups after folders, and leaves out names of cameras and date
   expect(title(times(2, { path: '2021/2021-12', at: '2021-12-03' }))).toBe('3 Dec 2021');
   expect(title([{ path: 'Trip/Rome' }, { path: 'Trip/Pisa' }])).toBe('Trip');
   expect(title([{}, {}])).toBeNull();
+});
+
+it('says the album rather than the folder, and nothing twice', () => {
+  expect(title([...times(4, { path: 'Import', album: 'Wedding', town: 'Seoul', at: '2021-12-03' }), { path: 'Import', at: '2021-12-03' }])).toBe('Wedding · Seoul · 3 Dec 2021');
+  expect(title(times(2, { path: 'Kitchen 2021', at: '2021-12-03' }))).toBe('Kitchen 2021 · 3 Dec');
+  expect(title([{ path: 'Kitchen 2021', at: '2021-12-03' }, { path: 'Kitchen 2021', at: '2021-12-13' }])).toBe('Kitchen 2021 · Dec');
+  expect(title([{ path: 'Kitchen 2021', at: '2021-02-03' }, { path: 'Kitchen 2021', at: '2021-12-13' }])).toBe('Kitchen 2021');
+  expect(title(times(2, { path: 'IMG20213', at: '2021-12-03' }))).toBe('IMG20213 · 3 Dec 2021');
+  // an album made of a group has the group's title
+  expect(title(times(2, { path: 'Kitchen', album: 'Kitchen · Seoul · 3 Dec 2021', town: 'Seoul', at: '2021-12-03' }))).toBe('Kitchen · Seoul · 3 Dec 2021');
 });
 
 it('follows the scheme, and says something else where there is nothing of it', () => {

@@ -253,6 +253,20 @@ describe('a session', () => {
     expect(review.guesses).toMatchObject({ right: right(guessed.slice(0, 5)), of: 5 });
   });
 
+  it('draws its questions from the photos that a filter leaves, however far down they would come', async () => {
+    const { bridge, library, review } = await madeReview(new FakeBridge({ photos: 300, calibrated: true }));
+    for (const [by, all] of [['pairs', await library.groups.questions(1000, [])], ['sheets', await library.groups.sheets(1000, [])]] as const) {
+      const last = [...new Set(all.slice(-3).flatMap(({ photos }) => photos))];
+      bridge.found = Uint32Array.from(last);
+      library.filter.type(by);
+      await until(() => library.filter.photos?.join() === last.join());
+      await review.askBy(by);
+      await review.resume();
+      await until(() => review.phase !== 'thinking');
+      expect(review.question?.photos.every((photo) => last.includes(photo)), by).toBe(true);
+    }
+  });
+
   it('ends with nothing left once everything is skipped, and continues after a stop', async () => {
     const { review } = await madeReview();
     review.end();

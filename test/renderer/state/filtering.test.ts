@@ -1,25 +1,26 @@
 import { expect, it, vi } from 'vitest';
 import { Filtering } from '../../../src-renderer/state/filtering.svelte.ts';
+import { type Kept, KeptFilter } from '../../../src-renderer/state/kept-filter.ts';
 import { Photos } from '../../../src-renderer/state/photos.ts';
-import type { Input, LensId, LibraryRequestName } from '../../../src-shared/contract.ts';
+import type { Input, LensId, LibraryId, LibraryRequestName } from '../../../src-shared/contract.ts';
 import { NO_MARK, packMark } from '../../../src-shared/marks/packed.ts';
 
 const count = 6;
 const photos = new Photos({ ids: Uint32Array.from({ length: count }, (_, at) => at + 1), widths: new Uint32Array(count).fill(1), heights: new Uint32Array(count).fill(1), takenAt: Float64Array.from({ length: count }, (_, at) => 100 - at) });
 
-function made() {
+function made(kept?: { read(): Kept; write(kept: Kept): void }) {
   const asked: Input<'photos.find'>[] = [];
   const answers: ((ids: Uint32Array) => void)[] = [];
   const listeners: (() => void)[] = [];
   const bridge = {
     request: async (name: LibraryRequestName, input: unknown) => {
-      if (name !== 'photos.find') return { folders: [], cameras: [{ name: 'iPhone 12', photos: 1 }], formats: [], towns: [], years: [], undated: 0, photos: count };
+      if (name !== 'photos.find') return { folders: [], cameras: [{ name: 'iPhone 12', photos: 1 }], optics: [], formats: [], towns: [], years: [], undated: 0, photos: count };
       asked.push(input as Input<'photos.find'>);
       return new Promise((resolve) => answers.push(resolve));
     },
     on: (_name: string, listener: () => void) => (listeners.push(listener), () => {})
   };
-  const filter = new Filtering({ bridge: bridge as never, lensId: () => 1 as LensId, photos: () => photos, marks: { packed: (id) => (id % 2 === 0 ? packMark({ ...NO_MARK, flag: 'picked' }) : 0) }, albums: () => [], onFailure: (error) => { throw error; }, pauseMs: 0 });
+  const filter = new Filtering({ bridge: bridge as never, lensId: () => 1 as LensId, photos: () => photos, marks: { packed: (id) => (id % 2 === 0 ? packMark({ ...NO_MARK, flag: 'picked' }) : 0) }, albums: () => [], onFailure: (error) => { throw error; }, pauseMs: 0, ...(kept && { kept }) });
   return { filter, asked, answers, listeners };
 }
 const answered = (ids: readonly number[]): Uint32Array => Uint32Array.from(ids);
@@ -81,4 +82,26 @@ it('asks again when the library changed under it, and not where nothing is asked
   expect([...filter.photos ?? []]).toEqual([5]); // the old answer until the new one
   answers[1]!(answered([]));
   await vi.waitFor(() => expect([...filter.photos ?? [9]]).toEqual([]));
+});
+
+it('is there again after the page was loaded again, for its library alone', async () => {
+  const stored = new Map<string, string>();
+  const storage = { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => void stored.set(key, value) };
+  const [one, other] = ['one', 'other'].map((id) => new KeptFilter(id as LibraryId, storage)) as [KeptFilter, KeptFilter];
+  const before = made(one).filter;
+  before.type('2021');
+  before.take();
+  before.marks.toggleFlag('picked');
+  before.type('kit');
+  const after = made(one);
+  expect(after.filter.filter).toEqual(before.filter);
+  expect([after.filter.typed, after.filter.chosen.length]).toEqual(['kit', 1]);
+  await vi.waitFor(() => expect(after.asked.at(-1)?.filter.parts).toHaveLength(2));
+  expect(made(other).filter.isOn).toBe(false);
+  after.filter.clear();
+  expect(made(one).filter.isOn).toBe(false);
+  for (const text of ['{', 'null', '[]', '{"chosen":1,"typed":{},"wish":3}']) {
+    stored.set('kindred-filter-one', text);
+    expect(made(one).filter.isOn, text).toBe(false);
+  }
 });

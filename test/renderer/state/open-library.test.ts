@@ -66,6 +66,18 @@ it('shows that a training has ended, even if the answer to an earlier question a
   library.close();
 });
 
+it('ranks what is alike anew when its lens has learned, and not when another has', () => {
+  const bridge = new FakeBridge({ photos: 20 });
+  const library = open(bridge);
+  const { lensId } = library.state;
+  const before = library.alike.space;
+  bridge.emit('space.changed', { lensId: (lensId + 1) as typeof lensId, revision: 2 });
+  expect(library.alike.space).toBe(before);
+  bridge.emit('space.changed', { lensId, revision: 2 });
+  expect(library.alike.space).not.toBe(before);
+  library.close();
+});
+
 it('knows the first run that completes from those after it', async () => {
   const bridge = new FakeBridge({ photos: 20 });
   bridge.library = { ...bridge.library!, indexedAt: null };
