@@ -98,6 +98,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     'settings.write': async (changes) => {
       const settings = await writeSettings(dataFolder, changes);
       await Promise.all(libraries.all.map((library) => library.watch(settings.watchFolders)));
+      if (changes.pairRaw !== undefined) for (const library of libraries.all) void library.restartIndex();
       return settings;
     },
     'folders.choose': () => dialogs.chooseFolder(),

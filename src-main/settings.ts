@@ -10,13 +10,14 @@ const schema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   language: z.enum(['system', 'en', 'ko']).catch('system'),
   watchFolders: z.boolean().catch(true),
+  pairRaw: z.boolean().catch(true),
   applyLearned: z.boolean().catch(false),
   reviewBy: z.enum(['pairs', 'sheets']).catch('pairs'),
   tellEnd: z.boolean().catch(true),
   introduced: z.boolean().catch(false)
 });
 
-const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, introduced: false };
+const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, introduced: false };
 
 /** Settings as stored; an absent file or unknown values give the defaults, a file that is not valid JSON is reported and replaced at the next write. */
 export async function readSettings(dataFolder: string): Promise<Settings> {

@@ -42,12 +42,18 @@ export const FORMATS: readonly Format[] = [
   { container: 'psd', name: 'Photoshop', endings: ['psd', 'psb'], decoder: 'magick', matches: (bytes) => startsWith(bytes, '38 42 50 53 00 01') || startsWith(bytes, '38 42 50 53 00 02') }
 ];
 
+const RAW_ENDINGS = new Set(FORMATS.flatMap(({ container, endings }) => (container === 'raw' ? endings : [])));
 const ENDINGS = new Set(FORMATS.flatMap(({ endings }) => endings));
 
 /** Lower case, after the last dot; '' for a name without one, and for hidden files. */
 export function endingOf(name: string): string {
   const dot = name.lastIndexOf('.');
   return dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
+}
+
+/** Whether a file is a camera's raw one by its name. */
+export function isRawName(name: string): boolean {
+  return RAW_ENDINGS.has(endingOf(name.slice(name.lastIndexOf('/') + 1)));
 }
 
 /** Whether a file of this name is looked at, by its extension, case-insensitively. Hidden files (`._IMG_1.JPG`) are not. */
