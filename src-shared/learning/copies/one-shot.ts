@@ -12,7 +12,10 @@ export interface Shot {
 
 /** Of one shot, milliseconds: one of the two may lack the fraction of the second. */
 const SAME_SECOND = 1000;
-/** Correlation of the cells from which two pictures are one without anything else that says so. Developed otherwise, one keeps more than .9; of other pictures one in a thousand has it. */
+/**
+ * Correlation of the cells from which two pictures are one without anything else that says so. Of 366 photos developed otherwise (darker, greyer, with another gamma)
+ * all have it, cropped by 3 % 99 in 100, and of pairs of different photos 1 in 7000.
+ */
 const ALIKE = 0.93;
 /** Standard deviation of the cells, 0 … 255, below which a picture shows nothing. */
 const PLAIN = 3;
