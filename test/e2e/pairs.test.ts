@@ -30,14 +30,17 @@ describe.skipIf(browserPath === undefined)('raw files beside their pictures', ()
     await expect.poll(() => app.id('raw').count()).toBe(8);
     const tile = app.id('photo').filter({ has: app.id('raw') }).first();
     expect(await tile.getAttribute('aria-label')).toContain('with a raw file');
-    await app.shot('pairs-grid');
+    await app.picture('pairs-grid');
     await tile.dblclick();
+    await app.id('viewer').waitFor();
+    await app.page.keyboard.press('i');
     await app.id('details').waitFor();
     await expect.poll(() => app.id('details').textContent()).toContain('RAW + JPEG');
     const text = (await app.id('details').textContent())!;
     expect([/IMG_\d\.JPG/.test(text), /IMG_\d\.CR2/.test(text), text.includes('2 files')]).toEqual([true, true, true]);
-    await app.shot('pairs-details');
+    await app.picture('pairs-details');
     await app.page.keyboard.press('Escape');
+    await expect.poll(() => app.id('viewer').count()).toBe(0);
   });
 
   it('are two photos where the setting says so, and one again', async () => {
@@ -45,7 +48,7 @@ describe.skipIf(browserPath === undefined)('raw files beside their pictures', ()
     const count = async (): Promise<number> => (await ask('photos.list', null)).ids.length;
     await app.id('open-settings').click();
     await app.id('pairs-two').click();
-    await app.shot('pairs-setting');
+    await app.picture('pairs-setting');
     await expect.poll(count, { timeout: 30_000 }).toBe(20);
     await app.id('pairs-one').click();
     await expect.poll(count, { timeout: 30_000 }).toBe(12);
