@@ -1,4 +1,4 @@
-// Raw files and the pictures beside them in a real browser: one tile with a badge, both files in the details, judged and removed together, kept apart by a setting.
+// Raw files and the pictures beside them in a real browser: one tile with a badge, both files in the details, kept apart by a setting.
 import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
