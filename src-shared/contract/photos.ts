@@ -53,7 +53,7 @@ export interface Neighbour {
 }
 
 export type ProblemCode =
-  | 'empty' | 'not-a-photo' | 'unsupported' | 'damaged' | 'too-large' | 'unreadable' | 'vanished' | 'timeout';
+  | 'empty' | 'not-a-photo' | 'unsupported' | 'damaged' | 'truncated' | 'too-large' | 'unreadable' | 'vanished' | 'timeout';
 
 export interface Problem extends PhotoFile {
   readonly code: ProblemCode;
