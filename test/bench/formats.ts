@@ -7,12 +7,16 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { endingOf, FORMATS, sniff } from '../../src-main/photos/formats.ts';
+import { type DecoderName, endingOf, FORMATS, sniff } from '../../src-main/photos/formats.ts';
 import { kindByName } from '../../src-main/photos/not-read.ts';
 import { SPENT_BYTES } from '../../src-main/photos/reader-messages.ts';
 import { PIXELS_SIDE, readPhoto } from '../../src-main/photos/read.ts';
 import { madeKinds, PICTURE } from '../photos/made-kinds.ts';
 import { asSharp } from '../photos/pictures.ts';
+
+const DECODERS: Readonly<Record<DecoderName, string>> = {
+  sharp: 'libvips', libheif: 'libheif', bmp: 'its own', magick: 'ImageMagick', preview: 'the JPEG in it', 'small-preview': 'a small JPEG in it'
+};
 
 const PLACES = 16;
 /** Of 255, on average: more is looked at by eye, and told with its reason. */
@@ -95,6 +99,26 @@ ${convert ? 'ImageMagick' : 'nothing, because ImageMagick is not installed'}. Sp
 | Format | Tried | Whole | Incomplete | Refused | Colour error | ms per megapixel | Peak memory, MB |
 |---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
+
+## What is read by what
+
+Files are looked at by these endings, and recognised by their content; the first decoder that can read a file does. A raw file and a JPEG or HEIC beside it, of the same name
+and the same shot, are one photo.
+
+| Format | Endings | Decoders |
+|---|---|---|
+${FORMATS.map(({ name, endings, decoders }) => `| ${name} | ${endings.join(', ')} | ${decoders.map((decoder) => DECODERS[decoder]).join(', then ')} |`).join('\n')}
+
+## Videos
+
+Videos are counted and named as not read; the movie of a Live Photo counts as a file that accompanies its picture, and goes where that goes. No poster frames are shown: the packages that
+could make them (\`ffmpeg-static\` 5.3, \`@ffmpeg-installer\`, \`@ffmpeg/core\` 0.12) are builds of FFmpeg under the GPL of 30 to 80 MB, or fetch one when they are installed, and \`mediabunny\`
+1.61 takes files apart but decodes with the browser's codecs, which a worker in Node has not.
+
+## Incomplete pictures
+
+A file that ends early is shown as far as it goes, and its details say so; where less than a tenth of its rows is there, it is a problem instead (\`truncated\`). In PNG the missing rows
+are not empty: libvips repeats what it has.
 
 ## Refused, and where the reference differs
 
