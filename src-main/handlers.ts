@@ -72,6 +72,8 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     return opened;
   };
 
+  const pairs = async (): Promise<boolean> => (await readSettings(dataFolder)).pairRaw;
+
   /** What pages are told, the library's search hears too. */
   const tell = (id: LibraryId): LibraryEmit => (name, payload) => {
     events.of(id)(name, payload);
@@ -88,7 +90,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     folderOf: (id) => listLibraries(dataFolder).find((library) => library.id === id)?.folders[0] ?? null,
     open: async (id, folder) => {
       const { watchFolders } = await readSettings(dataFolder);
-      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: tell(id), learning, trash: systemTrash(trashItem), ...(watchFolders && { watch: {} }) });
+      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: tell(id), learning, trash: systemTrash(trashItem), pairs, ...(watchFolders && { watch: {} }) });
     }
   });
 

@@ -115,16 +115,17 @@ const HEADERS: Readonly<Record<DecoderName, (bytes: Buffer, container: Container
 
 /** By the first of the format's decoders that reads it. @throws what the first of them threw */
 async function headerOf(bytes: Buffer, container: Container): Promise<Header> {
-  let failure: { readonly error: unknown } | null = null;
+  let failure: PhotoProblem | null = null;
   for (const name of formatOf(container).decoders) {
     try {
       const header = await HEADERS[name](bytes, container);
       if (header !== null) return header;
     } catch (error) {
-      failure ??= { error };
+      if (error instanceof WebAssembly.RuntimeError) throw error; // its memory is in an unknown state
+      failure ??= asDecodeProblem(error);
     }
   }
-  throw failure?.error ?? new PhotoProblem('unsupported', `nothing here reads this kind of ${container}`);
+  throw failure ?? new PhotoProblem('unsupported', `nothing here reads this kind of ${container}`);
 }
 
 /** What ImageMagick is told that a file of this format is. */

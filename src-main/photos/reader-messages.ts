@@ -4,7 +4,7 @@ import type { Held, ReadOutcome } from './read.ts';
 import type { ImageFrom } from './read-part.ts';
 
 /** Resident memory above which a process is replaced once it has answered: that of WebAssembly only grows. */
-export const SPENT_BYTES = 450e6;
+export const SPENT_BYTES = 300e6;
 
 export interface ReaderData {
   /** Resident memory at which a process ends itself. */

@@ -6,11 +6,12 @@ import { expect, it } from 'vitest';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { said } from '../../src-shared/marks/packed.ts';
 import { readMark, writeMarks } from '../../src-main/store/marks.ts';
-import { writeSettings } from '../../src-main/settings.ts';
 import { makeLibrary } from '../made-library.ts';
 import { madeRaw } from '../photos/made-raw.ts';
 import { index, openLibrary, photos, root } from './opened-library.ts';
 import { plainEngine } from './plain-engine.ts';
+
+let together = true;
 
 /** Photos as `IMG_1.JPG` and so on, and raw files that show them a little darker. */
 async function makePairs(): Promise<void> {
@@ -24,7 +25,7 @@ async function makePairs(): Promise<void> {
 
 it('are one photo in every count, and two where the user wants that', async () => {
   await makePairs();
-  const library = await openLibrary({ engine: plainEngine({ prints: true }) });
+  const library = await openLibrary({ engine: plainEngine({ prints: true }), pairs: async () => together });
   const progress = await index(library);
   expect(progress.counts).toMatchObject({ new: 6, problems: 0 });
   expect(library.state).toMatchObject({ photos: 3, files: 6, problems: 0 });
@@ -35,16 +36,16 @@ it('are one photo in every count, and two where the user wants that', async () =
   expect((await sharp(await library.render(id)).metadata()).width).toBe(900);
   writeMarks(library.store, [id], () => 2, 1);
 
-  await writeSettings(join(root, 'data'), { pairRaw: false });
+  together = false;
   expect((await index(library)).counts).toMatchObject({ new: 0, changed: 0, unchanged: 6 });
   expect(library.state).toMatchObject({ photos: 6, files: 6 });
   expect((await library.photos()).paired).toBeUndefined();
   const raw = Array.from((await library.photos()).ids as Iterable<PhotoId>).find((each) => library.photo(each).files[0]!.path === 'IMG_0.CR2')!;
   expect([readMark(library.store, raw), readMark(library.store, id)]).toEqual([said(2), said(2)]);
 
-  await writeSettings(join(root, 'data'), { pairRaw: true });
+  together = true;
   await library.close();
-  const again = await openLibrary({ engine: plainEngine({ prints: true }) });
+  const again = await openLibrary({ engine: plainEngine({ prints: true }), pairs: async () => together });
   await index(again);
   expect(again.state).toMatchObject({ photos: 3, files: 6 });
   expect(await index(again)).toMatchObject({ done: 0 });
@@ -52,7 +53,7 @@ it('are one photo in every count, and two where the user wants that', async () =
 
 it('stay one while files come, go and change places, and never join another picture', async () => {
   await makePairs();
-  const library = await openLibrary({ engine: plainEngine({ prints: true }) });
+  const library = await openLibrary({ engine: plainEngine({ prints: true }), pairs: async () => together });
   await index(library);
   const [id] = (await library.photos()).ids as unknown as [PhotoId];
   const away = join(root, 'away');

@@ -194,7 +194,7 @@ describe('a raw file and a picture of one name', () => {
           const here = round.filter((each) => each.shot === shot).map(({ path }) => path);
           const photos = new Set(here.map((path) => idAt(store, path)));
           if (here.includes(`s${shot}.jpg`)) {
-            expect(photos.size, `${here.join(' ')}`).toBe(1);
+            expect(photos.size, here.join(' ')).toBe(1);
             expect(readPhoto(store, [...photos][0]!).files[0]!.path).toBe(`s${shot}.jpg`);
             if (marked.has(shot) && here.length === 3) expect(readMark(store, [...photos][0]!)).toBe(marked.get(shot));
           }
