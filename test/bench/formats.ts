@@ -111,9 +111,9 @@ ${FORMATS.map(({ name, endings, decoders }) => `| ${name} | ${endings.join(', ')
 
 ## Videos
 
-Videos are counted and named as not read; the movie of a Live Photo counts as a file that accompanies its picture, and goes where that goes. No poster frames are shown: the packages that
-could make them (\`ffmpeg-static\` 5.3, \`@ffmpeg-installer\`, \`@ffmpeg/core\` 0.12) are builds of FFmpeg under the GPL of 30 to 80 MB, or fetch one when they are installed, and \`mediabunny\`
-1.61 takes files apart but decodes with the browser's codecs, which a worker in Node has not.
+Videos are counted and named as not read; the movie of a Live Photo counts as a file that accompanies its picture, and goes where that goes. No poster frames are shown yet: the packages that
+could make them are builds of FFmpeg of 20 to 60 MB a system (\`@ffmpeg/core\` 0.12 and \`@ffmpeg-installer\` under the GPL, \`ffmpeg-static\` 5.3 fetches one when it is installed, \`node-av\` 6.1 has its
+own in packages of 60 MB); \`mediabunny\` 1.61 takes files apart, but decodes with a browser's codecs, which a process of Node has not.
 
 ## Incomplete pictures
 

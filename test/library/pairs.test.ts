@@ -5,7 +5,9 @@ import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { said } from '../../src-shared/marks/packed.ts';
+import type { Library } from '../../src-main/library/library.ts';
 import { readMark, writeMarks } from '../../src-main/store/marks.ts';
+import { readFiles } from '../../src-main/store/photos.ts';
 import { makeLibrary } from '../made-library.ts';
 import { madeRaw } from '../photos/made-raw.ts';
 import { index, openLibrary, photos, root } from './opened-library.ts';
@@ -23,6 +25,11 @@ async function makePairs(): Promise<void> {
   }
 }
 
+/** The photo of the file at that path. */
+function idAt({ store }: Library, path: string): PhotoId {
+  return readFiles(store).find((file) => file.path === path)!.id; // it is there
+}
+
 it('are one photo in every count, and two where the user wants that', async () => {
   await makePairs();
   const library = await openLibrary({ engine: plainEngine({ prints: true }), pairs: async () => together });
@@ -31,7 +38,7 @@ it('are one photo in every count, and two where the user wants that', async () =
   expect(library.state).toMatchObject({ photos: 3, files: 6, problems: 0 });
   const table = await library.photos();
   expect([table.ids.length, table.paired?.length]).toEqual([3, 3]);
-  const [id] = table.ids as unknown as [PhotoId];
+  const id = idAt(library, 'IMG_0.JPG');
   expect(library.photo(id)).toMatchObject({ format: 'jpeg', width: 900, files: [{ path: 'IMG_0.JPG' }, { path: 'IMG_0.CR2', raw: true }] });
   expect((await sharp(await library.render(id)).metadata()).width).toBe(900);
   writeMarks(library.store, [id], () => 2, 1);
@@ -40,7 +47,7 @@ it('are one photo in every count, and two where the user wants that', async () =
   expect((await index(library)).counts).toMatchObject({ new: 0, changed: 0, unchanged: 6 });
   expect(library.state).toMatchObject({ photos: 6, files: 6 });
   expect((await library.photos()).paired).toBeUndefined();
-  const raw = Array.from((await library.photos()).ids as Iterable<PhotoId>).find((each) => library.photo(each).files[0]!.path === 'IMG_0.CR2')!;
+  const raw = idAt(library, 'IMG_0.CR2');
   expect([readMark(library.store, raw), readMark(library.store, id)]).toEqual([said(2), said(2)]);
 
   together = true;
@@ -55,7 +62,7 @@ it('stay one while files come, go and change places, and never join another pict
   await makePairs();
   const library = await openLibrary({ engine: plainEngine({ prints: true }), pairs: async () => together });
   await index(library);
-  const [id] = (await library.photos()).ids as unknown as [PhotoId];
+  const id = idAt(library, 'IMG_0.JPG');
   const away = join(root, 'away');
   await mkdir(away);
 
