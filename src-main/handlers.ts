@@ -73,6 +73,8 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     return opened;
   };
 
+  const pairs = async (): Promise<boolean> => (await readSettings(dataFolder)).pairRaw;
+
   /** What pages are told, the library's search hears too. */
   const tell = (id: LibraryId): LibraryEmit => (name, payload) => {
     events.of(id)(name, payload);
@@ -89,7 +91,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     folderOf: (id) => listLibraries(dataFolder).find((library) => library.id === id)?.folders[0] ?? null,
     open: async (id, folder) => {
       const { watchFolders } = await readSettings(dataFolder);
-      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: tell(id), learning, trash: systemTrash(trashItem), ...(watchFolders && { watch: {} }) });
+      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: tell(id), learning, trash: systemTrash(trashItem), pairs, ...(watchFolders && { watch: {} }) });
     }
   });
 
@@ -99,6 +101,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     'settings.write': async (changes) => {
       const settings = await writeSettings(dataFolder, changes);
       await Promise.all(libraries.all.map((library) => library.watch(settings.watchFolders)));
+      if (changes.pairRaw !== undefined) for (const library of libraries.all) void library.restartIndex();
       return settings;
     },
     'folders.choose': () => dialogs.chooseFolder(),

@@ -19,6 +19,7 @@ const schema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   language: z.enum(['system', 'en', 'ko']).catch('system'),
   watchFolders: z.boolean().catch(true),
+  pairRaw: z.boolean().catch(true),
   applyLearned: z.boolean().catch(false),
   reviewBy: z.enum(['pairs', 'sheets']).catch('pairs'),
   tellEnd: z.boolean().catch(true),
@@ -26,7 +27,7 @@ const schema = z.object({
   views: z.record(z.string(), view).catch({})
 });
 
-const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, introduced: false, views: {} };
+const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, introduced: false, views: {} };
 
 /** Settings as stored; an absent file or unknown values give the defaults, a file that is not valid JSON is reported and replaced at the next write. */
 export async function readSettings(dataFolder: string): Promise<Settings> {

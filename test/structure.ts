@@ -20,15 +20,16 @@ const shared = /^src-shared\//;
 const node = /^node:/;
 /** The one error class. */
 const failure = /^src-main\/failure\.ts$/;
+const byteNames = /^src-main\/byte-names\.ts$/;
 const packages = /^(?!src-|scripts\/|test\/|resources\/|node:|electron$)[@a-z]/;
 
 // the first that fits a file counts
 const parts: readonly Part[] = [
   { name: /^src-shared\//, may: [shared, /^@tensorflow\/tfjs-core$/] },
   { name: /^src-main\/workers\//, may: [/^src-main\/workers\//, failure, node] },
-  { name: /^src-main\/photos\//, may: [/^src-main\/(photos|workers)\//, failure, shared, node, packages] },
+  { name: /^src-main\/photos\//, may: [/^src-main\/(photos|workers)\//, failure, byteNames, shared, node, packages] },
   { name: /^src-main\/store\//, may: [/^src-main\/(store|workers)\//, failure, shared, node, packages] },
-  { name: /^src-main\/filing\//, may: [/^src-main\/(filing|store)\//, failure, shared, node, packages] },
+  { name: /^src-main\/filing\//, may: [/^src-main\/(filing|store)\//, failure, byteNames, shared, node, packages] },
   { name: /^src-main\/backup\//, may: [/^src-main\/(backup|store|workers)\//, failure, shared, node, packages] },
   { name: /^src-main\/compute\//, may: [/^src-main\/(compute|workers)\//, failure, shared, node, packages] },
   { name: /^src-main\/library\//, may: [/^src-main\/(library|photos|store|filing|compute|workers)\//, failure, shared, node, packages] },

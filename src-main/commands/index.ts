@@ -12,6 +12,7 @@ import { pathsFrom } from '../library/folders/path-from.ts';
 import { Library } from '../library/library.ts';
 import { backendsFor, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
 import { counted } from './counted.ts';
+import { readSettings } from '../settings.ts';
 import { openFor } from './known-library.ts';
 import { printableName } from './printable.ts';
 
@@ -27,7 +28,7 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     await openFor(data, resolve(folder), { fresh: values['new-library'] === true });
     const library = await Library.open({
-      dataFolder: data, folder: resolve(folder), engine, groups: false,
+      dataFolder: data, folder: resolve(folder), engine, groups: false, pairs: async () => (await readSettings(data)).pairRaw,
       emit: (name, payload) => {
         if (name === 'index.progress') print(payload as Parameters<typeof print>[0]); // the name says which payload it is
       }

@@ -14,6 +14,7 @@ import { backendsFor, readArguments, readBackend, UsageError } from './arguments
 import { counted } from './counted.ts';
 import { knownLibrary } from './known-library.ts';
 import { readRecipe, recipeOptions } from './recipe.ts';
+import { readSettings } from '../settings.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, minutes: { type: 'string' }, backend: { type: 'string' }, ...recipeOptions });
@@ -31,7 +32,7 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     const print = trainPrinter();
     const library = await Library.open({
-      dataFolder: data, folder: known.folders[0] ?? '', engine, groups: false, learning: learningWith({ forced }),
+      dataFolder: data, folder: known.folders[0] ?? '', engine, groups: false, learning: learningWith({ forced }), pairs: async () => (await readSettings(data)).pairRaw,
       emit: (name, payload) => {
         if (name === 'train.progress') print(payload as TrainProgress); // the name says which payload it is
       }

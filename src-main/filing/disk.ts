@@ -1,6 +1,7 @@
 // The file system as actions on files use it, so that tests can have it fail. Also how folders are made and entries flushed.
 import { copyFile, link, lstat, mkdir, open, readdir, readlink, realpath, rename, stat, symlink, unlink, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { namesOf, systemPath } from '../byte-names.ts';
 
 /** Node's functions of the same names. */
 export interface Disk {
@@ -19,8 +20,27 @@ export interface Disk {
   readonly utimes: typeof utimes;
 }
 
-/** The computer's own. */
-export const systemDisk: Disk = { copyFile, link, lstat, mkdir, open, readdir, readlink, realpath, rename, stat, symlink, unlink, utimes };
+/** The computer's own, with names of any bytes (byte-names). */
+export const systemDisk: Disk = {
+  lstat: at(lstat), mkdir: at(mkdir), open: at(open), stat: at(stat), unlink: at(unlink), utimes: at(utimes),
+  copyFile: between(copyFile), link: between(link), rename: between(rename), symlink: between(symlink),
+  readdir: ((path: string) => readdir(systemPath(path)).then((names) => namesOf(names, () => readdir(systemPath(path), 'buffer')))) as typeof readdir, // asked for names alone
+  readlink: decoded(readlink), realpath: decoded(realpath)
+};
+
+// each is called with texts alone here, which the casts below hide the other forms of
+
+function at<F>(call: F): F {
+  return ((path: string, ...rest: unknown[]) => (call as (path: string | Buffer, ...rest: unknown[]) => unknown)(systemPath(path), ...rest)) as F;
+}
+
+function between<F>(call: F): F {
+  return ((from: string, to: string, ...rest: unknown[]) => (call as (from: string | Buffer, to: string | Buffer, ...rest: unknown[]) => unknown)(systemPath(from), systemPath(to), ...rest)) as F;
+}
+
+function decoded<F extends typeof readlink | typeof realpath>(call: F): F {
+  return (async (path: string) => (await namesOf([await call(systemPath(path))], async () => [await call(systemPath(path), 'buffer')]))[0]) as F;
+}
 
 /** Some file systems cannot flush a folder: they keep its entries in order by themselves, or not at all. */
 const CANNOT_FLUSH = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EISDIR', 'EPERM']);

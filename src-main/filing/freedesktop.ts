@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, extname, join, relative, sep } from 'node:path';
+import { encodeName } from '../byte-names.ts';
 import { type Disk, lookAt, makeFolder, systemDisk } from './disk.ts';
 import { isStopping, refusalOf, refuse } from './refusal.ts';
 import type { Trash, TrashPlace } from './trash.ts';
@@ -31,7 +32,7 @@ export function freedesktopTrash({ dataHome = dataHomeOf(process.env), disk = sy
       const from = base === null ? path : relative(base, path);
       return {
         file: join(trash, 'files', `${name}${extname(path)}`), info: join(trash, 'info', `${name}${extname(path)}.trashinfo`),
-        text: `[Trash Info]\nPath=${from.split(sep).map(encodeURIComponent).join('/')}\nDeletionDate=${localTime(now())}\n`
+        text: `[Trash Info]\nPath=${from.split(sep).map(encodeName).join('/')}\nDeletionDate=${localTime(now())}\n`
       };
     }
   };

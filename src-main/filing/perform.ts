@@ -3,6 +3,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { PlanFacts, PlanId, PlanProgress } from '../../src-shared/filing/plan.ts';
 import { takesAway } from '../../src-shared/filing/plan.ts';
+import { areBeside } from '../../src-shared/photo.ts';
 import { readFiledFiles } from '../store/plan-files.ts';
 import { readPlanFacts, readStep, readSteps, type StoredStep } from '../store/plans.ts';
 import { checkSource, hashOf, sourceOf } from './content.ts';
@@ -86,7 +87,8 @@ async function checkOthers({ store, disk }: Tools, { kind, lastToo }: PlanFacts,
   if (!takesAway(kind) || lastToo) return;
   if (step.to !== null && folderAround(store, await realPlace(disk, step.to)) !== null) return; // it stays in the library
   const source = await disk.realpath(sourceOf(step));
-  for (const { folder, path, size, modifiedMs, hash } of readFiledFiles(store, step.photo)) {
+  for (const { folder, path, size, modifiedMs, hash, raw } of readFiledFiles(store, step.photo)) {
+    if (raw && areBeside({ folder, path }, step.from)) continue; // it goes too
     // through linked folders, one file may be indexed at two paths
     const real = await disk.realpath(join(folder, path)).catch(() => source);
     const stats = real === source ? null : await disk.stat(real).catch(() => null);

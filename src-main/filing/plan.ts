@@ -14,7 +14,8 @@ import { FreeNames } from './free-names.ts';
 import { portableName, portablePath } from './names.ts';
 import { FieldFiles } from './exiftool.ts';
 import { knownOf } from './known.ts';
-import { isShared, isXmp, ownSidecar, sidecarName, sidecarsIn } from './sidecars.ts';
+import { type FileWithRaws, withRaws } from './raws.ts';
+import { type FindSidecars, isShared, isXmp, ownSidecar, sidecarName, sidecarsIn } from './sidecars.ts';
 import { folderAround, realPlace, realTarget } from './target.ts';
 
 export interface MadePlan extends PlanFacts {
@@ -25,8 +26,7 @@ export interface MadePlan extends PlanFacts {
 const SLICE = 250;
 
 /** A file that was chosen, and where it is to go below the target. */
-interface Chosen {
-  readonly file: FiledFile;
+interface Chosen extends FileWithRaws {
   readonly as: string | null;
   readonly writes: Writing | null;
 }
@@ -80,12 +80,14 @@ async function choose(store: Store, { kind, chosen, pattern, writing }: PlanRequ
     const filed = readFiledFilesOf(store, slice.map(({ photo }) => photo));
     for (const { photo, file: meant, as, group = null, album = null } of slice) {
       const present = filed.get(photo) ?? [];
-      const one = meant && present.find(({ folder, path }) => folder === meant.folder && path === meant.path);
+      const led = withRaws(present);
+      const found = meant && present.find(({ folder, path }) => folder === meant.folder && path === meant.path);
+      const one = found && (led.find(({ file }) => file === found) ?? { file: found, raws: [] });
       if (meant && !one) throw new CodedError('bad-request', `${join(meant.folder, meant.path)} is not a file of photo ${photo} any more. Choose again.`);
-      for (const file of one ? [one] : takesAway(kind) ? present : present.slice(0, 1)) {
+      for (const { file, raws } of one ? [one] : takesAway(kind) ? led : led.slice(0, 1)) {
         const { takenAt, path } = file;
         const named = (): string | null => (pattern === undefined ? null : pathBy(pattern, { group, album, takenAt, folder: path.split('/').slice(0, -1).join('/'), name: basename(path) }));
-        files.set(join(file.folder, path), { file, as: as ?? named(), writes: known(photo, { group, album }) });
+        files.set(join(file.folder, path), { file, raws, as: as ?? named(), writes: known(photo, { group, album }) });
         there.set(file.photo, present.filter(({ offline }) => !offline).length);
       }
     }
@@ -96,7 +98,7 @@ async function choose(store: Store, { kind, chosen, pattern, writing }: PlanRequ
 /** How many files of each photo remain where their folder is there. @param takes whether the chosen ones leave the library */
 function countRemaining({ chosen, there }: Awaited<ReturnType<typeof choose>>, takes: boolean): ReadonlyMap<PhotoId, number> {
   const remaining = new Map(there);
-  if (takes) for (const { file: { photo, offline } } of chosen) if (!offline) remaining.set(photo, (remaining.get(photo) ?? 0) - 1);
+  if (takes) for (const { file, raws } of chosen) for (const { photo, offline } of [file, ...raws]) if (!offline) remaining.set(photo, (remaining.get(photo) ?? 0) - 1);
   return remaining;
 }
 
@@ -104,6 +106,16 @@ function countRemaining({ chosen, there }: Awaited<ReturnType<typeof choose>>, t
 async function nextTurn(store: Store): Promise<void> {
   await setImmediate();
   if (!store.db.open) throw new CodedError('no-library', 'The library was closed. Open it again.');
+}
+
+/** What the sidecars of a file go with. */
+interface Accompanied {
+  readonly leader: number;
+  readonly leadTo: string | null;
+  readonly remain: number;
+  /** The other files of its shot. */
+  readonly raws: readonly FiledFile[];
+  readonly writes: Writing | null;
 }
 
 interface StepsOptions {
@@ -118,7 +130,7 @@ class Steps {
   readonly all: PlanStep[] = [];
   readonly #options: StepsOptions;
   readonly #names: FreeNames;
-  readonly #sidecarsIn = new Map<string, (photo: string) => string[]>();
+  readonly #sidecarsIn = new Map<string, FindSidecars>();
   readonly #sidecars = new Set<string>();
   /** Where folders that files go to really are. */
   readonly #realPlaces = new Map<string, string>();
@@ -130,8 +142,8 @@ class Steps {
     this.#names = new FreeNames(options.disk);
   }
 
-  /** Adds the step of a file, and those of its sidecars. */
-  async add({ file, as, writes }: Chosen): Promise<void> {
+  /** Adds the step of a file, and those of its raw files and sidecars. */
+  async add({ file, raws, as, writes }: Chosen): Promise<void> {
     const { request, remaining } = this.#options;
     const { photo, folder, path, size: bytes, hash } = file;
     const remain = remaining.get(photo) ?? 0;
@@ -141,11 +153,20 @@ class Steps {
     const wanted = this.#wanted(path, as);
     let refusal = await this.#refusalOf(file, wanted);
     if (refusal === null && last && request.lastToo !== true) refusal = { code: 'last-file', message: `${join(folder, path)} is the last file of its photo. Allow that the last files go too, or keep it.` };
-    const sidecars = wanted === null || refusal !== null ? [] : (await this.#list(join(folder, dirname(path))))(basename(path));
-    const to = wanted !== null && refusal === null ? await this.#names.take(wanted, { leads: true, shares: sidecars.some((sidecar) => isShared(sidecar, basename(path))) }) : wanted;
+    const sidecars = wanted === null || refusal !== null ? [] : (await this.#list(join(folder, dirname(path))))(basename(path), raws.map((raw) => basename(raw.path)));
+    const to = wanted !== null && refusal === null ? await this.#names.take(wanted, { leads: true, shares: raws.length > 0 || sidecars.some((sidecar) => isShared(sidecar, basename(path))) }) : wanted;
     const place = this.all.length;
     this.all.push({ place, photo, from: { folder, path }, to, bytes, hash, sidecarOf: null, remain, last, state: refusal ? 'refused' : 'planned', refusal, ...(writes && request.writing?.files && { writes }) });
-    if (refusal === null) await this.#addSidecars(file, place, to, remain, request.writing?.sidecars ? writes : null);
+    if (refusal !== null) return;
+    for (const raw of raws) await this.#addRaw(raw, file, place, to, remain);
+    await this.#addSidecars(file, { leader: place, leadTo: to, remain, raws, writes: request.writing?.sidecars ? writes : null });
+    for (const raw of raws) await this.#addSidecars(raw, { leader: place, leadTo: to, remain, raws: [file, ...raws], writes: null });
+  }
+
+  /** A raw file goes with its picture as a sidecar does. */
+  async #addRaw({ photo, folder, path, size: bytes, hash }: FiledFile, picture: FiledFile, leader: number, leadTo: string | null, remain: number): Promise<void> {
+    const to = leadTo === null ? null : await this.#names.take(join(dirname(leadTo), sidecarName(basename(path), basename(picture.path), basename(leadTo))));
+    this.all.push({ place: this.all.length, photo, from: { folder, path }, to, bytes, hash, sidecarOf: leader, raw: true, remain, last: false, state: 'planned', refusal: null });
   }
 
   #wanted(path: string, as: string | null): string | null {
@@ -173,7 +194,7 @@ class Steps {
   }
 
   /** @param writes what is written into one of them, a new one if there is none */
-  async #addSidecars({ photo, folder, path }: FiledFile, leader: number, leadTo: string | null, remain: number, writes: Writing | null): Promise<void> {
+  async #addSidecars({ photo, folder, path }: FiledFile, { leader, leadTo, remain, raws, writes }: Accompanied): Promise<void> {
     const { disk, request } = this.#options;
     const [within, name] = [dirname(path), basename(path)];
     let writing = writes;
@@ -185,7 +206,7 @@ class Steps {
       const from = { folder, path: within === '.' ? sidecar : `${within}/${sidecar}` };
       this.all.push({ place: this.all.length, photo, from, to, ...content, sidecarOf: leader, remain, last: false, state: 'planned', refusal: null, ...written });
     };
-    for (const sidecar of (await this.#list(join(folder, within)))(name)) {
+    for (const sidecar of (await this.#list(join(folder, within)))(name, raws.map((raw) => basename(raw.path)))) {
       const source = join(folder, within, sidecar);
       if (this.#sidecars.has(source)) continue;
       const stats = await disk.lstat(source).catch(() => null);
@@ -197,7 +218,7 @@ class Steps {
   }
 
   /** Finds sidecars in a folder; none if it cannot be read. */
-  async #list(folder: string): Promise<(photo: string) => string[]> {
+  async #list(folder: string): Promise<FindSidecars> {
     let find = this.#sidecarsIn.get(folder);
     if (find === undefined) this.#sidecarsIn.set(folder, (find = sidecarsIn(await this.#options.disk.readdir(folder).catch(() => []))));
     return find;

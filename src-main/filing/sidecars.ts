@@ -9,11 +9,14 @@ const STILL = ['heic', 'heif', 'jpg', 'jpeg'];
 /** Only after the whole name: `a.jpg.json` and `a.jpg.supplemental-metadata.json` (Google Takeout). */
 const AFTER_NAME = [...ENDINGS, 'json', 'supplemental-metadata.json'];
 
+/** Names of the sidecars of a photo. @param shot names of other files of the same shot, which go where it goes */
+export type FindSidecars = (photo: string, shot?: readonly string[]) => string[];
+
 /**
  * Finds the sidecars of photos among the names in their folder. One with the photo's name but another ending belongs to it only if no other
- * file has that name: the edits of a raw file must not leave with its JPEG.
+ * file has that name but those of the same shot: the edits of a raw file must not leave with a JPEG that leaves alone.
  */
-export function sidecarsIn(names: readonly string[]): (photo: string) => string[] {
+export function sidecarsIn(names: readonly string[]): FindSidecars {
   const byName = new Map<string, string[]>();
   const others = new Map<string, number>();
   const films = new Set<string>();
@@ -23,11 +26,11 @@ export function sidecarsIn(names: readonly string[]): (photo: string) => string[
     if (isMoving(lower)) films.add(stemOf(lower));
     else if (!isSidecar(lower)) others.set(stemOf(lower), (others.get(stemOf(lower)) ?? 0) + 1);
   }
-  return (photo) => {
+  return (photo, shot = []) => {
     const [whole, stem] = [photo.toLowerCase(), stemOf(photo.toLowerCase())];
     const own = AFTER_NAME.map((ending) => `${whole}.${ending}`);
     const film = films.has(stem) && !isStill(whole) ? 1 : 0; // one of its own
-    const shared = (others.get(stem) ?? 0) + film <= 1 && stem !== whole ? endingsOf(whole).map((ending) => `${stem}.${ending}`) : [];
+    const shared = (others.get(stem) ?? 0) - shot.length + film <= 1 && stem !== whole ? endingsOf(whole).map((ending) => `${stem}.${ending}`) : [];
     return [...own, ...shared].flatMap((name) => (name === whole ? [] : (byName.get(name) ?? [])));
   };
 }

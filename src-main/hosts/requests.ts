@@ -106,6 +106,7 @@ export const appRequests = {
     theme: z.enum(['system', 'light', 'dark']).exactOptional(),
     language: z.enum(['system', 'en', 'ko']).exactOptional(),
     watchFolders: z.boolean().exactOptional(),
+    pairRaw: z.boolean().exactOptional(),
     applyLearned: z.boolean().exactOptional(),
     reviewBy: z.enum(['pairs', 'sheets']).exactOptional(),
     tellEnd: z.boolean().exactOptional(),

@@ -28,6 +28,7 @@ import { Noted } from './noted.ts';
 import { openStored } from './open-stored.ts';
 import { Notices } from './notices.ts';
 import type { LibraryOptions } from './options.ts';
+import { pairAsWanted } from './pairing.ts';
 import { FEATURES_VERSION } from './spaces/feature-table.ts';
 import { LensSpaces } from './spaces/lens-spaces.ts';
 import { SpaceKeeper } from './spaces/space-keeper.ts';
@@ -82,7 +83,7 @@ export class Library {
     }
   }
 
-  private constructor(id: LibraryId, store: Store, encoders: Encoders, notices: Notices, { dataFolder, learning, emit, groups = true, watch, trash }: LibraryOptions) {
+  private constructor(id: LibraryId, store: Store, encoders: Encoders, notices: Notices, { dataFolder, learning, emit, groups = true, watch, trash, pairs = async () => true }: LibraryOptions) {
     this.id = id;
     this.store = store;
     this.lenses = new Lenses(store);
@@ -106,7 +107,7 @@ export class Library {
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({
       store, engine: () => encoders.engine, versions: () => this.versions, onProgress: (progress) => emit('index.progress', progress),
-      ready: () => this.#watching.ready(), onStored: () => this.#stored(), onEnd: (progress) => this.#indexed(progress)
+      ready: async () => { await this.#watching.ready(); await pairAsWanted({ store, pairs, emit }); }, onStored: () => this.#stored(), onEnd: (progress) => this.#indexed(progress)
     });
     this.filing = new Filing({
       store, ...(trash && { trash }), onProgress: (progress) => emit('plans.progress', progress), follow: (changed) => { this.#stored(); this.#job.follow(changed); },

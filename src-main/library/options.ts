@@ -18,6 +18,8 @@ export interface LibraryOptions {
   readonly groups?: boolean;
   /** Watches its folders for changes. */
   readonly watch?: Pick<WatchingOptions, 'times'>;
+  /** Whether the raw file of a shot and the picture beside it are one photo, asked for as an index run begins; by default they are. */
+  readonly pairs?: () => Promise<boolean>;
   /** Where plans put files; by default this computer's. */
   readonly trash?: Trash | undefined;
 }

@@ -4,10 +4,12 @@ import { decodeBmp } from './decoders/bmp.ts';
 import { decodeHeic } from './decoders/heic.ts';
 import { decodeMagick } from './decoders/magick.ts';
 import type { DecodedPixels } from './decoders/pixels.ts';
+import { formatOf } from './formats.ts';
 import { applyGamma } from './gamma.ts';
 import { toneMap } from './hdr.ts';
 import { type Header, magickKind, MAX_PIXELS } from './header.ts';
-import { asDecodeProblem } from './problem.ts';
+import { asDecodeProblem, PhotoProblem } from './problem.ts';
+import { partOfPng } from './png-part.ts';
 import { withProfile } from './profile.ts';
 
 // One thread per photo and several photos at a time gives the best throughput; a cache would only retain photos seen once.
@@ -20,6 +22,10 @@ const BACKGROUND = '#808080';
 const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
 /** Standard deviation of a channel below which a picture shows nothing, of 255. */
 const LEAST_CONTENT = 1;
+/** A picture of which less of its rows is there is none. */
+const LEAST_PART = 0.1;
+/** Side of the square in which the rows of a picture that ends early are looked at. */
+const ROWS = 128;
 
 /** The size to decode to, in pixels of the upright picture; its shape may differ from the photo's. */
 export interface Size {
@@ -79,15 +85,18 @@ function turned(image: Sharp, orientation: number): Sharp {
 /**
  * Decodes by `run` what a header describes. A picture that ends before it should is shown as far as it goes; one that lacks nothing but its end
  * marker is whole.
- * @returns what `run` does, and whether the picture is incomplete @throws what `run` throws
+ * @returns what `run` does, and whether the picture is incomplete @throws what `run` throws; {PhotoProblem} `truncated` where hardly anything of it is there
  */
 export async function decodeTolerantly<T>(header: Header, run: (header: Header) => Promise<T>): Promise<{ readonly decoded: T; readonly incomplete: boolean }> {
   try {
-    return { decoded: await run(header), incomplete: header.cut ?? false };
+    const decoded = await run(header);
+    if (header.cut) await checkRest(header);
+    return { decoded, incomplete: header.cut ?? false };
   } catch (error) {
+    if (error instanceof PhotoProblem && error.code === 'truncated') throw error;
     const { code } = asDecodeProblem(error);
     if (header.decoder !== 'sharp' || (code !== 'damaged' && code !== 'unsupported')) throw error;
-    if (header.format === 'tiff') {
+    if (header.container !== 'heif' && formatOf(header.container).decoders.includes('magick')) {
       const whole = await run({ ...header, decoder: 'magick', hdr: null }).then((decoded) => ({ decoded, incomplete: false }), () => null); // as below
       if (whole) return whole;
     }
@@ -97,11 +106,25 @@ export async function decodeTolerantly<T>(header: Header, run: (header: Header) 
       const whole = await run(ended).then((decoded) => ({ decoded, incomplete: false }), () => null); // the next one says why
       if (whole) return whole;
     }
-    const { channels } = await sharp(header.coded, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: 'none' }).resize(64, 64, { fit: 'fill' }).stats().catch(() => ({ channels: [] }));
-    // nothing of it was decoded
-    if (!channels.some(({ stdev }) => stdev > LEAST_CONTENT)) throw error;
+    if (!(await checkRest(header))) throw error;
     return { decoded: await run({ ...header, failOn: 'none' }), incomplete: true };
   }
+}
+
+/**
+ * Looks at a picture that ends early: its rows as they are stored, shrunk, of which those that are missing have one colour.
+ * @returns whether anything of it was decoded @throws {PhotoProblem} `truncated` for less than a tenth of its rows
+ */
+async function checkRest({ container, coded }: Header): Promise<boolean> {
+  const small = sharp(coded, { limitInputPixels: MAX_PIXELS, failOn: 'none' }).resize(ROWS, ROWS, { fit: 'fill', kernel: 'nearest' }).flatten({ background: BACKGROUND }).toColourspace('srgb');
+  const rows = await small.raw().toBuffer().catch(() => null); // then nothing was
+  if (rows === null) return false;
+  const last = rows.subarray(-3);
+  const there = container === 'png' ? await partOfPng(coded) : Array.from({ length: ROWS }, (_, row) => rows.subarray(3 * ROWS * row, 3 * ROWS * (row + 1))).filter((row) => row.some((value, at) => Math.abs(value - last[at % 3]!) > 1)).length / ROWS;
+  const { channels } = await sharp(rows, { raw: { width: ROWS, height: ROWS, channels: 3 } }).stats();
+  if (!channels.some(({ stdev }) => stdev > LEAST_CONTENT)) return false;
+  if (there < LEAST_PART) throw new PhotoProblem('truncated', `the file ends early: only ${Math.max(1, Math.round(100 * there))} % of the picture is in it`);
+  return true;
 }
 
 /** The size of a `width` × `height` picture scaled to a longer side of at most `longerSide`; never enlarged. */

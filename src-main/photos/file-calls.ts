@@ -4,9 +4,9 @@
 import type { Dirent, Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { byBytes, type FileSystem } from './byte-names.ts';
+import { byBytes, type FileSystem } from '../byte-names.ts';
 
-export type { FileSystem } from './byte-names.ts';
+export type { FileSystem } from '../byte-names.ts';
 import { PhotoProblem } from './problem.ts';
 
 /** Calls that may hang at a time: the pool has this many threads more than photos need (thread-pool.ts). */

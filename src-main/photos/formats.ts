@@ -4,8 +4,8 @@
 /** A photo's container format, whatever its file name. `heif` covers AVIF and HEIC until the codec inside is known; `raw` are the cameras' own. */
 export type Container = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'bmp' | 'heif' | 'jxl' | 'jp2' | 'psd' | 'raw';
 
-/** What decodes it: libvips, its own decoder here, ImageMagick, or libvips from the JPEG that cameras put into their raw files. */
-export type DecoderName = 'sharp' | 'libheif' | 'bmp' | 'magick' | 'preview';
+/** What decodes a picture: libvips, libheif, a decoder of our own, ImageMagick, or libvips from the JPEG that cameras put into their raw files: a large one, or whatever there is. */
+export type DecoderName = 'sharp' | 'libheif' | 'bmp' | 'magick' | 'preview' | 'small-preview';
 
 export interface Format {
   readonly container: Container;
@@ -13,7 +13,8 @@ export interface Format {
   readonly name: string;
   /** Lower case. */
   readonly endings: readonly string[];
-  readonly decoder: DecoderName;
+  /** What decodes it, in the order in which they are tried (header.ts): the first that can read the header. */
+  readonly decoders: readonly DecoderName[];
   /** Whether these are its first bytes (64 suffice). */
   readonly matches: (bytes: Uint8Array) => boolean;
 }
@@ -28,26 +29,39 @@ const isRawStart = (bytes: Uint8Array): boolean =>
   latin1(bytes, 4, 12) === 'ftypcrx ' || latin1(bytes, 0, 8) === 'FUJIFILM' || /^(IIRO|IIRS|MMOR|IIU\0|FOVb|\0MRM)$/.test(latin1(bytes, 0, 4)) || (/^II\x1a\0/.test(latin1(bytes, 0, 4)) && latin1(bytes, 6, 14) === 'HEAPCCDR');
 
 export const FORMATS: readonly Format[] = [
-  { container: 'jpeg', name: 'JPEG', endings: ['jpg', 'jpeg', 'jpe', 'jfif', 'mpo'], decoder: 'sharp', matches: (bytes) => startsWith(bytes, 'ff d8 ff') },
-  { container: 'png', name: 'PNG', endings: ['png', 'apng'], decoder: 'sharp', matches: (bytes) => startsWith(bytes, '89 50 4e 47 0d 0a 1a 0a') },
-  { container: 'webp', name: 'WebP', endings: ['webp'], decoder: 'sharp', matches: (bytes) => latin1(bytes, 0, 4) === 'RIFF' && latin1(bytes, 8, 12) === 'WEBP' },
-  { container: 'gif', name: 'GIF', endings: ['gif'], decoder: 'sharp', matches: (bytes) => latin1(bytes, 0, 4) === 'GIF8' },
+  { container: 'jpeg', name: 'JPEG', endings: ['jpg', 'jpeg', 'jpe', 'jfif', 'mpo'], decoders: ['sharp'], matches: (bytes) => startsWith(bytes, 'ff d8 ff') },
+  { container: 'png', name: 'PNG', endings: ['png', 'apng'], decoders: ['sharp'], matches: (bytes) => startsWith(bytes, '89 50 4e 47 0d 0a 1a 0a') },
+  { container: 'webp', name: 'WebP', endings: ['webp'], decoders: ['sharp'], matches: (bytes) => latin1(bytes, 0, 4) === 'RIFF' && latin1(bytes, 8, 12) === 'WEBP' },
+  { container: 'gif', name: 'GIF', endings: ['gif'], decoders: ['sharp'], matches: (bytes) => latin1(bytes, 0, 4) === 'GIF8' },
   // TIFF and BigTIFF, in both byte orders
-  { container: 'tiff', name: 'TIFF', endings: ['tif', 'tiff'], decoder: 'sharp', matches: (bytes) => /^(II[*+]\0|MM\0[*+])$/.test(latin1(bytes, 0, 4)) },
-  { container: 'bmp', name: 'BMP', endings: ['bmp', 'dib'], decoder: 'bmp', matches: (bytes) => latin1(bytes, 0, 2) === 'BM' && isBmpHeaderSize(bytes) },
-  { container: 'raw', name: 'camera raw', endings: ['cr2', 'cr3', 'crw', 'nef', 'nrw', 'arw', 'sr2', 'srf', 'dng', 'orf', 'rw2', 'raf', 'pef', 'srw', 'x3f', 'rwl', '3fr', 'fff', 'iiq', 'mrw', 'erf', 'mef', 'mos', 'dcr', 'kdc', 'k25', 'gpr'], decoder: 'preview', matches: isRawStart },
-  { container: 'heif', name: 'HEIC and AVIF', endings: ['heic', 'heif', 'hif', 'heics', 'heifs', 'avif', 'avifs'], decoder: 'sharp', matches: (bytes) => latin1(bytes, 4, 8) === 'ftyp' && hasHeifBrand(bytes) },
-  { container: 'jxl', name: 'JPEG XL', endings: ['jxl'], decoder: 'magick', matches: (bytes) => startsWith(bytes, 'ff 0a') || startsWith(bytes, '00 00 00 0c 4a 58 4c 20 0d 0a 87 0a') },
-  { container: 'jp2', name: 'JPEG 2000', endings: ['jp2', 'j2k', 'j2c', 'jpf', 'jpx', 'jpc'], decoder: 'magick', matches: (bytes) => startsWith(bytes, '00 00 00 0c 6a 50 20 20') || startsWith(bytes, 'ff 4f ff 51') },
-  { container: 'psd', name: 'Photoshop', endings: ['psd', 'psb'], decoder: 'magick', matches: (bytes) => startsWith(bytes, '38 42 50 53 00 01') || startsWith(bytes, '38 42 50 53 00 02') }
+  { container: 'tiff', name: 'TIFF', endings: ['tif', 'tiff'], decoders: ['sharp', 'magick'], matches: (bytes) => /^(II[*+]\0|MM\0[*+])$/.test(latin1(bytes, 0, 4)) },
+  { container: 'bmp', name: 'BMP', endings: ['bmp', 'dib'], decoders: ['bmp'], matches: (bytes) => latin1(bytes, 0, 2) === 'BM' && isBmpHeaderSize(bytes) },
+  { container: 'raw', name: 'camera raw', endings: ['cr2', 'cr3', 'crw', 'nef', 'nrw', 'arw', 'sr2', 'srf', 'dng', 'orf', 'rw2', 'raf', 'pef', 'srw', 'x3f', 'rwl', '3fr', 'fff', 'iiq', 'mrw', 'erf', 'mef', 'mos', 'dcr', 'kdc', 'k25', 'gpr'], decoders: ['preview', 'magick', 'small-preview'], matches: isRawStart },
+  { container: 'heif', name: 'HEIC and AVIF', endings: ['heic', 'heif', 'hif', 'heics', 'heifs', 'avif', 'avifs'], decoders: ['sharp', 'libheif', 'magick'], matches: (bytes) => latin1(bytes, 4, 8) === 'ftyp' && hasHeifBrand(bytes) },
+  { container: 'jxl', name: 'JPEG XL', endings: ['jxl'], decoders: ['magick'], matches: (bytes) => startsWith(bytes, 'ff 0a') || startsWith(bytes, '00 00 00 0c 4a 58 4c 20 0d 0a 87 0a') },
+  { container: 'jp2', name: 'JPEG 2000', endings: ['jp2', 'j2k', 'j2c', 'jpf', 'jpx', 'jpc'], decoders: ['magick'], matches: (bytes) => startsWith(bytes, '00 00 00 0c 6a 50 20 20') || startsWith(bytes, 'ff 4f ff 51') },
+  { container: 'psd', name: 'Photoshop', endings: ['psd', 'psb'], decoders: ['magick'], matches: (bytes) => startsWith(bytes, '38 42 50 53 00 01') || startsWith(bytes, '38 42 50 53 00 02') }
 ];
 
+const RAW_ENDINGS = new Set(FORMATS.flatMap(({ container, endings }) => (container === 'raw' ? endings : [])));
 const ENDINGS = new Set(FORMATS.flatMap(({ endings }) => endings));
 
 /** Lower case, after the last dot; '' for a name without one, and for hidden files. */
 export function endingOf(name: string): string {
   const dot = name.lastIndexOf('.');
   return dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
+}
+
+/** Whether a file is a camera's raw one by its name. */
+export function isRawName(name: string): boolean {
+  return RAW_ENDINGS.has(endingOf(name.slice(name.lastIndexOf('/') + 1)));
+}
+
+/** @throws {RangeError} for a container that is not in the table */
+export function formatOf(container: Container): Format {
+  const format = FORMATS.find((one) => one.container === container);
+  if (format === undefined) throw new RangeError(`expected a known container, got ${container}`);
+  return format;
 }
 
 /** Whether a file of this name is looked at, by its extension, case-insensitively. Hidden files (`._IMG_1.JPG`) are not. */

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { readBmpHeader } from './decoders/bmp.ts';
 import { type MagickKind, readMagickHeader } from './decoders/magick.ts';
 import { mendWebp } from './cut-webp.ts';
-import { type Container, type DecoderName, nameOtherImage, sniff } from './formats.ts';
+import { type Container, type DecoderName, formatOf, nameOtherImage, sniff } from './formats.ts';
 import { gammaOf } from './gamma.ts';
 import { type Hdr, hdrOf } from './hdr.ts';
 import { readItems } from './picture-hash/heif-items.ts';
@@ -59,7 +59,7 @@ export interface Header {
   readonly profile: Buffer | null;
   /** Bytes that a decoder for this format holds at a time: all pixels, unless it works row by row. */
   readonly held: number;
-  readonly decoder: Exclude<DecoderName, 'preview'>;
+  readonly decoder: Exclude<DecoderName, 'preview' | 'small-preview'>;
   /** What is decoded: the file, or the preview in a raw file. */
   readonly coded: Buffer;
   /** Orientation that is still to be applied to it, because it does not say it itself. */
@@ -97,33 +97,48 @@ export async function readHeader(bytes: Buffer): Promise<Header> {
   return header;
 }
 
-function headerOf(bytes: Buffer, container: Container): Header | Promise<Header> {
-  switch (container) {
-    case 'bmp': return bmpHeader(bytes);
-    case 'raw': return rawHeader(bytes);
-    case 'jxl': case 'jp2': case 'psd': return magickHeader(bytes, container, magickKind(bytes, container));
-    // libvips has no room for some kinds of samples that TIFF allows
-    case 'tiff': return sharpHeader(bytes, container).catch(() => magickHeader(bytes, container, 'tiff'));
-    // nor for sequences and uncompressed pictures in HEIF
-    case 'heif': return sharpHeader(bytes, container).catch((error: unknown) => otherHeif(bytes, error));
-    case 'webp': return webpHeader(bytes);
-    default: return sharpHeader(bytes, container);
+/** By which decoder a header is read; `null` where it is none for this file, which the next may be. */
+const HEADERS: Readonly<Record<DecoderName, (bytes: Buffer, container: Container) => Header | null | Promise<Header | null>>> = {
+  sharp: async (bytes, container) => {
+    const header = container === 'webp' ? await webpHeader(bytes) : await sharpHeader(bytes, container);
+    return header.format === 'heic' ? null : header;
+  },
+  libheif: async (bytes, container) => {
+    const header = await sharpHeader(bytes, container);
+    return header.format === 'heic' ? { ...header, decoder: 'libheif' } : null;
+  },
+  bmp: (bytes) => bmpHeader(bytes),
+  magick: (bytes, container) => (container === 'heif' ? otherHeif(bytes) : container === 'raw' ? developedHeader(bytes) : magickHeader(bytes, container, magickKind(bytes, container))),
+  preview: (bytes) => previewHeader(bytes, true),
+  'small-preview': (bytes) => previewHeader(bytes, false)
+};
+
+/** By the first of the format's decoders that reads it. @throws what the first of them threw */
+async function headerOf(bytes: Buffer, container: Container): Promise<Header> {
+  let failure: PhotoProblem | null = null;
+  for (const name of formatOf(container).decoders) {
+    try {
+      const header = await HEADERS[name](bytes, container);
+      if (header !== null) return header;
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error; // its memory is in an unknown state
+      failure ??= asDecodeProblem(error);
+    }
   }
+  throw failure ?? new PhotoProblem('unsupported', `nothing here reads this kind of ${container}`);
 }
 
 /** What ImageMagick is told that a file of this format is. */
-export function magickKind(bytes: Buffer, format: Header['format']): MagickKind {
+export function magickKind(bytes: Buffer, format: Header['format'] | Container): MagickKind {
   if (format === 'psd') return bytes[5] === 2 ? 'psb' : 'psd';
   if (format === 'jp2') return bytes[0] === 0xff ? 'j2k' : 'jp2';
   return format === 'jxl' || format === 'raw' || format === 'heic' || format === 'avif' ? format : 'tiff';
 }
 
-/** @throws what libvips said, unless it is right for ImageMagick */
-function otherHeif(bytes: Buffer, error: unknown): Promise<Header> {
+/** libvips has no room for sequences and uncompressed pictures in HEIF. */
+function otherHeif(bytes: Buffer): Promise<Header> {
   const format = bytes.toString('latin1', 8, 11) === 'avi' ? 'avif' : 'heic';
-  return magickHeader(bytes, 'heif', format, format).catch(() => {
-    throw error;
-  });
+  return magickHeader(bytes, 'heif', format, format);
 }
 
 async function magickHeader(bytes: Buffer, container: Container, kind: MagickKind, format = container as Header['format']): Promise<Header> { // the others are named alike
@@ -131,22 +146,23 @@ async function magickHeader(bytes: Buffer, container: Container, kind: MagickKin
   return { container, format, width, height, orientation, exif, xmp, iptc: null, profile, held: width * height * (HELD_PER_PIXEL['magick'] ?? 8), decoder: 'magick', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
 }
 
-/** Of the preview if it is as good as a thumbnail needs; where there is none, of what the sensor saw. */
-async function rawHeader(bytes: Buffer): Promise<Header> {
+/** Of what the sensor saw, developed. */
+async function developedHeader(bytes: Buffer): Promise<Header> {
+  const header = await magickHeader(bytes, 'raw', 'raw');
+  return header.exif ? header : { ...header, exif: rawExif(bytes)?.exif ?? null };
+}
+
+/** Of the JPEG in a raw file. @param large whether only one will do that is as good as a thumbnail needs */
+async function previewHeader(bytes: Buffer, large: boolean): Promise<Header | null> {
   const preview = findPreview(bytes);
+  if (preview === null) return null;
   const sensor = sensorOf(bytes);
   const { exif, orientation } = rawExif(bytes) ?? { exif: null, orientation: sensor?.orientation ?? 1 };
-  const enough = preview !== null && Math.max(preview.width, preview.height) >= Math.min(LEAST_PREVIEW, Math.max(sensor?.width ?? 0, sensor?.height ?? 0) || LEAST_PREVIEW);
-  if (!enough) {
-    const demosaiced = await magickHeader(bytes, 'raw', 'raw').catch((error: unknown) => {
-      if (preview === null) throw error;
-      return null;
-    });
-    if (demosaiced) return { ...demosaiced, exif: demosaiced.exif ?? exif };
-  }
-  const inner = await sharpHeader(preview!.jpeg, 'jpeg'); // otherwise it has thrown above
+  const least = Math.min(LEAST_PREVIEW, Math.max(sensor?.width ?? 0, sensor?.height ?? 0) || LEAST_PREVIEW);
+  if (large && Math.max(preview.width, preview.height) < least) return null;
+  const inner = await sharpHeader(preview.jpeg, 'jpeg');
   const turn = inner.orientation === 1 && !inner.exif ? orientation : 1;
-  const size = sensorSize(sensor, preview!);
+  const size = sensorSize(sensor, preview);
   const turned = Math.max(turn, inner.orientation) > 4;
   return {
     ...inner, container: 'raw', format: 'raw', width: turned ? size.height : size.width, height: turned ? size.width : size.height,
@@ -209,7 +225,7 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
     iptc: meta.iptc ?? null,
     profile: format === 'heic' ? (meta.icc ?? null) : null,
     held: rowByRow ? 0 : width * height * perPixel,
-    decoder: format === 'heic' ? 'libheif' : 'sharp',
+    decoder: 'sharp',
     coded: bytes,
     turn,
     hdr: hdrOf(bytes, container, meta.icc ?? null),

@@ -5,7 +5,7 @@ import type { NotReadKind } from '../../src-shared/contract.ts';
 import type { FileCalls } from './file-calls.ts';
 import { hasPhotoEnding } from './formats.ts';
 import type { Chooser, Verdict } from './leaving-out.ts';
-import { countFiles, kindByName, leadsToFolder } from './not-read.ts';
+import { countFiles, kindByName, leadsToFolder, moviesOfStills } from './not-read.ts';
 import type { Folder } from './scan-paths.ts';
 import { NO_MEDIA } from './skipped.ts';
 
@@ -51,6 +51,7 @@ export async function list(walk: Walk, folder: Folder): Promise<Listing> {
   const folders: Folder[] = [];
   const candidates: string[] = [];
   const links = new Set<string>();
+  const isMovie = moviesOfStills(entries);
   for (const entry of entries) {
     const { name } = entry;
     const path = folder.path === '' ? name : `${folder.path}/${name}`;
@@ -69,7 +70,7 @@ export async function list(walk: Walk, folder: Folder): Promise<Listing> {
       else candidates.push(path);
     } else if (entry.isFile() || entry.isSymbolicLink()) {
       const kind = kindByName(name);
-      if (kind !== 'photo' && kind !== null) onNotRead(kind, 1);
+      if (kind !== 'photo' && kind !== null) onNotRead(kind === 'video' && isMovie(name) ? 'sidecar' : kind, 1);
       else if (choose.file(path)) onNotRead('left-out', 1);
       else candidates.push(path);
     } else onNotRead(kindByName(name) === 'hidden' ? 'hidden' : 'other', 1); // a pipe, a socket, a device

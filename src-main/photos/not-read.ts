@@ -25,6 +25,13 @@ export function kindByName(name: string): NotReadKind | 'photo' | null {
   return hasPhotoEnding(name) ? 'photo' : (KINDS.get(endingOf(name)) ?? null);
 }
 
+/** Tells which of the videos in a folder are the moving part of a Live Photo there: of its name, which only its still picture has (as filing/sidecars has it). */
+export function moviesOfStills(entries: readonly { readonly name: string }[]): (name: string) => boolean {
+  const stemOf = (name: string): string => name.slice(0, name.lastIndexOf('.')).toLowerCase();
+  const stills = new Set(entries.filter(({ name }) => ['heic', 'heif', 'jpg', 'jpeg'].includes(endingOf(name))).map(({ name }) => stemOf(name)));
+  return (name) => ['mov', 'mp4'].includes(endingOf(name)) && stills.has(stemOf(name));
+}
+
 /** Whether a file is a picture by its first bytes, whatever it is called. @param path absolute @throws what opening it throws */
 export async function looksLikePhoto(path: string, calls: FileCalls): Promise<boolean> {
   const file = await calls.open(path);

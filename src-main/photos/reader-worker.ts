@@ -6,7 +6,7 @@ import { asDecodeProblem } from './problem.ts';
 import { type Held, readPhoto } from './read.ts';
 import { readPart } from './read-part.ts';
 import { renderPhoto } from './render.ts';
-import type { ReaderAnswer, ReaderData, ReaderQuestion, ReaderRequest } from './reader-messages.ts';
+import type { ReaderAnswer, ReaderData, ReaderQuestion, ReaderRequest, ReaderResult } from './reader-messages.ts';
 
 /** Watches from a thread of its own, because a decoder does not come back in between. Linux kills a process that has no memory left in the same way. */
 const WATCH = `
@@ -23,7 +23,7 @@ new Worker(WATCH, { eval: true, workerData: mostBytes }).unref();
 
 side.serve(async (request: ReaderRequest, ask): Promise<ReaderAnswer> => {
   try {
-    return await answer(request, (question: ReaderQuestion) => ask(question));
+    return { ...(await answer(request, (question: ReaderQuestion) => ask(question))), resident: process.memoryUsage.rss() };
   } catch (error) {
     // a WebAssembly trap leaves its memory in an unknown state
     if (error instanceof WebAssembly.RuntimeError) return die(error);
@@ -31,7 +31,7 @@ side.serve(async (request: ReaderRequest, ask): Promise<ReaderAnswer> => {
   }
 });
 
-async function answer(request: ReaderRequest, ask: (question: ReaderQuestion) => ReturnType<Ask>): Promise<ReaderAnswer> {
+async function answer(request: ReaderRequest, ask: (question: ReaderQuestion) => ReturnType<Ask>): Promise<ReaderResult> {
   const { timeoutMs } = request;
   if (request.kind === 'render') return orProblem(async () => ({ kind: 'render', jpeg: await renderPhoto(request.path, { longerSide: request.longerSide, timeoutMs }) }));
   if (request.kind === 'part') return orProblem(async () => ({ kind: 'part', ...(await readPart(request.from, request.region, timeoutMs)) }));
@@ -48,7 +48,7 @@ async function answer(request: ReaderRequest, ask: (question: ReaderQuestion) =>
   return { kind: 'read', outcome };
 }
 
-async function orProblem(work: () => Promise<ReaderAnswer>): Promise<ReaderAnswer> {
+async function orProblem(work: () => Promise<ReaderResult>): Promise<ReaderResult> {
   try {
     return await work();
   } catch (error) {

@@ -11,7 +11,7 @@ import { mostHeld } from './header.ts';
 import { messageOf, PhotoProblem } from './problem.ts';
 import { type Held, type KnownPhotos, type ReadOutcome, readPhoto } from './read.ts';
 import type { ImageFrom } from './read-part.ts';
-import type { ReaderAnswer, ReaderData, ReaderQuestion, ReaderRequest } from './reader-messages.ts';
+import { type ReaderAnswer, type ReaderData, type ReaderQuestion, type ReaderRequest, SPENT_BYTES } from './reader-messages.ts';
 
 /** How long one photo may take, waiting for memory aside. */
 const TIMEOUT_MS = 60_000;
@@ -89,7 +89,7 @@ export async function readPartApart(from: ImageFrom, region: Region, timeoutMs =
 
 function processes(count: number): WorkerPool<ReaderAnswer> {
   const data: ReaderData = { mostBytes: mostHeld() + OWN_BYTES };
-  return WorkerPool.lazy(workerFile('reader-worker', import.meta.url), data, count, { apart: true, readOnly: true, idleMs: IDLE_MS, mostRequests: MOST_PHOTOS });
+  return WorkerPool.lazy(workerFile('reader-worker', import.meta.url), data, count, { apart: true, readOnly: true, idleMs: IDLE_MS, mostRequests: MOST_PHOTOS, isSpent: (answer) => (answer as ReaderAnswer).resident > SPENT_BYTES });
 }
 
 /** Makes it with the first call: a module that is only imported starts nothing. */

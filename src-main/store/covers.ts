@@ -9,7 +9,7 @@ import { readThumbnail } from './thumbnails.ts';
 const LOOKED_AT = 24;
 
 const statements = preparedOnce((db) => ({
-  newest: db.prepare<[number], PhotoId>('SELECT id FROM photos ORDER BY taken_at DESC, id DESC LIMIT ?').pluck()
+  newest: db.prepare<[number], PhotoId>('SELECT id FROM photos WHERE merged_into IS NULL ORDER BY taken_at DESC, id DESC LIMIT ?').pluck()
 }));
 
 /** At most `most` JPEGs, of the photos taken last. */

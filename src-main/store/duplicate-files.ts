@@ -1,5 +1,7 @@
-// The files that may be duplicates: of photos with several files, and of photos that were compared with others. With what speaks for keeping each.
+// The files that may be duplicates: of photos with several files, and of photos that were compared with others. With what speaks for keeping each. Raw files that go with
+// a picture beside them are not among them: they go where it goes.
 import type { PhotoId } from '../../src-shared/contract.ts';
+import { areBeside } from '../../src-shared/photo.ts';
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 
@@ -20,12 +22,16 @@ export interface DuplicateFileRow {
   readonly latitude: number | null;
   readonly sharpness: number | null;
   readonly clipped: number | null;
+  /** How many raw files go with it. */
+  readonly raws: number;
 }
 
+type Row = Omit<DuplicateFileRow, 'raws'> & { readonly isRaw: 0 | 1 };
+
 const statements = preparedOnce((db) => ({
-  files: db.prepare<[], DuplicateFileRow>(
+  files: db.prepare<[], Row>(
     `SELECT f.id, f.photo_id AS photo, f.content_hash AS content, d.path AS folder, f.path, f.size AS bytes, f.modified_ms AS modifiedAt,
-       c.width, c.height, c.format, c.taken_at AS takenAt, c.camera, c.latitude, p.sharpness, p.clipped
+       c.width, c.height, c.format, c.taken_at AS takenAt, c.camera, c.latitude, p.sharpness, p.clipped, c.apart_id IS NOT NULL AND c.format = 'raw' AS isRaw
      FROM files f JOIN folders d ON d.id = f.folder_id AND d.problem IS NULL JOIN contents c ON c.hash = f.content_hash LEFT JOIN fingerprints p ON p.photo_id = f.photo_id
      WHERE f.missing_since IS NULL AND f.photo_id IN (
        SELECT photo_id FROM files WHERE photo_id IS NOT NULL AND missing_since IS NULL GROUP BY photo_id HAVING count(*) > 1
@@ -35,5 +41,13 @@ const statements = preparedOnce((db) => ({
 }));
 
 export function readDuplicateFiles(store: Store): DuplicateFileRow[] {
-  return read(store, () => statements(store).files.all());
+  const rows = read(store, () => statements(store).files.all());
+  const raws = Map.groupBy(rows.filter(({ isRaw }) => isRaw === 1), ({ photo }) => photo);
+  const goesAlong = new Set<Row>();
+  const files = rows.flatMap(({ isRaw, ...row }) => {
+    const along = isRaw === 1 ? [] : (raws.get(row.photo) ?? []).filter((raw) => areBeside(raw, row));
+    for (const raw of along) goesAlong.add(raw);
+    return [{ ...row, raws: along.length }];
+  });
+  return files.filter((_, at) => !goesAlong.has(rows[at]!)); // as many
 }

@@ -8,6 +8,7 @@ import type { Store } from './database.ts';
 import { type Descriptors, type DescriptorVersions, writeDescriptors } from './descriptors.ts';
 import type { FolderId } from './folder-id.ts';
 import { type MergedPair, mergeInGroups, mergePhotos } from './merge.ts';
+import { pairWritten } from './pairs.ts';
 import type { FoundFile } from './scan.ts';
 import { showPresent } from './shown.ts';
 import { isThumbnail, writeThumbnails } from './thumbnails.ts';
@@ -67,7 +68,7 @@ const statements = preparedOnce((db) => ({
      RETURNING id`
   ).pluck(),
   identify: db.prepare<[{ readonly id: PhotoId; readonly picture: string | null; readonly look: string | null }]>(
-    'UPDATE photos SET picture = COALESCE(picture, @picture), look = COALESCE(look, @look) WHERE id = @id'
+    `UPDATE photos SET picture = COALESCE(picture, (SELECT @picture WHERE NOT EXISTS (SELECT 1 FROM photos WHERE picture = @picture))), look = COALESCE(look, @look) WHERE id = @id`
   ),
   redraw: db.prepare<[look: string | null, PhotoId]>('UPDATE photos SET look = ? WHERE id = ?'),
   before: db.prepare<[FolderId, path: string], FileBefore>('SELECT photo_id AS photo, content_hash AS content FROM files WHERE folder_id = ? AND path = ?'),
@@ -78,7 +79,8 @@ const statements = preparedOnce((db) => ({
   ),
   move: db.prepare<[PhotoFile]>(
     `UPDATE files SET folder_id = @folder, path = @path, size = @size, modified_ms = @modifiedMs, content_hash = @content, missing_since = NULL
-     WHERE id = (SELECT id FROM files WHERE photo_id = @id AND missing_since IS NOT NULL ORDER BY content_hash = @content DESC, missing_since DESC, id LIMIT 1)`
+     WHERE id = (SELECT id FROM files WHERE photo_id = @id AND missing_since IS NOT NULL
+       AND (SELECT apart_id FROM contents WHERE hash = content_hash) IS (SELECT apart_id FROM contents WHERE hash = @content) ORDER BY content_hash = @content DESC, missing_since DESC, id LIMIT 1)`
   ),
   add: db.prepare<[PhotoFile]>('INSERT INTO files (folder_id, path, size, modified_ms, photo_id, content_hash) VALUES (@folder, @path, @size, @modifiedMs, @id, @content)'),
   writeProblem: db.prepare<[FoundFile & Omit<IndexedProblem, 'status'>]>(
@@ -124,6 +126,7 @@ export function writeIndexed(store: Store, versions: DescriptorVersions, batch: 
     const gone = new Set(merged.map(({ goes }) => goes));
     showPresent(store, [...touched].filter((id) => !gone.has(id)));
     writeDescriptors(store, versions, described.filter(([id]) => !gone.has(id)));
+    pairWritten(store, batch.flatMap(({ file, outcome }) => (outcome.status === 'problem' ? [] : [file])));
     return counts;
   });
 }
@@ -140,7 +143,8 @@ function drawThumbnails(store: Store, batch: readonly IndexedFile[]): ReadonlySe
     if (outcome.status !== 'photo' || outcome.thumbnail === null) continue;
     const known = findPhoto(store, file, outcome);
     const isFirst = ![outcome.hash, outcome.picture].some((identity) => identity !== null && fresh.has(identity));
-    const takes = known === undefined ? isFirst : known.look === null || known.look === outcome.look || known.shown === outcome.hash;
+    const own = known?.picture === null || known?.picture === outcome.picture; // else it is the raw file of a pair, for which another picture stands
+    const takes = known === undefined ? isFirst : known.shown === outcome.hash || (own && (known.look === null || known.look === outcome.look));
     for (const identity of [outcome.hash, outcome.picture]) if (identity !== null) fresh.add(identity);
     if (!takes) continue;
     drawn.add(outcome);

@@ -58,7 +58,7 @@ const statements = preparedOnce((db) => ({
   ).pluck(),
   identity: db.prepare<[PhotoId], PhotoIdentity>('SELECT shown AS hash, picture FROM photos WHERE id = ?'),
   idOfContent: db.prepare<[hash: string], PhotoId>('SELECT photo_id FROM contents WHERE hash = ?').pluck(),
-  idOfPicture: db.prepare<[picture: string], PhotoId>('SELECT id FROM photos WHERE picture = ?').pluck(),
+  idOfPicture: db.prepare<[picture: string], PhotoId>('SELECT COALESCE(merged_into, id) FROM photos WHERE picture = ?').pluck(),
   pictureOf: db.prepare<[hash: string], string | null>('SELECT p.picture FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = ?').pluck()
 }));
 

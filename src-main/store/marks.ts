@@ -32,7 +32,8 @@ const statements = preparedOnce((db) => ({
      ON CONFLICT (photo_id, source) DO UPDATE SET mark = excluded.mark, updated_at = excluded.updated_at
      WHERE (excluded.mark <> 0) > (mark <> 0) OR ((excluded.mark <> 0) = (mark <> 0) AND excluded.updated_at > updated_at)`
   ),
-  drop: db.prepare<[PhotoId]>('DELETE FROM marks WHERE photo_id = ?')
+  drop: db.prepare<[PhotoId]>('DELETE FROM marks WHERE photo_id = ?'),
+  copy: db.prepare<[to: PhotoId, from: PhotoId]>("INSERT OR REPLACE INTO marks SELECT ?, source, mark, updated_at FROM marks WHERE photo_id = ? AND source = 'user'")
 }));
 
 /** Photo ids searched per turn of the event loop. */
@@ -108,6 +109,11 @@ export function writeFileMark(store: Store, id: PhotoId, mark: number): void {
 export function mergeMarks(store: Store, pair: { readonly stays: PhotoId; readonly goes: PhotoId }): void {
   statements(store).take.run(pair);
   statements(store).drop.run(pair.goes);
+}
+
+/** Gives a photo the mark that the user gave another. */
+export function copyMark(store: Store, from: PhotoId, to: PhotoId): void {
+  statements(store).copy.run(to, from);
 }
 
 /** @param one writes the mark of one photo, which has `mark` now, and returns what it has then */

@@ -25,8 +25,11 @@ const statements = preparedOnce((db) => ({
   features: db.prepare<[PhotoId]>('DELETE FROM features WHERE photo_id = ?'),
   fingerprints: db.prepare<[PhotoId]>('DELETE FROM fingerprints WHERE photo_id = ?'),
   likenesses: db.prepare<[PhotoId, PhotoId]>('DELETE FROM likenesses WHERE first = ? OR second = ?'),
+  keepApart: db.prepare<[MergedPair]>('UPDATE contents SET apart_id = COALESCE(apart_id, photo_id), photo_id = @stays WHERE photo_id = @goes'),
+  redirect: db.prepare<[MergedPair]>('UPDATE photos SET merged_into = @stays WHERE id = @goes'),
+  compareAgain: db.prepare<[PhotoId]>('UPDATE fingerprints SET compared = 0 WHERE photo_id = ?'),
   mergedInto: db.prepare<[PhotoId], PhotoId | null>('SELECT merged_into FROM photos WHERE id = ?').pluck(),
-  countMerged: db.prepare<[], number>('SELECT count(*) FROM photos WHERE merged_into IS NOT NULL').pluck(),
+  mergedState: db.prepare<[], string>("SELECT count(*) || ' ' || total(id * 1.0 * merged_into) FROM photos WHERE merged_into IS NOT NULL").pluck(),
   merged: db.prepare<[], [PhotoId, PhotoId]>('SELECT id, merged_into FROM photos WHERE merged_into IS NOT NULL').raw()
 }));
 
@@ -45,14 +48,27 @@ export function mergePhotos(store: Store, one: PhotoId, other: PhotoId): MergedP
   return pair;
 }
 
+/**
+ * Merges the photo that goes into that of the picture that stands for both of a pair. What it was by itself is kept (`contents.apart_id`, its picture hash, its
+ * descriptors), for store/pairs to take them apart again. To be called like `mergePhotos`.
+ */
+export function mergeIntoPair(store: Store, pair: MergedPair): void {
+  const { files, keepApart, signposts, redirect, compareAgain, likenesses } = statements(store);
+  for (const statement of [files, keepApart, signposts, redirect]) statement.run(pair);
+  likenesses.run(pair.goes, pair.goes);
+  compareAgain.run(pair.goes);
+  mergeMarks(store, pair);
+  mergeInAlbums(store, pair);
+}
+
 /** The photo that `id` is now: another one if it was merged. */
 export function currentId(store: Store, id: PhotoId): PhotoId {
   return read(store, () => statements(store).mergedInto.get(id)) ?? id;
 }
 
-/** How many photos have been merged. */
-export function countMerged(store: Store): number {
-  return read(store, () => statements(store).countMerged.get()) ?? 0;
+/** Changes whenever photos are merged, or merged ones taken apart. */
+export function mergedState(store: Store): string {
+  return read(store, () => statements(store).mergedState.get()) ?? '';
 }
 
 /** Which photos merged ones went to; empty in most libraries. */

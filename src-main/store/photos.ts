@@ -7,6 +7,7 @@ import { keptUntilWritten, preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import type { FolderId } from './folder-id.ts';
 import { currentId } from './merge.ts';
+import { readPaired } from './pairs.ts';
 import { concatenate } from './concatenate.ts';
 import { withSnapshot } from './snapshot.ts';
 
@@ -19,6 +20,9 @@ export interface PresentFile {
 
 type DetailsRow = Omit<PhotoDetails, 'files' | 'takenFrom' | 'takenDay' | 'incomplete'> & { readonly takenFrom: DateSource | '' | null; readonly takenDay: 0 | 1; readonly incomplete: 0 | 1 };
 type TableRow = [id: number, width: number, height: number, takenAt: number | null];
+
+/** In order: files of the picture that stands for a photo come before raw files of the shot. */
+const STANDS = 'c.apart_id IS NOT NULL, c.format IS \'raw\'';
 
 const statements = preparedOnce((db) => ({
   table: db.prepare<[], TableRow>(
@@ -35,9 +39,9 @@ const statements = preparedOnce((db) => ({
   details: db.prepare<[PhotoId], DetailsRow>(
     'SELECT id, shown AS hash, picture, width, height, format, bytes, taken_at AS takenAt, taken_from AS takenFrom, taken_day AS takenDay, incomplete, latitude, longitude, camera, optics FROM photos WHERE id = ?'
   ),
-  places: db.prepare<[PhotoId], PhotoFile>(
-    `SELECT d.path AS folder, f.path FROM files f JOIN folders d ON d.id = f.folder_id WHERE photo_id = ? AND missing_since IS NULL
-     ORDER BY d.problem IS NOT NULL, folder_id, f.path`
+  places: db.prepare<[PhotoId], PhotoFile & { readonly raw: 0 | 1 }>(
+    `SELECT d.path AS folder, f.path, c.apart_id IS NOT NULL AND c.format = 'raw' AS raw FROM files f JOIN folders d ON d.id = f.folder_id LEFT JOIN contents c ON c.hash = f.content_hash
+     WHERE f.photo_id = ? AND missing_since IS NULL ORDER BY d.problem IS NOT NULL, ${STANDS}, folder_id, f.path`
   ),
   present: db.prepare<[], PresentFile>('SELECT folder_id AS folder, path, photo_id AS id FROM files WHERE photo_id IS NOT NULL AND missing_since IS NULL ORDER BY folder_id, path'),
   // a photo's files lie side by side in the index, so nothing has to be sorted
@@ -65,7 +69,10 @@ export function readPhotoTableInSlices(store: Store, { slice = 1000, pause = nex
       const rows = statements(snapshot).slice.all(last, slice);
       tables.push(toTable(rows));
       last = rows.at(-1)?.[0] ?? last;
-      if (rows.length < slice) return joinTables(tables);
+      if (rows.length < slice) {
+        const paired = readPaired(snapshot);
+        return paired.length === 0 ? joinTables(tables) : { ...joinTables(tables), paired };
+      }
     }
   });
 }
@@ -99,13 +106,20 @@ export function readPhoto(store: Store, id: PhotoId): PhotoDetails {
     const details = statements(store).details.get(current);
     if (details === undefined) throw new CodedError('photo-missing', `There is no photo ${id} in this library. Reload the photos.`);
     const { takenFrom, takenDay, incomplete, optics } = details;
-    return { ...details, takenFrom: takenFrom || null, takenDay: takenDay === 1, incomplete: incomplete === 1, optics: optics || null, files: statements(store).places.all(current) };
+    return { ...details, takenFrom: takenFrom || null, takenDay: takenDay === 1, incomplete: incomplete === 1, optics: optics || null, files: statements(store).places.all(current).map(toFile) };
   });
 }
 
 /** Where each of these photos is, the first of its files; `null` for a photo of which none is present. */
 export function readFirstFiles(store: Store, ids: readonly PhotoId[]): (PhotoFile | null)[] {
-  return read(store, () => ids.map((id) => statements(store).places.get(currentId(store, id)) ?? null));
+  return read(store, () => ids.map((id) => {
+    const file = statements(store).places.get(currentId(store, id));
+    return file === undefined ? null : { folder: file.folder, path: file.path };
+  }));
+}
+
+function toFile({ folder, path, raw }: PhotoFile & { readonly raw: 0 | 1 }): PhotoDetails['files'][number] {
+  return raw === 1 ? { folder, path, raw: true } : { folder, path };
 }
 
 /** Latitude and longitude of each of these photos in degrees, one after the other; NaN where unknown. */

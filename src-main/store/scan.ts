@@ -5,6 +5,7 @@ import type { PhotoId, ProblemCode } from '../../src-shared/contract.ts';
 import { preparedOnce, read, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
 import { FIRST_FOLDER, type FolderId } from './folder-id.ts';
+import { pairWritten } from './pairs.ts';
 import { showPresent } from './shown.ts';
 
 /** A file in the scanned folder, as found. */
@@ -124,6 +125,7 @@ function scanOf(store: Store, folder: FolderId, unseen: Map<string, Known>): Sca
         writeDerived(store, () => {
           for (const { path } of back) statements(store).markBack.run(folder, path);
           showPresent(store, photosOf(back));
+          pairWritten(store, back.map(({ path }) => ({ folder, path })));
         });
       }
       return { unchanged, toRead };

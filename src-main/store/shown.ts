@@ -1,5 +1,5 @@
 // Which facts a photo has when its files differ in metadata. The present files decide, regardless of the order they
-// were read in: a whole picture comes before one that ends early, then the one with the most of time, place and camera, then the earliest capture time, then the smallest
+// were read in: a picture comes before the raw file of the same shot, a whole one before one that ends early, then the one with the most of time, place and camera, then the earliest capture time, then the smallest
 // hash. Size and look are taken from the first; time, place, camera, optics and mark each from the first file that has it.
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { preparedOnce, read } from './access.ts';
@@ -16,7 +16,7 @@ const statements = preparedOnce((db) => ({
   present: db.prepare<[PhotoId], Present>(
     `SELECT hash, look, width, height, format, bytes, taken_at AS takenAt, taken_from AS takenFrom, taken_day AS takenDay, incomplete, latitude, longitude, camera, optics, mark FROM contents c
      WHERE photo_id = ? AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = c.photo_id AND f.content_hash = c.hash AND f.missing_since IS NULL)
-     ORDER BY incomplete, (taken_at IS NOT NULL) + (latitude IS NOT NULL) + (camera IS NOT NULL) DESC, taken_at IS NULL, taken_day, taken_at, hash`
+     ORDER BY c.apart_id IS NOT NULL, c.format = 'raw', incomplete, (taken_at IS NOT NULL) + (latitude IS NOT NULL) + (camera IS NOT NULL) DESC, taken_at IS NULL, taken_day, taken_at, hash`
   ),
   show: db.prepare<[Shown]>(
     `UPDATE photos SET shown = @shown, width = @width, height = @height, format = @format, bytes = @bytes, taken_at = @takenAt,

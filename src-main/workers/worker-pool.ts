@@ -49,6 +49,8 @@ export interface WorkerPoolOptions {
   readonly idleMs?: number;
   /** Replaces a worker after so many requests: the memory of decoders only grows. */
   readonly mostRequests?: number;
+  /** Whether a worker is to be replaced after this answer, for what it holds by then. */
+  readonly isSpent?: (answer: unknown) => boolean;
 }
 
 /** How long `close` waits for workers to exit: native code that never returns cannot be ended. */
@@ -60,12 +62,14 @@ export class WorkerPool<Answer> {
   readonly #waiting: Job<Answer>[] = [];
   readonly #idleMs: number | undefined;
   readonly #mostRequests: number;
+  readonly #isSpent: (answer: unknown) => boolean;
   #closed = false;
 
-  private constructor(file: URL, data: object, size: number, { apart = false, readOnly = false, start, signal, idleMs, mostRequests = Infinity }: WorkerPoolOptions) {
+  private constructor(file: URL, data: object, size: number, { apart = false, readOnly = false, start, signal, idleMs, mostRequests = Infinity, isSpent = () => false }: WorkerPoolOptions) {
     this.#startWorker = (listener) => (start ? start(data, listener) : startWorker({ file, data, apart, readOnly }, listener));
     this.#idleMs = idleMs;
     this.#mostRequests = mostRequests;
+    this.#isSpent = isSpent;
     this.#slots = Array.from({ length: size }, () => ({ worker: null, job: null, timer: undefined, given: 0 }));
     signal?.addEventListener('abort', () => void this.close(), { once: true });
   }
@@ -146,7 +150,9 @@ export class WorkerPool<Answer> {
 
   /** Ends an idle worker after a while, if the pool has a time limit for idle workers. */
   #rest(slot: Slot<Answer>): void {
-    if (this.#idleMs === undefined || slot.job || !slot.worker) return;
+    if (slot.job || !slot.worker) return;
+    if (slot.given >= this.#mostRequests) return this.#endIdle(slot);
+    if (this.#idleMs === undefined) return;
     slot.worker.hold?.(false);
     slot.timer = globalThis.setTimeout(() => this.#endIdle(slot), this.#idleMs).unref();
   }
@@ -187,6 +193,7 @@ export class WorkerPool<Answer> {
           } else if ('question' in reply) {
             void this.#tell(slot, worker, reply.question);
           } else {
+            if ('answer' in reply && this.#isSpent(reply.answer)) slot.given = this.#mostRequests;
             this.#finish(slot, (job) => ('error' in reply ? job.reject(reply.error) : job.resolve(reply.answer)));
           }
         },

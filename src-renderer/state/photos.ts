@@ -10,10 +10,12 @@ const empty: PhotoTable = { ids: new Uint32Array(), widths: new Uint32Array(), h
 export class Photos {
   readonly table: PhotoTable;
   readonly #rows: Int32Array;
+  readonly #paired: ReadonlySet<number>;
   #byTime: Uint32Array | null = null;
 
   constructor(table: PhotoTable = empty) {
     this.table = table;
+    this.#paired = new Set(table.paired);
     let highest = 0;
     for (const id of table.ids) if (id > highest) highest = id;
     this.#rows = new Int32Array(highest + 1).fill(-1);
@@ -32,8 +34,8 @@ export class Photos {
 
   /** Whether another reading found the same. */
   isOf(table: PhotoTable): boolean {
-    const { ids, widths, heights, takenAt } = this.table;
-    return isSame(ids, table.ids) && isSame(widths, table.widths) && isSame(heights, table.heights) && isSame(takenAt, table.takenAt);
+    const { ids, widths, heights, takenAt, paired = new Uint32Array() } = this.table;
+    return isSame(paired, table.paired ?? new Uint32Array()) && isSame(ids, table.ids) && isSame(widths, table.widths) && isSame(heights, table.heights) && isSame(takenAt, table.takenAt);
   }
 
   get count(): number {
@@ -47,6 +49,11 @@ export class Photos {
   /** Milliseconds since 1970 in the camera's local time; NaN where unknown. */
   takenAt(id: number): number {
     return this.table.takenAt[this.#rows[id] ?? -1] ?? NaN;
+  }
+
+  /** Whether a raw file of the same shot is there too. */
+  hasRaw(id: number): boolean {
+    return this.#paired.has(id);
   }
 
   /** In pixels of the file; 0 × 0 where unknown. */

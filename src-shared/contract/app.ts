@@ -13,6 +13,8 @@ export interface Settings {
   readonly language: Language;
   /** Whether the folders of open libraries are watched for changes. */
   readonly watchFolders: boolean;
+  /** Whether the raw file of a shot and the picture beside it are one photo. */
+  readonly pairRaw: boolean;
   /** Whether groups change by themselves, however much, when the metric learned; otherwise large changes are only offered. */
   readonly applyLearned: boolean;
   /** What Review asks: about one pair after another, or about sheets of photos. */

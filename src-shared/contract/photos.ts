@@ -11,10 +11,17 @@ export interface PhotoTable {
   readonly heights: Uint32Array;
   /** Capture time, milliseconds since 1970 in the camera's local time; NaN where unknown. */
   readonly takenAt: Float64Array;
+  /** Ids of photos that are there as a raw file and as a picture; left out where there are none. */
+  readonly paired?: Uint32Array;
 }
 
 /** What a date was found in, best first: metadata of the file, a sidecar, the names of the file or of its folders. */
 export type DateSource = 'exif' | 'xmp' | 'iptc' | 'sidecar' | 'name' | 'folder';
+
+/** A file, and whether it is a raw file for which the picture of the same shot stands. */
+export interface FileOfPhoto extends PhotoFile {
+  readonly raw?: true;
+}
 
 export interface PhotoDetails {
   readonly id: PhotoId;
@@ -38,8 +45,8 @@ export interface PhotoDetails {
   readonly camera: string | null;
   /** Model of the camera's lens. */
   readonly optics: string | null;
-  /** Several if there are copies; those in offline folders come last. */
-  readonly files: readonly PhotoFile[];
+  /** Several if there are copies or a raw file; those in offline folders come last, raw files after the picture that stands for them. */
+  readonly files: readonly FileOfPhoto[];
 }
 
 export interface Neighbour {
@@ -48,7 +55,7 @@ export interface Neighbour {
 }
 
 export type ProblemCode =
-  | 'empty' | 'not-a-photo' | 'unsupported' | 'damaged' | 'too-large' | 'unreadable' | 'vanished' | 'timeout';
+  | 'empty' | 'not-a-photo' | 'unsupported' | 'damaged' | 'truncated' | 'too-large' | 'unreadable' | 'vanished' | 'timeout';
 
 export interface Problem extends PhotoFile {
   readonly code: ProblemCode;

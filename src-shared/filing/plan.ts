@@ -54,6 +54,8 @@ export interface PlanStep {
   readonly hash: string;
   /** The step whose file it accompanies, as a file of edits does a photo; `null` for a photo itself. */
   readonly sidecarOf: number | null;
+  /** Of a plan that is not stored yet: whether it is a raw file, which accompanies the picture of the same shot. */
+  readonly raw?: true;
   /** How many files of the photo remain in the library's folders that are there, after the plan. */
   readonly remain: number;
   /** Whether it takes the last of these. */
@@ -170,7 +172,7 @@ export function previewOf(draft: DraftId, { kind, why, target, lastToo }: PlanFa
   const meant = steps.filter(({ state }) => state !== 'refused');
   return {
     draft, kind, why, target, lastToo, steps, files: meant.length, refused,
-    sidecars: meant.filter(({ sidecarOf }) => sidecarOf !== null).length,
+    sidecars: meant.filter(({ sidecarOf, raw }) => sidecarOf !== null && !raw).length,
     bytes: meant.reduce((sum, { bytes }) => sum + bytes, 0),
     photos: new Set(meant.map(({ photo }) => photo)).size,
     withoutFile: new Set(meant.filter(({ last }) => last).map(({ photo }) => photo)).size

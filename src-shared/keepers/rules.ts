@@ -11,6 +11,8 @@ export interface KeeperFile {
   readonly bytes: number;
   /** As the decoder names it: `jpeg`, `png`, `heif` … */
   readonly format: string;
+  /** How many raw files of the same shot go with it; left out: none. */
+  readonly raws?: number;
   /** Milliseconds since 1970. */
   readonly takenAt: number | null;
   readonly modifiedAt: number;
@@ -62,7 +64,7 @@ export function rate(rule: KeeperRule, file: KeeperFile, { folders }: Pick<Keepe
     case 'metadata': return Number(file.takenAt !== null) + Number(file.camera !== null) + Number(file.hasPlace);
     case 'sharpness': return file.sharpness === null ? 0 : Math.log(Math.max(1e-3, file.sharpness));
     case 'exposure': return -(file.clipped ?? 0);
-    case 'format': return FORMATS[file.format] ?? 1;
+    case 'format': return (file.raws ?? 0) > 0 ? FORMATS['raw']! : (FORMATS[file.format] ?? 1); // it is in the table
     case 'bytes': return Math.log(Math.max(1, file.bytes));
     case 'earlier': return -(file.takenAt ?? file.modifiedAt);
     case 'later': return file.takenAt ?? file.modifiedAt;

@@ -19,12 +19,13 @@ import { readFiles } from '../../src-main/store/photos.ts';
 import { addPlan, readPlan } from '../../src-main/store/plans.ts';
 import type { Plan, PlanId, PlanProgress, PlanRequest } from '../../src-shared/filing/plan.ts';
 import type { PhotoId } from '../../src-shared/ids.ts';
+import { packFingerprint } from '../../src-shared/learning/copies/fingerprint.ts';
 import { madeDescriptors, madeHash, madePhoto, madeVersions } from '../store/made-store.ts';
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
-/** Files in a library: their content by path, or content and the photo that they are of. */
-export type MadeFiles = Readonly<Record<string, string | readonly [content: string, photo: string]>>;
+/** Files in a library: their content by path, or content and the photo that they are of; a raw file's picture is of its own. */
+export type MadeFiles = Readonly<Record<string, string | readonly [content: string, photo: string, format?: 'raw']>>;
 
 export class MadeLibrary {
   readonly root: string;
@@ -48,12 +49,12 @@ export class MadeLibrary {
   /** Writes files and indexes them. */
   index(files: MadeFiles): void {
     const batch = Object.entries(files).map(([path, made]) => {
-      const [content, photo] = typeof made === 'string' ? [made, made] : made;
+      const [content, photo, format = 'jpeg'] = typeof made === 'string' ? [made, made] as const : made;
       this.write(path, content);
       const { size, mtimeMs } = statSync(join(this.photos, path));
       return {
-        file: { folder: FIRST_FOLDER, path, size, modifiedMs: mtimeMs }, descriptors: madeDescriptors(),
-        outcome: { ...madePhoto(photo), hash: sha256(content), picture: madeHash(photo) }
+        file: { folder: FIRST_FOLDER, path, size, modifiedMs: mtimeMs }, descriptors: { ...madeDescriptors(), fingerprint: printOf(photo) },
+        outcome: { ...madePhoto(photo), format, hash: sha256(content), picture: madeHash(`${format === 'raw' ? 'raw of ' : ''}${photo}`) }
       };
     });
     writeIndexed(this.store, madeVersions(this.store), batch, 0);
@@ -123,6 +124,12 @@ export class MadeLibrary {
   close(): void {
     this.store.close();
   }
+}
+
+/** A fingerprint that no other photo has. */
+function printOf(photo: string): Uint8Array {
+  const whole = Uint8Array.from({ length: 256 }, (_, at) => parseInt(sha256(`${photo} ${at}`).slice(0, 2), 16));
+  return packFingerprint({ whole, inner: null, frame: null });
 }
 
 /** A library that is gone after the test. */

@@ -21,8 +21,8 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-export async function openLibrary({ engine = plainEngine(), emit = () => {} }: { engine?: ReturnType<typeof plainEngine>; emit?: LibraryEmit } = {}): Promise<Library> {
-  const library = await Library.open({ dataFolder: join(root, 'data'), folder: photos, engine, emit });
+export async function openLibrary({ engine = plainEngine(), emit = () => {}, pairs = async () => true }: { engine?: ReturnType<typeof plainEngine>; emit?: LibraryEmit; pairs?: () => Promise<boolean> } = {}): Promise<Library> {
+  const library = await Library.open({ dataFolder: join(root, 'data'), folder: photos, engine, emit, pairs });
   open.push(library);
   return library;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { FORMATS, hasPhotoEnding, nameOtherImage, sniff } from '../../src-main/photos/formats.ts';
+import { formatOf, FORMATS, hasPhotoEnding, nameOtherImage, sniff } from '../../src-main/photos/formats.ts';
+import { readHeader } from '../../src-main/photos/header.ts';
+import { madeKinds } from './made-kinds.ts';
 import { asSharp, quarters } from './pictures.ts';
 
 const heif = (brand: string, ...compatible: string[]): Buffer => {
@@ -12,6 +14,17 @@ it('the table names every ending once, and each format matches by content alone'
   const endings = FORMATS.flatMap((format) => format.endings);
   expect(new Set(endings).size).toBe(endings.length);
   for (const { matches } of FORMATS) expect(matches(Buffer.alloc(64))).toBe(false);
+});
+
+it('the table names what reads the files of each format', async () => {
+  const used = new Map<string, Set<string>>();
+  for (const { name, bytes } of await madeKinds()) {
+    const header = await readHeader(bytes).catch(() => null); // made to be refused
+    if (header) used.set(header.container, new Set([...(used.get(header.container) ?? []), header.decoder]));
+    const names: readonly string[] = header ? formatOf(header.container).decoders : [];
+    if (header) expect(header.container === 'raw' || names.includes(header.decoder), `${name} is read by ${header.decoder}`).toBe(true);
+  }
+  expect(used.size).toBeGreaterThan(4);
 });
 
 describe('a photo’s extension', () => {

@@ -277,6 +277,14 @@ describe('a file that is not a photo', () => {
     expect(await failAs(avif.subarray(0, avif.length / 2))).toMatchObject({ code: 'damaged' });
   });
 
+  it.each(['jpeg', 'png'] as const)('is truncated where less than a tenth of the picture is there, and incomplete above (%s)', async (format) => {
+    const whole = await asSharp(noise(600, 800)).toFormat(format).toBuffer();
+    const partOf = (part: number) => put(whole.subarray(0, whole.length * part)).then((path) => readPhoto(path));
+    expect(await partOf(0.3)).toMatchObject({ status: 'photo', incomplete: true });
+    expect(await partOf(0.16)).toMatchObject({ status: 'photo', incomplete: true });
+    expect(await partOf(0.06)).toMatchObject({ status: 'problem', code: 'truncated', detail: expect.stringMatching(/only \d % of the picture is in it/) as string });
+  });
+
   it('may declare any size: nothing is decoded, and the size is reported', async () => {
     const problem = await failAs(pngOf(60_000, 60_000));
     expect(problem).toMatchObject({ code: 'too-large', detail: expect.stringContaining('60000 × 60000') });

@@ -16,8 +16,8 @@ it('lists the present files of a photo, those of offline folders last', () => {
   noteFolder(store, FIRST_FOLDER, { problem: 'folder-missing' });
   const [id] = readPhotoTable(store).ids;
   expect(readFiledFiles(store, id as PhotoId)).toEqual([
-    { photo: id, folderId: other, folder: '/backup', path: 'c.jpg', size: 10, modifiedMs: 1000.25, hash: madeHash('a'), takenAt: null, offline: false },
-    ...['a.jpg', 'b.jpg'].map((path) => ({ photo: id, folderId: FIRST_FOLDER, folder: '/photos', path, size: 10, modifiedMs: 1000.25, hash: madeHash('a'), takenAt: null, offline: true }))
+    { photo: id, folderId: other, folder: '/backup', path: 'c.jpg', size: 10, modifiedMs: 1000.25, hash: madeHash('a'), takenAt: null, offline: false, raw: false },
+    ...['a.jpg', 'b.jpg'].map((path) => ({ photo: id, folderId: FIRST_FOLDER, folder: '/photos', path, size: 10, modifiedMs: 1000.25, hash: madeHash('a'), takenAt: null, offline: true, raw: false }))
   ]);
 });
 

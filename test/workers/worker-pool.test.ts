@@ -94,6 +94,15 @@ describe.each(['threads', 'processes', "Electron's utility processes"] as const)
     expect((await lazy.run({ message: { kind: 'echo' } })).thread).not.toBe(first.thread);
   });
 
+  it('replaces a worker after an answer by which it is spent', async () => {
+    pool = WorkerPool.lazy<Echo>(file, {}, 1, { apart, isSpent: (answer) => (answer as Echo).value === 'large' });
+    const { run } = bound(pool);
+    const threads: number[] = [];
+    for (const value of ['small', 'large', 'small', 'small']) threads.push((await run({ kind: 'echo', value })).thread);
+    expect(threads.map((thread) => thread === threads[0])).toEqual([true, true, false, false]);
+    expect(threads[3]).toBe(threads[2]);
+  });
+
   it('fails each request of a lazy pool whose worker does not start', async () => {
     const lazy = (pool = WorkerPool.lazy<Echo>(file, { broken: true }, 1, { apart }));
     for (let i = 0; i < 2; i++) await expect(lazy.run({ message: { kind: 'echo' } })).rejects.toMatchObject({ code: 'start' });

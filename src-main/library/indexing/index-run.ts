@@ -1,6 +1,4 @@
-// One run of the index job: scan the folders, read what is new or changed, describe it, store it in batches.
-// Stops between photos for pause and cancel; everything stored stays, and the next run continues from there.
-
+// One run of the index job: scan the folders, read what is new or changed, describe it, store it in batches. Stops between photos for pause and cancel; everything stored stays, and the next run continues from there.
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Failure, IndexPhase, IndexProgress, ProblemCode } from '../../../src-shared/contract.ts';
@@ -8,6 +6,7 @@ import type { Engine } from '../../compute/engine.ts';
 import { failureOf } from '../../failure.ts';
 import type { FileCalls } from '../../photos/file-calls.ts';
 import { checkFolder, isFolderFailure } from '../../photos/folder.ts';
+import { isRawName } from '../../photos/formats.ts';
 import { readApart } from '../../photos/readers.ts';
 import type { Store } from '../../store/database.ts';
 import { knownPhotos } from '../../store/contents.ts';
@@ -164,7 +163,8 @@ class Run {
 
     const toRead = new Map(scanned.toRead.map((file) => [keyOf(file), file]));
     if (retryProblems) for (const file of readProblemFiles(store)) if (!scanned.isUnknown(file)) toRead.set(keyOf(file), file);
-    return [...toRead.values()];
+    // pictures first: then a raw file finds the one that it belongs to
+    return [...toRead.values()].sort((a, b) => Number(isRawName(a.path)) - Number(isRawName(b.path)));
   }
 
   /** @param why files the scan found; those of photos that lack something; unchanged ones read only for their picture hash */

@@ -6,7 +6,7 @@ import type { Store } from '../../store/database.ts';
 import { appendSaid, appendTurn, countUnreadable, describeStep, findPhoto, identityOf, type NewStep, readFinder, readLedger, readOneSaid, readRevision, readSaid, type Said, type SaidJudgment } from '../../store/judgments.ts';
 import type { Ledger } from '../../store/ledger.ts';
 import { UNKNOWN_ORIGIN } from '../../store/log-rows.ts';
-import { countMerged } from '../../store/merge.ts';
+import { mergedState } from '../../store/merge.ts';
 import { type FindPhoto, fromPayload, identitiesIn, toPayload, wrongWith } from '../../store/statement.ts';
 import { Closure } from './closure.ts';
 import { Strangers } from './strangers.ts';
@@ -45,7 +45,7 @@ export class Judge {
   #log: JudgmentLog | null = null;
   readonly #strangers = new Strangers();
   /** How many photos were merged when the log was read: ids of others are not current any more. */
-  #merged = 0;
+  #merged = '';
 
   /** Throws a `CodedError`: `bad-request` for an unknown lens, others where the log cannot be read. */
   constructor(store: Store, lensId: LensId) {
@@ -87,7 +87,7 @@ export class Judge {
     if (drop.length + statements.length === 0) throw new CodedError('bad-request', 'Expected something to say or to drop, got neither.');
     const said = statements.map((statement): Said => ({ kind: statement.kind, payload: toPayload(statement, (id) => identityOf(this.#store, id)), origin, madeAt: now }));
     // strangers no more, or merged
-    if (said.some((each) => this.#namesStrangers(each)) || countMerged(this.#store) !== this.#merged) this.#readAll();
+    if (said.some((each) => this.#namesStrangers(each)) || mergedState(this.#store) !== this.#merged) this.#readAll();
     const meant = said.map((each) => this.#number(each) ?? fail(each));
 
     const dropped = new Set(drop);
@@ -152,14 +152,14 @@ export class Judge {
   /** Looks again for photos that were not known, or turned out to be one; whether there are any now. */
   refresh(): boolean {
     const met = this.#strangers.hashes.some((hash) => findPhoto(this.#store, { hash, picture: hash }) !== undefined);
-    if (!met && countMerged(this.#store) === this.#merged) return false;
+    if (!met && mergedState(this.#store) === this.#merged) return false;
     this.#readAll();
     return true;
   }
 
   #readAll(): void {
     this.#strangers.clear();
-    this.#merged = countMerged(this.#store);
+    this.#merged = mergedState(this.#store);
     const find = readFinder(this.#store);
     this.#keep(readSaid(this.#store, this.#lensId, this.#ledger).map((said) => this.#understand(said, find)));
   }

@@ -1,8 +1,8 @@
-// Decodes HEIC photos (HEVC) with libheif and libde265 compiled to WebAssembly: slow, and its memory only grows.
+// Decodes HEIC photos (HEVC) with libheif and libde265 compiled to WebAssembly: slow, and its memory only grows. A large picture is shrunk while it is copied out of there.
 // Uses libheif's C interface, because the package's own wrapper cannot access the thumbnail that most cameras embed.
 import { createRequire } from 'node:module';
 import { messageOf, PhotoProblem } from '../problem.ts';
-import type { DecodedPixels } from './pixels.ts';
+import { type DecodedPixels, shrunk } from './pixels.ts';
 
 /** Addresses in the WebAssembly memory. */
 type Pointer = number;
@@ -14,7 +14,7 @@ interface LibHeif {
   _heif_context_alloc(): Pointer;
   _heif_context_free(context: Pointer): void;
   // functions that return a heif_error take a pointer to it as first argument
-  _heif_context_read_from_memory(error: Pointer, context: Pointer, bytes: Pointer, size: number, options: 0): void;
+  _heif_context_read_from_memory_without_copy(error: Pointer, context: Pointer, bytes: Pointer, size: number, options: 0): void;
   _heif_context_get_primary_image_handle(error: Pointer, context: Pointer, handle: Pointer): void;
   _heif_image_handle_get_list_of_thumbnail_IDs(handle: Pointer, ids: Pointer, count: number): number;
   _heif_image_handle_get_thumbnail(error: Pointer, handle: Pointer, id: number, thumbnail: Pointer): void;
@@ -46,7 +46,7 @@ function load(): void {
 }
 
 /**
- * Decodes the primary picture of a HEIC file, upright; for a small `longerSide` the embedded thumbnail may be used.
+ * Decodes the primary picture of a HEIC file, upright, at least twice as large as `longerSide` or as large as it is; for a small `longerSide` the embedded thumbnail may be used.
  * The caller has checked the declared size.
  * @throws {PhotoProblem} `damaged`
  */
@@ -67,11 +67,11 @@ function decodePrimary(bytes: Uint8Array, longerSide: number): DecodedPixels {
   const handles: Pointer[] = [];
   try {
     lib.HEAPU8.set(bytes, source);
-    check(() => lib._heif_context_read_from_memory(place, context, source, bytes.length, 0));
+    check(() => lib._heif_context_read_from_memory_without_copy(place, context, source, bytes.length, 0));
     check(() => lib._heif_context_get_primary_image_handle(place, context, result));
     const primary = lib.HEAPU32[result >> 2] ?? 0;
     handles.push(primary);
-    return decodeHandle(innerPicture(primary, longerSide, handles) ?? primary);
+    return decodeHandle(innerPicture(primary, longerSide, handles) ?? primary, longerSide);
   } finally {
     for (const handle of handles) lib._heif_image_handle_release(handle);
     lib._heif_context_free(context);
@@ -94,7 +94,7 @@ function innerPicture(primary: Pointer, longerSide: number, handles: Pointer[]):
   return null;
 }
 
-function decodeHandle(handle: Pointer): DecodedPixels {
+function decodeHandle(handle: Pointer, longerSide: number): DecodedPixels {
   const channels = lib._heif_image_handle_has_alpha_channel(handle) ? 4 : 3;
   check(() => lib._heif_decode_image(place, handle, result, RGB, channels === 4 ? INTERLEAVED_RGBA : INTERLEAVED_RGB, 0));
   const image = lib.HEAPU32[result >> 2] ?? 0;
@@ -103,10 +103,8 @@ function decodeHandle(handle: Pointer): DecodedPixels {
     const stride = lib.HEAPU32[result >> 2] ?? 0;
     const [width, height] = [lib._heif_image_get_width(image, INTERLEAVED), lib._heif_image_get_height(image, INTERLEAVED)];
     if (plane === 0 || width <= 0 || height <= 0) throw new Error('heif: the decoder returned no picture');
-    const row = width * channels;
-    const data = new Uint8Array(row * height);
-    for (let y = 0; y < height; y++) data.set(lib.HEAPU8.subarray(plane + y * stride, plane + y * stride + row), y * row);
-    return { width, height, data, channels };
+    const pixels = lib.HEAPU8.subarray(plane, plane + stride * height);
+    return shrunk({ width, height, stride, channels, pixels }, channels === 4 ? 1 : Math.floor(Math.max(width, height) / (2 * longerSide)));
   } finally {
     lib._heif_image_release(image);
   }

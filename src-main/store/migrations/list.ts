@@ -15,11 +15,12 @@ import { albums } from './013-albums.ts';
 import { writing } from './014-writing.ts';
 import { heirs } from './015-heirs.ts';
 import { dates } from './016-dates.ts';
-import { optics } from './019-optics.ts';
+import { pairs } from './017-pairs.ts';
+import { optics } from './018-optics.ts';
 import type { Migration } from './migration.ts';
 import { initialThumbnails } from './thumbnails-001-initial.ts';
 
 /** Of library.db. */
-export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder, copies, plans, keeperChoices, marks, albums, writing, heirs, dates, optics];
+export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder, copies, plans, keeperChoices, marks, albums, writing, heirs, dates, pairs, optics];
 /** Of thumbnails.db. */
 export const thumbnailMigrations: readonly Migration[] = [initialThumbnails];

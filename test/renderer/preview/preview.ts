@@ -6,7 +6,7 @@ import { FakeBridge, idle, recent } from '../fake-bridge.ts';
 import { manySets } from '../made-duplicates.ts';
 
 const wanted = new URLSearchParams(location.search);
-const codes: ProblemCode[] = ['empty', 'not-a-photo', 'unsupported', 'damaged', 'too-large', 'unreadable', 'vanished', 'timeout'];
+const codes: ProblemCode[] = ['empty', 'not-a-photo', 'unsupported', 'damaged', 'truncated', 'too-large', 'unreadable', 'vanished', 'timeout'];
 const problems = codes.map((code, at): Problem => ({ folder: '/home/photos/2024 Summer', path: `Camera uploads/2024/IMG_${4000 + at}.jpg`, code, detail: `detail of ${code}`, attempts: at + 1 }));
 
 const bridge = new FakeBridge({

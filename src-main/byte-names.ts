@@ -62,6 +62,16 @@ export const byBytes: FileSystem = {
   open: (path, flags) => open(systemPath(path), flags)
 };
 
+/** Names as Node decoded them, or, where that is in doubt, as `again` reads them as bytes. */
+export async function namesOf(names: readonly string[], again: () => Promise<readonly Buffer[]>): Promise<string[]> {
+  return ANY_BYTES && names.some((name) => IN_DOUBT.test(name)) ? (await again()).map(nameOf) : [...names];
+}
+
+/** A name as it is written into a URI: its bytes, percent-encoded. */
+export function encodeName(name: string): string {
+  return Array.from(name, (character) => (ANY_BYTES && STANDS_FOR_BYTE.test(character) ? `%${(character.charCodeAt(0) - FIRST).toString(16).toUpperCase()}` : encodeURIComponent(character))).join('');
+}
+
 /** Bytes of the character that starts at `at`; 1 if it is none. */
 function lengthOf(bytes: Buffer, at: number): number {
   for (const length of [1, 2, 3, 4]) if (at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length))) return length;

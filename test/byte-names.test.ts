@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { nameOf, systemPath } from '../../src-main/photos/byte-names.ts';
-import { readPhoto } from '../../src-main/photos/read.ts';
-import { scan } from '../../src-main/photos/scan.ts';
-import { asSharp, quarters } from './pictures.ts';
+import { nameOf, systemPath } from '../src-main/byte-names.ts';
+import { readPhoto } from '../src-main/photos/read.ts';
+import { scan } from '../src-main/photos/scan.ts';
+import { asSharp, quarters } from './photos/pictures.ts';
 
 const root = fs.mkdtempSync(join(tmpdir(), 'kindred-bytes-'));
 afterAll(() => fs.rmSync(root, { recursive: true }));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { libraryMigrations } from '../../../src-main/store/migrations/list.ts';
 import { migrate } from '../../../src-main/store/migrations/migration.ts';
-import { optics } from '../../../src-main/store/migrations/019-optics.ts';
+import { optics } from '../../../src-main/store/migrations/018-optics.ts';
 import { connect } from '../../../src-main/store/sqlite.ts';
 
 it('has only files of cameras read again for the model of the lens', () => {

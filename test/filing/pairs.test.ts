@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { performPlan } from '../../src-main/filing/perform.ts';
+import { makePlan } from '../../src-main/filing/plan.ts';
+import { undoPlan } from '../../src-main/filing/undo.ts';
+import { readDuplicateFiles } from '../../src-main/store/duplicate-files.ts';
+import { readCounts, readPhoto } from '../../src-main/store/photos.ts';
+import { addPlan } from '../../src-main/store/plans.ts';
+import { type DraftId, type PlanRequest, previewOf } from '../../src-shared/filing/plan.ts';
+import { madeLibrary } from './made-files.ts';
+
+/** A raw file and a picture of one shot, each with sidecars, and a photo of its own. */
+function madePair() {
+  const made = madeLibrary({ 'd/IMG_1.CR2': ['raw', 'shot', 'raw'], 'd/img_1.jpg': ['jpeg', 'shot'], 'd/other.jpg': 'other' });
+  for (const name of ['IMG_1.CR2.xmp', 'IMG_1.xmp', 'img_1.jpg.json']) made.write(`d/${name}`, name);
+  expect(readCounts(made.store)).toMatchObject({ photos: 2, files: 3 });
+  return made;
+}
+const ALL = { 'd/IMG_1.CR2': 'raw', 'd/IMG_1.CR2.xmp': 'IMG_1.CR2.xmp', 'd/IMG_1.xmp': 'IMG_1.xmp', 'd/img_1.jpg': 'jpeg', 'd/img_1.jpg.json': 'img_1.jpg.json', 'd/other.jpg': 'other' };
+
+describe('a raw file and the picture that stands for it', () => {
+  it.each<[PlanRequest['kind'], boolean]>([['move', false], ['move', true], ['copy', false], ['hardlink', false], ['trash', false], ['trash', true]])('go together, with their sidecars, and come back together (%s, picture named: %s)', async (kind, named) => {
+    const made = madePair();
+    const photo = made.photo('d/img_1.jpg');
+    const id = await made.plan([], { kind, chosen: [{ photo, ...(named && { file: { folder: made.photos, path: 'd/img_1.jpg' } }) }] });
+    expect(await performPlan(made.tools(), id)).toMatchObject({ phase: 'ended', refused: 0, total: 5 });
+    const gone = kind === 'move' || kind === 'trash';
+    expect(made.files('photos')).toEqual(gone ? { 'd/other.jpg': 'other' } : ALL);
+    if (kind === 'trash') expect(made.trashed.contents).toEqual(['IMG_1.CR2.xmp', 'IMG_1.xmp', 'img_1.jpg.json', 'jpeg', 'raw'].sort());
+    else expect(made.files('out')).toEqual({ 'img_1.CR2': 'raw', 'img_1.CR2.xmp': 'IMG_1.CR2.xmp', 'img_1.jpg': 'jpeg', 'img_1.jpg.json': 'img_1.jpg.json', 'img_1.xmp': 'IMG_1.xmp' });
+    expect(readCounts(made.store)).toMatchObject(gone ? { photos: 1, files: 1 } : { photos: 2, files: 3 });
+    await undoPlan(made.tools(), id);
+    expect([made.files('photos'), made.files('out')]).toEqual([ALL, {}]);
+    expect(readPhoto(made.store, photo).files).toMatchObject([{ path: 'd/img_1.jpg' }, { path: 'd/IMG_1.CR2', raw: true }]);
+  });
+
+  it('get one name where it is taken', async () => {
+    const made = madePair();
+    made.write('../out/img_1.cr2', 'of another');
+    await made.perform(['d/img_1.jpg'], { kind: 'copy' });
+    expect(Object.keys(made.files('out')).sort()).toEqual(['img_1 (2).CR2', 'img_1 (2).CR2.xmp', 'img_1 (2).jpg', 'img_1 (2).jpg.json', 'img_1 (2).xmp', 'img_1.cr2']);
+  });
+
+  it('are the last files of their photo together', async () => {
+    const made = madePair();
+    const { steps } = await makePlan(made.store, made.request(['d/img_1.jpg'], { kind: 'trash' }));
+    expect(steps).toMatchObject([{ state: 'refused', refusal: { code: 'last-file' }, last: true, remain: 0 }]);
+    const all = await makePlan(made.store, made.request(['d/img_1.jpg'], { kind: 'trash', lastToo: true }));
+    expect(previewOf('d' as DraftId, all, all.steps)).toMatchObject({ files: 5, sidecars: 3, photos: 1, withoutFile: 1 });
+    expect(addPlan(made.store, all, all.steps, 0)).toBeTypeOf('number');
+  });
+
+  it('are one file among duplicates, which says that a raw file goes with it', () => {
+    const made = madePair();
+    made.index({ 'copies/img_1.jpg': ['jpeg', 'shot'] });
+    const files = readDuplicateFiles(made.store).map(({ path, raws }) => [path, raws]);
+    expect(files).toEqual([['d/img_1.jpg', 1], ['copies/img_1.jpg', 0]]);
+  });
+
+  it('leave a copy of the picture where it is, and go alone where that is meant', async () => {
+    const made = madePair();
+    made.index({ 'copies/img_1.jpg': ['jpeg', 'shot'] });
+    expect(await made.perform(['d/img_1.jpg'], { kind: 'trash', lastToo: false })).toMatchObject({ phase: 'ended', refused: 0, total: 5 });
+    expect(Object.keys(made.files('photos'))).toEqual(['copies/img_1.jpg', 'd/other.jpg']);
+    const second = madePair();
+    expect((await makePlan(second.store, second.request(['d/IMG_1.CR2'], { kind: 'trash' }))).steps.map(({ from }) => from.path)).toEqual(['d/IMG_1.CR2', 'd/IMG_1.CR2.xmp']);
+  });
+});
