@@ -13,6 +13,7 @@ import { GroupTable, noGroups } from '../workers/group-table.ts';
 import type { GroupsPort } from './groups-port.ts';
 import { type Applied, Offered } from './offered.svelte.ts';
 import { renaming, StoredGroups } from './stored-groups.ts';
+import { storedTable } from './stored-table.ts';
 
 export interface GroupsOptions {
   readonly bridge: Pick<LibraryBridge, 'request' | 'spaceUrl'>;
@@ -21,6 +22,8 @@ export interface GroupsOptions {
   /** Quiet time before what is shown is stored. */
   readonly saveAfterMs?: number;
   readonly onFailure: (error: unknown) => void;
+  /** Whether a photo is there: stored groups are shown before their points have come. */
+  readonly isThere?: (photo: number) => boolean;
   /** Whether whatever is learned is to be applied at once, instead of being offered. */
   readonly always?: () => boolean;
   /** What was learned was applied. */
@@ -42,11 +45,15 @@ export class Groups {
   readonly #options: GroupsOptions;
   readonly #stored: StoredGroups;
   #started = false;
+  /** Of the space that was grouped last; `null` before the first. */
+  #revision: number | null = null;
   /** The slider's newest wish while the worker is busy with an earlier one. */
   #wished: number | null = null;
   #moving: Promise<void> | null = null;
   #reading: Promise<void> | null = null;
   #again = false;
+  /** The revision that is to be read, where it is known. */
+  #wanted: number | null = null;
   #closed = false;
 
   constructor(options: GroupsOptions) {
@@ -69,15 +76,11 @@ export class Groups {
   }
 
   get table(): GroupTable { return this.#table; }
-
   get status(): GroupsStatus { return this.#status; }
-
   /** Of the slider, 0 … 1. */
   get position(): number { return this.#position; }
-
   /** Where the tree of the groups on the screen is cut; `null` where nothing is grouped yet. */
   get height(): number | null { return this.#height; }
-
   /** Estimated share of pairs within groups that are alike, 0 … 1; `null` where there is nothing to tell by. */
   get precision(): number | null { return this.#precision; }
 
@@ -89,25 +92,27 @@ export class Groups {
 
   /** Whether newer points are on their way. */
   get busy(): boolean { return this.#busy; }
-
   /** Whether there is a tree to cut. */
   get movable(): boolean { return this.#scale !== null; }
-
-  /** Reads the space as it is now and groups it; asked again meanwhile, once more after that. */
-  read(judgments: () => readonly Judgment[]): Promise<void> {
+  /** Reads the space as it is now and groups it; asked again meanwhile, once more after that. `revision`: only if it is not that one yet. */
+  read(judgments: () => readonly Judgment[], revision: number | null = null): Promise<void> {
+    if (revision !== null && revision === this.#revision) return this.#reading ?? Promise.resolve();
     this.#again = true;
+    this.#wanted = revision;
     this.#reading ??= this.#readAll(judgments).finally(() => (this.#reading = null));
     return this.#reading;
   }
 
   /** Groups again under other judgments, each group where it stood. */
   async judge(judgments: readonly Judgment[]): Promise<void> {
+    if (!this.#started && this.#table.count > 0) await this.#reading; // which groups under them
     if (!this.#started || this.#closed) return;
     this.#stored.change();
     await this.#show({ kind: 'judgments', judgments: [...judgments] });
   }
 
   async rename(group: GroupId, name: string | null): Promise<void> {
+    if (!this.#started) await this.#reading;
     if (!this.#started || this.#closed) return;
     const place = this.#table.placeOf(group);
     const renamed = place < 0 ? undefined : renaming(this.#table.photosAt(place), name);
@@ -127,30 +132,18 @@ export class Groups {
   }
 
   /** What to ask the user next, best first; none where nothing is worth it, or nothing is grouped yet. */
-  questions(count: number, skipped: readonly string[]): Promise<readonly Question[]> {
-    return this.#ask<readonly Question[]>({ kind: 'ask', count, skipped: [...skipped] }, []);
-  }
-
+  questions(count: number, skipped: readonly string[]): Promise<readonly Question[]> { return this.#ask<readonly Question[]>({ kind: 'ask', count, skipped: [...skipped] }, []); }
   /** The sheets to show the user next, best first; none on the same terms. */
-  sheets(count: number, skipped: readonly string[]): Promise<readonly Sheet[]> {
-    return this.#ask<readonly Sheet[]>({ kind: 'sheets', count, skipped: [...skipped] }, []);
-  }
-
+  sheets(count: number, skipped: readonly string[]): Promise<readonly Sheet[]> { return this.#ask<readonly Sheet[]>({ kind: 'sheets', count, skipped: [...skipped] }, []); }
   /** Why photos are together or not; `null` where that cannot be said. */
   async explain(photos: readonly PhotoId[]): Promise<Explanation | null> {
     return (await this.#ask<{ readonly explanation: Explanation | null }>({ kind: 'explain', photos: [...photos] }, { explanation: null })).explanation;
   }
 
   /** How far photos are apart; `null` where nothing is grouped yet. */
-  distances(): Promise<Distances | null> {
-    return this.#ask<Distances | null>({ kind: 'distances' }, null);
-  }
-
+  distances(): Promise<Distances | null> { return this.#ask<Distances | null>({ kind: 'distances' }, null); }
   /** How things stand; `null` where nothing is grouped yet. */
-  standing(): Promise<Standing | null> {
-    return this.#ask<Standing | null>({ kind: 'standing' }, null);
-  }
-
+  standing(): Promise<Standing | null> { return this.#ask<Standing | null>({ kind: 'standing' }, null); }
   /** Stores what is waiting to be stored, the slider's last wish included; rejects where it cannot be. */
   async flush(): Promise<void> {
     await this.#moving;
@@ -158,9 +151,7 @@ export class Groups {
   }
 
   /** Another page, or this one, stored groups: takes over what they are called, and where the slider stands. */
-  async takeStored(revision: number): Promise<void> {
-    if (this.#started) await this.#stored.take(revision);
-  }
+  async takeStored(revision: number): Promise<void> { if (this.#started) await this.#stored.take(revision); }
 
   /** Stores now what is waiting to be stored; a failure is told. */
   async save(): Promise<void> {
@@ -190,7 +181,8 @@ export class Groups {
         this.#again = false;
         const space = bridge.spaceUrl(lensId);
         const said = judgments();
-        if (!(await this.#show(this.#started ? { kind: 'space', space } : { kind: 'start', space, judgments: [...said], saved: await this.#stored.read() }))) continue;
+        if (!(await this.#show(this.#started ? { kind: 'space', space } : { kind: 'start', space, judgments: [...said], saved: await this.#readStored() }))) continue;
+        if (this.#wanted !== null && this.#wanted === this.#revision) this.#again = false; // told of while it was on its way
         // what was said while the first space was on its way
         if (!this.#started && judgments() !== said) await this.#show({ kind: 'judgments', judgments: [...judgments()] });
         this.#started = true;
@@ -205,6 +197,13 @@ export class Groups {
     } finally {
       this.#busy = false;
     }
+  }
+
+  /** What is stored, shown until the first space is there. */
+  async #readStored(): Promise<SavedColumns> {
+    const saved = await this.#stored.read();
+    if (!this.#closed) this.#table = storedTable(saved, this.#options.isThere ?? (() => true));
+    return saved;
   }
 
   async #follow(): Promise<void> {
@@ -231,7 +230,8 @@ export class Groups {
       this.#height = grouped?.height ?? null;
       if (!grouped) this.#table = noGroups;
       else {
-        const { columns, height, scale, precision } = grouped;
+        const { columns, height, scale, precision, revision } = grouped;
+        this.#revision = revision;
         this.#table = new GroupTable(columns);
         this.#scale = scale;
         this.#precision = precision;

@@ -235,7 +235,7 @@ export class GroupsDesk {
   }
 
   #grouped(): Grouped {
-    return { ...this.#groups.grouped, offer: this.#learned.told, followed: 0, reverted: false };
+    return { ...this.#groups.grouped, revision: this.#newest.space.revision, offer: this.#learned.told, followed: 0, reverted: false };
   }
 }
 

@@ -51,6 +51,8 @@ export interface Renamed {
 }
 
 export interface Grouped {
+  /** Of the newest space that is known. */
+  readonly revision: number;
   readonly columns: GroupColumns;
   readonly height: number;
   /** Slider positions to heights, see `heightAt`. */

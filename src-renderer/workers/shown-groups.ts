@@ -150,7 +150,7 @@ export class ShownGroups {
   }
 
   /** As they cross to the page. */
-  get grouped(): Omit<Grouped, 'offer' | 'followed' | 'reverted'> {
+  get grouped(): Omit<Grouped, 'revision' | 'offer' | 'followed' | 'reverted'> {
     const { space } = this.side;
     // positions of the slider depend on the levels alone, so that they keep their meaning whatever is said or learned
     const scale = granularityScale(space.levels);
