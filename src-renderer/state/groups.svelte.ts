@@ -1,6 +1,6 @@
 // The groups on the screen: asks the worker, keeps its last answer and writes it back once things are quiet. It groups nothing itself.
 
-import type { GroupId, Judgment, LensId, LibraryBridge, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
+import type { GroupId, Judgment, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
 import { heightAt, positionOf } from '../../src-shared/learning/groups/granularity.ts';
 import type { Question } from '../../src-shared/learning/questions/ask.ts';
 import type { Sheet } from '../../src-shared/learning/questions/sheets.ts';
@@ -10,25 +10,10 @@ import type { GroupsRequest } from '../workers/addressed-desk.ts';
 import type { Grouped } from '../workers/groups-messages.ts';
 import type { Standing } from '../workers/standing.ts';
 import { GroupTable, noGroups } from '../workers/group-table.ts';
-import type { GroupsPort } from './groups-port.ts';
-import { type Applied, Offered } from './offered.svelte.ts';
+import type { GroupsOptions } from './groups-options.ts';
+import { Offered } from './offered.svelte.ts';
 import { renaming, StoredGroups } from './stored-groups.ts';
 import { storedTable } from './stored-table.ts';
-
-export interface GroupsOptions {
-  readonly bridge: Pick<LibraryBridge, 'request' | 'spaceUrl'>;
-  readonly lensId: LensId;
-  readonly port: GroupsPort;
-  /** Quiet time before what is shown is stored. */
-  readonly saveAfterMs?: number;
-  readonly onFailure: (error: unknown) => void;
-  /** Whether a photo is there: stored groups are shown before their points have come. */
-  readonly isThere?: (photo: number) => boolean;
-  /** Whether whatever is learned is to be applied at once, instead of being offered. */
-  readonly always?: () => boolean;
-  /** What was learned was applied. */
-  readonly onApplied?: (applied: Applied) => void;
-}
 
 export type GroupsStatus = 'waiting' | 'working' | 'ready' | 'failed';
 
@@ -45,6 +30,8 @@ export class Groups {
   readonly #options: GroupsOptions;
   readonly #stored: StoredGroups;
   #started = false;
+  /** Resolved once it is started, or could not be. */
+  readonly #starting = Promise.withResolvers<void>();
   /** Of the space that was grouped last; `null` before the first. */
   #revision: number | null = null;
   /** The slider's newest wish while the worker is busy with an earlier one. */
@@ -105,14 +92,14 @@ export class Groups {
 
   /** Groups again under other judgments, each group where it stood. */
   async judge(judgments: readonly Judgment[]): Promise<void> {
-    if (!this.#started && this.#table.count > 0) await this.#reading; // which groups under them
+    if (this.#table.count > 0) await this.#starting.promise; // shown as stored until then
     if (!this.#started || this.#closed) return;
     this.#stored.change();
     await this.#show({ kind: 'judgments', judgments: [...judgments] });
   }
 
   async rename(group: GroupId, name: string | null): Promise<void> {
-    if (!this.#started) await this.#reading;
+    if (this.#table.count > 0) await this.#starting.promise;
     if (!this.#started || this.#closed) return;
     const place = this.#table.placeOf(group);
     const renamed = place < 0 ? undefined : renaming(this.#table.photosAt(place), name);
@@ -183,9 +170,7 @@ export class Groups {
         const said = judgments();
         if (!(await this.#show(this.#started ? { kind: 'space', space } : { kind: 'start', space, judgments: [...said], saved: await this.#readStored() }))) continue;
         if (this.#wanted !== null && this.#wanted === this.#revision) this.#again = false; // told of while it was on its way
-        // what was said while the first space was on its way
-        if (!this.#started && judgments() !== said) await this.#show({ kind: 'judgments', judgments: [...judgments()] });
-        this.#started = true;
+        await this.#start(judgments, said);
         this.#stored.change();
         await this.offered.learned();
       }
@@ -196,7 +181,18 @@ export class Groups {
       onFailure(error);
     } finally {
       this.#busy = false;
+      this.#starting.resolve();
     }
+  }
+
+  /** The first groups are there. */
+  async #start(judgments: () => readonly Judgment[], said: readonly Judgment[]): Promise<void> {
+    if (this.#started) return;
+    // what was said while the first space was on its way
+    if (judgments() !== said) await this.#show({ kind: 'judgments', judgments: [...judgments()] });
+    this.#started = true;
+    this.#starting.resolve();
+    await this.#show({ kind: 'learn' });
   }
 
   /** What is stored, shown until the first space is there. */

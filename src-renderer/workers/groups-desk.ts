@@ -10,9 +10,10 @@ import { proposeSheets } from '../../src-shared/learning/questions/sheets.ts';
 import { measureDistances } from './distances.ts';
 import { explain } from './explain.ts';
 import type { Grouped, GroupsAnswer, GroupsMessage } from './groups-messages.ts';
-import { type Found, Learned, learnedBy } from './learned.ts';
+import { type Found, isLearned, Learned, learnedBy } from './learned.ts';
 import { nameGroup, nameGroups } from './naming.ts';
 import { binding, recut } from './recut.ts';
+import { isSame } from './rows.ts';
 import { type Before, ShownGroups, type Side } from './shown-groups.ts';
 import { standing } from './standing.ts';
 import { differing, Undone } from './undone.ts';
@@ -25,6 +26,17 @@ export class GroupsDesk {
   readonly #learned = new Learned();
   /** Before what was learned was applied last, the slider included. */
   #before: Before | null = null;
+  #coming: Side | null = null; // of a space that is about to be taken
+
+  /** Does beforehand, in steps, what `answer` would take long for; other messages may be answered between them. Throws as that does. */
+  *prepare(message: GroupsMessage): Generator<undefined, void> {
+    const { judgments, last, side, reached } = this.#groups;
+    const prepare = ({ space, grouper }: Side, height: number | null): Generator<undefined, void> => grouper.prepare({ space, judgments, height });
+    if (message.kind !== 'space') return yield* prepare(this.#newest, message.kind === 'suggest' ? null : last.height);
+    this.#coming = { space: message.space, grouper: new Grouper() };
+    yield* prepare(this.#coming, last.height);
+    yield* prepare(side, reached);
+  }
 
   /** The new groups, or what was asked for. Throws where no space came first, and what the grouper throws. */
   answer(message: GroupsMessage): GroupsAnswer {
@@ -37,7 +49,9 @@ export class GroupsDesk {
         this.#undone.steps.recall(message.saved.before ?? []);
         if (!this.#isHeld || groups.last.groups.length === 0) return this.#cutFreely();
         groups.adopt(false);
-        return this.#learn({ unasked: false }); // opening moves nothing
+        return this.#grouped();
+      case 'learn':
+        return this.#isHeld ? this.#learn({ unasked: false }) : this.#grouped();
       case 'space':
         return this.#take(message.space);
       case 'judgments':
@@ -93,35 +107,31 @@ export class GroupsDesk {
     return { ...toSavedColumns(this.#groups.last), ...(declined && { declined }), ...(before.length > 0 && { before }) };
   }
 
-  #asking({ count, skipped }: { readonly count: number; readonly skipped: readonly string[] }): AskOptions {
-    return { members: this.#groups.rows.members(this.#learned.offer?.grouping ?? this.#groups.shown), count, skipped: new Set(skipped) };
-  }
+  #asking({ count, skipped }: { readonly count: number; readonly skipped: readonly string[] }): AskOptions { return { members: this.#groups.rows.members(this.#learned.offer?.grouping ?? this.#groups.shown), count, skipped: new Set(skipped) }; }
 
-  get #newest(): Side {
-    return this.#next ?? this.#groups.side;
-  }
+  get #newest(): Side { return this.#next ?? this.#groups.side; }
 
   /** Whether the groups stay until the user says otherwise: before anything is said or learned they follow freely. */
-  get #isHeld(): boolean {
-    return this.#groups.judgments.length > 0 || this.#next !== null || isLearned(this.#groups.side.space);
-  }
+  get #isHeld(): boolean { return this.#groups.judgments.length > 0 || this.#next !== null || isLearned(this.#groups.side.space); }
 
-  #open(space: PhotoSpace, judgments: readonly Judgment[]): void {
-    this.#groups.open(space, judgments);
+  #open(space: PhotoSpace, judgments: readonly Judgment[], grouper = new Grouper()): void {
+    this.#groups.open(space, judgments, grouper);
     this.#next = null;
     this.#undone.clear();
     this.#before = null;
   }
 
   #take(space: PhotoSpace): Grouped {
+    const grouper = this.#coming?.space === space ? this.#coming.grouper : new Grouper();
+    this.#coming = null;
     // where every answer was taken back, what was learned from them holds nothing any more
     const held = isLearned(space) || this.#groups.judgments.length > 0;
     if (held && this.#groups.rows.areOf(space.ids)) {
-      this.#next = { space, grouper: this.#next?.grouper ?? new Grouper() };
+      this.#next = { space, grouper };
       return this.#learn();
     }
     // photos came or went, or nothing holds the groups
-    this.#open(space, this.#groups.judgments);
+    this.#open(space, this.#groups.judgments, grouper);
     if (!held) return this.#cutFreely();
     this.#groups.adopt(true);
     return this.#learn();
@@ -165,7 +175,7 @@ export class GroupsDesk {
     else groups.cut(true);
     if (this.#next || this.#learned.offer) this.#learn(); // the other page may have accepted it
     groups.last = nameGroups(groups.last, renamed);
-    if (!isEqual(before, groups.partition)) this.#undone.clear(saved.before);
+    if (!isSame(before, groups.partition)) this.#undone.clear(saved.before);
     return this.#show(groups.partition);
   }
 
@@ -237,14 +247,4 @@ export class GroupsDesk {
   #grouped(): Grouped {
     return { ...this.#groups.grouped, revision: this.#newest.space.revision, offer: this.#learned.told, followed: 0, reverted: false };
   }
-}
-
-/** Whether both have the same groups in the same order. */
-function isEqual(some: readonly Uint32Array[], others: readonly Uint32Array[]): boolean {
-  return some.length === others.length && some.every((rows, at) => rows.length === others[at]!.length && rows.every((row, place) => row === others[at]![place]));
-}
-
-/** Whether the user's answers changed what distances mean. */
-function isLearned({ metric }: PhotoSpace): boolean {
-  return (metric?.answers ?? 0) > 0;
 }

@@ -69,3 +69,8 @@ export class Rows {
     }).filter(({ length }) => length > 0);
   }
 }
+
+/** Whether both have the same groups in the same order. */
+export function isSame(some: readonly Uint32Array[], others: readonly Uint32Array[]): boolean {
+  return some.length === others.length && some.every((rows, at) => rows.length === others[at]!.length && rows.every((row, place) => row === others[at]![place]));
+}

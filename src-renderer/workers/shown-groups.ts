@@ -4,7 +4,7 @@
 import type { Judgment, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
 import { amend } from '../../src-shared/learning/groups/amendment.ts';
 import { granularityScale } from '../../src-shared/learning/groups/granularity.ts';
-import { Grouper, toSaved, type Arranged } from '../../src-shared/learning/groups/grouping.ts';
+import { type Grouper, toSaved, type Arranged } from '../../src-shared/learning/groups/grouping.ts';
 import { place } from '../../src-shared/learning/groups/placing.ts';
 import { noBonds, type Bonds } from '../../src-shared/learning/linkage/bonds.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
@@ -89,8 +89,8 @@ export class ShownGroups {
   }
 
   /** Other photos: nothing is grouped until `cut`, `adopt` or `show`. */
-  open(space: PhotoSpace, judgments: readonly Judgment[]): void {
-    this.#side = { space, grouper: new Grouper() };
+  open(space: PhotoSpace, judgments: readonly Judgment[], grouper: Grouper): void {
+    this.#side = { space, grouper };
     this.#rows = new Rows(space.ids);
     this.bind(judgments);
   }

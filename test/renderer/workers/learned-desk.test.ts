@@ -158,7 +158,8 @@ describe('what was learned', () => {
     const saved = desk.answer({ kind: 'save' }) as SavedColumns;
     const start = (answers: number): Grouped => {
       newDesk();
-      return ask({ kind: 'start', space: space(many, answers), judgments: said, saved: { ...saved, declined: named } });
+      ask({ kind: 'start', space: space(many, answers), judgments: said, saved: { ...saved, declined: named } });
+      return ask({ kind: 'learn' });
     };
     expect(start(3).offer).toBeNull();
     expect((desk.answer({ kind: 'save' }) as SavedColumns).declined).toEqual({ ...named, moved: 10 });
