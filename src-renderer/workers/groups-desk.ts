@@ -27,7 +27,6 @@ export class GroupsDesk {
   /** Before what was learned was applied last, the slider included. */
   #before: Before | null = null;
   #coming: Side | null = null; // of a space that is about to be taken
-
   /** Does beforehand, in steps, what `answer` would take long for; other messages may be answered between them. Throws as that does. */
   *prepare(message: GroupsMessage): Generator<undefined, void> {
     const { judgments, last, side, reached } = this.#groups;
@@ -47,10 +46,11 @@ export class GroupsDesk {
         groups.last = fromSavedColumns(message.saved);
         this.#learned.recall(message.saved.declined);
         this.#undone.steps.recall(message.saved.before ?? []);
-        if (!this.#isHeld || groups.last.groups.length === 0) return this.#cutFreely();
+        if (!this.#isHeld || groups.last.groups.length === 0) return this.#cutFreely(true);
         groups.adopt(false);
         return this.#grouped();
       case 'learn':
+        if (groups.isUsual) return this.#cutFreely();
         return this.#isHeld ? this.#learn({ unasked: false }) : this.#grouped();
       case 'space':
         return this.#take(message.space);
@@ -227,13 +227,13 @@ export class GroupsDesk {
   }
 
   /** Nothing holds the groups, so that nothing was declined either. */
-  #cutFreely(): Grouped {
+  #cutFreely(usual = false): Grouped {
     this.#learned.recall(undefined);
-    return this.#cut();
+    return this.#cut(usual);
   }
 
-  #cut(): Grouped {
-    this.#groups.cut();
+  #cut(usual = false): Grouped {
+    this.#groups.cut(false, usual && this.#groups.judgments.length > 0);
     this.#undone.clear();
     this.#learned.clear();
     return this.#grouped();

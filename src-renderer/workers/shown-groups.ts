@@ -36,6 +36,8 @@ export class ShownGroups {
   height = 0;
   /** The same, or where they followed to what was learned since: small changes do not move the slider. */
   reached = 0;
+  /** Whether they were cut at the usual height, and are to be cut where answers suggest. */
+  isUsual = false;
   #side: Side | null = null;
   #judgments: readonly Judgment[] = [];
   #constraints = new Constraints();
@@ -115,9 +117,11 @@ export class ShownGroups {
     this.show(this.amend(this.#rows.saved(this.last)), true);
   }
 
-  cut(keepPlaces = false): void {
+  /** `usual`: where nobody chose the height, at the usual one and not where answers suggest, which takes longer to find. */
+  cut(keepPlaces = false, usual = false): void {
     const { space, grouper } = this.side;
-    const grouping = grouper.group({ space, judgments: this.#judgments, previous: this.last, height: this.last.height, keepPlaces });
+    this.isUsual = usual;
+    const grouping = grouper.group({ space, judgments: this.#judgments, previous: this.last, height: this.last.height ?? (usual ? space.levels.default : null), keepPlaces });
     this.height = this.reached = grouping.height;
     this.#set(grouping);
   }
