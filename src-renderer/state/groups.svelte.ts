@@ -173,6 +173,7 @@ export class Groups {
         await this.#start(judgments, said);
         this.#stored.change();
         await this.offered.learned();
+        this.#stored.change(); // with where it is suggested to stand
       }
       if (this.#status !== 'failed') this.#status = this.#started ? 'ready' : 'waiting';
     } catch (error) {

@@ -16,16 +16,16 @@ import { binding, recut } from './recut.ts';
 import { isSame } from './rows.ts';
 import { type Before, ShownGroups, type Side } from './shown-groups.ts';
 import { standing } from './standing.ts';
+import { Suggested } from './suggested.ts';
 import { differing, Undone } from './undone.ts';
 
 export class GroupsDesk {
   readonly #groups = new ShownGroups();
-  /** What was learned since the groups on the screen were cut; `null` where they were cut from it. */
-  #next: Side | null = null;
+  #next: Side | null = null; // what was learned since the groups on the screen were cut; `null` where they were cut from it
   readonly #undone = new Undone();
   readonly #learned = new Learned();
-  /** Before what was learned was applied last, the slider included. */
-  #before: Before | null = null;
+  readonly #suggested = new Suggested();
+  #before: Before | null = null; // before what was learned was applied last, the slider included
   #coming: Side | null = null; // of a space that is about to be taken
   /** Does beforehand, in steps, what `answer` would take long for; other messages may be answered between them. Throws as that does. */
   *prepare(message: GroupsMessage): Generator<undefined, void> {
@@ -46,12 +46,13 @@ export class GroupsDesk {
         groups.last = fromSavedColumns(message.saved);
         this.#learned.recall(message.saved.declined);
         this.#undone.steps.recall(message.saved.before ?? []);
+        this.#suggested.recall(message.saved.settled, groups.side, message.judgments);
         if (!this.#isHeld || groups.last.groups.length === 0) return this.#cutFreely(true);
         groups.adopt(false);
         return this.#grouped();
       case 'learn':
         if (groups.isUsual) return this.#cutFreely();
-        return this.#isHeld ? this.#learn({ unasked: false }) : this.#grouped();
+        return this.#isHeld && !this.#suggested.isRecalled ? this.#learn({ unasked: false }) : this.#grouped();
       case 'space':
         return this.#take(message.space);
       case 'judgments':
@@ -94,7 +95,7 @@ export class GroupsDesk {
       case 'changes':
         return this.#learned.shown;
       case 'suggest':
-        return { suggested: this.#newest.grouper.suggest({ space: this.#newest.space, judgments: groups.judgments }) };
+        return { suggested: this.#suggested.of(this.#newest, groups.judgments) };
       case 'standing':
         return standing(groups.side.space, groups.judgments, groups.rows.members(groups.shown));
       case 'distances':
@@ -103,8 +104,8 @@ export class GroupsDesk {
   }
 
   get #saved(): SavedColumns {
-    const [{ declined }, { kept: before }] = [this.#learned, this.#undone.steps];
-    return { ...toSavedColumns(this.#groups.last), ...(declined && { declined }), ...(before.length > 0 && { before }) };
+    const [{ declined, waits }, { kept: before }] = [this.#learned, this.#undone.steps];
+    return { ...toSavedColumns(this.#groups.last), ...(declined && { declined }), ...this.#suggested.kept(this.#next !== null || waits || this.#groups.isUsual), ...(before.length > 0 && { before }) };
   }
 
   #asking({ count, skipped }: { readonly count: number; readonly skipped: readonly string[] }): AskOptions { return { members: this.#groups.rows.members(this.#learned.offer?.grouping ?? this.#groups.shown), count, skipped: new Set(skipped) }; }
@@ -165,8 +166,7 @@ export class GroupsDesk {
   }
 
   #merge({ saved, renamed, keepHeight }: Extract<GroupsMessage, { kind: 'merge' }>): Grouped {
-    const groups = this.#groups;
-    const theirs = fromSavedColumns(saved);
+    const [groups, theirs] = [this.#groups, fromSavedColumns(saved)];
     this.#learned.recall(saved.declined);
     const before = groups.partition;
     this.#before = null;
@@ -220,10 +220,10 @@ export class GroupsDesk {
 
   /** From now on groups are cut from what is known by now. What was before. */
   #hold(reached: number): Before {
-    const before = this.#groups.now;
+    const { now } = this.#groups;
     this.#groups.hold(this.#newest, reached);
     this.#next = null;
-    return before;
+    return now;
   }
 
   /** Nothing holds the groups, so that nothing was declined either. */

@@ -9,7 +9,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { frameTimes, pageMemory, processMemory } from './frames.ts';
 import { makeLarge } from './made-large.ts';
 import { drag, measureMap } from './screens/map-rows.ts';
-import { measureGrouping, measureNothing, measurePhotos } from './screens/photo-rows.ts';
+import { measureAnswer, measureFinding, measureGroups, measureNothing, measurePhotos, moveSlider } from './screens/photo-rows.ts';
 import { Rows } from './screens/rows.ts';
 
 const count = Number(process.env.KINDRED_BENCH_PHOTOS ?? 100_000);
@@ -34,7 +34,7 @@ await withApp(async ({ page, address, browser, pid }) => {
   rows.note('groups', 'slider moves after', (performance.now() - opened) / 1000, 's');
   await quiet(page);
   rows.note('groups', 'all is quiet after', (performance.now() - opened) / 1000, 's', 4);
-  for (const part of [measurePhotos, measureGrouping, (at: Page, to: Rows) => measureMap(at, to, patience)]) {
+  for (const part of [measureGroups, measurePhotos, measureFinding, moveSlider, measureAnswer, (at: Page, to: Rows) => measureMap(at, to, patience)]) {
     await part(page, rows).catch((error: unknown) => {
       process.exitCode = 1;
       console.error(error); // the other rows are worth having

@@ -110,6 +110,12 @@ export class Grouper {
     return this.defaultHeight(tree, judgments);
   }
 
+  /** The default height of this space is known from before: it is not looked for again. Throws as `group` does for a space. */
+  recall(space: PhotoSpace, best: number): void {
+    this.open(space);
+    this.best = best;
+  }
+
   /** Does what `group` at that height takes long for, in steps; other calls may come between them. What they change is left to `group`. Throws as that does. */
   *prepare({ space, judgments, height = null }: Pick<GroupingRequest, 'space' | 'judgments' | 'height'>): Generator<undefined, void> {
     this.open(space);

@@ -7,7 +7,7 @@ interface Watching {
 }
 
 /** Longest that anything is waited for, in ms. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 60_000;
 
 /**
  * Milliseconds from the first key, click or input of `act` to the frame in which the text of the element `testid` is another one, and matches.
