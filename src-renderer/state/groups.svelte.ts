@@ -31,7 +31,7 @@ export class Groups {
   readonly #stored: StoredGroups;
   #started = false;
   /** Resolved once it is started, or could not be. */
-  readonly #starting = Promise.withResolvers<void>();
+  readonly #starting = Promise.withResolvers<null>();
   /** Of the space that was grouped last; `null` before the first. */
   #revision: number | null = null;
   /** The slider's newest wish while the worker is busy with an earlier one. */
@@ -182,7 +182,7 @@ export class Groups {
       onFailure(error);
     } finally {
       this.#busy = false;
-      this.#starting.resolve();
+      this.#starting.resolve(null);
     }
   }
 
@@ -192,7 +192,7 @@ export class Groups {
     // what was said while the first space was on its way
     if (judgments() !== said) await this.#show({ kind: 'judgments', judgments: [...judgments()] });
     this.#started = true;
-    this.#starting.resolve();
+    this.#starting.resolve(null);
     await this.#show({ kind: 'learn' });
   }
 

@@ -39,6 +39,7 @@ export class ShownGroups {
   /** Whether they were cut at the usual height, and are to be cut where answers suggest. */
   isUsual = false;
   #side: Side | null = null;
+  #points: Points | null = null;
   #judgments: readonly Judgment[] = [];
   #constraints = new Constraints();
   #bonds: Bonds = noBonds;
@@ -63,9 +64,11 @@ export class ShownGroups {
     return this.#bonds;
   }
 
+  /** Checked once: there are tens of millions of coordinates. */
   get points(): Points {
     const { points, dims } = this.side.space;
-    return asPoints(points, dims);
+    if (this.#points?.values !== points) this.#points = asPoints(points, dims);
+    return this.#points;
   }
 
   get constraints(): Constraints {
