@@ -38,12 +38,13 @@ it('estimates nothing where nothing is grouped, and measures a large group by so
 it('estimates many small groups by some of them, beside every large one', () => {
   const [groups, each, large] = [6000, 5, 40];
   const next = uniform(3);
-  const many = madeSpace([...Array.from({ length: groups * each }, () => [2 * next(), 0, 0, 0]), ...Array.from({ length: large }, () => [0, 0, 0, 0])]);
+  const at = Float32Array.from({ length: groups * each + large }, (_, row) => (row < groups * each ? 2 * next() : 0));
+  const many = { ...space, dims: 1, ids: Uint32Array.from(at, (_, row) => row + 1), points: at };
   const members = Array.from({ length: groups }, (_, group) => Array.from({ length: each }, (_, at) => group * each + at));
   let [sum, pairs] = [0, 0];
   for (const rows of members) {
     for (const a of rows) for (const b of rows) if (a < b) {
-      sum += 1 / (1 + Math.exp(4 * (Math.abs(many.points[a * many.dims]! - many.points[b * many.dims]!) - 1)));
+      sum += 1 / (1 + Math.exp(4 * (Math.abs(at[a]! - at[b]!) - 1)));
       pairs++;
     }
   }
