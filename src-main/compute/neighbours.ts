@@ -1,6 +1,7 @@
 // Nearest neighbours of a whole library without blocking the calling process: exact for small libraries, usearch's HNSW index
-// (Malkov & Yashunin 2018, arXiv:1603.09320) for large ones. Runs in slices on the calling thread and on one thread only: an index
-// built by several differs from run to run, and so would the groups.
+// (Malkov & Yashunin 2018, arXiv:1603.09320) for large ones. The index is built in slices of the calling thread, by one thread and in slices of
+// one size: an index built by several, or from other slices, is another one, and so would the groups be. Searching changes nothing, so all cores do.
+import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { Index } from 'usearch';
 import { measureRow, nearestNeighboursInSteps, type Neighbours } from '../../src-shared/learning/linkage/neighbours.ts';
@@ -11,6 +12,10 @@ const exactUpTo = 2500;
 
 /** Approximate milliseconds between yields to the event loop. */
 const slice = 12;
+
+/** Rows added, and searched for, between yields: some ten milliseconds each. */
+const ADDED = 64;
+const SEARCHED = 256;
 
 /** Links per point, and candidates kept while adding and searching: recall@30 of at least .997 at 5,000 to 20,000 photos. */
 const graph = { connectivity: 16, expansion_add: 64, expansion_search: 64 };
@@ -34,14 +39,21 @@ export async function findNeighbours(
 
   // imported here, so that small libraries never load native code for this
   const { Index, MetricKind, ScalarKind } = await import('usearch');
-  const index = new Index({ dimensions: dims, metric: MetricKind.L2sq, quantization: ScalarKind.F32, multi: false, ...graph });
-  await inSlices(points.size, signal, (from, to) => {
-    index.add(BigUint64Array.from({ length: to - from }, (_, at) => BigInt(from + at)), values.subarray(from * dims, to * dims), 1);
+  // half the bytes of a distance: half the time at the same recall, and the distances that count are measured exactly below
+  const index = new Index({ dimensions: dims, metric: MetricKind.L2sq, quantization: ScalarKind.BF16, multi: false, ...graph });
+  const cores = availableParallelism();
+  let room = 0;
+  // the index doubles its room when it is full, and then makes room for as many searching threads as it was called with: one row, which one of them adds
+  const most = (from: number): number => (from + 1 >= room ? 1 : Math.min(ADDED, room - 1 - from));
+  await inSlices(points.size, most, signal, (from, to) => {
+    const grows = to >= room;
+    if (grows) room = 2 ** Math.ceil(Math.log2(to));
+    index.add(BigUint64Array.from({ length: to - from }, (_, at) => BigInt(from + at)), values.subarray(from * dims, to * dims), grows ? cores : 1);
   });
 
   const result = { k, neighbours: new Uint32Array(points.size * k), distances: new Float32Array(points.size * k) };
-  await inSlices(points.size, signal, (from, to) => {
-    const { keys, counts } = searchAll(index, values.subarray(from * dims, to * dims), k + 1);
+  await inSlices(points.size, () => SEARCHED, signal, (from, to) => {
+    const { keys, counts } = searchAll(index, values.subarray(from * dims, to * dims), k + 1, cores);
     for (let row = from; row < to; row++) {
       const first = (row - from) * (k + 1);
       const others = Array.from(keys.subarray(first, first + Number(counts[row - from])), Number).filter((other) => other !== row);
@@ -63,15 +75,11 @@ async function drain(steps: Generator<number, Neighbours>, signal?: AbortSignal)
   }
 }
 
-/** Runs over 0 … size in slices whose length adapts to the time they take. */
-async function inSlices(size: number, signal: AbortSignal | undefined, run: (from: number, to: number) => void): Promise<void> {
-  let rows = 8;
+/** Runs over 0 … size, at most so many rows at a time. */
+async function inSlices(size: number, most: (from: number) => number, signal: AbortSignal | undefined, run: (from: number, to: number) => void): Promise<void> {
   for (let from = 0; from < size; ) {
-    const to = Math.min(size, from + rows);
-    const began = performance.now();
+    const to = Math.min(size, from + most(from));
     run(from, to);
-    const took = performance.now() - began;
-    rows = Math.max(1, Math.min(2 * rows, Math.floor((rows * slice) / Math.max(took, 0.1))));
     from = to;
     await setImmediate();
     signal?.throwIfAborted();
@@ -79,9 +87,9 @@ async function inSlices(size: number, signal: AbortSignal | undefined, run: (fro
 }
 
 /** usearch returns one row in another shape than several. */
-function searchAll(index: Index, rows: Float32Array, count: number): { keys: BigUint64Array; counts: ArrayLike<number | bigint> } {
+function searchAll(index: Index, rows: Float32Array, count: number, threads: number): { keys: BigUint64Array; counts: ArrayLike<number | bigint> } {
   // its types allow several rows only as an array of arrays; its code also takes one flat array
-  const matches = index.search(rows, count, 1) as { keys: BigUint64Array; counts?: BigUint64Array };
+  const matches = index.search(rows, count, threads) as { keys: BigUint64Array; counts?: BigUint64Array };
   return { keys: matches.keys, counts: matches.counts ?? [matches.keys.length] };
 }
 

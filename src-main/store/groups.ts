@@ -32,14 +32,14 @@ export function writeGrouping(store: Store, lensId: LensId, grouping: SavedColum
 }
 
 /** What is kept beside the groups: it names photos, but a grouping without it is whole. */
-type Beside = Pick<SavedColumns, 'declined' | 'before'>;
+type Beside = Pick<SavedColumns, 'declined' | 'settled' | 'before'>;
 
 function readBeside(store: Store, lensId: LensId): Beside {
   return (readFact(store, nameOfBeside(lensId)) as Beside | null) ?? {}; // written only below
 }
 
-function writeBeside(store: Store, lensId: LensId, { declined, before }: Beside): void {
-  const beside: Beside = { ...(declined && { declined }), ...(before && { before }) };
+function writeBeside(store: Store, lensId: LensId, { declined, settled, before }: Beside): void {
+  const beside: Beside = { ...(declined && { declined }), ...(settled && { settled }), ...(before && { before }) };
   if (JSON.stringify(beside) !== JSON.stringify(readBeside(store, lensId))) writeFact(store, nameOfBeside(lensId), beside);
 }
 

@@ -1,6 +1,6 @@
 // The groups on the screen: asks the worker, keeps its last answer and writes it back once things are quiet. It groups nothing itself.
 
-import type { GroupId, Judgment, LensId, LibraryBridge, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
+import type { GroupId, Judgment, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
 import { heightAt, positionOf } from '../../src-shared/learning/groups/granularity.ts';
 import type { Question } from '../../src-shared/learning/questions/ask.ts';
 import type { Sheet } from '../../src-shared/learning/questions/sheets.ts';
@@ -10,22 +10,10 @@ import type { GroupsRequest } from '../workers/addressed-desk.ts';
 import type { Grouped } from '../workers/groups-messages.ts';
 import type { Standing } from '../workers/standing.ts';
 import { GroupTable, noGroups } from '../workers/group-table.ts';
-import type { GroupsPort } from './groups-port.ts';
-import { type Applied, Offered } from './offered.svelte.ts';
+import type { GroupsOptions } from './groups-options.ts';
+import { Offered } from './offered.svelte.ts';
 import { renaming, StoredGroups } from './stored-groups.ts';
-
-export interface GroupsOptions {
-  readonly bridge: Pick<LibraryBridge, 'request' | 'spaceUrl'>;
-  readonly lensId: LensId;
-  readonly port: GroupsPort;
-  /** Quiet time before what is shown is stored. */
-  readonly saveAfterMs?: number;
-  readonly onFailure: (error: unknown) => void;
-  /** Whether whatever is learned is to be applied at once, instead of being offered. */
-  readonly always?: () => boolean;
-  /** What was learned was applied. */
-  readonly onApplied?: (applied: Applied) => void;
-}
+import { storedTable } from './stored-table.ts';
 
 export type GroupsStatus = 'waiting' | 'working' | 'ready' | 'failed';
 
@@ -42,11 +30,17 @@ export class Groups {
   readonly #options: GroupsOptions;
   readonly #stored: StoredGroups;
   #started = false;
+  /** Resolved once it is started, or could not be. */
+  readonly #starting = Promise.withResolvers<null>();
+  /** Of the space that was grouped last; `null` before the first. */
+  #revision: number | null = null;
   /** The slider's newest wish while the worker is busy with an earlier one. */
   #wished: number | null = null;
   #moving: Promise<void> | null = null;
   #reading: Promise<void> | null = null;
   #again = false;
+  /** The revision that is to be read, where it is known. */
+  #wanted: number | null = null;
   #closed = false;
 
   constructor(options: GroupsOptions) {
@@ -69,15 +63,11 @@ export class Groups {
   }
 
   get table(): GroupTable { return this.#table; }
-
   get status(): GroupsStatus { return this.#status; }
-
   /** Of the slider, 0 … 1. */
   get position(): number { return this.#position; }
-
   /** Where the tree of the groups on the screen is cut; `null` where nothing is grouped yet. */
   get height(): number | null { return this.#height; }
-
   /** Estimated share of pairs within groups that are alike, 0 … 1; `null` where there is nothing to tell by. */
   get precision(): number | null { return this.#precision; }
 
@@ -89,25 +79,27 @@ export class Groups {
 
   /** Whether newer points are on their way. */
   get busy(): boolean { return this.#busy; }
-
   /** Whether there is a tree to cut. */
   get movable(): boolean { return this.#scale !== null; }
-
-  /** Reads the space as it is now and groups it; asked again meanwhile, once more after that. */
-  read(judgments: () => readonly Judgment[]): Promise<void> {
+  /** Reads the space as it is now and groups it; asked again meanwhile, once more after that. `revision`: only if it is not that one yet. */
+  read(judgments: () => readonly Judgment[], revision: number | null = null): Promise<void> {
+    if (revision !== null && revision === this.#revision) return this.#reading ?? Promise.resolve();
     this.#again = true;
+    this.#wanted = revision;
     this.#reading ??= this.#readAll(judgments).finally(() => (this.#reading = null));
     return this.#reading;
   }
 
   /** Groups again under other judgments, each group where it stood. */
   async judge(judgments: readonly Judgment[]): Promise<void> {
+    if (this.#table.count > 0) await this.#starting.promise; // shown as stored until then
     if (!this.#started || this.#closed) return;
     this.#stored.change();
     await this.#show({ kind: 'judgments', judgments: [...judgments] });
   }
 
   async rename(group: GroupId, name: string | null): Promise<void> {
+    if (this.#table.count > 0) await this.#starting.promise;
     if (!this.#started || this.#closed) return;
     const place = this.#table.placeOf(group);
     const renamed = place < 0 ? undefined : renaming(this.#table.photosAt(place), name);
@@ -127,30 +119,18 @@ export class Groups {
   }
 
   /** What to ask the user next, of all photos or among some, best first; none where nothing is worth it, or nothing is grouped yet. */
-  questions(count: number, skipped: readonly string[], among: Uint32Array | null = null): Promise<readonly Question[]> {
-    return this.#ask<readonly Question[]>({ kind: 'ask', count, skipped: [...skipped], among }, []);
-  }
-
+  questions(count: number, skipped: readonly string[], among: Uint32Array | null = null): Promise<readonly Question[]> { return this.#ask<readonly Question[]>({ kind: 'ask', count, skipped: [...skipped], among }, []); }
   /** The sheets to show the user next, best first; none on the same terms. */
-  sheets(count: number, skipped: readonly string[], among: Uint32Array | null = null): Promise<readonly Sheet[]> {
-    return this.#ask<readonly Sheet[]>({ kind: 'sheets', count, skipped: [...skipped], among }, []);
-  }
-
+  sheets(count: number, skipped: readonly string[], among: Uint32Array | null = null): Promise<readonly Sheet[]> { return this.#ask<readonly Sheet[]>({ kind: 'sheets', count, skipped: [...skipped], among }, []); }
   /** Why photos are together or not; `null` where that cannot be said. */
   async explain(photos: readonly PhotoId[]): Promise<Explanation | null> {
     return (await this.#ask<{ readonly explanation: Explanation | null }>({ kind: 'explain', photos: [...photos] }, { explanation: null })).explanation;
   }
 
   /** How far photos are apart; `null` where nothing is grouped yet. */
-  distances(): Promise<Distances | null> {
-    return this.#ask<Distances | null>({ kind: 'distances' }, null);
-  }
-
+  distances(): Promise<Distances | null> { return this.#ask<Distances | null>({ kind: 'distances' }, null); }
   /** How things stand; `null` where nothing is grouped yet. */
-  standing(): Promise<Standing | null> {
-    return this.#ask<Standing | null>({ kind: 'standing' }, null);
-  }
-
+  standing(): Promise<Standing | null> { return this.#ask<Standing | null>({ kind: 'standing' }, null); }
   /** Stores what is waiting to be stored, the slider's last wish included; rejects where it cannot be. */
   async flush(): Promise<void> {
     await this.#moving;
@@ -158,9 +138,7 @@ export class Groups {
   }
 
   /** Another page, or this one, stored groups: takes over what they are called, and where the slider stands. */
-  async takeStored(revision: number): Promise<void> {
-    if (this.#started) await this.#stored.take(revision);
-  }
+  async takeStored(revision: number): Promise<void> { if (this.#started) await this.#stored.take(revision); }
 
   /** Stores now what is waiting to be stored; a failure is told. */
   async save(): Promise<void> {
@@ -190,12 +168,12 @@ export class Groups {
         this.#again = false;
         const space = bridge.spaceUrl(lensId);
         const said = judgments();
-        if (!(await this.#show(this.#started ? { kind: 'space', space } : { kind: 'start', space, judgments: [...said], saved: await this.#stored.read() }))) continue;
-        // what was said while the first space was on its way
-        if (!this.#started && judgments() !== said) await this.#show({ kind: 'judgments', judgments: [...judgments()] });
-        this.#started = true;
+        if (!(await this.#show(this.#started ? { kind: 'space', space } : { kind: 'start', space, judgments: [...said], saved: await this.#readStored() }))) continue;
+        if (this.#wanted !== null && this.#wanted === this.#revision) this.#again = false; // told of while it was on its way
+        await this.#start(judgments, said);
         this.#stored.change();
         await this.offered.learned();
+        this.#stored.change(); // with where it is suggested to stand
       }
       if (this.#status !== 'failed') this.#status = this.#started ? 'ready' : 'waiting';
     } catch (error) {
@@ -204,7 +182,25 @@ export class Groups {
       onFailure(error);
     } finally {
       this.#busy = false;
+      this.#starting.resolve(null);
     }
+  }
+
+  /** The first groups are there. */
+  async #start(judgments: () => readonly Judgment[], said: readonly Judgment[]): Promise<void> {
+    if (this.#started) return;
+    // what was said while the first space was on its way
+    if (judgments() !== said) await this.#show({ kind: 'judgments', judgments: [...judgments()] });
+    this.#started = true;
+    this.#starting.resolve(null);
+    await this.#show({ kind: 'learn' });
+  }
+
+  /** What is stored, shown until the first space is there. */
+  async #readStored(): Promise<SavedColumns> {
+    const saved = await this.#stored.read();
+    if (!this.#closed) this.#table = storedTable(saved, this.#options.isThere ?? (() => true));
+    return saved;
   }
 
   async #follow(): Promise<void> {
@@ -231,7 +227,8 @@ export class Groups {
       this.#height = grouped?.height ?? null;
       if (!grouped) this.#table = noGroups;
       else {
-        const { columns, height, scale, precision } = grouped;
+        const { columns, height, scale, precision, revision } = grouped;
+        this.#revision = revision;
         this.#table = new GroupTable(columns);
         this.#scale = scale;
         this.#precision = precision;

@@ -91,7 +91,7 @@ export class OpenLibrary {
     const used = new Used(state.id);
     [this.#options, this.bridge, this.#state] = [options, bridge, state];
     this.#unread = state.indexedAt === null;
-    this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure, always: options.always, onApplied: (applied) => options.onApplied(this, applied) });
+    this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure, isThere: (photo) => this.#photos.has(photo), always: options.always, onApplied: (applied) => options.onApplied(this, applied) });
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
     this.marks = new Marks({ bridge, steps: this.steps });
     this.albums = new Albums({ bridge, steps: this.steps, used, onFailure });
@@ -111,10 +111,10 @@ export class OpenLibrary {
         this.#state = { ...this.#state, photos, problems };
         void this.#list();
       }),
-      bridge.on('space.changed', ({ lensId }) => {
+      bridge.on('space.changed', ({ lensId, revision }) => {
         if (lensId !== this.#state.lensId) return;
         this.alike.outdate();
-        void this.groups.read(() => this.judgments.inForce);
+        void this.groups.read(() => this.judgments.inForce, revision);
       }),
       bridge.on('groups.changed', ({ lensId, revision }) => {
         if (lensId === this.#state.lensId) void this.groups.takeStored(revision);

@@ -10,21 +10,32 @@ import { proposeSheets } from '../../src-shared/learning/questions/sheets.ts';
 import { measureDistances } from './distances.ts';
 import { explain } from './explain.ts';
 import type { Grouped, GroupsAnswer, GroupsMessage } from './groups-messages.ts';
-import { type Found, Learned, learnedBy } from './learned.ts';
+import { type Found, isLearned, Learned, learnedBy } from './learned.ts';
 import { nameGroup, nameGroups } from './naming.ts';
 import { binding, recut } from './recut.ts';
+import { isSame } from './rows.ts';
 import { type Before, ShownGroups, type Side } from './shown-groups.ts';
 import { standing } from './standing.ts';
+import { Suggested } from './suggested.ts';
 import { differing, Undone } from './undone.ts';
 
 export class GroupsDesk {
   readonly #groups = new ShownGroups();
-  /** What was learned since the groups on the screen were cut; `null` where they were cut from it. */
-  #next: Side | null = null;
+  #next: Side | null = null; // what was learned since the groups on the screen were cut; `null` where they were cut from it
   readonly #undone = new Undone();
   readonly #learned = new Learned();
-  /** Before what was learned was applied last, the slider included. */
-  #before: Before | null = null;
+  readonly #suggested = new Suggested();
+  #before: Before | null = null; // before what was learned was applied last, the slider included
+  #coming: Side | null = null; // of a space that is about to be taken
+  /** Does beforehand, in steps, what `answer` would take long for; other messages may be answered between them. Throws as that does. */
+  *prepare(message: GroupsMessage): Generator<undefined, void> {
+    const { judgments, last, side, reached } = this.#groups;
+    const prepare = ({ space, grouper }: Side, height: number | null): Generator<undefined, void> => grouper.prepare({ space, judgments, height });
+    if (message.kind !== 'space') return yield* prepare(this.#newest, message.kind === 'suggest' ? null : last.height);
+    this.#coming = { space: message.space, grouper: new Grouper() };
+    yield* prepare(this.#coming, last.height);
+    yield* prepare(side, reached);
+  }
 
   /** The new groups, or what was asked for. Throws where no space came first, and what the grouper throws. */
   answer(message: GroupsMessage): GroupsAnswer {
@@ -35,9 +46,13 @@ export class GroupsDesk {
         groups.last = fromSavedColumns(message.saved);
         this.#learned.recall(message.saved.declined);
         this.#undone.steps.recall(message.saved.before ?? []);
-        if (!this.#isHeld || groups.last.groups.length === 0) return this.#cutFreely();
+        this.#suggested.recall(message.saved.settled, groups.side, message.judgments);
+        if (!this.#isHeld || groups.last.groups.length === 0) return this.#cutFreely(true);
         groups.adopt(false);
-        return this.#learn({ unasked: false }); // opening moves nothing
+        return this.#grouped();
+      case 'learn':
+        if (groups.isUsual) return this.#cutFreely();
+        return this.#isHeld && !this.#suggested.isRecalled ? this.#learn({ unasked: false }) : this.#grouped();
       case 'space':
         return this.#take(message.space);
       case 'judgments':
@@ -80,7 +95,7 @@ export class GroupsDesk {
       case 'changes':
         return this.#learned.shown;
       case 'suggest':
-        return { suggested: this.#newest.grouper.suggest({ space: this.#newest.space, judgments: groups.judgments }) };
+        return { suggested: this.#suggested.of(this.#newest, groups.judgments) };
       case 'standing':
         return standing(groups.side.space, groups.judgments, groups.rows.members(groups.shown));
       case 'distances':
@@ -89,39 +104,35 @@ export class GroupsDesk {
   }
 
   get #saved(): SavedColumns {
-    const [{ declined }, { kept: before }] = [this.#learned, this.#undone.steps];
-    return { ...toSavedColumns(this.#groups.last), ...(declined && { declined }), ...(before.length > 0 && { before }) };
+    const [{ declined, waits }, { kept: before }] = [this.#learned, this.#undone.steps];
+    return { ...toSavedColumns(this.#groups.last), ...(declined && { declined }), ...this.#suggested.kept(this.#next !== null || waits || this.#groups.isUsual), ...(before.length > 0 && { before }) };
   }
 
-  #asking({ count, skipped, among }: Extract<GroupsMessage, { kind: 'ask' | 'sheets' }>): AskOptions {
-    return { members: this.#groups.rows.members(this.#learned.offer?.grouping ?? this.#groups.shown, among), count, skipped: new Set(skipped) };
-  }
+  #asking({ count, skipped, among }: { readonly count: number; readonly skipped: readonly string[]; readonly among: Uint32Array | null }): AskOptions { return { members: this.#groups.rows.members(this.#learned.offer?.grouping ?? this.#groups.shown, among), count, skipped: new Set(skipped) }; }
 
-  get #newest(): Side {
-    return this.#next ?? this.#groups.side;
-  }
+  get #newest(): Side { return this.#next ?? this.#groups.side; }
 
   /** Whether the groups stay until the user says otherwise: before anything is said or learned they follow freely. */
-  get #isHeld(): boolean {
-    return this.#groups.judgments.length > 0 || this.#next !== null || isLearned(this.#groups.side.space);
-  }
+  get #isHeld(): boolean { return this.#groups.judgments.length > 0 || this.#next !== null || isLearned(this.#groups.side.space); }
 
-  #open(space: PhotoSpace, judgments: readonly Judgment[]): void {
-    this.#groups.open(space, judgments);
+  #open(space: PhotoSpace, judgments: readonly Judgment[], grouper = new Grouper()): void {
+    this.#groups.open(space, judgments, grouper);
     this.#next = null;
     this.#undone.clear();
     this.#before = null;
   }
 
   #take(space: PhotoSpace): Grouped {
+    const grouper = this.#coming?.space === space ? this.#coming.grouper : new Grouper();
+    this.#coming = null;
     // where every answer was taken back, what was learned from them holds nothing any more
     const held = isLearned(space) || this.#groups.judgments.length > 0;
     if (held && this.#groups.rows.areOf(space.ids)) {
-      this.#next = { space, grouper: this.#next?.grouper ?? new Grouper() };
+      this.#next = { space, grouper };
       return this.#learn();
     }
     // photos came or went, or nothing holds the groups
-    this.#open(space, this.#groups.judgments);
+    this.#open(space, this.#groups.judgments, grouper);
     if (!held) return this.#cutFreely();
     this.#groups.adopt(true);
     return this.#learn();
@@ -155,8 +166,7 @@ export class GroupsDesk {
   }
 
   #merge({ saved, renamed, keepHeight }: Extract<GroupsMessage, { kind: 'merge' }>): Grouped {
-    const groups = this.#groups;
-    const theirs = fromSavedColumns(saved);
+    const [groups, theirs] = [this.#groups, fromSavedColumns(saved)];
     this.#learned.recall(saved.declined);
     const before = groups.partition;
     this.#before = null;
@@ -165,7 +175,7 @@ export class GroupsDesk {
     else groups.cut(true);
     if (this.#next || this.#learned.offer) this.#learn(); // the other page may have accepted it
     groups.last = nameGroups(groups.last, renamed);
-    if (!isEqual(before, groups.partition)) this.#undone.clear(saved.before);
+    if (!isSame(before, groups.partition)) this.#undone.clear(saved.before);
     return this.#show(groups.partition);
   }
 
@@ -210,20 +220,20 @@ export class GroupsDesk {
 
   /** From now on groups are cut from what is known by now. What was before. */
   #hold(reached: number): Before {
-    const before = this.#groups.now;
+    const { now } = this.#groups;
     this.#groups.hold(this.#newest, reached);
     this.#next = null;
-    return before;
+    return now;
   }
 
   /** Nothing holds the groups, so that nothing was declined either. */
-  #cutFreely(): Grouped {
+  #cutFreely(usual = false): Grouped {
     this.#learned.recall(undefined);
-    return this.#cut();
+    return this.#cut(usual);
   }
 
-  #cut(): Grouped {
-    this.#groups.cut();
+  #cut(usual = false): Grouped {
+    this.#groups.cut(false, usual && this.#groups.judgments.length > 0);
     this.#undone.clear();
     this.#learned.clear();
     return this.#grouped();
@@ -235,16 +245,6 @@ export class GroupsDesk {
   }
 
   #grouped(): Grouped {
-    return { ...this.#groups.grouped, offer: this.#learned.told, followed: 0, reverted: false };
+    return { ...this.#groups.grouped, revision: this.#newest.space.revision, offer: this.#learned.told, followed: 0, reverted: false };
   }
-}
-
-/** Whether both have the same groups in the same order. */
-function isEqual(some: readonly Uint32Array[], others: readonly Uint32Array[]): boolean {
-  return some.length === others.length && some.every((rows, at) => rows.length === others[at]!.length && rows.every((row, place) => row === others[at]![place]));
-}
-
-/** Whether the user's answers changed what distances mean. */
-function isLearned({ metric }: PhotoSpace): boolean {
-  return (metric?.answers ?? 0) > 0;
 }

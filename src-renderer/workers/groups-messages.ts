@@ -9,8 +9,10 @@ import type { GroupColumns } from './group-table.ts';
 import type { Standing } from './standing.ts';
 
 export type GroupsMessage =
-  /** Another library or its first space: earlier groups come from the store. */
+  /** Another library or its first space: earlier groups come from the store. What was learned since is left to `learn`. */
   | { readonly kind: 'start'; readonly space: PhotoSpace; readonly judgments: readonly Judgment[]; readonly saved: SavedColumns }
+  /** Compares what was learned with the groups that were stored: opening moves nothing. */
+  | { readonly kind: 'learn' }
   /** The points changed. */
   | { readonly kind: 'space'; readonly space: PhotoSpace }
   | { readonly kind: 'judgments'; readonly judgments: readonly Judgment[] }
@@ -51,6 +53,8 @@ export interface Renamed {
 }
 
 export interface Grouped {
+  /** Of the newest space that is known. */
+  readonly revision: number;
   readonly columns: GroupColumns;
   readonly height: number;
   /** Slider positions to heights, see `heightAt`. */

@@ -145,6 +145,11 @@ export function learnedBy({ metric, levels }: PhotoSpace): string {
   return [answers, calibration?.middle ?? 0, calibration?.slope ?? 0, levels.default].map((number) => Number(number.toPrecision(6))).join(' ');
 }
 
+/** Whether the user's answers changed what distances mean. */
+export function isLearned({ metric }: PhotoSpace): boolean {
+  return (metric?.answers ?? 0) > 0;
+}
+
 function photosOf({ groups }: Arranged): Uint32Array[] {
   return groups.map(({ photos }) => photos);
 }

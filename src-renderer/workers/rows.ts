@@ -5,11 +5,15 @@ import type { PhotoId, SavedGrouping } from '../../src-shared/contract.ts';
 
 export class Rows {
   readonly #ids: Uint32Array;
-  readonly #rows: ReadonlyMap<number, number>;
+  /** One more than the row, by photo: 0 for a photo that the space does not have. */
+  readonly #after: Uint32Array;
 
   constructor(ids: Uint32Array) {
     this.#ids = ids;
-    this.#rows = new Map(Array.from(ids, (id, row) => [id, row]));
+    let highest = 0;
+    for (const id of ids) if (id > highest) highest = id;
+    this.#after = new Uint32Array(highest + 1);
+    ids.forEach((id, row) => (this.#after[id] = row + 1));
   }
 
   /** Whether these are the photos, in this order. */
@@ -19,7 +23,8 @@ export class Rows {
 
   /** `undefined` for a photo that the space does not have. */
   of(photo: number): number | undefined {
-    return this.#rows.get(photo);
+    const after = this.#after[photo];
+    return after ? after - 1 : undefined;
   }
 
   /** The photos of rows. */
@@ -29,7 +34,7 @@ export class Rows {
 
   /** Of photos that the space has. */
   all(photos: Uint32Array): Uint32Array {
-    return photos.map((photo) => this.#rows.get(photo)!); // as said
+    return photos.map((photo) => this.#after[photo]! - 1); // as said
   }
 
   /** Of each group, in their order. */
@@ -40,13 +45,16 @@ export class Rows {
   /** Of each group, the photo it is known by first; of each with photos `among` those, these alone. */
   members({ groups }: Arranged, among: Uint32Array | null = null): Uint32Array[] {
     const members = groups.map(({ cover, photos }) => {
-      const first = this.#rows.get(cover)!; // a group's cover is a photo of it
-      return Uint32Array.from([first, ...this.all(photos).filter((row) => row !== first)]);
+      const rows = this.all(photos);
+      const first = rows.indexOf(this.of(cover)!); // a group's cover is a photo of it
+      rows.copyWithin(1, 0, first);
+      rows[0] = this.of(cover)!;
+      return rows;
     });
     if (among === null) return members;
     const wanted = new Uint8Array(this.#ids.length);
     for (const photo of among) {
-      const row = this.#rows.get(photo);
+      const row = this.of(photo);
       if (row !== undefined) wanted[row] = 1;
     }
     return members.map((rows) => rows.filter((row) => wanted[row] === 1)).filter(({ length }) => length > 0);
@@ -54,7 +62,7 @@ export class Rows {
 
   /** `now` with the photos of `before` that the space does not have, in the groups they were in: they may come back. */
   withAbsent(now: SavedGrouping, before: SavedGrouping): SavedGrouping {
-    const absent = new Map(before.groups.map((group) => [group.id, { ...group, photos: group.photos.filter((photo) => !this.#rows.has(photo)) }] as const).filter(([, { photos }]) => photos.length > 0));
+    const absent = new Map(before.groups.map((group) => [group.id, { ...group, photos: group.photos.filter((photo) => this.of(photo) === undefined) }] as const).filter(([, { photos }]) => photos.length > 0));
     if (absent.size === 0) return now;
     const kept = now.groups.map((group) => {
       const away = absent.get(group.id)?.photos;
@@ -71,8 +79,13 @@ export class Rows {
   saved({ groups }: SavedGrouping): Uint32Array[] {
     const seen = new Set<number>();
     return groups.map(({ photos }) => {
-      const rows = Array.from(photos).flatMap((photo) => this.#rows.get(photo) ?? []).filter((row) => !seen.has(row) && seen.add(row));
+      const rows = Array.from(photos).flatMap((photo) => this.of(photo) ?? []).filter((row) => !seen.has(row) && seen.add(row));
       return Uint32Array.from(rows).sort();
     }).filter(({ length }) => length > 0);
   }
+}
+
+/** Whether both have the same groups in the same order. */
+export function isSame(some: readonly Uint32Array[], others: readonly Uint32Array[]): boolean {
+  return some.length === others.length && some.every((rows, at) => rows.length === others[at]!.length && rows.every((row, place) => row === others[at]![place]));
 }

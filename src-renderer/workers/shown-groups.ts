@@ -4,7 +4,7 @@
 import type { Judgment, PhotoSpace, SavedGrouping } from '../../src-shared/contract.ts';
 import { amend } from '../../src-shared/learning/groups/amendment.ts';
 import { granularityScale } from '../../src-shared/learning/groups/granularity.ts';
-import { Grouper, toSaved, type Arranged } from '../../src-shared/learning/groups/grouping.ts';
+import { type Grouper, toSaved, type Arranged } from '../../src-shared/learning/groups/grouping.ts';
 import { place } from '../../src-shared/learning/groups/placing.ts';
 import { noBonds, type Bonds } from '../../src-shared/learning/linkage/bonds.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
@@ -36,7 +36,10 @@ export class ShownGroups {
   height = 0;
   /** The same, or where they followed to what was learned since: small changes do not move the slider. */
   reached = 0;
+  /** Whether they were cut at the usual height, and are to be cut where answers suggest. */
+  isUsual = false;
   #side: Side | null = null;
+  #points: Points | null = null;
   #judgments: readonly Judgment[] = [];
   #constraints = new Constraints();
   #bonds: Bonds = noBonds;
@@ -61,9 +64,11 @@ export class ShownGroups {
     return this.#bonds;
   }
 
+  /** Checked once: there are tens of millions of coordinates. */
   get points(): Points {
     const { points, dims } = this.side.space;
-    return asPoints(points, dims);
+    if (this.#points?.values !== points) this.#points = asPoints(points, dims);
+    return this.#points;
   }
 
   get constraints(): Constraints {
@@ -89,8 +94,8 @@ export class ShownGroups {
   }
 
   /** Other photos: nothing is grouped until `cut`, `adopt` or `show`. */
-  open(space: PhotoSpace, judgments: readonly Judgment[]): void {
-    this.#side = { space, grouper: new Grouper() };
+  open(space: PhotoSpace, judgments: readonly Judgment[], grouper: Grouper): void {
+    this.#side = { space, grouper };
     this.#rows = new Rows(space.ids);
     this.bind(judgments);
   }
@@ -115,9 +120,11 @@ export class ShownGroups {
     this.show(this.amend(this.#rows.saved(this.last)), true);
   }
 
-  cut(keepPlaces = false): void {
+  /** `usual`: where nobody chose the height, at the usual one and not where answers suggest, which takes longer to find. */
+  cut(keepPlaces = false, usual = false): void {
     const { space, grouper } = this.side;
-    const grouping = grouper.group({ space, judgments: this.#judgments, previous: this.last, height: this.last.height, keepPlaces });
+    this.isUsual = usual;
+    const grouping = grouper.group({ space, judgments: this.#judgments, previous: this.last, height: this.last.height ?? (usual ? space.levels.default : null), keepPlaces });
     this.height = this.reached = grouping.height;
     this.#set(grouping);
   }
@@ -150,7 +157,7 @@ export class ShownGroups {
   }
 
   /** As they cross to the page. */
-  get grouped(): Omit<Grouped, 'offer' | 'followed' | 'reverted'> {
+  get grouped(): Omit<Grouped, 'revision' | 'offer' | 'followed' | 'reverted'> {
     const { space } = this.side;
     // positions of the slider depend on the levels alone, so that they keep their meaning whatever is said or learned
     const scale = granularityScale(space.levels);

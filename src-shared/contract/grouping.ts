@@ -68,6 +68,8 @@ export interface SavedGrouping {
 export interface SavedColumns extends Pick<SavedGrouping, 'height'> {
   /** What was last offered and declined; left out where nothing was, or something was accepted since. */
   readonly declined?: Declined;
+  /** What was known when they were stored; left out where something that was learned still waited. */
+  readonly settled?: Settled;
   /** Of the last steps, oldest first; left out where there are none. */
   readonly before?: readonly GroupsBefore[];
   /** One per group. */
@@ -78,6 +80,13 @@ export interface SavedColumns extends Pick<SavedGrouping, 'height'> {
   readonly photos: Uint32Array;
   /** Given by the user; the other groups have their automatic name. */
   readonly names: readonly { readonly group: GroupId; readonly name: string }[];
+}
+
+/** Where the slider was suggested to stand, and of what: photos, metric and judgments in one name. */
+export interface Settled {
+  readonly of: string;
+  /** A height. */
+  readonly suggested: number;
 }
 
 /** An offer that was declined. */

@@ -2,7 +2,7 @@
 // between scenes, some hundred answers.
 
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
@@ -38,8 +38,22 @@ export async function makeLarge(count: number): Promise<LargeLibrary> {
   process.stderr.write(`making ${count} photos in ${root}, once\n`);
   await rm(root, { recursive: true, force: true });
   await make(count, library);
+  await cp(library.data, asMade(library), { recursive: true });
   await writeFile(join(root, 'made'), '');
   return library;
+}
+
+/** The same as it was made: nothing of it was opened yet, nothing is cached. */
+export async function makeLargeAfresh(count: number): Promise<LargeLibrary> {
+  const library = await makeLarge(count);
+  if (!existsSync(asMade(library))) throw new Error(`expected ${asMade(library)}, which older versions did not keep: delete ${join(library.data, '..')}`);
+  await rm(library.data, { recursive: true, force: true });
+  await cp(asMade(library), library.data, { recursive: true });
+  return library;
+}
+
+function asMade({ data }: LargeLibrary): string {
+  return `${data}-as-made`;
 }
 
 async function make(count: number, { photos, data }: LargeLibrary): Promise<void> {

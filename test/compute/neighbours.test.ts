@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { findNeighbours } from '../../src-main/compute/neighbours.ts';
 import { nearestNeighbours } from '../../src-shared/learning/linkage/neighbours.ts';
 import { clusteredPoints } from '../learning/linkage/made.ts';
@@ -34,6 +34,18 @@ describe('neighbours of a library', () => {
       }
     }
     expect(await findNeighbours(values, dims, k, { exactUpTo: 0 })).toEqual(found);
+  });
+
+  it('finds the same on a machine that is slower, or busy', async () => {
+    const values = clusteredPoints(3000, dims, 100, 6);
+    const found = await findNeighbours(values, dims, k, { exactUpTo: 0 });
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 40));
+    try {
+      expect(await findNeighbours(values, dims, k, { exactUpTo: 0 })).toEqual(found);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('is exact for small libraries, for none, one and two photos, and if all photos coincide', async () => {

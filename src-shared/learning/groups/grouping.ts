@@ -4,6 +4,7 @@
 import type { JudgmentId, PhotoId, PhotoSpace, SavedGroup, SavedGrouping } from '../../contract.ts';
 import { bestHeight } from './best-height.ts';
 import type { JudgedStatement } from '../metric/evidence.ts';
+import { drain } from '../drain.ts';
 import type { Bonds } from '../linkage/bonds.ts';
 import { findCandidates, type Candidates } from '../linkage/candidates.ts';
 import { Constraints } from '../linkage/constraints.ts';
@@ -12,7 +13,7 @@ import { cut } from '../linkage/cut.ts';
 import { granularityScale, type GranularityScale } from './granularity.ts';
 import { observeHeldOut } from './held-out-heights.ts';
 import { carryIdentities } from './identity.ts';
-import { link } from '../linkage/linkage.ts';
+import { linkInSteps } from '../linkage/linkage.ts';
 import type { Linked } from '../linkage/linked.ts';
 import { orderGroups } from './order.ts';
 import { asPoints, type Points } from '../linkage/points.ts';
@@ -109,6 +110,22 @@ export class Grouper {
     return this.defaultHeight(tree, judgments);
   }
 
+  /** The default height of this space is known from before: it is not looked for again. Throws as `group` does for a space. */
+  recall(space: PhotoSpace, best: number): void {
+    this.open(space);
+    this.best = best;
+  }
+
+  /** Does what `group` at that height takes long for, in steps; other calls may come between them. What they change is left to `group`. Throws as that does. */
+  *prepare({ space, judgments, height = null }: Pick<GroupingRequest, 'space' | 'judgments' | 'height'>): Generator<undefined, void> {
+    this.open(space);
+    yield;
+    if (this.space?.of !== space) return;
+    this.judge(judgments);
+    yield* this.linking();
+    if (height === null && this.linked !== undefined && !this.stale) yield* this.finding(this.linked.tree, judgments);
+  }
+
   /** The height at which the tree has as many groups, those of one photo included. Throws as `group` does. */
   heightOf(groups: number, { space, judgments }: Pick<GroupingRequest, 'space' | 'judgments'>): number {
     const { size, heights } = this.linkUnder(space, judgments).tree;
@@ -153,19 +170,38 @@ export class Grouper {
 
   /** Computed once per space: a judgment moves only the photos it is about; the others stay until what was learned from it makes a new space. */
   private defaultHeight(tree: Tree, judgments: GroupingRequest['judgments']): number {
+    return this.best ?? drain(this.finding(tree, judgments));
+  }
+
+  private *finding(tree: Tree, judgments: GroupingRequest['judgments']): Generator<undefined, number> {
     const { of, points, candidates } = this.space!;
-    const linkUnder = (bonds: Bonds): Tree => link(points, candidates, bonds, (this.free ??= link(points, candidates))).tree;
-    this.best ??= bestHeight({ tree, observed: observeHeldOut(judgments, of, linkUnder), usual: of.levels.default });
-    return this.best;
+    const linkUnder = function* (this: Grouper, bonds: Bonds): Generator<undefined, Tree> {
+      const free = this.space?.of === of ? this.free : undefined;
+      const from = free ?? (yield* linkInSteps(points, candidates));
+      if (this.space?.of === of) this.free ??= from;
+      return (yield* linkInSteps(points, candidates, bonds, from)).tree;
+    };
+    if (this.best !== undefined) return this.best;
+    const best = bestHeight({ tree, observed: yield* observeHeldOut(judgments, of, linkUnder.bind(this)), usual: of.levels.default });
+    if (this.space?.of === of) this.best ??= best;
+    return best;
   }
 
   private link(): Linked {
+    return drain(this.linking()) ?? this.linked!; // nothing comes between
+  }
+
+  /** `null` where photos or judgments became others between steps. */
+  private *linking(): Generator<undefined, Linked | null> {
     if (this.linked !== undefined && !this.stale) return this.linked;
     const { of, points, candidates } = this.space!;
-    this.linked = link(points, candidates, this.constraints.toBonds(of.ids, of.copies), this.linked ?? this.free);
+    const { judged, constraints, judged: { length } } = this;
+    const linked = yield* linkInSteps(points, candidates, constraints.toBonds(of.ids, of.copies), this.linked ?? this.free);
+    if (this.space?.of !== of || this.judged !== judged || judged.length !== length) return null;
+    this.linked = linked;
     this.scale = undefined;
     this.stale = false;
-    return this.linked;
+    return linked;
   }
 }
 

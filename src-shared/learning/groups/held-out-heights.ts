@@ -14,22 +14,26 @@ const FOLDS = 4;
 /** Correlation of what the photos of a sheet show: they are compared with one photo, and answered by one glance. */
 const SHEET_CORRELATION = 0.1;
 
-/** The answers of `judgments` about photos of the space, each held out once. `linkUnder` links the photos under bonds. */
-export function observeHeldOut(judgments: readonly JudgedStatement[], { ids, copies }: Pick<PhotoSpace, 'ids' | 'copies'>, linkUnder: (bonds: Bonds) => Tree): Observed[] {
+/** The answers of `judgments` about photos of the space, each held out once. `linkUnder` links the photos under bonds, and may yield; so does this after each tree. */
+export function* observeHeldOut(judgments: readonly JudgedStatement[], { ids, copies }: Pick<PhotoSpace, 'ids' | 'copies'>, linkUnder: (bonds: Bonds) => Generator<undefined, Tree>): Generator<undefined, Observed[]> {
   const answers = answersIn(judgments);
-  return Array.from({ length: FOLDS }, (_, fold) => {
+  const all: Observed[] = [];
+  for (let fold = 0; fold < FOLDS; fold++) {
     const held = answers.filter((_answer, at) => at % FOLDS === fold);
     const pairs = pairsOfAnswers(held.flat(), ids);
-    if (pairs.length === 0) return [];
+    if (pairs.length === 0) continue;
     const { constraints } = Constraints.of(answers.filter((_answer, at) => at % FOLDS !== fold).flat());
-    const tree = linkUnder(constraints.toBonds(ids, copies));
+    const tree = yield* linkUnder(constraints.toBonds(ids, copies));
+    yield;
     const observer = new Observer(tree);
-    return pairs.flatMap((list) => {
+    for (const list of pairs) {
       const heights = mergeHeights(tree, list);
       const observed = list.flatMap((pair, at) => observer.observe(pair, heights[at]!) ?? []);
-      return list[0]!.origin.kind === 'asked' ? asOne(observed) : observed; // only those of a sheet are several
-    });
-  }).flat();
+      for (const each of list[0]!.origin.kind === 'asked' ? asOne(observed) : observed) all.push(each); // only those of a sheet are several
+    }
+    yield;
+  }
+  return all;
 }
 
 /** What a sheet shows: all that its pairs show, as much as that many correlated ones count (design effect, Kish 1965). Resampled as one. */

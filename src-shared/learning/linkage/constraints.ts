@@ -69,8 +69,7 @@ export class Constraints {
    * @param copies sets of photos that are copies of each other: bound as far as no judgment keeps them apart
    */
   toBonds(ids: Uint32Array, copies: readonly (readonly PhotoId[])[] = []): Bonds {
-    const index = new Map<number, number>();
-    ids.forEach((id, at) => index.set(id, at));
+    const index = indexOf(ids);
     const present = new Map<PhotoId, number[]>();
     for (const [root, photos] of this.members) {
       const indices = photos.flatMap((photo) => index.get(photo) ?? []);
@@ -237,3 +236,14 @@ function sides(id: JudgmentId, photos: readonly PhotoId[], others: readonly Phot
   if (both !== undefined) throw new RangeError(`photo ${both} is on both sides: a photo cannot differ from itself`);
   return { id, photos, others };
 }
+
+/** Where each id is. Kept with the ids: those of a space are asked about with every answer. */
+function indexOf(ids: Uint32Array): ReadonlyMap<number, number> {
+  const known = indexes.get(ids);
+  if (known) return known;
+  const index = new Map(Array.from(ids, (id, at) => [id, at]));
+  indexes.set(ids, index);
+  return index;
+}
+
+const indexes = new WeakMap<Uint32Array, ReadonlyMap<number, number>>();

@@ -16,6 +16,9 @@ import { Merges, type Tree } from './tree.ts';
 
 type Graph = Extract<Candidates, { kind: 'graph' }>;
 
+/** Candidates taken from the heap, and merges repeated, between yields: some ten milliseconds. */
+const PAUSE = 8192;
+
 export class GraphLinkage {
   readonly merges: Merges;
   private readonly clusters: Clusters;
@@ -42,8 +45,8 @@ export class GraphLinkage {
     }
   }
 
-  /** Links from scratch: every edge of the graph is a candidate. */
-  start(): void {
+  /** Links from scratch: every edge of the graph is a candidate. Yields now and then. */
+  *start(): Generator<undefined, void> {
     const { start, partners, squared } = this.graph;
     this.open.fill(1);
     for (let i = 0; i < this.clusters.size; i++) {
@@ -51,8 +54,9 @@ export class GraphLinkage {
         if (partners[at]! > i) this.heap.append(squared[at]!, i, partners[at]!);
       }
     }
+    yield;
     this.heap.order();
-    while (this.heap.size > 0) this.step();
+    yield* this.run();
   }
 
   /**
@@ -60,14 +64,15 @@ export class GraphLinkage {
    * only clusters affected by the change are open, i.e. look for partners themselves: those whose must-links changed
    * or whose cannot-links were lifted, and the parts of a merge that is no longer possible, from its height on.
    * Where all lower bounds hold (see above) the result equals linking from scratch: closed clusters meet the same
-   * clusters at the same heights as before, and every pair with an open one is in the heap.
+   * clusters at the same heights as before, and every pair with an open one is in the heap. Yields now and then.
    */
-  replay({ tree, bonds }: Linked): void {
+  *replay({ tree, bonds }: Linked): Generator<undefined, void> {
     const { clusters, heap } = this;
     const { size, children, heights } = tree;
     const nodes = this.openChanged(bonds, tree);
 
     for (let merge = joins(bonds); merge < heights.length; merge++) {
+      if (merge % PAUSE === 0) yield;
       const height = heights[merge]!;
       while (heap.key < height * height) this.step();
       const parts = [nodes[children[2 * merge]!]!, nodes[children[2 * merge + 1]!]!];
@@ -79,7 +84,7 @@ export class GraphLinkage {
         for (const cluster of standing) this.release(cluster);
       }
     }
-    while (heap.size > 0) this.step();
+    yield* this.run();
   }
 
   /** Opens the clusters whose bonds differ from `before`; returns the cluster of every old node that already exists, −1 for the others. */
@@ -133,6 +138,13 @@ export class GraphLinkage {
       if (left.length === roots.length && near.k === roots.length - 1) return;
       if (left.length === roots.length) k *= 2;
       roots = left;
+    }
+  }
+
+  private *run(): Generator<undefined, void> {
+    for (let steps = 1; this.heap.size > 0; steps++) {
+      this.step();
+      if (steps % PAUSE === 0) yield;
     }
   }
 

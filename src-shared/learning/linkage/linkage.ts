@@ -6,6 +6,7 @@
 // Monotone: a merge is never recorded below its parts (`Merges.add`); if all pairs are considered nothing has to be raised,
 // because an average over two groups is at least the smaller of the two. Cannot-links are enforced by refusing a merge and passing every
 // veto on to the merged clusters (Wagstaff et al. 2001; Davidson & Ravi 2005), so it cannot be bypassed.
+import { drain } from '../drain.ts';
 import { checkBonds, noBonds, type Bonds } from './bonds.ts';
 import type { Candidates } from './candidates.ts';
 import { chain } from './chain.ts';
@@ -20,11 +21,15 @@ import { Merges, type Tree } from './tree.ts';
  * Throws a `RangeError` for bonds that contradict each other or name photos that do not exist.
  */
 export function link(points: Points, candidates: Candidates, bonds: Bonds = noBonds, previous?: Linked): Linked {
+  return drain(linkInSteps(points, candidates, bonds, previous));
+}
+
+/** The same in steps of some ten milliseconds, but for the ends of a large library, for a thread with other work. Throws as `link` does. */
+export function* linkInSteps(points: Points, candidates: Candidates, bonds: Bonds = noBonds, previous?: Linked): Generator<undefined, Linked> {
   checkBonds(bonds, points.size);
   if (candidates.kind === 'complete') return { tree: linkComplete(points.size, candidates.squared, bonds), bonds };
   const linkage = new GraphLinkage(points, candidates, bonds);
-  if (previous === undefined) linkage.start();
-  else linkage.replay(previous);
+  yield* previous === undefined ? linkage.start() : linkage.replay(previous);
   linkage.finish();
   return { tree: linkage.merges.toTree(), bonds };
 }

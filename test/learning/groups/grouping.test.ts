@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace, Statement } from '../../../src-shared/contract.ts';
+import { drain } from '../../../src-shared/learning/drain.ts';
 import { Grouper, toSaved, type Grouping } from '../../../src-shared/learning/groups/grouping.ts';
 import { nearestNeighbours } from '../../../src-shared/learning/linkage/neighbours.ts';
 import { clusteredPoints } from '../linkage/made.ts';
@@ -107,5 +108,35 @@ describe('grouping a library', () => {
     expect(group({ ids: whole.ids.slice(1) })).toThrow('a space of 19 photos has 20 points');
     expect(group({ points: whole.points.map((value, at) => (at === 31 ? NaN : value)) })).toThrow('point 5 has NaN at coordinate 1');
     expect(group({ neighbours: whole.neighbours.slice(5) })).toThrow('20 points with 10 neighbours need 200 indices');
+  });
+});
+
+describe('preparing a grouping in steps', () => {
+  const library = space(2400, 120);
+  const said = judge(pair('similar', 100, 140), pair('different', 100, 102), pair('similar', 500, 900), pair('different', 300, 302), pair('similar', 700, 702));
+
+  it('makes the same groups as in one go, and more than one step of it', () => {
+    const prepared = new Grouper();
+    let steps = 0;
+    for (const _ of prepared.prepare({ space: library, judgments: said })) steps++;
+    expect(steps).toBeGreaterThan(5);
+    expect(prepared.group({ space: library, judgments: said })).toEqual(new Grouper().group({ space: library, judgments: said }));
+  });
+
+  it('leaves right what changes between its steps', () => {
+    for (const stop of [1, 3, 6]) {
+      const grouper = new Grouper();
+      const steps = grouper.prepare({ space: library, judgments: said.slice(0, 2) });
+      for (let step = 0; step < stop; step++) steps.next();
+      grouper.group({ space: library, judgments: said, height: 1 });
+      drain(steps);
+      expect(shape(grouper.group({ space: library, judgments: said, height: 1 }))).toEqual(shape(new Grouper().group({ space: library, judgments: said, height: 1 })));
+      const other = space(2300, 100);
+      const again = grouper.prepare({ space: library, judgments: said });
+      for (let step = 0; step < stop; step++) again.next();
+      grouper.group({ space: other, judgments: [] });
+      drain(again);
+      expect(shape(grouper.group({ space: other, judgments: [] }))).toEqual(shape(new Grouper().group({ space: other, judgments: [] })));
+    }
   });
 });

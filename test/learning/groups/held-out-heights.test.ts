@@ -3,6 +3,7 @@ import type { JudgmentId, PhotoId, Statement } from '../../../src-shared/contrac
 import { mergeHeights } from '../../../src-shared/learning/groups/best-height.ts';
 import type { Bonds } from '../../../src-shared/learning/linkage/bonds.ts';
 import { findCandidates } from '../../../src-shared/learning/linkage/candidates.ts';
+import { drain } from '../../../src-shared/learning/drain.ts';
 import { observeHeldOut } from '../../../src-shared/learning/groups/held-out-heights.ts';
 import type { Observed } from '../../../src-shared/learning/groups/observed.ts';
 import { link } from '../../../src-shared/learning/linkage/linkage.ts';
@@ -14,8 +15,9 @@ const values = Float32Array.of(0, 1, 3, 6, 10, 15);
 const points = asPoints(values, 1);
 const candidates = findCandidates(points, nearestNeighbours(values, 1, 5));
 const ids = Uint32Array.from(values, (_, row) => row + 10);
-const linkUnder = (bonds: Bonds) => link(points, candidates, bonds).tree;
-const free = linkUnder({ together: [], apart: [] });
+const linkUnder = function* (bonds: Bonds) { return link(points, candidates, bonds).tree; };
+const observed = (judgments: Parameters<typeof observeHeldOut>[0]) => drain(observeHeldOut(judgments, { ids }, linkUnder));
+const free = link(points, candidates).tree;
 
 const photo = (row: number) => (row + 10) as PhotoId;
 const similar = (a: number, b: number): Statement => ({ kind: 'similar', photos: [photo(a), photo(b)] });
@@ -29,7 +31,7 @@ const heightOf = (observed: Observed): number => (observed as Answer).similar.he
 describe('observeHeldOut', () => {
   it('is the height of the tree without answers for the only answer: it does not predict itself', () => {
     for (const statement of [similar(1, 4), different(1, 4)]) {
-      const [only] = observeHeldOut(said(statement), { ids }, linkUnder);
+      const [only] = observed(said(statement));
       expect(heightOf(only!)).toBe(mergeHeights(free, [{ a: 1, b: 4 }])[0]);
       expect((only as Answer)[statement.kind === 'similar' ? 'different' : 'similar'].heights).toHaveLength(0);
     }
@@ -37,16 +39,16 @@ describe('observeHeldOut', () => {
 
   it('is that of a tree that knows the other answers', () => {
     // without the second answer 1 and 2 merge; with it they never do, so the first is not predicted at any height
-    const [first, second] = observeHeldOut(said(different(0, 2), different(1, 2), similar(0, 1)), { ids }, linkUnder);
+    const [first, second] = observed(said(different(0, 2), different(1, 2), similar(0, 1)));
     expect(heightOf(first!)).toBe(Infinity);
     expect(heightOf(second!)).toBe(Infinity);
-    const alone = observeHeldOut(said(different(0, 2)), { ids }, linkUnder);
+    const alone = observed(said(different(0, 2)));
     expect(heightOf(alone[0]!)).toBeLessThan(Infinity);
   });
 
   it('holds out all pairs of one answer together', () => {
     // each pair alone would follow from the two others of the gesture, at height 0
-    const found = observeHeldOut(said(together(0, 2, 4)), { ids }, linkUnder);
+    const found = observed(said(together(0, 2, 4)));
     expect(found).toHaveLength(1);
     expect((found[0] as Answer).similar.heights).toHaveLength(2);
     for (const observed of found) expect(heightOf(observed)).toBeLessThan(Infinity);
@@ -54,7 +56,7 @@ describe('observeHeldOut', () => {
 
   it('tells of every judged pair once, and of no photo that is not there', () => {
     const many = said(...Array.from({ length: 5 }, (_, at) => similar(at, at + 1)), similar(0, 90), { kind: 'closer', photos: [photo(0), photo(1), photo(2)] });
-    expect(observeHeldOut(many, { ids }, linkUnder)).toHaveLength(5);
-    expect(observeHeldOut([], { ids }, linkUnder)).toEqual([]);
+    expect(observed(many)).toHaveLength(5);
+    expect(observed([])).toEqual([]);
   });
 });

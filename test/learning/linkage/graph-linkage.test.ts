@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Bonds } from '../../../src-shared/learning/linkage/bonds.ts';
 import { findCandidates } from '../../../src-shared/learning/linkage/candidates.ts';
 import { cut } from '../../../src-shared/learning/linkage/cut.ts';
+import { drain } from '../../../src-shared/learning/drain.ts';
 import { GraphLinkage } from '../../../src-shared/learning/linkage/graph-linkage.ts';
 import { link } from '../../../src-shared/learning/linkage/linkage.ts';
 import { nearestNeighbours } from '../../../src-shared/learning/linkage/neighbours.ts';
@@ -26,7 +27,7 @@ describe('linkage over a graph', () => {
       const { points, candidates } = graphOf(size, 1, seed);
       const bonds = consistent(size, said);
       const linkage = new GraphLinkage(points, candidates, bonds);
-      linkage.start();
+      drain(linkage.start());
       linkage.finish(limit);
       expectObeyed(linkage.merges.toTree(), bonds);
     }), { numRuns: 150 });
@@ -41,7 +42,7 @@ describe('linkage over a graph', () => {
       .filter(({ left, right }) => left < right).map(({ left, right }, judgment) => ({ judgment, left: [left], right: [right] }));
     const bonds = { together: [], apart };
     const linkage = new GraphLinkage(points, candidates, bonds);
-    linkage.start();
+    drain(linkage.start());
     linkage.finish(1);
     const tree = linkage.merges.toTree();
     expect(tree.heights).toHaveLength(12);

@@ -1,7 +1,8 @@
 // The desk: what was learned moves a few photos or is offered.
 
-import { describe, expect, it } from 'vitest';
-import type { PhotoId, SavedColumns } from '../../../src-shared/contract.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { Grouper } from '../../../src-shared/learning/groups/grouping.ts';
+import type { PhotoId, PhotoSpace, SavedColumns } from '../../../src-shared/contract.ts';
 import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
 import type { Grouped, ShownChanges } from '../../../src-renderer/workers/groups-messages.ts';
 import { learnedBy } from '../../../src-renderer/workers/learned.ts';
@@ -158,7 +159,8 @@ describe('what was learned', () => {
     const saved = desk.answer({ kind: 'save' }) as SavedColumns;
     const start = (answers: number): Grouped => {
       newDesk();
-      return ask({ kind: 'start', space: space(many, answers), judgments: said, saved: { ...saved, declined: named } });
+      ask({ kind: 'start', space: space(many, answers), judgments: said, saved: { ...saved, declined: named } });
+      return ask({ kind: 'learn' });
     };
     expect(start(3).offer).toBeNull();
     expect((desk.answer({ kind: 'save' }) as SavedColumns).declined).toEqual({ ...named, moved: 10 });
@@ -184,5 +186,39 @@ describe('what was learned', () => {
   it('groups freely where photos came and nothing was learned', () => {
     const grouped = ask({ kind: 'space', space: space([...many, 0.3]) });
     expect([sizes(grouped), grouped.offer]).toEqual([[16, 5], null]);
+  });
+
+  it('is not looked for again on opening where nothing was learned since the groups were stored', () => {
+    say(pair('similar', 1, 2));
+    ask({ kind: 'space', space: space(apart, 3) });
+    const { suggested } = desk.answer({ kind: 'suggest' }) as { suggested: number };
+    const saved = desk.answer({ kind: 'save' }) as SavedColumns;
+    const links = vi.spyOn(Grouper.prototype, 'group');
+    try {
+      const open = (at: PhotoSpace, judgments = said): boolean => {
+        newDesk();
+        const first = ask({ kind: 'start', space: at, judgments, saved });
+        links.mockClear();
+        expect(inOrder(ask({ kind: 'learn' }))).toEqual(inOrder(first));
+        return links.mock.calls.length > 0; // compared with the groups that would be
+      };
+      expect(open(space(apart, 3))).toBe(false);
+      expect((desk.answer({ kind: 'suggest' }) as { suggested: number }).suggested).toBe(suggested);
+      expect(open(space(apart, 4))).toBe(true);
+      expect(open(space(clusters(0, 10, 20, 31), 3))).toBe(true);
+      expect(open(space(apart, 3), said.slice(1))).toBe(true);
+    } finally {
+      links.mockRestore();
+    }
+  });
+
+  it('cuts at the usual height first where answers were given but no groups are stored', () => {
+    say(pair('similar', 1, 6), pair('similar', 7, 11), pair('different', 1, 16));
+    newDesk();
+    const first = ask({ kind: 'start', space: space(apart, 3), judgments: said, saved: empty });
+    expect(first.height).toBe(space(apart).levels.default);
+    const learned = ask({ kind: 'learn' });
+    expect(learned.height).toBe((desk.answer({ kind: 'suggest' }) as { suggested: number }).suggested);
+    expect(learned.offer).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { estimate, standing } from '../../../src-renderer/workers/standing.ts';
 import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
+import { uniform } from '../../../src-shared/learning/random.ts';
 import type { Judgment, PhotoId } from '../../../src-shared/contract.ts';
 import { anyStatement } from '../../store/any-statement.ts';
 import { madeSpace } from './made-space.ts';
@@ -32,6 +33,24 @@ it('estimates nothing where nothing is grouped, and measures a large group by so
   let [sum, pairs] = [0, 0];
   for (let a = 0; a < 12; a++) for (let b = a + 1; b < 12; b++, pairs++) sum += 1 / (1 + Math.exp(4 * ((b - a) * 0.2 - 1)));
   expect(Math.abs(all! - sum / pairs)).toBeLessThan(0.1);
+});
+
+it('estimates many small groups by some of them, beside every large one', () => {
+  const [groups, each, large] = [6000, 5, 40];
+  const next = uniform(3);
+  const at = Float32Array.from({ length: groups * each + large }, (_, row) => (row < groups * each ? 2 * next() : 0));
+  const many = { ...space, dims: 1, ids: Uint32Array.from(at, (_, row) => row + 1), points: at };
+  const members = Array.from({ length: groups }, (_, group) => Array.from({ length: each }, (_, at) => group * each + at));
+  let [sum, pairs] = [0, 0];
+  for (const rows of members) {
+    for (const a of rows) for (const b of rows) if (a < b) {
+      sum += 1 / (1 + Math.exp(4 * (Math.abs(at[a]! - at[b]!) - 1)));
+      pairs++;
+    }
+  }
+  const alike = 1 / (1 + Math.exp(-4));
+  const [crowd, inCrowd] = [Array.from({ length: large }, (_, at) => groups * each + at), (large * (large - 1)) / 2];
+  expect(Math.abs(estimate(many, [], [crowd, ...members])! - (sum + alike * inCrowd) / (pairs + inCrowd))).toBeLessThan(0.01);
 });
 
 describe('photos placed', () => {

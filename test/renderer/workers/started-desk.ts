@@ -50,7 +50,8 @@ export const pair = (kind: 'similar' | 'different', a: number, b: number): State
 export const restart = (at: PhotoSpace): Grouped => {
   const saved = desk.answer({ kind: 'save' }) as SavedColumns;
   desk = new GroupsDesk();
-  return ask({ kind: 'start', space: at, judgments: said, saved });
+  ask({ kind: 'start', space: at, judgments: said, saved });
+  return ask({ kind: 'learn' });
 };
 
 beforeEach(() => {
