@@ -1,9 +1,10 @@
 // The user's settings: one small JSON file in the data folder. Not the library's state, which is in its database.
 
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Settings } from '../src-shared/contract.ts';
+import { makeDurableFolder } from './store/durable-folder.ts';
 import { writeWhole } from './store/whole-file.ts';
 
 const schema = z.object({
@@ -47,7 +48,7 @@ export function writeSettings(dataFolder: string, changes: Partial<Settings>): P
 
 async function change(dataFolder: string, changes: Partial<Settings>): Promise<Settings> {
   const settings = schema.parse({ ...(await readSettings(dataFolder)), ...changes });
-  await mkdir(dataFolder, { recursive: true });
+  makeDurableFolder(dataFolder);
   await writeWhole(join(dataFolder, 'settings.json'), [`${JSON.stringify(settings, null, 2)}\n`]);
   return settings;
 }

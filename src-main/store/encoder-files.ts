@@ -1,9 +1,10 @@
 // Training files next to the databases: the weights of each encoder version that was trained here, and the single checkpoint of
 // the open run. Written atomically. Their contents are opaque here.
 import { webcrypto } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readdirSync, rmSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDurableFolder } from './durable-folder.ts';
 import { asStoreError } from './error.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -26,7 +27,7 @@ export async function writeEncoderFile(stored: string, name: string, bytes: Uint
 export function sweepEncoderFiles(stored: string, names: Iterable<string>): void {
   const kept = new Set([...Array.from(names, (name) => `${name}.kenc`), CHECKPOINT]);
   const folder = join(stored, FOLDER);
-  mkdirSync(folder, { recursive: true });
+  makeDurableFolder(folder);
   for (const file of readdirSync(folder)) if (!kept.has(file)) rmSync(join(folder, file), { force: true });
 }
 
@@ -55,7 +56,7 @@ export async function removeCheckpoint(stored: string): Promise<void> {
 
 async function keep(stored: string, path: string, parts: readonly Uint8Array[]): Promise<void> {
   try {
-    await mkdir(join(stored, FOLDER), { recursive: true });
+    makeDurableFolder(join(stored, FOLDER));
     await writeWhole(path, parts);
   } catch (error) {
     throw asStoreError(error, stored);

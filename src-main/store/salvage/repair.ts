@@ -7,7 +7,7 @@ import { syncFolder } from '../durable-folder.ts';
 import { asStoreError } from '../error.ts';
 import { keptCopies } from '../kept-copies.ts';
 import { holdLock } from '../lock.ts';
-import { connect } from '../sqlite.ts';
+import { COMPANIONS, connect } from '../sqlite.ts';
 import { completeFrom, isWhole } from './complete.ts';
 import { salvageInto } from './salvage.ts';
 
@@ -35,7 +35,7 @@ export function repairStore(folder: string): Salvaged {
       const salvaged = makeSalvaged(folder, made);
       keepDamaged(path);
       // the damaged one's log must not be mistaken for the new one's
-      for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
+      for (const suffix of COMPANIONS) rmSync(path + suffix, { force: true });
       renameSync(made, path);
       syncFolder(folder);
       return salvaged;
@@ -80,7 +80,7 @@ function makeSalvaged(folder: string, path: string, synchronous: 'FULL' | 'OFF' 
 function keepDamaged(path: string): void {
   let kept = `${path}.damaged`;
   for (let copy = 2; existsSync(kept) || existsSync(`${kept}-wal`); copy++) kept = `${path}.damaged-${copy}`;
-  for (const suffix of ['', '-wal']) {
+  for (const suffix of ['', '-wal', '-journal']) {
     if (!existsSync(path + suffix)) continue;
     try {
       linkSync(path + suffix, kept + suffix);
@@ -91,5 +91,5 @@ function keepDamaged(path: string): void {
 }
 
 function removeDatabase(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+  for (const suffix of ['', ...COMPANIONS]) rmSync(path + suffix, { force: true });
 }
