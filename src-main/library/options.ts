@@ -18,6 +18,8 @@ export interface LibraryOptions {
   readonly groups?: boolean;
   /** Watches its folders for changes. */
   readonly watch?: Pick<WatchingOptions, 'times'>;
+  /** Whether somebody sees its notices. */
+  readonly tells?: boolean;
   /** Where plans put files; by default this computer's. */
   readonly trash?: Trash | undefined;
 }

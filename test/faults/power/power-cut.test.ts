@@ -96,7 +96,7 @@ describe.runIf(TRACER !== null)('a power cut', () => {
       if (count('settings') > 0) expect(settings.language, at).toBe('ko');
       if (count('theme') > 0) expect(settings.theme, at).toBe('dark');
       if (count('opened') > 0) expect(findLibrary(data, photos), at).not.toBeNull();
-      const { store } = await openStored({ dataFolder: data, folder: photos }, () => {});
+      const { store } = await openStored({ dataFolder: data, folder: photos }, { add: () => {} });
       try {
         wholeIn(store, at);
         expect(answersIn(store), at).toBeGreaterThanOrEqual(count('answer'));

@@ -23,7 +23,7 @@ const told = (what: string): void => void writeSync(1, `${what}\n`); // at once,
 const alive = setInterval(() => {}, 1000); // what keeps a copy waits without keeping a process
 await writeSettings(data, { language: 'ko' });
 told('settings');
-const { id, store } = await openStored({ dataFolder: data, folder: photos }, () => {});
+const { id, store } = await openStored({ dataFolder: data, folder: photos }, { add: () => {} });
 told('opened');
 const { id: encoder } = ensureEncoderVersion(store, { name: 'made', dim: 4, createdAt: 0, scores: null });
 activateEncoderVersion(store, encoder);
