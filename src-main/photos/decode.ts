@@ -19,7 +19,7 @@ const BACKGROUND = '#808080';
 
 const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
 /** Standard deviation of a channel below which a picture shows nothing, of 255. */
-const LEAST_CONTENT = 1;
+const LEAST_CONTENT = 2;
 
 /** The size to decode to, in pixels of the upright picture; its shape may differ from the photo's. */
 export interface Size {
@@ -92,14 +92,14 @@ export async function decodeTolerantly<T>(header: Header, run: (header: Header) 
       if (whole) return whole;
     }
     if (code === 'unsupported') throw error;
+    const { channels } = await sharp(header.coded, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: 'none' }).resize(64, 64, { fit: 'fill' }).stats().catch(() => ({ channels: [] }));
+    // nothing of it was decoded, whether or not it has an end
+    if (!channels.some(({ stdev }) => stdev > LEAST_CONTENT)) throw error;
     if (header.format === 'jpeg' || header.format === 'raw') {
       const ended = { ...header, coded: Buffer.concat([header.coded, END_OF_JPEG]), failOn: 'warning' } as const;
       const whole = await run(ended).then((decoded) => ({ decoded, incomplete: false }), () => null); // the next one says why
       if (whole) return whole;
     }
-    const { channels } = await sharp(header.coded, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: 'none' }).resize(64, 64, { fit: 'fill' }).stats().catch(() => ({ channels: [] }));
-    // nothing of it was decoded
-    if (!channels.some(({ stdev }) => stdev > LEAST_CONTENT)) throw error;
     return { decoded: await run({ ...header, failOn: 'none' }), incomplete: true };
   }
 }

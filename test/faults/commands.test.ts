@@ -113,7 +113,7 @@ describe.runIf(isLong && canMount())(`a full disk (${TIMES} times each)`, () => 
     const broken = await madeToBreak(command === 'train' ? 36 : 24); // as many as training needs
     const disk = join(broken.root, 'disk');
     mkdirSync(disk);
-    smallDisk(disk, 40_000);
+    smallDisk(disk, command === 'train' ? 200_000 : 40_000); // checkpoints are tens of megabytes
     const on = { ...broken, data: join(disk, 'data'), photos: join(disk, 'photos') };
     renameOrCopy(broken.photos, on.photos);
     await succeeds(on.data, ...indexes(on));
