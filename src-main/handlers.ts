@@ -91,7 +91,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     folderOf: (id) => listLibraries(dataFolder).find((library) => library.id === id)?.folders[0] ?? null,
     open: async (id, folder) => {
       const { watchFolders } = await readSettings(dataFolder);
-      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: tell(id), learning, trash: systemTrash(trashItem), pairs, ...(watchFolders && { watch: {} }) });
+      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: tell(id), learning, tells: true, trash: systemTrash(trashItem), pairs, ...(watchFolders && { watch: {} }) });
     }
   });
 

@@ -1,10 +1,11 @@
 // The user's settings: one small JSON file in the data folder. Not the library's state, which is in its database.
 
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Settings } from '../src-shared/contract.ts';
 import { GROUP_SORTS, LARGEST, PHOTO_SORTS, SMALLEST, TITLE_SCHEMES, USUAL_VIEW } from '../src-shared/finding/view.ts';
+import { makeDurableFolder } from './store/durable-folder.ts';
 import { writeWhole } from './store/whole-file.ts';
 
 const view = z.object({
@@ -59,7 +60,7 @@ export function writeSettings(dataFolder: string, changes: Partial<Settings>): P
 async function change(dataFolder: string, changes: Partial<Settings>): Promise<Settings> {
   const before = await readSettings(dataFolder);
   const settings = schema.parse({ ...before, ...changes, views: { ...before.views, ...changes.views } });
-  await mkdir(dataFolder, { recursive: true });
+  makeDurableFolder(dataFolder);
   await writeWhole(join(dataFolder, 'settings.json'), [`${JSON.stringify(settings, null, 2)}\n`]);
   return settings;
 }

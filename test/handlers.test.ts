@@ -35,10 +35,15 @@ it('repairs a damaged library with every answer, and opens it', async () => {
   app = start();
   await expect(app.handlers['library.open']({ folder, page: 'p' })).rejects.toMatchObject({ code: 'library-damaged' });
   expect(await app.handlers['library.repair']({ folder })).toEqual({ entries: 2, lost: 0 });
-  await app.handlers['library.open']({ folder, page: 'p' });
+  const told = { kind: 'repaired', keptAt: null, restored: 0, lost: 0 };
+  expect((await app.handlers['library.open']({ folder, page: 'p' })).notices).toEqual([told]);
+  expect((await app.handlers['library.enter']({ library: id, page: 'another' }))?.notices, 'every page tells it').toContainEqual(told);
   await vi.waitFor(async () => expect((await app.libraryHandlers['judgments.read'](id, { lensId })).judgments).toMatchObject([{ origin: asked }, { origin: volunteered }]), 20_000);
   await vi.waitFor(async () => expect((await app.libraryHandlers['photos.list'](id, null)).ids).toHaveLength(6), 20_000);
   expect(await readdir(join(dataFolder, 'libraries', id))).toContain('library.db.damaged');
+  await app.close();
+  app = start();
+  expect((await app.handlers['library.open']({ folder, page: 'p' })).notices, 'once').not.toContainEqual(told);
   await app.close();
   vi.restoreAllMocks();
 });

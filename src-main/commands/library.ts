@@ -11,6 +11,7 @@ import { leaveOutPatterns } from '../library/indexing/leave-out.ts';
 import { Lenses } from '../library/judging/lenses.ts';
 import { openStore } from '../store/database.ts';
 import { forgetLibrary, type Library, storedAt } from '../store/libraries.ts';
+import { writeWholeBy } from '../store/whole-file.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { counted } from './counted.ts';
 import { libraryNamed } from './known-library.ts';
@@ -87,7 +88,8 @@ async function forget(data: string, name: string, { file, yes }: { readonly file
   if (file !== undefined) {
     const store = openStore(storedAt(data, id), { readOnly: true });
     try {
-      await writeFile(file, new Lenses(store).export(null), { flag: 'wx' });
+      // on disk before what it is from is deleted
+      await writeWholeBy(resolve(file), (beside) => writeFile(beside, new Lenses(store).export(null), { flush: true }), { replaces: false });
     } finally {
       store.close();
     }

@@ -112,6 +112,9 @@ async function writeInfo(disk: Disk, { info, text }: TrashPlace): Promise<void> 
   await flushFolder(disk, dirname(info));
 }
 
+/** Flushed, for the journal says next that all is done, and nobody would look for it again. */
 async function removeInfo(disk: Disk, info: string): Promise<void> {
-  if ((await lookAt(disk, info)) !== null) await disk.unlink(info);
+  if ((await lookAt(disk, info)) === null) return;
+  await disk.unlink(info);
+  await flushFolder(disk, dirname(info));
 }

@@ -72,7 +72,7 @@ export class Library {
    */
   static async open(options: LibraryOptions): Promise<Library> {
     const notices = new Notices();
-    const { id, store } = await openStored(options, () => notices.add({ kind: 'thumbnails-rebuilt' }));
+    const { id, store } = await openStored(options, notices);
     try {
       const open = options.learning?.compute.openEngine ?? ((weights: string) => openEngine({ weights }));
       const encoders = await Encoders.open({ store, shipped: options.engine, shippedWeights: options.learning?.weights ?? '', openEngine: open });

@@ -8,27 +8,42 @@ import { openStore, type Store } from '../store/database.ts';
 import { settleFolders } from '../store/folders.ts';
 import { changedSinceKept, keepCopy } from '../store/kept-copies.ts';
 import { ensureLibrary, findLibrary, storedAt } from '../store/libraries.ts';
+import { forgetRepaired, readRepaired } from '../store/salvage/repaired.ts';
 import { countInTurns } from './counts.ts';
 import { lookAtFolders } from './folders/look.ts';
+import type { Notices } from './notices.ts';
+import type { LibraryOptions } from './options.ts';
 
-/** Rejects with a `CodedError` about the folder, if it has no library yet, or about the stored state. @param onRenewed damaged thumbnails were reset */
-export async function openStored({ dataFolder, folder }: { readonly dataFolder: string; readonly folder: string }, onRenewed: () => void): Promise<{ readonly id: LibraryId; readonly store: Store }> {
+/**
+ * Rejects with a `CodedError` about the folder, if it has no library yet, or about the stored state.
+ * @param tells whether somebody sees the notices: what a repair could not bring back is told once
+ */
+export async function openStored({ dataFolder, folder, tells = false }: Pick<LibraryOptions, 'dataFolder' | 'folder' | 'tells'>, notices: Pick<Notices, 'add'>): Promise<{ readonly id: LibraryId; readonly store: Store }> {
   if (findLibrary(dataFolder, folder) === null) await checkFolder(folder);
   const { id, folders } = ensureLibrary(dataFolder, folder, Date.now());
   const stored = storedAt(dataFolder, id);
   const changed = changedSinceKept(stored);
-  const store = openStore(stored, { onRenewed });
+  const store = openStore(stored, { onRenewed: () => notices.add({ kind: 'thumbnails-rebuilt' }) });
   try {
     settleFolders(store, folders, Date.now());
     await lookAtFolders(store);
     await recoverPlans({ store, disk: systemDisk, now: Date.now });
     await removeLeftOver(store);
     await countInTurns(store);
-    return { id, store: changed ? keeping(store) : store };
+    const kept = changed ? keeping(store) : store;
+    return { id, store: tells ? telling(kept, notices) : kept };
   } catch (error) {
     store.close();
     throw error;
   }
+}
+
+/** Tells what a repair could not bring back, and that it was told when it is closed. */
+function telling(store: Store, notices: Pick<Notices, 'add'>): Store {
+  const repaired = readRepaired(store.folder);
+  if (repaired === null) return store;
+  notices.add({ kind: 'repaired', ...repaired });
+  return { ...store, close: () => (forgetRepaired(store.folder), store.close()) };
 }
 
 /** Has a copy of it kept, as long as it is open. */

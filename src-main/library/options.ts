@@ -20,6 +20,8 @@ export interface LibraryOptions {
   readonly watch?: Pick<WatchingOptions, 'times'>;
   /** Whether the raw file of a shot and the picture beside it are one photo, asked for as an index run begins; by default they are. */
   readonly pairs?: () => Promise<boolean>;
+  /** Whether somebody sees its notices. */
+  readonly tells?: boolean;
   /** Where plans put files; by default this computer's. */
   readonly trash?: Trash | undefined;
 }

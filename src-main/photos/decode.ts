@@ -20,8 +20,9 @@ sharp.cache(false);
 const BACKGROUND = '#808080';
 
 const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
-/** Standard deviation of a channel below which a picture shows nothing, of 255. */
-const LEAST_CONTENT = 1;
+/** Standard deviation of a channel below which a picture is of one colour, of 255; and the grey of what a JPEG does not hold, give or take as much. */
+const LEAST_CONTENT = 2;
+const NOT_THERE = 128;
 /** A picture of which less of its rows is there is none. */
 const LEAST_PART = 0.1;
 /** Side of the square in which the rows of a picture that ends early are looked at. */
@@ -101,6 +102,9 @@ export async function decodeTolerantly<T>(header: Header, run: (header: Header) 
       if (whole) return whole;
     }
     if (code === 'unsupported') throw error;
+    const { channels } = await sharp(header.coded, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: 'none' }).resize(64, 64, { fit: 'fill' }).stats().catch(() => ({ channels: [] }));
+    // nothing of it was decoded, whether or not it has an end
+    if (isUndecoded(channels, header)) throw error;
     if (header.format === 'jpeg' || header.format === 'raw') {
       const ended = { ...header, coded: Buffer.concat([header.coded, END_OF_JPEG]), failOn: 'warning' } as const;
       const whole = await run(ended).then((decoded) => ({ decoded, incomplete: false }), () => null); // the next one says why
@@ -111,18 +115,25 @@ export async function decodeTolerantly<T>(header: Header, run: (header: Header) 
   }
 }
 
+/** Whether a picture that ends early is of one colour; of a JPEG, of the grey that stands for what is not there: another colour is its own. */
+function isUndecoded(channels: readonly { readonly stdev: number; readonly mean: number }[], { format }: Header): boolean {
+  const isJpeg = format === 'jpeg' || format === 'raw';
+  return channels.every(({ stdev, mean }) => stdev <= LEAST_CONTENT && (!isJpeg || Math.abs(mean - NOT_THERE) <= LEAST_CONTENT));
+}
+
 /**
  * Looks at a picture that ends early: its rows as they are stored, shrunk, of which those that are missing have one colour.
  * @returns whether anything of it was decoded @throws {PhotoProblem} `truncated` for less than a tenth of its rows
  */
-async function checkRest({ container, coded }: Header): Promise<boolean> {
+async function checkRest(header: Header): Promise<boolean> {
+  const { container, coded } = header;
   const small = sharp(coded, { limitInputPixels: MAX_PIXELS, failOn: 'none' }).resize(ROWS, ROWS, { fit: 'fill', kernel: 'nearest' }).flatten({ background: BACKGROUND }).toColourspace('srgb');
   const rows = await small.raw().toBuffer().catch(() => null); // then nothing was
   if (rows === null) return false;
   const last = rows.subarray(-3);
   const there = container === 'png' ? await partOfPng(coded) : Array.from({ length: ROWS }, (_, row) => rows.subarray(3 * ROWS * row, 3 * ROWS * (row + 1))).filter((row) => row.some((value, at) => Math.abs(value - last[at % 3]!) > 1)).length / ROWS;
   const { channels } = await sharp(rows, { raw: { width: ROWS, height: ROWS, channels: 3 } }).stats();
-  if (!channels.some(({ stdev }) => stdev > LEAST_CONTENT)) return false;
+  if (isUndecoded(channels, header)) return false;
   if (there < LEAST_PART) throw new PhotoProblem('truncated', `the file ends early: only ${Math.max(1, Math.round(100 * there))} % of the picture is in it`);
   return true;
 }

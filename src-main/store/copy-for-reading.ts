@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SqliteError } from './sqlite.ts';
 
-/** Copies a database in `folder`, with its write-ahead log, to a temporary folder; `remove` deletes that. */
+/** Copies a database in `folder`, with its logs, to a temporary folder; `remove` deletes that. */
 export function copyForReading(folder: string, name: string): { readonly folder: string; readonly remove: () => void } {
   const copy = mkdtempSync(join(tmpdir(), 'kindred-read-'));
   const remove = (): void => rmSync(copy, { recursive: true, force: true });
   try {
-    for (const file of [name, `${name}-wal`]) {
+    for (const file of [name, `${name}-wal`, `${name}-journal`]) {
       // shares the blocks if the file system can
       if (existsSync(join(folder, file))) copyFileSync(join(folder, file), join(copy, file), constants.COPYFILE_FICLONE);
     }

@@ -11,7 +11,7 @@ import { holdLock, type Release } from './lock.ts';
 import { checkLog } from './log-check.ts';
 import { libraryMigrations, thumbnailMigrations } from './migrations/list.ts';
 import { migrate, type Migration, trueVersionOf } from './migrations/migration.ts';
-import { connect, type Database } from './sqlite.ts';
+import { connect, type Database, rollBackHot } from './sqlite.ts';
 import { attachThumbnails, attachThumbnailsToRead, renewThumbnails, THUMBNAILS_FILE } from './thumbnails-file.ts';
 
 /** The open stored state of one library. */
@@ -63,7 +63,7 @@ function openToWrite(folder: string, onRenewed: () => void): Store {
     const isOld = !isCurrent(folder);
     refuseNewerThumbnails(folder);
     if (isOld) {
-      if (!isEmpty(join(folder, LIBRARY_FILE))) keepBeforeMigration(folder);
+      if (storedVersion(join(folder, LIBRARY_FILE), libraryMigrations) > 0) keepBeforeMigration(folder); // else it is being made
       bringUpToDate(join(folder, LIBRARY_FILE));
     }
     return connectToWrite(folder, release, onRenewed);
@@ -153,8 +153,9 @@ function refuseNewerThumbnails(folder: string): void {
   }
 }
 
-/** Reads a version without writing: a read-only connection neither checkpoints nor changes the file. */
+/** Reads a version without writing: a read-only connection neither checkpoints nor changes the file, unless the making of it was interrupted. */
 function storedVersion(path: string, migrations: readonly Migration[]): number {
+  if (!isEmpty(path)) rollBackHot(path);
   if (isEmpty(path)) return 0;
   const db = connect(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
   try {

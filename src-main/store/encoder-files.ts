@@ -1,9 +1,11 @@
-// Training files next to the databases: the weights of each encoder version that was trained here, and the single checkpoint of
+// Training files next to the databases: the weights of each encoder version that was trained here, with a copy, and the single checkpoint of
 // the open run. Written atomically. Their contents are opaque here.
 import { webcrypto } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readdirSync, rmSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CodedError } from '../failure.ts';
+import { makeDurableFolder } from './durable-folder.ts';
 import { asStoreError } from './error.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -17,16 +19,43 @@ export function encoderFile(stored: string, name: string): string {
   return join(stored, FOLDER, `${name}.kenc`);
 }
 
-/** Stores the weights file of a version. @throws {CodedError} `disk-full`, `unexpected` */
-export async function writeEncoderFile(stored: string, name: string, bytes: Uint8Array): Promise<void> {
+/**
+ * Stores the weights file of a version, and a copy of it with its checksum.
+ * @param passing without a copy, because it is not kept @throws {CodedError} `disk-full`, `unexpected`
+ */
+export async function writeEncoderFile(stored: string, name: string, bytes: Uint8Array, { passing = false } = {}): Promise<void> {
+  if (!passing) await keep(stored, copyOf(stored, name), [await digest(bytes), bytes]);
   await keep(stored, encoderFile(stored, name), [bytes]);
+}
+
+/**
+ * Has the weights file of a version as it was written: one that was damaged or lost since comes back from its copy. A flipped bit would give wrong
+ * embeddings and no failure.
+ * @throws {CodedError} `engine-failed` if both are damaged
+ */
+export async function ensureEncoderFile(stored: string, name: string): Promise<void> {
+  const [path, copy] = [encoderFile(stored, name), copyOf(stored, name)];
+  const [bytes, kept] = [await readIfThere(path), await readIfThere(copy)];
+  if (bytes === null && kept === null) throw new CodedError('engine-failed', `${path} is gone`);
+  const [said, body] = [kept?.subarray(0, DIGEST), kept?.subarray(DIGEST)];
+  const isWhole = async (content: Uint8Array): Promise<boolean> => said !== undefined && said.equals(await digest(content));
+  if (bytes !== null && (body === undefined || body.equals(bytes) || (await isWhole(bytes)))) {
+    if (body?.equals(bytes) !== true || !(await isWhole(bytes))) await keep(stored, copy, [await digest(bytes), bytes]); // of a version from before there were copies, or itself damaged
+  } else if (body !== undefined && (await isWhole(body))) {
+    console.error(`${path} was damaged: it was restored from its copy.`);
+    await keep(stored, path, [body]);
+  } else throw new CodedError('engine-failed', `${path} is damaged, and so is its copy`);
+}
+
+export async function removeEncoderFile(stored: string, name: string): Promise<void> {
+  for (const path of [encoderFile(stored, name), copyOf(stored, name)]) await rm(path, { force: true });
 }
 
 /** Removes files that no version in `names` uses: those of deleted versions, and of interrupted writes. */
 export function sweepEncoderFiles(stored: string, names: Iterable<string>): void {
-  const kept = new Set([...Array.from(names, (name) => `${name}.kenc`), CHECKPOINT]);
+  const kept = new Set([...[...names].flatMap((name) => [`${name}.kenc`, `${name}.copy`]), CHECKPOINT]);
   const folder = join(stored, FOLDER);
-  mkdirSync(folder, { recursive: true });
+  makeDurableFolder(folder);
   for (const file of readdirSync(folder)) if (!kept.has(file)) rmSync(join(folder, file), { force: true });
 }
 
@@ -53,9 +82,22 @@ export async function removeCheckpoint(stored: string): Promise<void> {
   await rm(join(stored, FOLDER, CHECKPOINT), { force: true });
 }
 
+function copyOf(stored: string, name: string): string {
+  return encoderFile(stored, name).replace(/\.kenc$/, '.copy');
+}
+
+async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
 async function keep(stored: string, path: string, parts: readonly Uint8Array[]): Promise<void> {
   try {
-    await mkdir(join(stored, FOLDER), { recursive: true });
+    makeDurableFolder(join(stored, FOLDER));
     await writeWhole(path, parts);
   } catch (error) {
     throw asStoreError(error, stored);

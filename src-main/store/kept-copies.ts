@@ -6,7 +6,7 @@ import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
 import { syncFolder } from './durable-folder.ts';
 import type { KeepingReply, KeepingRequest } from './keeping-worker.ts';
-import { connect } from './sqlite.ts';
+import { COMPANIONS, connect } from './sqlite.ts';
 
 const LIBRARY_FILE = 'library.db';
 /** The newest first. */
@@ -88,5 +88,5 @@ function rotate(folder: string, made: string): void {
 }
 
 function removeDatabase(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+  for (const suffix of ['', ...COMPANIONS]) rmSync(path + suffix, { force: true });
 }

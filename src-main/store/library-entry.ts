@@ -1,8 +1,9 @@
 // The registry entry of one library, in `library.json` next to its database, with a second copy in case the first is damaged.
 // Knows nothing about other libraries or the lock: see libraries.ts.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { makeDurableFolder } from './durable-folder.ts';
 import { connect } from './sqlite.ts';
 import { writeWholeSync } from './whole-file.ts';
 
@@ -51,7 +52,7 @@ export function readEntry(folder: string): LibraryEntry | null {
 
 /** Writes both copies, one after the other, each atomically and flushed before this returns. */
 export function writeEntry(folder: string, { folders, photos, answers, openedAt }: LibraryEntry): void {
-  mkdirSync(folder, { recursive: true });
+  makeDurableFolder(folder);
   const text = `${JSON.stringify({ folders, photos, answers, openedAt }, null, 2)}\n`;
   for (const name of [ENTRY, COPY]) writeWholeSync(join(folder, name), [text]);
 }

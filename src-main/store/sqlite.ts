@@ -1,4 +1,5 @@
 // The SQLite driver, under the names the store uses.
+import { existsSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import Driver from 'better-sqlite3';
 
@@ -15,4 +16,21 @@ if (!isMainThread) new Driver(':memory:').close();
 /** Opens a database file. */
 export function connect(path: string, options: Driver.Options): Database {
   return new Driver(path, options);
+}
+
+/** The files that belong to a database, by what is added to its name; of a journal left beside another database, SQLite takes that one's pages. */
+export const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
+
+/**
+ * Rolls back what was being written to a database that had no write-ahead log yet when its process or the power went: a read-only connection cannot.
+ * Does nothing where there is nothing to roll back.
+ */
+export function rollBackHot(path: string): void {
+  if (!existsSync(`${path}-journal`)) return;
+  const db = connect(path, { timeout: 5000 });
+  try {
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+  } finally {
+    db.close();
+  }
 }

@@ -86,7 +86,7 @@ function isAttached(db: Database): boolean {
 
 /** Renames a database, with its log, to `….damaged`; an older one set aside before is deleted. */
 function putAside(path: string): void {
-  for (const suffix of ['', '-wal']) {
+  for (const suffix of ['', '-wal', '-journal']) {
     rmSync(`${path}.damaged${suffix}`, { force: true, recursive: true });
     if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.damaged${suffix}`);
   }

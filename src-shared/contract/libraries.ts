@@ -90,6 +90,11 @@ export interface LibraryState {
 export type LibraryNotice =
   /** Thumbnails were damaged: they were reset, and indexing rebuilds them. */
   | { readonly kind: 'thumbnails-rebuilt' }
+  /**
+   * The library was damaged and repaired before it was opened; told until it is closed. `lost` of the user's answers are known to be, `restored` came back
+   * from a copy made at `keptAt` (milliseconds since 1970): what was done since may be lost too. `null` if there was no copy.
+   */
+  | { readonly kind: 'repaired'; readonly keptAt: number | null; readonly restored: number; readonly lost: number }
   /** The trained encoder in use could not be started: the one that came with the app replaces it until the next opening. */
   | { readonly kind: 'encoder-failed'; readonly name: string; readonly reason: string }
   /** The system cannot report changes in a folder, because its limit of watched folders is reached or for another reason: it is polled. */

@@ -19,6 +19,7 @@ import { readApart } from '../../src-main/photos/readers.ts';
 import { readPacket } from '../../src-main/photos/xmp.ts';
 import { seeded } from '../made-library.ts';
 import { madeKinds } from '../photos/made-kinds.ts';
+import { report } from './report.ts';
 
 const MUTATIONS = Number(process.env.KINDRED_MUTATIONS ?? 2000);
 /** Of these, so many are also decoded. */
@@ -107,6 +108,7 @@ it(`headers, dates and metadata of ${MUTATIONS} mutated files are read or refuse
   expect(read).toBeGreaterThan(0);
   expect(slowest / 1e6).toBeLessThan(2);
   expect(process.memoryUsage().rss - memory).toBeLessThan(700e6);
+  report('mutated files', 'headers, dates and metadata', MUTATIONS);
 }, 60_000 + MUTATIONS * 20);
 
 it(`${DECODED} mutated files are photos or problems with a reason, and take no process down for long (seed ${seed})`, async () => {
@@ -121,4 +123,5 @@ it(`${DECODED} mutated files are photos or problems with a reason, and take no p
     rmSync(path);
   }
   expect(photos).toBeGreaterThan(0);
+  report('mutated files', 'read and decoded', DECODED);
 }, 60_000 + DECODED * 500);

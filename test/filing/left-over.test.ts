@@ -44,7 +44,7 @@ it('removes no file of another name, whatever is noted, and no folder', async ()
 
 it('is removed when the library is opened the next time', async () => {
   const { root, out } = madeLibrary({});
-  const opened = () => openStored({ dataFolder: join(root, 'data'), folder: join(root, 'photos') }, () => {});
+  const opened = () => openStored({ dataFolder: join(root, 'data'), folder: join(root, 'photos') }, { add: () => {} });
   const { store } = await opened();
   interrupted({ store, out });
   store.close();

@@ -262,6 +262,19 @@ describe('a file that is not a photo', () => {
     expect(await readPhoto(path)).toMatchObject({ code: 'not-a-photo' });
   });
 
+  it('is damaged where nothing but one colour of it could be decoded', async () => {
+    const jpeg = await asSharp(noise(400, 300, 1)).jpeg().toBuffer();
+    const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
+    expect((await failAs(jpeg.subarray(0, scan + 14))).code).toBe('damaged');
+  });
+
+  it('is none where a picture of one colour lacks its end marker alone', async () => {
+    const path = join(folder, 'red.jpg');
+    const jpeg = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#c02030' } }).jpeg().toBuffer();
+    await writeFile(path, jpeg.subarray(0, -2));
+    expect(await readPhoto(path)).toMatchObject({ status: 'photo' });
+  });
+
   it('is incomplete or damaged when truncated, whatever its format, and its hash is still known', async () => {
     const picture = asSharp(noise(150, 100));
     for (const format of ['jpeg', 'png', 'webp', 'gif', 'tiff'] as const) {

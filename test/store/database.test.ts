@@ -252,3 +252,21 @@ describe('openStore', () => {
     expect(failureOf(() => openStore(path)).code).toBe('unexpected');
   });
 });
+
+it.each(['library.db', 'thumbnails.db'])('opens one whose %s was being made when the power went, which only a writer can roll back', (name) => {
+  const folder = madeFolder();
+  madeStore(folder).close();
+  const path = join(folder, name);
+  rmSync(path);
+  if (name === 'library.db') rmSync(join(folder, 'thumbnails.db'));
+  const made = join(madeFolder(), name);
+  const db = connect(made, {});
+  db.exec("PRAGMA cache_size = 2; CREATE TABLE a (b); BEGIN; INSERT INTO a WITH RECURSIVE n(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM n WHERE x < 2000) SELECT hex(randomblob(200)) FROM n");
+  for (const suffix of ['', '-journal']) copyFileSync(made + suffix, path + suffix);
+  db.close();
+  expect(() => connect(path, { readonly: true }).pragma('user_version')).toThrow('readonly');
+  // a table of another program's is refused or put aside, as always; a library is whole either way
+  const store = openStore(folder);
+  for (const schema of ['main', 'thumbs']) expect(store.db.pragma(`${schema}.integrity_check`, { simple: true })).toBe('ok');
+  store.close();
+});

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { encoderFile, readCheckpoint, removeCheckpoint, sweepEncoderFiles, writeCheckpoint, writeEncoderFile } from '../../src-main/store/encoder-files.ts';
+import { encoderFile, ensureEncoderFile, readCheckpoint, removeCheckpoint, sweepEncoderFiles, writeCheckpoint, writeEncoderFile } from '../../src-main/store/encoder-files.ts';
 import { madeFolder } from './made-store.ts';
 
 it('keeps weights and the newest checkpoint, and nothing else', async () => {
@@ -15,7 +15,7 @@ it('keeps weights and the newest checkpoint, and nothing else', async () => {
   expect([...((await readCheckpoint(stored)) ?? [])]).toEqual([5, 6]);
   writeFileSync(`${encoderFile(stored, 'tuned-3')}.new`, 'cut off');
   sweepEncoderFiles(stored, ['tuned-2']);
-  expect(readdirSync(join(stored, 'encoders')).sort()).toEqual(['checkpoint.bin', 'tuned-2.kenc']);
+  expect(readdirSync(join(stored, 'encoders')).sort()).toEqual(['checkpoint.bin', 'tuned-2.copy', 'tuned-2.kenc']);
   await removeCheckpoint(stored);
   await removeCheckpoint(stored);
   expect(await readCheckpoint(stored)).toBeNull();
@@ -31,6 +31,38 @@ it('does not accept a damaged checkpoint', async () => {
   expect(said).toHaveBeenCalledOnce();
   said.mockRestore();
 });
+
+it('brings weights back that were damaged, of which the disk says nothing', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const stored = madeFolder();
+  const weights = Buffer.from(Array.from({ length: 3000 }, (_, at) => at % 251));
+  const [path, copy] = [encoderFile(stored, 'tuned-1'), join(stored, 'encoders', 'tuned-1.copy')];
+  await writeEncoderFile(stored, 'tuned-1', weights);
+  for (const damage of [(): void => rmSync(path), (): void => truncateSync(path, 7), (): void => flip(path, 2000)]) {
+    damage();
+    await ensureEncoderFile(stored, 'tuned-1');
+    expect(readFileSync(path).equals(weights)).toBe(true);
+  }
+  expect(said).toHaveBeenCalledTimes(3);
+  // what is wrong with the copy is mended by the file, and one that an earlier version did not make is made
+  for (const damage of [(): void => flip(copy, 2000), (): void => flip(copy, 3), (): void => rmSync(copy)]) {
+    damage();
+    await ensureEncoderFile(stored, 'tuned-1');
+    flip(path, 5);
+    await ensureEncoderFile(stored, 'tuned-1');
+    expect(readFileSync(path).equals(weights)).toBe(true);
+  }
+  flip(path, 5);
+  flip(copy, 900);
+  await expect(ensureEncoderFile(stored, 'tuned-1')).rejects.toMatchObject({ code: 'engine-failed', message: expect.stringContaining('damaged') as string });
+  said.mockRestore();
+});
+
+function flip(path: string, at: number): void {
+  const bytes = readFileSync(path);
+  bytes[at]! ^= 4; // it is longer
+  writeFileSync(path, bytes);
+}
 
 it('leaves nothing of a file that could not be written, and refuses names that are paths', async () => {
   const stored = join(madeFolder(), 'a-file');

@@ -121,7 +121,7 @@ it('repairing takes from the copy what is gone, and leaves deleted things delete
   store.close();
   rmSync(join(folder, 'library.db'));
   expect(() => openStore(folder)).toThrow(expect.objectContaining({ code: 'library-damaged' }) as Error);
-  expect(repairStore(folder)).toEqual({ entries: 40, lost: 0, restored: 40 });
+  expect(repairStore(folder)).toEqual({ entries: 40, lost: 0, restored: 40, keptAt: Math.round(statSync(keptCopies(folder)[0]!).mtimeMs) }); // it was kept
   const repaired = openStore(folder);
   expect(readCounts(repaired)).toMatchObject({ photos: 60, files: 60 });
   expect(repaired.db.pragma('integrity_check', { simple: true })).toBe('ok');

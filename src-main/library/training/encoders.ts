@@ -1,13 +1,13 @@
 // The encoder versions of an open library and the engine of the one in use: the app's own, or one with weights trained here. Lists,
 // switches and deletes versions; does not train or encode (run.ts).
 
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { EncoderScores, EncoderVersion } from '../../../src-shared/contract.ts';
 import type { Engine } from '../../compute/engine.ts';
 import { CodedError } from '../../failure.ts';
 import { write } from '../../store/access.ts';
 import type { Store } from '../../store/database.ts';
-import { encoderFile, sweepEncoderFiles } from '../../store/encoder-files.ts';
+import { encoderFile, ensureEncoderFile, removeEncoderFile, sweepEncoderFiles } from '../../store/encoder-files.ts';
 import {
   activateEncoderVersion, activeEncoderVersion, dropEncoderVersion, ensureEncoderVersion, readEncoderVersions,
   type EncoderVersion as StoredVersion, type EncoderVersionId
@@ -44,6 +44,7 @@ export class Encoders {
     let failed: FailedEncoder | null = null;
     if (active?.trained) {
       try {
+        await ensureEncoderFile(store.folder, active.name);
         engine = await options.openEngine(encoderFile(store.folder, active.name));
       } catch (error) {
         failed = { name: active.name, reason: error instanceof Error ? error.message : String(error) };
@@ -121,6 +122,7 @@ export class Encoders {
   async use(id: EncoderVersionId, also: () => void = () => {}): Promise<Engine | null> {
     const { store, shipped, openEngine } = this.#options;
     const version = this.require(id);
+    if (version.trained) await ensureEncoderFile(store.folder, version.name);
     const engine = version.trained ? await openEngine(encoderFile(store.folder, version.name)) : shipped;
     try {
       write(store, () => {
@@ -148,7 +150,7 @@ export class Encoders {
       dropEncoderVersion(store, id);
     });
     if (this.#failed?.name === version.name) this.#failed = null;
-    await rm(encoderFile(store.folder, version.name), { force: true });
+    await removeEncoderFile(store.folder, version.name);
   }
 
   /** Closes the engine of a trained version; the app's own belongs to the app. */

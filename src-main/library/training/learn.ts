@@ -198,7 +198,7 @@ class Learner {
 
   async #score(weights: Uint8Array, views: number): Promise<Scored> {
     const { store, run, compute, pass } = this.#options;
-    await writeEncoderFile(store.folder, PROBE, weights);
+    await writeEncoderFile(store.folder, PROBE, weights, { passing: true });
     const engine = await compute.openEngine(encoderFile(store.folder, PROBE));
     try {
       return await this.#scorer.score(this.#heldOut, engine, run.seed + views, pass);

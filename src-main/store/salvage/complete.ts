@@ -27,8 +27,8 @@ export function isWhole(folder: string, name: string): boolean {
   }
 }
 
-/** @param path of the kept copy, which is not changed @returns the entries of the log that came from it; 0 for a copy that is damaged itself */
-export function completeFrom(into: Database, path: string): number {
+/** @param path of the kept copy, which is not changed @returns the entries of the log that came from it; `null` for a copy that is damaged itself */
+export function completeFrom(into: Database, path: string): number | null {
   const copy = copyForReading(dirname(path), basename(path));
   const at = join(copy.folder, basename(path));
   try {
@@ -42,7 +42,7 @@ export function completeFrom(into: Database, path: string): number {
   } catch (error) {
     if (!isDamage(error)) throw error;
     console.error(`${path} is damaged as well: ${error instanceof Error ? error.message : String(error)}`);
-    return 0;
+    return null;
   } finally {
     copy.remove();
   }

@@ -1,5 +1,5 @@
 // Replaces a damaged library.db by one with everything that can still be read from it. The damaged one is kept next to it.
-import { copyFileSync, existsSync, linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bringUpToDate, LIBRARY_FILE, LOCK_FILE, openStore, type Store } from '../database.ts';
@@ -7,8 +7,9 @@ import { syncFolder } from '../durable-folder.ts';
 import { asStoreError } from '../error.ts';
 import { keptCopies } from '../kept-copies.ts';
 import { holdLock } from '../lock.ts';
-import { connect } from '../sqlite.ts';
+import { COMPANIONS, connect } from '../sqlite.ts';
 import { completeFrom, isWhole } from './complete.ts';
+import { noteRepaired } from './repaired.ts';
 import { salvageInto } from './salvage.ts';
 
 /** How much of the log of judgments was recovered. */
@@ -19,6 +20,8 @@ export interface Salvaged {
   readonly lost: number;
   /** Entries that only a kept copy still had. */
   readonly restored?: number;
+  /** When the copy was made that a damaged library was completed from, in milliseconds since 1970: what is newer may be lost. */
+  readonly keptAt?: number;
 }
 
 /**
@@ -32,12 +35,13 @@ export function repairStore(folder: string): Salvaged {
     const release = holdLock(join(folder, LOCK_FILE), folder);
     try {
       removeDatabase(made);
-      const salvaged = makeSalvaged(folder, made);
+      const { isWhole: wasWhole, ...salvaged } = makeSalvaged(folder, made);
       keepDamaged(path);
       // the damaged one's log must not be mistaken for the new one's
-      for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
+      for (const suffix of COMPANIONS) rmSync(path + suffix, { force: true });
       renameSync(made, path);
       syncFolder(folder);
+      if (!wasWhole) noteRepaired(folder, { keptAt: salvaged.keptAt ?? null, restored: salvaged.restored ?? 0, lost: salvaged.lost });
       return salvaged;
     } finally {
       removeDatabase(made);
@@ -53,7 +57,7 @@ export function openSalvaged(folder: string): Store & { readonly salvaged: Salva
   const copy = mkdtempSync(join(tmpdir(), 'kindred-salvaged-'));
   const remove = (): void => rmSync(copy, { recursive: true, force: true });
   try {
-    const salvaged = makeSalvaged(folder, join(copy, LIBRARY_FILE), 'OFF');
+    const { isWhole: _, ...salvaged } = makeSalvaged(folder, join(copy, LIBRARY_FILE), 'OFF');
     const store = openStore(copy, { readOnly: true });
     return { ...store, salvaged, close: () => (store.close(), remove()) };
   } catch (error) {
@@ -62,15 +66,21 @@ export function openSalvaged(folder: string): Store & { readonly salvaged: Salva
   }
 }
 
-function makeSalvaged(folder: string, path: string, synchronous: 'FULL' | 'OFF' = 'FULL'): Salvaged {
+function makeSalvaged(folder: string, path: string, synchronous: 'FULL' | 'OFF' = 'FULL'): Salvaged & { readonly isWhole: boolean } {
   bringUpToDate(path, synchronous);
   const db = connect(path, {});
   try {
     db.pragma(`synchronous = ${synchronous}`);
     salvageInto(db, folder, LIBRARY_FILE);
-    const restored = isWhole(folder, LIBRARY_FILE) ? 0 : keptCopies(folder).reduce((sum, copy) => sum + completeFrom(db, copy), 0);
+    const wasWhole = isWhole(folder, LIBRARY_FILE);
+    // the newest first: only when it is damaged too, an older one says from when on something may be lost
+    const used = wasWhole ? [] : keptCopies(folder).flatMap((copy) => {
+      const restored = completeFrom(db, copy);
+      return restored === null ? [] : [{ restored, keptAt: Math.round(statSync(copy).mtimeMs) }];
+    });
     const found = db.prepare<[], Salvaged>('SELECT count(*) AS entries, COALESCE(max(id), 0) - count(*) AS lost FROM judgments').get() ?? { entries: 0, lost: 0 };
-    return restored > 0 ? { ...found, restored } : found;
+    const restored = used.reduce((sum, each) => sum + each.restored, 0);
+    return { ...found, ...(restored > 0 && { restored }), ...(used[0] && { keptAt: used[0].keptAt }), isWhole: wasWhole };
   } finally {
     db.close();
   }
@@ -80,7 +90,7 @@ function makeSalvaged(folder: string, path: string, synchronous: 'FULL' | 'OFF' 
 function keepDamaged(path: string): void {
   let kept = `${path}.damaged`;
   for (let copy = 2; existsSync(kept) || existsSync(`${kept}-wal`); copy++) kept = `${path}.damaged-${copy}`;
-  for (const suffix of ['', '-wal']) {
+  for (const suffix of ['', '-wal', '-journal']) {
     if (!existsSync(path + suffix)) continue;
     try {
       linkSync(path + suffix, kept + suffix);
@@ -91,5 +101,5 @@ function keepDamaged(path: string): void {
 }
 
 function removeDatabase(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+  for (const suffix of ['', ...COMPANIONS]) rmSync(path + suffix, { force: true });
 }
