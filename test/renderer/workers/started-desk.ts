@@ -53,8 +53,11 @@ export const restart = (at: PhotoSpace): Grouped => {
   return ask({ kind: 'start', space: at, judgments: said, saved });
 };
 
-beforeEach(() => {
-  desk = new GroupsDesk();
-  [said, stated] = [[], new Map()];
-  ask({ kind: 'start', space: space(apart), judgments: [], saved: empty });
-});
+/** Has every test of the file begin with a new one. */
+export function startDesks(): void {
+  beforeEach(() => {
+    desk = new GroupsDesk();
+    [said, stated] = [[], new Map()];
+    ask({ kind: 'start', space: space(apart), judgments: [], saved: empty });
+  });
+}
