@@ -19,7 +19,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
+      { extends: true, test: { name: 'pure', include: pure, isolate: false, setupFiles: 'test/renderer/language.ts' } },
       { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [...pure, endToEnd] } },
       // a browser before a server on a busy machine: what passes only when tried again is named at the end of a run
       { extends: true, test: { name: 'e2e', include: [endToEnd], retry: 1 } }
