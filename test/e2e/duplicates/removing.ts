@@ -3,7 +3,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { root, app, ask, press, sets, open } from './setting.ts';
+import { root, app, ask, press, sets } from './setting.ts';
 
 export function removing(): void {
   it('moves what is to go to the trash after a preview, and brings it back', async () => {

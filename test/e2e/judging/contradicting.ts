@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { volunteered } from '../../origins.ts';
-import { app, ask, lens, said, sizes, whole, undo, select, fitsSmall, groups } from './setting.ts';
+import { app, ask, lens, said, undo, select, fitsSmall } from './setting.ts';
 
 export function contradicting(): void {
   it('shows why photos are together: chance, shares, and the answers that bind them', async () => {

@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { root, app, lens, said, undo, select } from './setting.ts';
+import { root, app, said, undo, select } from './setting.ts';
 
 export function lenses(): void {
   it('makes, names, copies, changes and deletes lenses, each with its own answers', async () => {

@@ -1,7 +1,7 @@
 // Groups joined, split and moved, by keys and by dragging; two photos compared.
 
 import { expect, it } from 'vitest';
-import { app, ask, lens, said, sizes, whole, undo, height, slide, select, drag, groups, perGroup } from './setting.ts';
+import { app, ask, lens, said, sizes, whole, undo, height, slide, select, drag, perGroup } from './setting.ts';
 
 export function saying(): void {
   it('makes one group of those picked, and keeps groups apart that are not related', async () => {
