@@ -1,15 +1,28 @@
 // Tests run on the TypeScript sources; end-to-end tests use the built renderer.
+import { globSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+
+const endToEnd = 'test/e2e/**/*.test.ts';
+const folders = ['learning', 'renderer', 'keepers', 'marks', 'duplicates', 'exchange', 'finding', 'lists', 'store', 'photos'].map((folder) => `test/${folder}/**/*.test.ts`);
+/** Of those folders, what leaves something behind (kernels, a module with faults) or measures its own process. */
+const impure = ['learning/backends/tensorflow-kernels', 'photos/scan', 'photos/odd-files'].map((file) => `test/${file}.test.ts`);
+/** Tests that leave nothing behind: the same two processes run them all, and load each module once. */
+const pure = globSync(folders, { exclude: impure });
 
 export default defineConfig({
   plugins: [svelte()],
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 10_000 } }, // a busy machine is late, not wrong
     pool: 'forks',
-    maxWorkers: 2
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'pure', include: pure, isolate: false, setupFiles: 'test/renderer/language.ts' } },
+      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [...pure, endToEnd] } },
+      // a browser before a server on a busy machine: what passes only when tried again is named at the end of a run
+      { extends: true, test: { name: 'e2e', include: [endToEnd], retry: 1 } }
+    ]
   }
 });

@@ -1,9 +1,9 @@
 // `npm test [-- <vitest's arguments>]`: sets up and runs all tests. The last line is `N passed, N failed`, from vitest's own
-// counts. Plain JavaScript without packages.
+// counts; before it stand the tests that passed only when they were tried again. Plain JavaScript without packages.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { findChromium } from './chromium.mjs';
 import { build, install, main, node, root, run, say } from './setup.mjs';
 
@@ -19,10 +19,11 @@ main(async () => {
     // so that programs started by the tests find the same Node
     { env: { ...(chromium && { CHROMIUM_PATH: chromium }), PATH: `${join(root, 'node_modules/.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` } }
   );
-  const { passed, failed, skipped } = count(report);
+  const { passed, failed, skipped, again } = count(report);
   rmSync(folder, { recursive: true });
   if (!chromium) say('The end-to-end tests did not run: install Chromium or Chrome, or name one in CHROMIUM_PATH.');
   if (code !== 0 && failed === 0) say(`The tests exited with code ${code} though none failed: see above.`);
+  for (const test of again) say(`Passed only when tried again: ${test}`);
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   return code;
 });
@@ -34,8 +35,14 @@ function count(report) {
     results = JSON.parse(readFileSync(report, 'utf8'));
   } catch (error) {
     say(`The tests left no report: ${error.message}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, again: [] };
   }
   const unloaded = results.testResults.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'));
-  return { passed: results.numPassedTests, failed: results.numFailedTests + unloaded.length, skipped: results.numPendingTests + results.numTodoTests };
+  // the report keeps what a test failed by before it passed
+  const again = results.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+      .map(({ fullName, failureMessages: [first] }) => `${relative(root, name)}: ${fullName} (${first.split('\n')[0]})`)
+  );
+  return { passed: results.numPassedTests, failed: results.numFailedTests + unloaded.length, skipped: results.numPendingTests + results.numTodoTests, again };
 }

@@ -1,5 +1,5 @@
 // Where the user is: which screen, which group or album, which photo is open. It rides on the browser's history, so that its Back works
-// and a reload stays where it was.
+// and a reload stays where it was. The history answers late: what the user does is done here at once, and the history follows.
 
 import type { AlbumId } from '../../src-shared/albums/album.ts';
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
@@ -27,18 +27,22 @@ export interface Place {
   readonly comparedWith?: PhotoId;
 }
 
-/** How long the history may take. */
-const LATEST_MS = 600;
+/** How long the history may take to go back; after that it is asked again. */
+const LATEST_MS = 3000;
 
 const home: Place = { screen: 'groups', group: null, photo: null };
 const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'map', 'albums', 'album', 'answers', 'problems', 'filed', 'alike'];
 
 export class Places {
   #place = $state.raw<Place>(home);
-  /** Steps since home that Back can take. */
-  #depth = 0;
-  /** When Back was asked of the history, until it arrives: asked again before that, it could lead out of the app. */
-  #leaving: number | null = null;
+  /** The places from home to here; of those before a reload only the history knows. */
+  #trail: (Place | undefined)[] = [];
+  /** The same as the history has it: ahead while it goes back. */
+  #told: (Place | undefined)[] = [];
+  /** When the history was asked to go back, until it arrives: asked again before that, it could lead out of the app. */
+  #asked: number | null = null;
+  /** Whether it was asked for a place that only it knows. */
+  #unknown = false;
   readonly #history: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>;
   readonly #scrolls = new Map<string, number>();
   readonly #focused = new Map<string, PhotoId>();
@@ -120,11 +124,13 @@ export class Places {
 
   /** To where the user came from; from an inner place reached directly, to its outer one. */
   back(): void {
-    if (this.#leaving !== null && performance.now() - this.#leaving < LATEST_MS) return;
-    if (this.#depth > 0) {
-      this.#leaving = performance.now();
-      this.#history.back();
-    } else if (this.#place.photo !== null) this.#replace({ ...this.#place, photo: null });
+    const before = this.#trail.at(-2);
+    if (before !== undefined) {
+      this.#trail.pop();
+      this.#place = before;
+      this.#tell();
+    } else if (this.#trail.length > 1) this.#unknown = this.#goBack() || this.#unknown;
+    else if (this.#place.photo !== null) this.#replace({ ...this.#place, photo: null });
     else this.#replace(outerOf(this.#place));
   }
 
@@ -138,9 +144,19 @@ export class Places {
   /** What the history says after Back, Forward or a reload. */
   arrive(state: unknown): void {
     const { place, depth } = readState(state);
-    this.#place = place;
-    this.#depth = depth;
-    this.#leaving = null;
+    const here = this.#told[depth] ?? place;
+    this.#told.length = depth;
+    this.#told.push(here);
+    const asked = this.#asked !== null && !this.#unknown;
+    this.#asked = null;
+    this.#unknown = false;
+    if (asked) {
+      if (depth < this.#trail.length) this.#trail[depth] ??= here;
+      this.#tell();
+    } else {
+      this.#trail = [...this.#told];
+      this.#place = here;
+    }
   }
 
   /** Whether the screen was left before. */
@@ -168,14 +184,42 @@ export class Places {
 
   #push(place: Place): void {
     this.#place = place;
-    this.#leaving = null;
-    this.#depth++;
-    this.#history.pushState({ place, depth: this.#depth }, '');
+    this.#unknown = false;
+    this.#trail.push(place);
+    this.#tell();
   }
 
   #replace(place: Place): void {
     this.#place = place;
-    this.#history.replaceState({ place, depth: this.#depth }, '');
+    this.#unknown = false;
+    this.#trail[this.#trail.length - 1] = place;
+    this.#tell();
+  }
+
+  /** Brings the history to where the user is: back as far as it differs, then on. */
+  #tell(): void {
+    const [trail, told] = [this.#trail, this.#told];
+    if (told.length > trail.length || told.slice(0, -1).some((place, depth) => place !== trail[depth])) {
+      this.#goBack();
+      return;
+    }
+    if (this.#isGoing()) return;
+    const depth = told.length - 1;
+    if (told[depth] !== trail[depth]) this.#history.replaceState({ place: trail[depth], depth }, '');
+    for (let next = told.length; next < trail.length; next++) this.#history.pushState({ place: trail[next], depth: next }, '');
+    this.#told = [...trail];
+  }
+
+  #isGoing(): boolean {
+    return this.#asked !== null && performance.now() - this.#asked < LATEST_MS;
+  }
+
+  /** Whether the history was asked, and is not going back already. */
+  #goBack(): boolean {
+    if (this.#isGoing()) return false;
+    this.#asked = performance.now();
+    this.#history.back();
+    return true;
   }
 }
 

@@ -83,7 +83,7 @@ describe.skipIf(browserPath === undefined)('albums', () => {
     await app.photo(ids[5]!).click();
     await app.photo(ids[6]!).click({ modifiers: ['Control'] });
     await app.id('selection-more').click();
-    expect(await app.id('album-add-last').textContent()).toContain('Kitchen');
+    await expect.poll(() => app.id('album-add-last').textContent()).toContain('Kitchen');
     await app.picture('albums-menu');
     await app.id('album-add').click();
     await app.page.keyboard.type('Trip');
@@ -200,7 +200,7 @@ describe.skipIf(browserPath === undefined)('albums', () => {
     await app.id('group-follow').click();
     await expect.poll(async () => (await ask('albums.list', null)).length).toBe(4);
     await open('4 stars or more');
-    expect(await app.id('album-rule').textContent()).toContain('4 stars or more');
+    await expect.poll(() => app.id('album-rule').textContent()).toContain('4 stars or more');
     await app.id('rule-edit').click();
     await app.id('rule-stars-5').click();
     await expect.poll(() => held('4 stars or more')).toEqual([b]);

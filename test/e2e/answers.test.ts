@@ -61,7 +61,7 @@ describe.skipIf(browserPath === undefined)('answers', () => {
   it('says that there are none, and lists each as soon as it is given', async () => {
     await app.id('view-review').click();
     await app.id('review-photo').first().waitFor();
-    expect(await app.id('review-answers').count()).toBe(0);
+    await expect.poll(() => app.id('review-answers').count()).toBe(0);
     await app.page.evaluate(() => history.pushState({ place: { screen: 'answers' }, depth: 1 }, ''));
     await app.page.reload();
     await app.id('answers-none').waitFor();
@@ -76,7 +76,7 @@ describe.skipIf(browserPath === undefined)('answers', () => {
     await expect.poll(words).toEqual([
       '4 photos kept apart from 4 others', 'These 4 are one group', 'The first is closer to the second than to the third', '80% alike', 'These two do not belong together', 'These two belong together'
     ]);
-    expect(await app.id('answer-origin').allTextContents()).toEqual(['Said by yourself', 'Said by yourself', ...Array.from({ length: 4 }, () => 'Asked by Kindred')]);
+    await expect.poll(() => app.id('answer-origin').allTextContents()).toEqual(['Said by yourself', 'Said by yourself', ...Array.from({ length: 4 }, () => 'Asked by Kindred')]);
     await expect.poll(() => rows().last().textContent()).toContain('Italy/');
     expect(await app.pictures('answers')).toEqual([]);
   }, 60_000);
@@ -100,7 +100,7 @@ describe.skipIf(browserPath === undefined)('answers', () => {
   it('opens the photos: one large among those of the answer, two side by side', async () => {
     await rows().nth(1).getByTestId('answer-photo').first().click();
     await app.id('viewer').waitFor();
-    expect(await app.id('viewer-position').textContent()).toBe('1 of 4');
+    await expect.poll(() => app.id('viewer-position').textContent()).toBe('1 of 4');
     await press('Escape');
     await app.id('viewer').waitFor({ state: 'detached' });
     await expect.poll(() => app.page.evaluate(() => document.activeElement?.getAttribute('data-kind'))).toBe('together');
@@ -109,7 +109,7 @@ describe.skipIf(browserPath === undefined)('answers', () => {
     await press('Enter');
     await app.id('compare-dialog').waitFor();
     await app.settled();
-    expect(await app.id('compare').getByTestId('review-photo').count()).toBe(2);
+    await expect.poll(() => app.id('compare').getByTestId('review-photo').count()).toBe(2);
     await press('Escape');
     await app.id('compare-dialog').waitFor({ state: 'detached' });
   });
@@ -155,10 +155,10 @@ describe.skipIf(browserPath === undefined)('answers', () => {
     await app.id('distances-plot').waitFor();
     const cut = async (): Promise<number> => Number(await app.id('distances-cut').getAttribute('x1'));
     expect([await app.id('distances-similar').count(), await app.id('distances-different').count()]).toEqual([4, 5]);
-    expect(await app.id('distances-words-similar').textContent()).toMatch(/^[34] of 4 pairs you called similar lie left of it\.$/);
-    expect(await app.id('distances-words-different').textContent()).toMatch(/^[45] of 5 pairs you called different lie right of it\.$/);
-    expect(await app.id('distances-plot').getAttribute('aria-label')).toContain('of 5 pairs you called different');
-    expect(await app.id('distances-plot').locator('.inside').count()).toBeGreaterThan(0);
+    await expect.poll(() => app.id('distances-words-similar').textContent()).toMatch(/^[34] of 4 pairs you called similar lie left of it\.$/);
+    await expect.poll(() => app.id('distances-words-different').textContent()).toMatch(/^[45] of 5 pairs you called different lie right of it\.$/);
+    await expect.poll(() => app.id('distances-plot').getAttribute('aria-label')).toContain('of 5 pairs you called different');
+    await expect.poll(() => app.id('distances-plot').locator('.inside').count()).toBeGreaterThan(0);
     expect(await app.pictures('distances')).toEqual([]);
     const before = await cut();
     await press('Escape');
@@ -204,8 +204,8 @@ describe.skipIf(browserPath === undefined)('answers', () => {
       await press('n');
       await expect.poll(async () => (await photos()).join()).not.toBe(before.join());
     }
-    expect(await app.id('review-question').textContent()).toBe('Which of these two is closer to this one?');
-    expect(await app.id('review-mark').allTextContents()).toEqual(['This one', 'Left photo', 'Right photo']);
+    await expect.poll(() => app.id('review-question').textContent()).toBe('Which of these two is closer to this one?');
+    await expect.poll(() => app.id('review-mark').allTextContents()).toEqual(['This one', 'Left photo', 'Right photo']);
     expect(await app.pictures('review-comparison')).toEqual([]);
     const [first, second, third] = await photos();
     await app.id('review-third').click();

@@ -50,7 +50,7 @@ describe.skipIf(browserPath === undefined)('backing up and taking over', () => {
     await app.id('backup-file').waitFor();
     await app.id('backup-file').click();
     await app.id('restore-here').waitFor();
-    expect(await app.id('backup-summary').textContent()).toContain('2 marked photos');
+    await expect.poll(() => app.id('backup-summary').textContent()).toContain('2 marked photos');
     await look('restore-summary');
     await app.id('restore-start').click();
     await app.id('restored').waitFor();
@@ -70,15 +70,15 @@ describe.skipIf(browserPath === undefined)('backing up and taking over', () => {
     await look('import');
     await app.id('import-here').click();
     await app.id('import-sets').waitFor();
-    expect(await app.id('import-set').count()).toBe(3);
+    await expect.poll(() => app.id('import-set').count()).toBe(3);
     await app.id('import-search').fill('fj');
-    expect(await app.id('import-set').count()).toBe(1);
+    await expect.poll(() => app.id('import-set').count()).toBe(1);
     await app.id('import-set').check();
     await app.id('import-search').fill('');
     await app.id('import-as-groups').check();
     await look('import-found');
     await app.id('import-kind-folder').click();
-    expect(await app.id('import-set').count()).toBe(1);
+    await expect.poll(() => app.id('import-set').count()).toBe(1);
     await app.id('import-take').click();
     await app.id('import-outcome').waitFor();
     await look('import-outcome');

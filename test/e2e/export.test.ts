@@ -39,7 +39,7 @@ describe.skipIf(browserPath === undefined)('export', () => {
   it('copies all groups into folders of their names, with sidecars, and takes them back', async () => {
     await app.page.keyboard.press('Control+e');
     await app.id('export').waitFor();
-    expect(await app.id('export-pattern').inputValue()).toBe('{group}');
+    await expect.poll(() => app.id('export-pattern').inputValue()).toBe('{group}');
     await chooseOut();
     const there = await app.id('export-folder').textContent();
     await app.id('export-folder').click();
@@ -49,21 +49,21 @@ describe.skipIf(browserPath === undefined)('export', () => {
     await expect.poll(() => app.id('dialog-said').textContent()).toBe('This folder is not there. Connect its disk, or choose another.'); // above the dialog, not below it
     expect(await app.pictures('export-not-there')).toEqual([]);
     await chooseOut();
-    expect(await app.id('export-folder').textContent()).toBe(there);
+    await expect.poll(() => app.id('export-folder').textContent()).toBe(there);
     await app.id('export-sidecars').check();
-    expect(await app.id('export-example').textContent()).toMatch(/\/.+\.jpg$/);
+    await expect.poll(() => app.id('export-example').textContent()).toMatch(/\/.+\.jpg$/);
     expect(await app.pictures('export')).toEqual([]);
 
     await app.id('export-pattern').fill('{grup}');
-    expect(await app.id('export-look').isDisabled()).toBe(true);
+    await expect.poll(() => app.id('export-look').isDisabled()).toBe(true);
     await app.id('export-pattern').fill('{year}/');
     await app.id('placeholder-group').click();
-    expect(await app.id('export-pattern').inputValue()).toBe('{year}/{group}');
+    await expect.poll(() => app.id('export-pattern').inputValue()).toBe('{year}/{group}');
 
     await app.id('export-pattern').press('Enter');
     await app.id('export-total').waitFor();
-    expect(await app.page.evaluate(() => document.activeElement?.closest('dialog') !== null)).toBe(true); // though what had it is gone
-    expect(await app.id('export-total').textContent()).toContain('24 files');
+    await expect.poll(() => app.page.evaluate(() => document.activeElement?.closest('dialog') !== null)).toBe(true); // though what had it is gone
+    await expect.poll(() => app.id('export-total').textContent()).toContain('24 files');
     expect(await app.pictures('export-preview')).toEqual([]);
     expect(await filesOut()).toEqual([]);
     await app.id('export-start').click();
@@ -122,7 +122,7 @@ describe.skipIf(browserPath === undefined)('export', () => {
     await app.id('export-pattern').fill('copies');
     await app.id('export-look').click();
     await expect.poll(() => app.id('plan-stays').textContent()).toContain('inside this library');
-    expect(await app.id('export-start').isDisabled()).toBe(true);
+    await expect.poll(() => app.id('export-start').isDisabled()).toBe(true);
     await app.id('export-back').click();
     await chooseOut();
     await app.page.keyboard.press('Escape');
@@ -169,7 +169,7 @@ describe.skipIf(browserPath === undefined)('export', () => {
     await app.page.keyboard.press('Control+e');
     await app.id('export').waitFor();
     await app.settled();
-    expect(await app.id('export-folder').textContent()).not.toContain('Out');
+    await expect.poll(() => app.id('export-folder').textContent()).not.toContain('Out');
     await rename(join(root, 'Elsewhere'), out);
     await app.page.keyboard.press('Escape');
     expect(app.complaints.filter((each) => !each.includes('folders.list'))).toEqual([]); // the browser's own word on what was refused

@@ -81,8 +81,8 @@ describe.skipIf(browserPath === undefined)('without a mouse', () => {
     await app.id('group-screen').waitFor();
     await app.id('group-albums').focus();
     for (const key of ['Enter', 'ArrowDown', 'Enter']) await keyboard.press(key); // an album that follows it
-    expect(await app.id('album-field').inputValue()).toBe(''); // it has neither name nor date: the user is asked
-    expect(await app.id('album-dialog-go').isDisabled()).toBe(true);
+    await expect.poll(() => app.id('album-field').inputValue()).toBe(''); // it has neither name nor date: the user is asked
+    await expect.poll(() => app.id('album-dialog-go').isDisabled()).toBe(true);
     await keyboard.press('Escape');
     await app.id('album-dialog').waitFor({ state: 'detached' });
     await keyboard.press('F2');
@@ -116,10 +116,10 @@ describe.skipIf(browserPath === undefined)('without a mouse', () => {
     const focused = () => app.page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
     await expect.poll(focused).toBe('gesture-m');
     await keyboard.press('ArrowDown');
-    expect(await focused()).toBe('gesture-x');
+    await expect.poll(() => focused()).toBe('gesture-x');
     await keyboard.press('End');
     await keyboard.press('ArrowDown');
-    expect(await focused()).toBe('gesture-m');
+    await expect.poll(() => focused()).toBe('gesture-m');
     await keyboard.press('Escape');
     await keyboard.press('Escape');
     await keyboard.press('Escape');
@@ -134,7 +134,7 @@ describe.skipIf(browserPath === undefined)('without a mouse', () => {
     expect(unringed(stops)).toEqual([]);
     expect(ids(stops)).not.toContain('view-groups');
     await app.page.keyboard.press('Escape');
-    expect(await app.page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe(opener);
+    await expect.poll(() => app.page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe(opener);
   });
 
   it('nothing moves where the system asks for less motion', async () => {

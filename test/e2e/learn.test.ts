@@ -67,7 +67,7 @@ describe.skipIf(browserPath === undefined)('learning', () => {
     await app.id('view-groups').click();
     await app.id('group-card').first().click();
     await app.id('photo').first().waitFor();
-    expect(await app.id('view-learn').textContent()).toMatch(/\d+%/);
+    await expect.poll(() => app.id('view-learn').textContent()).toMatch(/\d+%/);
     await app.id('view-learn').click();
     await shoot('running', 'learn-run');
     await app.page.keyboard.press('p');
@@ -77,7 +77,7 @@ describe.skipIf(browserPath === undefined)('learning', () => {
     await app.id('learn-cancel').click();
     await app.id('learn-cancelled').waitFor();
     await app.id('learn-ready').waitFor();
-    expect(await app.id('encoder-row').count()).toBe(1);
+    await expect.poll(() => app.id('encoder-row').count()).toBe(1);
     expect(app.complaints).toEqual([]);
     await app.close();
   }, 150_000);
@@ -89,7 +89,7 @@ describe.skipIf(browserPath === undefined)('learning', () => {
     await app.id('toast').waitFor({ timeout: 90_000 });
     await app.id('toast-action').click();
     await app.id('learn-outcome').waitFor();
-    expect(await app.id('learn-verdict').textContent()).toMatch(/The score (rose|fell) by \d+\.\d points, ± \d+\.\d|The score did not change/);
+    await expect.poll(() => app.id('learn-verdict').textContent()).toMatch(/The score (rose|fell) by \d+\.\d points, ± \d+\.\d|The score did not change/);
     await shoot('ended', 'learn-outcome');
     await app.id('learn-details').locator('summary').click();
     await app.picture('learn-details');
@@ -98,7 +98,7 @@ describe.skipIf(browserPath === undefined)('learning', () => {
     await app.id('view-learn').click();
     await app.id('learn-outcome').waitFor();
     const adopted = await app.id('learn-outcome').getAttribute('data-adopted');
-    expect(await app.id('encoder-row').count()).toBe(adopted === 'true' ? 2 : 1);
+    await expect.poll(() => app.id('encoder-row').count()).toBe(adopted === 'true' ? 2 : 1);
     if (adopted === 'true') {
       await app.id('encoder-use').click();
       await expect.poll(() => app.id('encoder-row').last().getAttribute('data-in-use')).toBe('true');

@@ -52,7 +52,7 @@ describe.skipIf(browserPath === undefined)('a folder of photos in a real browser
 
   it('finds the groups that are there', async () => {
     await sizes(whole);
-    expect(await app.id('groups-total').textContent()).toBe(`${groups} groups`);
+    await expect.poll(() => app.id('groups-total').textContent()).toBe(`${groups} groups`);
   });
 
   it('lists the files that could not be read, each with its reason', async () => {
@@ -72,7 +72,7 @@ describe.skipIf(browserPath === undefined)('a folder of photos in a real browser
     const [one, other] = ids as [number, number];
     await app.photo(one).click();
     await app.photo(other).click({ modifiers: ['Control'] });
-    expect(await app.id('selection-count').textContent()).toBe('2 selected');
+    await expect.poll(() => app.id('selection-count').textContent()).toBe('2 selected');
     await app.id('different').click();
     await expect.poll(() => app.photoIds()).not.toHaveLength(perGroup);
     const left = await app.photoIds();
@@ -96,7 +96,7 @@ describe.skipIf(browserPath === undefined)('a folder of photos in a real browser
     await app.photo(kept[1]!).click({ modifiers: ['Control'] });
     await app.page.keyboard.press('s');
     await app.id('contradiction').waitFor();
-    expect(await app.id('contradiction-step').count()).toBe(1);
+    await expect.poll(() => app.id('contradiction-step').count()).toBe(1);
     await app.id('contradiction-keep').click();
     await app.id('contradiction').waitFor({ state: 'detached' });
     await app.id('view-groups').click();
@@ -152,7 +152,7 @@ describe.skipIf(browserPath === undefined)('a folder of photos in a real browser
     await keyboard.press('Enter');
     await app.id('viewer-photo').waitFor();
     await app.id('neighbour').first().waitFor();
-    expect(await app.id('neighbour').count()).toBeGreaterThan(3);
+    await expect.poll(() => app.id('neighbour').count()).toBeGreaterThan(3);
     await keyboard.press('Escape');
     await app.id('group-screen').waitFor();
     await keyboard.press('Escape');

@@ -95,7 +95,7 @@ describe.skipIf(browserPath === undefined)('marks', () => {
     await app.id('toast-action').click();
     await expect.poll(async () => (await markOf(d))?.flag).toBe('picked');
     await press('Escape');
-    expect(await app.id('view-all').getAttribute('aria-current')).toBe('page'); // digits and letters led nowhere
+    await expect.poll(() => app.id('view-all').getAttribute('aria-current')).toBe('page'); // digits and letters led nowhere
   });
 
   it('marks by mouse, in the bar of a selection and in the viewer', async () => {
@@ -115,7 +115,7 @@ describe.skipIf(browserPath === undefined)('marks', () => {
     await app.id('mark-rejected').click();
     await press('1');
     await expect.poll(() => markOf(b)).toEqual({ flag: 'rejected', stars: 1, label: null, favourite: false });
-    expect(await app.id('mark-rejected').getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => app.id('mark-rejected').getAttribute('aria-pressed')).toBe('true');
     expect(await app.pictures('marks-viewer')).toEqual([]);
     await press('0');
     await press('u');
@@ -130,7 +130,7 @@ describe.skipIf(browserPath === undefined)('marks', () => {
     await app.id('filter-picked').focus();
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowLeft', 'Space']) await press(key);
     await expect.poll(async () => (await app.photoIds()).length).toBe(3);
-    expect(await app.id('filter-count').textContent()).toBe(`3 of ${count}`);
+    await expect.poll(() => app.id('filter-count').textContent()).toBe(`3 of ${count}`);
     await app.id('filter-none').click();
     await app.id('filter-stars-3').click();
     await expect.poll(async () => (await app.photoIds()).length).toBe(5); // three picked, one with 3 stars, one with 4
@@ -173,7 +173,7 @@ describe.skipIf(browserPath === undefined)('marks', () => {
     await app.photo(a).click();
     await press('Shift+X');
     await expect.poll(async () => (await markOf(a))?.flag).toBe('rejected');
-    expect(await app.photoIds()).toEqual(ids);
+    await expect.poll(() => app.photoIds()).toEqual(ids);
     await press('Control+z');
     await expect.poll(async () => (await markOf(a))?.flag ?? null).not.toBe('rejected');
     await app.photo(b).click();
@@ -188,7 +188,7 @@ describe.skipIf(browserPath === undefined)('marks', () => {
     const groups = await app.id('group-card').count();
     await app.id('filter-rejected').click();
     await expect.poll(() => app.id('group-card').count()).toBeLessThan(groups);
-    expect(await app.page.locator(`[data-testid=group-card][data-group-id="${group}"]`).count()).toBe(1);
+    await expect.poll(() => app.page.locator(`[data-testid=group-card][data-group-id="${group}"]`).count()).toBe(1);
     expect(await app.pictures('marks-groups')).toEqual([]);
     await app.id('filter-rejected').click();
     await expect.poll(() => app.id('group-card').count()).toBe(groups);

@@ -79,7 +79,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     const [first, second] = await select(2) as [number, number];
     await app.page.keyboard.press('x');
     await toast().toContain('Split into 4 and 2');
-    expect(await app.photoIds()).not.toContain(first);
+    await expect.poll(() => app.photoIds()).not.toContain(first);
     expect(await app.pictures('offers-split')).toEqual([]);
     await app.id('toast-show').click();
     await expect.poll(async () => (await app.photoIds()).toSorted()).toEqual([first, second].toSorted());
@@ -99,7 +99,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await app.id('offer').waitFor();
     const held = await sizes();
     expect(total(held)).toBe(total(before)); // joined as was said
-    expect(await app.id('offer-words').textContent()).toMatch(new RegExp(`^${held.length} groups would become \\d+$`));
+    await expect.poll(() => app.id('offer-words').textContent()).toMatch(new RegExp(`^${held.length} groups would become \\d+$`));
     expect(await app.pictures('offer')).toEqual([]);
     await app.id('offer-preview').click();
     await app.id('change').first().waitFor();
@@ -113,7 +113,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await app.ready();
     expect(await sizes()).toEqual(held);
     await app.page.waitForTimeout(500);
-    expect(await app.id('offer').count()).toBe(0); // until something else is learned
+    await expect.poll(() => app.id('offer').count()).toBe(0); // until something else is learned
     await app.close();
     await server.stop();
     server = await startServer(join(root, 'data'), join(root, 'Photos'));
@@ -121,7 +121,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await app.ready();
     await app.page.waitForTimeout(500);
     expect(await sizes()).toEqual(held);
-    expect(await app.id('offer').count()).toBe(0);
+    await expect.poll(() => app.id('offer').count()).toBe(0);
     const lensId = await lens();
     await undoAll();
     await expect.poll(sizes).toEqual(before);
@@ -184,7 +184,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await expect.poll(stored).toEqual(moved);
     await app.id('toast-show').click();
     await app.id('change').first().waitFor();
-    expect(await app.id('changes').textContent()).toMatch(/^What changed.*photos? (changes groups|leaves a group|joins? a group)/);
+    await expect.poll(() => app.id('changes').textContent()).toMatch(/^What changed.*photos? (changes groups|leaves a group|joins? a group)/);
     expect(await app.pictures('learned-few-changes')).toEqual([]);
     await app.page.keyboard.press('Escape');
     await app.id('use-suggestion').click();
@@ -198,12 +198,12 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await app.page.keyboard.press('Escape');
     await answerAlike();
     await expect.poll(() => app.id('toast').allTextContents().then(String), { timeout: 60_000 }).toMatch(/groups became \d+|moved/);
-    expect(await app.id('offer').count()).toBe(0);
+    await expect.poll(() => app.id('offer').count()).toBe(0);
     const applied = await sizes();
     await app.id('toast-action').click();
     await toast().toContain('back as they were');
     expect(await sizes()).not.toEqual(applied);
-    expect(await app.id('offer').count()).toBe(0);
+    await expect.poll(() => app.id('offer').count()).toBe(0);
   });
 
   it('marks where the slider is suggested to be, and moves it only where the user says so', async () => {
@@ -212,16 +212,16 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     expect(await app.pictures('suggestion')).toEqual([]);
     await answerAlike();
     await app.page.waitForTimeout(4000); // learned by then
-    expect(await app.id('granularity').inputValue()).toBe('0.25');
+    await expect.poll(() => app.id('granularity').inputValue()).toBe('0.25');
     await app.page.reload();
     await app.ready();
-    expect(await app.id('granularity').inputValue()).toBe('0.25');
+    await expect.poll(() => app.id('granularity').inputValue()).toBe('0.25');
     const [few] = [(await sizes()).length];
     await app.id('granularity').fill('1');
     await expect.poll(async () => (await sizes()).length).toBeLessThan(few);
     await app.id('use-suggestion').click();
     await app.id('use-suggestion').waitFor({ state: 'detached' });
-    expect(await app.id('granularity').inputValue()).not.toBe('1');
+    await expect.poll(() => app.id('granularity').inputValue()).not.toBe('1');
   });
 
   it('ends Review with what changed, and takes back what is refused', async () => {
@@ -246,7 +246,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     const after = await said();
     expect(after).toHaveLength(answers.length);
     expect(after.at(-1)?.kind).toBe('apart');
-    expect(await app.id('contradiction').count()).toBe(0);
+    await expect.poll(() => app.id('contradiction').count()).toBe(0);
     await app.id('toast-action').click();
     await expect.poll(() => app.id('change').count()).toBe(changes);
     await expect.poll(said).toEqual(answers);

@@ -49,8 +49,8 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
   it('celebrates nothing where nothing was answered', async () => {
     await app.id('review-end').click();
     await app.id('review-summary').waitFor();
-    expect(await app.id('review-icon').getAttribute('data-done')).toBe('false');
-    expect(await app.id('review-summary').textContent()).toContain('No answers this session');
+    await expect.poll(() => app.id('review-icon').getAttribute('data-done')).toBe('false');
+    await expect.poll(() => app.id('review-summary').textContent()).toContain('No answers this session');
     expect(await app.pictures('review-summary-none')).toEqual([]);
     await app.id('review-resume').click();
     await app.id('review-photo').first().waitFor();
@@ -89,7 +89,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
       await expect.poll(asked).toEqual(question);
     }
     await expect.poll(said).toEqual([]);
-    expect(await app.id('review-answered').textContent()).toBe('No answers yet');
+    await expect.poll(() => app.id('review-answered').textContent()).toBe('No answers yet');
   });
 
   it('gives by Enter the answer that is highlighted, whatever was clicked before', async () => {
@@ -101,14 +101,14 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
       await act();
       await after(photos);
     };
-    expect(await highlighted()).toEqual(['review-similar']);
+    await expect.poll(() => highlighted()).toEqual(['review-similar']);
     await answer(() => press('Enter'));
     await press('8');
-    expect(await app.id('review-say-degree').textContent()).toContain('80% alike');
-    expect(await highlighted()).toEqual(['review-say-degree']);
+    await expect.poll(() => app.id('review-say-degree').textContent()).toContain('80% alike');
+    await expect.poll(() => highlighted()).toEqual(['review-say-degree']);
     expect(await app.pictures('review-degree')).toEqual([]);
     await answer(() => press('Enter'));
-    expect(await highlighted()).toEqual(['review-similar']);
+    await expect.poll(() => highlighted()).toEqual(['review-similar']);
     await answer(() => app.id('review-different').click());
     await answer(() => press('Enter'));
     await app.id('review-degree').focus();
@@ -126,8 +126,8 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
 
   it('stays where it is by digits, in Review, with a photo open and with a selection', async () => {
     for (const key of ['1', '2', '3', '4', '5']) await press(key);
-    expect(await app.id('review-screen').count()).toBe(1);
-    expect(await app.id('review-say-degree').textContent()).toContain('50% alike');
+    await expect.poll(() => app.id('review-screen').count()).toBe(1);
+    await expect.poll(() => app.id('review-say-degree').textContent()).toContain('50% alike');
     await app.id('view-all').click();
     await app.id('photo').first().focus();
     await press('v');
@@ -137,7 +137,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     await press('Enter');
     await app.page.locator('[data-testid=zoom-in]').waitFor();
     for (const key of ['1', '2', '4', '5']) await press(key);
-    expect(await app.id('zoom-in').count()).toBe(1);
+    await expect.poll(() => app.id('zoom-in').count()).toBe(1);
     await press('Escape');
     await app.id('photo-grid').waitFor();
     await press('Control+5'); // with Ctrl they switch
@@ -165,7 +165,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     await press('Control+z');
     await expect.poll(() => app.id('badges').count()).toBe(0);
     await press('f');
-    expect(await asked()).toEqual(photos);
+    await expect.poll(() => asked()).toEqual(photos);
   });
 
   it('does not ask again what was skipped, after Review was left, and after Kindred was closed', async () => {
@@ -178,7 +178,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     const third = await asked();
     await app.page.keyboard.down('n'); // held
     await app.page.waitForTimeout(100);
-    expect(await asked()).toEqual(third);
+    await expect.poll(() => asked()).toEqual(third);
     await app.page.keyboard.up('n');
     await press('ArrowLeft');
     await expect.poll(asked).toEqual(second);
@@ -222,7 +222,7 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
   it('tells what the answers came to, the same on return, and sums it up', async () => {
     for (let turn = 0; turn < 8; turn++) {
       await answerTruly(await asked());
-      if (turn < 4) expect(await app.id('review-guessed').count()).toBe(0);
+      if (turn < 4) await expect.poll(() => app.id('review-guessed').count()).toBe(0);
     }
     // what follows from earlier answers is not recorded: count once no more are on their way
     let answers = -1;
@@ -233,15 +233,15 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     expect(answers).toBeGreaterThanOrEqual(5);
     await expect.poll(() => app.id('review-answered').textContent()).toMatch(new RegExp(`^\\d+ photos placed by ${answers} answers$`));
     await expect.poll(() => app.id('review-session').textContent()).toBe(`${answers} this session`);
-    expect(await app.id('review-guessed').textContent()).toMatch(/^Kindred guessed \d+ of your last \d+ answers$/);
+    await expect.poll(() => app.id('review-guessed').textContent()).toMatch(/^Kindred guessed \d+ of your last \d+ answers$/);
     expect(await app.pictures('review-guessed')).toEqual([]);
     const line = () => app.page.locator('.progress').textContent();
     await expect.poll(line).toBeTruthy();
     const before = await line();
     await app.id('view-groups').click();
     await app.id('groups-screen').waitFor();
-    expect(await app.id('precision').textContent()).toMatch(/^(Strict|Balanced|Generous)$/);
-    expect(await app.id('precision').getAttribute('title')).toMatch(/^About \d+% of the pairs/);
+    await expect.poll(() => app.id('precision').textContent()).toMatch(/^(Strict|Balanced|Generous)$/);
+    await expect.poll(() => app.id('precision').getAttribute('title')).toMatch(/^About \d+% of the pairs/);
     expect(await app.pictures('groups-strictness')).toEqual([]);
     await app.id('view-review').click();
     await app.id('review-photo').first().waitFor();
@@ -253,14 +253,14 @@ describe.skipIf(browserPath === undefined)('reviewing', () => {
     const summary = await app.id('review-summary').textContent();
     expect(summary).toContain(`${answers} answers this session`);
     expect(summary).toContain('Kindred guessed');
-    expect(await app.id('review-placed').textContent()).toBe(placed);
-    expect(await app.id('review-icon').getAttribute('data-done')).toBe('true');
+    await expect.poll(() => app.id('review-placed').textContent()).toBe(placed);
+    await expect.poll(() => app.id('review-icon').getAttribute('data-done')).toBe('true');
     expect(Number(await app.id('review-settled').textContent())).toBeGreaterThanOrEqual(answers);
     await app.id('review-resume').click();
     await app.id('review-screen').waitFor();
     await app.id('open-shortcuts').click();
     await app.id('shortcuts').waitFor();
-    expect(await app.id('shortcuts').textContent()).toContain('Back to the previous question←U');
+    await expect.poll(() => app.id('shortcuts').textContent()).toContain('Back to the previous question←U');
     expect(await app.pictures('review-shortcuts')).toEqual([]);
     await press('Escape');
     expect(app.complaints).toEqual([]);

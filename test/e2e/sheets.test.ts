@@ -49,7 +49,7 @@ describe.skipIf(browserPath === undefined)('reviewing by sheets', () => {
 
   it('says of both photos of a pair when and where they are from, and what group they are in', async () => {
     await expect.poll(async () => (await app.id('review-context').allTextContents()).every((text) => /Photos.*group/.test(text))).toBe(true);
-    expect(await app.id('review-context').count()).toBe(2);
+    await expect.poll(() => app.id('review-context').count()).toBe(2);
     expect(await app.pictures('review-context')).toEqual([]);
   });
 
@@ -59,7 +59,7 @@ describe.skipIf(browserPath === undefined)('reviewing by sheets', () => {
     expect((await shown()).length).toBeGreaterThan(1);
     await app.page.reload();
     await app.id('sheet').waitFor();
-    expect(await app.id('review-by-sheets').getAttribute('aria-checked')).toBe('true');
+    await expect.poll(() => app.id('review-by-sheets').getAttribute('aria-checked')).toBe('true');
     expect(await app.pictures('review-sheet')).toEqual([]);
   });
 
@@ -73,8 +73,8 @@ describe.skipIf(browserPath === undefined)('reviewing by sheets', () => {
     const photos = await shown();
     const [second, third] = [photos[1]!, photos[2]!];
     for (const photo of [second, third]) await app.page.locator(`[data-testid=sheet-photo][data-photo-id="${photo}"]`).click();
-    expect(await odd()).toEqual([second, third]);
-    expect(await app.id('sheet-marked').textContent()).toBe('2 marked as odd');
+    await expect.poll(() => odd()).toEqual([second, third]);
+    await expect.poll(() => app.id('sheet-marked').textContent()).toBe('2 marked as odd');
     expect(await app.pictures('review-sheet-marked')).toEqual([]);
     await press('Enter');
     await after(photos);
@@ -95,7 +95,7 @@ describe.skipIf(browserPath === undefined)('reviewing by sheets', () => {
     await press('u');
     await after(before);
     await expect.poll(async () => (await said()).length).toBe(0);
-    expect(await odd()).toEqual([]);
+    await expect.poll(() => odd()).toEqual([]);
   });
 
   it('is answered by keys alone', async () => {
@@ -108,13 +108,13 @@ describe.skipIf(browserPath === undefined)('reviewing by sheets', () => {
     await app.id('badges').waitFor({ state: 'detached' });
     await press('ArrowRight');
     await press('Space');
-    expect(await odd()).toEqual([photos[1]]);
+    await expect.poll(() => odd()).toEqual([photos[1]]);
     await press('Space');
     await press('ArrowLeft');
     await press('ArrowRight');
     await press('ArrowRight');
     await press('Space');
-    expect(await odd()).toEqual([photos[2]]);
+    await expect.poll(() => odd()).toEqual([photos[2]]);
     await press('Enter');
     await after(photos);
     await expect.poll(async () => (await said()).length).toBe(2);

@@ -50,7 +50,7 @@ describe.skipIf(browserPath === undefined)('two tabs', () => {
     await second.ready();
     await open(second, hills);
     await second.ready();
-    expect(await second.groupSizes()).not.toEqual(await first.groupSizes());
+    await expect.poll(() => second.groupSizes()).not.toEqual(await first.groupSizes());
     await rename(second, 'The hills');
     await open(second, sea); // at once
     await second.ready();
@@ -60,10 +60,10 @@ describe.skipIf(browserPath === undefined)('two tabs', () => {
     await expect.poll(() => first.id('group-name').textContent()).toContain('The sea');
     await open(second, hills);
     await second.ready();
-    expect(await firstName(second).textContent()).toContain('The hills');
+    await expect.poll(() => firstName(second).textContent()).toContain('The hills');
     await second.page.reload(); // each tab finds its own library again
     await second.ready();
-    expect(await firstName(second).textContent()).toContain('The hills');
+    await expect.poll(() => firstName(second).textContent()).toContain('The hills');
     expect([...first.complaints, ...second.complaints]).toEqual([]);
     await first.close();
     await second.close();
@@ -82,7 +82,7 @@ describe.skipIf(browserPath === undefined)('two tabs', () => {
     await second.page.waitForTimeout(1500); // it has stored its groups
     await second.page.reload();
     await second.ready();
-    expect(await second.page.getByText('Both see it').count()).toBeGreaterThan(0);
+    await expect.poll(() => second.page.getByText('Both see it').count()).toBeGreaterThan(0);
     await first.close();
     await second.close();
   }, 180_000);
@@ -95,7 +95,7 @@ describe.skipIf(browserPath === undefined)('two tabs', () => {
     await app.id('close-library').click();
     await app.id('back-to-library').click();
     await app.ready();
-    expect(await app.groupSizes()).toEqual(sizes);
+    await expect.poll(() => app.groupSizes()).toEqual(sizes);
     await app.close();
   }, 180_000);
 });

@@ -5,7 +5,9 @@ import type { PhotoId, SavedColumns, Statement } from '../../../src-shared/contr
 import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
 import type { Grouped } from '../../../src-renderer/workers/groups-messages.ts';
 import { ids } from './made-space.ts';
-import { space, clusters, apart, desk, said, ask, sets, inOrder, whole, sizes, say, undo, pair, restart, setSaid } from './started-desk.ts';
+import { space, clusters, apart, desk, said, ask, sets, inOrder, whole, sizes, say, undo, pair, restart, setSaid, startDesks } from './started-desk.ts';
+
+startDesks();
 
 describe('what is said', () => {
   it('joins the groups that are named, whole, and leaves a group as it is in which photos are said to be alike', () => {

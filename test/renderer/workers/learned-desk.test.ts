@@ -6,7 +6,9 @@ import type { PhotoId, PhotoSpace, SavedColumns } from '../../../src-shared/cont
 import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
 import type { Grouped, ShownChanges } from '../../../src-renderer/workers/groups-messages.ts';
 import { learnedBy } from '../../../src-renderer/workers/learned.ts';
-import { empty, space, clusters, apart, desk, said, ask, sets, inOrder, sizes, say, pair, restart, newDesk } from './started-desk.ts';
+import { empty, space, clusters, apart, desk, said, ask, sets, inOrder, sizes, say, pair, restart, newDesk, startDesks } from './started-desk.ts';
+
+startDesks();
 
 describe('what was learned', () => {
   const few = apart.map((x, at) => (at === 4 ? 10.05 : x));

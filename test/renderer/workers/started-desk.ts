@@ -54,8 +54,11 @@ export const restart = (at: PhotoSpace): Grouped => {
   return ask({ kind: 'learn' });
 };
 
-beforeEach(() => {
-  desk = new GroupsDesk();
-  [said, stated] = [[], new Map()];
-  ask({ kind: 'start', space: space(apart), judgments: [], saved: empty });
-});
+/** Has every test of the file begin with a new one. */
+export function startDesks(): void {
+  beforeEach(() => {
+    desk = new GroupsDesk();
+    [said, stated] = [[], new Map()];
+    ask({ kind: 'start', space: space(apart), judgments: [], saved: empty });
+  });
+}
