@@ -15,7 +15,10 @@ const values = Float32Array.of(0, 1, 3, 6, 10, 15);
 const points = asPoints(values, 1);
 const candidates = findCandidates(points, nearestNeighbours(values, 1, 5));
 const ids = Uint32Array.from(values, (_, row) => row + 10);
-const linkUnder = function* (bonds: Bonds) { return link(points, candidates, bonds).tree; };
+const linkUnder = function* (bonds: Bonds) {
+  yield;
+  return link(points, candidates, bonds).tree;
+};
 const observed = (judgments: Parameters<typeof observeHeldOut>[0]) => drain(observeHeldOut(judgments, { ids }, linkUnder));
 const free = link(points, candidates).tree;
 
