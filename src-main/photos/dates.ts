@@ -6,6 +6,8 @@ export interface TakenDate {
   readonly at: number;
   /** Whether only the day is known. */
   readonly day: boolean;
+  /** Minutes that the local time is ahead of UTC; left out where it is not said. */
+  readonly offset?: number;
 }
 
 /** The first photograph is from 1826; later than tomorrow is nonsense. */
@@ -17,16 +19,26 @@ const NOON = 12;
 const DAY_MS = 86_400_000;
 
 /**
- * A written date: `2024:05:01 10:15:30` (EXIF), `2024-05-01T10:15:30.25+02:00` (XMP), `20240501` and `101530+0200` (IPTC, joined by a blank). Time zones are
- * left out on purpose: what counts is the photographer's local day, and half of all cameras write none.
- * @param subSeconds decimal digits that are kept apart: `05` is 50 ms
+ * A written date: `2024:05:01 10:15:30` (EXIF), `2024-05-01T10:15:30.25+02:00` (XMP), `20240501` and `101530+0200` (IPTC, joined by a blank). Time zones do
+ * not change it: what counts is the photographer's local day, and half of all cameras write none. They are kept beside it, to compare two that have one.
+ * @param subSeconds decimal digits that are kept apart: `05` is 50 ms @param zone that is kept apart: `+02:00`
  */
-export function writtenDate(text: string | null, subSeconds: string | null = null): TakenDate | null {
-  const parts = /^\s*(\d{4})[:/.-]?(\d\d)[:/.-]?(\d\d)(?:[ T]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?/.exec(text ?? '');
+export function writtenDate(text: string | null, subSeconds: string | null = null, zone: string | null = null): TakenDate | null {
+  const parts = /^\s*(\d{4})[:/.-]?(\d\d)[:/.-]?(\d\d)(?:[ T]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?(Z|[+-]\d\d:?\d\d)?)?/.exec(text ?? '');
   if (parts === null) return null;
-  const [, year, month, day, hour, minute, second, fraction] = parts;
+  const [, year, month, day, hour, minute, second, fraction, written] = parts;
   const digits = /^\d+/.exec(subSeconds ?? '')?.[0] ?? fraction ?? '0';
-  return dateOf([year, month, day], hour === undefined ? null : [hour, minute, second ?? '0'], FIRST_YEAR, Math.floor(Number(`0.${digits}`) * 1000));
+  const date = dateOf([year, month, day], hour === undefined ? null : [hour, minute, second ?? '0'], FIRST_YEAR, Math.floor(Number(`0.${digits}`) * 1000));
+  const offset = offsetOf(zone ?? written);
+  return date === null || date.day || offset === null ? date : { ...date, offset };
+}
+
+/** Minutes; `null` for none, or for what is no time zone: they lie between −12 and +14 hours. */
+function offsetOf(zone: string | undefined): number | null {
+  const parts = /^\s*(?:Z|([+-])(\d\d):?(\d\d))\s*$/.exec(zone ?? '');
+  if (parts === null) return null;
+  const offset = (parts[1] === '-' ? -1 : 1) * (60 * Number(parts[2] ?? 0) + Number(parts[3] ?? 0));
+  return offset >= -720 && offset <= 840 ? offset : null;
 }
 
 /** Dates in names: `IMG_20190714_103000`, `PXL_20190714_103000123`, `Screenshot 2019-07-14 at 10.30.00 PM`, `IMG-20190714-WA0003`, `2019-07-14 Beach`. */

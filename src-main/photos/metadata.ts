@@ -15,6 +15,8 @@ export interface Metadata {
   readonly takenFrom: DateSource | null;
   /** Whether only the day is known: the time is noon. */
   readonly takenDay: boolean;
+  /** Minutes that the camera's local time was ahead of UTC, where it says so. */
+  readonly takenOffset: number | null;
   /** Degrees, −90 to 90. */
   readonly latitude: number | null;
   /** Degrees, −180 to 180. */
@@ -28,7 +30,7 @@ export interface Metadata {
 }
 
 const OPTIONS: Parameters<typeof exifr.parse>[1] = {
-  tiff: true, ifd0: { pick: ['Model', 'Rating'] }, exif: { pick: ['DateTimeOriginal', 'CreateDate', 'SubSecTimeOriginal', 'SubSecTimeDigitized', 'LensModel'] },
+  tiff: true, ifd0: { pick: ['Model', 'Rating'] }, exif: { pick: ['DateTimeOriginal', 'CreateDate', 'SubSecTimeOriginal', 'SubSecTimeDigitized', 'OffsetTimeOriginal', 'OffsetTimeDigitized', 'LensModel'] },
   gps: { pick: ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'] },
   ifd1: false, interop: false, makerNote: false, userComment: false, xmp: false, icc: false, iptc: false, jfif: false, ihdr: false,
   translateValues: false, reviveValues: false, mergeOutput: true
@@ -51,7 +53,8 @@ export async function readMetadata(tiff: Uint8Array | null, xmp: Uint8Array | nu
   const longitude = degrees(tags['GPSLongitude'], tags['GPSLongitudeRef'], 'W', 180);
   const packet = xmp === null ? null : readPacket(xmp);
   const written = placed(latitude, longitude) ?? placeIn(packet);
-  const inExif = writtenDate(text(tags['DateTimeOriginal']), text(tags['SubSecTimeOriginal'])) ?? writtenDate(text(tags['CreateDate']), text(tags['SubSecTimeDigitized']));
+  const inExif = writtenDate(text(tags['DateTimeOriginal']), text(tags['SubSecTimeOriginal']), text(tags['OffsetTimeOriginal']))
+    ?? writtenDate(text(tags['CreateDate']), text(tags['SubSecTimeDigitized']), text(tags['OffsetTimeDigitized']));
   return {
     ...datedBy([['exif', inExif], ['xmp', dateIn(packet)], ['iptc', iptc === null ? null : iptcDate(iptc)]]),
     latitude: written?.latitude ?? null,
@@ -63,9 +66,9 @@ export async function readMetadata(tiff: Uint8Array | null, xmp: Uint8Array | nu
 }
 
 /** The first of these that says it with the time, else the first that says the day. */
-export function datedBy(dates: readonly (readonly [DateSource, TakenDate | null])[]): Pick<Metadata, 'takenAt' | 'takenFrom' | 'takenDay'> {
+export function datedBy(dates: readonly (readonly [DateSource, TakenDate | null])[]): Pick<Metadata, 'takenAt' | 'takenFrom' | 'takenDay' | 'takenOffset'> {
   const [from, date] = dates.find(([, each]) => each?.day === false) ?? dates.find(([, each]) => each !== null) ?? [null, null];
-  return { takenAt: date?.at ?? null, takenFrom: date ? from : null, takenDay: date?.day ?? false };
+  return { takenAt: date?.at ?? null, takenFrom: date ? from : null, takenDay: date?.day ?? false, takenOffset: date?.offset ?? null };
 }
 
 /** When a packet says that the photo was taken; `xmp:CreateDate` of a scan is when it was scanned, and comes last. */

@@ -16,11 +16,11 @@ interface Said {
 
 /** @param path absolute */
 export async function withNames(metadata: Metadata, path: string, now = Date.now()): Promise<Metadata> {
-  const { takenAt, takenFrom, takenDay, latitude } = metadata;
+  const { takenAt, takenFrom, takenDay, takenOffset, latitude } = metadata;
   if (takenAt !== null && !takenDay && latitude !== null) return metadata;
   const beside = await sidecarOf(path);
   const place = latitude === null ? beside?.place : null;
-  const own = takenAt === null || takenFrom === null ? null : ([takenFrom, { at: takenAt, day: takenDay }] as const);
+  const own = takenAt === null || takenFrom === null ? null : ([takenFrom, { at: takenAt, day: takenDay, ...(takenOffset !== null && { offset: takenOffset }) }] as const);
   const below = path.split(sep).slice(-MOST_FOLDERS - 1).join('/');
   return {
     ...metadata, ...place,
@@ -37,7 +37,7 @@ async function sidecarOf(path: string): Promise<Said | null> {
   for (const name of [`${path}.json`, `${path}.supplemental-metadata.json`]) {
     const text = await readText(name);
     const note = text === null ? null : readTakeout(text.toString('utf8'));
-    if (note?.kind === 'photo') return { date: note.photo.takenAt === null ? null : { at: note.photo.takenAt, day: false }, place: note.photo.place };
+    if (note?.kind === 'photo') return { date: note.photo.takenAt === null ? null : { at: note.photo.takenAt, day: false, offset: 0 }, place: note.photo.place };
   }
   return null;
 }

@@ -14,6 +14,8 @@ export interface PhotoColumns {
   readonly ids: Uint32Array;
   /** Milliseconds since 1970 in the camera's local time; NaN where unknown, or only the day is known. */
   readonly takenAt: Float64Array;
+  /** Minutes that this local time is ahead of UTC; NaN where unknown. */
+  readonly takenOffsets: Float64Array;
   /** Degrees; NaN where unknown. */
   readonly latitudes: Float64Array;
   readonly longitudes: Float64Array;
@@ -28,7 +30,7 @@ interface Slice {
   readonly size: number;
 }
 
-type Row = [id: number, hash: string, takenAt: number | null, latitude: number | null, longitude: number | null, encoder: Buffer, colour: Buffer, layout: Buffer, texture: Buffer, order: number | null];
+type Row = [id: number, hash: string, takenAt: number | null, latitude: number | null, longitude: number | null, encoder: Buffer, colour: Buffer, layout: Buffer, texture: Buffer, order: number | null, offset: number | null];
 
 /** CROSS JOIN fixes the loop order: any other would sort all photos again for every slice. */
 const described = (columns: string, where: string): string => `SELECT ${columns}
@@ -39,7 +41,7 @@ const described = (columns: string, where: string): string => `SELECT ${columns}
   ORDER BY p.taken_at, p.hash`;
 /** A day says nothing of which photos were taken together. */
 const TIMED = 'CASE p.taken_day WHEN 0 THEN p.taken_at END';
-const row = `p.id, p.hash, ${TIMED}, p.latitude, p.longitude, e.vector, d.colour, d.layout, d.texture, p.taken_at`;
+const row = `p.id, p.hash, ${TIMED}, p.latitude, p.longitude, e.vector, d.colour, d.layout, d.texture, p.taken_at, p.taken_offset`;
 
 const statements = preparedOnce((db) => ({
   dated: db.prepare<[DescriptorVersions & Slice & { readonly time: number }], Row>(`${described(row, '(p.taken_at, p.hash) > (@time, @after)')} LIMIT @size`).raw(),
@@ -83,6 +85,7 @@ export function joinColumns(slices: readonly PhotoColumns[]): PhotoColumns {
   return {
     ids: concatenate(slices.map((slice) => slice.ids), (length) => new Uint32Array(length)),
     takenAt: float64((slice) => slice.takenAt),
+    takenOffsets: float64((slice) => slice.takenOffsets),
     latitudes: float64((slice) => slice.latitudes),
     longitudes: float64((slice) => slice.longitudes),
     encoder: float32((slice) => slice.encoder),
@@ -96,6 +99,7 @@ function toColumns(rows: readonly Row[]): PhotoColumns {
   return {
     ids: Uint32Array.from(rows, (row) => row[0]),
     takenAt: Float64Array.from(rows, (row) => row[2] ?? NaN),
+    takenOffsets: Float64Array.from(rows, (row) => row[10] ?? NaN),
     latitudes: Float64Array.from(rows, (row) => row[3] ?? NaN),
     longitudes: Float64Array.from(rows, (row) => row[4] ?? NaN),
     encoder: toMatrix(rows, 5),

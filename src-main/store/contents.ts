@@ -19,6 +19,8 @@ export interface ContentFacts {
   readonly takenFrom?: DateSource | null;
   /** Whether only the day is known. */
   readonly takenDay?: boolean;
+  /** Minutes that this local time is ahead of UTC; `null` or left out: not said. */
+  readonly takenOffset?: number | null;
   /** Whether the picture ends before its file should. */
   readonly incomplete?: boolean;
   readonly latitude: number | null;
@@ -64,11 +66,11 @@ const statements = preparedOnce((db) => ({
   byContent: db.prepare<[hash: string], Found>(`SELECT ${FOUND} FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = ?`),
   byPicture: db.prepare<[picture: string], Found>(`SELECT ${FOUND} FROM photos a JOIN photos p ON p.id = COALESCE(a.merged_into, a.id) WHERE a.picture = ?`),
   byPath: db.prepare<[FolderId, path: string], Found>(`SELECT ${FOUND} FROM files f JOIN photos p ON p.id = f.photo_id WHERE f.folder_id = ? AND f.path = ?`),
-  write: db.prepare<[Omit<Content, 'takenFrom' | 'takenDay' | 'incomplete' | 'optics'> & Written & { readonly id: PhotoId; readonly picture: string | null }]>(
-    `INSERT INTO contents (hash, photo_id, apart_id, look, width, height, format, bytes, taken_at, taken_from, taken_day, incomplete, latitude, longitude, camera, optics, mark)
-     VALUES (@hash, @id, (SELECT id FROM photos WHERE picture = @picture AND merged_into IS NOT NULL), @look, @width, @height, @format, @bytes, @takenAt, @takenFrom, @takenDay, @incomplete, @latitude, @longitude, @camera, @optics, @mark)
+  write: db.prepare<[Omit<Content, keyof Written> & Written & { readonly id: PhotoId; readonly picture: string | null }]>(
+    `INSERT INTO contents (hash, photo_id, apart_id, look, width, height, format, bytes, taken_at, taken_from, taken_day, taken_offset, incomplete, latitude, longitude, camera, optics, mark)
+     VALUES (@hash, @id, (SELECT id FROM photos WHERE picture = @picture AND merged_into IS NOT NULL), @look, @width, @height, @format, @bytes, @takenAt, @takenFrom, @takenDay, @takenOffset, @incomplete, @latitude, @longitude, @camera, @optics, @mark)
      ON CONFLICT (hash) DO UPDATE SET look = excluded.look, width = excluded.width, height = excluded.height, format = excluded.format,
-       bytes = excluded.bytes, taken_at = excluded.taken_at, taken_from = COALESCE(excluded.taken_from, taken_from), taken_day = excluded.taken_day,
+       bytes = excluded.bytes, taken_at = excluded.taken_at, taken_from = COALESCE(excluded.taken_from, taken_from), taken_day = excluded.taken_day, taken_offset = excluded.taken_offset,
        incomplete = MAX(excluded.incomplete, incomplete), latitude = excluded.latitude, longitude = excluded.longitude, camera = excluded.camera, optics = COALESCE(excluded.optics, optics),
        mark = COALESCE(excluded.mark, mark)`
   ),
@@ -106,13 +108,14 @@ interface Written {
   /** '': nothing says it. */
   readonly takenFrom: DateSource | '' | null;
   readonly takenDay: 0 | 1;
+  readonly takenOffset: number | null;
   readonly incomplete: 0 | 1;
   /** '': nothing says it. */
   readonly optics: string | null;
 }
 
-export function writtenFacts({ takenFrom, takenDay = false, incomplete = false, optics }: Pick<ContentFacts, 'takenFrom' | 'takenDay' | 'incomplete' | 'optics'>): Written {
-  return { optics: optics === undefined ? null : (optics ?? ''), takenFrom: takenFrom === undefined ? null : (takenFrom ?? ''), takenDay: takenDay ? 1 : 0, incomplete: incomplete ? 1 : 0 };
+export function writtenFacts({ takenFrom, takenDay = false, takenOffset = null, incomplete = false, optics }: Pick<ContentFacts, keyof Written>): Written {
+  return { optics: optics === undefined ? null : (optics ?? ''), takenFrom: takenFrom === undefined ? null : (takenFrom ?? ''), takenDay: takenDay ? 1 : 0, takenOffset, incomplete: incomplete ? 1 : 0 };
 }
 
 /** What need not be read again from a file, while these versions are current. */

@@ -63,8 +63,8 @@ interface FileBefore {
 
 const statements = preparedOnce((db) => ({
   addPhoto: db.prepare<[Omit<IndexedPhoto, 'status' | 'thumbnail' | 'takenFrom' | 'takenDay' | 'incomplete' | 'optics'> & ReturnType<typeof writtenFacts> & { readonly now: number }], PhotoId>(
-    `INSERT INTO photos (hash, picture, shown, look, width, height, format, bytes, taken_at, taken_from, taken_day, incomplete, latitude, longitude, camera, optics, added_at)
-     VALUES (@hash, @picture, @hash, @look, @width, @height, @format, @bytes, @takenAt, @takenFrom, @takenDay, @incomplete, @latitude, @longitude, @camera, @optics, @now)
+    `INSERT INTO photos (hash, picture, shown, look, width, height, format, bytes, taken_at, taken_from, taken_day, taken_offset, incomplete, latitude, longitude, camera, optics, added_at)
+     VALUES (@hash, @picture, @hash, @look, @width, @height, @format, @bytes, @takenAt, @takenFrom, @takenDay, @takenOffset, @incomplete, @latitude, @longitude, @camera, @optics, @now)
      RETURNING id`
   ).pluck(),
   identify: db.prepare<[{ readonly id: PhotoId; readonly picture: string | null; readonly look: string | null }]>(

@@ -20,6 +20,7 @@ interface Beside {
   readonly content: string;
   readonly format: string;
   readonly takenAt: number | null;
+  readonly offset: number | null;
   readonly camera: string | null;
   /** The photo it is where pairs are kept apart. */
   readonly apart: PhotoId | null;
@@ -45,7 +46,7 @@ const SLICE = 200;
 
 const statements = preparedOnce((db) => ({
   beside: db.prepare<[Place], Beside>(
-    `SELECT f.path, f.photo_id AS photo, c.hash AS content, c.format, CASE c.taken_day WHEN 0 THEN c.taken_at END AS takenAt, c.camera, c.apart_id AS apart, p.cells
+    `SELECT f.path, f.photo_id AS photo, c.hash AS content, c.format, CASE c.taken_day WHEN 0 THEN c.taken_at END AS takenAt, c.taken_offset AS offset, c.camera, c.apart_id AS apart, p.cells
      FROM files f JOIN contents c ON c.hash = f.content_hash LEFT JOIN fingerprints p ON p.photo_id = COALESCE(c.apart_id, c.photo_id)
      WHERE f.folder_id = @folder AND lower(rtrim(f.path, replace(f.path, '.', ''))) = lower(rtrim(@path, replace(@path, '.', '')))
        AND f.photo_id IS NOT NULL AND f.missing_since IS NULL ORDER BY f.path`
@@ -152,7 +153,7 @@ const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') +
 
 function areOneShot(raw: Beside, picture: Beside): boolean {
   if (raw.cells === null || picture.cells === null) return false;
-  const shotOf = ({ takenAt, camera, cells }: Beside) => ({ takenAt, camera, fingerprint: unpackFingerprint(cells!) }); // looked at above
+  const shotOf = ({ takenAt, offset, camera, cells }: Beside) => ({ takenAt, offset, camera, fingerprint: unpackFingerprint(cells!) }); // looked at above
   return isOneShot(shotOf(raw), shotOf(picture));
 }
 

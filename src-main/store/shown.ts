@@ -8,19 +8,19 @@ import type { Store } from './database.ts';
 import { writeFileMark } from './marks.ts';
 
 /** Rows as they are. */
-type Columns = Omit<ContentFacts, 'takenFrom' | 'takenDay' | 'incomplete' | 'optics'> & { readonly optics: string | null; readonly takenFrom: string | null; readonly takenDay: 0 | 1; readonly incomplete: 0 | 1 };
+type Columns = Omit<ContentFacts, 'takenFrom' | 'takenDay' | 'takenOffset' | 'incomplete' | 'optics'> & { readonly takenOffset: number | null; readonly optics: string | null; readonly takenFrom: string | null; readonly takenDay: 0 | 1; readonly incomplete: 0 | 1 };
 type Present = Columns & Pick<Content, 'hash' | 'look'>;
 type Shown = Columns & { readonly id: PhotoId; readonly shown: string };
 
 const statements = preparedOnce((db) => ({
   present: db.prepare<[PhotoId], Present>(
-    `SELECT hash, look, width, height, format, bytes, taken_at AS takenAt, taken_from AS takenFrom, taken_day AS takenDay, incomplete, latitude, longitude, camera, optics, mark FROM contents c
+    `SELECT hash, look, width, height, format, bytes, taken_at AS takenAt, taken_from AS takenFrom, taken_day AS takenDay, taken_offset AS takenOffset, incomplete, latitude, longitude, camera, optics, mark FROM contents c
      WHERE photo_id = ? AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = c.photo_id AND f.content_hash = c.hash AND f.missing_since IS NULL)
      ORDER BY c.apart_id IS NOT NULL, c.format = 'raw', incomplete, (taken_at IS NOT NULL) + (latitude IS NOT NULL) + (camera IS NOT NULL) DESC, taken_at IS NULL, taken_day, taken_at, hash`
   ),
   show: db.prepare<[Shown]>(
     `UPDATE photos SET shown = @shown, width = @width, height = @height, format = @format, bytes = @bytes, taken_at = @takenAt,
-       taken_from = @takenFrom, taken_day = @takenDay, incomplete = @incomplete,
+       taken_from = @takenFrom, taken_day = @takenDay, taken_offset = @takenOffset, incomplete = @incomplete,
        latitude = @latitude, longitude = @longitude, camera = @camera, optics = @optics
      WHERE id = @id`
   )
@@ -37,7 +37,7 @@ export function showPresent(store: Store, ids: Iterable<PhotoId>): void {
     const dated = contents.find(({ takenAt, takenDay }) => takenAt !== null && takenDay === 0) ?? contents.find(({ takenAt }) => takenAt !== null) ?? first;
     statements(store).show.run({
       id, shown: first.hash, width, height, format, bytes, incomplete: first.incomplete,
-      takenAt: dated.takenAt, takenFrom: dated.takenFrom, takenDay: dated.takenDay,
+      takenAt: dated.takenAt, takenFrom: dated.takenFrom, takenDay: dated.takenDay, takenOffset: dated.takenOffset,
       latitude: placed.latitude, longitude: placed.longitude,
       camera: contents.find(({ camera }) => camera !== null)?.camera ?? null,
       optics: contents.find(({ optics }) => optics)?.optics ?? first.optics

@@ -13,6 +13,11 @@ describe('a written date', () => {
   ])('%s is %s', (text, expected) => expect(said(writtenDate(text))).toBe(expected));
 });
 
+it.each([
+  ['2019-07-14T10:30:00.25+02:00', 120], ['2019-07-14T10:30:00Z', 0], ['20190714 103000-0330', -210], ['2019-07-14T10:30+14:00', 840], ['2019-07-14T10:30:00', undefined],
+  ['2019-07-14T10:30:00+15:00', undefined], ['2019-07-14', undefined]
+])('%s is %s minutes ahead of UTC', (text, offset) => expect(writtenDate(text)?.offset).toBe(offset));
+
 describe('a date in a name', () => {
   it.each([
     ['IMG_20190714_103000.jpg', '2019-07-14T10:30:00'], ['PXL_20190714_103000123.PORTRAIT.jpg', '2019-07-14T10:30:00.123'], ['IMG-20190714-WA0003.jpg', '2019-07-14'],

@@ -27,6 +27,15 @@ describe('capture time', () => {
     expect(await taken({ DateTimeOriginal: '2024:05:01 10:15:30', OffsetTimeOriginal: '+09:00' })).toBe(time);
   });
 
+  it('is kept with its time zone, if the camera wrote one', async () => {
+    const offset = async (tags: Record<string, string>): Promise<number | null> => (await readMetadata(await block({ IFD2: tags }))).takenOffset;
+    const time = '2024:05:01 10:15:30';
+    expect(await offset({ DateTimeOriginal: time, OffsetTimeOriginal: '+09:00', OffsetTimeDigitized: '+01:00' })).toBe(540);
+    expect(await offset({ DateTimeDigitized: time, OffsetTimeDigitized: '-03:30' })).toBe(-210);
+    expect(await offset({ DateTimeOriginal: time, OffsetTimeDigitized: '+01:00' })).toBe(null);
+    for (const nonsense of ['   :  ', '+99:00', 'UTC']) expect(await offset({ DateTimeOriginal: time, OffsetTimeOriginal: nonsense })).toBe(null);
+  });
+
   it('falls back to the digitising time, but not to the time a program changed the file', async () => {
     expect(await taken({ DateTimeDigitized: '1999:12:31 23:59:59', SubSecTimeDigitized: '9' })).toBe(Date.UTC(1999, 11, 31, 23, 59, 59, 900));
     expect((await readMetadata(await block({ IFD0: { DateTime: '2024:05:01 10:15:30' } }))).takenAt).toBe(null);
@@ -82,7 +91,7 @@ describe('metadata', () => {
   }, 5000);
 
   it('is empty without an EXIF block', async () => {
-    expect(await readMetadata(null)).toEqual({ mark: 0, takenAt: null, takenFrom: null, takenDay: false, latitude: null, longitude: null, camera: null, optics: null });
+    expect(await readMetadata(null)).toEqual({ mark: 0, takenAt: null, takenFrom: null, takenOffset: null, takenDay: false, latitude: null, longitude: null, camera: null, optics: null });
     expect(await readMetadata(Buffer.alloc(0))).toMatchObject({ takenAt: null });
   });
 

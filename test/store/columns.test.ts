@@ -15,7 +15,7 @@ function tenPhotos() {
   const versions = madeVersions(store);
   const files = Array.from({ length: 10 }, (_, i) => ({
     ...madeFile(`${i}.jpg`),
-    outcome: { ...madePhoto(`${i}`), ...(i === 7 ? { takenAt: 5.5, latitude: 1.25, longitude: -2.5 } : {}) },
+    outcome: { ...madePhoto(`${i}`), ...(i === 7 ? { takenAt: 5.5, takenOffset: 60, latitude: 1.25, longitude: -2.5 } : {}) },
     descriptors: i === 4 ? { embedding: null, features: null } : madeDescriptors(i / 8)
   }));
   writeIndexed(store, versions, files, 0);
@@ -35,6 +35,7 @@ describe('columns', () => {
       expect([...columns[name]]).toEqual(shown.flatMap((i) => new Array<number>(dims).fill(i / 8)));
     }
     expect([...columns.takenAt]).toEqual(shown.map((i) => (i === 7 ? 5.5 : NaN)));
+    expect([...columns.takenOffsets]).toEqual(shown.map((i) => (i === 7 ? 60 : NaN)));
     expect([...columns.latitudes]).toEqual(shown.map((i) => (i === 7 ? 1.25 : NaN)));
     expect([...columns.longitudes]).toEqual(shown.map((i) => (i === 7 ? -2.5 : NaN)));
   });

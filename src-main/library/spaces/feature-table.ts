@@ -2,7 +2,7 @@
 
 import type { FeatureTable } from '../../../src-shared/learning/metric/features.ts';
 import { describePlace, PLACE_DIMS } from '../../../src-shared/learning/features/place.ts';
-import { describeTime, TIME_DIMS } from '../../../src-shared/learning/features/time.ts';
+import { describeTime, TIME_DIMS, toInstants } from '../../../src-shared/learning/features/time.ts';
 import type { PhotoColumns } from '../../store/columns.ts';
 
 /** Of the code that computes colour, layout and texture; raised whenever their values change, so that photos are described again. */
@@ -10,12 +10,13 @@ export const FEATURES_VERSION = 1;
 
 /** All feature groups of the photos of `columns`, in its order. */
 export function toFeatureTable(columns: PhotoColumns): FeatureTable {
-  const { ids, encoder, colour, layout, texture, takenAt, latitudes, longitudes } = columns;
+  const { ids, encoder, colour, layout, texture, takenAt, takenOffsets, latitudes, longitudes } = columns;
   const count = ids.length;
+  const instants = toInstants(takenAt, takenOffsets);
   const times = new Float32Array(count * TIME_DIMS);
   const places = new Float32Array(count * PLACE_DIMS);
   for (let i = 0; i < count; i++) {
-    times.set(describeTime(takenAt[i] ?? NaN), i * TIME_DIMS);
+    times.set(describeTime(instants[i] ?? NaN), i * TIME_DIMS);
     places.set(describePlace(latitudes[i] ?? NaN, longitudes[i] ?? NaN), i * PLACE_DIMS);
   }
   const wide = (values: Float32Array): number => (count === 0 ? 0 : values.length / count);

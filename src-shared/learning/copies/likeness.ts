@@ -1,6 +1,7 @@
 // What was measured of two photos that may be copies (compare.ts), and what follows from it. Measured once and kept; what follows is
 // derived each time, because dates can still be edited.
 import type { Measures } from './measure.ts';
+import { type Taken, timeBetween } from './taken.ts';
 import { UNTURNED, type Turn } from './turns.ts';
 
 /** How two pictures lie on each other, and how alike they are there, over what both show. Of two photos without likeness nothing is kept. */
@@ -19,11 +20,9 @@ export interface Likeness extends Omit<Measures, 'matched' | 'exact' | 'kept'> {
 }
 
 /** What else is known of a photo. */
-export interface Facts {
+export interface Facts extends Taken {
   readonly width: number;
   readonly height: number;
-  /** Milliseconds since 1970; `null` where unknown. */
-  readonly takenAt: number | null;
   readonly camera: string | null;
 }
 
@@ -54,7 +53,7 @@ const ROUNDING = 0.025;
 /** What two photos are to each other; `null`: nothing. `then` is the second. */
 export function verdictOf(likeness: Likeness, first: Facts, then: Facts): Verdict | null {
   const { matched, exact, noise, correlation, page } = likeness;
-  const apart = first.takenAt === null || then.takenAt === null ? null : then.takenAt - first.takenAt;
+  const apart = timeBetween(first, then);
   const differences = differencesOf(likeness, first, then, apart);
   const isBurst = apart !== null && Math.abs(apart) <= BURST_MS && correlation >= BURST_CORRELATION && !page && isOneCamera(first, then);
   if (matched === null || exact === null) {

@@ -2,10 +2,10 @@
 // trips, may share a name.
 import { type Fingerprint, GRID } from './fingerprint.ts';
 import { cellsOf, lieOf } from './lie.ts';
+import { type Taken, timeBetween } from './taken.ts';
 
-export interface Shot {
-  /** To the second or better, in milliseconds since 1970; `null` where unknown. */
-  readonly takenAt: number | null;
+/** Times are known to the second or better. */
+export interface Shot extends Taken {
   readonly camera: string | null;
   readonly fingerprint: Fingerprint;
 }
@@ -22,9 +22,10 @@ const PLAIN = 3;
 
 /** Nothing speaks against it, and time and camera or the pictures speak for it. */
 export function isOneShot(raw: Shot, picture: Shot): boolean {
-  if (raw.takenAt !== null && picture.takenAt !== null && Math.abs(raw.takenAt - picture.takenAt) >= SAME_SECOND) return false;
+  const apart = timeBetween(raw, picture);
+  if (apart !== null && Math.abs(apart) >= SAME_SECOND) return false;
   if (raw.camera !== null && picture.camera !== null && raw.camera.toLowerCase() !== picture.camera.toLowerCase()) return false;
-  const agree = raw.takenAt !== null && picture.takenAt !== null && raw.camera !== null && picture.camera !== null;
+  const agree = apart !== null && raw.camera !== null && picture.camera !== null;
   const [one, other] = [raw.fingerprint.whole, picture.fingerprint.whole];
   if (!agree) return spreadOf(one) >= PLAIN && correlation(one, other) >= ALIKE;
   // black frames look like nothing

@@ -21,3 +21,23 @@ export function describeTime(takenAt: number): Float32Array {
   });
   return time;
 }
+
+/**
+ * Local times as instants, in milliseconds. A camera that writes no time zone is taken to be in that of the photo nearest in local time, before or after, that has
+ * one: of a trip, those of phone and camera stay together.
+ * @param takenAt in ascending order, unknown ones (NaN) last @param offsets minutes ahead of UTC; NaN where unknown
+ */
+export function toInstants(takenAt: Float64Array, offsets: Float64Array): Float64Array {
+  const before = new Int32Array(takenAt.length);
+  let last = -1;
+  for (let i = 0; i < takenAt.length; i++) before[i] = last = Number.isFinite(offsets[i]) && Number.isFinite(takenAt[i]) ? i : last;
+  const instants = new Float64Array(takenAt.length);
+  let next = -1;
+  for (let i = takenAt.length - 1; i >= 0; i--) {
+    if (before[i] === i) next = i;
+    const [prior, at] = [before[i]!, takenAt[i]!];
+    const nearest = prior < 0 || (next >= 0 && takenAt[next]! - at < at - takenAt[prior]!) ? next : prior;
+    instants[i] = at - 60_000 * (nearest < 0 ? 0 : offsets[nearest]!);
+  }
+  return instants;
+}

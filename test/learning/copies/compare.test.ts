@@ -81,6 +81,14 @@ describe('dates', () => {
     expect(verdict(original, grain(original, 4), later(2000), later(0))).toMatchObject({ kind: 'same-shot', differences: ['earlier'] });
   });
 
+  it('are instants where both cameras wrote their time zones', () => {
+    const hours = 3_600_000;
+    const [home, abroad] = [{ ...later(0), offset: 60 }, { ...later(8 * hours), offset: 540 }];
+    expect(verdict(original, grain(original, 4), home, abroad)?.kind).toBe('same-picture');
+    expect(verdict(original, grain(original, 4), home, { ...abroad, takenAt: 1e12 + 8 * hours + 2000 })).toMatchObject({ kind: 'same-shot', differences: ['later'] });
+    expect(verdict(original, grain(original, 4), later(0), { ...later(2000), offset: 540 })).toMatchObject({ kind: 'same-shot', differences: ['later'] });
+  });
+
   it('that are missing, or were changed years later, make no difference', () => {
     expect(verdict(original, grain(original, 4), later(0), {})?.kind).toBe('same-picture');
     expect(verdict(original, grain(original, 4), later(0), later(1e11))?.kind).toBe('same-picture');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describePlace, PLACE_DIMS } from '../../../src-shared/learning/features/place.ts';
-import { describeTime, TIME_DIMS } from '../../../src-shared/learning/features/time.ts';
+import { describeTime, TIME_DIMS, toInstants } from '../../../src-shared/learning/features/time.ts';
 import { squared } from './pictures.ts';
 
 const SECOND = 1000;
@@ -75,5 +75,28 @@ describe('describePlace', () => {
       expect(describePlace(latitude, longitude)).toEqual(new Float32Array(PLACE_DIMS));
     }
     expect(squared(describePlace(NaN, NaN), describePlace(48, 11))).toBeCloseTo(1, 5);
+  });
+});
+
+describe('toInstants', () => {
+  const minutes = (local: number[], offsets: number[]) => [...toInstants(Float64Array.from(local, (at) => at * 60_000), Float64Array.from(offsets))].map((at) => at / 60_000);
+
+  it('counts from UTC where the zone is known, and takes that of the nearest photo where not', () => {
+    expect(minutes([0, 100, 110, 500, 900, 960], [NaN, 60, NaN, NaN, 540, NaN])).toEqual([-60, 40, 50, 440, 360, 420]);
+    expect(minutes([100, 700], [60, -60])).toEqual([40, 760]);
+  });
+
+  it('changes nothing where no zone is known, nor for photos without a time', () => {
+    expect(minutes([5, 6, NaN], [NaN, NaN, NaN])).toEqual([5, 6, NaN]);
+    expect(minutes([5, NaN], [60, 60])).toEqual([-55, NaN]);
+  });
+
+  it('keeps distances where all were taken in one zone', () => {
+    fc.assert(fc.property(fc.array(fc.record({ at: fc.integer({ min: 0, max: 1e6 }), known: fc.boolean() }), { minLength: 1 }), fc.integer({ min: -720, max: 840 }), (photos, offset) => {
+      const local = photos.map(({ at }) => at).sort((a, b) => a - b);
+      const known = photos.map((photo) => (photo.known ? offset : NaN));
+      const shift = photos.some((photo) => photo.known) ? offset : 0;
+      expect(minutes(local, known)).toEqual(local.map((at) => at - shift));
+    }));
   });
 });
