@@ -166,7 +166,7 @@ describe.runIf(TRACER !== null)('a power cut', () => {
     }
   }, 60_000 + CUTS * 5000);
 
-  it('leaves the backup that was there or the new one, and of a restoring the library that was there or the restored one', async () => {
+  it.runIf(isLong)('leaves the backup that was there or the new one, and of a restoring the library that was there or the restored one', async () => {
     const made = await madeWithEverything();
     const answers = answersIn(made.store);
     made.store.close();
