@@ -2,7 +2,7 @@
 
 /** Whether the user has touched the page. Not `navigator.userActivation`, which browser automation sets too. */
 let touched = false;
-for (const kind of ['keydown', 'pointerdown'] as const) addEventListener(kind, () => (touched = true), { once: true, capture: true });
+if (typeof window !== 'undefined') for (const kind of ['keydown', 'pointerdown'] as const) addEventListener(kind, () => (touched = true), { once: true, capture: true });
 
 /**
  * Focuses the first match in `root` once it is drawn, if nothing has the focus by then; on a page not touched yet, at the

@@ -62,7 +62,7 @@ describe.skipIf(browserPath === undefined)('answers', () => {
     await app.id('view-review').click();
     await app.id('review-photo').first().waitFor();
     await expect.poll(() => app.id('review-answers').count()).toBe(0);
-    await app.page.evaluate(() => history.pushState({ place: { screen: 'answers' }, depth: 1 }, ''));
+    await app.page.evaluate(() => history.pushState({ place: { screen: 'answers' }, depth: 2 }, ''));
     await app.page.reload();
     await app.id('answers-none').waitFor();
     expect(await app.pictures('answers-none')).toEqual([]);

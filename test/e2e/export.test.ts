@@ -95,8 +95,9 @@ describe.skipIf(browserPath === undefined)('export', () => {
     expect((await stat(join(out, 'for Ada'))).isDirectory()).toBe(true);
     await app.id('folder-dialog').getByRole('button', { name: 'Use this folder' }).click();
     await expect.poll(() => app.id('export-folder').textContent()).toContain('for Ada');
-    await app.page.keyboard.press('Escape');
     await rm(join(out, 'for Ada'), { recursive: true });
+    await chooseOut();
+    await app.page.keyboard.press('Escape');
   });
 
   it('links selected photos, and says when a folder inside the library is chosen', async () => {

@@ -58,8 +58,12 @@ export function offeredProviders(): readonly Provider[] {
   return (['dml', 'coreml'] as const).filter((name) => there.has(name));
 }
 
-/** Loads native code. Throws if it cannot be loaded. */
+/**
+ * Loads native code. Throws if it cannot be loaded. Versions from 1.29 on write an identity of this computer and send how they are used to their maker,
+ * unless told not to before they start: so an older one is pinned, and whichever loads is told.
+ */
 function loadRuntime(): Runtime {
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
   try {
     return createRequire(import.meta.url)('onnxruntime-node') as Runtime; // its own types
   } catch (error) {

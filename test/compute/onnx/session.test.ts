@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -73,6 +76,21 @@ describe('a model file', () => {
 
 describe.skipIf(lack !== '')(`an encoder in ONNX Runtime${lack}`, () => {
   beforeAll(startWasm);
+
+  it('leaves nothing in the home of the user: no identity of the computer, no notes on how it is used', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'kindred-home-'));
+    const program = `
+      import { openSession } from ${JSON.stringify(join(import.meta.dirname, '../../../src-main/compute/onnx/session.ts'))};
+      import { parseWeights } from ${JSON.stringify(join(import.meta.dirname, '../../../src-shared/learning/encoder/weights.ts'))};
+      import { readFileSync } from 'node:fs';
+      const session = await openSession(parseWeights(readFileSync(${JSON.stringify(join(import.meta.dirname, '../../../resources/encoder/encoder.bin'))})));
+      await session.embed(new Uint8Array(128 * 128 * 3));
+      await session.release();`;
+    const { CI: _, GITHUB_ACTIONS: __, ...environment } = process.env; // ONNX Runtime keeps quiet there
+    execFileSync(process.execPath, ['--input-type=module', '--eval', program], { env: { ...environment, HOME: home, USERPROFILE: home, XDG_CACHE_HOME: join(home, 'cache'), ORT_DISABLE_TELEMETRY: '' } });
+    expect(await readdir(home)).toEqual([]);
+    await rm(home, { recursive: true });
+  });
 
   it('embeds as PyTorch does', async () => {
     const { photos, embeddings } = readReference('encoder');

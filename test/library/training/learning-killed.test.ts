@@ -90,7 +90,7 @@ it('encodes and adopts once, whenever it was killed', async () => {
     expect(new Set(adopted).size).toBe(adopted.length);
     expect(activeEncoderVersion(store)!.id).toBe(adopted.at(-1));
     expect(openTrainingRun(store)).toBeNull();
-    const trained = readEncoderVersions(store).filter((version) => version.trained).map(({ name }) => `${name}.kenc`);
+    const trained = readEncoderVersions(store).filter((version) => version.trained).flatMap(({ name }) => [`${name}.copy`, `${name}.kenc`]);
     expect((await readdir(join(store.folder, 'encoders'))).filter((file) => file !== 'probe.kenc').sort()).toEqual(trained.sort());
   } finally {
     store.close();

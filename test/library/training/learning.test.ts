@@ -146,11 +146,12 @@ describe('encoder versions', () => {
     const file = join(library.store.folder, 'encoders', `${trained!.name}.kenc`);
     const weights = await readFile(file);
     await rm(file);
+    await rm(file.replace('.kenc', '.copy'));
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const standing = await openLibrary();
     expect(said).toHaveBeenCalledOnce();
     said.mockRestore();
-    expect(standing.state).toMatchObject({ encoderVersion: 'shipped', notices: [{ kind: 'encoder-failed', name: trained!.name, reason: expect.stringContaining('ENOENT') as string }] });
+    expect(standing.state).toMatchObject({ encoderVersion: 'shipped', notices: [{ kind: 'encoder-failed', name: trained!.name, reason: expect.stringContaining('is gone') as string }] });
     expect(standing.learning.versions.map(({ name, inUse }) => [name, inUse])).toEqual([[trained!.name, false], ['shipped', true]]);
     expect(await standing.startIndex().finished).toMatchObject({ total: 0 });
     await close(standing);
@@ -164,7 +165,7 @@ describe('encoder versions', () => {
     await train(library);
     const [trained] = library.learning.versions;
     await close(library);
-    await rm(join(library.store.folder, 'encoders', `${trained!.name}.kenc`));
+    for (const ending of ['kenc', 'copy']) await rm(join(library.store.folder, 'encoders', `${trained!.name}.${ending}`));
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const standing = await openLibrary();
     await standing.learning.delete(trained!.id);
