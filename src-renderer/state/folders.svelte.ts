@@ -36,8 +36,12 @@ export class Folders {
     return this.#busy;
   }
 
-  /** Goes to a folder; `null` is the home folder. If it cannot be read the earlier one stays. */
+  /**
+   * Goes to a folder; `null` is the home folder. If it cannot be read the earlier one stays. The path is its own at once: who chooses it before it
+   * is listed means it.
+   */
   go(path: string | null): Promise<void> {
+    if (path !== null && !this.editing) this.path = path;
     return this.#walk(() => this.#bridge.request('folders.list', { path }));
   }
 

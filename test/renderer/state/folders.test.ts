@@ -21,6 +21,16 @@ describe('walking through folders', () => {
     expect(folders.path).toBe('/home/ada');
   });
 
+  it('takes the path of a folder as soon as it is gone to, so that choosing it before it is listed means it', async () => {
+    const { bridge, answer } = slow();
+    const folders = new Folders(bridge);
+    const gone = folders.go('/a');
+    expect(folders.path).toBe('/a');
+    answer('/a');
+    await gone;
+    expect(folders.path).toBe('/a');
+  });
+
   it('counts the photos below the folder it went to', async () => {
     const { bridge, answer } = slow();
     const folders = new Folders(bridge);
