@@ -43,7 +43,14 @@ function telling(store: Store, notices: Pick<Notices, 'add'>): Store {
   const repaired = readRepaired(store.folder);
   if (repaired === null) return store;
   notices.add({ kind: 'repaired', ...repaired });
-  return { ...store, close: () => (forgetRepaired(store.folder), store.close()) };
+  const close = (): void => {
+    try {
+      forgetRepaired(store.folder);
+    } finally {
+      store.close();
+    }
+  };
+  return { ...store, close };
 }
 
 /** Has a copy of it kept, as long as it is open. */

@@ -23,6 +23,8 @@ const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
 /** Standard deviation of a channel below which a picture is of one colour, of 255; and the grey of what a JPEG does not hold, give or take as much. */
 const LEAST_CONTENT = 2;
 const NOT_THERE = 128;
+/** How far a profile may move that grey. */
+const NEAR_GREY = 30;
 /** A picture of which less of its rows is there is none. */
 const LEAST_PART = 0.1;
 /** Side of the square in which the rows of a picture that ends early are looked at. */
@@ -97,8 +99,12 @@ export async function decodeTolerantly<T>(header: Header, run: (header: Header) 
     if (error instanceof PhotoProblem && error.code === 'truncated') throw error;
     const { code } = asDecodeProblem(error);
     if (header.decoder !== 'sharp' || (code !== 'damaged' && code !== 'unsupported')) throw error;
-    if (header.container !== 'heif' && formatOf(header.container).decoders.includes('magick')) {
-      const whole = await run({ ...header, decoder: 'magick', hdr: null }).then((decoded) => ({ decoded, incomplete: false }), () => null); // as below
+    // of a raw file only the preview is at hand
+    if (header.container !== 'heif' && header.container !== 'raw' && formatOf(header.container).decoders.includes('magick')) {
+      const whole = await run({ ...header, decoder: 'magick', hdr: null }).then((decoded) => ({ decoded, incomplete: false }), (failure: unknown) => {
+        if (failure instanceof WebAssembly.RuntimeError) throw failure; // its memory is spoilt
+        return null; // as below
+      });
       if (whole) return whole;
     }
     if (code === 'unsupported') throw error;
@@ -115,10 +121,11 @@ export async function decodeTolerantly<T>(header: Header, run: (header: Header) 
   }
 }
 
+const isJpeg = ({ format }: Header): boolean => format === 'jpeg' || format === 'raw';
+
 /** Whether a picture that ends early is of one colour; of a JPEG, of the grey that stands for what is not there: another colour is its own. */
-function isUndecoded(channels: readonly { readonly stdev: number; readonly mean: number }[], { format }: Header): boolean {
-  const isJpeg = format === 'jpeg' || format === 'raw';
-  return channels.every(({ stdev, mean }) => stdev <= LEAST_CONTENT && (!isJpeg || Math.abs(mean - NOT_THERE) <= LEAST_CONTENT));
+function isUndecoded(channels: readonly { readonly stdev: number; readonly mean: number }[], header: Header): boolean {
+  return channels.every(({ stdev, mean }) => stdev <= LEAST_CONTENT && (!isJpeg(header) || Math.abs(mean - NOT_THERE) <= LEAST_CONTENT));
 }
 
 /**
@@ -131,7 +138,9 @@ async function checkRest(header: Header): Promise<boolean> {
   const rows = await small.raw().toBuffer().catch(() => null); // then nothing was
   if (rows === null) return false;
   const last = rows.subarray(-3);
-  const there = container === 'png' ? await partOfPng(coded) : Array.from({ length: ROWS }, (_, row) => rows.subarray(3 * ROWS * row, 3 * ROWS * (row + 1))).filter((row) => row.some((value, at) => Math.abs(value - last[at % 3]!) > 1)).length / ROWS;
+  // of a JPEG nothing is missing that ends in another colour than the grey of what is not there
+  const isWhole = isJpeg(header) && last.some((value) => Math.abs(value - NOT_THERE) > NEAR_GREY);
+  const there = isWhole ? 1 : container === 'png' ? await partOfPng(coded) : Array.from({ length: ROWS }, (_, row) => rows.subarray(3 * ROWS * row, 3 * ROWS * (row + 1))).filter((row) => row.some((value, at) => Math.abs(value - last[at % 3]!) > 1)).length / ROWS;
   const { channels } = await sharp(rows, { raw: { width: ROWS, height: ROWS, channels: 3 } }).stats();
   if (isUndecoded(channels, header)) return false;
   if (there < LEAST_PART) throw new PhotoProblem('truncated', `the file ends early: only ${Math.max(1, Math.round(100 * there))} % of the picture is in it`);

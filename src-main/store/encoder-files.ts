@@ -35,12 +35,17 @@ export async function writeEncoderFile(stored: string, name: string, bytes: Uint
  */
 export async function ensureEncoderFile(stored: string, name: string): Promise<void> {
   const [path, copy] = [encoderFile(stored, name), copyOf(stored, name)];
-  const [bytes, kept] = [await readIfThere(path), await readIfThere(copy)];
+  const bytes = await readIfThere(path);
+  const kept = await readIfThere(copy).catch((error: unknown) => {
+    console.error(`${copy} cannot be read: ${messageOf(error)}`);
+    return null;
+  });
   if (bytes === null && kept === null) throw new CodedError('engine-failed', `${path} is gone`);
   const [said, body] = [kept?.subarray(0, DIGEST), kept?.subarray(DIGEST)];
   const isWhole = async (content: Uint8Array): Promise<boolean> => said !== undefined && said.equals(await digest(content));
   if (bytes !== null && (body === undefined || body.equals(bytes) || (await isWhole(bytes)))) {
-    if (body?.equals(bytes) !== true || !(await isWhole(bytes))) await keep(stored, copy, [await digest(bytes), bytes]); // of a version from before there were copies, or itself damaged
+    // it is of a version from before there were copies, or itself damaged; a disk without room for it leaves the weights as good as they are
+    if (body?.equals(bytes) !== true || !(await isWhole(bytes))) await keep(stored, copy, [await digest(bytes), bytes]).catch((error: unknown) => console.error(`No copy of ${path} was kept: ${messageOf(error)}`));
   } else if (body !== undefined && (await isWhole(body))) {
     console.error(`${path} was damaged: it was restored from its copy.`);
     await keep(stored, path, [body]);
@@ -81,6 +86,8 @@ export async function readCheckpoint(stored: string): Promise<Uint8Array | null>
 export async function removeCheckpoint(stored: string): Promise<void> {
   await rm(join(stored, FOLDER, CHECKPOINT), { force: true });
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function copyOf(stored: string, name: string): string {
   return encoderFile(stored, name).replace(/\.kenc$/, '.copy');

@@ -275,6 +275,17 @@ describe('a file that is not a photo', () => {
     expect(await readPhoto(path)).toMatchObject({ status: 'photo' });
   });
 
+  it('is shown where one of one colour has a spoilt byte, not called truncated', async () => {
+    const jpeg = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#08080a' } }).jpeg().toBuffer();
+    const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
+    for (const at of [40, 80, 120]) {
+      const spoilt = Buffer.from(jpeg);
+      spoilt[scan + at] = 0xff;
+      spoilt[scan + at + 1] = 0xd3; // a marker where none belongs
+      expect(await readPhoto(await put(spoilt))).toMatchObject({ status: 'photo' });
+    }
+  });
+
   it('is incomplete or damaged when truncated, whatever its format, and its hash is still known', async () => {
     const picture = asSharp(noise(150, 100));
     for (const format of ['jpeg', 'png', 'webp', 'gif', 'tiff'] as const) {

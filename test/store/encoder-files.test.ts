@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { encoderFile, ensureEncoderFile, readCheckpoint, removeCheckpoint, sweepEncoderFiles, writeCheckpoint, writeEncoderFile } from '../../src-main/store/encoder-files.ts';
@@ -63,6 +63,18 @@ function flip(path: string, at: number): void {
   bytes[at]! ^= 4; // it is longer
   writeFileSync(path, bytes);
 }
+
+it('takes weights as they are where no copy of them can be read or written', async () => {
+  const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const folder = madeFolder();
+  await writeEncoderFile(folder, 'tuned', Buffer.from('weights'));
+  rmSync(join(folder, 'encoders', 'tuned.copy'));
+  mkdirSync(join(folder, 'encoders', 'tuned.copy')); // neither
+  await expect(ensureEncoderFile(folder, 'tuned')).resolves.toBeUndefined();
+  expect(readFileSync(encoderFile(folder, 'tuned'), 'utf8')).toBe('weights');
+  expect(complaint).toHaveBeenCalledTimes(2);
+  complaint.mockRestore();
+});
 
 it('leaves nothing of a file that could not be written, and refuses names that are paths', async () => {
   const stored = join(madeFolder(), 'a-file');

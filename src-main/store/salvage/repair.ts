@@ -9,7 +9,7 @@ import { keptCopies } from '../kept-copies.ts';
 import { holdLock } from '../lock.ts';
 import { COMPANIONS, connect } from '../sqlite.ts';
 import { completeFrom, isWhole } from './complete.ts';
-import { noteRepaired } from './repaired.ts';
+import { noteRepaired, type Repaired } from './repaired.ts';
 import { salvageInto } from './salvage.ts';
 
 /** How much of the log of judgments was recovered. */
@@ -41,7 +41,7 @@ export function repairStore(folder: string): Salvaged {
       for (const suffix of COMPANIONS) rmSync(path + suffix, { force: true });
       renameSync(made, path);
       syncFolder(folder);
-      if (!wasWhole) noteRepaired(folder, { keptAt: salvaged.keptAt ?? null, restored: salvaged.restored ?? 0, lost: salvaged.lost });
+      if (!wasWhole) tryToNote(folder, { keptAt: salvaged.keptAt ?? null, restored: salvaged.restored ?? 0, lost: salvaged.lost });
       return salvaged;
     } finally {
       removeDatabase(made);
@@ -49,6 +49,15 @@ export function repairStore(folder: string): Salvaged {
     }
   } catch (error) {
     throw asStoreError(error, folder);
+  }
+}
+
+/** The library is repaired, whether or not there is room to note it. */
+function tryToNote(folder: string, repaired: Repaired): void {
+  try {
+    noteRepaired(folder, repaired);
+  } catch (error) {
+    console.error(`${folder} was repaired, and what it lost could not be noted: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
