@@ -16,7 +16,9 @@ main(async () => {
   const reason = await openInElectron(folder);
   if (reason === null) return 0;
   say(`Opening Kindred in the browser: ${reason}.`);
-  return run(node, [join(root, 'src-main/cli.ts'), 'serve', ...folder, '--open']);
+  // where the processor has such keys, V8 ends a process now and then whose threads make and free WebAssembly (nodejs/node 64500)
+  const sound = process.platform === 'linux' && process.arch === 'x64' ? ['--no-memory-protection-keys'] : [];
+  return run(node, [...sound, join(root, 'src-main/cli.ts'), 'serve', ...folder, '--open']);
 });
 
 /** Resolves with `null` if the app ran, else with the reason why it could not. */
