@@ -51,7 +51,7 @@ export class Groups {
       bridge, lensId, afterMs: saveAfterMs, onFailure, show: (message) => this.#show(message),
       current: async () => (await port.ask({ kind: 'save' })) as SavedColumns // the answer to `save`
     });
-    this.#opening = new OpeningGroups({ stored: this.#stored, isThere, draw: (table) => { if (!this.#closed && !this.movable) this.#table = table; } });
+    this.#opening = new OpeningGroups({ stored: this.#stored, isThere, draw: (table, height) => { if (!this.#closed && !this.movable) [this.#table, this.#height] = [table, height]; } });
     this.offered = new Offered({
       act: async (message) => {
         if (!this.#started || this.#closed) return;
@@ -68,7 +68,7 @@ export class Groups {
   get status(): GroupsStatus { return this.#status; }
   /** Of the slider, 0 … 1. */
   get position(): number { return this.#position; }
-  /** Where the tree of the groups on the screen is cut; `null` where nothing is grouped yet. */
+  /** Where the tree of the groups on the screen is cut; `null` where nothing is grouped yet, or that is not known before the points are there. */
   get height(): number | null { return this.#height; }
   /** Estimated share of pairs within groups that are alike, 0 … 1; `null` where there is nothing to tell by. */
   get precision(): number | null { return this.#precision; }

@@ -12,7 +12,8 @@ export interface OpeningGroupsOptions {
   readonly stored: Pick<StoredGroups, 'read' | 'name'>;
   /** Whether a photo is there. */
   readonly isThere: (photo: number) => boolean;
-  readonly draw: (table: GroupTable) => void;
+  /** `height`: the user's; `null` where it is the default, which only the points tell. */
+  readonly draw: (table: GroupTable, height: number | null) => void;
 }
 
 export class OpeningGroups {
@@ -63,6 +64,6 @@ export class OpeningGroups {
   #draw(): void {
     if (!this.#saved) return;
     const saved = this.#names.reduce((named, renamed) => nameColumns(named, renamed) ?? named, this.#saved);
-    this.#options.draw(storedTable(saved, this.#options.isThere));
+    this.#options.draw(storedTable(saved, this.#options.isThere), saved.height);
   }
 }

@@ -99,6 +99,19 @@ describe('a library that is opened again', () => {
     expect(groups.table.placeOfPhoto(one)).toBe(groups.table.placeOfPhoto(other));
   });
 
+  it('says where they are cut before the points are there, where the user chose that', async () => {
+    await here.move(0.9);
+    await here.flush();
+    const { port, arrive } = waiting();
+    const groups = new Groups({ bridge, lensId, port, onFailure: (error) => { throw error; } });
+    const read = groups.read(() => []);
+    await vi.waitFor(() => expect(groups.table.count).toBeGreaterThan(0));
+    const before = groups.height;
+    arrive();
+    await read;
+    expect([before, groups.height]).toEqual([here.height, here.height]);
+  });
+
   it('records each answer, and takes it back, at once, and obeys them when the points come', async () => {
     const { port, arrive } = waiting();
     const similar = (a: number, b: number) => ({ kind: 'similar', photos: [a, b] as unknown as [PhotoId, PhotoId] }) as const;
