@@ -10,6 +10,8 @@ export interface MatchingGroups {
   readonly counts: Uint32Array;
   /** Photos that are left, those of no group among them. */
   readonly photos: number;
+  /** Photos that are left and in a group. */
+  readonly grouped: number;
   /** Photos that are left and in no group. */
   readonly elsewhere: number;
 }
@@ -19,13 +21,13 @@ export function matchingGroups(table: Pick<GroupTable, 'count' | 'photosAt' | 's
   if (filter.photos === null) return null;
   const counts = new Uint32Array(table.count);
   const places: number[] = [];
-  let photos = 0;
+  let grouped = 0;
   for (let place = 0; place < table.count; place++) {
     for (const id of table.photosAt(place)) if (filter.has(id)) counts[place]!++;
     if (counts[place] === 0) continue;
     places.push(place);
-    photos += counts[place]!;
+    grouped += counts[place]!;
   }
   const elsewhere = table.singles.filter((id) => filter.has(id)).length;
-  return { places, counts, photos: photos + elsewhere, elsewhere };
+  return { places, counts, photos: grouped + elsewhere, grouped, elsewhere };
 }

@@ -12,8 +12,9 @@ import type { Standing } from '../workers/standing.ts';
 import { GroupTable, noGroups } from '../workers/group-table.ts';
 import type { GroupsOptions } from './groups-options.ts';
 import { Offered } from './offered.svelte.ts';
-import { renaming, StoredGroups } from './stored-groups.ts';
-import { storedTable } from './stored-table.ts';
+import { OpeningGroups } from './opening-groups.ts';
+import { sameJudgments } from './judgments.svelte.ts';
+import { groupGone, renaming, StoredGroups } from './stored-groups.ts';
 
 export type GroupsStatus = 'waiting' | 'working' | 'ready' | 'failed';
 
@@ -29,9 +30,9 @@ export class Groups {
   #busy = $state(false);
   readonly #options: GroupsOptions;
   readonly #stored: StoredGroups;
+  readonly #opening: OpeningGroups;
+  /** Whether the worker has groups, and is told of everything that changes them. */
   #started = false;
-  /** Resolved once it is started, or could not be. */
-  readonly #starting = Promise.withResolvers<null>();
   /** Of the space that was grouped last; `null` before the first. */
   #revision: number | null = null;
   /** The slider's newest wish while the worker is busy with an earlier one. */
@@ -45,11 +46,12 @@ export class Groups {
 
   constructor(options: GroupsOptions) {
     this.#options = options;
-    const { bridge, lensId, port, saveAfterMs = 800, onFailure, always = () => false, onApplied = () => {} } = options;
+    const { bridge, lensId, port, saveAfterMs = 800, onFailure, isThere = () => true, always = () => false, onApplied = () => {} } = options;
     this.#stored = new StoredGroups({
       bridge, lensId, afterMs: saveAfterMs, onFailure, show: (message) => this.#show(message),
       current: async () => (await port.ask({ kind: 'save' })) as SavedColumns // the answer to `save`
     });
+    this.#opening = new OpeningGroups({ stored: this.#stored, isThere, draw: (table, height) => { if (!this.#closed && !this.movable) [this.#table, this.#height] = [table, height]; } });
     this.offered = new Offered({
       act: async (message) => {
         if (!this.#started || this.#closed) return;
@@ -66,7 +68,7 @@ export class Groups {
   get status(): GroupsStatus { return this.#status; }
   /** Of the slider, 0 … 1. */
   get position(): number { return this.#position; }
-  /** Where the tree of the groups on the screen is cut; `null` where nothing is grouped yet. */
+  /** Where the tree of the groups on the screen is cut; `null` where nothing is grouped yet, or that is not known before the points are there. */
   get height(): number | null { return this.#height; }
   /** Estimated share of pairs within groups that are alike, 0 … 1; `null` where there is nothing to tell by. */
   get precision(): number | null { return this.#precision; }
@@ -81,6 +83,8 @@ export class Groups {
   get busy(): boolean { return this.#busy; }
   /** Whether there is a tree to cut. */
   get movable(): boolean { return this.#scale !== null; }
+  /** Whether they could not be made: what is shown then, if anything, are those that were stored. */
+  get failed(): boolean { return this.#status === 'failed' && !this.movable; }
   /** Reads the space as it is now and groups it; asked again meanwhile, once more after that. `revision`: only if it is not that one yet. */
   read(judgments: () => readonly Judgment[], revision: number | null = null): Promise<void> {
     if (revision !== null && revision === this.#revision) return this.#reading ?? Promise.resolve();
@@ -90,20 +94,21 @@ export class Groups {
     return this.#reading;
   }
 
-  /** Groups again under other judgments, each group where it stood. */
+  /** Groups again under other judgments, each group where it stood; until the points are there nothing waits for them: what is in force then is shown with them. */
   async judge(judgments: readonly Judgment[]): Promise<void> {
-    if (this.#table.count > 0) await this.#starting.promise; // shown as stored until then
     if (!this.#started || this.#closed) return;
     this.#stored.change();
     await this.#show({ kind: 'judgments', judgments: [...judgments] });
   }
 
+  /** Rejects where that cannot be. */
   async rename(group: GroupId, name: string | null): Promise<void> {
-    if (this.#table.count > 0) await this.#starting.promise;
-    if (!this.#started || this.#closed) return;
+    if (this.#closed) return;
     const place = this.#table.placeOf(group);
     const renamed = place < 0 ? undefined : renaming(this.#table.photosAt(place), name);
-    this.#stored.change(renamed && { renamed });
+    if (!renamed) throw groupGone(`group ${group}`);
+    if (!this.#started) return this.#opening.rename(renamed);
+    this.#stored.change({ renamed });
     await this.#show({ kind: 'rename', group, name });
     await this.save();
   }
@@ -168,7 +173,7 @@ export class Groups {
         this.#again = false;
         const space = bridge.spaceUrl(lensId);
         const said = judgments();
-        if (!(await this.#show(this.#started ? { kind: 'space', space } : { kind: 'start', space, judgments: [...said], saved: await this.#readStored() }))) continue;
+        if (!(await this.#show(this.#started ? { kind: 'space', space } : { kind: 'start', space, judgments: [...said], saved: await this.#opening.read() }))) continue;
         if (this.#wanted !== null && this.#wanted === this.#revision) this.#again = false; // told of while it was on its way
         await this.#start(judgments, said);
         this.#stored.change();
@@ -182,25 +187,22 @@ export class Groups {
       onFailure(error);
     } finally {
       this.#busy = false;
-      this.#starting.resolve(null);
     }
   }
 
-  /** The first groups are there. */
+  /** The first groups are there: what was named and said while their points were on the way is asked for before anything else can be. */
   async #start(judgments: () => readonly Judgment[], said: readonly Judgment[]): Promise<void> {
     if (this.#started) return;
-    // what was said while the first space was on its way
-    if (judgments() !== said) await this.#show({ kind: 'judgments', judgments: [...judgments()] });
     this.#started = true;
-    this.#starting.resolve(null);
+    const shown: Promise<unknown>[] = [];
+    for (const renamed of this.#opening.take()) {
+      this.#stored.change({ renamed });
+      const place = this.#table.placeOfPhoto(renamed.photo);
+      if (place >= 0) shown.push(this.#show({ kind: 'rename', group: this.#table.idAt(place), name: renamed.name }));
+    }
+    if (!sameJudgments(judgments(), said)) shown.push(this.#show({ kind: 'judgments', judgments: [...judgments()] }));
+    await Promise.all(shown);
     await this.#show({ kind: 'learn' });
-  }
-
-  /** What is stored, shown until the first space is there. */
-  async #readStored(): Promise<SavedColumns> {
-    const saved = await this.#stored.read();
-    if (!this.#closed) this.#table = storedTable(saved, this.#options.isThere ?? (() => true));
-    return saved;
   }
 
   async #follow(): Promise<void> {

@@ -35,6 +35,8 @@ export type SayOutcome =
 /** `not-recorded`: what was to be undone or redone was still on its way, and did not come to pass. */
 export type TurnOutcome = { readonly status: 'done'; readonly step: StepId } | { readonly status: 'nothing' | 'not-recorded' };
 
+const none: readonly Judgment[] = [];
+
 export class Judgments {
   #log = $state.raw<JudgmentLog | null>(null);
   #contradiction = $state.raw<Contradiction | null>(null);
@@ -60,7 +62,7 @@ export class Judgments {
   }
 
   get inForce(): readonly Judgment[] {
-    return this.#log?.judgments ?? [];
+    return this.#log?.judgments ?? none;
   }
 
   get undoable(): JudgmentStep | null {
@@ -181,6 +183,7 @@ export class Judgments {
   }
 }
 
-function sameJudgments(a: readonly Judgment[], b: readonly Judgment[]): boolean {
+/** Whether the same are in force, in the same order. */
+export function sameJudgments(a: readonly Judgment[], b: readonly Judgment[]): boolean {
   return a.length === b.length && a.every(({ id }, at) => id === b[at]?.id);
 }

@@ -1,8 +1,9 @@
 // The stored side of the groups on the screen: written once things are quiet, one write after the other, and never over what another page
 // wrote since: that is taken over first, and what the user said here is said again on top of it.
 
-import type { LensId, LibraryBridge, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
+import type { Failure, LensId, LibraryBridge, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
 import type { GroupsMessage, Renamed } from '../workers/groups-messages.ts';
+import { nameColumns } from '../workers/naming.ts';
 
 export interface StoredGroupsOptions {
   readonly bridge: Pick<LibraryBridge, 'request'>;
@@ -47,6 +48,21 @@ export class StoredGroups {
     if (what.moved) this.#moved = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.write().catch((error: unknown) => this.#fail(error)), this.#options.afterMs);
+  }
+
+  /** Gives a group its name in what is stored, where there is nothing newer than that here: no points are needed for it. */
+  name(renamed: Renamed): Promise<void> {
+    return this.#inTurn(async () => {
+      const { bridge, lensId } = this.#options;
+      for (let written: number | null = null; written === null; ) {
+        const { revision, ...saved } = await bridge.request('groups.read', { lensId });
+        const grouping = nameColumns(saved, renamed);
+        if (!grouping) throw groupGone(`the group of photo ${renamed.photo}`);
+        written = await bridge.request('groups.write', { lensId, grouping, revision });
+        // what another page stored before is not on the screen yet, and still to be taken over
+        if (written !== null && revision === this.#revision) this.#revision = written;
+      }
+    });
   }
 
   /** Stores now what is waiting to be stored. */
@@ -108,6 +124,12 @@ export class StoredGroups {
   #fail(error: unknown): void {
     if (!this.#closed) this.#options.onFailure(error);
   }
+}
+
+/** There is nothing to give the name to. */
+export function groupGone(group: string): Error {
+  const message = `${group} is not there any more`;
+  return new Error(message, { cause: { name: 'Error', code: 'bad-request', message } satisfies Failure });
 }
 
 /** The first photo of a group stands for it: on other pages it may have another id. */

@@ -1,10 +1,19 @@
 // Names that the user gives to groups, in the grouping that is kept.
 
-import type { GroupId, SavedGrouping } from '../../src-shared/contract.ts';
+import type { GroupId, SavedColumns, SavedGrouping } from '../../src-shared/contract.ts';
 import type { Renamed } from './groups-messages.ts';
 
 export function nameGroup(saved: SavedGrouping, group: GroupId, name: string | null): SavedGrouping {
   return { ...saved, groups: saved.groups.map((one) => (one.id === group ? { ...one, name } : one)) };
+}
+
+/** As columns, with a name for the first group that holds the photo, as which it is shown; `null` where none does. */
+export function nameColumns(saved: SavedColumns, { photo, name }: Renamed): SavedColumns | null {
+  const at = saved.photos.indexOf(photo);
+  if (at < 0) return null;
+  const group = saved.ids[saved.ends.findIndex((end) => end > at)] as GroupId; // the column holds these
+  const others = saved.names.filter((named) => named.group !== group);
+  return { ...saved, names: name === null ? others : [...others, { group, name }] };
 }
 
 /** An earlier grouping with the names that groups have by now; those it has not keep theirs, and wait for their photos. */

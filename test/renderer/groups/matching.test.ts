@@ -7,7 +7,7 @@ const table = { count: groups.length, photosAt: (place: number) => Uint32Array.f
 it('finds the groups with photos that a filter leaves, and counts these', () => {
   const left = new Set([2, 3, 5, 8]);
   const found = matchingGroups(table, { photos: Uint32Array.from(left), has: (id) => left.has(id) });
-  expect(found).toEqual({ places: [0, 1, 3], counts: Uint32Array.from([1, 1, 0, 2]), photos: 5, elsewhere: 1 });
+  expect(found).toEqual({ places: [0, 1, 3], counts: Uint32Array.from([1, 1, 0, 2]), photos: 5, grouped: 4, elsewhere: 1 });
 });
 
 it('takes all groups where no filter is on', () => {

@@ -1,7 +1,7 @@
 // The screens on the fake bridge, for previewing: `npx vite --config test/renderer/preview/vite.config.ts`, then
-// `/?photos=50000`, `/?welcome`, `/?empty`, `/?indexing`, `/?failed`, `/?problems`, `/?start-failed`, `/?duplicates=10000`, `/?comparing`, `/?learned`.
+// `/?photos=50000`, `/?welcome`, `/?empty`, `/?indexing`, `/?failed`, `/?problems`, `/?start-failed`, `/?duplicates=10000`, `/?comparing`, `/?learned`, `/?stored`.
 
-import type { Problem, ProblemCode } from '../../../src-shared/contract.ts';
+import type { GroupId, PhotoId, Problem, ProblemCode } from '../../../src-shared/contract.ts';
 import { FakeBridge, idle, recent } from '../fake-bridge.ts';
 import { manySets } from '../made-duplicates.ts';
 
@@ -25,6 +25,10 @@ if (wanted.has('indexing')) bridge.progress = { ...idle, phase: 'indexing', foun
 if (wanted.has('failed')) bridge.progress = { ...idle, phase: 'failed', total: 5000, done: 1204, error: { name: 'Error', code: 'folder-missing', message: 'gone' } };
 if (wanted.has('start-failed')) bridge.failing.set('app.describe', { name: 'Error', code: 'unexpected', message: 'the socket closed' });
 if (wanted.has('learned')) bridge.duplicates.habits = { ...bridge.duplicates.habits, choices: 35, learned: { right: 31, byOrder: 24, of: 35 } };
+if (wanted.has('stored')) {
+  const ids = Array.from({ length: 40 }, (_, at) => (at + 1) as GroupId);
+  bridge.saved = { height: null, groups: ids.map((id, at) => ({ id, name: at === 1 ? 'Norway' : null, cover: (at * 5 + 1) as PhotoId, photos: Uint32Array.from([1, 2, 3, 4, 5], (step) => at * 5 + step) })) };
+}
 if (wanted.has('comparing')) bridge.duplicates.left = 1200;
 Object.defineProperty(window, 'kindred', { value: bridge });
 await import('../../../src-renderer/main.ts');

@@ -1,9 +1,10 @@
 // Groups on the screens of two pages over one library: neither undoes what was said in the other.
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Judgment, JudgmentId, PhotoId } from '../../../src-shared/contract.ts';
+import type { GroupId, Judgment, JudgmentId, PhotoId } from '../../../src-shared/contract.ts';
 import type { GroupsPort } from '../../../src-renderer/state/groups-port.ts';
 import { Groups } from '../../../src-renderer/state/groups.svelte.ts';
+import { Judgments } from '../../../src-renderer/state/judgments.svelte.ts';
 import { AddressedDesk } from '../../../src-renderer/workers/addressed-desk.ts';
 import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
 import { volunteered } from '../../origins.ts';
@@ -50,6 +51,13 @@ function waiting(): { readonly port: GroupsPort; readonly arrive: () => void; re
   return { port: { ask: (message) => desk.ask(message), close: () => {} }, arrive: () => arrive(), fetched: () => fetched };
 }
 
+/** The port of a page whose points do not come at first. */
+function failingOnce(): GroupsPort {
+  const port = bridge.port();
+  let failed = false;
+  return { ask: (message) => (failed ? port.ask(message) : ((failed = true), Promise.reject(new Error('no points')))), close: () => {} };
+}
+
 describe('a library that is opened again', () => {
   it('shows its groups before their points are there, without photos that are gone', async () => {
     await here.rename(here.table.idAt(0), 'Norway');
@@ -89,6 +97,121 @@ describe('a library that is opened again', () => {
     await Promise.all([read, named, judged]);
     expect(groups.table.nameAt(groups.table.placeOfPhoto(one))).toBe('Norway');
     expect(groups.table.placeOfPhoto(one)).toBe(groups.table.placeOfPhoto(other));
+  });
+
+  it('says where they are cut before the points are there, where the user chose that', async () => {
+    await here.move(0.9);
+    await here.flush();
+    const { port, arrive } = waiting();
+    const groups = new Groups({ bridge, lensId, port, onFailure: (error) => { throw error; } });
+    const read = groups.read(() => []);
+    await vi.waitFor(() => expect(groups.table.count).toBeGreaterThan(0));
+    const before = groups.height;
+    arrive();
+    await read;
+    expect([before, groups.height]).toEqual([here.height, here.height]);
+  });
+
+  it('records each answer, and takes it back, at once, and obeys them when the points come', async () => {
+    const { port, arrive } = waiting();
+    const similar = (a: number, b: number) => ({ kind: 'similar', photos: [a, b] as unknown as [PhotoId, PhotoId] }) as const;
+    const [one, two, three, four] = [0, 1, 2, 3].map((place) => here.table.photosAt(place)[0]!) as [number, number, number, number];
+    let last: Promise<unknown> | undefined;
+    const groups = new Groups({
+      bridge, lensId, onFailure: (error) => { throw error; },
+      port: {
+        ask: async (message) => {
+          if (message.kind === 'judgments') last ??= judgments.say(similar(two, three)); // while the earlier ones are being shown
+          return port.ask(message);
+        },
+        close: () => {}
+      }
+    });
+    const judgments: Judgments = new Judgments({ bridge, lensId, onChange: (inForce) => groups.judge(inForce) });
+    await judgments.read();
+    const read = groups.read(() => judgments.inForce);
+    await vi.waitFor(() => expect(groups.table.count).toBe(here.table.count));
+    await judgments.say(similar(one, two));
+    await judgments.say(similar(one, four));
+    expect(await judgments.undo()).toMatchObject({ status: 'done' });
+    await judgments.settled();
+    expect(bridge.judgments.map(({ statement }) => statement)).toEqual([similar(one, two)]);
+    expect(groups.movable).toBe(false);
+    arrive();
+    await read;
+    await last;
+    const placeOf = (photo: number): number => groups.table.placeOfPhoto(photo as PhotoId);
+    expect([placeOf(two), placeOf(three)]).toEqual([placeOf(one), placeOf(one)]);
+    expect(placeOf(four)).not.toBe(placeOf(one));
+  });
+
+  describe('gives a group a name before the points are there', () => {
+    /** A page that shows the stored groups, whose points wait. */
+    async function early(from = waiting()) {
+      await Promise.all([here.flush(), there.flush()]);
+      const groups = new Groups({ bridge, lensId, port: from.port, saveAfterMs: 5, onFailure: () => {} });
+      const read = groups.read(() => []);
+      await vi.waitFor(() => expect(groups.table.count).toBe(here.table.count));
+      return { groups, read, arrive: from.arrive };
+    }
+
+    it('and stores it at once', async () => {
+      const { groups, read, arrive } = await early();
+      const named = groups.rename(groups.table.idAt(0), 'Norway');
+      expect(name(groups, 0)).toBe('Norway');
+      await groups.flush();
+      await named;
+      expect(stored()).toEqual(['Norway']);
+      await groups.rename(groups.table.idAt(1), 'Sweden');
+      await groups.rename(groups.table.idAt(0), null);
+      expect([groups.movable, name(groups, 0), stored()]).toEqual([false, null, ['Sweden']]);
+      arrive();
+      await read;
+      await groups.flush();
+      expect([groups.movable, name(groups, 0), name(groups, 1), stored()]).toEqual([true, null, 'Sweden', ['Sweden']]);
+    });
+
+    it('and takes it off the screen where it cannot be stored, and tells of it', async () => {
+      const { groups, read, arrive } = await early();
+      await groups.rename(groups.table.idAt(0), 'Norway');
+      bridge.failing.set('groups.write', { name: 'Error', code: 'disk-full', message: 'full' });
+      await expect(groups.rename(groups.table.idAt(0), 'Sweden')).rejects.toThrow('full');
+      expect(name(groups, 0)).toBe('Norway');
+      bridge.failing.clear();
+      arrive();
+      await read;
+      expect(name(groups, 0)).toBe('Norway');
+    });
+
+    it('beside the names that another page gives', async () => {
+      const { groups, read, arrive } = await early();
+      await there.rename(there.table.idAt(1), 'Sweden');
+      await groups.rename(groups.table.idAt(0), 'Norway');
+      expect(stored().sort()).toEqual(['Norway', 'Sweden']);
+      arrive();
+      await read;
+      await groups.flush();
+      expect([name(groups, 0), name(groups, 1), stored().sort()]).toEqual(['Norway', 'Sweden', ['Norway', 'Sweden']]);
+    });
+
+    it('where they do not come, and keeps it when they do', async () => {
+      const { groups, read } = await early({ ...waiting(), port: failingOnce() });
+      await read;
+      expect([groups.failed, groups.status, groups.table.count]).toEqual([true, 'failed', here.table.count]);
+      await groups.rename(groups.table.idAt(0), 'Norway');
+      expect([name(groups, 0), stored()]).toEqual(['Norway', ['Norway']]);
+      await groups.read(() => []);
+      expect([groups.failed, groups.status, name(groups, 0)]).toEqual([false, 'ready', 'Norway']);
+    });
+
+    it('or tells that the group is not there any more', async () => {
+      const { groups, read, arrive } = await early();
+      await expect(groups.rename(9999 as GroupId, 'Norway')).rejects.toThrow('9999');
+      arrive();
+      await read;
+      await expect(groups.rename(9999 as GroupId, 'Norway')).rejects.toThrow('9999');
+      expect(stored()).toEqual([]);
+    });
   });
 
   it('does not fetch the points again that it is told of while they are on their way, or has', async () => {
