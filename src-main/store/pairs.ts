@@ -70,10 +70,21 @@ const statements = preparedOnce((db) => ({
   ).pluck()
 }));
 
+/** Whether pairs are one photo in this library, and whether all that were there then are aligned to that. */
+interface Alignment {
+  readonly together: boolean;
+  readonly done: boolean;
+}
+
 /** Whether pairs are one photo in this library; `null` before that was first looked at. */
 export function arePaired(store: Store): boolean | null {
-  const fact = readFact(store, FACT);
-  return typeof fact === 'boolean' ? fact : null;
+  return readAlignment(store)?.together ?? null;
+}
+
+/** Earlier versions noted only the wish, and left out what a kill had interrupted: all is gone through once more. */
+function readAlignment(store: Store): Alignment | null {
+  const fact = readFact(store, FACT) as Alignment | boolean | null; // only written below
+  return typeof fact === 'boolean' ? { together: fact, done: false } : fact;
 }
 
 /** Present photos of which both a raw file and a picture are there, by id. */
@@ -101,8 +112,9 @@ export function pairWritten(store: Store, places: readonly Place[]): PhotoId[] {
  * @returns whether anything changed
  */
 export async function alignPairs(store: Store, together: boolean): Promise<boolean> {
-  if (arePaired(store) === together) return false;
-  writeFact(store, FACT, together);
+  const known = readAlignment(store);
+  if (known?.done === true && known.together === together) return false;
+  writeFact(store, FACT, { together, done: false } satisfies Alignment);
   let changes = 0;
   if (together) {
     for (let last = 0; store.db.open; await nextTurn()) {
@@ -119,6 +131,8 @@ export async function alignPairs(store: Store, together: boolean): Promise<boole
       if (paired.length < SLICE) break;
     }
   }
+  // not where the library was closed, or they are to be otherwise meanwhile
+  if (store.db.open && arePaired(store) === together) writeFact(store, FACT, { together, done: true } satisfies Alignment);
   return changes > 0;
 }
 

@@ -7,6 +7,7 @@ import { addAlbum, readAlbumsOf, writeAlbumPhotos } from '../../src-main/store/a
 import { isKnown, knownPhotos } from '../../src-main/store/contents.ts';
 import type { Store } from '../../src-main/store/database.ts';
 import { photosLacking } from '../../src-main/store/descriptors.ts';
+import { writeFact } from '../../src-main/store/facts.ts';
 import { type IndexedFile, type IndexedPhoto, writeIndexed } from '../../src-main/store/indexed.ts';
 import { readMark, restoreMarks } from '../../src-main/store/marks.ts';
 import { currentId } from '../../src-main/store/merge.ts';
@@ -14,7 +15,7 @@ import { alignPairs, readPaired } from '../../src-main/store/pairs.ts';
 import { readCounts, readFiles, readFirstFiles, readPhoto } from '../../src-main/store/photos.ts';
 import { beginScan } from '../../src-main/store/scan.ts';
 import { readThumbnail } from '../../src-main/store/thumbnails.ts';
-import { madeDescriptors, madeFile, madeHash, madePhoto, madeStore, madeVersions } from './made-store.ts';
+import { madeDescriptors, madeFile, madeFolder, madeHash, madePhoto, madeStore, madeVersions } from './made-store.ts';
 
 /** A fingerprint that no other number has; `tone` as a camera develops it otherwise. */
 function printOf(number: number, tone = 1): Uint8Array {
@@ -171,6 +172,33 @@ describe('a raw file and a picture of one name', () => {
     expect(await alignPairs(store, true)).toBe(true);
     expect(readCounts(store)).toEqual({ photos: 2, files: 4, problems: 0 });
     expect(namesOf(store, 'b.cr2')).toEqual(['b.jpg', 'b.cr2']);
+  });
+
+  it.each([['put together', true], ['taken apart', false]])('are all %s though the library was closed while that was done', async (_, together) => {
+    const folder = madeFolder();
+    let store = madeStore(folder);
+    await alignPairs(store, !together);
+    // more than are gone through in one turn
+    const shots = Array.from({ length: 250 }, (_each, at) => at);
+    write(store, ...shots.flatMap((shot) => [fileOf(`${shot}.cr2`, shot), fileOf(`${shot}.jpg`, shot)]));
+    expect(readCounts(store).photos).toBe(together ? 500 : 250);
+    const aligning = alignPairs(store, together);
+    store.close();
+    await aligning;
+    store = madeStore(folder);
+    expect(readCounts(store).photos).not.toBe(together ? 250 : 500);
+    expect(await alignPairs(store, together)).toBe(true);
+    expect(readCounts(store)).toEqual({ photos: together ? 250 : 500, files: 500, problems: 0 });
+    expect(await alignPairs(store, together)).toBe(false);
+  });
+
+  it('are aligned once more where an earlier version noted the wish alone', async () => {
+    const store = madeStore();
+    await alignPairs(store, false);
+    write(store, fileOf('a.cr2', 1), fileOf('a.jpg', 1));
+    writeFact(store, 'pairs', true); // as it did before it began
+    expect(await alignPairs(store, true)).toBe(true);
+    expect(readCounts(store).photos).toBe(1);
   });
 
   it('come out the same whatever came and went in any order', () => {
