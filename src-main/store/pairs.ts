@@ -10,7 +10,7 @@ import type { Store } from './database.ts';
 import { readFact, writeFact } from './facts.ts';
 import type { FolderId } from './folder-id.ts';
 import { type MergedPair, mergeInGroups, mergeIntoPair } from './merge.ts';
-import { copyMark } from './marks.ts';
+import { copyMark, haveOtherMarks } from './marks.ts';
 import { showPresent } from './shown.ts';
 
 /** A present file with the name of another, but for the ending. */
@@ -148,7 +148,7 @@ function pairAt(store: Store, place: Place, merged: MergedPair[]): PhotoId[] {
     if (raw.format !== 'raw' || pictures.some(({ photo }) => photo === goes)) continue;
     if (raw.apart !== null && statements(store).hasPicture.get(goes) !== undefined) continue; // its picture is elsewhere
     const picture = pictures.find((each) => areOneShot(raw, each));
-    if (picture === undefined) continue;
+    if (picture === undefined || haveOtherMarks(store, goes, picture.photo)) continue;
     const pair = { stays: picture.photo, goes };
     mergeIntoPair(store, pair);
     merged.push(pair);

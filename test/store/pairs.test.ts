@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { said } from '../../src-shared/marks/packed.ts';
+import { bare, NO_MARK, packMark, said } from '../../src-shared/marks/packed.ts';
 import { FINGERPRINT_BYTES, packFingerprint } from '../../src-shared/learning/copies/fingerprint.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { addAlbum, readAlbumsOf, writeAlbumPhotos } from '../../src-main/store/albums.ts';
@@ -103,6 +103,36 @@ describe('a raw file and a picture of one name', () => {
     expect(photo).not.toBe(raw);
     expect(currentId(store, raw)).toBe(photo);
     expect([readAlbumsOf(store, photo), readMark(store, photo)]).toEqual([[album], said(3)]);
+  });
+
+  const starred = packMark({ ...NO_MARK, stars: 3 });
+  const rejected = packMark({ ...NO_MARK, flag: 'rejected' });
+  it.each<[string, number, number, boolean]>([
+    ['other stars', said(starred), said(packMark({ ...NO_MARK, stars: 2 })), false],
+    ['stars and a rejection', said(starred), said(rejected), false],
+    ['a rejection of the picture alone', 0, said(rejected), false],
+    ['a rejection of the raw file alone', said(rejected), 0, false],
+    ['the same rejection', said(rejected), said(rejected), true],
+    ['the same stars', said(starred), said(starred), true],
+    ['stars, and some that were taken back', said(starred), said(0), true],
+    ['stars of one alone', 0, said(starred), true]
+  ])('lose no mark where they have %s', async (_, ofRaw, ofPicture, together) => {
+    const store = madeStore();
+    await alignPairs(store, false);
+    write(store, fileOf('a.cr2', 1), fileOf('a.jpg', 1));
+    const ids = [idAt(store, 'a.cr2'), idAt(store, 'a.jpg')] as const;
+    restoreMarks(store, { ids: Uint32Array.from(ids), marks: Uint16Array.of(ofRaw, ofPicture) }, 5);
+    expect(await alignPairs(store, true)).toBe(together);
+    expect(readCounts(store)).toEqual({ photos: together ? 1 : 2, files: 2, problems: 0 });
+    const marks = ids.map((id) => readMark(store, id));
+    const [one, other] = [ofRaw, ofPicture].map((mark) => (bare(mark) === 0 ? null : mark));
+    expect(marks).toEqual(together ? [one ?? other, one ?? other] : [ofRaw, ofPicture]);
+  });
+
+  it('stay two photos where the file says that the picture is rejected', () => {
+    const store = madeStore();
+    write(store, fileOf('a.cr2', 1), fileOf('a.jpg', 1, { mark: rejected }));
+    expect([readCounts(store).photos, readMark(store, idAt(store, 'a.cr2'))]).toEqual([2, 0]);
   });
 
   it('stay one while either is away, and wherever they go', () => {
