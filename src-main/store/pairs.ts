@@ -41,6 +41,8 @@ interface Apart {
 /** Formats in which cameras write a picture beside the raw file, the preferred one first. */
 const PICTURES = ['jpeg', 'heic'];
 const FACT = 'pairs';
+/** A name with an ending. */
+const ENDS = /[^/]\.[^./]+$/;
 /** Files per transaction, when all are gone through. */
 const SLICE = 200;
 
@@ -158,9 +160,10 @@ function pairAt(store: Store, place: Place, merged: MergedPair[]): PhotoId[] {
   return changed;
 }
 
-/** In one folder: SQLite's `lower` made their paths alike. */
+/** In one folder: SQLite's `lower` made their paths alike. None of a file without an ending: what stands before the last dot would be the same of all of them. */
 function besideOf(store: Store, place: Place): Beside[] {
-  return read(store, () => statements(store).beside.all(place)).filter(({ path }) => folderOf(path) === folderOf(place.path));
+  if (!ENDS.test(place.path)) return [];
+  return read(store, () => statements(store).beside.all(place)).filter(({ path }) => folderOf(path) === folderOf(place.path) && ENDS.test(path));
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);

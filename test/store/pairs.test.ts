@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bare, NO_MARK, packMark, said } from '../../src-shared/marks/packed.ts';
 import { FINGERPRINT_BYTES, packFingerprint } from '../../src-shared/learning/copies/fingerprint.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
@@ -133,6 +133,21 @@ describe('a raw file and a picture of one name', () => {
     const store = madeStore();
     write(store, fileOf('a.cr2', 1), fileOf('a.jpg', 1, { mark: rejected }));
     expect([readCounts(store).photos, readMark(store, idAt(store, 'a.cr2'))]).toEqual([2, 0]);
+  });
+
+  it.each(['', 'of.2024/'])('have endings: files without one are of no shot, and cost no more the more there are (in %j)', (folder) => {
+    const store = madeStore();
+    const raw = (path: string): IndexedFile => fileOf(path, 1, { format: 'raw' });
+    write(store, raw(`${folder}a`), raw(`${folder}c.`));
+    const names = Array.from({ length: 400 }, (_, at) => `${folder}${at}`);
+    // all that any query of this store returns
+    const all = vi.spyOn(Object.getPrototypeOf(store.db.prepare('SELECT 1')) as { all: (...values: unknown[]) => unknown[] }, 'all');
+    onTestFinished(() => all.mockRestore());
+    write(store, ...['a', 'b', 'c.', 'c.jpg', 'of.jpg'].map((name) => fileOf(`${folder}${name === 'a' ? 'A' : name}`, 1, { hash: madeHash(`picture ${name}`), picture: madeHash(`shown ${name}`) })), ...names.map((name) => fileOf(name, 1, { hash: madeHash(name), picture: madeHash(`shown ${name}`) })));
+    const rows = all.mock.results.reduce((sum, { value }) => sum + (value as unknown[]).length, 0);
+    expect(rows).toBeGreaterThan(0);
+    expect(rows).toBeLessThan(20 * names.length);
+    expect([...readPaired(store)]).toEqual([]);
   });
 
   it('stay one while either is away, and wherever they go', () => {
