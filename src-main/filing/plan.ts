@@ -115,6 +115,8 @@ async function nextTurn(store: Store): Promise<void> {
 /** What the sidecars of a file go with. */
 interface Accompanied {
   readonly leader: number;
+  /** Its name, by which theirs change. */
+  readonly leadFrom: string;
   readonly leadTo: string | null;
   readonly remain: number;
   /** The other files of its shot. */
@@ -163,8 +165,9 @@ class Steps {
     this.all.push({ place, photo, from: { folder, path }, to, bytes, hash, sidecarOf: null, remain, last, state: refusal ? 'refused' : 'planned', refusal, ...(writes && request.writing?.files && { writes }) });
     if (refusal !== null) return;
     for (const raw of raws) await this.#addRaw(raw, file, place, to, remain);
-    await this.#addSidecars(file, { leader: place, leadTo: to, remain, raws, writes: request.writing?.sidecars ? writes : null });
-    for (const raw of raws) await this.#addSidecars(raw, { leader: place, leadTo: to, remain, raws: [file, ...raws], writes: null });
+    const lead = { leader: place, leadFrom: basename(path), leadTo: to, remain };
+    await this.#addSidecars(file, { ...lead, raws, writes: request.writing?.sidecars ? writes : null });
+    for (const raw of raws) await this.#addSidecars(raw, { ...lead, raws: [file, ...raws.filter((other) => other !== raw)], writes: null });
   }
 
   /** A raw file goes with its picture as a sidecar does. */
@@ -198,12 +201,12 @@ class Steps {
   }
 
   /** @param writes what is written into one of them, a new one if there is none */
-  async #addSidecars({ photo, folder, path }: FiledFile, { leader, leadTo, remain, raws, writes }: Accompanied): Promise<void> {
+  async #addSidecars({ photo, folder, path }: FiledFile, { leader, leadFrom, leadTo, remain, raws, writes }: Accompanied): Promise<void> {
     const { disk, request } = this.#options;
     const [within, name] = [dirname(path), basename(path)];
     let writing = writes;
     const addOne = async (sidecar: string, content: Pick<PlanStep, 'bytes' | 'hash'>): Promise<void> => {
-      const to = leadTo === null ? null : await this.#names.take(join(dirname(leadTo), sidecarName(sidecar, name, basename(leadTo))));
+      const to = leadTo === null ? null : await this.#names.take(join(dirname(leadTo), sidecarName(sidecar, leadFrom, basename(leadTo))));
       // one that moves stays what it is
       const written = writing !== null && isXmp(sidecar) && (request.kind !== 'move' || content.hash === '') ? { writes: writing } : {};
       if (isXmp(sidecar)) writing = null;

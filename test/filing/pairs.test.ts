@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { performPlan } from '../../src-main/filing/perform.ts';
 import { makePlan } from '../../src-main/filing/plan.ts';
 import { undoPlan } from '../../src-main/filing/undo.ts';
 import { readDuplicateFiles } from '../../src-main/store/duplicate-files.ts';
 import { readCounts, readPhoto } from '../../src-main/store/photos.ts';
-import { addPlan } from '../../src-main/store/plans.ts';
+import { addPlan, readPlan } from '../../src-main/store/plans.ts';
 import { type DraftId, type PlanRequest, previewOf } from '../../src-shared/filing/plan.ts';
 import { type MadeLibrary, madeLibrary } from './made-files.ts';
 
@@ -33,6 +33,29 @@ describe('a raw file and the picture that stands for it', () => {
     await undoPlan(made.tools(), id);
     expect([made.files('photos'), made.files('out')]).toEqual([ALL, {}]);
     expect(readPhoto(made.store, photo).files).toMatchObject([{ path: 'd/img_1.jpg' }, { path: 'd/IMG_1.CR2', raw: true }]);
+  });
+
+  it.each<PlanRequest['kind']>(['trash', 'move'])('leave edits that another photo of their name may need (%s)', async (kind) => {
+    const made = madePair();
+    made.index({ 'd/IMG_1.tif': 'not of the shot' });
+    await made.perform(['d/img_1.jpg'], { kind });
+    expect(made.files('photos')).toEqual({ 'd/IMG_1.tif': 'not of the shot', 'd/IMG_1.xmp': 'IMG_1.xmp', 'd/other.jpg': 'other' });
+  });
+
+  it('are previewed with the names that they get, two raw files too', async () => {
+    const made = madePair();
+    made.index({ 'd/img_1.dng': ['negative', 'shot', 'raw'] });
+    for (const name of ['img_1.dng.xmp', 'img_1.dop']) made.write(`d/${name}`, name);
+    made.write('../out/IMG_1.jpg', 'of another');
+    const id = await made.plan(['d/img_1.jpg'], { kind: 'copy' });
+    const targets = (): unknown => readPlan(made.store, id).steps.map(({ from, to }) => [from.path.slice(2), to === null ? null : basename(to)]).sort();
+    const previewed = targets();
+    await performPlan(made.tools(), id);
+    expect(previewed).toEqual(targets());
+    expect(previewed).toEqual([
+      ['IMG_1.CR2', 'img_1 (2).CR2'], ['IMG_1.CR2.xmp', 'img_1 (2).CR2.xmp'], ['IMG_1.xmp', 'img_1 (2).xmp'], ['img_1.dng', 'img_1 (2).dng'], ['img_1.dng.xmp', 'img_1 (2).dng.xmp'],
+      ['img_1.dop', 'img_1 (2).dop'], ['img_1.jpg', 'img_1 (2).jpg'], ['img_1.jpg.json', 'img_1 (2).jpg.json']
+    ]);
   });
 
   it('get one name where it is taken', async () => {
