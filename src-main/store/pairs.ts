@@ -2,7 +2,7 @@
 // ending, and by what they show (learning/copies/one-shot). Once they were one they stay so wherever the files go, until pairs are to be kept apart.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PhotoId } from '../../src-shared/contract.ts';
-import { unpackFingerprint } from '../../src-shared/learning/copies/fingerprint.ts';
+import { FINGERPRINT_BYTES, unpackFingerprint } from '../../src-shared/learning/copies/fingerprint.ts';
 import { isOneShot } from '../../src-shared/learning/copies/one-shot.ts';
 import { preparedOnce, read, write } from './access.ts';
 import { insertBefore, readHolding } from './albums.ts';
@@ -169,7 +169,7 @@ function besideOf(store: Store, place: Place): Beside[] {
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
 function areOneShot(raw: Beside, picture: Beside): boolean {
-  if (raw.cells === null || picture.cells === null) return false;
+  if (raw.cells?.length !== FINGERPRINT_BYTES || picture.cells?.length !== FINGERPRINT_BYTES) return false; // not there, or damaged
   const shotOf = ({ takenAt, offset, camera, cells }: Beside) => ({ takenAt, offset, camera, fingerprint: unpackFingerprint(cells!) }); // looked at above
   return isOneShot(shotOf(raw), shotOf(picture));
 }

@@ -150,6 +150,16 @@ describe('a raw file and a picture of one name', () => {
     expect([...readPaired(store)]).toEqual([]);
   });
 
+  it.each([['raw file', '.cr2'], ['picture', '.jpg']])('are left alone where the fingerprint of the %s is damaged', async (_, ending) => {
+    const store = madeStore();
+    await alignPairs(store, false);
+    write(store, fileOf('a.cr2', 1), fileOf('a.jpg', 1), fileOf('b.cr2', 2), fileOf('b.jpg', 2));
+    store.db.prepare('UPDATE fingerprints SET cells = ? WHERE photo_id = ?').run(Buffer.alloc(7), idAt(store, `a${ending}`));
+    expect(await alignPairs(store, true)).toBe(true);
+    expect(readCounts(store)).toEqual({ photos: 3, files: 4, problems: 0 });
+    expect(namesOf(store, 'b.cr2')).toEqual(['b.jpg', 'b.cr2']);
+  });
+
   it('stay one while either is away, and wherever they go', () => {
     const store = madeStore();
     write(store, fileOf('a.cr2', 1), fileOf('a.jpg', 1));
