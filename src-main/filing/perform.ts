@@ -3,7 +3,6 @@
 import { basename, dirname, join } from 'node:path';
 import type { PlanFacts, PlanId, PlanProgress } from '../../src-shared/filing/plan.ts';
 import { takesAway } from '../../src-shared/filing/plan.ts';
-import { areBeside } from '../../src-shared/photo.ts';
 import { readFiledFiles } from '../store/plan-files.ts';
 import { readPlanFacts, readStep, readSteps, type StoredStep } from '../store/plans.ts';
 import { checkSource, hashOf, sourceOf } from './content.ts';
@@ -27,7 +26,7 @@ export async function performPlan(tools: Tools, id: PlanId, options: RunOptions 
   await recoverBefore(tools, id);
   const plan = readPlanFacts(tools.store, id);
   const steps = readSteps(tools.store, id).filter(({ state }) => state === 'planned');
-  const run: Run = { ...tools, plan, names: new FreeNames(tools.disk), files: new FieldFiles() };
+  const run: Run = { ...tools, plan, names: new FreeNames(tools.disk), files: new FieldFiles(), along: new Set(steps.filter(({ sidecarOf }) => sidecarOf !== null).map(sourceOf)) };
   try {
     return await runSteps({ ...options, store: tools.store, plan, undoing: false, steps, act: (step) => performStep(run, step) }, tools.now);
   } finally {
@@ -41,6 +40,8 @@ interface Run extends Tools {
   readonly plan: PlanFacts;
   readonly names: FreeNames;
   readonly files: FieldFiles;
+  /** Files that go with others. */
+  readonly along: ReadonlySet<string>;
 }
 
 async function performStep(run: Run, step: StoredStep): Promise<void> {
@@ -51,7 +52,7 @@ async function performStep(run: Run, step: StoredStep): Promise<void> {
   if ((await lookAt(disk, step.from.folder)) === null) throw refuse('offline', `${step.from.folder} is not there. Connect its drive, then continue.`);
   if (plan.target !== null && !(await isFolder(tools, plan.target))) throw refuse('target-missing', `${plan.target} is not there. Connect its drive or create it, then continue.`);
   if (!isMade(step)) await checkSource(disk, step, isWriting(step) ? 'copy' : plan.kind);
-  if (leader === null) await checkOthers(tools, plan, step);
+  if (leader === null) await checkOthers(run, step);
   if (step.to === null) return carryOut(tools, step, { direction: 'perform', task: await trashTask(trash, step, sourceOf(step)), before: null });
 
   const wanted = leader?.to ? join(dirname(leader.to), sidecarName(basename(step.from.path), basename(leader.from.path), basename(leader.to))) : step.to;
@@ -83,12 +84,12 @@ async function checkPlace({ store, disk }: Tools, { target }: PlanFacts, wanted:
 }
 
 /** Refuses to take the last file of a photo: another one must be there on disk, at another place and as it was indexed. */
-async function checkOthers({ store, disk }: Tools, { kind, lastToo }: PlanFacts, step: StoredStep): Promise<void> {
+async function checkOthers({ store, disk, along, plan: { kind, lastToo } }: Run, step: StoredStep): Promise<void> {
   if (!takesAway(kind) || lastToo) return;
   if (step.to !== null && folderAround(store, await realPlace(disk, step.to)) !== null) return; // it stays in the library
   const source = await disk.realpath(sourceOf(step));
-  for (const { folder, path, size, modifiedMs, hash, raw } of readFiledFiles(store, step.photo)) {
-    if (raw && areBeside({ folder, path }, step.from)) continue; // it goes too
+  for (const { folder, path, size, modifiedMs, hash } of readFiledFiles(store, step.photo)) {
+    if (along.has(join(folder, path))) continue; // it goes too
     // through linked folders, one file may be indexed at two paths
     const real = await disk.realpath(join(folder, path)).catch(() => source);
     const stats = real === source ? null : await disk.stat(real).catch(() => null);

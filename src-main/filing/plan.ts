@@ -14,7 +14,7 @@ import { FreeNames } from './free-names.ts';
 import { portableName, portablePath } from './names.ts';
 import { FieldFiles } from './exiftool.ts';
 import { knownOf } from './known.ts';
-import { type FileWithRaws, withRaws } from './raws.ts';
+import { type FileWithRaws, withRaws, withSpareRaws } from './raws.ts';
 import { type FindSidecars, isShared, isXmp, ownSidecar, sidecarName, sidecarsIn } from './sidecars.ts';
 import { folderAround, realPlace, realTarget } from './target.ts';
 
@@ -27,6 +27,8 @@ const SLICE = 250;
 
 /** A file that was chosen, and where it is to go below the target. */
 interface Chosen extends FileWithRaws {
+  /** Whether this file of the photo was meant, not all of them. */
+  readonly named: boolean;
   readonly as: string | null;
   readonly writes: Writing | null;
 }
@@ -43,8 +45,10 @@ export async function makePlan(store: Store, request: PlanRequest, disk: Disk = 
   if (request.writing?.sidecars || request.writing?.files) await checkWriting();
   const target = request.target === null ? null : await realTarget(disk, request.target);
   const meant = await choose(store, request);
-  const steps = new Steps({ store, disk, request, target, remaining: countRemaining(meant, takesAway(kind) && (target === null || folderAround(store, target) === null)) });
-  for (const [at, one] of meant.chosen.entries()) {
+  const takes = takesAway(kind) && (target === null || folderAround(store, target) === null);
+  const chosen = takes ? await withSpareRaws(disk, meant.chosen, { present: meant.present, lastToo }) : meant.chosen;
+  const steps = new Steps({ store, disk, request, target, remaining: countRemaining({ ...meant, chosen }, takes) });
+  for (const [at, one] of chosen.entries()) {
     if (at % SLICE === SLICE - 1) await nextTurn(store);
     await steps.add(one);
   }
@@ -67,13 +71,13 @@ async function checkWriting(): Promise<void> {
   }
 }
 
-/** The files meant, each once, in the order in which they were chosen, and how many files each photo has where their folder is there. */
-async function choose(store: Store, { kind, chosen, pattern, writing }: PlanRequest): Promise<{ readonly chosen: readonly Chosen[]; readonly there: ReadonlyMap<PhotoId, number> }> {
+/** The files meant, each once, in the order in which they were chosen, and all that their photos have. */
+async function choose(store: Store, { kind, chosen, pattern, writing }: PlanRequest): Promise<{ readonly chosen: readonly Chosen[]; readonly present: ReadonlyMap<PhotoId, readonly FiledFile[]> }> {
   const fault = pattern === undefined ? null : faultOfPattern(pattern);
   if (fault !== null) throw new CodedError('bad-request', `The folder pattern cannot be used: ${fault}.`);
   const known = writing === undefined ? () => null : knownOf(store, writing);
   const files = new Map<string, Chosen>();
-  const there = new Map<PhotoId, number>();
+  const there = new Map<PhotoId, readonly FiledFile[]>();
   for (let at = 0; at < chosen.length; at += SLICE) {
     if (at > 0) await nextTurn(store);
     const slice = chosen.slice(at, at + SLICE);
@@ -87,17 +91,17 @@ async function choose(store: Store, { kind, chosen, pattern, writing }: PlanRequ
       for (const { file, raws } of one ? [one] : takesAway(kind) ? led : led.slice(0, 1)) {
         const { takenAt, path } = file;
         const named = (): string | null => (pattern === undefined ? null : pathBy(pattern, { group, album, takenAt, folder: path.split('/').slice(0, -1).join('/'), name: basename(path) }));
-        files.set(join(file.folder, path), { file, raws, as: as ?? named(), writes: known(photo, { group, album }) });
-        there.set(file.photo, present.filter(({ offline }) => !offline).length);
+        files.set(join(file.folder, path), { file, raws, named: meant !== undefined, as: as ?? named(), writes: known(photo, { group, album }) });
+        there.set(file.photo, present);
       }
     }
   }
-  return { chosen: [...files.values()], there };
+  return { chosen: [...files.values()], present: there };
 }
 
 /** How many files of each photo remain where their folder is there. @param takes whether the chosen ones leave the library */
-function countRemaining({ chosen, there }: Awaited<ReturnType<typeof choose>>, takes: boolean): ReadonlyMap<PhotoId, number> {
-  const remaining = new Map(there);
+function countRemaining({ chosen, present }: Awaited<ReturnType<typeof choose>>, takes: boolean): ReadonlyMap<PhotoId, number> {
+  const remaining = new Map(Array.from(present, ([photo, files]) => [photo, files.filter(({ offline }) => !offline).length]));
   if (takes) for (const { file, raws } of chosen) for (const { photo, offline } of [file, ...raws]) if (!offline) remaining.set(photo, (remaining.get(photo) ?? 0) - 1);
   return remaining;
 }
@@ -111,6 +115,8 @@ async function nextTurn(store: Store): Promise<void> {
 /** What the sidecars of a file go with. */
 interface Accompanied {
   readonly leader: number;
+  /** Its name, by which theirs change. */
+  readonly leadFrom: string;
   readonly leadTo: string | null;
   readonly remain: number;
   /** The other files of its shot. */
@@ -159,8 +165,9 @@ class Steps {
     this.all.push({ place, photo, from: { folder, path }, to, bytes, hash, sidecarOf: null, remain, last, state: refusal ? 'refused' : 'planned', refusal, ...(writes && request.writing?.files && { writes }) });
     if (refusal !== null) return;
     for (const raw of raws) await this.#addRaw(raw, file, place, to, remain);
-    await this.#addSidecars(file, { leader: place, leadTo: to, remain, raws, writes: request.writing?.sidecars ? writes : null });
-    for (const raw of raws) await this.#addSidecars(raw, { leader: place, leadTo: to, remain, raws: [file, ...raws], writes: null });
+    const lead = { leader: place, leadFrom: basename(path), leadTo: to, remain };
+    await this.#addSidecars(file, { ...lead, raws, writes: request.writing?.sidecars ? writes : null });
+    for (const raw of raws) await this.#addSidecars(raw, { ...lead, raws: [file, ...raws.filter((other) => other !== raw)], writes: null });
   }
 
   /** A raw file goes with its picture as a sidecar does. */
@@ -194,12 +201,12 @@ class Steps {
   }
 
   /** @param writes what is written into one of them, a new one if there is none */
-  async #addSidecars({ photo, folder, path }: FiledFile, { leader, leadTo, remain, raws, writes }: Accompanied): Promise<void> {
+  async #addSidecars({ photo, folder, path }: FiledFile, { leader, leadFrom, leadTo, remain, raws, writes }: Accompanied): Promise<void> {
     const { disk, request } = this.#options;
     const [within, name] = [dirname(path), basename(path)];
     let writing = writes;
     const addOne = async (sidecar: string, content: Pick<PlanStep, 'bytes' | 'hash'>): Promise<void> => {
-      const to = leadTo === null ? null : await this.#names.take(join(dirname(leadTo), sidecarName(sidecar, name, basename(leadTo))));
+      const to = leadTo === null ? null : await this.#names.take(join(dirname(leadTo), sidecarName(sidecar, leadFrom, basename(leadTo))));
       // one that moves stays what it is
       const written = writing !== null && isXmp(sidecar) && (request.kind !== 'move' || content.hash === '') ? { writes: writing } : {};
       if (isXmp(sidecar)) writing = null;

@@ -1,5 +1,5 @@
-// The files that may be duplicates: of photos with several files, and of photos that were compared with others. With what speaks for keeping each. Raw files that go with
-// a picture beside them are not among them: they go where it goes.
+// The files that may be duplicates: of photos with several files, and of photos that were compared with others. With what speaks for keeping each. Raw files that have
+// their picture beside them are not among them: filing/raws says where they go.
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { areBeside } from '../../src-shared/photo.ts';
 import { preparedOnce, read } from './access.ts';
@@ -24,9 +24,11 @@ export interface DuplicateFileRow {
   readonly clipped: number | null;
   /** How many raw files go with it. */
   readonly raws: number;
+  /** Whether it is the raw file of a picture that is there elsewhere: no duplicate of that. */
+  readonly rawOfPicture: boolean;
 }
 
-type Row = Omit<DuplicateFileRow, 'raws'> & { readonly isRaw: 0 | 1 };
+type Row = Omit<DuplicateFileRow, 'raws' | 'rawOfPicture'> & { readonly isRaw: 0 | 1 };
 
 const statements = preparedOnce((db) => ({
   files: db.prepare<[], Row>(
@@ -43,11 +45,12 @@ const statements = preparedOnce((db) => ({
 export function readDuplicateFiles(store: Store): DuplicateFileRow[] {
   const rows = read(store, () => statements(store).files.all());
   const raws = Map.groupBy(rows.filter(({ isRaw }) => isRaw === 1), ({ photo }) => photo);
+  const pictured = new Set(rows.filter(({ isRaw }) => isRaw === 0).map(({ photo }) => photo));
   const goesAlong = new Set<Row>();
   const files = rows.flatMap(({ isRaw, ...row }) => {
     const along = isRaw === 1 ? [] : (raws.get(row.photo) ?? []).filter((raw) => areBeside(raw, row));
     for (const raw of along) goesAlong.add(raw);
-    return [{ ...row, raws: along.length }];
+    return [{ ...row, raws: along.length, rawOfPicture: isRaw === 1 && pictured.has(row.photo) }];
   });
   return files.filter((_, at) => !goesAlong.has(rows[at]!)); // as many
 }

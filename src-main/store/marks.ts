@@ -2,7 +2,7 @@
 // if they took everything back; until the user says something, a photo has the mark of its files.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MarksChange, MarkTable, PhotoId } from '../../src-shared/contract.ts';
-import { bare, isSaid, said } from '../../src-shared/marks/packed.ts';
+import { bare, flagOf, isSaid, said } from '../../src-shared/marks/packed.ts';
 import { preparedOnce, read, write, writeDerived } from './access.ts';
 import { concatenate } from './concatenate.ts';
 import type { Store } from './database.ts';
@@ -103,6 +103,13 @@ export function writeFileMark(store: Store, id: PhotoId, mark: number): void {
     if (mark === 0) statements(store).forget.run(id, 'file');
     else statements(store).write.run(id, 'file', mark, Date.now());
   });
+}
+
+/** Whether a mark would be lost or change its meaning if two photos had one: the user marked them otherwise, or one of them is rejected. */
+export function haveOtherMarks(store: Store, one: PhotoId, other: PhotoId): boolean {
+  const marks = readMarksOf(store, [one, other]);
+  const [a, b] = [marks.get(one) ?? 0, marks.get(other) ?? 0];
+  return (flagOf(a) === 'rejected') !== (flagOf(b) === 'rejected') || (a !== b && [a, b].every((mark) => isSaid(mark) && bare(mark) !== 0));
 }
 
 /** Of two photos that turned out to be one, the mark that says something stays, and of two such the newer one. */

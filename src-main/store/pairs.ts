@@ -2,7 +2,7 @@
 // ending, and by what they show (learning/copies/one-shot). Once they were one they stay so wherever the files go, until pairs are to be kept apart.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PhotoId } from '../../src-shared/contract.ts';
-import { unpackFingerprint } from '../../src-shared/learning/copies/fingerprint.ts';
+import { FINGERPRINT_BYTES, unpackFingerprint } from '../../src-shared/learning/copies/fingerprint.ts';
 import { isOneShot } from '../../src-shared/learning/copies/one-shot.ts';
 import { preparedOnce, read, write } from './access.ts';
 import { insertBefore, readHolding } from './albums.ts';
@@ -10,7 +10,7 @@ import type { Store } from './database.ts';
 import { readFact, writeFact } from './facts.ts';
 import type { FolderId } from './folder-id.ts';
 import { type MergedPair, mergeInGroups, mergeIntoPair } from './merge.ts';
-import { copyMark } from './marks.ts';
+import { copyMark, haveOtherMarks } from './marks.ts';
 import { showPresent } from './shown.ts';
 
 /** A present file with the name of another, but for the ending. */
@@ -41,6 +41,8 @@ interface Apart {
 /** Formats in which cameras write a picture beside the raw file, the preferred one first. */
 const PICTURES = ['jpeg', 'heic'];
 const FACT = 'pairs';
+/** A name with an ending. */
+const ENDS = /[^/]\.[^./]+$/;
 /** Files per transaction, when all are gone through. */
 const SLICE = 200;
 
@@ -70,10 +72,21 @@ const statements = preparedOnce((db) => ({
   ).pluck()
 }));
 
+/** Whether pairs are one photo in this library, and whether all that were there then are aligned to that. */
+interface Alignment {
+  readonly together: boolean;
+  readonly done: boolean;
+}
+
 /** Whether pairs are one photo in this library; `null` before that was first looked at. */
 export function arePaired(store: Store): boolean | null {
-  const fact = readFact(store, FACT);
-  return typeof fact === 'boolean' ? fact : null;
+  return readAlignment(store)?.together ?? null;
+}
+
+/** Earlier versions noted only the wish, and left out what a kill had interrupted: all is gone through once more. */
+function readAlignment(store: Store): Alignment | null {
+  const fact = readFact(store, FACT) as Alignment | boolean | null; // only written below
+  return typeof fact === 'boolean' ? { together: fact, done: false } : fact;
 }
 
 /** Present photos of which both a raw file and a picture are there, by id. */
@@ -101,8 +114,9 @@ export function pairWritten(store: Store, places: readonly Place[]): PhotoId[] {
  * @returns whether anything changed
  */
 export async function alignPairs(store: Store, together: boolean): Promise<boolean> {
-  if (arePaired(store) === together) return false;
-  writeFact(store, FACT, together);
+  const known = readAlignment(store);
+  if (known?.done === true && known.together === together) return false;
+  writeFact(store, FACT, { together, done: false } satisfies Alignment);
   let changes = 0;
   if (together) {
     for (let last = 0; store.db.open; await nextTurn()) {
@@ -119,6 +133,8 @@ export async function alignPairs(store: Store, together: boolean): Promise<boole
       if (paired.length < SLICE) break;
     }
   }
+  // not where the library was closed, or they are to be otherwise meanwhile
+  if (store.db.open && arePaired(store) === together) writeFact(store, FACT, { together, done: true } satisfies Alignment);
   return changes > 0;
 }
 
@@ -134,7 +150,7 @@ function pairAt(store: Store, place: Place, merged: MergedPair[]): PhotoId[] {
     if (raw.format !== 'raw' || pictures.some(({ photo }) => photo === goes)) continue;
     if (raw.apart !== null && statements(store).hasPicture.get(goes) !== undefined) continue; // its picture is elsewhere
     const picture = pictures.find((each) => areOneShot(raw, each));
-    if (picture === undefined) continue;
+    if (picture === undefined || haveOtherMarks(store, goes, picture.photo)) continue;
     const pair = { stays: picture.photo, goes };
     mergeIntoPair(store, pair);
     merged.push(pair);
@@ -144,15 +160,16 @@ function pairAt(store: Store, place: Place, merged: MergedPair[]): PhotoId[] {
   return changed;
 }
 
-/** In one folder: SQLite's `lower` made their paths alike. */
+/** In one folder: SQLite's `lower` made their paths alike. None of a file without an ending: what stands before the last dot would be the same of all of them. */
 function besideOf(store: Store, place: Place): Beside[] {
-  return read(store, () => statements(store).beside.all(place)).filter(({ path }) => folderOf(path) === folderOf(place.path));
+  if (!ENDS.test(place.path)) return [];
+  return read(store, () => statements(store).beside.all(place)).filter(({ path }) => folderOf(path) === folderOf(place.path) && ENDS.test(path));
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
 function areOneShot(raw: Beside, picture: Beside): boolean {
-  if (raw.cells === null || picture.cells === null) return false;
+  if (raw.cells?.length !== FINGERPRINT_BYTES || picture.cells?.length !== FINGERPRINT_BYTES) return false; // not there, or damaged
   const shotOf = ({ takenAt, offset, camera, cells }: Beside) => ({ takenAt, offset, camera, fingerprint: unpackFingerprint(cells!) }); // looked at above
   return isOneShot(shotOf(raw), shotOf(picture));
 }

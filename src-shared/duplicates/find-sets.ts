@@ -11,6 +11,8 @@ export interface FoundFile extends Omit<KeeperFile, 'differences'> {
   readonly id: number;
   readonly photo: PhotoId;
   readonly content: string;
+  /** Whether it is the raw file of a picture that is there elsewhere: a duplicate of files of the same content alone. */
+  readonly rawOfPicture?: boolean;
 }
 
 export interface FindSets {
@@ -24,7 +26,7 @@ export interface FindSets {
 
 /** All sets, undecided: those of identical files first, then by picture, then by shot. */
 export function findSets({ files, judged, apart, ...rest }: FindSets): DuplicateSet[] {
-  const of = Map.groupBy(files, ({ photo }) => photo);
+  const of = Map.groupBy(files.filter(({ rawOfPicture }) => !rawOfPicture), ({ photo }) => photo);
   const filesOf = (photos: readonly PhotoId[]): FoundFile[] => photos.flatMap((photo) => of.get(photo) ?? []);
   const withFiles = judged.filter(({ first, second }) => of.has(first) && of.has(second));
   const pictures = [...joinSets(withFiles.filter(({ verdict }) => verdict.kind === 'same-picture'), apart), ...alone(of, withFiles, 'same-picture')];

@@ -1,5 +1,5 @@
 // Proposes which file of a set to keep, and says why.
-import { compareBy, type KeeperFile, type KeeperOrder, type KeeperRule } from './rules.ts';
+import { compareBy, hasRaw, type KeeperFile, type KeeperOrder, type KeeperRule } from './rules.ts';
 
 /** Weights of the rules that were fitted to earlier choices (learn.ts). */
 export interface LearnedWeights {
@@ -19,7 +19,7 @@ export interface Proposal {
   readonly learned: boolean;
 }
 
-/** Proposes by the order alone, or by its fixed rules and then by what was learned. Of equal files, the one with the shortest path. @param files at least one */
+/** Proposes by the order alone, or by its fixed rules and then by what was learned; after the fixed ones, a raw file beside one speaks for it. Of equal files, the one with the shortest path. @param files at least one */
 export function propose(files: readonly KeeperFile[], order: KeeperOrder, learned: LearnedWeights | null = null): Proposal {
   const reasons: KeeperRule[] = [];
   let left = files.map((_, index) => index);
@@ -30,6 +30,11 @@ export function propose(files: readonly KeeperFile[], order: KeeperOrder, learne
     left = within;
   };
   order.rules.slice(0, order.fixed).forEach(keepBest);
+  if (left.some((index) => (files[index]!.raws ?? 0) > 0)) {
+    const within = left.filter((index) => hasRaw(files[index]!));
+    if (within.length < left.length) reasons.push('format');
+    left = within;
+  }
   let isLearned = false;
   if (learned && left.length > 1) {
     const scores = new Map(left.map((index) => [index, scoreOf(files[index]!, left.map((other) => files[other]!), order, learned.weights)]));

@@ -64,11 +64,16 @@ export function rate(rule: KeeperRule, file: KeeperFile, { folders }: Pick<Keepe
     case 'metadata': return Number(file.takenAt !== null) + Number(file.camera !== null) + Number(file.hasPlace);
     case 'sharpness': return file.sharpness === null ? 0 : Math.log(Math.max(1e-3, file.sharpness));
     case 'exposure': return -(file.clipped ?? 0);
-    case 'format': return (file.raws ?? 0) > 0 ? FORMATS['raw']! : (FORMATS[file.format] ?? 1); // it is in the table
+    case 'format': return hasRaw(file) ? FORMATS['raw']! : (FORMATS[file.format] ?? 1); // it is in the table
     case 'bytes': return Math.log(Math.max(1, file.bytes));
     case 'earlier': return -(file.takenAt ?? file.modifiedAt);
     case 'later': return file.takenAt ?? file.modifiedAt;
   }
+}
+
+/** Whether it is a raw file, or has one beside it: its copies would have to do without. */
+export function hasRaw({ raws = 0, format }: KeeperFile): boolean {
+  return raws > 0 || format === 'raw' || format === 'dng';
 }
 
 /** By how much the first is better by a rule, in margins: within −1 … 1 there is no difference. */

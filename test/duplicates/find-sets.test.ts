@@ -46,6 +46,12 @@ it('keeps apart what is not the same', () => {
   expect(brief(find([file(1, 1, 'a'), file(2, 2, 'b')], [edge(1, 2, 'same-picture')], [[1, 2]]))).toEqual([]);
 });
 
+it('takes the raw file of a picture for a duplicate of its copies alone', () => {
+  const raw = { format: 'raw', rawOfPicture: true };
+  expect(brief(find([file(1, 1, 'picture'), file(2, 1, 'raw', raw)]))).toEqual([]);
+  expect(brief(find([file(1, 1, 'picture'), file(2, 1, 'raw', raw), file(3, 1, 'raw', raw), file(4, 2, 'other')], [edge(1, 2, 'same-picture')]))).toEqual([['identical', [2, 3]], ['same-picture', [1, 4]]]);
+});
+
 it('leaves out photos whose files are gone', () => {
   expect(brief(find([file(1, 1, 'a')], [edge(1, 2, 'same-picture')]))).toEqual([]);
 });

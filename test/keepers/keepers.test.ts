@@ -39,6 +39,16 @@ describe('proposals', () => {
     expect(keeperOf([file({ path: 'bestial/a.jpg' }), file({ path: 'good/a.jpg', width: 100 })], order)).toBe(1);
   });
 
+  it('prefer a file with a raw file beside it, unless what the user fixed speaks against it', () => {
+    const better: Partial<KeeperFile> = { width: 5000, height: 4000 };
+    const files = [file({ path: 'b (1).jpg', raws: 1, hasPlace: false, camera: null }), file({ path: 'best/a.jpg', ...better })];
+    expect(propose(files, USUAL_ORDER)).toMatchObject({ keeper: 0, reasons: ['format'] });
+    expect(propose(files, { ...USUAL_ORDER, rules: ['pixels'], fixed: 0 }, { weights: { pixels: 9 }, right: 20, byOrder: 1, of: 20 })).toMatchObject({ keeper: 0, learned: false });
+    expect(propose(files, { rules: ['pixels', 'original'], fixed: 1, folders: [] })).toMatchObject({ keeper: 1, reasons: ['pixels'] });
+    expect(propose(files, { ...USUAL_ORDER, folders: ['/photos/best'] })).toMatchObject({ keeper: 1, reasons: ['folder'] });
+    expect(keeperOf([file({ raws: 1 }), file({ path: 'best/a.cr2', format: 'raw', ...better })])).toBe(1); // a raw file itself does not count less
+  });
+
   it('do not depend on the order of the files', () => {
     const next = uniform(4);
     for (let run = 0; run < 100; run++) {

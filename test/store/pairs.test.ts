@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { said } from '../../src-shared/marks/packed.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { bare, NO_MARK, packMark, said } from '../../src-shared/marks/packed.ts';
 import { FINGERPRINT_BYTES, packFingerprint } from '../../src-shared/learning/copies/fingerprint.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { addAlbum, readAlbumsOf, writeAlbumPhotos } from '../../src-main/store/albums.ts';
 import { isKnown, knownPhotos } from '../../src-main/store/contents.ts';
 import type { Store } from '../../src-main/store/database.ts';
 import { photosLacking } from '../../src-main/store/descriptors.ts';
+import { writeFact } from '../../src-main/store/facts.ts';
 import { type IndexedFile, type IndexedPhoto, writeIndexed } from '../../src-main/store/indexed.ts';
 import { readMark, restoreMarks } from '../../src-main/store/marks.ts';
 import { currentId } from '../../src-main/store/merge.ts';
@@ -14,7 +15,7 @@ import { alignPairs, readPaired } from '../../src-main/store/pairs.ts';
 import { readCounts, readFiles, readFirstFiles, readPhoto } from '../../src-main/store/photos.ts';
 import { beginScan } from '../../src-main/store/scan.ts';
 import { readThumbnail } from '../../src-main/store/thumbnails.ts';
-import { madeDescriptors, madeFile, madeHash, madePhoto, madeStore, madeVersions } from './made-store.ts';
+import { madeDescriptors, madeFile, madeFolder, madeHash, madePhoto, madeStore, madeVersions } from './made-store.ts';
 
 /** A fingerprint that no other number has; `tone` as a camera develops it otherwise. */
 function printOf(number: number, tone = 1): Uint8Array {
@@ -104,6 +105,61 @@ describe('a raw file and a picture of one name', () => {
     expect([readAlbumsOf(store, photo), readMark(store, photo)]).toEqual([[album], said(3)]);
   });
 
+  const starred = packMark({ ...NO_MARK, stars: 3 });
+  const rejected = packMark({ ...NO_MARK, flag: 'rejected' });
+  it.each<[string, number, number, boolean]>([
+    ['other stars', said(starred), said(packMark({ ...NO_MARK, stars: 2 })), false],
+    ['stars and a rejection', said(starred), said(rejected), false],
+    ['a rejection of the picture alone', 0, said(rejected), false],
+    ['a rejection of the raw file alone', said(rejected), 0, false],
+    ['the same rejection', said(rejected), said(rejected), true],
+    ['the same stars', said(starred), said(starred), true],
+    ['stars, and some that were taken back', said(starred), said(0), true],
+    ['stars of one alone', 0, said(starred), true]
+  ])('lose no mark where they have %s', async (_, ofRaw, ofPicture, together) => {
+    const store = madeStore();
+    await alignPairs(store, false);
+    write(store, fileOf('a.cr2', 1), fileOf('a.jpg', 1));
+    const ids = [idAt(store, 'a.cr2'), idAt(store, 'a.jpg')] as const;
+    restoreMarks(store, { ids: Uint32Array.from(ids), marks: Uint16Array.of(ofRaw, ofPicture) }, 5);
+    expect(await alignPairs(store, true)).toBe(together);
+    expect(readCounts(store)).toEqual({ photos: together ? 1 : 2, files: 2, problems: 0 });
+    const marks = ids.map((id) => readMark(store, id));
+    const [one, other] = [ofRaw, ofPicture].map((mark) => (bare(mark) === 0 ? null : mark));
+    expect(marks).toEqual(together ? [one ?? other, one ?? other] : [ofRaw, ofPicture]);
+  });
+
+  it('stay two photos where the file says that the picture is rejected', () => {
+    const store = madeStore();
+    write(store, fileOf('a.cr2', 1), fileOf('a.jpg', 1, { mark: rejected }));
+    expect([readCounts(store).photos, readMark(store, idAt(store, 'a.cr2'))]).toEqual([2, 0]);
+  });
+
+  it.each(['', 'of.2024/'])('have endings: files without one are of no shot, and cost no more the more there are (in %j)', (folder) => {
+    const store = madeStore();
+    const raw = (path: string): IndexedFile => fileOf(path, 1, { format: 'raw' });
+    write(store, raw(`${folder}a`), raw(`${folder}c.`));
+    const names = Array.from({ length: 400 }, (_, at) => `${folder}${at}`);
+    // all that any query of this store returns
+    const all = vi.spyOn(Object.getPrototypeOf(store.db.prepare('SELECT 1')) as { all: (...values: unknown[]) => unknown[] }, 'all');
+    onTestFinished(() => all.mockRestore());
+    write(store, ...['a', 'b', 'c.', 'c.jpg', 'of.jpg'].map((name) => fileOf(`${folder}${name === 'a' ? 'A' : name}`, 1, { hash: madeHash(`picture ${name}`), picture: madeHash(`shown ${name}`) })), ...names.map((name) => fileOf(name, 1, { hash: madeHash(name), picture: madeHash(`shown ${name}`) })));
+    const rows = all.mock.results.reduce((sum, { value }) => sum + (value as unknown[]).length, 0);
+    expect(rows).toBeGreaterThan(0);
+    expect(rows).toBeLessThan(20 * names.length);
+    expect([...readPaired(store)]).toEqual([]);
+  });
+
+  it.each([['raw file', '.cr2'], ['picture', '.jpg']])('are left alone where the fingerprint of the %s is damaged', async (_, ending) => {
+    const store = madeStore();
+    await alignPairs(store, false);
+    write(store, fileOf('a.cr2', 1), fileOf('a.jpg', 1), fileOf('b.cr2', 2), fileOf('b.jpg', 2));
+    store.db.prepare('UPDATE fingerprints SET cells = ? WHERE photo_id = ?').run(Buffer.alloc(7), idAt(store, `a${ending}`));
+    expect(await alignPairs(store, true)).toBe(true);
+    expect(readCounts(store)).toEqual({ photos: 3, files: 4, problems: 0 });
+    expect(namesOf(store, 'b.cr2')).toEqual(['b.jpg', 'b.cr2']);
+  });
+
   it('stay one while either is away, and wherever they go', () => {
     const store = madeStore();
     write(store, fileOf('a.cr2', 1), fileOf('a.jpg', 1));
@@ -171,6 +227,33 @@ describe('a raw file and a picture of one name', () => {
     expect(await alignPairs(store, true)).toBe(true);
     expect(readCounts(store)).toEqual({ photos: 2, files: 4, problems: 0 });
     expect(namesOf(store, 'b.cr2')).toEqual(['b.jpg', 'b.cr2']);
+  });
+
+  it.each([['put together', true], ['taken apart', false]])('are all %s though the library was closed while that was done', async (_, together) => {
+    const folder = madeFolder();
+    let store = madeStore(folder);
+    await alignPairs(store, !together);
+    // more than are gone through in one turn
+    const shots = Array.from({ length: 250 }, (_each, at) => at);
+    write(store, ...shots.flatMap((shot) => [fileOf(`${shot}.cr2`, shot), fileOf(`${shot}.jpg`, shot)]));
+    expect(readCounts(store).photos).toBe(together ? 500 : 250);
+    const aligning = alignPairs(store, together);
+    store.close();
+    await aligning;
+    store = madeStore(folder);
+    expect(readCounts(store).photos).not.toBe(together ? 250 : 500);
+    expect(await alignPairs(store, together)).toBe(true);
+    expect(readCounts(store)).toEqual({ photos: together ? 250 : 500, files: 500, problems: 0 });
+    expect(await alignPairs(store, together)).toBe(false);
+  });
+
+  it('are aligned once more where an earlier version noted the wish alone', async () => {
+    const store = madeStore();
+    await alignPairs(store, false);
+    write(store, fileOf('a.cr2', 1), fileOf('a.jpg', 1));
+    writeFact(store, 'pairs', true); // as it did before it began
+    expect(await alignPairs(store, true)).toBe(true);
+    expect(readCounts(store).photos).toBe(1);
   });
 
   it('come out the same whatever came and went in any order', () => {
