@@ -4,7 +4,7 @@ import type { PhotoId } from '../../../src-shared/contract.ts';
 import { compare } from '../../../src-shared/learning/copies/compare.ts';
 import { isPlainCopy } from '../../../src-shared/learning/copies/likeness.ts';
 import { Joined } from '../../../src-shared/learning/copies/joined.ts';
-import { unpackFingerprint, type Fingerprint } from '../../../src-shared/learning/copies/fingerprint.ts';
+import { FINGERPRINT_BYTES, unpackFingerprint, type Fingerprint } from '../../../src-shared/learning/copies/fingerprint.ts';
 import type { Picture } from '../../../src-shared/learning/copies/picture.ts';
 import { qualityOf } from '../../../src-shared/learning/copies/quality.ts';
 import { thumbnailPicture } from '../../photos/thumbnail-picture.ts';
@@ -48,10 +48,11 @@ async function answer(request: CopiesRequest): Promise<CopiesReply> {
   if (request.kind === 'find') {
     run?.store.close();
     const store = openStore(request.stored, { readOnly: true });
-    const prints = readFingerprints(store, request.version);
+    const stored = readFingerprints(store, request.version);
+    const prints = stored.filter(({ cells }) => cells.length === FINGERPRINT_BYTES); // a damaged one is made again by indexing
     const pairs = await findCandidates(prints);
     run = { store, prints: new Map(prints.map(({ id, cells }) => [id, unpackFingerprint(cells)])), pairs, pictures: new Map(), same: new Joined(), next: 0 };
-    return { left: pairs.length, photos: prints.filter(({ compared }) => !compared).map(({ id }) => id), likenesses: [], measured: [] };
+    return { left: pairs.length, photos: stored.filter(({ compared }) => !compared).map(({ id }) => id), likenesses: [], measured: [] };
   }
   if (!run) throw new Error('expected a search before comparing');
   const { pairs, store } = run;

@@ -161,6 +161,17 @@ it('follows the order of the rules, and learns from a dozen choices that go agai
   expect((await library.duplicates.list()).habits.learned).toBeNull();
 });
 
+it('is not stopped by a damaged fingerprint, nor does it look again for ever', async () => {
+  await writeFile(join(root, 'photos', 'e.png'), await picture(31).png().toBuffer());
+  await put('e small.jpg', picture(31).resize(100).jpeg());
+  await put('f.jpg', picture(32).jpeg());
+  await library.startIndex().finished;
+  library.store.db.prepare('UPDATE fingerprints SET cells = ?, compared = 0 WHERE photo_id = (SELECT photo_id FROM files WHERE path = ?)').run(Buffer.from('x'), 'f.jpg');
+  await library.duplicates.look();
+  expect((await setsOf('same-picture')).map(pathsOf)).toContainEqual(expect.arrayContaining(['e small.jpg', 'e.png']));
+  expect(library.store.db.prepare('SELECT count(*) FROM fingerprints WHERE compared = 0').pluck().get()).toBe(0);
+});
+
 it('is not stopped by a damaged thumbnail', async () => {
   await writeFile(join(root, 'photos', 'd.png'), await picture(30).png().toBuffer());
   await put('d small.jpg', picture(30).resize(100).jpeg());
