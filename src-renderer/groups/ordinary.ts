@@ -36,11 +36,11 @@ export function exampleCovers(table: Pick<GroupTable, 'count' | 'sizeAt' | 'cove
   return (few.length > 0 ? few : places).slice(0, LOOKED).flatMap((place) => table.coversAt(place).slice(0, 1));
 }
 
-/** The first that is good enough, or the best; `null` of none. @param clarity of a photo; 0 where it cannot be seen */
+/** The first that is good enough, or the best; `null` of none. @param clarity of a photo; one that it rejects for counts as 0, as it cannot be seen */
 export async function clearest(photos: readonly PhotoId[], clarity: (photo: PhotoId) => Promise<number>, enough = 1): Promise<PhotoId | null> {
   let best: { readonly photo: PhotoId; readonly value: number } | null = null;
   for (const photo of photos) {
-    const value = await clarity(photo);
+    const value = await clarity(photo).catch(() => 0); // a photo that cannot be looked at is a bad example, and nothing to tell the user
     if (best === null || value > best.value) best = { photo, value };
     if (value >= enough) break;
   }

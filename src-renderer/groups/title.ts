@@ -55,8 +55,26 @@ function madeTitle(ids: Uint32Array, { photos, showing: { facts, titles } }: Tit
   }
 }
 
+/** Scripts without a space around every word: particles follow a Korean name, and a name in Han or kana may stand amid others. */
+const [HANGUL, HAN_OR_KANA] = [/^\p{sc=Hangul}$/u, /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]$/u];
+const SPACED = /^[\p{L}\p{M}\p{N}]$/u;
+
+/** Whether the part is there as words of its own. */
 function saysAlready(said: string | null, part: string): boolean {
-  return said !== null && folded(said).includes(folded(part));
+  if (said === null) return false;
+  const [text, words] = [folded(said), folded(part)];
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+    if (endsBetween(text.slice(0, at), words, true) && endsBetween(words, text.slice(at + words.length), false)) return true;
+  }
+  return false;
+}
+
+/** Whether a word ends where one text follows the other: other scripts are other words. @param isStart of what is looked for, rather than its end */
+function endsBetween(before: string, after: string, isStart: boolean): boolean {
+  const [last = '', next = ''] = [Array.from(before.slice(-2)).at(-1), Array.from(after.slice(0, 2))[0]]; // whole characters
+  if (HAN_OR_KANA.test(last) || HAN_OR_KANA.test(next)) return true;
+  if (HANGUL.test(last) || HANGUL.test(next)) return !isStart || HANGUL.test(last) !== HANGUL.test(next);
+  return !SPACED.test(last) || !SPACED.test(next);
 }
 
 /** One day, one month or one year. @param said what comes before it: a year in it is not repeated */

@@ -7,6 +7,8 @@ import type { LibraryBridge } from '../../src-shared/contract.ts';
 export interface AlbumListOptions {
   readonly bridge: LibraryBridge;
   readonly onFailure: (error: unknown) => void;
+  /** The list was read. */
+  readonly onRead?: () => void;
   /** How long events are gathered before the list is read again, in milliseconds. */
   readonly pauseMs?: number;
 }
@@ -109,6 +111,7 @@ export class AlbumList {
       if (this.#writes !== before) this.#readAgain = true;
       else {
         this.#all = all;
+        this.#options.onRead?.();
         await this.readShown();
       }
     }

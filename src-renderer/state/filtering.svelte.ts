@@ -36,6 +36,8 @@ export class Filtering {
   readonly #stop: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
+  /** The conditions that were asked for last, as JSON. */
+  #sent = '[]';
   #closed = false;
 
   readonly #read = $derived.by(() => this.#parse());
@@ -53,7 +55,7 @@ export class Filtering {
       if (this.#isAsked) void this.#ask();
     });
     if (this.#isAsked) this.#changed();
-    if (typed !== '') void this.readChoices().then(() => this.#changed()); // what is typed is read by them
+    if (typed !== '') void this.readChoices(); // what is typed is read by them
   }
 
   /** What stands in the search box. */
@@ -136,10 +138,16 @@ export class Filtering {
     this.#changed();
   }
 
+  /** Asks again where what is typed reads otherwise now: what there is to choose from, or the albums, were read since. */
+  look(): void {
+    if (!this.#closed && JSON.stringify(this.#wanted) !== this.#sent) this.#changed();
+  }
+
   /** Reads what there is to choose from. */
   async readChoices(): Promise<void> {
     try {
       this.#choices = await this.#options.bridge.request('finding.choices', null);
+      this.look();
     } catch (error) {
       if (!this.#closed) this.#options.onFailure(error);
     }
@@ -173,6 +181,7 @@ export class Filtering {
     this.#keep();
     clearTimeout(this.#timer);
     this.#asked++; // what is on its way is no answer to this
+    this.#sent = JSON.stringify(this.#wanted);
     if (!this.#isAsked) {
       this.#found = null;
       this.#busy = false;
@@ -185,8 +194,10 @@ export class Filtering {
   async #ask(): Promise<void> {
     const asked = ++this.#asked;
     this.#busy = true;
+    const parts = this.#wanted;
+    this.#sent = JSON.stringify(parts);
     try {
-      const found = await this.#options.bridge.request('photos.find', { filter: { parts: this.#wanted }, lensId: this.#options.lensId() });
+      const found = await this.#options.bridge.request('photos.find', { filter: { parts }, lensId: this.#options.lensId() });
       if (asked === this.#asked && !this.#closed) this.#found = found;
     } catch (error) {
       if (asked === this.#asked && !this.#closed) this.#options.onFailure(error);

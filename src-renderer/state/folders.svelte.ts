@@ -37,35 +37,39 @@ export class Folders {
   }
 
   /**
-   * Goes to a folder; `null` is the home folder. If it cannot be read the earlier one stays. The path is its own at once: who chooses it before it
-   * is listed means it.
+   * Goes to a folder; `null` is the home folder. If it cannot be read the earlier one stays, and so does a path that was typed. The path is its own
+   * at once: who chooses it before it is listed means it.
    */
-  go(path: string | null): Promise<void> {
-    if (path !== null && !this.editing) this.path = path;
-    return this.#walk(() => this.#bridge.request('folders.list', { path }));
+  async go(path: string | null): Promise<void> {
+    const isClicked = path !== null && !this.editing; // rather than typed
+    if (isClicked) this.path = path;
+    const failed = await this.#walk(() => this.#bridge.request('folders.list', { path }));
+    if (failed && isClicked && !this.editing && this.path === path && this.#listing) this.path = this.#listing.path;
   }
 
-  /** Makes a folder in the one that is shown, and goes there. Whether that went well. */
+  /** Makes a folder in the one that is shown, and goes there. Whether that went well; not while another one is gone to. */
   async make(name: string): Promise<boolean> {
     const path = this.#listing?.path;
-    if (path === undefined || name.trim() === '') return false;
-    await this.#walk(() => this.#bridge.request('folders.make', { path, name }));
-    return this.#failure === null;
+    if (path === undefined || name.trim() === '' || this.#busy) return false;
+    return !(await this.#walk(() => this.#bridge.request('folders.make', { path, name })));
   }
 
-  async #walk(ask: () => Promise<FolderListing>): Promise<void> {
+  /** Whether it failed, and is what was gone to last. */
+  async #walk(ask: () => Promise<FolderListing>): Promise<boolean> {
     const turn = ++this.#turn;
     this.#busy = true;
     try {
       const listing = await ask();
-      if (turn !== this.#turn) return;
+      if (turn !== this.#turn) return false;
       this.#listing = listing;
       this.#failure = null;
       if (!this.editing) this.path = listing.path;
       this.#below = null;
       void this.#count(listing.path, turn);
+      return false;
     } catch (error) {
       if (turn === this.#turn) this.#failure = failureOf(error);
+      return turn === this.#turn;
     } finally {
       if (turn === this.#turn) this.#busy = false;
     }

@@ -94,7 +94,7 @@ export class OpenLibrary {
     this.groups = new Groups({ bridge, lensId: state.lensId, port, onFailure, isThere: (photo) => this.#photos.has(photo), always: options.always, onApplied: (applied) => options.onApplied(this, applied) });
     this.judgments = new Judgments({ bridge, lensId: state.lensId, onChange: (judgments) => this.groups.judge(judgments), height: () => this.groups.height });
     this.marks = new Marks({ bridge, steps: this.steps });
-    this.albums = new Albums({ bridge, steps: this.steps, used, onFailure });
+    this.albums = new Albums({ bridge, steps: this.steps, used, onFailure, onRead: () => this.filter.look() });
     this.filter = new Filtering({ bridge, lensId: () => this.#state.lensId, photos: () => this.#photos, marks: this.marks, albums: () => this.albums.all ?? [], kept: new KeptFilter(state.id), onFailure });
     this.showing = new Showing({ bridge, lensId: () => this.#state.lensId, view: options.view, ...(options.onView && { onView: options.onView }), onFailure });
     this.learning = new Learning({ bridge, onEnded: options.onLearned });

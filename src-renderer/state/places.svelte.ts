@@ -27,22 +27,24 @@ export interface Place {
   readonly comparedWith?: PhotoId;
 }
 
-/** How long the history may take to go back; after that it is asked again. */
+/** How long the history may take to go back; where it arrives after that, the user is. */
 const LATEST_MS = 3000;
+/** Places that follow each other faster are told as one: browsers ignore what is told more than 200 times in ten seconds. */
+const APART_MS = 100;
 
 const home: Place = { screen: 'groups', group: null, photo: null };
 const screens: readonly Screen[] = ['groups', 'group', 'singles', 'all', 'new', 'duplicates', 'review', 'learn', 'map', 'albums', 'album', 'answers', 'problems', 'filed', 'alike'];
 
 export class Places {
   #place = $state.raw<Place>(home);
-  /** The places from home to here; of those before a reload only the history knows. */
+  /** The places from home to here; of those before a reload only the history knows. Where the last is one of them, it is being gone to. */
   #trail: (Place | undefined)[] = [];
   /** The same as the history has it: ahead while it goes back. */
   #told: (Place | undefined)[] = [];
   /** When the history was asked to go back, until it arrives: asked again before that, it could lead out of the app. */
   #asked: number | null = null;
-  /** Whether it was asked for a place that only it knows. */
-  #unknown = false;
+  #replacedAt = -Infinity;
+  #later: ReturnType<typeof setTimeout> | undefined;
   readonly #history: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>;
   readonly #scrolls = new Map<string, number>();
   readonly #focused = new Map<string, PhotoId>();
@@ -124,12 +126,12 @@ export class Places {
 
   /** To where the user came from; from an inner place reached directly, to its outer one. */
   back(): void {
-    const before = this.#trail.at(-2);
-    if (before !== undefined) {
+    this.settle();
+    if (this.#trail.length > 1) {
       this.#trail.pop();
-      this.#place = before;
+      this.#place = this.#trail.at(-1) ?? this.#place; // shown until the history says what was before it
       this.#tell();
-    } else if (this.#trail.length > 1) this.#unknown = this.#goBack() || this.#unknown;
+    } else if (this.#trail[0] === undefined && this.#isGoing()) return;
     else if (this.#place.photo !== null) this.#replace({ ...this.#place, photo: null });
     else this.#replace(outerOf(this.#place));
   }
@@ -138,7 +140,9 @@ export class Places {
     this.#scrolls.clear();
     this.#focused.clear();
     this.#lastGroup = null;
-    this.#replace(home);
+    this.#trail = [home]; // what was before it is of another library, or of another lens
+    this.#place = home;
+    this.#tell();
   }
 
   /** What the history says after Back, Forward or a reload. */
@@ -147,16 +151,23 @@ export class Places {
     const here = this.#told[depth] ?? place;
     this.#told.length = depth;
     this.#told.push(here);
-    const asked = this.#asked !== null && !this.#unknown;
+    const asked = this.#isGoing();
     this.#asked = null;
-    this.#unknown = false;
-    if (asked) {
-      if (depth < this.#trail.length) this.#trail[depth] ??= here;
+    if (asked && depth < this.#trail.length) this.#trail[depth] ??= here;
+    const wanted = this.#trail.at(-1);
+    if (asked && (wanted !== undefined || depth >= this.#trail.length)) {
+      this.#place = wanted ?? this.#place;
       this.#tell();
     } else {
       this.#trail = [...this.#told];
       this.#place = here;
     }
+  }
+
+  /** Tells the history at once what it is to be told soon: the page may be left. */
+  settle(): void {
+    this.#replacedAt = -Infinity;
+    if (this.#later !== undefined) this.#tell();
   }
 
   /** Whether the screen was left before. */
@@ -184,42 +195,41 @@ export class Places {
 
   #push(place: Place): void {
     this.#place = place;
-    this.#unknown = false;
     this.#trail.push(place);
     this.#tell();
   }
 
   #replace(place: Place): void {
+    if (this.#trail.at(-1) === undefined) return this.#push(place); // what it would take the place of was left already
     this.#place = place;
-    this.#unknown = false;
     this.#trail[this.#trail.length - 1] = place;
     this.#tell();
   }
 
   /** Brings the history to where the user is: back as far as it differs, then on. */
   #tell(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+    if (this.#asked !== null) return; // it goes on when the history arrives
     const [trail, told] = [this.#trail, this.#told];
     if (told.length > trail.length || told.slice(0, -1).some((place, depth) => place !== trail[depth])) {
-      this.#goBack();
+      this.#asked = performance.now();
+      this.#history.back();
       return;
     }
-    if (this.#isGoing()) return;
     const depth = told.length - 1;
-    if (told[depth] !== trail[depth]) this.#history.replaceState({ place: trail[depth], depth }, '');
+    if (told[depth] !== trail[depth]) {
+      const wait = this.#replacedAt + APART_MS - performance.now();
+      if (wait > 0 && trail.length === told.length) return void (this.#later = setTimeout(() => this.#tell(), wait));
+      this.#replacedAt = performance.now();
+      this.#history.replaceState({ place: trail[depth], depth }, '');
+    }
     for (let next = told.length; next < trail.length; next++) this.#history.pushState({ place: trail[next], depth: next }, '');
     this.#told = [...trail];
   }
 
   #isGoing(): boolean {
     return this.#asked !== null && performance.now() - this.#asked < LATEST_MS;
-  }
-
-  /** Whether the history was asked, and is not going back already. */
-  #goBack(): boolean {
-    if (this.#isGoing()) return false;
-    this.#asked = performance.now();
-    this.#history.back();
-    return true;
   }
 }
 

@@ -62,8 +62,19 @@ test('events reach the listeners of their name and library until they stop liste
 test('the address of a picture names its library, so that an id of another is not shown from the cache', async () => {
   await start();
   const { of } = await bridge();
-  expect(of(a).thumbnailUrl(7 as PhotoId)).toBe('kindred://media/library/a/thumbnail/7');
+  expect(of(a).thumbnailUrl(7 as PhotoId)).toBe('kindred://app/library/a/thumbnail/7');
   expect(of(b).photoUrl(7 as PhotoId)).toBe('kindred://media/library/b/photo/7');
+});
+
+test('a thumbnail is of the origin of the page, which may read what it shows under its own policy', async () => {
+  await start();
+  const { session: { defaultSession } } = electron;
+  const [page, thumbnail] = [new URL('kindred://app/'), new URL((await bridge()).of(a).thumbnailUrl(7 as PhotoId))];
+  expect([thumbnail.protocol, thumbnail.host]).toEqual([page.protocol, page.host]);
+  const answer = await defaultSession.fetch(thumbnail.href);
+  expect([answer.status, answer.headers.get('content-type'), new Uint8Array(await answer.arrayBuffer())]).toEqual([200, 'image/webp', madePicture.data]);
+  expect(answer.headers.get('content-security-policy')).toContain("connect-src 'self'");
+  expect((await defaultSession.fetch('kindred://app/library/a/thumbnail/8')).status).toBe(404);
 });
 
 test('its scheme serves only pictures by id and the page, with the policy', async () => {

@@ -6,7 +6,7 @@ export const scheme = 'kindred';
 /** The page. */
 export const pageUrl = `${scheme}://app/`;
 
-/** The two parts of the scheme: the page's files are under `app`, pictures under `media`. */
+/** The two parts of the scheme: under `app` the page's files and what it reads itself (spaces, thumbnails), under `media` photos, which it only shows. */
 export type Part = 'app' | 'media';
 
 /** The part and path of a URL of the scheme; `null` for any other URL. */

@@ -3,7 +3,7 @@
 import type { App, Picture } from '../host.ts';
 import { failureOf } from '../../failure.ts';
 import { pageCaching, readPageFile, securityHeaders } from '../page.ts';
-import { findPicture } from '../picture.ts';
+import { findPicture, readPicturePath } from '../picture.ts';
 import { readSpacePath, spaceFailure, spaceHeaders, type SpaceStream, streamSpace } from '../space-stream.ts';
 import { readAddress } from './addresses.ts';
 
@@ -14,7 +14,7 @@ export function createPages({ media, space }: Pick<App, 'media' | 'space'>, rend
     if (!address || method !== 'GET') return refuse(405, 'Only GET is allowed here.');
     const { part, pathname } = address;
     try {
-      if (part === 'media') {
+      if (part === 'media' || readPicturePath(pathname)) {
         const picture = await findPicture(media, pathname);
         return picture ? respond(picture, picture.caching) : refuse(404, 'There is no such photo.');
       }

@@ -85,7 +85,8 @@ function testOf(looked: Looked, condition: Condition): Test {
     }
     case 'town': {
       const wanted = Uint8Array.from(index.townList, (town) => Number(town !== null && condition.towns.includes(town.key)));
-      return (row) => wanted[index.towns[row]!] === 1;
+      const wantedParts = Uint8Array.from(index.townPartKeys, (key) => Number(key !== '' && condition.towns.includes(key)));
+      return (row) => wanted[index.towns[row]!] === 1 || wantedParts[index.townParts[row]!] === 1;
     }
     case 'marks': return (row) => wantsMark(condition.wish, live.marks[row]!);
     case 'album': return inAny(looked, condition.albums.flatMap((album) => live.albums.get(album) ?? []));

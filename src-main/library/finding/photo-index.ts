@@ -24,6 +24,8 @@ export interface PhotoIndex {
   readonly optics: Uint16Array;
   /** 0 for none. */
   readonly towns: Uint32Array;
+  /** The nearest places, which may be parts of those; 0 for none. */
+  readonly townParts: Uint32Array;
   /** Degrees; NaN where unknown. */
   readonly latitudes: Float64Array;
   readonly longitudes: Float64Array;
@@ -41,6 +43,8 @@ export interface PhotoIndex {
   readonly cameraNames: readonly string[];
   readonly opticsNames: readonly string[];
   readonly townList: readonly (Town | null)[];
+  /** Their keys; '' for none. */
+  readonly townPartKeys: readonly string[];
   readonly folders: readonly FolderPlace[];
   readonly written: Texts;
 }
@@ -71,11 +75,11 @@ async function* arrange(facts: readonly FactsRow[], files: readonly FileRow[]): 
   yield;
   const columns = {
     ids: new Uint32Array(count), takenAt: new Float64Array(count), widths: new Uint32Array(count), heights: new Uint32Array(count), bytes: new Float64Array(count),
-    formats: new Uint16Array(count), cameras: new Uint16Array(count), optics: new Uint16Array(count), towns: new Uint32Array(count), latitudes: new Float64Array(count), longitudes: new Float64Array(count),
+    formats: new Uint16Array(count), cameras: new Uint16Array(count), optics: new Uint16Array(count), towns: new Uint32Array(count), townParts: new Uint32Array(count), latitudes: new Float64Array(count), longitudes: new Float64Array(count),
     problems: new Uint8Array(count), names: new Uint32Array(count), fileStarts: new Uint32Array(count + 1), textStarts: new Uint32Array(count + 1)
   };
   const written = new Texts();
-  const [formatNames, cameraNames, opticsNames, townKeys, folderKeys] = [new Interned(), new Interned(['']), new Interned(['']), new Interned(['']), new Interned()];
+  const [formatNames, cameraNames, opticsNames, townKeys, townPartKeys, folderKeys] = [new Interned(), new Interned(['']), new Interned(['']), new Interned(['']), new Interned(['']), new Interned()];
   const townList: (Town | null)[] = [null];
   const folders: FolderPlace[] = [];
   const fileFolders: number[] = [];
@@ -99,6 +103,7 @@ async function* arrange(facts: readonly FactsRow[], files: readonly FileRow[]): 
     columns.longitudes[row] = longitude ?? NaN;
     const town = places && latitude !== null && longitude !== null ? places.nearest(latitude, longitude) : null;
     if (town) columns.towns[row] = townKeys.place(town.key, () => townList.push(town));
+    if (town) columns.townParts[row] = townPartKeys.place(town.partKey);
     if (camera !== null) texts.push(written.number('camera', camera));
     if (optics) texts.push(written.number('optics', optics));
     if (town) texts.push(written.number('town', `${town.name} ${town.part} ${countryNames(town.country)}`));
@@ -120,7 +125,7 @@ async function* arrange(facts: readonly FactsRow[], files: readonly FileRow[]): 
   yield;
   for (const _ of written.index()) yield;
   return {
-    ...columns, rowOf, fileFolders: Uint32Array.from(fileFolders), texts: Uint32Array.from(texts), formatNames: formatNames.all, cameraNames: cameraNames.all, opticsNames: opticsNames.all, townList, folders, written
+    ...columns, rowOf, fileFolders: Uint32Array.from(fileFolders), texts: Uint32Array.from(texts), formatNames: formatNames.all, cameraNames: cameraNames.all, opticsNames: opticsNames.all, townList, townPartKeys: townPartKeys.all, folders, written
   };
 }
 

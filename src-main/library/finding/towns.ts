@@ -13,6 +13,8 @@ export interface Town {
   readonly country: string;
   /** The nearest place that has a name: a part of the town, or the town itself. */
   readonly part: string;
+  /** The same for that place: filters kept before parts were called by their town have it. */
+  readonly partKey: string;
 }
 
 interface Row {
@@ -76,7 +78,7 @@ export class Towns {
     const near = around(this.#cityIndex, Number(lng), Number(lat), Infinity, NEAR_KM).map((at) => this.#cities[at]!).filter(({ iso2 }) => iso2 === country).sort((a, b) => b.pop - a.pop);
     const itself = near.find(({ city, city_ascii }) => folded(part) === folded(city) || folded(part) === folded(city_ascii));
     const name = (itself ?? near[0])?.city ?? part;
-    return { key: `${name}, ${country}`, name, country, part };
+    return { key: `${name}, ${country}`, name, country, part, partKey: `${part}, ${country}` };
   }
 }
 

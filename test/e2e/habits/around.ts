@@ -7,13 +7,18 @@ import { App } from '../app.ts';
 import { root, server, browser, app, known, press, openGroup } from './setting.ts';
 
 export function around(): void {
-  it('the card of the first minutes is put away for good, and called again from the list of keys', async () => {
+  it('the card of the first minutes is put away for good, and called again from the list of keys, also where no thumbnail can be measured', async () => {
+    let measured = 0;
+    await app.page.route('**/thumbnail/**', (route) => (route.request().resourceType() === 'fetch' ? (measured++, route.fulfill({ contentType: 'image/webp', body: 'no picture' })) : route.continue()));
     await app.page.reload();
     await app.ready();
     await expect.poll(() => app.id('first-minutes').count()).toBe(0); // the settings of this test say so
     await press('?');
     await app.id('first-again').click();
     await app.id('first-minutes').waitFor();
+    expect(measured).toBeGreaterThan(0);
+    expect(await app.id('toast').count()).toBe(0);
+    await app.page.unroute('**/thumbnail/**');
     expect(await app.pictures('habits-first')).toEqual([]);
     await app.id('first-away').click();
     await app.id('first-minutes').waitFor({ state: 'detached' });

@@ -119,6 +119,22 @@ describe('finding', () => {
     expect(name(0.5, -30)).toBeUndefined();
   });
 
+  it('finds photos by the key of their district too, which rules and filters may have kept', async () => {
+    const { store } = make();
+    store.db.exec('UPDATE photos SET latitude = NULL, longitude = NULL');
+    const place = store.db.prepare('UPDATE photos SET latitude = ?, longitude = ? WHERE id = ?');
+    const [gangnam, montmartre, seoul] = [[37.4979, 127.0276], [48.8867, 2.3431], [37.5665, 126.978]] as const;
+    [gangnam, gangnam, montmartre, seoul].forEach((at, id) => place.run(...at, id + 1));
+    const towns = await Towns.load();
+    const keys = [gangnam, montmartre].map(([latitude, longitude]) => towns.nearest(latitude, longitude)!.partKey);
+    expect(keys).toEqual([expect.stringMatching(/^(?!Seoul,).+, KR$/), expect.stringMatching(/^(?!Paris,).+, FR$/)]);
+    const finding = await openFinding(store, DEFAULT_LENS);
+    onTestFinished(() => finding.close());
+    const find = (...wanted: string[]) => [...finding.find({ parts: [{ kind: 'town', towns: wanted }] })].sort();
+    expect([find(keys[0]!), find(keys[1]!), find(...keys), find('Seoul, KR'), find('Paris, FR', keys[0]!)]).toEqual([[1, 2], [3], [1, 2, 3], [1, 2, 4], [1, 2, 3]]);
+    expect([...finding.find({ parts: [{ kind: 'town', towns: [keys[0]!], not: true }] })]).toHaveLength(PHOTOS - 2);
+  });
+
   it('puts first the photos in whose texts the words cover most', async () => {
     const { store, photos } = make();
     const finding = await openFinding(store, DEFAULT_LENS);

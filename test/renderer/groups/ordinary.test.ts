@@ -30,3 +30,10 @@ it('takes the first that is good enough, else the best', async () => {
   expect([await clearest(photos, clarity, 0.4), asked]).toEqual([2, [1, 2]]);
   expect([await clearest(photos, clarity), await clearest([], clarity)]).toEqual([3, null]);
 });
+
+it('takes one it cannot see for the worst, also where it can see none', async () => {
+  const forbidden = () => Promise.reject(new TypeError('Failed to fetch'));
+  const photos = [1, 2, 3] as PhotoId[];
+  expect(await clearest(photos, (photo) => (photo === 2 ? Promise.resolve(0.2) : forbidden()))).toBe(2);
+  expect(await clearest(photos, forbidden)).toBe(1);
+});

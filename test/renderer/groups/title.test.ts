@@ -76,6 +76,39 @@ it('says the album rather than the folder, and nothing twice', () => {
   expect(title(times(2, { path: 'Kitchen', album: 'Kitchen · Seoul · 3 Dec 2021', town: 'Seoul', at: '2021-12-03' }))).toBe('Kitchen · Seoul · 3 Dec 2021');
 });
 
+it.each([
+  [{ path: 'Venice', town: 'Nice' }, 'Venice · Nice'],
+  [{ path: 'Niceties', town: 'Nice' }, 'Niceties · Nice'],
+  [{ path: 'Summer in NICE!', town: 'Nice' }, 'Summer in NICE!'],
+  [{ path: 'Été à Orléans_12', town: 'Orleans' }, 'Été à Orléans_12'],
+  [{ path: 'St. John (USVI)', town: 'John (USVI)' }, 'St. John (USVI)'],
+  [{ path: 'a+b', town: 'a.b' }, 'a+b · a.b'],
+  // other scripts meet names without a space, and Korean particles follow them
+  [{ path: '남서울', town: '서울' }, '남서울 · 서울'],
+  [{ path: '서울에서', town: '서울' }, '서울에서'],
+  [{ path: 'Seoul에서', town: 'Seoul' }, 'Seoul에서'],
+  [{ path: '여름서울', town: 'Seoul' }, '여름서울 · Seoul'],
+  [{ path: '2021서울', town: '서울' }, '2021서울'],
+  [{ path: '冬の東京旅行', town: '東京' }, '冬の東京旅行']
+] as const)('says a place once, also where its letters are a part of another word: %o', (photo, wanted) => {
+  expect(title(times(2, photo))).toBe(wanted);
+});
+
+it('says a date unless it is said, also where a word begins or ends with it', () => {
+  const days = (path: string, first: string, last: string) => title([{ path, at: first }, { path, at: last }]);
+  expect(days('Mayor 2019', '2019-05-03', '2019-05-13')).toBe('Mayor 2019 · May');
+  expect(days('May 2019', '2019-05-03', '2019-05-13')).toBe('May 2019');
+  expect(days('Box 120190', '2019-02-03', '2019-11-13')).toBe('Box 120190 · 2019');
+  messages.speak('ko', 'ko-KR');
+  try {
+    expect(days('2021년 11월', '2021-01-03', '2021-01-13')).toBe('2021년 11월 · 1월');
+    expect(days('2021년 1월에', '2021-01-03', '2021-01-13')).toBe('2021년 1월에');
+    expect(days('2021년1월', '2021-01-03', '2021-01-13')).toBe('2021년1월');
+  } finally {
+    messages.speak('en', 'en-GB');
+  }
+});
+
 it('follows the scheme, and says something else where there is nothing of it', () => {
   const photos = times(2, { path: 'Kitchen', town: 'Seoul', at: '2021-12-03' });
   expect((['folder', 'date', 'place'] as const).map((scheme) => title(photos, scheme))).toEqual(['Kitchen', '3 Dec 2021', 'Seoul']);

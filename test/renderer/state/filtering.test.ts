@@ -1,14 +1,16 @@
+import { SvelteSet } from 'svelte/reactivity';
 import { expect, it, vi } from 'vitest';
 import { Filtering } from '../../../src-renderer/state/filtering.svelte.ts';
-import { type Kept, KeptFilter } from '../../../src-renderer/state/kept-filter.ts';
+import { type Kept, KeptFilter, NOTHING_KEPT } from '../../../src-renderer/state/kept-filter.ts';
 import { Photos } from '../../../src-renderer/state/photos.ts';
 import type { Input, LensId, LibraryId, LibraryRequestName } from '../../../src-shared/contract.ts';
+import type { AlbumId } from '../../../src-shared/ids.ts';
 import { NO_MARK, packMark } from '../../../src-shared/marks/packed.ts';
 
 const count = 6;
 const photos = new Photos({ ids: Uint32Array.from({ length: count }, (_, at) => at + 1), widths: new Uint32Array(count).fill(1), heights: new Uint32Array(count).fill(1), takenAt: Float64Array.from({ length: count }, (_, at) => 100 - at) });
 
-function made(kept?: { read(): Kept; write(kept: Kept): void }) {
+function made(kept?: { read(): Kept; write(kept: Kept): void }, albums: Iterable<{ id: AlbumId; name: string }> = []) {
   const asked: Input<'photos.find'>[] = [];
   const answers: ((ids: Uint32Array) => void)[] = [];
   const listeners: (() => void)[] = [];
@@ -20,7 +22,7 @@ function made(kept?: { read(): Kept; write(kept: Kept): void }) {
     },
     on: (_name: string, listener: () => void) => (listeners.push(listener), () => {})
   };
-  const filter = new Filtering({ bridge: bridge as never, lensId: () => 1 as LensId, photos: () => photos, marks: { packed: (id) => (id % 2 === 0 ? packMark({ ...NO_MARK, flag: 'picked' }) : 0) }, albums: () => [], onFailure: (error) => { throw error; }, pauseMs: 0, ...(kept && { kept }) });
+  const filter = new Filtering({ bridge: bridge as never, lensId: () => 1 as LensId, photos: () => photos, marks: { packed: (id) => (id % 2 === 0 ? packMark({ ...NO_MARK, flag: 'picked' }) : 0) }, albums: () => [...albums], onFailure: (error) => { throw error; }, pauseMs: 0, ...(kept && { kept }) });
   return { filter, asked, answers, listeners };
 }
 const answered = (ids: readonly number[]): Uint32Array => Uint32Array.from(ids);
@@ -104,4 +106,32 @@ it('is there again after the page was loaded again, for its library alone', asyn
     stored.set('kindred-filter-one', text);
     expect(made(one).filter.isOn, text).toBe(false);
   }
+});
+
+it('writes and asks nothing once it is closed', async () => {
+  const written: Kept[] = [];
+  const { filter, asked } = made({ read: () => ({ ...NOTHING_KEPT, typed: 'kit' }), write: (kept) => void written.push(kept) });
+  filter.close();
+  written.length = 0;
+  await new Promise((resolve) => setTimeout(resolve, 10)); // the choices are read meanwhile
+  filter.look();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect([written, asked]).toEqual([[], []]);
+});
+
+it('asks again where what is typed reads otherwise, as when albums are read after it', async () => {
+  const albums = new SvelteSet<{ id: AlbumId; name: string }>();
+  const { filter, asked, answers } = made({ read: () => ({ ...NOTHING_KEPT, typed: 'wedding' }), write: () => {} }, albums);
+  await filter.readChoices();
+  await vi.waitFor(() => expect(asked.at(-1)?.filter.parts).toEqual([{ kind: 'text', text: 'wedding', field: null }]));
+  albums.add({ id: 3 as AlbumId, name: 'Wedding' });
+  filter.look();
+  await vi.waitFor(() => expect(asked.at(-1)?.filter.parts).toEqual([{ kind: 'album', albums: [3] }]));
+  const times = asked.length;
+  filter.look();
+  answers.at(-1)!(answered([1]));
+  await vi.waitFor(() => expect([...filter.photos ?? []]).toEqual([1]));
+  filter.look();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(asked).toHaveLength(times);
 });
