@@ -31,5 +31,6 @@ function tell(path, seed, code) {
   say(rows.join('\n'));
   say(`seed ${seed}: ${code === 0 ? 'all of it held' : 'see above for what did not hold; only what did is counted'}`);
   if (code !== 0) return;
-  writeFileSync(join(root, 'docs/faults.md'), `# What was broken, and what was lost\n\nWritten by \`npm run test:faults -- ${seed}\`, which does the same again. Each row held: what had been acknowledged was there, no photo's file was lost or half, the databases were whole, and the next run finished.\n\n| What broke | Where | Times | Lost |\n| --- | --- | ---: | --- |\n${rows.join('\n')}\n`);
+  const fewer = ['KINDRED_FAULTS', 'KINDRED_KILLS', 'KINDRED_MUTATIONS'].flatMap((name) => (process.env[name] === undefined ? [] : [`${name}=${process.env[name]} `])).join('');
+  writeFileSync(join(root, 'docs/faults.md'), `# What was broken, and what was lost\n\nWritten by \`${fewer}npm run test:faults -- ${seed}\`, which does the same again. Each row held: what had been acknowledged was there, no photo's file was lost or half, the databases were whole, and the next run finished.\n\n| What broke | Where | Times | Lost |\n| --- | --- | ---: | --- |\n${rows.join('\n')}\n`);
 }

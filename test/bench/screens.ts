@@ -34,7 +34,7 @@ await withApp(async ({ page, address, browser, pid }) => {
   rows.note('groups', 'slider moves after', (performance.now() - opened) / 1000, 's');
   await quiet(page);
   rows.note('groups', 'all is quiet after', (performance.now() - opened) / 1000, 's', 4);
-  for (const part of [measureGroups, measurePhotos, measureFinding, moveSlider, measureAnswer, (at: Page, to: Rows) => measureMap(at, to, patience)]) {
+  for (const part of [measureGroups, measurePhotos, measureFinding, measureAnswer, moveSlider, (at: Page, to: Rows) => measureMap(at, to, patience)]) {
     await part(page, rows).catch((error: unknown) => {
       process.exitCode = 1;
       console.error(error); // the other rows are worth having
