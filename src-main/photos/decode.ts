@@ -116,7 +116,7 @@ export async function decodeTolerantly<T>(header: Header, run: (header: Header) 
       const whole = await run(ended).then((decoded) => ({ decoded, incomplete: false }), () => null); // the next one says why
       if (whole) return whole;
     }
-    if (!(await checkRest(header))) throw error;
+    await checkRest(header);
     return { decoded: await run({ ...header, failOn: 'none' }), incomplete: true };
   }
 }
@@ -130,21 +130,18 @@ function isUndecoded(channels: readonly { readonly stdev: number; readonly mean:
 
 /**
  * Looks at a picture that ends early: its rows as they are stored, shrunk, of which those that are missing have one colour.
- * @returns whether anything of it was decoded @throws {PhotoProblem} `truncated` for less than a tenth of its rows
+ * @throws {PhotoProblem} `truncated` for less than a tenth of its rows
  */
-async function checkRest(header: Header): Promise<boolean> {
+async function checkRest(header: Header): Promise<void> {
   const { container, coded } = header;
   const small = sharp(coded, { limitInputPixels: MAX_PIXELS, failOn: 'none' }).resize(ROWS, ROWS, { fit: 'fill', kernel: 'nearest' }).flatten({ background: BACKGROUND }).toColourspace('srgb');
-  const rows = await small.raw().toBuffer().catch(() => null); // then nothing was
-  if (rows === null) return false;
+  const rows = await small.raw().toBuffer().catch(() => null);
+  if (rows === null) return; // whoever decodes it says why
   const last = rows.subarray(-3);
   // of a JPEG nothing is missing that ends in another colour than the grey of what is not there
   const isWhole = isJpeg(header) && last.some((value) => Math.abs(value - NOT_THERE) > NEAR_GREY);
   const there = isWhole ? 1 : container === 'png' ? await partOfPng(coded) : Array.from({ length: ROWS }, (_, row) => rows.subarray(3 * ROWS * row, 3 * ROWS * (row + 1))).filter((row) => row.some((value, at) => Math.abs(value - last[at % 3]!) > 1)).length / ROWS;
-  const { channels } = await sharp(rows, { raw: { width: ROWS, height: ROWS, channels: 3 } }).stats();
-  if (isUndecoded(channels, header)) return false;
   if (there < LEAST_PART) throw new PhotoProblem('truncated', `the file ends early: only ${Math.max(1, Math.round(100 * there))} % of the picture is in it`);
-  return true;
 }
 
 /** The size of a `width` × `height` picture scaled to a longer side of at most `longerSide`; never enlarged. */

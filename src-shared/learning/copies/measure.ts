@@ -124,17 +124,15 @@ function toneOf(blocks: readonly Block[]): Pick<Measures, 'gain' | 'shift'> & { 
 
 /** @param places indices of blocks */
 function keptIn(places: readonly number[], a: Square, b: Square, toned: (light: number) => number): number {
-  const [first, second] = [pixelsIn(places, a), pixelsIn(places, b)];
-  return first.filter((light, i) => Math.abs(second[i]! - toned(light)) <= AS_LIGHT).length / first.length;
-}
-
-/** Lightness of the pixels of some blocks. */
-function pixelsIn(places: readonly number[], { side, light }: Square): number[] {
-  const size = side / BLOCKS;
-  return places.flatMap((block) => {
-    const first = Math.floor(block / BLOCKS) * size * side + (block % BLOCKS) * size;
-    return Array.from({ length: size }, (_, row) => [...light.subarray(first + row * side, first + row * side + size)]).flat();
-  });
+  const size = a.side / BLOCKS;
+  let kept = 0;
+  for (const block of places) {
+    const first = Math.floor(block / BLOCKS) * size * a.side + (block % BLOCKS) * size;
+    for (let row = first; row < first + size * a.side; row += a.side) {
+      for (let i = row; i < row + size; i++) if (Math.abs(b.light[i]! - toned(a.light[i]!)) <= AS_LIGHT) kept++;
+    }
+  }
+  return kept / (places.length * size * size);
 }
 
 function correlationOf(blocks: readonly Block[]): number {
