@@ -82,7 +82,7 @@ const usage = `Usage: kindred <command> [options]
   pretrain --data <folder or zip files> [--minutes N] [--out pretrained] [--backend b]
                                               trains an encoder from scratch on unlabelled pictures; the same command resumes where it stopped;
                                               also --start <encoder.bin>, --sets <folder with known groups>, --seed, --batch, --side, --rate,
-                                              --objective, --miner, --margin
+                                              --objective, --miner, --margin; --objective all trains once by each, for as long, and prints a table
   serve [<folder>] [--port 0] [--open]        the app in a browser, on this computer only
 
   --backend   native, tensorflow, webgpu, wasm or cpu, instead of the best that runs; KINDRED_BACKEND does the same
