@@ -30,6 +30,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const everyObjective = values.objective === 'all';
   if (everyObjective && (values.miner ?? values.margin) !== undefined) throw new UsageError('--objective all compares the miners too, each with its own margin: leave out --miner and --margin');
   const chosen = everyObjective ? {} : readRecipe(values);
+  if (chosen.objective === 'supervised-contrastive') throw new UsageError('--objective supervised-contrastive learns from your answers, which pictures without a library do not have: use kindred train');
   const minutes = readNumber('minutes', values.minutes, 0.01, 100_000);
   const batch = readWhole('batch', values.batch, 2, 65_536);
   const seed = readWhole('seed', values.seed, 0, 0xffff_ffff);

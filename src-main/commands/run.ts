@@ -87,6 +87,7 @@ const usage = `Usage: kindred <command> [options]
 
   --backend   native, tensorflow, webgpu, wasm or cpu, instead of the best that runs; KINDRED_BACKEND does the same
   --objective ${objectiveNames.join(', ')}
+              (supervised-contrastive: by train only, from the photos that you put together)
   --miner     which of them triplet and contrastive use: ${minerNames.join(', ')}
   --margin    how much farther away other photos should be, up to 2: triplet, contrastive, lifted-structure
   --json      one JSON document on stdout

@@ -16,6 +16,7 @@ export interface Choice {
   readonly paper: string;
 }
 
+/** All objectives but supervised-contrastive, which needs answers. */
 export const choices: readonly Choice[] = [
   { objective: 'rotation', kind: 'pretext', paper: 'Gidaris et al. 2018' },
   { objective: 'contrastive', miner: 'all', kind: 'contrastive', paper: 'Hadsell et al. 2006' },

@@ -9,6 +9,7 @@ import { readPhotos } from '../../../src-shared/learning/training/feed.ts';
 import type { Store } from '../../store/database.ts';
 import { readPhoto } from '../../store/photos.ts';
 import { Judge } from '../judging/judge.ts';
+import { isUnlearned, type JudgedSets } from './judged-sets.ts';
 import { pixelReader, readPixels } from './pixels.ts';
 
 /** Upper limit of scored photos: more would take longer without telling more. */
@@ -51,9 +52,12 @@ export function splitPhotos(ids: Uint32Array): { readonly heldOut: Uint32Array; 
   return { heldOut: ids.slice(0, count), learn: ids.slice(count) };
 }
 
-/** Reads what is scored: the readable ones of the held-out photos `ids`, and the pairs judged under a lens. `learned`: the other photos. */
-export async function readHeldOut(store: Store, ids: Uint32Array, learned: Uint32Array, lensId: LensId): Promise<HeldOut> {
-  const pairs = judgedPairs(store, lensId);
+/**
+ * Reads what is scored: the readable ones of the held-out photos `ids`, and the pairs judged under a lens. `learned`: the other photos.
+ * @param sets those that are learned from: their pairs are not scored
+ */
+export async function readHeldOut(store: Store, ids: Uint32Array, learned: Uint32Array, lensId: LensId, sets: JudgedSets | null = null): Promise<HeldOut> {
+  const pairs = judgedPairs(store, lensId).filter(({ photos }) => !sets || isUnlearned(sets, photos));
   const judged = new Map<PhotoId, JudgedPhoto>();
   for (const id of new Set(pairs.flatMap(({ photos }) => photos))) {
     const pixels = await readPixels(store, id);
