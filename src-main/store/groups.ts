@@ -21,11 +21,14 @@ export function readGrouping(store: Store, lensId: LensId): SavedColumns {
   });
 }
 
-/** Replaces the grouping of a lens, in one transaction. A photo that was merged counts as the one it was merged into. @throws {RangeError} for an unknown lens */
+/**
+ * Replaces the grouping of a lens, in one transaction. The same again writes nothing, so that a library that was only looked at needs no new copy.
+ * A photo that was merged counts as the one it was merged into. @throws {RangeError} for an unknown lens
+ */
 export function writeGrouping(store: Store, lensId: LensId, grouping: SavedColumns): void {
   write(store, () => {
     requireLens(store, lensId);
-    statements(store).setHeight.run(grouping.height, lensId);
+    if ((statements(store).height.get(lensId) ?? null) !== grouping.height) statements(store).setHeight.run(grouping.height, lensId);
     writeBeside(store, lensId, grouping);
     writeGroupRows(store, lensId, withoutMerged(store, grouping));
   });
