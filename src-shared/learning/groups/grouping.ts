@@ -22,8 +22,6 @@ import type { Tree } from '../linkage/tree.ts';
 export interface Group extends SavedGroup {
   /** `cover` first, then up to three photos unlike it. */
   readonly covers: Uint32Array;
-  /** Root mean squared distance between two of its photos; 0 for one photo. */
-  readonly typicalDistance: number;
 }
 
 /** Groups as they are shown, wherever they come from. */
@@ -93,13 +91,10 @@ export class Grouper {
     const drawn = portraits.of(members, firsts, coverCount);
     const groups = Array.from(order, (group, place): Group => {
       const { id, name } = identities[group]!;
-      const portrait = drawn[group]!;
+      const own = drawn[group]!;
       const from = place * coverCount;
-      portrait.covers.forEach((photo, each) => (covers[from + each] = space.ids[photo]!));
-      return {
-        id, name, cover: covers[from] as PhotoId, // taken from ids
-        covers: covers.subarray(from, from + portrait.covers.length), photos: photos[group]!, typicalDistance: portrait.typicalDistance
-      };
+      for (let each = 0; each < own.length; each++) covers[from + each] = space.ids[own[each]!]!;
+      return { id, name, cover: covers[from] as PhotoId, covers: covers.subarray(from, from + own.length), photos: photos[group]! }; // taken from ids
     });
     return { groups, dormant };
   }
