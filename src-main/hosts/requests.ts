@@ -52,7 +52,7 @@ const column = z.instanceof(Uint32Array);
 const grouping = z.strictObject({
   height: z.number().min(0).nullable(), ids: column, covers: column, ends: column, photos: column,
   names: z.array(z.strictObject({ group: groupId, name: text })),
-  settled: z.strictObject({ of: z.string().max(300), suggested: z.number().min(0) }).exactOptional(),
+  settled: z.strictObject({ of: z.string().max(300), suggested: z.number().min(0), tree: z.strictObject({ children: column, heights: z.instanceof(Float64Array) }).exactOptional() }).exactOptional(),
   declined: z.strictObject({ moved: z.int().min(0), learned: z.string().max(200) }).exactOptional(),
   before: z.array(z.strictObject({ made: z.array(judgmentId).max(100_000), groups: z.array(z.array(photoId).max(100_000)).max(100_000) })).max(100).exactOptional()
 }).superRefine((columns, context) => {

@@ -120,7 +120,7 @@ export class Library {
     if (watch) void this.watch(true);
     this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, () => this.#learned.refresh(this.lenses.current), { photos: () => readCounts(store).photos });
     this.#learned = new LensSpaces({
-      prior: () => this.#space.read(), judgments: (lensId) => this.lenses.judge(lensId).log.judgments,
+      stored: store.folder, prior: () => this.#space.read(), judgments: (lensId) => this.lenses.judge(lensId).log.judgments,
       onChange: (lensId, revision) => emit('space.changed', { lensId, revision })
     });
   }

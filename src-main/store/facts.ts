@@ -19,15 +19,15 @@ export function writeFact(store: Store, name: string, value: unknown): void {
   write(store, () => statements(store).write.run(name, JSON.stringify(value)));
 }
 
-/** When an index run last completed, in milliseconds since 1970; `null` before the first. */
+/** When an index run that found anything last completed, in milliseconds since 1970; `null` before the first that completed at all. */
 export function readIndexedAt(store: Store): number | null {
   const row = read(store, () => statements(store).read.get('indexedAt'));
   return row === undefined ? null : Number(row.value);
 }
 
-/** Records that an index run completed at `now`, in milliseconds since 1970. */
-export function writeIndexedAt(store: Store, now: number): void {
-  write(store, () => statements(store).write.run('indexedAt', String(now)));
+/** Records that an index run completed at `now`, in milliseconds since 1970, if it found anything or is the first: a look at an unchanged library writes nothing. */
+export function writeIndexedAt(store: Store, now: number, found: boolean): void {
+  if (found || readIndexedAt(store) === null) write(store, () => statements(store).write.run('indexedAt', String(now)));
 }
 
 /** The lens the user chose last; `null` before the first choice. */

@@ -1,5 +1,6 @@
 // A lens's groups as they lie in the database: those with a name are rows, the others one row of columns (migrations/006). Whether the lens is
 // there, and its height, are for groups.ts.
+import { isDeepStrictEqual } from 'node:util';
 import type { GroupId, LensId, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
 import { ColumnsBuilder, faultOfColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { preparedOnce } from './access.ts';
@@ -31,32 +32,38 @@ export function readGroupRows(store: Store, lensId: LensId): SavedColumns {
   return named.length === 0 ? unnamed : withRows(unnamed, named);
 }
 
-/** Replaces a lens's groups; to be called in a transaction. */
+/** Replaces a lens's groups, as far as they are others; to be called in a transaction. */
 export function writeGroupRows(store: Store, lensId: LensId, columns: SavedColumns): void {
-  const { clear, setColumns } = statements(store);
-  clear.run(lensId);
-  const { ids, covers, ends, photos } = columns.names.length > 0 ? writeNamed(store, lensId, columns) : columns;
-  setColumns.run(lensId, toBytes(ids), toBytes(covers), toBytes(ends), toBytes(photos));
+  const { rows, columns: stored, clear, add, setColumns } = statements(store);
+  const { named, others } = divide(columns);
+  if (!isDeepStrictEqual(rows.all(lensId), named)) {
+    clear.run(lensId);
+    for (const [place, id, name, cover, photos] of named) add.run(lensId, id, place, name!, cover, photos); // all have one
+  }
+  const unnamed: Columns = [toBytes(others.ids), toBytes(others.covers), toBytes(others.ends), toBytes(others.photos)];
+  if (!isDeepStrictEqual(stored.get(lensId), unnamed)) setColumns.run(lensId, ...unnamed);
 }
 
-/** Writes the groups that have a name, and gives the others. */
-function writeNamed(store: Store, lensId: LensId, { height, ids, covers, ends, photos, names }: SavedColumns): SavedColumns {
+/** The groups that have a name, as rows, and the others. */
+function divide(columns: SavedColumns): { readonly named: Row[]; readonly others: SavedColumns } {
+  const { height, ids, covers, ends, photos, names } = columns;
+  if (names.length === 0) return { named: [], others: columns };
   const nameOf = new Map<number, string>(names.map(({ group, name }) => [group, name]));
-  const isNamed = (place: number): boolean => nameOf.has(ids[place]!);
   const startOf = (place: number): number => ends[place - 1] ?? 0;
-  let [named, inNamed] = [0, 0];
+  const named: Row[] = [];
+  let inNamed = 0;
   for (let place = 0; place < ids.length; place++) {
-    if (!isNamed(place)) continue;
+    const name = nameOf.get(ids[place]!);
+    if (name === undefined) continue;
     const of = photos.subarray(startOf(place), ends[place]);
-    statements(store).add.run(lensId, ids[place] as GroupId, place, nameOf.get(ids[place]!)!, covers[place] as PhotoId, toBytes(of)); // the columns hold these
-    named++;
+    named.push([place, ids[place] as GroupId, name, covers[place] as PhotoId, toBytes(of)]); // the columns hold these
     inNamed += of.length;
   }
-  const others = new ColumnsBuilder(ids.length - named, photos.length - inNamed);
+  const others = new ColumnsBuilder(ids.length - named.length, photos.length - inNamed);
   for (let place = 0; place < ids.length; place++) {
-    if (!isNamed(place)) others.add({ id: ids[place] as GroupId, name: null, cover: covers[place] as PhotoId }, photos, startOf(place), ends[place]);
+    if (!nameOf.has(ids[place]!)) others.add({ id: ids[place] as GroupId, name: null, cover: covers[place] as PhotoId }, photos, startOf(place), ends[place]);
   }
-  return others.finish(height);
+  return { named, others: others.finish(height) };
 }
 
 /** Gives the lens `to`, which has none, the groups of `from`. */

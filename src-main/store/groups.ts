@@ -1,10 +1,11 @@
 // The grouping last shown for a lens. Written as a whole; matching new groups with old ones happens elsewhere.
-import type { LensId, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
+import type { LensId, PhotoId, SavedColumns, Settled } from '../../src-shared/contract.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
 import { preparedOnce, read, write } from './access.ts';
 import type { Store } from './database.ts';
 import { readFact, writeFact } from './facts.ts';
 import { readGroupRows, writeGroupRows } from './grouping-rows.ts';
+import { keepTree, readTree } from './kept-tree.ts';
 import { requireLens } from './lenses.ts';
 import { readMerged } from './merge.ts';
 
@@ -21,11 +22,14 @@ export function readGrouping(store: Store, lensId: LensId): SavedColumns {
   });
 }
 
-/** Replaces the grouping of a lens, in one transaction. A photo that was merged counts as the one it was merged into. @throws {RangeError} for an unknown lens */
+/**
+ * Replaces the grouping of a lens, in one transaction. The same again writes nothing, so that a library that was only looked at needs no new copy.
+ * A photo that was merged counts as the one it was merged into. @throws {RangeError} for an unknown lens
+ */
 export function writeGrouping(store: Store, lensId: LensId, grouping: SavedColumns): void {
   write(store, () => {
     requireLens(store, lensId);
-    statements(store).setHeight.run(grouping.height, lensId);
+    if ((statements(store).height.get(lensId) ?? null) !== grouping.height) statements(store).setHeight.run(grouping.height, lensId);
     writeBeside(store, lensId, grouping);
     writeGroupRows(store, lensId, withoutMerged(store, grouping));
   });
@@ -38,8 +42,18 @@ function readBeside(store: Store, lensId: LensId): Beside {
   return (readFact(store, nameOfBeside(lensId)) as Beside | null) ?? {}; // written only below
 }
 
+/** The grouping last written with the tree that it was cut from, if that was kept. @throws {RangeError} for an unknown lens */
+export function readGroupingWithTree(store: Store, lensId: LensId): SavedColumns {
+  const { settled, ...grouping } = readGrouping(store, lensId);
+  if (!settled) return grouping;
+  const tree = readTree(store.folder, lensId, settled.of);
+  return { ...grouping, settled: { ...settled, ...(tree && { tree }) } };
+}
+
 function writeBeside(store: Store, lensId: LensId, { declined, settled, before }: Beside): void {
-  const beside: Beside = { ...(declined && { declined }), ...(settled && { settled }), ...(before && { before }) };
+  const { tree, ...known } = settled ?? {};
+  if (settled && tree) void keepTree(store.folder, lensId, settled.of, tree);
+  const beside: Beside = { ...(declined && { declined }), ...(settled && { settled: known as Settled }), ...(before && { before }) };
   if (JSON.stringify(beside) !== JSON.stringify(readBeside(store, lensId))) writeFact(store, nameOfBeside(lensId), beside);
 }
 

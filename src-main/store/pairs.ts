@@ -49,7 +49,7 @@ const SLICE = 200;
 const statements = preparedOnce((db) => ({
   beside: db.prepare<[Place], Beside>(
     `SELECT f.path, f.photo_id AS photo, c.hash AS content, c.format, CASE c.taken_day WHEN 0 THEN c.taken_at END AS takenAt, c.taken_offset AS offset, c.camera, c.apart_id AS apart, p.cells
-     FROM files f JOIN contents c ON c.hash = f.content_hash LEFT JOIN fingerprints p ON p.photo_id = COALESCE(c.apart_id, c.photo_id)
+     FROM files f INDEXED BY files_of_shot JOIN contents c ON c.hash = f.content_hash LEFT JOIN fingerprints p ON p.photo_id = COALESCE(c.apart_id, c.photo_id)
      WHERE f.folder_id = @folder AND lower(rtrim(f.path, replace(f.path, '.', ''))) = lower(rtrim(@path, replace(@path, '.', '')))
        AND f.photo_id IS NOT NULL AND f.missing_since IS NULL ORDER BY f.path`
   ),

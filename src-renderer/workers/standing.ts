@@ -3,6 +3,7 @@
 
 import type { Judgment, PhotoSpace } from '../../src-shared/contract.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
+import { squaredBetween } from '../../src-shared/learning/linkage/points.ts';
 import { probabilityAt } from '../../src-shared/learning/metric/calibration.ts';
 
 export interface Standing {
@@ -43,9 +44,7 @@ export function estimate(space: PhotoSpace, together: readonly (readonly number[
     const mean = meanOver(rows, (a, b) => {
       const bound = set.get(a);
       if (bound !== undefined && bound === set.get(b)) return 1;
-      let sum = 0;
-      for (let i = 0, [p, q] = [a * dims, b * dims]; i < dims; i++) sum += (points[p + i]! - points[q + i]!) ** 2;
-      return probabilityAt(Math.sqrt(sum), metric.calibration);
+      return probabilityAt(Math.sqrt(squaredBetween(points, a * dims, points, b * dims, dims)), metric.calibration);
     });
     pairs += stands * all;
     expected += stands * all * mean;

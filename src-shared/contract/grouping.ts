@@ -87,6 +87,14 @@ export interface Settled {
   readonly of: string;
   /** A height. */
   readonly suggested: number;
+  /** The tree of the same photos, metric and judgments; left out where it is stored already. */
+  readonly tree?: SettledTree;
+}
+
+/** As `linkage/tree` has it. */
+export interface SettledTree {
+  readonly children: Uint32Array;
+  readonly heights: Float64Array;
 }
 
 /** An offer that was declined. */

@@ -80,7 +80,7 @@ export interface LibraryState {
   readonly notRead: readonly NotRead[];
   readonly encoderVersion: string;
   readonly lensId: LensId;
-  /** When an index run last completed, in milliseconds since 1970; `null` if none has. */
+  /** When an index run that found anything last completed, in milliseconds since 1970; `null` if none completed yet. */
   readonly indexedAt: number | null;
   /** At most one of each kind. */
   readonly notices: readonly LibraryNotice[];

@@ -17,7 +17,7 @@ it('computes once what it keeps, and again after a write by this connection or a
   let computed = 0;
   const kept = keptUntilWritten((of) => (computed++, readIndexedAt(of)));
   expect([kept(store), kept(store), kept(reader), kept(reader), computed]).toEqual([null, null, null, null, 2]);
-  writeIndexedAt(store, 5);
+  writeIndexedAt(store, 5, true);
   expect([kept(store), kept(reader), kept(store), kept(reader), computed]).toEqual([5, 5, 5, 5, 4]);
   reader.close();
 });
@@ -27,7 +27,7 @@ it('keeps nothing of a transaction that is rolled back', () => {
   const kept = keptUntilWritten(readIndexedAt);
   expect(() =>
     write(store, () => {
-      writeIndexedAt(store, 5);
+      writeIndexedAt(store, 5, true);
       expect(kept(store)).toBe(5);
       throw new RangeError('rolled back');
     })
@@ -39,12 +39,12 @@ it('stores nothing of a write that throws, and all of nested ones together', () 
   const store = madeStore();
   expect(() =>
     write(store, () => {
-      writeIndexedAt(store, 5);
+      writeIndexedAt(store, 5, true);
       throw new RangeError('after a nested write');
     })
   ).toThrow('after a nested write');
   expect(readIndexedAt(store)).toBeNull();
-  write(store, () => writeIndexedAt(store, 6));
+  write(store, () => writeIndexedAt(store, 6, true));
   expect(readIndexedAt(store)).toBe(6);
 });
 

@@ -74,6 +74,25 @@ describe('a grouping', () => {
     said.mockRestore();
   });
 
+  it('writes nothing where it is the same again, and what differs where it is not', () => {
+    const store = madeStore();
+    writeMade(store, ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg']);
+    const groups = [group(4, 'Busan', [1]), group(3, null, [2]), group(8, null, [3, 4])];
+    const changes = (height: number | null, next: SavedGroup[]): number => {
+      const before = store.db.prepare('SELECT total_changes()').pluck().get() as number;
+      writeGroups(store, DEFAULT_LENS, { height, groups: next });
+      expect(readGroups(store, DEFAULT_LENS)).toEqual({ height, groups: next });
+      return (store.db.prepare('SELECT total_changes()').pluck().get() as number) - before;
+    };
+    expect(changes(null, groups)).toBeGreaterThan(0);
+    expect(changes(null, groups)).toBe(0);
+    expect(changes(0.5, groups)).toBe(1);
+    expect(changes(0.5, [group(4, 'Seoul', [1]), ...groups.slice(1)])).toBe(2); // a row goes, a row comes
+    expect(changes(0.5, [group(4, 'Seoul', [1]), group(3, null, [2]), group(8, null, [4, 3])])).toBeGreaterThan(0);
+    expect(changes(0.5, [])).toBeGreaterThan(0);
+    expect(changes(0.5, [])).toBe(0);
+  });
+
   it('stores a part of a larger array as that part', () => {
     const store = madeStore();
     writeMade(store, ['a.jpg', 'b.jpg', 'c.jpg']);

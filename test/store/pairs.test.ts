@@ -15,6 +15,7 @@ import { alignPairs, readPaired } from '../../src-main/store/pairs.ts';
 import { readCounts, readFiles, readFirstFiles, readPhoto } from '../../src-main/store/photos.ts';
 import { beginScan } from '../../src-main/store/scan.ts';
 import { readThumbnail } from '../../src-main/store/thumbnails.ts';
+import { growth } from '../growth.ts';
 import { madeDescriptors, madeFile, madeFolder, madeHash, madePhoto, madeStore, madeVersions } from './made-store.ts';
 
 /** A fingerprint that no other number has; `tone` as a camera develops it otherwise. */
@@ -254,6 +255,21 @@ describe('a raw file and a picture of one name', () => {
     writeFact(store, 'pairs', true); // as it did before it began
     expect(await alignPairs(store, true)).toBe(true);
     expect(readCounts(store).photos).toBe(1);
+  });
+
+  it('are found by name, not among all files of their folder', () => {
+    const stores = new Map([400, 3200].map((size) => {
+      const store = madeStore();
+      const versions = madeVersions(store);
+      writeIndexed(store, versions, Array.from({ length: size }, (_, at) => fileOf(`${at}.jpg`, at)), 0);
+      return [size, { store, versions }] as const;
+    }));
+    let turn = 0;
+    const write = (size: number): void => {
+      const { store, versions } = stores.get(size)!;
+      writeIndexed(store, versions, Array.from({ length: 100 }, (_, at) => fileOf(`${turn}-${at}.jpg`, size + turn * 100 + at)), ++turn);
+    };
+    expect(growth(write, 400, 3200, 3)).toBeLessThan(2);
   });
 
   it('come out the same whatever came and went in any order', () => {

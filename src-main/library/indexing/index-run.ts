@@ -130,7 +130,7 @@ class Run {
       await this.#readAll(await filesToIdentify(this.#options.store), 'pictures');
       if (this.#abort.signal.aborted) this.#enter('cancelled');
       else {
-        if (this.#online.size > 0) writeIndexedAt(this.#options.store, Date.now());
+        if (this.#online.size > 0) writeIndexedAt(this.#options.store, Date.now(), this.#done > 0 || this.#counts.removed > 0);
         await countInTurns(this.#options.store); // whoever is told of the end asks for the counts
         this.#enter('done');
       }

@@ -9,6 +9,8 @@ import type { SectionMap } from '../../../src-shared/learning/metric/section-map
 import type { LensWorkerReply, LensWorkerRequest } from './lens-worker.ts';
 
 export interface LensSpacesOptions {
+  /** Where the library's stored state lies: what is learned is kept there. */
+  readonly stored: string;
   /** The space of the prior metric as it is now; the same object until it changes. */
   readonly prior: () => Promise<PhotoSpace>;
   /** Those in force, oldest first. */
@@ -111,7 +113,7 @@ export class LensSpaces {
       const judgments = this.#options.judgments(lensId);
       const known = this.#known.get(lensId);
       if (known?.prior === prior && isSame(known.judgments, judgments)) return { known, changed: false };
-      const { maps = null, ...learnedSpace } = (judgments.length === 0 ? null : await this.#ask(prior, judgments)) ?? {};
+      const { maps = null, ...learnedSpace } = (judgments.length === 0 ? null : await this.#ask(prior, lensId, judgments)) ?? {};
       const now: Known = { prior, judgments, maps, space: { ...prior, ...learnedSpace, revision: ++this.#revision } };
       this.#keep(lensId, now);
       return { known: now, changed: true };
@@ -126,7 +128,7 @@ export class LensSpaces {
     for (const oldest of this.#known.keys()) if (this.#known.size > KEPT) this.#known.delete(oldest);
   }
 
-  async #ask(prior: PhotoSpace, judgments: readonly Judgment[]): Promise<LensWorkerReply> {
+  async #ask(prior: PhotoSpace, lensId: LensId, judgments: readonly Judgment[]): Promise<LensWorkerReply> {
     this.#needOpen();
     const deadlineMs = (this.#options.learningMs ?? 300_000) + MS_A_PHOTO * prior.ids.length;
     const ask = (message: LensWorkerRequest): Promise<LensWorkerReply> => this.#workers.run({ message, deadlineMs });
@@ -135,7 +137,7 @@ export class LensSpaces {
         await ask({ kind: 'space', space: prior });
         this.#workerHolds = prior;
       }
-      return await ask({ kind: 'learn', judgments });
+      return await ask({ kind: 'learn', lensId, judgments, stored: this.#options.stored });
     } catch (error) {
       this.#workerHolds = null; // another worker may take the place of this one
       this.#needOpen();

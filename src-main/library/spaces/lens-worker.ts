@@ -1,15 +1,17 @@
 // The worker thread that learns metrics: keeps the space of the prior metric and answers each set of judgments with the space they ask for.
 
-import type { Judgment, PhotoSpace } from '../../../src-shared/contract.ts';
-import { applyMetric, fitLens } from '../../../src-shared/learning/metric/lens-space.ts';
+import type { Judgment, LensId, PhotoSpace } from '../../../src-shared/contract.ts';
+import { applyMetric } from '../../../src-shared/learning/metric/lens-space.ts';
 import type { SectionMap } from '../../../src-shared/learning/metric/section-map.ts';
 import { openWorkerSide } from '../../workers/worker-side.ts';
+import { fitOnce } from './kept-metric.ts';
 import { sharedSpace } from './shared-space.ts';
 
 export type LensWorkerRequest =
   /** From now on `learn` is about this space. */
   | { readonly kind: 'space'; readonly space: PhotoSpace }
-  | { readonly kind: 'learn'; readonly judgments: readonly Judgment[] };
+  /** `stored`: where the library's stored state lies. */
+  | { readonly kind: 'learn'; readonly lensId: LensId; readonly judgments: readonly Judgment[]; readonly stored: string };
 
 /** `maps`: from the prior's points to its own, left out where they are the same. `null`: of a space, or where the judgments say nothing of its photos, so that it stays. */
 export type LensWorkerReply = (Omit<PhotoSpace, 'revision' | 'ids'> & { readonly maps?: readonly SectionMap[] }) | null;
@@ -23,7 +25,7 @@ async function answer(request: LensWorkerRequest): Promise<LensWorkerReply> {
     return null;
   }
   if (!prior) throw new Error('expected a space before judgments');
-  const fitted = fitLens(prior, request.judgments);
+  const fitted = fitOnce(request.stored, request.lensId, prior, request.judgments);
   if (!fitted) return null;
   const space = applyMetric(prior, fitted);
   // like the prior's, new arrays are shared: others than the main thread look at them too

@@ -6,7 +6,7 @@ import { bestHeight } from './best-height.ts';
 import type { JudgedStatement } from '../metric/evidence.ts';
 import { drain } from '../drain.ts';
 import type { Bonds } from '../linkage/bonds.ts';
-import { findCandidates, type Candidates } from '../linkage/candidates.ts';
+import { findCandidatesInSteps, type Candidates } from '../linkage/candidates.ts';
 import { Constraints } from '../linkage/constraints.ts';
 import { Portraits } from './covers.ts';
 import { cut } from '../linkage/cut.ts';
@@ -22,8 +22,6 @@ import type { Tree } from '../linkage/tree.ts';
 export interface Group extends SavedGroup {
   /** `cover` first, then up to three photos unlike it. */
   readonly covers: Uint32Array;
-  /** Root mean squared distance between two of its photos; 0 for one photo. */
-  readonly typicalDistance: number;
 }
 
 /** Groups as they are shown, wherever they come from. */
@@ -62,7 +60,7 @@ export interface GroupingRequest extends ArrangeRequest {
 const coverCount = 4;
 
 export class Grouper {
-  private space: { readonly of: PhotoSpace; readonly points: Points; readonly candidates: Candidates; readonly index: Map<number, number>; readonly portraits: Portraits } | undefined;
+  private space: { readonly of: PhotoSpace; readonly points: Points; candidates: Candidates | null; readonly index: Map<number, number>; readonly portraits: Portraits } | undefined;
   private linked: Linked | undefined;
   /** Linked without judgments, when a default height first needs it; trees that know some judgments are relinked from it. */
   private free: Linked | undefined;
@@ -93,13 +91,10 @@ export class Grouper {
     const drawn = portraits.of(members, firsts, coverCount);
     const groups = Array.from(order, (group, place): Group => {
       const { id, name } = identities[group]!;
-      const portrait = drawn[group]!;
+      const own = drawn[group]!;
       const from = place * coverCount;
-      portrait.covers.forEach((photo, each) => (covers[from + each] = space.ids[photo]!));
-      return {
-        id, name, cover: covers[from] as PhotoId, // taken from ids
-        covers: covers.subarray(from, from + portrait.covers.length), photos: photos[group]!, typicalDistance: portrait.typicalDistance
-      };
+      for (let each = 0; each < own.length; each++) covers[from + each] = space.ids[own[each]!]!;
+      return { id, name, cover: covers[from] as PhotoId, covers: covers.subarray(from, from + own.length), photos: photos[group]! }; // taken from ids
     });
     return { groups, dormant };
   }
@@ -110,10 +105,20 @@ export class Grouper {
     return this.defaultHeight(tree, judgments);
   }
 
-  /** The default height of this space is known from before: it is not looked for again. Throws as `group` does for a space. */
-  recall(space: PhotoSpace, best: number): void {
+  /** The tree, where it knows all judgments. */
+  get tree(): Tree | null {
+    return this.linked === undefined || this.stale ? null : this.linked.tree;
+  }
+
+  /** The default height of this space under these judgments is known from before, and perhaps the tree: they are not looked for again. Throws as `group` does. */
+  recall({ space, judgments }: Pick<GroupingRequest, 'space' | 'judgments'>, best: number, tree: Tree | null = null): void {
     this.open(space);
     this.best = best;
+    if (tree === null) return;
+    this.judge(judgments);
+    this.linked = { tree, bonds: this.constraints.toBonds(space.ids, space.copies) };
+    this.scale = undefined;
+    this.stale = false;
   }
 
   /** Does what `group` at that height takes long for, in steps; other calls may come between them. What they change is left to `group`. Throws as that does. */
@@ -143,7 +148,7 @@ export class Grouper {
       const points = asPoints(space.points, space.dims);
       if (points.size !== space.ids.length) throw new RangeError(`a space of ${space.ids.length} photos has ${points.size} points`);
       const index = new Map(Array.from(space.ids, (id, at) => [id, at]));
-      this.space = { of: space, points, candidates: findCandidates(points, space), index, portraits: new Portraits(points) };
+      this.space = { of: space, points, candidates: null, index, portraits: new Portraits(points) };
       this.linked = this.free = this.scale = this.best = undefined;
       this.judged = [];
       this.constraints = new Constraints();
@@ -174,17 +179,24 @@ export class Grouper {
   }
 
   private *finding(tree: Tree, judgments: GroupingRequest['judgments']): Generator<undefined, number> {
-    const { of, points, candidates } = this.space!;
+    if (this.best !== undefined) return this.best;
+    const { of, points } = this.space!;
+    const candidates = yield* this.proposing();
     const linkUnder = function* (this: Grouper, bonds: Bonds): Generator<undefined, Tree> {
       const free = this.space?.of === of ? this.free : undefined;
       const from = free ?? (yield* linkInSteps(points, candidates));
       if (this.space?.of === of) this.free ??= from;
       return (yield* linkInSteps(points, candidates, bonds, from)).tree;
     };
-    if (this.best !== undefined) return this.best;
     const best = bestHeight({ tree, observed: yield* observeHeldOut(judgments, of, linkUnder.bind(this)), usual: of.levels.default });
     if (this.space?.of === of) this.best ??= best;
     return best;
+  }
+
+  /** Made when the space is linked first: a tree that is known from before needs none. */
+  private *proposing(): Generator<undefined, Candidates> {
+    const space = this.space!;
+    return (space.candidates ??= yield* findCandidatesInSteps(space.points, space.of));
   }
 
   private link(): Linked {
@@ -194,10 +206,13 @@ export class Grouper {
   /** `null` where photos or judgments became others between steps. */
   private *linking(): Generator<undefined, Linked | null> {
     if (this.linked !== undefined && !this.stale) return this.linked;
-    const { of, points, candidates } = this.space!;
+    const { of, points } = this.space!;
     const { judged, constraints, judged: { length } } = this;
+    const isAsBefore = (): boolean => this.space?.of === of && this.judged === judged && judged.length === length;
+    const candidates = yield* this.proposing();
+    if (!isAsBefore()) return null;
     const linked = yield* linkInSteps(points, candidates, constraints.toBonds(of.ids, of.copies), this.linked ?? this.free);
-    if (this.space?.of !== of || this.judged !== judged || judged.length !== length) return null;
+    if (!isAsBefore()) return null;
     this.linked = linked;
     this.scale = undefined;
     this.stale = false;

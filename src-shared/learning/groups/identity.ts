@@ -36,16 +36,19 @@ export function carryIdentities(groups: readonly Uint32Array[], previous: readon
   let highest = 0;
   for (const photos of groups) for (const photo of photos) if (photo > highest) highest = photo;
   const groupOf = new Int32Array(highest + 1).fill(-1);
-  groups.forEach((photos, group) => photos.forEach((photo) => (groupOf[photo] = group)));
+  for (let group = 0; group < groups.length; group++) for (const photo of groups[group]!) groupOf[photo] = group;
 
   // dormant groups were saved after those shown, which share no photos: they can claim a group, but had no place of their own
   const dormantBefore = overlapping(previous);
   const claims: { old: number; group: number; weight: number }[] = [];
   const from = groups.map(() => ({ old: -1, overlap: 0 }));
+  const overlaps = new Overlaps(groupOf, groups.length);
   previous.forEach(({ photos, name, cover }, old) => {
-    const { overlaps, present } = countOverlaps(photos, groupOf);
+    const present = overlaps.count(photos);
     let claimed: { group: number; overlap: number } | undefined;
-    for (const [group, overlap] of overlaps) {
+    for (let each = 0; each < overlaps.found; each++) {
+      const group = overlaps.groups[each]!;
+      const overlap = overlaps.with[group]!;
       if (overlap > from[group]!.overlap && !dormantBefore.has(old)) from[group] = { old, overlap };
       if (overlap < least * present) continue;
       // on a tie, the part with the cover
@@ -74,27 +77,52 @@ export function carryIdentities(groups: readonly Uint32Array[], previous: readon
   return { identities, dormant: previous.filter((group, old) => group.name !== null && !placed.has(old)) };
 }
 
-/** Places of groups that share a photo with an earlier one. */
+/** Places of groups that share a photo with an earlier one: only named ones can, which are saved as dormant. */
 function overlapping(groups: readonly SavedGroup[]): Set<number> {
-  const seen = new Set<number>();
   const places = new Set<number>();
+  if (groups.every(({ name }) => name === null)) return places;
+  const seen = new Set<number>();
   groups.forEach(({ name, photos }, place) => {
-    // only named groups are saved as dormant
     if (name !== null && photos.some((photo) => seen.has(photo))) places.add(place);
     else for (const photo of photos) seen.add(photo);
   });
   return places;
 }
 
-/** How many photos of an old group each new group has, and how many remain in total. */
-function countOverlaps(photos: Uint32Array, groupOf: Int32Array): { overlaps: Map<number, number>; present: number } {
-  const overlaps = new Map<number, number>();
-  let present = 0;
-  for (const photo of photos) {
-    const group = groupOf[photo] ?? -1;
-    if (group < 0) continue;
-    present++;
-    overlaps.set(group, (overlaps.get(group) ?? 0) + 1);
+/** How many photos of an old group each new group has. One for all old groups, counted one after the other. */
+class Overlaps {
+  /** Photos that each new group has of the one counted last; only those of `groups` are its. */
+  readonly with: Uint32Array;
+  /** The new groups that have any, by first photo; `found` of them. */
+  readonly groups: Uint32Array;
+  found = 0;
+  private readonly groupOf: Int32Array;
+  /** Number of the count in which a group was found last. */
+  private readonly when: Uint32Array;
+  private counts = 0;
+
+  constructor(groupOf: Int32Array, size: number) {
+    this.groupOf = groupOf;
+    [this.with, this.groups, this.when] = [new Uint32Array(size), new Uint32Array(size), new Uint32Array(size)];
   }
-  return { overlaps, present };
+
+  /** Counts the photos of an old group; how many of them there are still. */
+  count(photos: Uint32Array): number {
+    const { groupOf, when, groups } = this;
+    this.counts++;
+    this.found = 0;
+    let present = 0;
+    for (let at = 0; at < photos.length; at++) {
+      const group = groupOf[photos[at]!] ?? -1;
+      if (group < 0) continue;
+      present++;
+      if (when[group] !== this.counts) {
+        when[group] = this.counts;
+        this.with[group] = 0;
+        groups[this.found++] = group;
+      }
+      this.with[group]!++;
+    }
+    return present;
+  }
 }

@@ -1,5 +1,6 @@
 // Which pairs linkage considers: all pairs of a small library, the neighbour graph of a large one. Computed once per space;
 // judgments do not change it.
+import { drain } from '../drain.ts';
 import type { Neighbours } from './neighbours.ts';
 import { squaredDistance, type Points } from './points.ts';
 
@@ -9,6 +10,9 @@ export type Candidates =
   /** The neighbour graph made symmetric: photo i's partners are partners[start[i]] … partners[start[i + 1] − 1]. */
   | { readonly kind: 'graph'; readonly start: Uint32Array; readonly partners: Uint32Array; readonly squared: Float64Array };
 
+/** Photos whose edges are gone through between yields. */
+const PAUSE = 1024;
+
 /** Up to this size the matrix of all pairs takes at most 32 MB and less than a second. */
 export const completeUpTo = 2000;
 
@@ -17,12 +21,17 @@ export const completeUpTo = 2000;
  * equal linkage's own distances bit for bit. Throws a `RangeError` if the graph has another size or names photos that do not exist.
  */
 export function findCandidates(points: Points, graph: Pick<Neighbours, 'k' | 'neighbours'>, limit = completeUpTo): Candidates {
+  return drain(findCandidatesInSteps(points, graph, limit));
+}
+
+/** The same in steps of some ten milliseconds. Throws as it does. */
+export function* findCandidatesInSteps(points: Points, graph: Pick<Neighbours, 'k' | 'neighbours'>, limit = completeUpTo): Generator<undefined, Candidates> {
   const { size } = points;
   const { k, neighbours } = graph;
   if (neighbours.length !== size * k) throw new RangeError(`${size} points with ${k} neighbours need ${size * k} indices, got ${neighbours.length}`);
   const strange = neighbours.findIndex((neighbour, at) => neighbour >= size || neighbour === Math.floor(at / k));
   if (strange >= 0) throw new RangeError(`photo ${Math.floor(strange / k)} has photo ${neighbours[strange]} as a neighbour, expected another one below ${size}`);
-  return size <= limit ? allPairs(points) : symmetric(points, graph);
+  return size <= limit ? allPairs(points) : yield* symmetric(points, graph);
 }
 
 function allPairs(points: Points): Candidates {
@@ -34,7 +43,7 @@ function allPairs(points: Points): Candidates {
   return { kind: 'complete', squared };
 }
 
-function symmetric(points: Points, { k, neighbours }: Pick<Neighbours, 'k' | 'neighbours'>): Candidates {
+function* symmetric(points: Points, { k, neighbours }: Pick<Neighbours, 'k' | 'neighbours'>): Generator<undefined, Candidates> {
   const { size } = points;
   const listed = (i: number, j: number) => {
     for (let at = i * k, end = at + k; at < end; at++) if (neighbours[at] === j) return true;
@@ -45,6 +54,7 @@ function symmetric(points: Points, { k, neighbours }: Pick<Neighbours, 'k' | 'ne
 
   const start = new Uint32Array(size + 1);
   for (let i = 0, at = 0; i < size; i++) {
+    if (i % PAUSE === 0) yield;
     for (let end = at + k; at < end; at++) {
       const j = neighbours[at]!;
       if (!owned(i, j)) continue;
@@ -63,6 +73,7 @@ function symmetric(points: Points, { k, neighbours }: Pick<Neighbours, 'k' | 'ne
     squared[at] = distance;
   };
   for (let i = 0, at = 0; i < size; i++) {
+    if (i % PAUSE === 0) yield;
     for (let end = at + k; at < end; at++) {
       const j = neighbours[at]!;
       if (!owned(i, j)) continue;

@@ -12,6 +12,22 @@ export interface Tree {
   readonly heights: Float64Array;
 }
 
+/** What is wrong with a tree over `size` photos that comes from elsewhere; `null` for a whole one. */
+export function faultOfTree({ children, heights }: Omit<Tree, 'size'>, size: number): string | null {
+  if (children.length !== 2 * heights.length || heights.length > Math.max(0, size - 1)) return `expected up to ${Math.max(0, size - 1)} merges of two, got ${heights.length} of ${children.length} in all`;
+  const merged = new Uint8Array(size + heights.length);
+  for (let merge = 0, below = 0; merge < heights.length; merge++) {
+    const height = heights[merge]!;
+    if (!(height >= below && height < Infinity)) return `expected ascending heights, got ${height} after ${below}`;
+    below = height;
+    for (const node of children.subarray(2 * merge, 2 * merge + 2)) {
+      if (node >= size + merge || merged[node] === 1) return `expected each node once, after its own merge, got ${node} in merge ${merge}`;
+      merged[node] = 1;
+    }
+  }
+  return null;
+}
+
 /** Merges in the order they were found, not yet sorted by height. */
 export class Merges {
   readonly size: number;

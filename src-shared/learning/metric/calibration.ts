@@ -48,6 +48,9 @@ export function withoutLapses(judgedAlike: number): number {
 /** −ln P of the judgment of a pair at a distance; `similar` between 0 and 1. */
 export function logLoss(distance: number, similar: number, calibration: Calibration): number {
   const likely = judgedAlikeAt(distance, calibration);
+  // most judgments are one or the other, and the other logarithm counts nothing
+  if (similar === 1) return -Math.log(likely);
+  if (similar === 0) return -Math.log(1 - likely);
   return -similar * Math.log(likely) - (1 - similar) * Math.log(1 - likely);
 }
 

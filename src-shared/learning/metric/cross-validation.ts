@@ -2,7 +2,7 @@
 // together, because they predict each other.
 import { fitCalibration, logLoss, PRIOR_CALIBRATION, type Calibration } from './calibration.ts';
 import type { Evidence, JudgedPair, Pair, Ranked } from './evidence.ts';
-import { learn, type Lessons, type PriorPoints, type Setting } from './learn.ts';
+import type { Lessons, PriorPoints } from './learn.ts';
 import { differencesOf, measure, type MapParameters } from './section-map.ts';
 
 const FOLDS = 4;
@@ -14,11 +14,6 @@ export interface Validation {
   readonly calibration: Calibration;
   /** The metric of each fold. */
   readonly folds: readonly MapParameters[];
-}
-
-/** How well a setting predicts. */
-export function crossValidate(prior: PriorPoints, evidence: Evidence, setting: Setting, unjudged: readonly Pair[]): Validation {
-  return crossValidateWith(prior, evidence, (_fold, seen) => learn(prior, { ...seen, unjudged }, setting));
 }
 
 /** How well the metrics predict that `metricOf` learns from each fold's training set. */
@@ -71,5 +66,5 @@ function divide<T>(items: readonly T[], isHeld: (at: number) => boolean): { read
 
 /** Distances of pairs under the parameters. */
 export function distancesOf({ points, dims, sections }: PriorPoints, pairs: readonly Pick<Pair, 'a' | 'b'>[], parameters: MapParameters): Float64Array {
-  return measure(differencesOf(points, dims, sections, pairs), dims, sections, parameters).distances;
+  return measure(differencesOf(points, dims, sections, pairs), sections, parameters).distances;
 }

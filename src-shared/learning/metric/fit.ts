@@ -4,8 +4,8 @@
 import { blend, sharesOf } from './blend.ts';
 import { fitCalibration, type Calibration } from './calibration.ts';
 import type { Evidence, Pair } from './evidence.ts';
-import { crossValidate, crossValidateWith, distancesOf, sampled } from './cross-validation.ts';
-import { learn, type PriorPoints, type Setting } from './learn.ts';
+import { crossValidateWith, distancesOf, sampled } from './cross-validation.ts';
+import { type Learner, learnerOf, type PriorPoints, type Setting } from './learn.ts';
 import { unjudgedPairs } from './unjudged.ts';
 import { identityMap, toSectionMaps, type MapParameters, type SectionMap } from './section-map.ts';
 
@@ -38,7 +38,8 @@ export function fitMetric(prior: PriorPoints, evidence: Evidence): FittedMetric 
   if (answers < FEWEST) return { ...plain, heldOut: null };
 
   const unjudged = unjudgedPairs(prior.points, prior.dims, before.calibration);
-  const tryOut = (setting: Setting) => ({ setting, ...crossValidate(prior, evidence, setting, unjudged) });
+  const learners: Learner[] = [];
+  const tryOut = (setting: Setting) => ({ setting, ...crossValidateWith(prior, evidence, (fold, seen) => (learners[fold] ??= learnerOf(prior, { ...seen, unjudged }))(setting)) });
   const tried = SETTINGS.map(tryOut);
   if (answers >= ENOUGH_FOR_MAPS) {
     const best = tried.reduce((x, y) => (y.loss < x.loss ? y : x));
@@ -49,8 +50,8 @@ export function fitMetric(prior: PriorPoints, evidence: Evidence): FittedMetric 
   const heldOut = { prior: before.loss / answers, fitted: Math.min(before.loss, blended.loss) / answers };
   if (blended.loss >= before.loss) return { ...plain, heldOut };
 
-  const lessons = { ...sampled(judged, implied), ranked, unjudged };
-  const parameters = blend(prior.sections, tried.map(({ setting }) => learn(prior, lessons, setting)), shares);
+  const learnFromAll = learnerOf(prior, { ...sampled(judged, implied), ranked, unjudged });
+  const parameters = blend(prior.sections, tried.map(({ setting }, at) => (shares[at]! > 0 ? learnFromAll(setting) : identity)), shares); // of no share: whatever it is
   const scale = before.calibration.middle / middleOf(prior, unjudged, parameters, before.calibration);
   const maps = toSectionMaps(prior.sections, parameters).map((map) => ({ ...map, weight: map.weight * scale ** 2 }));
   // without an answer to a question the calibration is the prior's, which distances keep to

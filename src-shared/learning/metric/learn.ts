@@ -1,10 +1,10 @@
 // Minimises an objective over judged pairs and rankings by the parameters of the metric, regularised towards the prior.
 // One objective, one rank, one strength; fit.ts chooses among them.
-import { fitCalibration, PRIOR_CALIBRATION } from './calibration.ts';
+import { type Calibration, fitCalibration, PRIOR_CALIBRATION } from './calibration.ts';
 import type { Pair, Ranked } from './evidence.ts';
 import { contrastiveGradient, logisticGradient, rankingGradient } from './judged-gradients.ts';
 import type { Section } from './prior.ts';
-import { differencesOf, identityMap, measure, type MapParameters } from './section-map.ts';
+import { type Differences, differencesOf, identityMap, measure, type MapParameters } from './section-map.ts';
 
 /** Points of the prior metric, row-major, containing at least the rows that the evidence names. */
 export interface PriorPoints {
@@ -43,56 +43,90 @@ export interface Lessons {
   readonly unjudged: readonly Pair[];
 }
 
+/** What one set of lessons teaches by any setting. Deterministic. */
+export type Learner = (setting: Setting) => MapParameters;
+
 /**
  * The parameters after Adam (Kingma and Ba 2015) over all lessons. Deterministic. Pairs that were picked get an intercept of their own: under
  * sampling by outcome a logistic model's slopes are those of the population, and only its intercept is not (Prentice and Pyke 1979).
  */
-export function learn({ points, dims, sections }: PriorPoints, { asked, picked, ranked, unjudged }: Lessons, { objective, rank, deviation }: Setting): MapParameters {
-  const parameters = identityMap(sections, rank);
-  const differences = (list: readonly { readonly a: number; readonly b: number }[]) => differencesOf(points, dims, sections, list);
-  const measured = (list: ReturnType<typeof differences>) => measure(list, dims, sections, parameters);
-  const samples = [asked, picked].filter(({ length }) => length > 0).map((pairs) => {
-    const [differing, similar] = [differences(pairs), pairs.map((pair) => pair.similar)];
-    const { distances } = measured(differing);
-    // the middle is learned too: moving it is the same as moving all distances the other way
-    return { differing, similar, calibration: fitCalibration(distances, similar, PRIOR_CALIBRATION), shift: new Float64Array(1) };
+export function learn(prior: PriorPoints, lessons: Lessons, setting: Setting): MapParameters {
+  return learnerOf(prior, lessons)(setting);
+}
+
+/** `learn` for several settings: what does not depend on them is computed once. */
+export function learnerOf(prior: PriorPoints, lessons: Lessons): Learner {
+  const { points, dims, sections } = prior;
+  const { asked, picked, ranked, unjudged } = lessons;
+  const identity = identityMap(sections, 0);
+  const samples = [asked, picked].filter(({ length }) => length > 0).map((pairs): Sample => {
+    const similar = pairs.map((pair) => pair.similar);
+    const { distances } = measure(differencesOf(points, dims, sections, pairs), sections, identity);
+    return { pairs, similar, calibration: fitCalibration(distances, similar, PRIOR_CALIBRATION) };
   });
-  const pairs = [...asked, ...picked];
-  const triplets = objective === 'ranking' ? [...ranked, ...mine(pairs)] : ranked;
-  const used = objective === 'ranking' ? [] : samples;
-  const ofUnjudged = differences(unjudged);
-  const near = differences(triplets.map(([a, b]) => ({ a, b })));
-  const far = differences(triplets.map(([a, , b]) => ({ a, b })));
-  const predicted = unjudged.map((pair) => pair.similar);
   // unjudged pairs are the library's own: they follow the fair sample
   const fair = asked.length > 0 ? samples[0]!.calibration : PRIOR_CALIBRATION;
-  const { slope } = fair;
+  const studied = (used: readonly Sample[], triplets: readonly Ranked[]): Studied => {
+    const near = triplets.map(([a, b]) => ({ a, b }));
+    const far = triplets.map(([a, , b]) => ({ a, b }));
+    return { used, unjudged, fair, triplets: triplets.length, differences: differencesOf(points, dims, sections, [...used.flatMap(({ pairs }) => pairs), ...unjudged, ...near, ...far]) };
+  };
+  let [judged, ordered]: (Studied | undefined)[] = [];
+  return (setting) => {
+    if (setting.objective === 'ranking') return descend(prior, (ordered ??= studied([], [...ranked, ...mine([...asked, ...picked])])), setting);
+    return descend(prior, (judged ??= studied(samples, ranked)), setting);
+  };
+}
 
+interface Sample {
+  readonly pairs: readonly Pair[];
+  readonly similar: readonly number[];
+  /** Fitted to the prior's distances. */
+  readonly calibration: Calibration;
+}
+
+/** What is learned from, as distances: those of the samples used, of unjudged pairs, of the nearer and of the farther photos of triplets, in this order. */
+interface Studied {
+  readonly used: readonly Sample[];
+  readonly unjudged: readonly Pair[];
+  readonly fair: Calibration;
+  readonly triplets: number;
+  readonly differences: Differences;
+}
+
+function descend({ sections }: PriorPoints, { used, unjudged, fair, triplets, differences }: Studied, { objective, rank, deviation }: Setting): MapParameters {
+  const parameters = identityMap(sections, rank);
+  const predicted = unjudged.map((pair) => pair.similar);
+  const { slope } = fair;
   const lists = (of: MapParameters) => [of.logWeights, ...of.a, ...of.b];
   const maps = lists(parameters).length;
-  const adam = new Adam([...lists(parameters), ...used.map(({ shift }) => shift)]);
-  const evidence = Math.max(1, (objective === 'ranking' ? 0 : pairs.length) + triplets.length);
+  // the middle is learned too: moving it is the same as moving all distances the other way
+  const shifts = used.map(() => new Float64Array(1));
+  const adam = new Adam([...lists(parameters), ...shifts]);
+  const evidence = Math.max(1, used.reduce((sum, { pairs }) => sum + pairs.length, 0) + triplets);
+  const byDistance = new Float64Array(differences.count);
   for (let step = 1; step <= STEPS; step++) {
     adam.rest();
-    const add = (gradients: MapParameters, share: number) => lists(gradients).forEach((list, at) => adam.add(at, list, share));
-    for (const [at, { differing, similar, calibration: { middle, slope }, shift }] of used.entries()) {
-      const { distances: found, back } = measured(differing);
-      const shifted = found.map((distance) => distance - shift[0]!);
-      const byDistance = objective === 'contrastive' ? contrastiveGradient(shifted, similar, middle * MARGIN) : logisticGradient(shifted, similar, { scale: slope, threshold: middle });
-      add(back(byDistance), similar.length / evidence);
-      adam.add(maps + at, [-byDistance.reduce((sum, value) => sum + value, 0)], similar.length / evidence);
+    const { distances, back } = measure(differences, sections, parameters);
+    let from = 0;
+    const next = (count: number): Float64Array => distances.subarray(from, (from += count));
+    const put = (gradient: Float64Array, share: number): void => {
+      for (let at = 0, to = from - gradient.length; at < gradient.length; at++, to++) byDistance[to] = share * gradient[at]!;
+    };
+    for (const [at, { similar, calibration: { middle, slope } }] of used.entries()) {
+      const shifted = next(similar.length).map((distance) => distance - shifts[at]![0]!);
+      const gradient = objective === 'contrastive' ? contrastiveGradient(shifted, similar, middle * MARGIN) : logisticGradient(shifted, similar, { scale: slope, threshold: middle });
+      put(gradient, similar.length / evidence);
+      adam.add(maps + at, [-gradient.reduce((sum, value) => sum + value, 0)], similar.length / evidence);
     }
-    if (unjudged.length > 0) {
-      const { distances: found, back } = measured(ofUnjudged);
-      add(back(logisticGradient(found, predicted, { scale: slope, threshold: fair.middle })), UNJUDGED_WEIGHT / evidence);
-    }
-    if (triplets.length > 0) {
-      const [ofNear, ofFar] = [measured(near), measured(far)];
-      const byNear = rankingGradient(ofNear.distances, ofFar.distances, RANKING_MARGIN);
-      // hinge losses give a judgment less weight than the log loss, by about the slope
-      add(ofNear.back(byNear), (slope * triplets.length) / evidence);
-      add(ofFar.back(byNear.map((value) => -value)), (slope * triplets.length) / evidence);
-    }
+    put(logisticGradient(next(unjudged.length), predicted, { scale: slope, threshold: fair.middle }), UNJUDGED_WEIGHT / evidence);
+    const [near, far] = [next(triplets), next(triplets)];
+    const byNear = rankingGradient(near, far, RANKING_MARGIN);
+    // hinge losses give a judgment less weight than the log loss, by about the slope
+    put(byNear, (-slope * triplets) / evidence); // by the farther ones, which come last
+    from -= triplets;
+    put(byNear, (slope * triplets) / evidence);
+    lists(back(byDistance)).forEach((list, at) => adam.add(at, list, 1));
     adam.move((at) => (at === 0 ? { deviation, rate: 0.08 } : { deviation: at >= maps ? 0.2 : MAP_DEVIATION, rate: 0.02 }), evidence);
   }
   return parameters;

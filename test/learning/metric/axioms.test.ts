@@ -37,7 +37,7 @@ function expectMetric(distance: Distance, count: number, copy: Distance): void {
 /** All distances among the photos and between copies, as the fit measures them. */
 function asMeasured({ points, dims, sections, count }: MadePhotos, parameters: MapParameters): Distance {
   const pairs = Array.from({ length: count }, (_, a) => Array.from({ length: count }, (_row, b) => ({ a, b }))).flat();
-  const { distances } = measure(differencesOf(points, dims, sections, pairs), dims, sections, parameters);
+  const { distances } = measure(differencesOf(points, dims, sections, pairs), sections, parameters);
   return (a, b) => distances[a * count + b]!;
 }
 

@@ -17,7 +17,7 @@ const shareOf = ({ sections }: MadePhotos, parameters: MapParameters) => section
 function rightOrder({ points, dims, sections, kinds }: MadePhotos, parameters: MapParameters): number {
   const triplets = Array.from({ length: 30 }, (_, a) => Array.from({ length: 30 }, (_same, b) => Array.from({ length: 30 }, (_other, c) => [a, b, c] as const))).flat(2)
     .filter(([a, b, c]) => a !== b && kinds[a] === kinds[b] && kinds[a] !== kinds[c]);
-  const of = (list: readonly { readonly a: number; readonly b: number }[]) => measure(differencesOf(points, dims, sections, list), dims, sections, parameters).distances;
+  const of = (list: readonly { readonly a: number; readonly b: number }[]) => measure(differencesOf(points, dims, sections, list), sections, parameters).distances;
   const [near, far] = [of(triplets.map(([a, b]) => ({ a, b }))), of(triplets.map(([a, , b]) => ({ a, b })))];
   return near.filter((distance, at) => distance < far[at]!).length / triplets.length;
 }

@@ -46,7 +46,7 @@ function naiveDistance(points: Float32Array, { logWeights, a, b }: MapParameters
 describe.each([0, 3, 5])('the map of rank %i', (rank) => {
   it('measures ‖W(x − y)‖', () => {
     const { parameters, points } = made(rank);
-    const { distances } = measure(differencesOf(points, DIMS, sections, allPairs), DIMS, sections, parameters);
+    const { distances } = measure(differencesOf(points, DIMS, sections, allPairs), sections, parameters);
     allPairs.forEach(({ a, b }, at) => expect(distances[at]).toBeCloseTo(naiveDistance(points, parameters, a, b), 9));
   });
 
@@ -55,7 +55,7 @@ describe.each([0, 3, 5])('the map of rank %i', (rank) => {
     const pairs = allPairs.filter(({ a, b }) => a !== b);
     const byDistance = Float64Array.from(pairs, (_, at) => Math.sin(at));
     const lossOf = (moved: MapParameters) => pairs.reduce((sum, { a, b }, at) => sum + byDistance[at]! * naiveDistance(points, moved, a, b), 0);
-    const gradients = measure(differencesOf(points, DIMS, sections, pairs), DIMS, sections, parameters).back(byDistance);
+    const gradients = measure(differencesOf(points, DIMS, sections, pairs), sections, parameters).back(byDistance);
 
     const step = 1e-5;
     const slopes = (list: Float64Array, replaced: (moved: Float64Array) => MapParameters) =>
@@ -76,7 +76,7 @@ describe.each([0, 3, 5])('the map of rank %i', (rank) => {
     const { parameters, points } = made(rank, 3);
     const before = points.slice();
     const mapped = mapPoints(points, DIMS, sections, toSectionMaps(sections, parameters));
-    const { distances } = measure(differencesOf(points, DIMS, sections, allPairs), DIMS, sections, parameters);
+    const { distances } = measure(differencesOf(points, DIMS, sections, allPairs), sections, parameters);
     allPairs.forEach(({ a, b }, at) => {
       const apart = Math.hypot(...mapped.subarray(a * DIMS, (a + 1) * DIMS).map((value, i) => value - mapped[b * DIMS + i]!));
       expect(apart).toBeCloseTo(distances[at]!, 5);
@@ -86,7 +86,7 @@ describe.each([0, 3, 5])('the map of rank %i', (rank) => {
 
   it('of equal photos is 0 and pulls at nothing', () => {
     const { parameters, points } = made(rank);
-    const { distances, back } = measure(differencesOf(points, DIMS, sections, [{ a: 4, b: 4 }]), DIMS, sections, parameters);
+    const { distances, back } = measure(differencesOf(points, DIMS, sections, [{ a: 4, b: 4 }]), sections, parameters);
     expect(distances[0]).toBe(0);
     const gradients = back([1]);
     for (const list of [gradients.logWeights, ...gradients.a, ...gradients.b]) expect(list.every((value) => value === 0)).toBe(true);
@@ -94,7 +94,7 @@ describe.each([0, 3, 5])('the map of rank %i', (rank) => {
 
   it('begins as the identity', () => {
     const { points } = made(rank);
-    const { distances } = measure(differencesOf(points, DIMS, sections, allPairs), DIMS, sections, identityMap(sections, rank));
+    const { distances } = measure(differencesOf(points, DIMS, sections, allPairs), sections, identityMap(sections, rank));
     allPairs.forEach(({ a, b }, at) => expect(distances[at]).toBeCloseTo(Math.hypot(...points.subarray(a * DIMS, (a + 1) * DIMS).map((value, i) => value - points[b * DIMS + i]!)), 5));
   });
 });

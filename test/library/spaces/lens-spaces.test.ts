@@ -1,4 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace, Statement } from '../../../src-shared/contract.ts';
 import { LensSpaces, type LensSpacesOptions } from '../../../src-main/library/spaces/lens-spaces.ts';
 import { madeSpace } from '../../renderer/workers/made-space.ts';
@@ -14,11 +17,16 @@ const prior = madeSpace(Array.from({ length: 40 }, (_, at) => [Math.sin(at * 7.3
 const byTexture = say(Array.from({ length: 30 }, (_, at) => pair(at % 2 === 0 ? 'similar' : 'different', at + 1, at % 2 === 0 ? at + 3 : at + 2)));
 
 let opened: LensSpaces | null = null;
-afterEach(() => opened?.close());
+let stored: string;
+beforeEach(() => void (stored = mkdtempSync(join(tmpdir(), 'kindred-lenses-'))));
+afterEach(async () => {
+  await opened?.close();
+  rmSync(stored, { recursive: true, force: true });
+});
 
 function open(options: Partial<LensSpacesOptions> & Pick<LensSpacesOptions, 'judgments'>): { spaces: LensSpaces; changes: { lensId: LensId; revision: number }[] } {
   const changes: { lensId: LensId; revision: number }[] = [];
-  opened = new LensSpaces({ prior: () => Promise.resolve(prior), onChange: (lensId, revision) => changes.push({ lensId, revision }), pauseMs: 20, ...options });
+  opened = new LensSpaces({ stored, prior: () => Promise.resolve(prior), onChange: (lensId, revision) => changes.push({ lensId, revision }), pauseMs: 20, ...options });
   return { spaces: opened, changes };
 }
 
