@@ -56,7 +56,7 @@ const WINDOW_MS = 3000;
 /** The app behind either host. The engine is opened with the first library and shared by all. */
 export function createHandlers({ host, version, locale, dataFolder, events, dialogs, outside = null, stayAwake, trashItem, engine, ...times }: HandlersOptions): App {
   const gpu = new WindowGpu({ wake: (page) => events.emit('gpu.wanted', { page }) });
-  const learning = learningWith({ stayAwake, window: gpu });
+  const learning = learningWith({ dataFolder, stayAwake, window: gpu });
   const openBest = async (): Promise<Engine> => {
     // ONNX Runtime comes first; without it, a window says what it has as soon as it loads; otherwise wait for a page only if WebGPU was asked for
     if ((host === 'electron' && !looksNatively(await learning.compute.backends())) || forcedBackend() === 'webgpu') await gpu.expect(WINDOW_MS);

@@ -8,6 +8,7 @@ import { failureOf } from '../failure.ts';
 const commands = {
   index: () => import('./index.ts'),
   train: () => import('./train.ts'),
+  encoders: () => import('./encoders.ts'),
   groups: () => import('./groups.ts'),
   search: () => import('./search.ts'),
   duplicates: () => import('./duplicates.ts'),
@@ -33,6 +34,11 @@ const usage = `Usage: kindred <command> [options]
                                               moved keeps its library, unless --new-library is given
   train [<folder>] [--minutes N] [--objective o] [--miner m] [--margin d] [--backend b] [--json]
                                               trains the encoder on the photos of an indexed folder; the result is used if it is better
+  encoders add <folder or zip> | list [<folder>] | remove <name> [--json]
+                                              encoders from outside (docs/encoders.md): adds one that lies on this computer, for all libraries
+  encoders use <name> [<folder>] [--anyway] [--json]
+                                              compares it with the one in use; if it is better, or with --anyway, encodes all photos with it and switches;
+                                              the same command goes on where it was stopped; the name own is the app's own encoder
   groups [<folder>] [--granularity g] [--json]  the groups of alike photos, largest first; g from 0 (same shot) to 1 (same kind)
   search <folder> ["query"] [--like <file>]… [--limit N] [--backend b] [--json]
                                               photos by what a search box understands: "kitchen dec 2021 iphone -screenshots >5mp", best first, then newest;

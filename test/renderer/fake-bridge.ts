@@ -96,7 +96,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   filing: PlanProgress = { id: 1 as PlanId, kind: 'trash', phase: 'ended', undoing: false, done: 0, total: 0, refused: 0, doneBytes: 0, totalBytes: 0, stoppedBy: null };
   readonly duplicates: MadeDuplicates;
   readonly albums = new MadeAlbums(() => this.emit('albums.changed', null));
-  versions: readonly EncoderVersion[] = [{ id: 1 as EncoderVersionId, name: 'kindred-22fa453263', shipped: true, inUse: true, createdAt: 0, trained: null }];
+  versions: readonly EncoderVersion[] = [{ id: 1 as EncoderVersionId, name: 'kindred-22fa453263', shipped: true, inUse: true, createdAt: 0, trained: null, pack: null }];
   #deleted: Lens | null = null;
   readonly #listeners = new Map<EventName, Set<(payload: unknown) => void>>();
   readonly #count: number;

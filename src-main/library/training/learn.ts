@@ -18,6 +18,7 @@ import { photosToLearnFrom } from '../../store/training-photos.ts';
 import { FEWEST_PHOTOS, type HeldOut, readHeldOut, splitPhotos } from './held-out.ts';
 import { type Scored, Scorer } from './score-encoder.ts';
 import { chooseWeights } from './choice.ts';
+import type { OpenPack } from './encoders.ts';
 import { type Checkpoint, packCheckpoint, type TrainStatus, unpackCheckpoint } from './checkpoint.ts';
 import { measureDepth } from './depth.ts';
 import { type JudgedSets, readJudgedSets } from './judged-sets.ts';
@@ -28,6 +29,8 @@ export interface Compute {
   readonly openTraining: OpenTraining;
   /** Opens an engine with the weights file at a path. */
   readonly openEngine: (weights: string) => Promise<Engine>;
+  /** Opens an engine with a pack. */
+  readonly openPack: OpenPack;
 }
 
 export interface LearnOptions {
@@ -87,7 +90,7 @@ class Learner {
   #status: TrainStatus = { seconds: 0, speed: 0, photos: 0, heldOut: 0, depth: null, loss: [], score: [] };
   /** Of the initial encoder; set by `prepare`. */
   #before: Scored = { scores: { recallAt1: 0, mAP: 0, auc: null }, ranks: [], photos: 0, similar: [], different: [] };
-  #heldOut: HeldOut = { pixels: [], others: [], pairs: [], judged: new Map(), probes: new Map() };
+  #heldOut: HeldOut = { pixels: [], others: [], pairs: [], judged: new Map(), probes: new Map(), large: async () => ({ pixels: [], others: [], judged: [] }) };
   #apart: readonly PhotoId[] = [];
   #learnFrom = new Uint32Array(0);
   /** For the objective that learns from answers. */

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../../src-main/compute/engine.ts';
 import { openTraining } from '../../../src-main/compute/training.ts';
+import { noPacks } from '../../../src-main/library/training/encoders.ts';
 import { learn } from '../../../src-main/library/training/learn.ts';
 import { readPixels } from '../../../src-main/library/training/pixels.ts';
 import { Library } from '../../../src-main/library/library.ts';
@@ -56,7 +57,7 @@ async function losses(stopAfter = STEPS): Promise<number[]> {
     store: library.store, run: { id: 1, budget: 60, seed: SEED }, weights, lensId: DEFAULT_LENS, backend: 'wasm', recipe, batch: BATCH, onStatus: () => {},
     now: () => (time += 60_000 / STEPS),
     compute: {
-      openEngine,
+      openEngine, openPack: noPacks,
       openTraining: async (options) => {
         const training = await openTraining(options);
         return {
