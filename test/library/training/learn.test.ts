@@ -108,7 +108,7 @@ it('learns from photos that were put together as from one, if asked to, and says
     store: library.store, run: { id: 2, budget: 60, seed: SEED }, weights, lensId: DEFAULT_LENS, backend: 'wasm', recipe: { ...recipe, objective: 'supervised-contrastive' }, batch: BATCH,
     onStatus: () => {}, pass: async () => {}, now: () => (time += 60_000 / STEPS),
     compute: {
-      openEngine,
+      openEngine, openPack: noPacks,
       openTraining: async (options) => {
         const training = await openTraining(options);
         return {
