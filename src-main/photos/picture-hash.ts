@@ -39,11 +39,14 @@ const READERS: Readonly<Record<Container, (bytes: Buffer) => Parts>> = {
  * @param bytes the whole file
  * @param content its SHA-256, lower-case hex
  * @param orientation EXIF's, 1 to 8, as the decoder applies it
+ * @param digest SHA-256 of pieces as if they were one
  */
-export async function identifyPicture(bytes: Buffer, container: Container, { content, orientation }: { readonly content: string; readonly orientation: number }): Promise<PictureIdentity> {
+export async function identifyPicture(
+  bytes: Buffer, container: Container, { content, orientation, digest = sha256 }: { readonly content: string; readonly orientation: number; readonly digest?: (pieces: readonly Uint8Array[]) => string | Promise<string> }
+): Promise<PictureIdentity> {
   const parts = takeApart(bytes, container);
   const coded = parts?.coded ?? [{ name: 'content', pieces: [Buffer.from(content)] }];
-  const picture = await sha256([Buffer.from(`${VERSION}\n${container}\n`), ...coded.flatMap(({ name, pieces }) => [header(name, pieces), ...pieces])]);
+  const picture = await digest([Buffer.from(`${VERSION}\n${container}\n`), ...coded.flatMap(({ name, pieces }) => [header(name, pieces), ...pieces])]);
   return { picture, look: lookOf(parts?.shown ?? [], orientation) };
 }
 

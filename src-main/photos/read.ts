@@ -10,7 +10,7 @@ import { type Metadata, readMetadata } from './metadata.ts';
 import { identifyPicture } from './picture-hash.ts';
 import { asDecodeProblem } from './problem.ts';
 import { withNames } from './undated.ts';
-import { LARGE, sha256 } from './sha256.ts';
+import { sha256AtOnce } from './sha256.ts';
 
 /** Longer side of a thumbnail, in pixels. */
 export const THUMBNAIL_SIDE = 320;
@@ -100,10 +100,10 @@ export async function readPhoto(
   let hash: string | null = null;
   try {
     const bytes = await readHeld(path, hold, calls);
-    hash = await sha256([bytes]);
+    hash = sha256AtOnce([bytes]);
     if (await known.isKnown(hash)) return { status: 'known', hash };
     const header = await readHeader(bytes);
-    const identity = await identifyPicture(bytes, header.container, { content: hash, orientation: header.orientation });
+    const identity = await identifyPicture(bytes, header.container, { content: hash, orientation: header.orientation, digest: sha256AtOnce });
     const { format, width, height } = header;
     const photo = { status: 'photo', hash, ...identity, format, bytes: bytes.length, width, height, ...(await withNames(await readMetadata(header.exif, header.xmp, header.iptc), path)) } as const;
     if (await known.isSeen(hash, identity.picture)) return { ...photo, thumbnail: null, pixels: null };

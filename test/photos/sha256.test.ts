@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { LARGE, sha256, SLICE } from '../../src-main/photos/sha256.ts';
+import { LARGE, sha256, sha256AtOnce, SLICE } from '../../src-main/photos/sha256.ts';
 import { noise } from './pictures.ts';
 
 const of = (...pieces: readonly Uint8Array[]): string => {
@@ -13,6 +13,7 @@ const bytes = Buffer.alloc(LARGE + SLICE + 1, Buffer.from(noise(100, 100, 3).dat
 it('is the standard hash, of data of any size in any pieces', async () => {
   expect(await sha256([Buffer.from('abc')])).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'); // FIPS 180-4
   expect(await sha256([])).toBe(of());
+  expect(sha256AtOnce([Buffer.from('a'), Buffer.alloc(0), Buffer.from('bc')])).toBe(await sha256([Buffer.from('abc')]));
   for (const length of [LARGE, LARGE + 1, bytes.length]) {
     const data = bytes.subarray(0, length);
     const [first, second] = [3, length - 5];
