@@ -8,7 +8,7 @@ import type { Pack, PackManifest } from '../../src-shared/packs/pack.ts';
 import { filesOf, MANIFEST, MOST_MANIFEST_BYTES, packId, readManifest } from './manifest.ts';
 import { PackRefused } from './refused.ts';
 import { openSource, type PackSource } from './source.ts';
-import { findPack, makePacksFolder, packFolder, STAGED, sweepStaged } from './stored.ts';
+import { checkPack, findPack, makePacksFolder, packFolder, removePack, STAGED, sweepStaged } from './stored.ts';
 
 /** Checks the models of a pack in `folder` and runs them once. Rejects with the reason in words. */
 export type TryPack = (folder: string, manifest: PackManifest, signal?: AbortSignal) => Promise<void>;
@@ -36,7 +36,7 @@ export async function addPack({ dataFolder, from, tryPack, signal, onCopied = ()
   try {
     const manifest = await manifestOf(source);
     const id = packId(manifest);
-    const known = await findPack(dataFolder, id);
+    const known = await whole(dataFolder, id);
     if (known) return sameAs(known, manifest);
     const sizes = await sizesOf(source, manifest);
     await sweepStaged(dataFolder);
@@ -67,6 +67,20 @@ export async function addPack({ dataFolder, from, tryPack, signal, onCopied = ()
 async function manifestOf(source: PackSource): Promise<PackManifest> {
   if ((await source.size(MANIFEST)) > MOST_MANIFEST_BYTES) throw new PackRefused(`${MANIFEST} in ${source.path} is too long for one. See docs/encoders.md for an example.`);
   return readManifest(await buffer(await source.open(MANIFEST)), source.path);
+}
+
+/** The pack that is there already; one that was damaged since makes room. */
+async function whole(dataFolder: string, id: string): Promise<Pack | null> {
+  try {
+    const known = await findPack(dataFolder, id);
+    if (known) await checkPack(dataFolder, known);
+    return known;
+  } catch (error) {
+    if (!(error instanceof PackRefused)) throw error;
+    console.error(`${error.message} It is replaced.`);
+    await removePack(dataFolder, id);
+    return null;
+  }
 }
 
 function sameAs(known: Pack, manifest: PackManifest): Pack {

@@ -144,6 +144,8 @@ export interface TrainingRequests {
   'encoder.versions': { input: null; output: readonly EncoderVersion[] };
   /** Switches to an earlier version, after encoding the photos it never saw. */
   'encoder.use': { input: { readonly id: EncoderVersionId }; output: TrainProgress };
+  /** Tries an encoder from outside, and switches to it if it is better than the one in use, or `anyway`. */
+  'encoder.usePack': { input: { readonly pack: string; readonly anyway: boolean }; output: TrainProgress };
   /** Refuses (`bad-request`) the one in use and one that came with the app. */
   'encoder.delete': { input: { readonly id: EncoderVersionId }; output: readonly EncoderVersion[] };
 }

@@ -79,6 +79,8 @@ describe('a pack', () => {
     await rm(join(packFolder(data, pack.id), 'model.onnx'));
     await expect(findPack(data, pack.id)).rejects.toThrow('model.onnx of Made net is gone');
     expect(await listPacks(data)).toEqual([]);
+    expect(await add(folder), 'it is replaced').toEqual(pack);
+    await checkPack(data, pack);
     await removePack(data, pack.id);
     for (const name of ['.staged-old', '.staged-now']) await mkdir(join(data, 'packs', name));
     await utimes(join(data, 'packs', '.staged-old'), 1, 1);

@@ -130,10 +130,16 @@ export class Learning {
     return this.#switch({ run: null, trial: trialOf({ store, encoders, pack, anyway, lensId: lens(), open: () => compute.openPack(pack.id) }) });
   }
 
-  /** Lets go of a pack that is to be removed, with its embeddings. Rejects with `bad-request` if it is in use or being tried. */
+  /** @throws {CodedError} `bad-request` if a pack is in use or being tried */
+  requireUnused(pack: string): void {
+    if (this.#starting || this.#run?.running) throw new CodedError('bad-request', 'An encoder is being trained or tried. Wait for it to finish or cancel it, then remove the encoder.');
+    if (this.#options.encoders.inUse.pack?.id === pack) throw new CodedError('bad-request', 'This encoder is in use. Switch to another one before removing it.');
+  }
+
+  /** Lets go of a pack that is to be removed, with its embeddings. Rejects as `requireUnused` throws. */
   async forgetPack(pack: string): Promise<void> {
     const { encoders } = this.#options;
-    if (this.#starting || this.#run?.running) throw new CodedError('bad-request', 'An encoder is being trained or tried. Wait for it to finish or cancel it, then remove the encoder.');
+    this.requireUnused(pack);
     for (const { id } of encoders.all.filter((version) => version.pack?.id === pack)) await encoders.delete(id);
     this.#options.emit('encoder.changed', this.versions);
   }
