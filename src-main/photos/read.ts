@@ -119,7 +119,7 @@ export async function readPhoto(
 /** A whole file, once it may be held. @param path absolute @throws {PhotoProblem} */
 export async function readHeld(path: string, hold: Hold, calls: FileCalls = files): Promise<Buffer> {
   const size = await measureFile(path, calls);
-  await hold('file', size > LARGE ? size : 2 * size); // and a small one's copy for hashing
+  await hold('file', size);
   return readBytes(path, size, calls);
 }
 
