@@ -16,6 +16,7 @@ import { PhotoCounts } from './handlers/count-photos.ts';
 import { listFolders, makeFolder } from './handlers/folders.ts';
 import { librariesHandlers, makeBringing } from './handlers/libraries.ts';
 import { libraryHandlers } from './handlers/library.ts';
+import { packHandlers } from './handlers/packs.ts';
 import type { EventHub } from './hosts/events.ts';
 import type { App, Dialogs, Outside } from './hosts/host.ts';
 import { learningWith } from './hosts/learning.ts';
@@ -56,7 +57,7 @@ const WINDOW_MS = 3000;
 /** The app behind either host. The engine is opened with the first library and shared by all. */
 export function createHandlers({ host, version, locale, dataFolder, events, dialogs, outside = null, stayAwake, trashItem, engine, ...times }: HandlersOptions): App {
   const gpu = new WindowGpu({ wake: (page) => events.emit('gpu.wanted', { page }) });
-  const learning = learningWith({ stayAwake, window: gpu });
+  const learning = learningWith({ dataFolder, stayAwake, window: gpu });
   const openBest = async (): Promise<Engine> => {
     // ONNX Runtime comes first; without it, a window says what it has as soon as it loads; otherwise wait for a page only if WebGPU was asked for
     if ((host === 'electron' && !looksNatively(await learning.compute.backends())) || forcedBackend() === 'webgpu') await gpu.expect(WINDOW_MS);
@@ -119,6 +120,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     'library.recent': async () => recentLibraries(dataFolder),
     ...librariesHandlers({ dataFolder, libraries, dialogs }),
     ...backupHandlers({ dataFolder, libraries, dialogs, version, onProgress: (progress) => events.emit('backup.progress', progress) }),
+    ...packHandlers({ dataFolder, libraries, emit: events.emit }),
     'library.open': async ({ folder, page, bring = [] }) => {
       makeBringing(dataFolder, resolve(folder), bring);
       const library = await libraries.open(resolve(folder), page);
@@ -147,7 +149,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
 
   return {
     handlers,
-    libraryHandlers: lookedUp(libraryHandlers(tell, dialogs, outside), (id) => libraries.get(id)),
+    libraryHandlers: lookedUp(libraryHandlers(tell, dialogs, outside, dataFolder), (id) => libraries.get(id)),
     media: {
       thumbnail: async (library, id) => {
         const data = libraries.get(library).thumbnail(id);

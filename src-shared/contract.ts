@@ -18,6 +18,7 @@ import type { LensRequests } from './contract/lenses.ts';
 import type { LibrariesRequests } from './contract/libraries.ts';
 import type { MapRequests } from './contract/mapping.ts';
 import type { MarkRequests } from './contract/marks.ts';
+import type { PackRequests } from './contract/packs.ts';
 import type { PhotoRequests } from './contract/photos.ts';
 import type { TrainingRequests } from './contract/training.ts';
 import type { LensId, LibraryId, PhotoId } from './ids.ts';
@@ -43,11 +44,12 @@ export type * from './contract/lenses.ts';
 export type * from './contract/libraries.ts';
 export type * from './contract/mapping.ts';
 export type * from './contract/marks.ts';
+export type * from './contract/packs.ts';
 export type * from './contract/photos.ts';
 export type * from './contract/training.ts';
 
 /** Requests to the app as a whole. */
-export interface AppRequests extends HostRequests, LibrariesRequests, BackupRequests, ClipboardRequests {}
+export interface AppRequests extends HostRequests, LibrariesRequests, BackupRequests, PackRequests, ClipboardRequests {}
 
 /** Requests to one library, which is named separately from the input: `Bridge.of`. If it is not open they fail with `no-library`. */
 export interface LibraryRequests extends FolderRequests, IndexRequests, PhotoRequests, FindingRequests, AlikeRequests, MarkRequests, AlbumRequests, ImportRequests, GroupRequests, JudgmentRequests, DuplicateRequests, FilingRequests, LensRequests, MapRequests, TrainingRequests, DesktopRequests {}

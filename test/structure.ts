@@ -31,6 +31,7 @@ const parts: readonly Part[] = [
   { name: /^src-main\/store\//, may: [/^src-main\/(store|workers)\//, failure, shared, node, packages] },
   { name: /^src-main\/filing\//, may: [/^src-main\/(filing|store)\//, failure, byteNames, shared, node, packages] },
   { name: /^src-main\/backup\//, may: [/^src-main\/(backup|store|workers)\//, failure, shared, node, packages] },
+  { name: /^src-main\/packs\//, may: [/^src-main\/packs\//, failure, shared, node, packages] },
   { name: /^src-main\/compute\//, may: [/^src-main\/(compute|workers)\//, failure, shared, node, packages] },
   { name: /^src-main\/library\//, may: [/^src-main\/(library|photos|store|filing|compute|workers)\//, failure, shared, node, packages] },
   { name: /^src-main\/preload\.ts$/, may: [/^src-main\/hosts\//, shared, /^electron$/] },

@@ -5,6 +5,7 @@ import { explain } from '../compute/backends.ts';
 import { openEngine } from '../compute/open-engine.ts';
 import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
+import { packsOf } from '../hosts/packs.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import type { NotReadKind } from '../../src-shared/contract.ts';
 import type { Brought } from '../library/folders/bring-along.ts';
@@ -28,7 +29,7 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     await openFor(data, resolve(folder), { fresh: values['new-library'] === true });
     const library = await Library.open({
-      dataFolder: data, folder: resolve(folder), engine, groups: false, pairs: async () => (await readSettings(data)).pairRaw,
+      dataFolder: data, folder: resolve(folder), engine, openPack: packsOf(data), groups: false, pairs: async () => (await readSettings(data)).pairRaw,
       emit: (name, payload) => {
         if (name === 'index.progress') print(payload as Parameters<typeof print>[0]); // the name says which payload it is
       }

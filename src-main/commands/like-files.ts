@@ -3,7 +3,9 @@
 import { resolve } from 'node:path';
 import type { ImageLook } from '../../src-shared/contract.ts';
 import { openEngine } from '../compute/open-engine.ts';
+import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
+import { packsOf } from '../hosts/packs.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import { seeImage } from '../library/alike/see.ts';
 import { PhotoProblem } from '../photos/problem.ts';
@@ -20,7 +22,7 @@ import { printableName } from './printable.ts';
 export async function seeFiles(store: Store, files: readonly string[], backend: string | undefined): Promise<{ readonly encoder: EncoderVersion; readonly looks: readonly ImageLook[] }> {
   const encoder = activeEncoderVersion(store);
   if (!encoder) throw new CodedError('no-library', 'Nothing is indexed yet. Run: kindred index <folder>');
-  const engine = await openEngine({ weights: encoder.trained ? encoderFile(store.folder, encoder.name) : shippedWeights, backends: await backendsFor(readBackend(backend)) });
+  const engine = encoder.pack ? await packsOf(dataFolder())(encoder.pack.id) : await openEngine({ weights: encoder.trained ? encoderFile(store.folder, encoder.name) : shippedWeights, backends: await backendsFor(readBackend(backend)) });
   try {
     if (engine.encoderVersion !== encoder.name) throw new CodedError('no-library', 'These photos were described by another encoder. Run: kindred index <folder>');
     const looks: ImageLook[] = [];

@@ -1,14 +1,16 @@
-// `kindred pretrain --data <folder or zip file>…`: trains an encoder on unlabelled pictures. After Ctrl+C the same command resumes the
-// training. Prints its log as lines of JSON.
+// `kindred pretrain --data <folder or zip file>…`: trains an encoder on unlabelled pictures; with `--objective all`, one by each objective, to
+// compare them. After Ctrl+C the same command resumes the training. Prints its log as lines of JSON.
 
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { type EncoderWeights, parseWeights, serialiseWeights } from '../../src-shared/learning/encoder/weights.ts';
 import { fromScratch, recipeFor } from '../../src-shared/learning/training/recipe.ts';
 import { untrainedEncoder } from '../../src-shared/learning/training/untrained.ts';
+import { forLearning } from '../compute/backend.ts';
 import { explainLearning } from '../compute/backends.ts';
 import { CodedError } from '../failure.ts';
 import { shippedWeights } from '../hosts/resources.ts';
+import { compareObjectives, compareTable, nameOf, processorTime } from '../pretraining/compare.ts';
 import { PretrainingFolder } from '../pretraining/files.ts';
 import { openPictures } from '../pretraining/pictures.ts';
 import { pretrain } from '../pretraining/run.ts';
@@ -25,7 +27,10 @@ export async function run(args: readonly string[]): Promise<void> {
   // --data a.zip b.zip, which is what a shell expands --data *.zip to
   const data = [...(values.data ?? []), ...(values.data ? positionals : [])];
   if (data.length === 0) throw new UsageError('expected --data with a folder of pictures or zip files of pictures');
-  const chosen = readRecipe(values);
+  const everyObjective = values.objective === 'all';
+  if (everyObjective && (values.miner ?? values.margin) !== undefined) throw new UsageError('--objective all compares the miners too, each with its own margin: leave out --miner and --margin');
+  const chosen = everyObjective ? {} : readRecipe(values);
+  if (chosen.objective === 'supervised-contrastive') throw new UsageError('--objective supervised-contrastive learns from your answers, which pictures without a library do not have: use kindred train');
   const minutes = readNumber('minutes', values.minutes, 0.01, 100_000);
   const batch = readWhole('batch', values.batch, 2, 65_536);
   const seed = readWhole('seed', values.seed, 0, 0xffff_ffff);
@@ -43,14 +48,26 @@ export async function run(args: readonly string[]): Promise<void> {
   const leave = new AbortController();
   process.once('SIGINT', () => leave.abort());
   process.once('SIGTERM', () => leave.abort());
+  const options = {
+    pictures, start: serialiseWeights(start), backends, recipe, minutes, batch, sets, signal: leave.signal,
+    onEntry: (entry: Readonly<Record<string, unknown>>) => console.log(JSON.stringify(entry))
+  };
+  const out = resolve(values.out);
+  const stopped = (): CodedError => new CodedError('unexpected', `Stopped before the end; run the same command again to resume (${out}).`);
   try {
-    const folder = await PretrainingFolder.open(resolve(values.out));
-    const scores = await pretrain({
-      folder, pictures, start: serialiseWeights(start), backends, recipe, minutes, batch, sets, signal: leave.signal,
-      onEntry: (entry) => console.log(JSON.stringify(entry))
-    });
-    if (!scores) throw new CodedError('unexpected', `Stopped before the end; run the same command again to resume (${folder.path}).`);
-    console.error(`Wrote ${folder.encoder} and its MODEL_CARD.md.`);
+    if (everyObjective) {
+      const learning = forLearning(backends).find(({ usable }) => usable)?.name;
+      const compared = await compareObjectives(out, { ...options, ...(learning === 'wasm' && { now: processorTime }) });
+      if (!compared) throw stopped();
+      const table = compareTable(compared);
+      await writeFile(join(out, 'OBJECTIVES.md'), `${table}\n`);
+      console.log(JSON.stringify({ what: 'compared', objectives: Object.fromEntries(compared.map((one) => [nameOf(one), one.scores])) }));
+      console.error(table);
+    } else {
+      const folder = await PretrainingFolder.open(out);
+      if (!(await pretrain({ ...options, folder }))) throw stopped();
+      console.error(`Wrote ${folder.encoder} and its MODEL_CARD.md.`);
+    }
   } finally {
     pictures.close();
   }

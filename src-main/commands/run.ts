@@ -8,6 +8,7 @@ import { failureOf } from '../failure.ts';
 const commands = {
   index: () => import('./index.ts'),
   train: () => import('./train.ts'),
+  encoders: () => import('./encoders.ts'),
   groups: () => import('./groups.ts'),
   search: () => import('./search.ts'),
   duplicates: () => import('./duplicates.ts'),
@@ -33,6 +34,11 @@ const usage = `Usage: kindred <command> [options]
                                               moved keeps its library, unless --new-library is given
   train [<folder>] [--minutes N] [--objective o] [--miner m] [--margin d] [--backend b] [--json]
                                               trains the encoder on the photos of an indexed folder; the result is used if it is better
+  encoders add <folder or zip> | list [<folder>] | remove <name> [--json]
+                                              encoders from outside (docs/encoders.md): adds one that lies on this computer, for all libraries
+  encoders use <name> [<folder>] [--anyway] [--json]
+                                              compares it with the one in use; if it is better, or with --anyway, encodes all photos with it and switches;
+                                              the same command goes on where it was stopped; the name own is the app's own encoder
   groups [<folder>] [--granularity g] [--json]  the groups of alike photos, largest first; g from 0 (same shot) to 1 (same kind)
   search <folder> ["query"] [--like <file>]… [--limit N] [--backend b] [--json]
                                               photos by what a search box understands: "kitchen dec 2021 iphone -screenshots >5mp", best first, then newest;
@@ -82,11 +88,12 @@ const usage = `Usage: kindred <command> [options]
   pretrain --data <folder or zip files> [--minutes N] [--out pretrained] [--backend b]
                                               trains an encoder from scratch on unlabelled pictures; the same command resumes where it stopped;
                                               also --start <encoder.bin>, --sets <folder with known groups>, --seed, --batch, --side, --rate,
-                                              --objective, --miner, --margin
+                                              --objective, --miner, --margin; --objective all trains once by each, for as long, and prints a table
   serve [<folder>] [--port 0] [--open]        the app in a browser, on this computer only
 
   --backend   native, tensorflow, webgpu, wasm or cpu, instead of the best that runs; KINDRED_BACKEND does the same
   --objective ${objectiveNames.join(', ')}
+              (supervised-contrastive: by train only, from the photos that you put together)
   --miner     which of them triplet and contrastive use: ${minerNames.join(', ')}
   --margin    how much farther away other photos should be, up to 2: triplet, contrastive, lifted-structure
   --json      one JSON document on stdout

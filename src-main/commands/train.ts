@@ -1,7 +1,7 @@
 // `kindred train [<folder>]`: trains the encoder on an indexed folder's photos and switches to the result if it is better. Resumes an
 // interrupted run; Ctrl+C interrupts it.
 
-import type { EncoderScores, TrainProgress } from '../../src-shared/contract.ts';
+import type { TrainProgress } from '../../src-shared/contract.ts';
 import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
 import { explainLearning } from '../compute/backends.ts';
 import { openEngine } from '../compute/open-engine.ts';
@@ -15,6 +15,7 @@ import { counted } from './counted.ts';
 import { knownLibrary } from './known-library.ts';
 import { readRecipe, recipeOptions } from './recipe.ts';
 import { readSettings } from '../settings.ts';
+import { scoreTable, trainPrinter } from './train-words.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, minutes: { type: 'string' }, backend: { type: 'string' }, ...recipeOptions });
@@ -32,7 +33,7 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     const print = trainPrinter();
     const library = await Library.open({
-      dataFolder: data, folder: known.folders[0] ?? '', engine, groups: false, learning: learningWith({ forced }), pairs: async () => (await readSettings(data)).pairRaw,
+      dataFolder: data, folder: known.folders[0] ?? '', engine, groups: false, learning: learningWith({ dataFolder: data, forced }), pairs: async () => (await readSettings(data)).pairRaw,
       emit: (name, payload) => {
         if (name === 'train.progress') print(payload as TrainProgress); // the name says which payload it is
       }
@@ -63,35 +64,9 @@ function toJson({ outcome, backend, depth, photos, heldOut, seconds, notices }: 
 function describe({ outcome, photos, heldOut, seconds }: TrainProgress, encoderVersion: string, recipe: Recipe | null): string {
   if (!outcome) return `${encoderVersion} is in use.`;
   const { adopted, before, after, gain } = outcome;
-  const cell = (value: number): string => value.toFixed(3).padStart(10);
-  const row = (name: string, { recallAt1, mAP, auc }: EncoderScores): string => `${name.padEnd(8)}${cell(recallAt1)}${cell(mAP)}${auc === null ? '' : cell(auc)}`;
   return [
     `trained on ${counted(photos, 'photo')} for ${Math.round(seconds)} s${recipe ? ` with ${recipe.objective}` : ''}; scores of finding ${counted(heldOut, 'held-out photo by views of it', 'held-out photos by views of them')}`,
-    `          recall@1       mAP${before.auc === null ? '' : '     pairs'}`, row('before', before), row('after', after),
-    ...(gain ? [`The score changed by ${gain.score.toFixed(3)}, ± ${gain.error.toFixed(3)}.`] : []),
+    ...scoreTable(before, after, gain),
     adopted ? `The new encoder is better and in use: ${encoderVersion}.` : `The new encoder is not better by more than that error, so ${encoderVersion} stays in use.`
   ].join('\n');
-}
-
-/** Prints progress on stderr: one line, rewritten, on a terminal; else a line every few seconds and at each change of phase. */
-function trainPrinter(stream: NodeJS.WriteStream = process.stderr): (progress: TrainProgress) => void {
-  let last = { at: 0, phase: '', notices: 0 };
-  return ({ phase, seconds, budget, speed, secondsLeft, encoded, loss, score, backend, depth, notices, heldOut, photos }) => {
-    for (const notice of notices.slice(last.notices)) {
-      stream.write(notice.kind === 'interrupted' ? 'resuming an interrupted training\n' : `${notice.from} failed (${notice.reason}): continuing on ${notice.to}\n`);
-    }
-    const now = Date.now();
-    const due = now - last.at >= (stream.isTTY ? 200 : 5000) || phase !== last.phase;
-    last = { at: due ? now : last.at, phase, notices: notices.length };
-    if (!due) return;
-    const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
-    const numbers = [loss.at(-1) && `loss ${loss.at(-1)?.value.toFixed(3)}`, score.at(-1) && `score ${score.at(-1)?.value.toFixed(3)}`].filter(Boolean).join(', ');
-    const line =
-      phase === 'preparing' ? `preparing: ${counted(photos, 'photo')} to train on, ${heldOut} held out`
-      : phase === 'encoding' ? `encoding: ${encoded.done} of ${encoded.total}${left}`
-      : phase === 'training' || phase === 'scoring' ? `${phase} on ${backend} (${depth}): ${Math.round(seconds)} of ${Math.round(budget)} s, ${speed.toFixed(1)} photos/s${numbers && `, ${numbers}`}${left}`
-      : phase;
-    const ended = phase === 'done' || phase === 'cancelled' || phase === 'failed';
-    stream.write(stream.isTTY ? `\r\u001b[K${line}${ended ? '\n' : ''}` : `${line}\n`);
-  };
 }

@@ -28,10 +28,10 @@ export interface Training {
   readonly backend: LearningBackend;
   readonly recipe: Recipe;
   /**
-   * Learns from `count` photos (count × 128 × 128 × 3); `share` (0..1) is the fraction of the training completed. Rejects with a
+   * Learns from `count` photos (count × 128 × 128 × 3); `share` (0..1) is the fraction of the training completed; `groups`: see `Trainer`. Rejects with a
    * `RangeError` for other sizes, and with a `TypeError` if the loss is NaN; the step is then undone.
    */
-  step(pixels: Uint8Array, count: number, share: number): Promise<StepReport>;
+  step(pixels: Uint8Array, count: number, share: number, groups?: Int32Array): Promise<StepReport>;
   checkpoint(): Promise<Uint8Array>;
   /** A weights file of the current encoder; `sample`: pixels on which the embedding's axes are fitted again. */
   weights(sample?: Uint8Array): Promise<Uint8Array>;
@@ -60,7 +60,7 @@ export async function openTraining({ weights, recipe = {}, checkpoint, backend =
     return {
       backend,
       recipe: await ask({ kind: 'recipe' }),
-      step: (pixels, count, share) => ask({ kind: 'step', pixels, count, share }),
+      step: (pixels, count, share, groups) => ask({ kind: 'step', pixels, count, share, groups: groups ?? null }),
       checkpoint: () => ask({ kind: 'checkpoint' }),
       weights: (sample) => ask({ kind: 'weights', sample: sample ?? null }),
       close: () => pool.close()

@@ -3,8 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { extname, join } from 'node:path';
-import { mergeFields } from '../../src-shared/exchange/xmp-fields.ts';
+import { mergeFields, type XmpFields } from '../../src-shared/exchange/xmp-fields.ts';
 import type { PlanStep, Writing } from '../../src-shared/filing/plan.ts';
+import { systemPath } from '../byte-names.ts';
 import type { Store } from '../store/database.ts';
 import { readInterrupted, type StoredStep } from '../store/plans.ts';
 import { hashOf, sourceOf } from './content.ts';
@@ -44,10 +45,22 @@ export async function writingTask({ store, disk }: Tools, files: FieldFiles, ste
     await disk.copyFile(sourceOf(step), at, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     if ((await hashOf(disk, at)) !== step.hash) throw refuse('changed', `${sourceOf(step)} was changed while it was copied. Index the folder again.`);
   }
-  const existing = isMade(step) ? (photo === null ? {} : await files.read(photo)) : await files.read(at);
+  const existing = isMade(step) ? (photo === null ? {} : await readPhoto({ store, disk }, files, photo)) : await files.read(at);
   await files.write(at, mergeFields(existing, step.writes.facts, step.writes.said));
   const { size } = await disk.lstat(at);
   return transferTask({ bytes: size, hash: await hashOf(disk, at) }, at, to, { keep: true });
+}
+
+/** ExifTool is told names as text: one that is none gets another meanwhile. */
+async function readPhoto({ store, disk }: Tools, files: FieldFiles, photo: string): Promise<XmpFields> {
+  if (typeof systemPath(photo) === 'string') return files.read(photo);
+  const link = join(folderOf(store), `${randomUUID()}${/\.\w+$/.exec(photo)?.[0] ?? ''}`);
+  await disk.symlink(photo, link);
+  try {
+    return await files.read(link);
+  } finally {
+    await disk.unlink(link);
+  }
 }
 
 /** Whether a path is that of a prepared file. */

@@ -18,12 +18,13 @@ import { findingHandlers } from './finding.ts';
 import { importHandlers } from './importing.ts';
 import { mapHandlers } from './mapping.ts';
 import { marksHandlers } from './marks.ts';
+import { titleOf } from './packs.ts';
 import { planHandlers } from './plans.ts';
 
 /** The handlers of all requests about a library; `tell` returns its event emitter. */
-export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs, outside: Outside | null = null): LibraryHandlers<Library> {
+export function libraryHandlers(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs, outside: Outside | null, dataFolder: string): LibraryHandlers<Library> {
   return {
-    ...indexing, ...folders, ...photos, ...findingHandlers, ...alikeHandlers, ...marksHandlers(tell), ...albumHandlers, ...mapHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...importHandlers(tell), ...desktopHandlers(outside), ...lists, ...training, ...lenses(tell)
+    ...indexing, ...folders, ...photos, ...findingHandlers, ...alikeHandlers, ...marksHandlers(tell), ...albumHandlers, ...mapHandlers, ...grouping(tell), ...judging(tell, dialogs), ...questions, ...duplicates, ...planHandlers, ...importHandlers(tell), ...desktopHandlers(outside), ...lists, ...training(dataFolder), ...lenses(tell)
   };
 }
 
@@ -89,7 +90,7 @@ const questions: Some<'questions'> = {
   }
 };
 
-const training: Some<'train' | 'encoder'> = {
+const training = (dataFolder: string): Some<'train' | 'encoder'> => ({
   'train.plan': async ({ learning }) => learning.plan(),
   'train.progress': async ({ learning }) => learning.progress,
   'train.start': async ({ learning }, { minutes }) => (await learning.start({ minutes })).progress,
@@ -98,8 +99,9 @@ const training: Some<'train' | 'encoder'> = {
   'train.cancel': async ({ learning }) => (await learning.cancel(), learning.progress),
   'encoder.versions': async ({ learning }) => learning.versions,
   'encoder.use': async ({ learning }, { id }) => (await learning.use(id)).progress,
+  'encoder.usePack': async ({ learning }, { pack, anyway }) => (await learning.usePack(await titleOf(dataFolder, pack), { anyway })).progress,
   'encoder.delete': async ({ learning }, { id }) => learning.delete(id)
-};
+});
 
 function judging(tell: (id: LibraryId) => LibraryEmit, dialogs: Dialogs): Some<'judgments'> {
   const changed = (library: Library, log: JudgmentLog): JudgmentLog => {

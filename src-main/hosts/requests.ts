@@ -5,6 +5,7 @@ import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName, Stars } from '../../src-shared/contract.ts';
 import type { AlbumId } from '../../src-shared/albums/album.ts';
+import { MOST_PART_BYTES } from '../../src-shared/contract/packs.ts';
 import { LIST_FORMS } from '../../src-shared/exchange/list.ts';
 import type { DraftId, PlanId } from '../../src-shared/filing/plan.ts';
 import { KEEPER_RULES } from '../../src-shared/keepers/rules.ts';
@@ -12,6 +13,7 @@ import { faultOfColumns } from '../../src-shared/learning/groups/saved-columns.t
 import { MAP_METHODS } from '../../src-shared/mapping/map.ts';
 import { FLAGS, LABELS, MOST_STARS } from '../../src-shared/marks/packed.ts';
 import { CodedError } from '../failure.ts';
+import { isPackId } from '../packs/stored.ts';
 import { imageSource, likeWhat } from './alike.ts';
 import { filter, wish, view } from './filter.ts';
 
@@ -76,6 +78,8 @@ const albumPhotos = z.strictObject({ id: albumId, photos: marked });
 
 const leftOutRule = z.enum(['nomedia', 'previews', 'bins', 'hidden', 'system']);
 
+const packId = z.string().refine(isPackId, 'expected the id of a pack');
+
 const relativePath = path.refine((value) => !/^[/\\]|(^|[/\\])\.\.([/\\]|$)/.test(value), 'expected a path below the target');
 const planRequest = z.strictObject({
   kind: z.enum(['trash', 'move', 'copy', 'hardlink', 'symlink']), why: text, target: fullPath.nullable(),
@@ -132,6 +136,11 @@ export const appRequests = {
   'library.flushed': z.strictObject({ library: libraryId, page }),
   'library.repair': z.strictObject({ folder: path }),
   'library.forget': z.strictObject({ library: libraryId }),
+  'packs.list': nothing,
+  'packs.receive': z.strictObject({ upload: z.uuid(), file: z.string().min(1).max(200), bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= MOST_PART_BYTES, `expected at most ${MOST_PART_BYTES} bytes`) }),
+  'packs.add': z.strictObject({ upload: z.uuid() }),
+  'packs.cancel': z.strictObject({ upload: z.uuid() }),
+  'packs.remove': z.strictObject({ id: packId }),
   'backup.choose': z.strictObject({ library: libraryId.nullable() }),
   'library.backup': z.strictObject({ library: libraryId, file: fullPath, thumbnails: z.boolean().exactOptional(), replace: z.boolean().exactOptional() }),
   'backup.cancel': z.strictObject({ file: fullPath }),
@@ -239,6 +248,7 @@ export const libraryRequests = {
   'train.cancel': nothing,
   'encoder.versions': nothing,
   'encoder.use': z.strictObject({ id: encoderVersionId }),
+  'encoder.usePack': z.strictObject({ pack: packId, anyway: z.boolean() }),
   'encoder.delete': z.strictObject({ id: encoderVersionId }),
   'lenses.list': nothing,
   'lenses.create': z.strictObject({ name: text }),

@@ -32,7 +32,7 @@ import { pairAsWanted } from './pairing.ts';
 import { FEATURES_VERSION } from './spaces/feature-table.ts';
 import { LensSpaces } from './spaces/lens-spaces.ts';
 import { SpaceKeeper } from './spaces/space-keeper.ts';
-import { Encoders } from './training/encoders.ts';
+import { Encoders, noPacks } from './training/encoders.ts';
 import { Learning } from './training/learning.ts';
 import { Watching } from './watching/watching.ts';
 
@@ -74,8 +74,8 @@ export class Library {
     const notices = new Notices();
     const { id, store } = await openStored(options, notices);
     try {
-      const open = options.learning?.compute.openEngine ?? ((weights: string) => openEngine({ weights }));
-      const encoders = await Encoders.open({ store, shipped: options.engine, shippedWeights: options.learning?.weights ?? '', openEngine: open });
+      const { openEngine: open = (weights: string) => openEngine({ weights }), openPack = options.openPack ?? noPacks } = options.learning?.compute ?? {};
+      const encoders = await Encoders.open({ store, shipped: options.engine, shippedWeights: options.learning?.weights ?? '', openEngine: open, openPack });
       return new Library(id, store, encoders, notices, options);
     } catch (error) {
       store.close();

@@ -2,6 +2,7 @@
 import type { LibraryEmit } from '../../src-shared/contract.ts';
 import type { Engine } from '../compute/engine.ts';
 import type { Trash } from '../filing/trash.ts';
+import type { OpenPack } from './training/encoders.ts';
 import type { LearningCompute } from './training/learning.ts';
 import type { WatchingOptions } from './watching/watching.ts';
 
@@ -14,6 +15,8 @@ export interface LibraryOptions {
   readonly emit: LibraryEmit;
   /** What training needs, and the path of `engine`'s weights; without it nothing can be trained. */
   readonly learning?: { readonly weights: string; readonly compute: LearningCompute };
+  /** Opens an engine with a pack, where `learning` is left out. */
+  readonly openPack?: OpenPack;
   /** `false` does not keep the space up to date, when nobody asks for groups. */
   readonly groups?: boolean;
   /** Watches its folders for changes. */

@@ -25,10 +25,10 @@ export function mostHeld(): number {
 }
 
 /**
- * Measured bytes per pixel, for decoders that need more than the picture itself: libheif keeps planes, RGB and a copy;
+ * Measured bytes per pixel, for decoders that need more than the picture itself: libheif keeps planes twice, and of transparent pictures RGB and a copy;
  * HEIC and what ImageMagick reads is limited to 4 GB of WebAssembly memory; bitmaps are decoded in JavaScript, from a copy of the file.
  */
-const HELD_PER_PIXEL: Readonly<Record<string, number>> = { avif: 20, heic: 10, bmp: 10, magick: 8 };
+const HELD_PER_PIXEL: Readonly<Record<string, number>> = { avif: 20, heic: 5, 'heic with alpha': 14, bmp: 10, magick: 8 };
 /** Longer side of a preview that is shown in place of what the sensor saw, in pixels. */
 const LEAST_PREVIEW = 640;
 /** Bytes per channel, by libvips' format names. */
@@ -210,7 +210,7 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
   const found = meta.format === 'heif' ? { av1: 'avif', hevc: 'heic' }[String(meta.compression)] : meta.format;
   const format = FORMATS.find((one) => one === found);
   if (format === undefined) throw new PhotoProblem('unsupported', `${meta.format} with ${meta.compression ?? 'unknown'} compression`);
-  const perPixel = HELD_PER_PIXEL[format] ?? Math.max(4, meta.channels * (DEPTHS[meta.depth] ?? 16));
+  const perPixel = (meta.hasAlpha ? HELD_PER_PIXEL[`${format} with alpha`] : null) ?? HELD_PER_PIXEL[format] ?? Math.max(4, meta.channels * (DEPTHS[meta.depth] ?? 16));
   const exif = format === 'tiff' ? bytes : tiffOf(meta.exif);
   const turn = container === 'heif' ? heifTurn(bytes, tiffOf(meta.exif)) : 1;
   const rowByRow = (format === 'jpeg' || format === 'png') && !meta.isProgressive;

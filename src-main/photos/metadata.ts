@@ -5,6 +5,7 @@ import type { DateSource } from '../../src-shared/contract.ts';
 import { factsOf, type PlaceFact } from '../../src-shared/exchange/xmp-fields.ts';
 import { iptcDate, type TakenDate, writtenDate } from './dates.ts';
 import { markOf } from './mark.ts';
+import { momentOf } from './moment.ts';
 import { type Packet, readPacket } from './xmp.ts';
 
 /** `null` if the camera wrote nothing, or nonsense. */
@@ -27,12 +28,14 @@ export interface Metadata {
   readonly optics: string | null;
   /** Rating and label as other programs wrote them, packed (src-shared/marks/packed); 0 for none. */
   readonly mark: number;
+  /** What photos of one moment have in common (moment.ts). */
+  readonly moment: string | null;
 }
 
 const OPTIONS: Parameters<typeof exifr.parse>[1] = {
   tiff: true, ifd0: { pick: ['Model', 'Rating'] }, exif: { pick: ['DateTimeOriginal', 'CreateDate', 'SubSecTimeOriginal', 'SubSecTimeDigitized', 'OffsetTimeOriginal', 'OffsetTimeDigitized', 'LensModel'] },
   gps: { pick: ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'] },
-  ifd1: false, interop: false, makerNote: false, userComment: false, xmp: false, icc: false, iptc: false, jfif: false, ihdr: false,
+  ifd1: false, interop: false, makerNote: true, userComment: false, xmp: false, icc: false, iptc: false, jfif: false, ihdr: false,
   translateValues: false, reviveValues: false, mergeOutput: true
 };
 
@@ -61,7 +64,8 @@ export async function readMetadata(tiff: Uint8Array | null, xmp: Uint8Array | nu
     longitude: written?.longitude ?? null,
     camera: text(tags['Model']),
     optics: opticsOf(tags['LensModel']),
-    mark: markOf(packet, tags['Rating'])
+    mark: markOf(packet, tags['Rating']),
+    moment: momentOf(tags['makerNote'] instanceof Uint8Array ? tags['makerNote'] : null, '')
   };
 }
 

@@ -2,10 +2,9 @@
 import sharp from 'sharp';
 import type { Region } from '../../src-shared/contract.ts';
 import { decode, decodeTolerantly, fitInside } from './decode.ts';
-import { measureFile, readBytes } from './file.ts';
 import { readHeader } from './header.ts';
 import { asDecodeProblem } from './problem.ts';
-import { shrunkSide, toThumbnailAndPixels } from './read.ts';
+import { type Hold, readHeld, shrunkSide, toThumbnailAndPixels } from './read.ts';
 
 /** An image: a file, or the bytes of one. */
 export type ImageFrom = { readonly path: string } | { readonly bytes: Uint8Array };
@@ -24,10 +23,11 @@ const LONGEST = 5120;
  * The part of an image that `region` is, of the upright picture. All of it is described exactly as a photo that is indexed.
  * @throws {PhotoProblem} if it is gone or cannot be decoded
  */
-export async function readPart(from: ImageFrom, region: Region = WHOLE, timeoutMs = 60_000): Promise<ReadPart> {
+export async function readPart(from: ImageFrom, region: Region = WHOLE, { timeoutMs = 60_000, hold = () => Promise.resolve() }: { readonly timeoutMs?: number; readonly hold?: Hold } = {}): Promise<ReadPart> {
   try {
-    const bytes = 'path' in from ? await readBytes(from.path, await measureFile(from.path)) : Buffer.from(from.bytes.buffer, from.bytes.byteOffset, from.bytes.byteLength);
+    const bytes = 'path' in from ? await readHeld(from.path, hold) : Buffer.from(from.bytes.buffer, from.bytes.byteOffset, from.bytes.byteLength);
     const header = await readHeader(bytes);
+    await hold('picture', header.held);
     const [across, down] = [Math.max(1, region.width * header.width), Math.max(1, region.height * header.height)];
     const zoom = Math.max(header.width, header.height) / Math.max(across, down);
     const size = fitInside(header.width, header.height, Math.min(LONGEST, Math.ceil(zoom * shrunkSide({ width: across, height: down }))));

@@ -78,12 +78,14 @@ const nothingKnown: KnownPhotos = { isKnown: () => false, isSeen: () => false };
 /** What memory is needed for: a whole file, or a decoder that cannot work row by row. */
 export type Held = 'file' | 'picture';
 
+/** Waits until so many bytes may be held, until the photo is read. */
+export type Hold = (what: Held, bytes: number) => Promise<void>;
+
 interface ReadOptions {
   /** Timeout of decoding with sharp; nothing else can be stopped from inside. */
   readonly timeoutMs?: number;
   readonly calls?: FileCalls;
-  /** Waits until so many bytes may be held, until the photo is read. */
-  readonly hold?: (what: Held, bytes: number) => Promise<void>;
+  readonly hold?: Hold;
 }
 
 /**
@@ -97,9 +99,7 @@ export async function readPhoto(
 ): Promise<ReadOutcome> {
   let hash: string | null = null;
   try {
-    const size = await measureFile(path, calls);
-    await hold('file', size);
-    const bytes = await readBytes(path, size, calls);
+    const bytes = await readHeld(path, hold, calls);
     hash = sha256AtOnce([bytes]);
     if (await known.isKnown(hash)) return { status: 'known', hash };
     const header = await readHeader(bytes);
@@ -114,6 +114,13 @@ export async function readPhoto(
     const { code, message } = asDecodeProblem(error);
     return { status: 'problem', code, detail: message, hash };
   }
+}
+
+/** A whole file, once it may be held. @param path absolute @throws {PhotoProblem} */
+export async function readHeld(path: string, hold: Hold, calls: FileCalls = files): Promise<Buffer> {
+  const size = await measureFile(path, calls);
+  await hold('file', size);
+  return readBytes(path, size, calls);
 }
 
 /** Decodes once to a small raw picture, and derives both outputs from it. */

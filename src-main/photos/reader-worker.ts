@@ -33,13 +33,13 @@ side.serve(async (request: ReaderRequest, ask): Promise<ReaderAnswer> => {
 
 async function answer(request: ReaderRequest, ask: (question: ReaderQuestion) => ReturnType<Ask>): Promise<ReaderResult> {
   const { timeoutMs } = request;
-  if (request.kind === 'render') return orProblem(async () => ({ kind: 'render', jpeg: await renderPhoto(request.path, { longerSide: request.longerSide, timeoutMs }) }));
-  if (request.kind === 'part') return orProblem(async () => ({ kind: 'part', ...(await readPart(request.from, request.region, timeoutMs)) }));
+  const hold = async (what: Held, bytes: number): Promise<void> => {
+    if (bytes > SMALL[what]) await ask({ kind: 'hold', what, bytes });
+  };
+  if (request.kind === 'render') return orProblem(async () => ({ kind: 'render', jpeg: await renderPhoto(request.path, { longerSide: request.longerSide, timeoutMs, hold }) }));
+  if (request.kind === 'part') return orProblem(async () => ({ kind: 'part', ...(await readPart(request.from, request.region, { timeoutMs, hold })) }));
   const outcome = await readPhoto(request.path, {
-    timeoutMs,
-    hold: async (what, bytes) => {
-      if (bytes > SMALL[what]) await ask({ kind: 'hold', what, bytes });
-    },
+    timeoutMs, hold,
     known: {
       isKnown: async (content: string) => (await ask({ kind: 'known', content })) === true,
       isSeen: async (content: string, picture: string) => (await ask({ kind: 'seen', content, picture })) === true

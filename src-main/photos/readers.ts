@@ -1,5 +1,6 @@
 // Reads photos in processes of their own (reader-worker.ts), each with a time and a memory limit: a file that crashes a decoder, hangs it or makes it
-// balloon costs one photo, with its reason. They are started with the first photo, replaced after so many, and stopped after a while without any.
+// balloon costs one photo, with its reason. They are started with the first photo, replaced after so many, and stopped after a while without any. A large
+// picture has a process of its own, beside which no other reads.
 import { availableParallelism } from 'node:os';
 import type { Region } from '../../src-shared/contract.ts';
 import { isWorkerFailure } from '../failure.ts';
@@ -23,12 +24,18 @@ const MOST_STARTS = 5;
 /** A process itself, with its decoders loaded, in bytes. */
 const OWN_BYTES = 500e6;
 
-/** Bytes of files, and of decoders that cannot work row by row, held at a time by all processes together: a large picture is read alone. */
+/** Bytes that a photo may hold in a process that has read others: one that needs more is read alone, in a new one, since what is left of the others would come on top. */
+export const ALONE_BYTES = 256e6;
+/** Bytes of files, and of decoders that cannot work row by row, held at a time by all processes together. */
 const budgets: Readonly<Record<Held, Budget>> = { file: new Budget(256e6), picture: new Budget(512e6) };
+const AT_ONCE = Math.min(8, availableParallelism());
+/** Photos that are read at a time. What is read alone takes the turns of all. */
+const turns = new Budget(AT_ONCE);
 
-const readers = lazy(() => processes(Math.min(8, availableParallelism())));
+const readers = lazy(() => processes(AT_ONCE, MOST_PHOTOS));
 /** One more, so that a photo that somebody waits for is not behind sixty thousand others. */
-const renderers = lazy(() => processes(1));
+const renderers = lazy(() => processes(1, MOST_PHOTOS));
+const lonely = lazy(() => processes(1, 1));
 
 interface ReadingApart {
   readonly known: KnownPhotos;
@@ -50,24 +57,14 @@ export async function readApart(path: string, { known, timeoutMs = TIMEOUT_MS, c
 }
 
 async function readOnce(path: string, known: KnownPhotos, timeoutMs: number): Promise<ReadOutcome | DecoderEnded> {
-  const given: (() => void)[] = [];
-  const tell = async (question: unknown): Promise<unknown> => {
-    const asked = question as ReaderQuestion; // sent by reader-worker.ts
-    if (asked.kind === 'known') return known.isKnown(asked.content);
-    if (asked.kind === 'seen') return known.isSeen(asked.content, asked.picture);
-    given.push(await budgets[asked.what].take(asked.bytes));
-    return true;
-  };
   try {
-    const answer = await ask(readers(), { kind: 'read', path, timeoutMs }, tell);
+    const answer = await ask(readers(), { kind: 'read', path, timeoutMs }, known);
     if (answer.kind !== 'read') throw new Error(`expected what was read, got ${answer.kind}`);
     return answer.outcome;
   } catch (error) {
     if (error instanceof DecoderEnded) return error;
     if (!(error instanceof PhotoProblem)) throw error;
     return { status: 'problem', code: error.code, detail: error.message, hash: null };
-  } finally {
-    for (const giveBack of given) giveBack();
   }
 }
 
@@ -87,9 +84,9 @@ export async function readPartApart(from: ImageFrom, region: Region, timeoutMs =
   return answer;
 }
 
-function processes(count: number): WorkerPool<ReaderAnswer> {
+function processes(count: number, mostRequests: number): WorkerPool<ReaderAnswer> {
   const data: ReaderData = { mostBytes: mostHeld() + OWN_BYTES };
-  return WorkerPool.lazy(workerFile('reader-worker', import.meta.url), data, count, { apart: true, readOnly: true, idleMs: IDLE_MS, mostRequests: MOST_PHOTOS, isSpent: (answer) => (answer as ReaderAnswer).resident > SPENT_BYTES });
+  return WorkerPool.lazy(workerFile('reader-worker', import.meta.url), data, count, { apart: true, readOnly: true, idleMs: IDLE_MS, mostRequests, isSpent: (answer) => (answer as ReaderAnswer).resident > SPENT_BYTES });
 }
 
 /** Makes it with the first call: a module that is only imported starts nothing. */
@@ -98,11 +95,41 @@ function lazy<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
+/** Asks a process of a pool, or one of its own beside which nothing else is read, if so much memory is needed. @throws as `run` */
+async function ask(from: WorkerPool<ReaderAnswer>, message: ReaderRequest, known: KnownPhotos | null = null): Promise<ReaderAnswer> {
+  const given: (() => void)[] = [];
+  let [held, isLarge] = [0, false];
+  const tell = async (question: ReaderQuestion): Promise<unknown> => {
+    if (question.kind === 'known') return known?.isKnown(question.content);
+    if (question.kind === 'seen') return known?.isSeen(question.content, question.picture);
+    held += question.bytes;
+    isLarge = held > ALONE_BYTES;
+    if (isLarge) throw new Error('it is read alone'); // what comes of this is not looked at
+    if (known) given.push(await budgets[question.what].take(question.bytes)); // nobody waits for the others
+    return true;
+  };
+  try {
+    if (known) given.push(await turns.take(1));
+    const outcome = await run(from, message, tell).then((answer) => ({ answer }), (error: unknown) => ({ error }));
+    if (!isLarge && 'error' in outcome) throw outcome.error;
+    if (!isLarge && 'answer' in outcome) return outcome.answer;
+  } finally {
+    for (const giveBack of given) giveBack();
+  }
+  const giveBack = await turns.take(AT_ONCE);
+  try {
+    await Promise.all([readers().endIdle(), renderers().endIdle()]);
+    return await run(lonely(), message, (question) => (question.kind === 'hold' ? true : tell(question)));
+  } finally {
+    giveBack();
+  }
+}
+
 /** @throws {PhotoProblem} `timeout`; `too-large` if the process was killed for its memory, `damaged` if it crashed; what a request rejects with */
-function ask(from: WorkerPool<ReaderAnswer>, message: ReaderRequest, tell?: (question: unknown) => unknown, starts = MOST_STARTS): Promise<ReaderAnswer> {
-  return from.run({ message, deadlineMs: message.timeoutMs, ...(tell && { tell }) }).catch((error: unknown) => {
+function run(from: WorkerPool<ReaderAnswer>, message: ReaderRequest, tell: (question: ReaderQuestion) => unknown, starts = MOST_STARTS): Promise<ReaderAnswer> {
+  return from.run({ message, deadlineMs: message.timeoutMs, tell: (question) => tell(question as ReaderQuestion) }).catch((error: unknown) => { // sent by reader-worker.ts
     // the photo is not at fault: something ended the process before it had it
-    if (isWorkerFailure(error) && error.code === 'start' && starts > 1) return ask(from, message, tell, starts - 1);
+    if (isWorkerFailure(error) && error.code === 'start' && starts > 1) return run(from, message, tell, starts - 1);
     if (!isWorkerFailure(error) || !['timeout', 'crash'].includes(error.code)) throw error;
     if (error.code === 'timeout') throw new PhotoProblem('timeout', `not decoded after ${message.timeoutMs / 1000} seconds`, { cause: error });
     if (messageOf(error).includes('SIGKILL')) throw new DecoderEnded('too-large', 'decoding it needs more memory than there is', { cause: error });

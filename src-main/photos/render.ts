@@ -1,8 +1,8 @@
 // Renders the large view of a photo from its original, in this process: see readers.ts. Stores nothing.
 import { decode, decodeTolerantly, fitInside } from './decode.ts';
-import { measureFile, readBytes } from './file.ts';
 import { readHeader } from './header.ts';
 import { asDecodeProblem } from './problem.ts';
+import { type Hold, readHeld } from './read.ts';
 
 /**
  * Renders the photo at `path` as JPEG: upright, sRGB, first frame, longer side at most `longerSide` pixels, never enlarged.
@@ -10,11 +10,12 @@ import { asDecodeProblem } from './problem.ts';
  */
 export async function renderPhoto(
   path: string,
-  { longerSide = 2560, timeoutMs = 60_000 }: { readonly longerSide?: number; readonly timeoutMs?: number } = {}
+  { longerSide = 2560, timeoutMs = 60_000, hold = () => Promise.resolve() }: { readonly longerSide?: number; readonly timeoutMs?: number; readonly hold?: Hold } = {}
 ): Promise<Buffer> {
   try {
-    const bytes = await readBytes(path, await measureFile(path));
+    const bytes = await readHeld(path, hold);
     const header = await readHeader(bytes);
+    await hold('picture', header.held);
     const size = fitInside(header.width, header.height, longerSide);
     return (await decodeTolerantly(header, async (from) => (await decode(from, size, timeoutMs)).jpeg({ quality: 85 }).toBuffer())).decoded;
   } catch (error) {

@@ -1,9 +1,10 @@
-// When and where photos were taken whose files do not say it: from sidecars beside them, else from the names of the file and its folders. What a file says
+// When and where photos were taken, and in which burst, whose files do not say it: from sidecars beside them, else from the names of the file and its folders. What a file says
 // itself always comes first.
 import { basename, sep } from 'node:path';
 import { readTakeout } from '../../src-shared/exchange/takeout.ts';
 import { dateInFolders, dateInName, type TakenDate } from './dates.ts';
 import { dateIn, datedBy, type Metadata, placeIn } from './metadata.ts';
+import { momentOf } from './moment.ts';
 import { readSidecar, readText } from './written.ts';
 
 /** Folders above a file whose names are looked at. */
@@ -15,7 +16,8 @@ interface Said {
 }
 
 /** @param path absolute */
-export async function withNames(metadata: Metadata, path: string, now = Date.now()): Promise<Metadata> {
+export async function withNames(said: Metadata, path: string, now = Date.now()): Promise<Metadata> {
+  const metadata = { ...said, moment: said.moment ?? momentOf(null, basename(path)) };
   const { takenAt, takenFrom, takenDay, takenOffset, latitude } = metadata;
   if (takenAt !== null && !takenDay && latitude !== null) return metadata;
   const beside = await sidecarOf(path);

@@ -32,6 +32,8 @@ export interface PretrainOptions {
   /** Pictures per batch. */
   readonly batch: number;
   readonly sets?: readonly LabelledSet[];
+  /** Number of times the encoder is scored along the way; by default 12. */
+  readonly scorings?: number;
   /** Every entry of the log, as it is written. */
   readonly onEntry?: (entry: Readonly<Record<string, unknown>>) => void;
   /** Stops after the current step, to resume at the next start. */
@@ -46,8 +48,6 @@ export interface Scores {
   readonly sets: Readonly<Record<string, FindingScores>>;
 }
 
-/** Number of times the encoder is scored along the way. */
-const SCORES = 12;
 /** How often it is saved and logged: after this fraction of the total time, or these seconds if they are fewer. */
 const SAVE = { parts: 60, seconds: 60 };
 const LOG = { parts: 200, seconds: 10 };
@@ -134,11 +134,11 @@ class Run {
 
   /** Trains until the time is up; logs, saves and scores along the way. Rejects with `Stopped` if the signal ended it early. */
   async #learn(): Promise<void> {
-    const { minutes, signal, now = () => performance.now() } = this.#options;
+    const { minutes, scorings = 12, signal, now = () => performance.now() } = this.#options;
     const budget = minutes * 60;
     const every = ({ parts, seconds }: typeof SAVE): number => Math.min(seconds, budget / parts);
     const { seconds: from } = this.#standing;
-    const due = { score: from + budget / SCORES, log: from + every(LOG) };
+    const due = { score: from + budget / scorings, log: from + every(LOG) };
     let since = { seconds: from, pictures: 0, loss: 0, steps: 0 };
     await learnFor({
       budget, seconds: from, feed: this.#feed, now, saveEvery: every(SAVE),
@@ -161,7 +161,7 @@ class Run {
       score: async ({ seconds }) => {
         if (seconds < due.score) return;
         await this.#score();
-        due.score = seconds + budget / SCORES;
+        due.score = seconds + budget / scorings;
       }
     });
   }

@@ -30,6 +30,8 @@ export interface ContentFacts {
   readonly optics?: string | null;
   /** What its metadata says of flags, stars and labels (src-shared/marks/packed), 0 for nothing; `null` or left out: not looked for. */
   readonly mark?: number | null;
+  /** What it has in common with photos of the same moment, `null` for nothing; left out: not looked for. */
+  readonly moment?: string | null;
 }
 
 /** A content with what identifies it. */
@@ -66,16 +68,16 @@ const statements = preparedOnce((db) => ({
   byContent: db.prepare<[hash: string], Found>(`SELECT ${FOUND} FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = ?`),
   byPicture: db.prepare<[picture: string], Found>(`SELECT ${FOUND} FROM photos a JOIN photos p ON p.id = COALESCE(a.merged_into, a.id) WHERE a.picture = ?`),
   byPath: db.prepare<[FolderId, path: string], Found>(`SELECT ${FOUND} FROM files f JOIN photos p ON p.id = f.photo_id WHERE f.folder_id = ? AND f.path = ?`),
-  write: db.prepare<[Omit<Content, keyof Written> & Written & { readonly id: PhotoId; readonly picture: string | null }]>(
-    `INSERT INTO contents (hash, photo_id, apart_id, look, width, height, format, bytes, taken_at, taken_from, taken_day, taken_offset, incomplete, latitude, longitude, camera, optics, mark)
-     VALUES (@hash, @id, (SELECT id FROM photos WHERE picture = @picture AND merged_into IS NOT NULL), @look, @width, @height, @format, @bytes, @takenAt, @takenFrom, @takenDay, @takenOffset, @incomplete, @latitude, @longitude, @camera, @optics, @mark)
+  write: db.prepare<[Omit<Content, keyof Written | 'moment'> & Written & { readonly id: PhotoId; readonly picture: string | null; readonly moment: string | null }]>(
+    `INSERT INTO contents (hash, photo_id, apart_id, look, width, height, format, bytes, taken_at, taken_from, taken_day, taken_offset, incomplete, latitude, longitude, camera, optics, mark, moment)
+     VALUES (@hash, @id, (SELECT id FROM photos WHERE picture = @picture AND merged_into IS NOT NULL), @look, @width, @height, @format, @bytes, @takenAt, @takenFrom, @takenDay, @takenOffset, @incomplete, @latitude, @longitude, @camera, @optics, @mark, @moment)
      ON CONFLICT (hash) DO UPDATE SET look = excluded.look, width = excluded.width, height = excluded.height, format = excluded.format,
        bytes = excluded.bytes, taken_at = excluded.taken_at, taken_from = COALESCE(excluded.taken_from, taken_from), taken_day = excluded.taken_day, taken_offset = excluded.taken_offset,
        incomplete = MAX(excluded.incomplete, incomplete), latitude = excluded.latitude, longitude = excluded.longitude, camera = excluded.camera, optics = COALESCE(excluded.optics, optics),
-       mark = COALESCE(excluded.mark, mark)`
+       mark = COALESCE(excluded.mark, mark), moment = COALESCE(excluded.moment, moment)`
   ),
   known: db.prepare<[Asked], number>(
-    `SELECT 1 FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = @content AND c.look IS NOT NULL AND c.mark IS NOT NULL AND c.taken_from IS NOT NULL AND c.optics IS NOT NULL AND p.picture IS NOT NULL AND ${COMPLETE}`
+    `SELECT 1 FROM contents c JOIN photos p ON p.id = c.photo_id WHERE c.hash = @content AND c.look IS NOT NULL AND c.mark IS NOT NULL AND c.taken_from IS NOT NULL AND c.optics IS NOT NULL AND c.moment IS NOT NULL AND p.picture IS NOT NULL AND ${COMPLETE}`
   ).pluck(),
   seen: db.prepare<[Asked & { readonly picture: string }], number>(
     `SELECT 1 FROM photos p WHERE p.id IN (SELECT photo_id FROM contents WHERE hash = @content UNION ALL SELECT COALESCE(merged_into, id) FROM photos WHERE picture = @picture) AND ${COMPLETE}`
@@ -99,8 +101,8 @@ export function photoAtPath(store: Store, folder: FolderId, path: string): Found
 
 /** Records a content of a photo, or updates what was read from it. It stays with the photo it was first recorded for. */
 export function writeContent(store: Store, id: PhotoId, content: Content & { readonly picture: string | null }): void {
-  const { hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera, mark = null, picture } = content;
-  statements(store).write.run({ id, picture, hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera, mark, ...writtenFacts(content) });
+  const { hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera, mark = null, moment, picture } = content;
+  statements(store).write.run({ id, picture, hash, look, width, height, format, bytes, takenAt, latitude, longitude, camera, mark, moment: moment === undefined ? null : (moment ?? ''), ...writtenFacts(content) });
 }
 
 /** What may not have been looked for, as columns have it. */

@@ -25,6 +25,7 @@ export interface ComparedPhoto {
   readonly takenAt: number | null;
   readonly offset: number | null;
   readonly camera: string | null;
+  readonly moment: string | null;
 }
 
 /** Of a photo that was compared. */
@@ -44,7 +45,7 @@ const statements = preparedOnce((db) => ({
   measure: db.prepare<[MeasuredPhoto]>('UPDATE fingerprints SET sharpness = @sharpness, clipped = @clipped WHERE photo_id = @id'),
   settle: db.prepare<[version: number, PhotoId]>('UPDATE fingerprints SET compared = ? WHERE photo_id = ?'),
   facts: db.prepare<[], ComparedPhoto>(
-    `SELECT id, width, height, CASE taken_day WHEN 0 THEN taken_at END AS takenAt, taken_offset AS offset, camera FROM photos c WHERE id IN (SELECT first FROM likenesses UNION SELECT second FROM likenesses)
+    `SELECT id, width, height, CASE taken_day WHEN 0 THEN taken_at END AS takenAt, taken_offset AS offset, camera, (SELECT NULLIF(s.moment, '') FROM contents s WHERE s.hash = c.shown) AS moment FROM photos c WHERE id IN (SELECT first FROM likenesses UNION SELECT second FROM likenesses)
      AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = c.id AND f.missing_since IS NULL)`
   ),
   likenesses: db.prepare<[], [PhotoId, PhotoId, string]>('SELECT first, second, measured FROM likenesses ORDER BY first, second').raw()

@@ -17,6 +17,18 @@ export interface EncoderVersion {
   readonly scores: Readonly<Record<string, number>> | null;
   /** How it was trained here, its weights being a file (see encoder-files.ts); `null` for one that came with the app. */
   readonly trained: TrainedFacts | null;
+  /** The pack that it computes with; `null` for the app's own encoder and those trained from it. */
+  readonly pack: PackFacts | null;
+}
+
+/** What is recorded about a version that computes with an encoder from outside. */
+export interface PackFacts {
+  readonly id: string;
+  /** The pack's name, for when the pack is gone. */
+  readonly title: string;
+  /** The scores of the version in use when it was tried, on as many held-out photos; `null` where there were too few. */
+  readonly before: Readonly<Record<string, number>> | null;
+  readonly heldOut: number;
 }
 
 /** What is recorded about a version's training. */
@@ -31,19 +43,20 @@ export interface TrainedFacts {
 }
 
 /** A version to add. */
-export type NewEncoderVersion = Omit<EncoderVersion, 'id' | 'trained'> & { readonly trained?: TrainedFacts };
+export type NewEncoderVersion = Omit<EncoderVersion, 'id' | 'trained' | 'pack'> & { readonly trained?: TrainedFacts; readonly pack?: PackFacts };
 
-type Row = Omit<EncoderVersion, 'scores' | 'trained'> & { readonly scores: string | null; readonly trained: string | null };
-const COLUMNS = 'id, name, dim, created_at AS createdAt, scores, trained';
+type Row = Omit<EncoderVersion, 'scores' | 'trained' | 'pack'> & { readonly scores: string | null; readonly trained: string | null; readonly pack: string | null };
+const COLUMNS = 'id, name, dim, created_at AS createdAt, scores, trained, pack';
 
 const statements = preparedOnce((db) => ({
   list: db.prepare<[], Row>(`SELECT ${COLUMNS} FROM encoder_versions ORDER BY id`),
   named: db.prepare<[name: string], Row>(`SELECT ${COLUMNS} FROM encoder_versions WHERE name = ?`),
   active: db.prepare<[], Row>(`SELECT ${COLUMNS} FROM encoder_versions WHERE active = 1`),
-  add: db.prepare<[name: string, dim: number, createdAt: number, scores: string | null, trained: string | null]>(
-    'INSERT INTO encoder_versions (name, dim, created_at, scores, trained) VALUES (?, ?, ?, ?, ?)'
+  add: db.prepare<[name: string, dim: number, createdAt: number, scores: string | null, trained: string | null, pack: string | null]>(
+    'INSERT INTO encoder_versions (name, dim, created_at, scores, trained, pack) VALUES (?, ?, ?, ?, ?, ?)'
   ),
   retire: db.prepare<[]>('UPDATE encoder_versions SET active = 0 WHERE active = 1'),
+  measured: db.prepare<[scores: string | null, pack: string | null, EncoderVersionId]>('UPDATE encoder_versions SET scores = ?, pack = ? WHERE id = ?'),
   activate: db.prepare<[EncoderVersionId]>('UPDATE encoder_versions SET active = 1 WHERE id = ?'),
   drop: db.prepare<[EncoderVersionId]>('DELETE FROM encoder_versions WHERE id = ? AND active = 0')
 }));
@@ -64,14 +77,19 @@ export function activeEncoderVersion(store: Store): EncoderVersion | null {
  * @throws {RangeError} if it is known with another `dim`
  */
 export function ensureEncoderVersion(store: Store, version: NewEncoderVersion): EncoderVersion {
-  const { name, dim, createdAt, scores, trained } = version;
+  const { name, dim, createdAt, scores, trained, pack } = version;
   return write(store, () => {
     const { named, add } = statements(store);
-    if (named.get(name) === undefined) add.run(name, dim, createdAt, toJson(scores), toJson(trained ?? null));
+    if (named.get(name) === undefined) add.run(name, dim, createdAt, toJson(scores), toJson(trained ?? null), toJson(pack ?? null));
     const row = named.get(name);
     if (row?.dim !== dim) throw new RangeError(`expected encoder '${name}' with ${row?.dim} dimensions, got ${dim}`);
     return fromRow(row);
   });
+}
+
+/** Records what a version with a pack scored when it was tried again. */
+export function writePackScores(store: Store, id: EncoderVersionId, scores: EncoderVersion['scores'], pack: PackFacts): void {
+  write(store, () => statements(store).measured.run(toJson(scores), toJson(pack), id));
 }
 
 /** Switches to a version; the previous one is kept. @throws {RangeError} if there is no such version */
@@ -94,5 +112,5 @@ const toJson = (value: object | null): string | null => (value === null ? null :
 function fromRow(row: Row): EncoderVersion {
   // written only by `ensureEncoderVersion`
   const fromJson = <T>(json: string | null): T | null => (json === null ? null : (JSON.parse(json) as T));
-  return { ...row, scores: fromJson<Record<string, number>>(row.scores), trained: fromJson<TrainedFacts>(row.trained) };
+  return { ...row, scores: fromJson<Record<string, number>>(row.scores), trained: fromJson<TrainedFacts>(row.trained), pack: fromJson<PackFacts>(row.pack) };
 }

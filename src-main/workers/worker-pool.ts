@@ -118,6 +118,13 @@ export class WorkerPool<Answer> {
     for (const { worker } of this.#slots) worker?.hold?.(false);
   }
 
+  /** Ends the workers that have nothing to do, for the memory they hold. */
+  async endIdle(): Promise<void> {
+    const idle = this.#slots.filter(({ job }) => !job);
+    for (const slot of idle) clearTimeout(slot.timer);
+    await Promise.all(idle.map((slot) => this.#endIdle(slot)));
+  }
+
   #next(): void {
     for (const slot of this.#slots) {
       if (slot.job) continue;
@@ -126,7 +133,7 @@ export class WorkerPool<Answer> {
       slot.job = job;
       clearTimeout(slot.timer);
       this.#startClock(slot, job);
-      if (slot.worker && slot.given >= this.#mostRequests) this.#endIdle(slot);
+      if (slot.worker && slot.given >= this.#mostRequests) void this.#endIdle(slot);
       if (slot.worker) this.#post(slot, job);
       // a worker that cannot be restarted fails the job through the slot, like a crash
       else this.#start(slot).then(() => slot.job === job && this.#post(slot, job), () => undefined);
@@ -151,16 +158,16 @@ export class WorkerPool<Answer> {
   /** Ends an idle worker after a while, if the pool has a time limit for idle workers. */
   #rest(slot: Slot<Answer>): void {
     if (slot.job || !slot.worker) return;
-    if (slot.given >= this.#mostRequests) return this.#endIdle(slot);
+    if (slot.given >= this.#mostRequests) return void this.#endIdle(slot);
     if (this.#idleMs === undefined) return;
     slot.worker.hold?.(false);
-    slot.timer = globalThis.setTimeout(() => this.#endIdle(slot), this.#idleMs).unref();
+    slot.timer = globalThis.setTimeout(() => void this.#endIdle(slot), this.#idleMs).unref();
   }
 
-  #endIdle(slot: Slot<Answer>): void {
+  #endIdle(slot: Slot<Answer>): Promise<unknown> {
     const { worker } = slot;
     slot.worker = null;
-    void worker?.end();
+    return worker?.end() ?? Promise.resolve();
   }
 
   #giveUp(slot: Slot<Answer>, job: Job<Answer>): void {

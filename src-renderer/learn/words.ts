@@ -39,21 +39,22 @@ export function percent(value: number): string {
 }
 
 /** The outcome of a training, either way. In terms of finding photos by views if that improved, else of the deciding score. */
-export function verdict({ adopted, before, after }: NonNullable<TrainProgress['outcome']>): string {
-  const finds = adopted === after.recallAt1 > before.recallAt1;
+export function verdict({ adopted, before, after }: NonNullable<TrainProgress['outcome']>, job: TrainProgress['job'] = 'train'): string {
+  const finds = job === 'pack' || adopted === after.recallAt1 > before.recallAt1;
   const [now, then] = finds ? [after.recallAt1, before.recallAt1] : [overall(after), overall(before)];
   const values = { after: percent(now), before: percent(then) };
+  if (job === 'pack') return t('packs.verdict', values);
   if (adopted) return t(finds ? 'learn.adopted.finds' : 'learn.adopted.score', values);
   return t(finds ? 'learn.kept.finds' : 'learn.kept.score', values);
 }
 
 /** By how much the score rose or fell, the error of that, and what follows; empty for a run before that was measured. In points: hundredths. */
-export function weighed({ adopted, gain }: NonNullable<TrainProgress['outcome']>): string {
+export function weighed({ gain }: NonNullable<TrainProgress['outcome']>): string {
   if (!gain) return '';
   const points = (value: number): string => messages.number(100 * value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const values = { gain: points(Math.abs(gain.score)), error: points(gain.error) };
   if (gain.score === 0) return t('learn.gain.same');
-  return t(adopted ? 'learn.gain.beyond' : gain.score > 0 ? 'learn.gain.within' : 'learn.gain.none', values);
+  return t(gain.score > gain.error ? 'learn.gain.beyond' : gain.score > 0 ? 'learn.gain.within' : 'learn.gain.none', values);
 }
 
 /** The scores by name, without unknown ones. */

@@ -51,7 +51,7 @@ export class Messages {
   /** What a failure means and what to do, in the user's language. */
   failure({ code, message }: Failure): string {
     const text = this.text(`failure.${code}`);
-    return code === 'unexpected' || code === 'bad-request' ? `${text} (${message})` : text;
+    return code === 'unexpected' || code === 'bad-request' || code === 'pack-refused' ? `${text} (${message})` : text;
   }
 
   get #formats(): Formats {

@@ -5,12 +5,12 @@ import type { Connection, WatchedBridge } from '../bridge/watched.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
 import { failureOf } from './failure.ts';
 import { FolderChooser } from './folder-chooser.svelte.ts';
-import { WorkerPort } from './groups-port.ts';
-import type { GroupsPort } from './groups-port.ts';
+import { type GroupsPort, WorkerPort } from './groups-port.ts';
 import type { SayOutcome } from './judgments.svelte.ts';
 import { tellApplied } from './applied.ts';
 import { tellFolders, tellIndexed, tellLearned, tellTakenBack } from './news.ts';
 import { OpenLibrary } from './open-library.svelte.ts';
+import { Packs } from './packs.svelte.ts';
 import { Places } from './places.svelte.ts';
 import { Recognising } from './recognising.svelte.ts';
 import { redo, say, type SayOptions, undo } from './say.ts';
@@ -34,6 +34,7 @@ export class Kindred {
   readonly bridge: WatchedBridge;
   readonly places: Places;
   readonly toasts = new Toasts();
+  readonly packs: Packs;
   readonly recognising: Recognising;
   readonly chooser: FolderChooser;
   #phase = $state<Phase>('starting');
@@ -51,12 +52,11 @@ export class Kindred {
   readonly #openPort: () => GroupsPort;
   readonly #language: string;
   #listening = false;
-  /** Libraries come one after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
+  #turn: Promise<unknown> = Promise.resolve(); // libraries come one after the other
 
   constructor(bridge: WatchedBridge, { history = globalThis.history, kept = globalThis.sessionStorage, openPort = () => new WorkerPort(), language = globalThis.navigator.language }: KindredOptions = {}) {
     this.bridge = bridge;
-    this.places = new Places(history);
+    [this.places, this.packs] = [new Places(history), new Packs(bridge)];
     this.recognising = new Recognising(this);
     this.chooser = new FolderChooser(bridge, () => this.#description?.host === 'electron');
     this.#kept = kept;

@@ -53,7 +53,7 @@ export class Learning {
   get share(): number | null {
     if (!this.#progress || !this.running) return null;
     const { budget, seconds, encoded, phase, job } = this.#progress;
-    if (job === 'switch' || phase === 'encoding') return encoded.total > 0 ? encoded.done / encoded.total : 0;
+    if (job !== 'train' || phase === 'encoding') return encoded.total > 0 ? encoded.done / encoded.total : 0;
     return budget > 0 ? Math.min(1, seconds / budget) : 0;
   }
 
@@ -80,6 +80,11 @@ export class Learning {
 
   async use(id: EncoderVersionId): Promise<void> {
     await this.#ask(() => this.#options.bridge.request('encoder.use', { id }));
+  }
+
+  /** Tries an encoder from outside, and switches to it if it is better, or `anyway`. */
+  async usePack(pack: string, anyway: boolean): Promise<void> {
+    await this.#ask(() => this.#options.bridge.request('encoder.usePack', { pack, anyway }));
   }
 
   async remove(id: EncoderVersionId): Promise<void> {

@@ -54,7 +54,7 @@ export function tellTakenBack(toasts: Toasts, places: Places, { done, refused, s
 
 /** Not on the screen of learning itself, where it stands. */
 export function tellLearned(toasts: Toasts, places: Places, { phase, job, outcome }: TrainProgress): void {
-  const text = phase === 'failed' ? t('learn.failed') : job === 'switch' ? t('learn.switched') : outcome?.adopted ? t('learn.adopted') : t('learn.kept');
-  if (job === 'switch' && phase === 'done') toasts.say(text);
+  const text = phase === 'failed' ? t(job === 'pack' ? 'packs.failed' : 'learn.failed') : job === 'pack' && outcome ? t(outcome.adopted ? 'packs.adopted' : 'packs.kept') : job !== 'train' ? t('learn.switched') : outcome?.adopted ? t('learn.adopted') : t('learn.kept');
+  if ((job === 'switch' || (job === 'pack' && !outcome)) && phase === 'done') toasts.say(text);
   else if (places.now.screen !== 'learn') toasts.say(text, { label: t('toast.problems.show'), run: () => places.show('learn') });
 }

@@ -9,6 +9,7 @@ import type { JudgmentLog } from './judgments.ts';
 import type { Lens } from './lenses.ts';
 import type { LibraryState } from './libraries.ts';
 import type { MarkTable } from './marks.ts';
+import type { PackState } from './packs.ts';
 import type { EncoderVersion, TrainProgress } from './training.ts';
 
 /** Events of the app as a whole, sent to every page. */
@@ -18,6 +19,8 @@ export interface AppEvents {
   /** A folder was opened from outside the page (the menu, a second start): `library.enter` with `null` returns it. */
   'library.offered': null;
   'backup.progress': BackupProgress;
+  /** Encoders from outside were added or removed. */
+  'packs.changed': readonly PackState[];
 }
 
 /** Events of one library, which is named separately from the payload. */

@@ -37,6 +37,8 @@ export interface EncoderVersion {
     readonly seconds: number;
     readonly backend: string;
   } | null;
+  /** The pack that it computes with, and what both scored when it was tried; `null` for the app's own and those trained from it. */
+  readonly pack: { readonly id: string; readonly title: string; readonly before: EncoderScores | null; readonly after: EncoderScores | null; readonly heldOut: number } | null;
 }
 
 /** `at` in seconds of training. */
@@ -55,8 +57,8 @@ export type TrainNotice =
 
 export interface TrainProgress {
   readonly phase: TrainPhase;
-  /** `switch`: switches to an earlier version, after encoding the photos it never saw. */
-  readonly job: 'train' | 'switch';
+  /** `switch`: switches to an earlier version, after encoding the photos it never saw. `pack`: tries an encoder from outside, and switches to it if it is better. */
+  readonly job: 'train' | 'switch' | 'pack';
   /** Time spent on training, out of `budget`; both in seconds. */
   readonly seconds: number;
   readonly budget: number;
@@ -142,6 +144,8 @@ export interface TrainingRequests {
   'encoder.versions': { input: null; output: readonly EncoderVersion[] };
   /** Switches to an earlier version, after encoding the photos it never saw. */
   'encoder.use': { input: { readonly id: EncoderVersionId }; output: TrainProgress };
+  /** Tries an encoder from outside, and switches to it if it is better than the one in use, or `anyway`. */
+  'encoder.usePack': { input: { readonly pack: string; readonly anyway: boolean }; output: TrainProgress };
   /** Refuses (`bad-request`) the one in use and one that came with the app. */
   'encoder.delete': { input: { readonly id: EncoderVersionId }; output: readonly EncoderVersion[] };
 }

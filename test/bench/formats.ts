@@ -10,9 +10,11 @@ import sharp from 'sharp';
 import { type DecoderName, endingOf, FORMATS, sniff } from '../../src-main/photos/formats.ts';
 import { kindByName } from '../../src-main/photos/not-read.ts';
 import { SPENT_BYTES } from '../../src-main/photos/reader-messages.ts';
+import { ALONE_BYTES } from '../../src-main/photos/readers.ts';
 import { PIXELS_SIDE, readPhoto } from '../../src-main/photos/read.ts';
 import { madeKinds, PICTURE } from '../photos/made-kinds.ts';
 import { asSharp } from '../photos/pictures.ts';
+import { largePictures } from './large-pictures.ts';
 
 const DECODERS: Readonly<Record<DecoderName, string>> = {
   sharp: 'libvips', libheif: 'libheif', bmp: 'its own', magick: 'ImageMagick', preview: 'the JPEG in it', 'small-preview': 'a small JPEG in it'
@@ -39,8 +41,15 @@ async function readAll(paths: readonly string[]): Promise<void> {
   const reads: Read[] = [];
   for (const path of list) {
     if (process.memoryUsage.rss() > SPENT_BYTES) break; // the next process goes on, as in the app
+    let [held, isLarge] = [0, false];
+    const hold = async (_: unknown, bytes: number): Promise<void> => {
+      held += bytes;
+      isLarge ||= held > ALONE_BYTES && reads.length > 0;
+      if (isLarge) throw new Error('it is read alone, by the next process');
+    };
     const start = performance.now();
-    const found = await readPhoto(path);
+    const found = await readPhoto(path, { hold });
+    if (isLarge) break;
     const ms = performance.now() - start;
     reads.push(found.status === 'photo'
       ? { path, outcome: found.incomplete ? 'incomplete' : 'read', reason: '', megapixels: (found.width * found.height) / 1e6, ms, colours: averages(found.pixels) }
@@ -100,7 +109,7 @@ ${convert ? 'ImageMagick' : 'nothing, because ImageMagick is not installed'}. Sp
 |---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
-## What is read by what
+${await largePictures(root, beside.flatMap(filesBelow))}## What is read by what
 
 Files are looked at by these endings, and recognised by their content; the first decoder that can read a file does. A raw file and a JPEG or HEIC beside it, of the same name
 and the same shot, are one photo.
@@ -111,9 +120,10 @@ ${FORMATS.map(({ name, endings, decoders }) => `| ${name} | ${endings.join(', ')
 
 ## Videos
 
-Videos are counted and named as not read; the movie of a Live Photo counts as a file that accompanies its picture, and goes where that goes. No poster frames are shown yet: the packages that
-could make them are builds of FFmpeg of 20 to 60 MB a system (\`@ffmpeg/core\` 0.12 and \`@ffmpeg-installer\` under the GPL, \`ffmpeg-static\` 5.3 fetches one when it is installed, \`node-av\` 6.1 has its
-own in packages of 60 MB); \`mediabunny\` 1.61 takes files apart, but decodes with a browser's codecs, which a process of Node has not.
+Videos are counted and named as not read; the movie of a Live Photo counts as a file that accompanies its picture, and goes where that goes. They are in no list in which a poster could
+stand, and none is read. What could read one (npm, November 2026): builds of FFmpeg (\`node-av\` 6.1, \`@napi-rs/webcodecs\`, \`@ffmpeg/core\`: 20 to 63 MB a system), or packages that only take files apart
+(\`mediabunny\` 1.61, \`mp4box\`, \`web-demuxer\`) and leave H.264 and HEVC to a browser's codecs, which a process of Node has not. Pictures that cameras put beside their movies (THM) or into them are
+too small (160 pixels) and too rare on phones to be worth a second way of reading.
 
 ## Incomplete pictures
 

@@ -5,10 +5,18 @@ import { describe, expect, it } from 'vitest';
 import { nameOf } from '../../src-main/byte-names.ts';
 import { performPlan } from '../../src-main/filing/perform.ts';
 import { undoPlan } from '../../src-main/filing/undo.ts';
+import { readWritten } from '../../src-main/library/importing/read-written.ts';
+import type { LookedAt } from '../../src-main/library/importing/match.ts';
+import { readPhoto } from '../../src-main/photos/read.ts';
 import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
 import { writeIndexed } from '../../src-main/store/indexed.ts';
+import { DEFAULT_LENS } from '../../src-main/store/lenses.ts';
+import { writeMarks } from '../../src-main/store/marks.ts';
 import { readCounts, readFiles } from '../../src-main/store/photos.ts';
 import type { PlanRequest } from '../../src-shared/filing/plan.ts';
+import { packMark } from '../../src-shared/marks/packed.ts';
+import { xmpPacket } from '../photos/made-xmp.ts';
+import { asSharp, quarters } from '../photos/pictures.ts';
 import { madeDescriptors, madePhoto, madeVersions } from '../store/made-store.ts';
 import { madeLibrary, sha256 } from './made-files.ts';
 
@@ -22,16 +30,18 @@ function namesIn(folder: Buffer): string[] {
   }).sort();
 }
 
+const MARK = { flag: 'picked', stars: 4, label: 'green', favourite: true } as const;
+
 /** A photo `caf\xe9.jpg` in a folder `d\xff`, with a sidecar. */
-function madeBytes() {
+function madeBytes(content: string | Buffer = 'one', sidecar: string | null = 'edits') {
   const made = madeLibrary({ 'plain.jpg': 'plain' });
   mkdirSync(below(made.photos, 'd\xff'));
   const photo = below(made.photos, 'd\xff', 'caf\xe9.jpg');
-  writeFileSync(photo, 'one');
-  writeFileSync(below(made.photos, 'd\xff', 'caf\xe9.xmp'), 'edits');
+  writeFileSync(photo, content);
+  if (sidecar !== null) writeFileSync(below(made.photos, 'd\xff', 'caf\xe9.xmp'), sidecar);
   const { size, mtimeMs } = statSync(photo);
   const path = `${nameOf(latin1('d\xff'))}/${nameOf(latin1('caf\xe9.jpg'))}`;
-  writeIndexed(made.store, madeVersions(made.store), [{ file: { folder: FIRST_FOLDER, path, size, modifiedMs: mtimeMs }, outcome: { ...madePhoto('one'), hash: sha256('one') }, descriptors: madeDescriptors() }], 0);
+  writeIndexed(made.store, madeVersions(made.store), [{ file: { folder: FIRST_FOLDER, path, size, modifiedMs: mtimeMs }, outcome: { ...madePhoto('one'), hash: sha256(content) }, descriptors: madeDescriptors() }], 0);
   return { made, path };
 }
 
@@ -62,5 +72,27 @@ describe.runIf(process.platform === 'linux')('a file whose name is no Unicode', 
     writeFileSync(below(made.out, 'caf\xe9.jpg'), 'another');
     expect(await made.perform([path], { kind: 'copy' })).toMatchObject({ refused: 0 });
     expect(namesIn(Buffer.from(made.out))).toEqual(['caf\xe9 (2).jpg', 'caf\xe9 (2).xmp', 'caf\xe9.jpg']);
+  });
+
+  it.each([['with', ['caf\xe9.jpg', 'caf\xe9.xmp']], ['without', ['caf\xe9.jpg', 'caf\xe9.jpg.xmp']]] as const)('is written about into a sidecar: %s one of its own', async (which, expected) => {
+    const picture = await asSharp(quarters(32, 24)).jpeg().withXmp(xmpPacket('xmlns:dc="http://purl.org/dc/elements/1.1/"', '<dc:subject><rdf:Bag><rdf:li>sea</rdf:li></rdf:Bag></dc:subject>')).toBuffer();
+    const { made, path } = madeBytes(picture, which === 'with' ? xmpPacket('xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" crs:Exposure2012="+0.50"') : null);
+    writeMarks(made.store, [made.photo(path)], () => packMark(MARK), 0);
+    const { plan } = await made.perform([path], { kind: 'copy', writing: { sidecars: true, files: false, lensId: DEFAULT_LENS } });
+    expect(plan.steps.map(({ state, refusal }) => refusal?.message ?? state)).toEqual(['done', 'done']);
+    expect(namesIn(Buffer.from(made.out))).toEqual(expected);
+    const sidecar = readFileSync(below(made.out, expected[1]));
+    expect(sidecar.toString()).toContain(which === 'with' ? 'Exposure2012' : '<rdf:li>sea</rdf:li>');
+    expect(sidecar.toString()).toMatch(/xmp:Rating(="|>)4/);
+    expect(readdirSync(join(made.store.folder, 'prepared'))).toEqual([]);
+    // and is read from there
+    const [found] = (await readWritten([{ id: made.photo(path), folder: made.out, name: nameOf(latin1('caf\xe9.jpg')) } as LookedAt], () => undefined)).photos;
+    expect(found).toMatchObject({ mark: MARK });
+    expect(new Set(found!.keywords)).toEqual(new Set(['sea'])); // both say it, where both do
+  });
+
+  it('has the date that its sidecar says', async () => {
+    const { made, path } = madeBytes(await asSharp(quarters(32, 24)).jpeg().toBuffer(), xmpPacket('xmp:CreateDate="2019-07-14T10:30:00"'));
+    expect(await readPhoto(join(made.photos, path))).toMatchObject({ status: 'photo', takenAt: Date.UTC(2019, 6, 14, 10, 30), takenFrom: 'sidecar' });
   });
 });

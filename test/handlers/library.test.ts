@@ -13,7 +13,7 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'kindred-save-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const library = { folder: '/photos/여행 2024', lenses: { export: () => '{"kindred":1}\n' } } as unknown as Library; // what saving needs of it
-const save = (dialogs: Dialogs): Promise<string | null> => libraryHandlers(() => () => {}, dialogs)['judgments.save'](library, { lensId: null });
+const save = (dialogs: Dialogs): Promise<string | null> => libraryHandlers(() => () => {}, dialogs, null, '')['judgments.save'](library, { lensId: null });
 
 it('saves the answers as the file the user chose, under a name from the folder', async () => {
   const asked: string[] = [];

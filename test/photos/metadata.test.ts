@@ -91,7 +91,7 @@ describe('metadata', () => {
   }, 5000);
 
   it('is empty without an EXIF block', async () => {
-    expect(await readMetadata(null)).toEqual({ mark: 0, takenAt: null, takenFrom: null, takenOffset: null, takenDay: false, latitude: null, longitude: null, camera: null, optics: null });
+    expect(await readMetadata(null)).toEqual({ mark: 0, moment: null, takenAt: null, takenFrom: null, takenOffset: null, takenDay: false, latitude: null, longitude: null, camera: null, optics: null });
     expect(await readMetadata(Buffer.alloc(0))).toMatchObject({ takenAt: null });
   });
 

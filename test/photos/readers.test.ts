@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type KnownPhotos, readPhoto } from '../../src-main/photos/read.ts';
 import { readApart, renderApart } from '../../src-main/photos/readers.ts';
 import { renderPhoto } from '../../src-main/photos/render.ts';
-import { asSharp, noise } from './pictures.ts';
+import { asSharp, noise, quarters } from './pictures.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'kindred-readers-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -65,6 +65,24 @@ describe('photos read in a process of their own', () => {
     }
     expect(await readApart(large, { known: unknown })).toMatchObject({ status: 'photo' });
   });
+
+  it('are alone, in a process that has read nothing before, if they need much memory', async () => {
+    // all coefficients of a progressive JPEG are held at a time
+    const huge = put('huge.jpg', await asSharp(quarters(9000, 8000)).jpeg({ progressive: true }).toBuffer());
+    await Promise.all([readApart(small, { known: unknown }), readApart(large, { known: unknown }), renderApart(small)]);
+    const before = processes();
+    expect(before.length).toBeGreaterThan(1);
+    const during: number[][] = [];
+    const seen = (): boolean => (during.push(processes()), false);
+    const [found, ...others] = await Promise.all([readApart(huge, { known: { ...unknown, isSeen: seen } }), ...Array.from({ length: 4 }, () => readApart(large, { known: unknown }))]);
+    expect([found, ...others].map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'photo'));
+    // asked first where it was found to be large
+    expect(during).toHaveLength(2);
+    expect(during[1]).toHaveLength(1);
+    expect(before).not.toContain(during[1]![0]);
+    expect(processes()).not.toContain(during[1]![0]);
+    expect(Buffer.from(await renderApart(huge)).equals(await renderPhoto(huge))).toBe(true);
+  }, 60_000);
 
   it('share what they may hold: as many at a time as there are cores', async () => {
     const all = await Promise.all(Array.from({ length: 12 }, () => readApart(large, { known: unknown })));

@@ -118,6 +118,8 @@ describe('kindred pretrain', () => {
     expect(await failed()).toMatchObject({ code: 2, stderr: expect.stringContaining('expected --data') });
     expect(await failed('--data', root, '--minutes', '0')).toMatchObject({ code: 2, stderr: expect.stringContaining('expected --minutes from 0.01') });
     expect(await failed('--data', root, '--objective', 'luck')).toMatchObject({ code: 2, stderr: expect.stringContaining('expected one of nt-xent') });
+    expect(await failed('--data', root, '--objective', 'supervised-contrastive')).toMatchObject({ code: 2, stderr: expect.stringContaining('use kindred train') });
+    expect(await failed('--data', root, '--objective', 'all', '--miner', 'hard')).toMatchObject({ code: 2, stderr: expect.stringContaining('leave out --miner') });
     expect(await failed('--data', join(root, 'nowhere'), '--out', join(root, 'none'))).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be read') });
   });
 });

@@ -5,7 +5,7 @@
 import type {
   AppDescription, AppEvents, AppHandlers, Bridge, EventName, Failure, FolderLikeness, FolderListing, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, LeftOut, Lens, LensId, LibraryBridge,
   LibraryEvents, LibraryId, LibraryHandlers, LibraryState, MarksChange, MarkTable,
-  Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, SpaceMetric, EncoderVersion, EncoderVersionId, TrainProgress
+  Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, SpaceMetric, EncoderVersion, EncoderVersionId, PackState, TrainProgress
 } from '../../src-shared/contract.ts';
 import { type DraftId, type Plan, type PlanId, type PlanProgress, previewOf } from '../../src-shared/filing/plan.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
@@ -69,6 +69,8 @@ export const forgetful = {
   kept: { getItem: () => null, setItem: () => {}, removeItem: () => {} }
 };
 
+export const madePack: PackState = { id: 'pack-made-0', name: 'Made net', source: 'https://example.org/net', licence: 'Apache-2.0', side: 224, dimensions: 384, words: false, bytes: 88_000_000 };
+
 export class FakeBridge implements Bridge, LibraryBridge {
   readonly page = 'a-page';
   /** Every request, in order. */
@@ -96,7 +98,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
   filing: PlanProgress = { id: 1 as PlanId, kind: 'trash', phase: 'ended', undoing: false, done: 0, total: 0, refused: 0, doneBytes: 0, totalBytes: 0, stoppedBy: null };
   readonly duplicates: MadeDuplicates;
   readonly albums = new MadeAlbums(() => this.emit('albums.changed', null));
-  versions: readonly EncoderVersion[] = [{ id: 1 as EncoderVersionId, name: 'kindred-22fa453263', shipped: true, inUse: true, createdAt: 0, trained: null }];
+  packs: readonly PackState[] = [];
+  versions: readonly EncoderVersion[] = [{ id: 1 as EncoderVersionId, name: 'kindred-22fa453263', shipped: true, inUse: true, createdAt: 0, trained: null, pack: null }];
   #deleted: Lens | null = null;
   readonly #listeners = new Map<EventName, Set<(payload: unknown) => void>>();
   readonly #count: number;
@@ -427,6 +430,20 @@ export class FakeBridge implements Bridge, LibraryBridge {
       this.versions = this.versions.map((version) => ({ ...version, inUse: version.id === id }));
       this.emit('encoder.changed', this.versions);
       return this.#trained({ phase: 'done', job: 'switch' });
+    },
+    'encoder.usePack': async () => this.#trained({ phase: 'preparing', job: 'pack' }),
+    'packs.list': async () => this.packs,
+    'packs.receive': async () => null,
+    'packs.add': async () => {
+      this.packs = [...this.packs, madePack];
+      this.emit('packs.changed', this.packs);
+      return madePack;
+    },
+    'packs.cancel': async () => null,
+    'packs.remove': async ({ id }) => {
+      this.packs = this.packs.filter((pack) => pack.id !== id);
+      this.emit('packs.changed', this.packs);
+      return null;
     },
     'encoder.delete': async ({ id }) => {
       this.versions = this.versions.filter((version) => version.id !== id);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activateEncoderVersion, activeEncoderVersion, dropEncoderVersion, type EncoderVersionId, ensureEncoderVersion, readEncoderVersions } from '../../src-main/store/encoder-versions.ts';
+import { activateEncoderVersion, activeEncoderVersion, dropEncoderVersion, type EncoderVersionId, ensureEncoderVersion, readEncoderVersions, writePackScores } from '../../src-main/store/encoder-versions.ts';
 import { madeStore } from './made-store.ts';
 
 const version = (name: string, dim = 8) => ({ name, dim, createdAt: 5, scores: { recallAt1: 0.5 } });
@@ -13,7 +13,7 @@ describe('encoder versions', () => {
     expect(ensureEncoderVersion(store, { ...version('first'), createdAt: 99 })).toEqual(first);
     activateEncoderVersion(store, first.id);
     activateEncoderVersion(store, second.id);
-    expect(activeEncoderVersion(store)).toEqual({ id: second.id, ...version('second', 4), trained: null });
+    expect(activeEncoderVersion(store)).toEqual({ id: second.id, ...version('second', 4), trained: null, pack: null });
     expect(readEncoderVersions(store)).toEqual([first, second]);
   });
 
@@ -21,7 +21,16 @@ describe('encoder versions', () => {
     const store = madeStore();
     const trained = { base: 'first', before: { mAP: 0.5 }, photos: 90, seconds: 60, backend: 'wasm' };
     const { id } = ensureEncoderVersion(store, { ...version('second'), trained });
-    expect(readEncoderVersions(store)).toEqual([{ id, ...version('second'), trained }]);
+    expect(readEncoderVersions(store)).toEqual([{ id, ...version('second'), trained, pack: null }]);
+  });
+
+  it('that compute with a pack keep which, and what it scored when it was last tried', () => {
+    const store = madeStore();
+    const pack = { id: 'pack-net-0', title: 'Net', before: { mAP: 0.5 }, heldOut: 9 };
+    const { id } = ensureEncoderVersion(store, { ...version('pack-net-0'), pack });
+    expect(readEncoderVersions(store)).toEqual([{ id, ...version('pack-net-0'), trained: null, pack }]);
+    writePackScores(store, id, { mAP: 0.75 }, { ...pack, before: { mAP: 0.625 }, heldOut: 10 });
+    expect(readEncoderVersions(store)).toEqual([{ id, ...version('pack-net-0'), scores: { mAP: 0.75 }, trained: null, pack: { ...pack, before: { mAP: 0.625 }, heldOut: 10 } }]);
   });
 
   it('keep their length, and the one in use stays', () => {

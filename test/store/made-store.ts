@@ -43,7 +43,7 @@ export function madeVersions(store: Store): DescriptorVersions {
 export function madePhoto(content: string): IndexedPhoto {
   return {
     status: 'photo', hash: madeHash(content), picture: madeHash(`picture of ${content}`), look: 'made', width: 400, height: 300, format: 'jpeg', bytes: 1234,
-    takenAt: null, takenFrom: null, latitude: null, longitude: null, camera: null, optics: null, mark: 0, thumbnail: Buffer.from(`thumbnail of ${content}`)
+    takenAt: null, takenFrom: null, latitude: null, longitude: null, camera: null, optics: null, mark: 0, moment: null, thumbnail: Buffer.from(`thumbnail of ${content}`)
   };
 }
 

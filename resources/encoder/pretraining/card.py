@@ -73,6 +73,7 @@ def card(header, tensors, scores, notes):
                   "files of the sets, the lines before were scored on WebP copies.", table(["", "trained"], recipe),
                   "Options:", table(["option", "value"], options)]
     parts += ["## Data", notes["data"], "\n".join(f"- {s}" for s in notes["sources"])]
+    parts += ["## Terms", *notes["terms"]]
     if scores:
         parts += ["## Scores", "Embedding of this file alone, cosine, no fine-tuning and no learned metric. The sets were never trained "
                   "on.", score_table(scores, TARGETS)]
@@ -85,6 +86,8 @@ def card(header, tensors, scores, notes):
     if "finetuned" in notes:
         tuned = notes["finetuned"]
         parts += ["## Fine-tuned on a library", tuned["about"], table(tuned["head"], tuned["rows"]), tuned["says"]]
+    if "objectives" in notes:
+        parts += ["## Every objective in equal time", notes["objectives"]["about"], "\n".join(notes["objectives"]["table"])]
     parts += ["## What was tried", table(["what", "result", "kept"], notes["tried"])]
     parts += ["## Limits", notes["limits"]]
     return "\n\n".join(parts) + "\n"

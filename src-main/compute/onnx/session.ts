@@ -1,19 +1,12 @@
 // An encoder in ONNX Runtime. A run blocks its thread, so sessions are for workers; each computes on one thread, because several sessions
 // beside each other are faster than one with several threads. choose-provider.ts decides where it may run besides the processor.
-import { createRequire } from 'node:module';
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { normaliseRows } from '../../../src-shared/learning/encoder/normalise.ts';
 import type { EncoderWeights } from '../../../src-shared/learning/encoder/weights.ts';
 import { INPUT, OUTPUT, toOnnx } from './model.ts';
+import { loadRuntime } from './runtime.ts';
 
 /** What runs a model besides the processor: ONNX Runtime's own names. */
 export type Provider = 'dml' | 'coreml';
-
-interface Runtime {
-  readonly InferenceSession: typeof InferenceSession;
-  readonly Tensor: typeof Tensor;
-  readonly listSupportedBackends: () => readonly { readonly name: string; readonly bundled: boolean }[];
-}
 
 export interface EncoderSession {
   /** Embeds photos, count × side × side × 3 bytes: count × dim, each row of length 1. Blocks. Rejects if the provider fails. */
@@ -56,17 +49,4 @@ export async function openSession(weights: EncoderWeights, provider: Provider | 
 export function offeredProviders(): readonly Provider[] {
   const there = new Set(loadRuntime().listSupportedBackends().filter(({ bundled }) => bundled).map(({ name }) => name));
   return (['dml', 'coreml'] as const).filter((name) => there.has(name));
-}
-
-/**
- * Loads native code. Throws if it cannot be loaded. Versions from 1.29 on write an identity of this computer and send how they are used to their maker,
- * unless told not to before they start: so an older one is pinned, and whichever loads is told.
- */
-function loadRuntime(): Runtime {
-  process.env['ORT_DISABLE_TELEMETRY'] = '1';
-  try {
-    return createRequire(import.meta.url)('onnxruntime-node') as Runtime; // its own types
-  } catch (error) {
-    throw new Error(`ONNX Runtime did not load: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`, { cause: error });
-  }
 }

@@ -1,8 +1,8 @@
-// Ranks the photos of a space by how near they are to images and photos: places the images (learning/metric/outside), then compares
-// with every point. The same for the screen, in a worker thread, and for the command line.
+// Ranks the photos of a space by how near they are to images and photos: places the images (learning/metric/outside) by the photos they are
+// nearest to, then compares with every point. The same for the screen, in a worker thread, and for the command line.
 import type { LikePhotos, LikeWhat, PhotoSpace } from '../../../src-shared/contract.ts';
 import type { FeatureTable } from '../../../src-shared/learning/metric/features.ts';
-import { learnOutside, mapOutside, type Outside, placeOutside } from '../../../src-shared/learning/metric/outside.ts';
+import { learnOutside, mapOutside, type Outside, type OutsideFeatures, placeOutside, settleOutside } from '../../../src-shared/learning/metric/outside.ts';
 import { type Section, sampleRows } from '../../../src-shared/learning/metric/prior.ts';
 import { rankLike, type Wanted } from '../../../src-shared/learning/metric/rank-like.ts';
 import type { SectionMap } from '../../../src-shared/learning/metric/section-map.ts';
@@ -26,6 +26,9 @@ export interface LikeQuestion {
   readonly among: Uint32Array | null;
   readonly count: number;
 }
+
+/** Photos nearest to an image as they lie now, among which those are that lay nearest before they were drawn to each other. */
+const CANDIDATES = 40;
 
 /** Answers questions about the spaces of one store; learns once per space how images are placed in it. */
 export class LikeRanker {
@@ -52,8 +55,21 @@ export class LikeRanker {
       return at < 0 ? null : { point: lens.points.subarray(at * dims, (at + 1) * dims), known: [{ start: 0, dims, share: 1 }] };
     }
     const { embedding: encoder, colour, layout, texture } = what.look;
-    const { point, known } = placeOutside(this.#outsideOf(space), { encoder, colour, layout, texture });
-    return { point: mapOutside(point, sections, maps), known: lens.sections.filter(({ name }) => known.some((section) => section.name === name)) };
+    const settled = this.#settle(space, { encoder, colour, layout, texture });
+    return { point: mapOutside(settled.point, sections, maps), known: lens.sections.filter(({ name }) => settled.known.some((section) => section.name === name)) };
+  }
+
+  /** The point of an image in the prior's space: among the photos that are near it, each placed again by itself. */
+  #settle(space: LikeSpace, features: OutsideFeatures): ReturnType<typeof placeOutside> {
+    const { versions, prior: { ids, dims, points } } = space;
+    const outside = this.#outsideOf(space);
+    const { point, known } = placeOutside(outside, features);
+    const { rows } = rankLike(points, dims, [{ point, known }], CANDIDATES);
+    const near = Array.from(rows).flatMap((row) => {
+      const { count, encoder, colour, layout, texture } = readDescribed(this.#store(), versions, [ids[row]!]);
+      return count === 0 ? [] : [{ own: placeOutside(outside, { encoder, colour, layout, texture }).point, drawn: points.subarray(row * dims, (row + 1) * dims) }];
+    });
+    return { point: settleOutside(point, known, near), known };
   }
 
   #outsideOf({ versions, prior: { revision, ids, dims, sections } }: LikeSpace): Outside {

@@ -1,11 +1,11 @@
 // What is written about each photo of a look: in its file, beside it in sidecars, and in the JSON files of Google's exports.
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Mark } from '../../../src-shared/contract.ts';
 import { wordsOf } from '../../../src-shared/exchange/keywords.ts';
 import { readTakeout, type TakeoutNote, takeoutNotes, type TakeoutPhoto } from '../../../src-shared/exchange/takeout.ts';
 import type { GroupFact } from '../../../src-shared/exchange/xmp-fields.ts';
 import { NO_MARK } from '../../../src-shared/marks/packed.ts';
+import { systemDisk } from '../../filing/disk.ts';
 import { sidecarsIn } from '../../filing/sidecars.ts';
 import { readEmbedded, readSidecar, readText } from '../../photos/written.ts';
 import type { LookedAt } from './match.ts';
@@ -33,7 +33,7 @@ const AT_ONCE = 4;
 export async function readWritten(files: readonly LookedAt[], onFile: () => void): Promise<WrittenInFolder> {
   const [first] = files;
   if (first === undefined) return { photos: [], unreadable: 0 };
-  const names = await readdir(first.folder).catch((): string[] => []); // a folder that went away has no sidecars
+  const names = await systemDisk.readdir(first.folder).catch((): string[] => []); // a folder that went away has no sidecars
   const sidecarsOf = sidecarsIn(names);
   const jsons = names.filter((name) => name.toLowerCase().endsWith('.json'));
   const noteOf = takeoutNotes(files.map(({ name }) => name), jsons);

@@ -1,9 +1,11 @@
 // Between reading and storing: gathers photos into batches, has the engine describe them, and writes each batch in one transaction.
 // Bounded: `add` waits while more batches are in progress than the engine can take.
 
+import { joinRows } from '../../../src-shared/learning/rows.ts';
 import type { Engine } from '../../compute/engine.ts';
 import { CodedError } from '../../failure.ts';
 import type { ReadOutcome, ReadPhoto } from '../../photos/read.ts';
+import { thumbnailPixels } from '../../photos/thumbnail-pixels.ts';
 import type { Store } from '../../store/database.ts';
 import type { Descriptors, DescriptorVersions } from '../../store/descriptors.ts';
 import { fitsHalf } from '../../store/half.ts';
@@ -96,10 +98,10 @@ function isDrawn(outcome: ReadOutcome): outcome is ReadPhoto {
 
 async function describeAll(engine: Engine, photos: readonly ReadPhoto[]): Promise<Map<ReadPhoto, Descriptors>> {
   const size = photos[0]?.pixels.length ?? 0;
-  const describe = (): ReturnType<Engine['describe']> => {
+  const describe = async (): ReturnType<Engine['describe']> => {
     const pixels = new Uint8Array(size * photos.length);
     photos.forEach((photo, i) => pixels.set(photo.pixels, i * size));
-    return engine.describe({ count: photos.length, pixels });
+    return engine.describe({ count: photos.length, pixels, ...(engine.side !== undefined && { large: await largeOf(photos, engine.side) }) });
   };
   // a worker that died is replaced: retry once, sending the pixels again, because they were transferred
   const { embeddings, colour, layout, texture, fingerprints } = await describe().catch(describe).catch((error: unknown) => {
@@ -111,4 +113,9 @@ async function describeAll(engine: Engine, photos: readonly ReadPhoto[]): Promis
     embedding: row(embeddings, i), features: { colour: row(colour, i), layout: row(layout, i), texture: row(texture, i) },
     fingerprint: fingerprints.subarray(i * printed, (i + 1) * printed)
   }]));
+}
+
+/** What an encoder from outside needs: from the thumbnails, as later, when these are all that is at hand. */
+async function largeOf(photos: readonly ReadPhoto[], side: number): Promise<Uint8Array> {
+  return joinRows(await Promise.all(photos.map(({ thumbnail }) => thumbnailPixels(thumbnail, side))));
 }

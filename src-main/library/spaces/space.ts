@@ -3,7 +3,11 @@
 import type { PhotoSpace } from '../../../src-shared/contract.ts';
 import { PRIOR_CALIBRATION } from '../../../src-shared/learning/metric/calibration.ts';
 import { granularityLevels } from '../../../src-shared/learning/metric/levels.ts';
+import type { FeatureTable } from '../../../src-shared/learning/metric/features.ts';
 import { placePhotos } from '../../../src-shared/learning/metric/prior.ts';
+import { smoothPoints } from '../../../src-shared/learning/metric/smoothing.ts';
+import { asPoints } from '../../../src-shared/learning/linkage/points.ts';
+import { refineNeighbours } from '../../../src-shared/learning/linkage/refine-neighbours.ts';
 import { readCopies } from '../duplicates/read-copies.ts';
 import { findNeighbours } from '../../compute/neighbours.ts';
 import { readColumns } from '../../store/columns.ts';
@@ -30,10 +34,17 @@ export function withCopies(store: Store, space: MadeSpace): MadeSpace {
 /** The same without. */
 export async function placeAll(store: Store, versions: DescriptorVersions): Promise<MadeSpace> {
   const columns = readColumns(store, versions);
-  const table = toFeatureTable(columns);
+  return { ids: columns.ids, ...(await placeTable(toFeatureTable(columns))) };
+}
+
+/** The photos of a table as points with their neighbours. */
+export async function placeTable(table: FeatureTable): Promise<Omit<MadeSpace, 'ids' | 'copies'>> {
   const placed = placePhotos(table);
+  const { sections } = placed;
   // where nothing tells the photos apart (one photo, or equal ones) they coincide, in a space that has a dimension all the same
   const { dims, points } = placed.dims > 0 ? placed : { dims: 1, points: new Float32Array(table.count) };
-  const { k, neighbours, distances } = await findNeighbours(points, dims, Math.min(NEIGHBOURS, Math.max(0, columns.ids.length - 1)));
-  return { ids: columns.ids, dims, points, k, neighbours, distances, levels: granularityLevels(), metric: { sections: placed.sections, calibration: PRIOR_CALIBRATION } };
+  const found = await findNeighbours(points, dims, Math.min(NEIGHBOURS, Math.max(0, table.count - 1)));
+  const smoothed = smoothPoints({ count: table.count, dims, points, sections }, found);
+  const { k, neighbours, distances } = refineNeighbours(asPoints(smoothed, dims), found);
+  return { dims, points: smoothed, k, neighbours, distances, levels: granularityLevels(), metric: { sections, calibration: PRIOR_CALIBRATION } };
 }

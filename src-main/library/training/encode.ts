@@ -7,7 +7,7 @@ import type { Engine } from '../../compute/engine.ts';
 import type { Store } from '../../store/database.ts';
 import type { EncoderVersionId } from '../../store/encoder-versions.ts';
 import { photosToEncode, writeEmbeddings } from '../../store/training-photos.ts';
-import { readPixels } from './pixels.ts';
+import { readSeen, type Seen } from './pixels.ts';
 
 const BATCH = 16;
 
@@ -33,10 +33,11 @@ export async function encodePhotos({ store, encoder, open, pass, onStored }: Enc
       const last = ids.at(-1);
       if (last === undefined) return;
       after = last; // the lanes take turns: no batch is taken twice
-      const rows = await Promise.all(ids.map(async (id) => ({ id, pixels: await readPixels(store, id) })));
-      const found = rows.filter((row): row is { id: PhotoId; pixels: Uint8Array } => row.pixels !== null);
+      const rows = await Promise.all(ids.map(async (id) => ({ id, ...(await readSeen(store, id, engine.side)) })));
+      const found = rows.filter((row): row is { id: PhotoId } & Seen => row.pixels !== undefined);
       if (found.length > 0) {
-        const { embeddings } = await engine.describe({ count: found.length, pixels: joinRows(found.map(({ pixels }) => pixels)) });
+        const large = engine.side === undefined ? {} : { large: joinRows(found.flatMap((row) => row.large ?? [])) };
+        const { embeddings } = await engine.describe({ count: found.length, pixels: joinRows(found.map(({ pixels }) => pixels)), ...large });
         writeEmbeddings(store, encoder, found.map(({ id }) => id), embeddings);
       }
       onStored(ids.length);

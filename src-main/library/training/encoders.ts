@@ -1,5 +1,5 @@
-// The encoder versions of an open library and the engine of the one in use: the app's own, or one with weights trained here. Lists,
-// switches and deletes versions; does not train or encode (run.ts).
+// The encoder versions of an open library and the engine of the one in use: the app's own, one with weights trained here, or one that computes
+// with a pack. Lists, switches and deletes versions; does not train or encode (run.ts).
 
 import { readFile } from 'node:fs/promises';
 import type { EncoderScores, EncoderVersion } from '../../../src-shared/contract.ts';
@@ -21,9 +21,17 @@ export interface EncodersOptions {
   readonly shippedWeights: string;
   /** Opens an engine with the weights file at a path. */
   readonly openEngine: (weights: string) => Promise<Engine>;
+  /** Opens an engine with a pack, by its id. */
+  readonly openPack: OpenPack;
 }
 
-/** A trained version whose engine did not start, and why. */
+/** Rejects with the reason where the pack is gone or damaged, or ONNX Runtime does not load. */
+export type OpenPack = (id: string) => Promise<Engine>;
+
+/** Where nothing can open packs. */
+export const noPacks: OpenPack = () => Promise.reject(new CodedError('pack-refused', 'Encoders from outside cannot be used here.'));
+
+/** A version whose engine did not start, and why. */
 export interface FailedEncoder {
   readonly name: string;
   readonly reason: string;
@@ -42,12 +50,11 @@ export class Encoders {
     const active = activeEncoderVersion(store);
     let engine = shipped;
     let failed: FailedEncoder | null = null;
-    if (active?.trained) {
+    if (active?.trained || active?.pack) {
       try {
-        await ensureEncoderFile(store.folder, active.name);
-        engine = await options.openEngine(encoderFile(store.folder, active.name));
+        engine = await openVersion(options, active);
       } catch (error) {
-        failed = { name: active.name, reason: error instanceof Error ? error.message : String(error) };
+        failed = { name: active.pack?.title ?? active.name, reason: error instanceof Error ? error.message : String(error) };
         console.error(`The encoder ${failed.name} cannot be used; the app's own encoder is used instead: ${failed.reason}`);
       }
     }
@@ -84,9 +91,10 @@ export class Encoders {
   get all(): EncoderVersion[] {
     const { id: inUse } = this.inUse;
     return readEncoderVersions(this.#options.store)
-      .filter((version) => version.trained !== null || version.id === this.#shipped)
-      .map(({ id, name, createdAt, scores, trained }) => ({
-        id, name, createdAt, inUse: id === inUse, shipped: trained === null,
+      .filter((version) => isUsable(version, this.#shipped))
+      .map(({ id, name, createdAt, scores, trained, pack }) => ({
+        id, name, createdAt, inUse: id === inUse, shipped: trained === null && pack === null,
+        pack: pack && { id: pack.id, title: pack.title, before: pack.before && toScores(pack.before), after: scores && toScores(scores), heldOut: pack.heldOut },
         trained: trained && { ...trained, before: toScores(trained.before), after: toScores(scores ?? {}) }
       }))
       .reverse();
@@ -95,21 +103,20 @@ export class Encoders {
   /** The version `id`. @throws {CodedError} `bad-request` if there is none */
   require(id: EncoderVersionId): StoredVersion {
     const version = readEncoderVersions(this.#options.store).find((known) => known.id === id);
-    if (!version || (version.trained === null && id !== this.#shipped)) throw new CodedError('bad-request', `There is no encoder version ${id} in this library.`);
+    if (!version || !isUsable(version, this.#shipped)) throw new CodedError('bad-request', `There is no encoder version ${id} in this library.`);
     return version;
   }
 
-  /** Path of a version's weights file. */
-  fileOf(id: EncoderVersionId): string {
-    const { store, shippedWeights } = this.#options;
-    const { trained, name } = this.require(id);
-    return trained ? encoderFile(store.folder, name) : shippedWeights;
+  /** Opens another engine of a version. */
+  open(id: EncoderVersionId): Promise<Engine> {
+    const { openEngine, shippedWeights } = this.#options;
+    return id === this.#shipped ? openEngine(shippedWeights) : openVersion(this.#options, this.require(id));
   }
 
   /** The bytes of a version's weights file. Rejects with `engine-failed` if they cannot be read. */
   async weights(version: StoredVersion): Promise<Uint8Array> {
     try {
-      return new Uint8Array(await readFile(this.fileOf(version.id)));
+      return new Uint8Array(await readFile(version.trained ? encoderFile(this.#options.store.folder, version.name) : this.#options.shippedWeights));
     } catch (error) {
       throw new CodedError('engine-failed', `The weights of ${version.name} cannot be read: ${error instanceof Error ? error.message : String(error)}. Choose another version.`, { cause: error });
     }
@@ -120,10 +127,8 @@ export class Encoders {
    * @returns the previous engine, which the caller closes once nothing uses it; `null` if that is the app's own
    */
   async use(id: EncoderVersionId, also: () => void = () => {}): Promise<Engine | null> {
-    const { store, shipped, openEngine } = this.#options;
-    const version = this.require(id);
-    if (version.trained) await ensureEncoderFile(store.folder, version.name);
-    const engine = version.trained ? await openEngine(encoderFile(store.folder, version.name)) : shipped;
+    const { store, shipped } = this.#options;
+    const engine = await openVersion(this.#options, this.require(id));
     try {
       write(store, () => {
         activateEncoderVersion(store, id);
@@ -143,20 +148,38 @@ export class Encoders {
   async delete(id: EncoderVersionId): Promise<void> {
     const { store } = this.#options;
     const version = this.require(id);
-    if (version.trained === null) throw new CodedError('bad-request', 'This encoder ships with the app and cannot be deleted.');
+    if (id === this.#shipped) throw new CodedError('bad-request', 'This encoder ships with the app and cannot be deleted.');
     if (this.inUse.id === id) throw new CodedError('bad-request', 'This encoder is in use. Switch to another one before deleting it.');
     write(store, () => {
-      if (this.#failed?.name === version.name) activateEncoderVersion(store, this.#shipped); // given up by deleting it
+      if (activeEncoderVersion(store)?.id === id) activateEncoderVersion(store, this.#shipped); // it did not start, and is given up by deleting it
       dropEncoderVersion(store, id);
     });
-    if (this.#failed?.name === version.name) this.#failed = null;
-    await removeEncoderFile(store.folder, version.name);
+    if (this.#failed && activeEncoderVersion(store)?.id === this.#shipped) this.#failed = null;
+    if (version.trained) await removeEncoderFile(store.folder, version.name);
+  }
+
+  /** The version that computes with a pack as it is; `null` if it was never tried here. */
+  ofPack(pack: string): StoredVersion | null {
+    return readEncoderVersions(this.#options.store).find((version) => version.pack?.id === pack && version.trained === null) ?? null;
   }
 
   /** Closes the engine of a trained version; the app's own belongs to the app. */
   async close(): Promise<void> {
     if (this.#engine !== this.#options.shipped) await this.#engine.close();
   }
+}
+
+/** Those that shipped with an older app have no weights any more. */
+function isUsable({ id, trained, pack }: StoredVersion, shipped: EncoderVersionId): boolean {
+  return trained !== null || pack !== null || id === shipped;
+}
+
+/** The engine of a version: the app's own is shared. */
+async function openVersion({ store, shipped, openEngine, openPack }: EncodersOptions, { name, trained, pack }: StoredVersion): Promise<Engine> {
+  if (pack) return openPack(pack.id);
+  if (!trained) return shipped;
+  await ensureEncoderFile(store.folder, name);
+  return openEngine(encoderFile(store.folder, name));
 }
 
 function toScores({ recallAt1 = NaN, mAP = NaN, auc }: Readonly<Record<string, number>>): EncoderScores {

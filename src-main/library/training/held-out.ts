@@ -6,9 +6,11 @@ import { describePlace } from '../../../src-shared/learning/features/place.ts';
 import { describeTime } from '../../../src-shared/learning/features/time.ts';
 import type { Probes } from '../../../src-shared/learning/scores/held-out.ts';
 import { readPhotos } from '../../../src-shared/learning/training/feed.ts';
+import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
 import { readPhoto } from '../../store/photos.ts';
 import { Judge } from '../judging/judge.ts';
+import { isUnlearned, type JudgedSets } from './judged-sets.ts';
 import { pixelReader, readPixels } from './pixels.ts';
 
 /** Upper limit of scored photos: more would take longer without telling more. */
@@ -43,6 +45,15 @@ export interface HeldOut {
   readonly judged: ReadonlyMap<PhotoId, JudgedPhoto>;
   /** The probes used so far, by seed. */
   readonly probes: Map<number, Probes>;
+  /** Reads the same photos with another side, for encoders that take more pixels; rejects if one of them was removed meanwhile. */
+  readonly large: (side: number) => Promise<LargePixels>;
+}
+
+/** As in `HeldOut`, and of all photos in `pairs`, in the order of `judged`. */
+export interface LargePixels {
+  readonly pixels: readonly Uint8Array[];
+  readonly others: readonly Uint8Array[];
+  readonly judged: readonly Uint8Array[];
 }
 
 /** Splits `ids`, in the order of their content hashes, into the held-out photos and those to train on. */
@@ -51,9 +62,12 @@ export function splitPhotos(ids: Uint32Array): { readonly heldOut: Uint32Array; 
   return { heldOut: ids.slice(0, count), learn: ids.slice(count) };
 }
 
-/** Reads what is scored: the readable ones of the held-out photos `ids`, and the pairs judged under a lens. `learned`: the other photos. */
-export async function readHeldOut(store: Store, ids: Uint32Array, learned: Uint32Array, lensId: LensId): Promise<HeldOut> {
-  const pairs = judgedPairs(store, lensId);
+/**
+ * Reads what is scored: the readable ones of the held-out photos `ids`, and the pairs judged under a lens. `learned`: the other photos.
+ * @param sets those that are learned from: their pairs are not scored
+ */
+export async function readHeldOut(store: Store, ids: Uint32Array, learned: Uint32Array, lensId: LensId, sets: JudgedSets | null = null): Promise<HeldOut> {
+  const pairs = judgedPairs(store, lensId).filter(({ photos }) => !sets || isUnlearned(sets, photos));
   const judged = new Map<PhotoId, JudgedPhoto>();
   for (const id of new Set(pairs.flatMap(({ photos }) => photos))) {
     const pixels = await readPixels(store, id);
@@ -61,9 +75,29 @@ export async function readHeldOut(store: Store, ids: Uint32Array, learned: Uint3
     const { takenAt, latitude, longitude } = readPhoto(store, id);
     judged.set(id, { pixels, time: describeTime(takenAt ?? NaN), place: describePlace(latitude ?? NaN, longitude ?? NaN) });
   }
-  const pixels = await readPhotos(pixelReader(store), ids.slice(0, MOST_SCORED));
-  const others = await readPhotos(pixelReader(store), learned.slice(0, Math.max(0, CANDIDATES - pixels.length)));
-  return { pixels, others, judged, probes: new Map(), pairs: pairs.filter(({ photos }) => photos.every((id) => judged.has(id))) };
+  const own = await readable(store, ids.slice(0, MOST_SCORED));
+  const others = await readable(store, learned.slice(0, Math.max(0, CANDIDATES - own.pixels.length)));
+  const large = async (side: number): Promise<LargePixels> => {
+    const read = async (wanted: Uint32Array): Promise<Uint8Array[]> => {
+      const all = await readPhotos((id) => readPixels(store, id as PhotoId, side), wanted); // ids of photos
+      if (all.length < wanted.length) throw new CodedError('photo-missing', 'Photos were removed while the encoder was tried on them. Try it again.');
+      return all;
+    };
+    return { pixels: await read(own.ids), others: await read(others.ids), judged: await read(Uint32Array.from(judged.keys())) };
+  };
+  return { pixels: own.pixels, others: others.pixels, judged, large, probes: new Map(), pairs: pairs.filter(({ photos }) => photos.every((id) => judged.has(id))) };
+}
+
+/** The pixels of those of `ids` that can be read. */
+async function readable(store: Store, ids: Uint32Array): Promise<{ readonly ids: Uint32Array; readonly pixels: readonly Uint8Array[] }> {
+  const found = new Set<number>();
+  const read = pixelReader(store);
+  const pixels = await readPhotos(async (id) => {
+    const row = await read(id);
+    if (row) found.add(id);
+    return row;
+  }, ids);
+  return { ids: ids.filter((id) => found.has(id)), pixels };
 }
 
 /** Pairs judged similar and different, newest first; of judgments about many photos, consecutive ones. */

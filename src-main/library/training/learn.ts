@@ -18,8 +18,10 @@ import { photosToLearnFrom } from '../../store/training-photos.ts';
 import { FEWEST_PHOTOS, type HeldOut, readHeldOut, splitPhotos } from './held-out.ts';
 import { type Scored, Scorer } from './score-encoder.ts';
 import { chooseWeights } from './choice.ts';
+import type { OpenPack } from './encoders.ts';
 import { type Checkpoint, packCheckpoint, type TrainStatus, unpackCheckpoint } from './checkpoint.ts';
 import { measureDepth } from './depth.ts';
+import { type JudgedSets, readJudgedSets } from './judged-sets.ts';
 import { cachePixels, pixelReader } from './pixels.ts';
 
 /** Opens what a training computes with. */
@@ -27,6 +29,8 @@ export interface Compute {
   readonly openTraining: OpenTraining;
   /** Opens an engine with the weights file at a path. */
   readonly openEngine: (weights: string) => Promise<Engine>;
+  /** Opens an engine with a pack. */
+  readonly openPack: OpenPack;
 }
 
 export interface LearnOptions {
@@ -86,9 +90,11 @@ class Learner {
   #status: TrainStatus = { seconds: 0, speed: 0, photos: 0, heldOut: 0, depth: null, loss: [], score: [] };
   /** Of the initial encoder; set by `prepare`. */
   #before: Scored = { scores: { recallAt1: 0, mAP: 0, auc: null }, ranks: [], photos: 0, similar: [], different: [] };
-  #heldOut: HeldOut = { pixels: [], others: [], pairs: [], judged: new Map(), probes: new Map() };
+  #heldOut: HeldOut = { pixels: [], others: [], pairs: [], judged: new Map(), probes: new Map(), large: async () => ({ pixels: [], others: [], judged: [] }) };
   #apart: readonly PhotoId[] = [];
   #learnFrom = new Uint32Array(0);
+  /** For the objective that learns from answers. */
+  #sets: JudgedSets | null = null;
   #resumed: Checkpoint | null = null;
   #recipe: Partial<Recipe> = {};
   #sums = { loss: 0, batches: 0, from: 0 };
@@ -112,7 +118,11 @@ class Learner {
     this.#status = { ...this.#status, ...this.#resumed?.status, photos: this.#learnFrom.length, heldOut: apart.size };
     this.#sums.from = this.#status.seconds;
     this.#tell('preparing');
-    this.#heldOut = await readHeldOut(store, Uint32Array.from(this.#apart), this.#learnFrom, lensId);
+    if (this.#recipe.objective === 'supervised-contrastive') {
+      this.#sets = readJudgedSets(store, lensId, this.#learnFrom);
+      if (!this.#sets) throw new CodedError('bad-request', 'Learning from your answers needs photos that you put together. Say of some photos that they belong together, or train without them.');
+    }
+    this.#heldOut = await readHeldOut(store, Uint32Array.from(this.#apart), this.#learnFrom, lensId, this.#sets);
     // after a resume too: photos and answers may have changed, and both encoders are to be given the same
     this.#before = await this.#score(weights, COMPARED);
     if (this.#resumed) return;
@@ -151,7 +161,7 @@ class Learner {
     let scored = { at: this.#status.seconds, took: 0 };
     await learnFor({
       budget: run.budget, seconds: this.#status.seconds, feed: this.#feed(), now, pass, saveEvery: Math.min(15, run.budget / 20),
-      step: (pixels, count, share) => training.step(pixels, count, share),
+      step: (...batch) => training.step(...batch),
       onStep: (step) => {
         this.#note(step);
         this.#tell('training');
@@ -172,7 +182,7 @@ class Learner {
   #feed(): Feed {
     const { store, run, batch = 64 } = this.#options;
     return createFeed({
-      read: cachePixels(pixelReader(store)), ids: this.#learnFrom, count: Math.min(batch, this.#learnFrom.length), given: this.#resumed?.seen ?? 0,
+      read: cachePixels(pixelReader(store)), ids: this.#learnFrom, ...this.#sets, count: Math.min(batch, this.#learnFrom.length), given: this.#resumed?.seen ?? 0,
       seedOf: (pass) => run.seed + pass * 7919,
       unreadable: () => new CodedError('library-damaged', 'No thumbnail of this library can be read. Index the folder again to rebuild them.')
     });

@@ -13,6 +13,7 @@ import { FEWEST_PHOTOS } from './held-out.ts';
 import type { Compute } from './learn.ts';
 import { TrainRun } from './run.ts';
 import { idleTraining } from './story.ts';
+import { trialOf } from './trial.ts';
 
 /** What a library trains with. Passed in by the app, which knows where the weights are and which backends exist. */
 export interface LearningCompute extends Compute {
@@ -44,11 +45,15 @@ const PASSES = 20;
 const PHOTOS_PER_SECOND = 25;
 const MINUTES = { fewest: 3, most: 30 };
 
+type Launched = Pick<ConstructorParameters<typeof TrainRun>[0], 'run' | 'use' | 'trial' | 'interrupted' | 'recipe' | 'batch'>;
+
 export class Learning {
   readonly #options: LearningOptions;
   #run: TrainRun | null = null;
   /** A start in progress, shared by concurrent calls. */
   #starting: Promise<TrainRun> | null = null;
+  /** What the last run does. */
+  #launched: Launched | null = null;
 
   constructor(options: LearningOptions) {
     this.#options = options;
@@ -95,6 +100,7 @@ export class Learning {
   /** Resumes a paused, interrupted or failed run. */
   async resume(): Promise<void> {
     if (this.#run?.running) this.#run.resume();
+    else if (this.#launched?.run === null && this.#run?.progress.phase === 'failed') await this.#switch(this.#launched);
     else if (openTrainingRun(this.#options.store)) await this.start({ minutes: MINUTES.fewest });
   }
 
@@ -104,16 +110,44 @@ export class Learning {
       const run = await this.start({ minutes: MINUTES.fewest });
       run.cancel();
       await run.finished;
-    } else this.#run?.cancel();
+    } else if (this.#run?.running) this.#run.cancel();
+    else this.#run = null; // one that failed is given up
   }
 
   /** Switches to a version; resolves with the run that does it. Rejects with `bad-request` while another run is open. */
   async use(id: EncoderVersionId): Promise<TrainRun> {
     const { encoders } = this.#options;
     encoders.require(id);
+    return this.#switch({ run: null, use: id });
+  }
+
+  /**
+   * Tries a pack, and switches to it if it is better than the version in use, or `anyway`; resolves with the run that does it. What a run that was
+   * stopped had encoded is kept: the next one goes on from there. Rejects with `bad-request` while another run is open.
+   */
+  async usePack(pack: { readonly id: string; readonly title: string }, { anyway = false } = {}): Promise<TrainRun> {
+    const { store, encoders, compute, lens } = this.#options;
+    return this.#switch({ run: null, trial: trialOf({ store, encoders, pack, anyway, lensId: lens(), open: () => compute.openPack(pack.id) }) });
+  }
+
+  /** @throws {CodedError} `bad-request` if a pack is in use or being tried */
+  requireUnused(pack: string): void {
+    if (this.#starting || this.#run?.running) throw new CodedError('bad-request', 'An encoder is being trained or tried. Wait for it to finish or cancel it, then remove the encoder.');
+    if (this.#options.encoders.inUse.pack?.id === pack) throw new CodedError('bad-request', 'This encoder is in use. Switch to another one before removing it.');
+  }
+
+  /** Lets go of a pack that is to be removed, with its embeddings. Rejects as `requireUnused` throws. */
+  async forgetPack(pack: string): Promise<void> {
+    const { encoders } = this.#options;
+    this.requireUnused(pack);
+    for (const { id } of encoders.all.filter((version) => version.pack?.id === pack)) await encoders.delete(id);
+    this.#options.emit('encoder.changed', this.versions);
+  }
+
+  async #switch(what: Launched): Promise<TrainRun> {
     if (this.#starting || this.#run?.running || openTrainingRun(this.#options.store)) throw new CodedError('bad-request', 'A training is in progress. Wait for it to finish or cancel it, then choose the version.');
     // from here on another switch is refused, and `start` returns this run
-    this.#starting = this.#usable().then((usable) => this.#launch({ run: null, use: id }, usable)).finally(() => (this.#starting = null));
+    this.#starting = this.#usable().then((usable) => this.#launch(what, usable)).finally(() => (this.#starting = null));
     return this.#starting;
   }
 
@@ -135,6 +169,7 @@ export class Learning {
     const usable = await this.#usable(backend);
     const open = openTrainingRun(store);
     const photos = photosToLearnFrom(store).length;
+    if (!open && encoders.inUse.pack) throw new CodedError('bad-request', `${encoders.inUse.pack.title} comes from outside and cannot be trained. Switch to the encoder of the app to train that.`);
     if (!open && photos < FEWEST_PHOTOS) throw new CodedError('too-few-photos', `Training needs at least ${FEWEST_PHOTOS} photos; this library has ${photos}. Add photos to the folder.`);
     const run = open ?? beginTrainingRun(store, { base: encoders.inUse.id, budget: minutes * 60, seed, now: Date.now() });
     return this.#launch({ run, interrupted: open !== null && this.#run === null, ...(recipe && { recipe }), ...(batch !== undefined && { batch }) }, usable);
@@ -150,7 +185,7 @@ export class Learning {
     return usable;
   }
 
-  #launch(what: Pick<ConstructorParameters<typeof TrainRun>[0], 'run' | 'use' | 'interrupted' | 'recipe' | 'batch'>, backends: readonly LearningBackend[]): TrainRun {
+  #launch(what: Launched, backends: readonly LearningBackend[]): TrainRun {
     const { store, encoders, compute, emit, lens, adopt } = this.#options;
     let letSleep: (() => void) | undefined;
     // a run that is paused may wait for days
@@ -167,6 +202,7 @@ export class Learning {
       }
     });
     this.#run = run;
+    this.#launched = what;
     return run;
   }
 }

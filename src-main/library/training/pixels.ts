@@ -9,11 +9,24 @@ import { readThumbnail } from '../../store/thumbnails.ts';
 /** Memory for decoded photos: small libraries stay decoded, large ones are decoded again in each pass. */
 const CACHE_BYTES = 128e6;
 
-/** 128 × 128 × 3, RGB, 0..255; `null` if the photo has no readable thumbnail. */
-export async function readPixels(store: Store, id: PhotoId): Promise<Uint8Array | null> {
+/** side × side × 3, RGB, 0..255, by default 128; `null` if the photo has no readable thumbnail. */
+export async function readPixels(store: Store, id: PhotoId, side?: number): Promise<Uint8Array | null> {
   const thumbnail = readThumbnail(store, id);
   // a damaged thumbnail is treated as missing: the next index run rebuilds it
-  return thumbnail && thumbnailPixels(thumbnail).catch(() => null);
+  return thumbnail && thumbnailPixels(thumbnail, side).catch(() => null);
+}
+
+/** The pixels of a photo, and those that an engine needs besides. */
+export interface Seen {
+  readonly pixels: Uint8Array;
+  readonly large?: Uint8Array;
+}
+
+/** What an engine with that `side` needs of a photo; `null` if it has no readable thumbnail. */
+export async function readSeen(store: Store, id: PhotoId, side: number | undefined): Promise<Seen | null> {
+  const [pixels, large] = await Promise.all([readPixels(store, id), side === undefined ? undefined : readPixels(store, id, side)]);
+  if (pixels === null || large === null) return null;
+  return large === undefined ? { pixels } : { pixels, large };
 }
 
 /** Reads a library's photos by row id. */

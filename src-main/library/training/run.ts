@@ -17,13 +17,15 @@ import { Gate } from '../indexing/progress.ts';
 import { encodePhotos } from './encode.ts';
 import { type Compute, learn, type Learned } from './learn.ts';
 import { type Kept, TrainStory } from './story.ts';
+import { plain, type Trial } from './trial.ts';
 
 export interface TrainRunOptions {
   readonly store: Store;
   readonly encoders: Encoders;
-  /** The open run; `null` only switches to the version `use`. */
+  /** The open run; `null` only switches to the version `use`, or to the one that `trial` finds. */
   readonly run: TrainingRun | null;
   readonly use?: EncoderVersionId;
+  readonly trial?: Trial;
   readonly lensId: LensId;
   /** Usable backends, best first. */
   readonly backends: readonly LearningBackend[];
@@ -37,8 +39,7 @@ export interface TrainRunOptions {
   readonly adopt: (id: EncoderVersionId, also: () => void) => Promise<void>;
 }
 
-/** How often the progress is stored for after a kill; more often would only wear the disk. */
-const REPORTED_EVERY_MS = 1000;
+const REPORTED_EVERY_MS = 1000; // for after a kill; more often would only wear the disk
 
 /** Thrown inside a run that was told to stop. */
 class Stopped extends Error {}
@@ -58,7 +59,7 @@ export class TrainRun {
     this.#options = options;
     const { run, backends, interrupted = false, onProgress } = options;
     const kept = (run?.report ?? null) as Kept | null; // only written below
-    this.#story = new TrainStory({ job: run ? 'train' : 'switch', budget: run?.budget ?? 0, kept, interrupted, onProgress });
+    this.#story = new TrainStory({ job: run ? 'train' : options.trial ? 'pack' : 'switch', budget: run?.budget ?? 0, kept, interrupted, onProgress });
     this.#story.backend = backends[0] ?? null;
     this.finished = this.#start();
   }
@@ -110,12 +111,12 @@ export class TrainRun {
   }
 
   async #start(): Promise<TrainProgress> {
-    const { run, use } = this.#options;
+    const { run, use, trial } = this.#options;
     await Promise.resolve(); // the caller has the run before the first progress is emitted
     try {
       this.#story.tell(true);
       if (run) await this.#train(run);
-      else if (use !== undefined) await this.#switchTo(use);
+      else await this.#switchTo(trial ? await trial(this.#story, () => this.#pass()) : (use ?? null));
       this.#story.enter('done');
     } catch (error) {
       if (error instanceof Stopped) await this.#giveUp(run);
@@ -182,7 +183,6 @@ export class TrainRun {
     const { store, encoders } = this.#options;
     const { version: name, dim } = parseWeights(weights);
     await writeEncoderFile(store.folder, name, weights);
-    const plain = ({ recallAt1, mAP, auc }: Learned['before']): Record<string, number> => ({ recallAt1, mAP, ...(auc !== null && { auc }) });
     const { photos, seconds, backend } = this.progress;
     const base = run.base === null ? '' : encoders.require(run.base).name;
     const trained = { base, before: plain(before), photos, seconds: Math.round(seconds), backend: backend ?? '' };
@@ -194,19 +194,21 @@ export class TrainRun {
     });
   }
 
-  async #switchTo(id: EncoderVersionId): Promise<void> {
+  async #switchTo(id: EncoderVersionId | null): Promise<void> {
+    if (id === null) return;
     await this.#encode(id);
     await this.#options.adopt(id, () => {});
+    if (this.#story.outcome) this.#story.outcome = { ...this.#story.outcome, adopted: true };
   }
 
   /** Encodes every photo without an embedding of the version, including photos added in the meantime. */
   async #encode(id: EncoderVersionId): Promise<void> {
-    const { store, encoders, compute } = this.#options;
+    const { store, encoders } = this.#options;
     const total = countToEncode(store, id);
     if (total === 0) return;
     this.#story.beginEncoding(total);
     await encodePhotos({
-      store, encoder: id, open: () => compute.openEngine(encoders.fileOf(id)), pass: () => this.#pass(),
+      store, encoder: id, open: () => encoders.open(id), pass: () => this.#pass(),
       onStored: (photos) => this.#story.encoded(photos)
     });
   }

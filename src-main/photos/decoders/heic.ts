@@ -1,8 +1,10 @@
 // Decodes HEIC photos (HEVC) with libheif and libde265 compiled to WebAssembly: slow, and its memory only grows. A large picture is shrunk while it is copied out of there.
-// Uses libheif's C interface, because the package's own wrapper cannot access the thumbnail that most cameras embed.
+// Uses libheif's C interface, because the package's own wrapper cannot access the thumbnail that most cameras embed. A large picture is shrunk before
+// its colours are converted: as RGB it would take twice the memory again.
 import { createRequire } from 'node:module';
 import { messageOf, PhotoProblem } from '../problem.ts';
 import { type DecodedPixels, shrunk } from './pixels.ts';
+import { isKnownMatrix, type Plane, shrunkFromPlanes } from './planes.ts';
 
 /** Addresses in the WebAssembly memory. */
 type Pointer = number;
@@ -26,11 +28,20 @@ interface LibHeif {
   _heif_image_get_plane_readonly2(image: Pointer, channel: number, stride: Pointer): Pointer;
   _heif_image_get_width(image: Pointer, channel: number): number;
   _heif_image_get_height(image: Pointer, channel: number): number;
+  _heif_image_get_colorspace(image: Pointer): number;
+  _heif_image_get_bits_per_pixel_range(image: Pointer, channel: number): number;
+  _heif_image_get_nclx_color_profile(error: Pointer, image: Pointer, profile: Pointer): void;
+  _heif_nclx_color_profile_free(profile: Pointer): void;
   _heif_image_release(image: Pointer): void;
 }
 
 // libheif's enumerations (heif_image.h)
-const RGB = 1, INTERLEAVED_RGB = 10, INTERLEAVED_RGBA = 11, INTERLEAVED = 10;
+const YCBCR = 0, RGB = 1, AS_CODED = 99, INTERLEAVED_RGB = 10, INTERLEAVED_RGBA = 11, INTERLEAVED = 10;
+const [Y, CB, CR] = [0, 1, 2];
+/** heif_color_profile_nclx, in bytes from its start. */
+const MATRIX_AT = 12, FULL_RANGE_AT = 16;
+/** What pictures that say nothing are (ISO/IEC 23000-22, 7.3.6.4: as sYCC). */
+const UNSAID = { matrix: 6, fullRange: true };
 
 let lib: LibHeif;
 /** Memory for results: a heif_error (code, subcode, message), then a pointer or number, then thumbnail ids. */
@@ -96,6 +107,46 @@ function innerPicture(primary: Pointer, longerSide: number, handles: Pointer[]):
 
 function decodeHandle(handle: Pointer, longerSide: number): DecodedPixels {
   const channels = lib._heif_image_handle_has_alpha_channel(handle) ? 4 : 3;
+  const [across, down] = sizeOf(handle);
+  const factor = channels === 4 ? 1 : Math.floor(Math.max(across, down) / (2 * longerSide));
+  return (factor > 1 ? decodePlanes(handle, factor) : null) ?? decodeColours(handle, channels, factor);
+}
+
+/** @returns `null` where its planes are not what this knows */
+function decodePlanes(handle: Pointer, factor: number): DecodedPixels | null {
+  check(() => lib._heif_decode_image(place, handle, result, AS_CODED, AS_CODED, 0));
+  const image = lib.HEAPU32[result >> 2] ?? 0;
+  try {
+    const coding = codingOf(image);
+    if (lib._heif_image_get_colorspace(image) !== YCBCR || !isKnownMatrix(coding.matrix)) return null;
+    const [y, cb, cr] = [planeOf(image, Y), planeOf(image, CB), planeOf(image, CR)];
+    return shrunkFromPlanes({ y, cb, cr, ...coding }, { columns: Math.floor(y.width / factor), rows: Math.floor(y.height / factor) });
+  } finally {
+    lib._heif_image_release(image);
+  }
+}
+
+function codingOf(image: Pointer): typeof UNSAID {
+  lib._heif_image_get_nclx_color_profile(place, image, result);
+  if (lib.HEAPU32[place >> 2] !== 0) return UNSAID;
+  const at = lib.HEAPU32[result >> 2] ?? 0;
+  const said = { matrix: lib.HEAPU32[(at + MATRIX_AT) >> 2] ?? 0, fullRange: lib.HEAPU8[at + FULL_RANGE_AT] !== 0 };
+  lib._heif_nclx_color_profile_free(at);
+  return said;
+}
+
+function planeOf(image: Pointer, channel: number): Plane {
+  const at = lib._heif_image_get_plane_readonly2(image, channel, result);
+  const stride = lib.HEAPU32[result >> 2] ?? 0;
+  const [width, height, bits] = [lib._heif_image_get_width(image, channel), lib._heif_image_get_height(image, channel), lib._heif_image_get_bits_per_pixel_range(image, channel)];
+  if (at === 0 || width <= 0 || height <= 0) throw new Error('heif: the decoder returned no picture');
+  const { buffer, byteOffset } = lib.HEAPU8.subarray(at, at + stride * height);
+  return bits > 8
+    ? { width, height, bits, stride: stride / 2, samples: new Uint16Array(buffer, byteOffset, (stride / 2) * height) }
+    : { width, height, bits, stride, samples: new Uint8Array(buffer, byteOffset, stride * height) };
+}
+
+function decodeColours(handle: Pointer, channels: 3 | 4, factor: number): DecodedPixels {
   check(() => lib._heif_decode_image(place, handle, result, RGB, channels === 4 ? INTERLEAVED_RGBA : INTERLEAVED_RGB, 0));
   const image = lib.HEAPU32[result >> 2] ?? 0;
   try {
@@ -104,7 +155,7 @@ function decodeHandle(handle: Pointer, longerSide: number): DecodedPixels {
     const [width, height] = [lib._heif_image_get_width(image, INTERLEAVED), lib._heif_image_get_height(image, INTERLEAVED)];
     if (plane === 0 || width <= 0 || height <= 0) throw new Error('heif: the decoder returned no picture');
     const pixels = lib.HEAPU8.subarray(plane, plane + stride * height);
-    return shrunk({ width, height, stride, channels, pixels }, channels === 4 ? 1 : Math.floor(Math.max(width, height) / (2 * longerSide)));
+    return shrunk({ width, height, stride, channels, pixels }, factor);
   } finally {
     lib._heif_image_release(image);
   }

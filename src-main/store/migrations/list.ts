@@ -17,10 +17,12 @@ import { heirs } from './015-heirs.ts';
 import { dates } from './016-dates.ts';
 import { pairs } from './017-pairs.ts';
 import { optics } from './018-optics.ts';
+import { packs } from './019-packs.ts';
+import { moments } from './020-moments.ts';
 import type { Migration } from './migration.ts';
 import { initialThumbnails } from './thumbnails-001-initial.ts';
 
 /** Of library.db. */
-export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder, copies, plans, keeperChoices, marks, albums, writing, heirs, dates, pairs, optics];
+export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder, copies, plans, keeperChoices, marks, albums, writing, heirs, dates, pairs, optics, packs, moments];
 /** Of thumbnails.db. */
 export const thumbnailMigrations: readonly Migration[] = [initialThumbnails];

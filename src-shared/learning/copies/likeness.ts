@@ -24,6 +24,8 @@ export interface Facts extends Taken {
   readonly width: number;
   readonly height: number;
   readonly camera: string | null;
+  /** What the camera gave to all photos of one burst, or to a photo and its edits; `null` or left out where it says nothing. */
+  readonly moment?: string | null;
 }
 
 /** How the second photo differs from the first. */
@@ -55,7 +57,7 @@ export function verdictOf(likeness: Likeness, first: Facts, then: Facts): Verdic
   const { matched, exact, noise, correlation, page } = likeness;
   const apart = timeBetween(first, then);
   const differences = differencesOf(likeness, first, then, apart);
-  const isBurst = apart !== null && Math.abs(apart) <= BURST_MS && correlation >= BURST_CORRELATION && !page && isOneCamera(first, then);
+  const isBurst = (isOneMoment(first, then) || (apart !== null && Math.abs(apart) <= BURST_MS)) && correlation >= BURST_CORRELATION && !page && isOneCamera(first, then);
   if (matched === null || exact === null) {
     // nothing but smooth colour, which says little: it has to be the same to the eye
     const same = correlation >= 0.998 && Math.abs(likeness.gain - 1) <= 0.02 && Math.abs(likeness.shift) <= 0.5 && likeness.colour <= 0.8;
@@ -66,6 +68,11 @@ export function verdictOf(likeness: Likeness, first: Facts, then: Facts): Verdic
   const isPicture = isSame && differences.every((difference) => difference === 'grey' || difference === 'coloured' || difference === 'marked' || difference === 'unmarked');
   const certainty = isSame ? Math.max(0.5, Math.min(0.999, 1 - 0.9 * (1 - (matched + exact) / 2))) : 0.5;
   return { kind: isPicture ? 'same-picture' : 'same-shot', differences, certainty };
+}
+
+/** Whether the camera says that two photos are of one burst, however long it was held. */
+function isOneMoment(first: Facts, then: Facts): boolean {
+  return typeof first.moment === 'string' && first.moment === then.moment;
 }
 
 /** Whether two photos are one picture to the letter, whatever their dates are: what one of them is a copy of, the other is too. */

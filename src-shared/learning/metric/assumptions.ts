@@ -20,13 +20,18 @@ export interface Shape {
   readonly spread: number;
   /** Prominence (see prominence.ts) of the group in an ordinary library. */
   readonly prominence: number;
+  /** Agreement (see agreement.ts) of the other groups with it in an ordinary library. */
+  readonly agreement: number;
 }
 
+/** Groups that others are confirmed by. Layout is none: it repeats what colour says. */
+export const WITNESSES: ReadonlySet<FeatureGroup> = new Set<FeatureGroup>(['encoder', 'colour', 'texture']);
+
 export const ASSUMPTIONS: Readonly<Record<FeatureGroup, Assumption>> = {
-  encoder: { weight: 1.6, shape: { dims: 64, power: 0, shrink: 0.01, spread: 0.5, prominence: 1.4 } },
-  colour: { weight: 1, shape: { dims: 48, power: 0.4, shrink: 0.04, spread: 0.5, prominence: 2 } },
-  layout: { weight: 0.1, shape: { dims: 24, power: 0.25, shrink: 0.04, spread: 5, prominence: 1.7 } },
-  texture: { weight: 2, shape: { dims: 112, power: 0.35, shrink: 0.01, spread: 0.25, prominence: 0.8 } },
+  encoder: { weight: 2, shape: { dims: 64, power: 0, shrink: 0.01, spread: 0.5, prominence: 1.4, agreement: 0.7 } },
+  colour: { weight: 1.1, shape: { dims: 48, power: 0.4, shrink: 0.04, spread: 0.5, prominence: 2, agreement: 0.6 } },
+  layout: { weight: 0.04, shape: { dims: 24, power: 0.25, shrink: 0.04, spread: 5, prominence: 1.7, agreement: 0.6 } },
+  texture: { weight: 1.65, shape: { dims: 112, power: 0.35, shrink: 0.01, spread: 0.25, prominence: 0.8, agreement: 0.57 } },
   time: { weight: 0.35, shape: null },
   place: { weight: 0.25, shape: null }
 };

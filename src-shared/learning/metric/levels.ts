@@ -9,11 +9,11 @@ import { distanceAt } from './calibration.ts';
  */
 export function granularityLevels(): GranularityLevels {
   return {
-    finest: distanceAt(0.99999),
-    sameShot: distanceAt(0.99),
+    finest: distanceAt(0.995),
+    sameShot: distanceAt(0.96),
     sameMoment: distanceAt(0.8),
     related: distanceAt(0.1),
-    coarsest: distanceAt(0.02),
-    default: distanceAt(0.4)
+    coarsest: distanceAt(0.04),
+    default: distanceAt(0.6)
   };
 }

@@ -1,10 +1,13 @@
 // Places images that are not in a library among its photos, without moving them: what the prior learned from a sample of the photos is
-// learned again from the same sample, and applied to the image. Its time and place are not known, so those sections stay empty.
+// learned again from the same sample, and applied to the image, which is then drawn to its nearest as photos are (smoothing.ts). Its time and
+// place are not known, so those sections stay empty.
+import { squaredBetween } from '../linkage/points.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
 import { type Evening, evenRows, learnEvening } from './even-out.ts';
 import type { FeatureGroup, FeatureTable } from './features.ts';
 import type { Section } from './prior.ts';
 import { mapPoints, type SectionMap } from './section-map.ts';
+import { addPull, cosine, DRAWN_TO, drawPoint, emptyPull, weighPull } from './smoothing.ts';
 
 /** How an image becomes a point of one space. */
 export interface Outside {
@@ -47,6 +50,44 @@ export function placeOutside({ dims, sections, evenings }: Outside, features: Ou
     known.push(section);
   }
   return { point, known };
+}
+
+/** A photo of the library: where it lies by itself, in the sections that are known of an image, and where since it was drawn to its nearest. */
+export interface Settled {
+  readonly own: Float32Array;
+  readonly drawn: Float32Array;
+}
+
+/** Squared distance of an image from the photo that it is. */
+const SAME = 1e-6;
+
+/**
+ * Where an image settles: a photo of the library where that one lies, any other drawn to its nearest. They need not have it among theirs, as nothing
+ * is drawn to an image, and it joins no others (average query expansion: Chum et al. 2007).
+ * @param near photos near `point`, in any order; none where the library has none
+ */
+export function settleOutside(point: Float32Array, known: readonly Section[], near: readonly Settled[]): Float32Array {
+  const dims = point.length;
+  const sorted = near.map((photo) => ({ ...photo, square: squaredBetween(point, 0, photo.own, 0, dims) })).sort((a, b) => a.square - b.square).slice(0, DRAWN_TO);
+  const [first] = sorted;
+  if (!first) return point;
+  if (first.square <= SAME) return onlyOf(known, first.drawn);
+  const rows = new Float32Array(sorted.length * dims);
+  const pull = emptyPull();
+  sorted.forEach(({ own }, row) => {
+    rows.set(own, row * dims);
+    addPull(pull, row, cosine(point, 0, own, 0, dims));
+  });
+  weighPull(pull);
+  const sum = new Float64Array(dims);
+  drawPoint(point, 0, rows, dims, known, pull, sum);
+  return Float32Array.from(sum);
+}
+
+function onlyOf(known: readonly Section[], point: Float32Array): Float32Array {
+  const out = new Float32Array(point.length);
+  for (const { start, dims } of known) out.set(point.subarray(start, start + dims), start);
+  return out;
 }
 
 /** The same point under a lens's learned maps, one per section. */

@@ -1,6 +1,12 @@
 // Embeddings of pictures that are scored, by any engine.
 import { joinRows } from '../rows.ts';
 
+interface Batch {
+  readonly count: number;
+  readonly pixels: Uint8Array;
+  readonly large?: Uint8Array;
+}
+
 /** What embeds: an engine of compute, or a stand-in. */
 export interface Embedder {
   /** Length of an embedding. */
@@ -8,12 +14,12 @@ export interface Embedder {
   /** Number of batches computed concurrently. */
   readonly workers: number;
   /** Embeddings, count × dim, of pixels count × side × side × 3. */
-  describe(batch: { readonly count: number; readonly pixels: Uint8Array }): Promise<{ readonly embeddings: Float32Array }>;
+  describe(batch: Batch): Promise<{ readonly embeddings: Float32Array }>;
 }
 
 /** The same, with what the pictures are besides. */
 export interface Describer extends Embedder {
-  describe(batch: { readonly count: number; readonly pixels: Uint8Array }): Promise<DescribedRows>;
+  describe(batch: Batch): Promise<DescribedRows>;
 }
 
 /** Row-major, as many rows each. */
@@ -36,10 +42,10 @@ export async function embedAll(engine: Embedder, count: number, make: (at: numbe
   return all;
 }
 
-/** All descriptions of `count` pictures; the rest as `embedAll`. */
-export async function describeAll(engine: Describer, count: number, make: (at: number) => Uint8Array, pass?: () => Promise<void>): Promise<DescribedRows> {
+/** All descriptions of `count` pictures; the rest as `embedAll`. `large` makes the same pictures as an engine that needs more pixels wants them. */
+export async function describeAll(engine: Describer, count: number, make: (at: number) => Uint8Array, pass?: () => Promise<void>, large?: (at: number) => Uint8Array): Promise<DescribedRows> {
   const batches = new Map<number, DescribedRows>();
-  await eachBatch<DescribedRows>(engine, count, make, (described, from) => batches.set(from, described), pass);
+  await eachBatch<DescribedRows>(engine, count, make, (described, from) => batches.set(from, described), pass, large);
   const inOrder = [...batches].sort(([a], [b]) => a - b).map(([, batch]) => batch);
   const join = (name: keyof DescribedRows): Float32Array => {
     const all = new Float32Array(inOrder.reduce((sum, batch) => sum + batch[name].length, 0));
@@ -51,10 +57,10 @@ export async function describeAll(engine: Describer, count: number, make: (at: n
 
 interface Batched<Rows> {
   readonly workers: number;
-  describe(batch: { readonly count: number; readonly pixels: Uint8Array }): Promise<Rows>;
+  describe(batch: Batch): Promise<Rows>;
 }
 
-async function eachBatch<Rows>(engine: Batched<Rows>, count: number, make: (at: number) => Uint8Array, take: (rows: Rows, from: number) => void, pass: () => Promise<void> = async () => {}): Promise<void> {
+async function eachBatch<Rows>(engine: Batched<Rows>, count: number, make: (at: number) => Uint8Array, take: (rows: Rows, from: number) => void, pass: () => Promise<void> = async () => {}, large?: (at: number) => Uint8Array): Promise<void> {
   let next = 0;
   const lane = async (): Promise<void> => {
     while (next < count) {
@@ -62,7 +68,8 @@ async function eachBatch<Rows>(engine: Batched<Rows>, count: number, make: (at: 
       const from = next;
       const to = (next = Math.min(count, from + atOnce));
       if (to === from) return; // another lane took the rest during the pause
-      take(await engine.describe({ count: to - from, pixels: joinRows(Array.from({ length: to - from }, (_, i) => make(from + i))) }), from);
+      const rows = (of: (at: number) => Uint8Array): Uint8Array => joinRows(Array.from({ length: to - from }, (_, i) => of(from + i)));
+      take(await engine.describe({ count: to - from, pixels: rows(make), ...(large && { large: rows(large) }) }), from);
     }
   };
   const stop = (error: unknown): never => {

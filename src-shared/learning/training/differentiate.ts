@@ -7,7 +7,6 @@ import { type EncoderTensors, forwardAfter, forwardBefore } from '../encoder/for
 import { allDistances, normaliseRows } from '../objectives/geometry.ts';
 import { type Parameters, rowOf, tensorsOf } from './parameters.ts';
 import { project } from './projector.ts';
-import type { Task } from './task.ts';
 
 export interface Learner {
   readonly architecture: Architecture;
@@ -16,7 +15,7 @@ export interface Learner {
   readonly parameters: Parameters;
   /** The row of learning parameters. */
   readonly values: tf.Tensor1D;
-  readonly loss: Task['loss'];
+  readonly loss: (projected: tf.Tensor2D) => tf.Scalar;
 }
 
 /** views [n, side, side, 3] -> the distances between their projections, scaled to length 1, as [n, n]. */

@@ -10,12 +10,18 @@ export interface Batch {
   readonly count: number;
   /** count × side × side × 3, RGB, 0..255. */
   readonly pixels: Uint8Array;
+  /** The group of each photo, if the feed knows groups. */
+  readonly groups?: Int32Array;
 }
 
 export interface FeedOptions {
   readonly read: ReadPixels;
-  /** The photos to learn from, at least one. */
+  /** The photos to learn from, at least one; one that is in it twice is given twice a pass. */
   readonly ids: Uint32Array;
+  /** The order of a pass: `ids` in another order that follows from the seed. Shuffled by default. */
+  readonly order?: (ids: Uint32Array, seed: number) => Uint32Array;
+  /** The group of a photo; by default batches have no groups. */
+  readonly groupOf?: (id: number) => number;
   /** Photos per batch. */
   readonly count: number;
   /** The seed of each pass's order; passes count from 0. */
@@ -37,7 +43,7 @@ export interface Feed {
 const atOnce = 32;
 
 /** A feed that continues after `given` photos exactly as one that never stopped. */
-export function createFeed({ read, ids, count, seedOf, given: start = 0, unreadable }: FeedOptions): Feed {
+export function createFeed({ read, ids, count, seedOf, order: arrange = shuffled, groupOf, given: start = 0, unreadable }: FeedOptions): Feed {
   if (ids.length === 0 || count < 1) throw new RangeError(`feed: expected at least one photo and one per batch, got ${ids.length} and ${count}`);
   let drawn = start;
   let given = start;
@@ -47,20 +53,25 @@ export function createFeed({ read, ids, count, seedOf, given: start = 0, unreada
 
   const draw = (): number => {
     const current = Math.floor(drawn / ids.length);
-    if (current !== pass) order = shuffled(ids, seedOf(current));
+    if (current !== pass) order = arrange(ids, seedOf(current));
     pass = current;
     return order[drawn++ % ids.length]!;
   };
   const gather = async (): Promise<{ batch: Batch; drawn: number }> => {
     const rows: Uint8Array[] = [];
+    const groups: number[] = [];
     for (let tried = 0; rows.length < count; ) {
       // every run of twice as many draws as photos contains a whole pass
       if (rows.length === 0 && tried >= 2 * ids.length) throw unreadable();
       const wanted = Array.from({ length: count - rows.length }, draw);
-      for (const row of await Promise.all(wanted.map((id) => read(id)))) if (row) rows.push(row);
+      (await Promise.all(wanted.map((id) => read(id)))).forEach((row, at) => {
+        if (!row) return;
+        rows.push(row);
+        if (groupOf) groups.push(groupOf(wanted[at]!));
+      });
       tried += wanted.length;
     }
-    return { batch: { count, pixels: joinRows(rows) }, drawn };
+    return { batch: { count, pixels: joinRows(rows), ...(groupOf && { groups: Int32Array.from(groups) }) }, drawn };
   };
 
   return {

@@ -27,7 +27,7 @@ export interface LoopOptions {
   readonly seconds: number;
   readonly feed: Feed;
   /** A training's step: rejects with a `TypeError` if the loss is NaN, and has then changed nothing. */
-  readonly step: (pixels: Uint8Array, count: number, share: number) => Promise<StepReport>;
+  readonly step: (pixels: Uint8Array, count: number, share: number, groups?: Int32Array) => Promise<StepReport>;
   /** Called before each step: waits while the run is paused, rejects to stop it. `save` saves the progress so far. */
   readonly pass: (save: () => Promise<void>) => Promise<void>;
   /** Called after each step, before anything is saved. */
@@ -53,8 +53,8 @@ export async function learnFor({ budget, seconds: from, feed, step, pass, onStep
   while (progress.seconds < budget) {
     await pass(() => save(progress));
     const began = now();
-    const { pixels, count } = await feed.next();
-    const report = await step(pixels, count, Math.min(1, progress.seconds / budget)).catch((error: unknown) => {
+    const { pixels, count, groups } = await feed.next();
+    const report = await step(pixels, count, Math.min(1, progress.seconds / budget), groups).catch((error: unknown) => {
       // a NaN loss: continue with other photos, but not forever
       if (!(error instanceof TypeError) || ++failures > mostFailures) throw error;
       return null;

@@ -7,9 +7,10 @@ export type Depth = 'last-blocks' | 'all';
 
 /**
  * What views must do: be distinguishable from those of all other photos (nt-xent and those after rotation, which weight or select negatives
- * each in its own way), agree while their values stay diverse (vicreg, barlow-twins), or reveal how they are rotated.
+ * each in its own way), agree while their values stay diverse (vicreg, barlow-twins), or reveal how they are rotated. With supervised-contrastive
+ * the views of photos that the user put together are to find each other.
  */
-export const objectiveNames = ['nt-xent', 'vicreg', 'barlow-twins', 'rotation', 'triplet', 'contrastive', 'multi-similarity', 'lifted-structure'] as const;
+export const objectiveNames = ['nt-xent', 'vicreg', 'barlow-twins', 'rotation', 'triplet', 'contrastive', 'multi-similarity', 'lifted-structure', 'supervised-contrastive'] as const;
 
 export type ObjectiveName = (typeof objectiveNames)[number];
 
@@ -37,7 +38,7 @@ export interface Recipe {
   readonly decay: number;
   /** Momentum of the averaged weights, which are the ones exported. */
   readonly average: number;
-  /** Temperature of NT-Xent. */
+  /** Temperature of NT-Xent and the supervised contrastive loss. */
   readonly temperature: number;
   /** Which triplets or pairs of views are used, for objectives that select; defaults to semi-hard triplets, or all pairs. */
   readonly miner?: MinerName;

@@ -9,17 +9,19 @@ import { multiSimilarity } from '../objectives/multi-similarity.ts';
 import { ntXent } from '../objectives/nt-xent.ts';
 import type { LabelledObjective, TwoViewObjective } from '../objectives/objective.ts';
 import { rotation, turnPhotos } from '../objectives/rotation.ts';
+import { supervisedContrastive } from '../objectives/supervised-contrastive.ts';
 import { triplet } from '../objectives/triplet.ts';
 import { vicreg } from '../objectives/vicreg.ts';
 import { drawViews, twoViews } from '../views/two-views.ts';
 import type { Recipe } from './recipe.ts';
 
-type Loss = (projected: tf.Tensor2D) => tf.Scalar;
+/** Of the projections of views [some n, dim] and the group of each photo [n]. */
+type Loss = (projected: tf.Tensor2D, groups: Int32Array) => tf.Scalar;
 
 export interface Task {
   /** photos [n, s, s, 3] in −1..1 -> views [some n, side, side, 3] in −1..1. The same for the same seed. */
   readonly views: (photos: tf.Tensor4D, seed: number) => tf.Tensor4D;
-  /** The projections of those views [some n, dim], in their order -> the loss. */
+  /** The projections of those views, in their order -> the loss. Only supervised-contrastive looks at the groups: to the others each photo is its own. */
   readonly loss: Loss;
   /**
    * For objectives with a miner: the loss over what the miner selects by the current distances of the views, n × n, row-major, between
@@ -58,6 +60,8 @@ function lossOf({ objective, temperature, miner, margin }: Recipe): Pick<Task, '
       return tripletLoss(miner, margin);
     case 'contrastive':
       return contrastiveLoss(miner, margin);
+    case 'supervised-contrastive':
+      return { loss: ofGroups(supervisedContrastive({ temperature })), mined: null };
     default:
       return { loss: ofTwoViews(ntXent({ temperature })), mined: null };
   }
@@ -97,6 +101,10 @@ function ofTwoViews(objective: TwoViewObjective): Loss {
 
 function ofLabels(objective: LabelledObjective): Loss {
   return (projected) => objective(projected, labelsOf(projected));
+}
+
+function ofGroups(objective: LabelledObjective): Loss {
+  return (projected, groups) => objective(projected, labelsOf(projected).map((photo) => groups[photo]!));
 }
 
 /** The photo of each view: all first views, then all second ones. */

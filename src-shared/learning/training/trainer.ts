@@ -29,10 +29,11 @@ export interface Trainer {
   readonly seen: number;
   /**
    * Learns from `count` photos, at least 2: count × input × input × 3, RGB, 0..255, row-major. `share` (0..1) is how much of
-   * the training completed; the learning rate decays with it. Throws a `RangeError` for other sizes, and a `TypeError`
+   * the training completed; the learning rate decays with it. `groups`: for supervised-contrastive, a number per photo, the same for photos
+   * that belong together; without it each is on its own. Throws a `RangeError` for other sizes, and a `TypeError`
    * if the loss becomes NaN; the weights are then those before the step.
    */
-  step(pixels: Uint8Array, count: number, share: number): Promise<StepReport>;
+  step(pixels: Uint8Array, count: number, share: number, groups?: Int32Array): Promise<StepReport>;
   /** Everything that `openTrainer` needs to resume exactly here. */
   checkpoint(): Promise<Uint8Array>;
   /**
@@ -95,13 +96,14 @@ class BatchTrainer implements Trainer {
     return this.#seen;
   }
 
-  async step(pixels: Uint8Array, count: number, share: number): Promise<StepReport> {
+  async step(pixels: Uint8Array, count: number, share: number, groups = Int32Array.from({ length: count }, (_, photo) => photo)): Promise<StepReport> {
     const { input } = this.#weights;
     if (!Number.isInteger(count) || count < 2) throw new RangeError(`batch: expected at least 2 photos, got ${count}`);
     if (pixels.length !== count * input * input * 3) {
       throw new RangeError(`batch: expected ${count} × ${input}×${input}×3 = ${count * input * input * 3} values, got ${pixels.length}`);
     }
-    const { loss, gradient } = await this.#differentiate(pixels, count);
+    if (groups.length !== count) throw new RangeError(`batch: expected a group for each of ${count} photos, got ${groups.length}`);
+    const { loss, gradient } = await this.#differentiate(pixels, groups);
     try {
       const [value, length] = await Promise.all([loss.data(), readOnce(tf.tidy(() => tf.sqrt(tf.sum(tf.square(gradient)))))]);
       if (!Number.isFinite(value[0]) || !Number.isFinite(length)) {
@@ -138,8 +140,9 @@ class BatchTrainer implements Trainer {
   }
 
   /** The loss on views of each photo, and its gradient as a row. */
-  async #differentiate(pixels: Uint8Array, count: number): Promise<{ loss: tf.Scalar; gradient: tf.Tensor1D }> {
+  async #differentiate(pixels: Uint8Array, groups: Int32Array): Promise<{ loss: tf.Scalar; gradient: tf.Tensor1D }> {
     const { input, architecture } = this.#weights;
+    const count = groups.length;
     const views = tf.tidy(() => {
       const photos = tf.tensor4d(toUnit(pixels), [count, input, input, 3], 'float32');
       return this.#task.views(photos, seedOf(this.recipe.seed, this.#steps));
@@ -147,7 +150,8 @@ class BatchTrainer implements Trainer {
     const learner = { architecture, tensors: this.#tensors, parameters: this.#parameters, values: this.#state.value };
     const { loss, mined } = this.#task;
     try {
-      return differentiate(views, { ...learner, loss: mined ? mined(await readRow(distancesOf(views, learner))) : loss });
+      const chosen = mined ? mined(await readRow(distancesOf(views, learner))) : loss;
+      return differentiate(views, { ...learner, loss: (projected) => chosen(projected, groups) });
     } finally {
       views.dispose();
     }

@@ -10,6 +10,8 @@ import { describeTexture } from '../features/texture.ts';
 export interface PixelBatch {
   readonly count: number;
   readonly pixels: Uint8Array;
+  /** The same photos with the side that an engine asks for, count × side × side × 3. */
+  readonly large?: Uint8Array;
 }
 
 /** The results for pixels, row-major, `count` rows each. Embeddings have length 1; for features see `learning/features`. */

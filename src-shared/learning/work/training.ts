@@ -12,7 +12,7 @@ export interface TrainingWork {
 
 export type TrainRequest =
   | { readonly kind: 'recipe' }
-  | { readonly kind: 'step'; readonly pixels: Uint8Array; readonly count: number; readonly share: number }
+  | { readonly kind: 'step'; readonly pixels: Uint8Array; readonly count: number; readonly share: number; readonly groups: Int32Array | null }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'weights'; readonly sample: Uint8Array | null };
 
@@ -34,7 +34,7 @@ export async function openTrainingWork({ weights, recipe, checkpoint }: Training
       case 'recipe':
         return trainer.recipe;
       case 'step':
-        return trainer.step(request.pixels, request.count, request.share);
+        return trainer.step(request.pixels, request.count, request.share, request.groups ?? undefined);
       case 'checkpoint':
         return trainer.checkpoint();
       case 'weights':

@@ -28,59 +28,19 @@ import { countMarked } from '../../../src-main/store/marks.ts';
 import { readPhotoTable } from '../../../src-main/store/photos.ts';
 import { addPlan } from '../../../src-main/store/plans.ts';
 import { connect } from '../../../src-main/store/sqlite.ts';
-import { seeded } from '../../made-library.ts';
 import { contentsIn, expectNothingLost, expectSettled } from '../../filing/consistent.ts';
 import { madeLibrary } from '../../filing/made-files.ts';
 import { madeLibrary as madeWithEverything } from '../../backup/made-backup.ts';
-import { report } from '../report.ts';
+import { CUTS, cutting, random, wholeIn } from './cutting.ts';
 import { ForgetfulDisk } from './disk.ts';
-import { type Call, Replay, TRACER, traced } from './trace.ts';
+import { TRACER } from './trace.ts';
 
 /** The short form has fewer moments, and fewer kinds of plans. */
 const isLong = process.env.KINDRED_FAULTS !== undefined;
-const CUTS = 6 * Number(process.env.KINDRED_FAULTS ?? 1);
-const seed = Number(process.env.KINDRED_SEED ?? 1);
-const random = seeded(seed);
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const OTHERS: [PlanKind, 'one' | 'apart'][] = [['move', 'one'], ['copy', 'apart'], ['trash', 'apart'], ['hardlink', 'one']];
-/** Of what was not flushed, the disk has nothing, some, or all. */
-const CHANCES = [0, 0.3, 0.5, 0.7, 0.9, 1];
 
 afterEach(() => void vi.restoreAllMocks());
-
-/**
- * Runs a program on the folder `root`, then looks at what is there after a power cut at `cuts` random moments.
- * @param look at the folder then, and what was told on stdout before
- */
-async function cutting(root: string, args: readonly string[], cuts: number, look: (told: readonly string[], at: string) => Promise<void>, env: NodeJS.ProcessEnv = {}): Promise<boolean> {
-  const disk = new ForgetfulDisk(root);
-  const trace = join(mkdtempSync(join(tmpdir(), 'kindred-trace-')), 'trace');
-  const run = await traced(args, trace, env);
-  rmSync(join(trace, '..'), { recursive: true });
-  if (run === null) return false;
-  expect(run.code, run.stderr).toBe(0);
-  const replay = new Replay(disk, root);
-  const changing = run.calls.flatMap((call, at) => (changes(call) ? [at] : []));
-  const moments = new Set([...Array.from({ length: cuts - 1 }, () => changing[Math.floor(random() * changing.length)]!), run.calls.length - 1]);
-  let told = '';
-  for (const [at, call] of run.calls.entries()) {
-    told += replay.next(call) ?? '';
-    if (!moments.has(at)) continue;
-    const chance = CHANCES[Math.floor(random() * CHANCES.length)]!; // there are some
-    disk.cut(chance, random);
-    await look(told.split('\n').filter(Boolean), `seed ${seed}, after call ${at} (${call.name}), with ${chance} of what was not flushed`);
-  }
-  report('power cuts', args[0]!.replace(/.*[/\\]/, '').replace('.ts', args.includes('undo') ? ' undo' : ''), moments.size);
-  return true;
-}
-
-/** Most calls open something to read. */
-const changes = ({ name }: Call): boolean => !/^open/.test(name);
-
-function wholeIn(store: Store, at: string): void {
-  for (const name of ['main', 'thumbs']) expect(store.db.pragma(`${name}.integrity_check`, { simple: true }), at).toBe('ok');
-  expect(store.db.pragma('foreign_key_check'), at).toEqual([]);
-}
 
 const answersIn = (store: Store): number => Number(store.db.prepare('SELECT count(*) FROM judgments').pluck().get());
 

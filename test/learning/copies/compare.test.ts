@@ -108,5 +108,11 @@ describe('dates', () => {
     expect(verdictOf(still, facts(0, 'A'), facts(900, 'B'))).toBeNull();
     expect(verdictOf(still, facts(0, 'A'), facts(60_000, 'A'))).toBeNull();
     expect(verdictOf({ ...still, page: true }, facts(0, 'A'), facts(900, 'A'))).toBeNull();
+    // a burst that was held long is one all the same, if the camera says so
+    const burst = (ms: number, moment: string | null): Facts => ({ ...facts(ms, 'A'), moment });
+    expect(verdictOf(still, burst(0, 'x'), burst(60_000, 'x'))?.kind).toBe('same-shot');
+    expect(verdictOf(still, burst(0, 'x'), burst(60_000, 'y'))).toBeNull();
+    expect(verdictOf(still, burst(0, null), burst(60_000, null))).toBeNull();
+    expect(verdictOf({ ...still, correlation: 0.5 }, burst(0, 'x'), burst(60_000, 'x'))).toBeNull();
   });
 });

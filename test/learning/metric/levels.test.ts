@@ -15,8 +15,8 @@ describe('probabilityAt', () => {
   });
 
   it('says nearly sure of equal photos and hardly ever of photos as far apart as unrelated ones', () => {
-    expect(probabilityAt(0)).toBeGreaterThan(0.999);
-    expect(probabilityAt(Math.SQRT2)).toBeLessThan(0.02);
+    expect(probabilityAt(0)).toBeGreaterThan(0.99);
+    expect(probabilityAt(Math.SQRT2)).toBeLessThan(0.05);
   });
 
   it('refuses probabilities that no distance has', () => {

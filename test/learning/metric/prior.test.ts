@@ -7,6 +7,7 @@ import { describeTexture, TEXTURE_DIMS } from '../../../src-shared/learning/feat
 import { describeTime, TIME_DIMS } from '../../../src-shared/learning/features/time.ts';
 import type { FeatureTable } from '../../../src-shared/learning/metric/features.ts';
 import { placePhotos, type PhotoPoints } from '../../../src-shared/learning/metric/prior.ts';
+import { normal } from '../../../src-shared/learning/random.ts';
 import { noise, solid } from '../features/pictures.ts';
 
 interface Photo { readonly pixels: Uint8Array; readonly takenAt?: number; readonly latitude?: number; readonly longitude?: number }
@@ -106,17 +107,37 @@ describe('placePhotos', () => {
     expect(unknown).toBeLessThan(far);
   });
 
-  it('lets a group in which everything has a twin weigh more', () => {
+  it('lets a group in which everything has a near twin weigh more', () => {
     const count = 300;
-    const spread = (twins: boolean) => Float32Array.from({ length: count * 24 }, (_, at) => {
-      const row = Math.floor(at / 24);
-      return Math.sin((twins ? row >> 1 : row) * 12.9898 * ((at % 24) + 1) * 78.233);
-    });
+    const [bell, own] = [normal(1), normal(2)];
+    const spread = (twins: boolean) => {
+      const values = Float32Array.from({ length: count * 24 }, bell);
+      if (twins) for (let at = 0; at < values.length; at++) if (Math.floor(at / 24) % 2 === 1) values[at] = values[at - 24]! + 0.3 * own();
+      return values;
+    };
     const share = (twins: boolean) => placePhotos({
       count,
-      groups: [{ name: 'colour', dims: 24, values: spread(twins) }, { name: 'texture', dims: 24, values: spread(false).map((v) => -v * v) }]
+      groups: [{ name: 'colour', dims: 24, values: spread(twins) }, { name: 'texture', dims: 24, values: spread(false) }]
     }).sections[0]!.share;
     expect(share(true)).toBeGreaterThan(share(false) * 1.3);
+  });
+
+  it('lets a group that no other confirms weigh less', () => {
+    const count = 300;
+    const bell = normal(3);
+    const middles = Float32Array.from({ length: 15 * 24 }, bell);
+    const sorted = (kindOf: (row: number) => number) => Float32Array.from({ length: count * 24 }, (_, at) => middles[kindOf(Math.floor(at / 24)) * 24 + (at % 24)]! + 0.6 * bell());
+    const shares = (colourBy: (row: number) => number) => placePhotos({
+      count,
+      groups: [
+        { name: 'encoder', dims: 24, values: sorted((row) => row % 15) },
+        { name: 'colour', dims: 24, values: sorted(colourBy) },
+        { name: 'texture', dims: 24, values: sorted((row) => row % 15) }
+      ]
+    }).sections.map(({ share }) => share);
+    const [with3, alone] = [shares((row) => row % 15), shares((row) => (row * 7919 + (row >> 4)) % 13)];
+    expect(alone[1]).toBeLessThan(with3[1]! / 2);
+    expect(alone[0]! / alone[2]!).toBeCloseTo(with3[0]! / with3[2]!, 0);
   });
 
   it.each<[string, Photo[]]>([

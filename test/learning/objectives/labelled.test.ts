@@ -6,7 +6,7 @@ import { contrastive } from '../../../src-shared/learning/objectives/contrastive
 import { liftedStructure } from '../../../src-shared/learning/objectives/lifted-structure.ts';
 import { multiSimilarity } from '../../../src-shared/learning/objectives/multi-similarity.ts';
 import type { LabelledObjective } from '../../../src-shared/learning/objectives/objective.ts';
-import { supervisedContrastive } from './supervised-contrastive.ts';
+import { supervisedContrastive } from '../../../src-shared/learning/objectives/supervised-contrastive.ts';
 import { triplet } from '../../../src-shared/learning/objectives/triplet.ts';
 import { compute, expectToBe, makeRows } from './gradient-check.ts';
 import * as naive from './naive.ts';

@@ -14,7 +14,7 @@ import type { LabelledObjective } from '../../../src-shared/learning/objectives/
 import { pairContrastive } from './pair-contrastive.ts';
 import { pairLogistic } from './pair-logistic.ts';
 import { pairRegression } from './pair-regression.ts';
-import { supervisedContrastive } from './supervised-contrastive.ts';
+import { supervisedContrastive } from '../../../src-shared/learning/objectives/supervised-contrastive.ts';
 import { triplet } from '../../../src-shared/learning/objectives/triplet.ts';
 import { tripletRanking } from './triplet-ranking.ts';
 import { vicreg } from '../../../src-shared/learning/objectives/vicreg.ts';

@@ -39,6 +39,14 @@ describe('the feed', () => {
     expect(straight).not.toContain(5);
   });
 
+  it('gives each photo that can be read its group, in the order it is told', async () => {
+    const feed = feedOf({ photos: 6, count: 3, broken: [4], order: (ids, seed) => (seed === 3 ? ids : ids.toReversed()), groupOf: (id) => id % 2 });
+    const batches = [await feed.next(), await feed.next(), await feed.next()];
+    expect(batches.map(({ pixels }) => [...pixels])).toEqual([[0, 1, 2], [3, 5, 5], [3, 2, 1]]);
+    expect(batches.map(({ groups }) => [...groups!])).toEqual([[0, 1, 0], [1, 1, 1], [1, 0, 1]]);
+    expect(await feedOf().next()).not.toHaveProperty('groups');
+  });
+
   it('counts skipped photos as given, and photos read ahead not', async () => {
     const feed = feedOf({ broken: naivelyShuffled([...all(12)], 3).slice(0, 2) });
     expect(feed.given).toBe(0);

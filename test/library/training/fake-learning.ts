@@ -9,6 +9,7 @@ import { FINGERPRINT_BYTES } from '../../../src-shared/learning/copies/fingerpri
 import type { Backend } from '../../../src-main/compute/backend.ts';
 import type { OpenTraining } from '../../../src-main/compute/training.ts';
 import { CodedError } from '../../../src-main/failure.ts';
+import { noPacks, type OpenPack } from '../../../src-main/library/training/encoders.ts';
 import type { LearningCompute } from '../../../src-main/library/training/learning.ts';
 import { tensorShapes, sizeOf } from '../../../src-shared/learning/encoder/architecture.ts';
 import type { Depth } from '../../../src-shared/learning/training/recipe.ts';
@@ -17,6 +18,7 @@ import { parseWeights, serialiseWeights } from '../../../src-shared/learning/enc
 
 const SIDE = 128;
 const DIM = 48;
+const LARGE = 40;
 const architecture = { stem: { kernel: 3, stride: 4, filters: 2 }, blocks: [], head: { filters: DIM } };
 
 export interface FakeLearning {
@@ -26,6 +28,8 @@ export interface FakeLearning {
   stepMs: number;
   /** Called before each step of a backend. */
   beforeStep: (backend: Backend, steps: number) => void | Promise<void>;
+  /** Opens an engine with a pack: of the skill that its id ends with, in hundredths. It needs larger pixels. */
+  openPack: OpenPack;
   /** Called before each batch that an engine opened for training describes. */
   beforeDescribe: () => void;
   /** Steps that were done, and batches given to engines. */
@@ -40,7 +44,7 @@ export interface FakeLearning {
 
 /** Writes the weights that "come with the app", of a skill, and gives what computes with such. */
 export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?: number } & Partial<FakeLearning> = {}): { readonly fake: FakeLearning; readonly weights: string; readonly engine: Engine; readonly compute: LearningCompute } {
-  const fake: FakeLearning = { gain: 0.1, stepMs: 3, beforeStep: () => {}, beforeDescribe: () => {}, steps: 0, opened: [], depths: [], backends: ['wasm'], awake: 0, ...changes };
+  const fake: FakeLearning = { gain: 0.1, stepMs: 3, beforeStep: () => {}, beforeDescribe: () => {}, openPack: noPacks, steps: 0, opened: [], depths: [], backends: ['wasm'], awake: 0, ...changes };
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, weightsOf('shipped', skill));
   const openEngine = async (weights: string): Promise<Engine> => {
@@ -50,6 +54,17 @@ export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?
       describe: async (batch) => {
         fake.beforeDescribe();
         return engine.describe(batch);
+      }
+    };
+  };
+  fake.openPack = async (id) => {
+    const engine = engineOf(weightsOf(id, Number(/\d+$/.exec(id)?.[0]) / 100));
+    return {
+      ...engine, side: LARGE,
+      describe: async ({ count, pixels, large }) => {
+        fake.beforeDescribe();
+        if (large?.length !== count * LARGE * LARGE * 3) throw new RangeError(`expected large pixels, got ${large?.length}`);
+        return engine.describe({ count, pixels });
       }
     };
   };
@@ -82,7 +97,7 @@ export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?
     };
   };
   const backends: LearningCompute['backends'] = async () => fake.backends.map((name) => ({ name, usable: true, note: null }));
-  return { fake, weights: path, engine: engineOf(readFileSync(path)), compute: { openTraining, openEngine, backends, stayAwake } };
+  return { fake, weights: path, engine: engineOf(readFileSync(path)), compute: { openTraining, openEngine, openPack: (id) => fake.openPack(id), backends, stayAwake } };
 }
 
 /** Fails as a lost device does. */

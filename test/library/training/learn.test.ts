@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../../src-main/compute/engine.ts';
 import { openTraining } from '../../../src-main/compute/training.ts';
+import { noPacks } from '../../../src-main/library/training/encoders.ts';
 import { learn } from '../../../src-main/library/training/learn.ts';
 import { readPixels } from '../../../src-main/library/training/pixels.ts';
 import { Library } from '../../../src-main/library/library.ts';
 import { DEFAULT_LENS } from '../../../src-main/store/lenses.ts';
+import { removeCheckpoint } from '../../../src-main/store/encoder-files.ts';
 import { photosToLearnFrom } from '../../../src-main/store/training-photos.ts';
 import type { PhotoId } from '../../../src-shared/contract.ts';
 import { naivelyShuffled } from '../../learning/training/naive-order.ts';
@@ -55,7 +57,7 @@ async function losses(stopAfter = STEPS): Promise<number[]> {
     store: library.store, run: { id: 1, budget: 60, seed: SEED }, weights, lensId: DEFAULT_LENS, backend: 'wasm', recipe, batch: BATCH, onStatus: () => {},
     now: () => (time += 60_000 / STEPS),
     compute: {
-      openEngine,
+      openEngine, openPack: noPacks,
       openTraining: async (options) => {
         const training = await openTraining(options);
         return {
@@ -97,4 +99,45 @@ it('takes the steps of a plain loop over shuffled photos, although it is stopped
   expect(new Set(expected).size).toBe(STEPS);
   const before = await losses(3);
   expect([...before, ...(await losses())]).toEqual(expected);
+});
+
+it('learns from photos that were put together as from one, if asked to, and says what is missing where none were', { timeout: 120_000 }, async () => {
+  const batches: { groups: readonly number[]; photos: readonly string[] }[] = [];
+  let time = 0;
+  const run = (): Promise<unknown> => learn({
+    store: library.store, run: { id: 2, budget: 60, seed: SEED }, weights, lensId: DEFAULT_LENS, backend: 'wasm', recipe: { ...recipe, objective: 'supervised-contrastive' }, batch: BATCH,
+    onStatus: () => {}, pass: async () => {}, now: () => (time += 60_000 / STEPS),
+    compute: {
+      openEngine, openPack: noPacks,
+      openTraining: async (options) => {
+        const training = await openTraining(options);
+        return {
+          ...training,
+          step: async (pixels, count, share, groups) => {
+            const size = pixels.length / count;
+            batches.push({ groups: [...groups!], photos: Array.from({ length: count }, (_, at) => Buffer.from(pixels.subarray(at * size, (at + 1) * size)).toString('base64')) });
+            return training.step(pixels, count, share, groups);
+          }
+        };
+      }
+    }
+  });
+  await removeCheckpoint(library.store.folder);
+  await expect(run()).rejects.toMatchObject({ code: 'bad-request', message: expect.stringContaining('photos that you put together') });
+  const ids = [...photosToLearnFrom(library.store)] as PhotoId[]; // row ids of the store
+  const said = [ids[9]!, ids[20]!, ids[31]!];
+  library.judge(DEFAULT_LENS).add({ kind: 'together', photos: said });
+  await run();
+  const own = await Promise.all(said.map(async (id) => Buffer.from((await readPixels(library.store, id))!).toString('base64')));
+  let met = 0;
+  for (const { groups, photos } of batches) {
+    for (let a = 0; a < photos.length; a++) {
+      for (let b = 0; b < a; b++) {
+        const together = photos[a] === photos[b] || (own.includes(photos[a]!) && own.includes(photos[b]!));
+        expect(groups[a] === groups[b]).toBe(together);
+        if (together) met++;
+      }
+    }
+  }
+  expect(met).toBeGreaterThan(STEPS);
 });

@@ -9,24 +9,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { Judge } from '../../../src-main/library/judging/judge.ts';
-import { unpackCheckpoint } from '../../../src-main/library/training/checkpoint.ts';
-import { openStore, type Store } from '../../../src-main/store/database.ts';
-import { readCheckpoint } from '../../../src-main/store/encoder-files.ts';
+import { openStore } from '../../../src-main/store/database.ts';
 import { activeEncoderVersion, readEncoderVersions } from '../../../src-main/store/encoder-versions.ts';
-import { readJudgmentLog } from '../../../src-main/store/judgments.ts';
 import { findLibrary, storedAt } from '../../../src-main/store/libraries.ts';
-import { DEFAULT_LENS } from '../../../src-main/store/lenses.ts';
-import { countToEncode } from '../../../src-main/store/training-photos.ts';
 import { openTrainingRun } from '../../../src-main/store/training-runs.ts';
-import type { PhotoId } from '../../../src-shared/contract.ts';
 import { makeLibrary, seeded } from '../../made-library.ts';
+import { checkWhole, judge } from './interrupted.ts';
 
 const cli = fileURLToPath(new URL('../../../src-main/cli.ts', import.meta.url));
 const fake = fileURLToPath(new URL('training-process.ts', import.meta.url));
-const PHOTOS = 36;
-const JUDGMENTS = 6;
 const KILLS = Number(process.env.KINDRED_KILLS ?? 2);
+const PHOTOS = 36;
 /** Each phase once, and some twice. */
 const FAKE_KILLS = Math.max(8, KILLS);
 /** Only a hang reaches it: a start takes seconds where it is slow, and the learning itself six. */
@@ -54,7 +47,7 @@ it('goes on from its last checkpoint after `kindred train` was killed at random 
     if (kill % 5 === 1) await Promise.race([started.says('training'), started.exited]);
     await Promise.race([sleep(random() * 2000), started.exited]);
     expect(await started.kill()).toSatisfy((end: string | number) => end === 'SIGKILL' || end === 0);
-    const now = await checkWhole(folderOf(data));
+    const now = await checkWhole(folderOf(data), { photos: PHOTOS });
     if (now.run === learned.run) expect(now.seconds, 'no checkpoint is lost').toBeGreaterThanOrEqual(learned.seconds);
     learned = now;
   }
@@ -64,7 +57,7 @@ it('goes on from its last checkpoint after `kindred train` was killed at random 
   expect(report.seconds).toBeGreaterThanOrEqual(6);
   expect(report).toMatchObject({ before: { recallAt1: expect.any(Number) }, after: { recallAt1: expect.any(Number) } });
   if (learned.seconds > 0) expect(last.stderr()).toContain('resuming an interrupted training');
-  await checkWhole(folderOf(data));
+  await checkWhole(folderOf(data), { photos: PHOTOS });
 }, LIMIT_MS);
 
 it('encodes and adopts once, whenever it was killed', async () => {
@@ -79,7 +72,7 @@ it('encodes and adopts once, whenever it was killed', async () => {
     await Promise.race([started.says(phases[kill % phases.length]!), started.exited]);
     await sleep(random() * 60);
     await started.kill();
-    await checkWhole(folderOf(data));
+    await checkWhole(folderOf(data), { photos: PHOTOS });
   }
   const last = start([fake, photos, 'train'], data);
   expect(await last.exited, last.stderr()).toBe(0);
@@ -95,7 +88,7 @@ it('encodes and adopts once, whenever it was killed', async () => {
   } finally {
     store.close();
   }
-  await checkWhole(folderOf(data));
+  await checkWhole(folderOf(data), { photos: PHOTOS });
 }, LIMIT_MS);
 
 interface Started {
@@ -126,35 +119,3 @@ function start(args: readonly string[], data: string): Started {
 }
 
 const folderOf = (data: string): string => storedAt(data, findLibrary(data, photos)!.id);
-
-/** Says something that has to survive. */
-function judge(folder: string): void {
-  const store = openStore(folder);
-  try {
-    const ids = store.db.prepare<[], number>('SELECT id FROM photos ORDER BY hash').pluck().all();
-    const judge = new Judge(store, DEFAULT_LENS);
-    for (let i = 0; i < JUDGMENTS; i++) judge.add({ kind: i % 2 ? 'similar' : 'different', photos: [ids[i], ids[i + 10]] as [PhotoId, PhotoId] }, { now: i }); // there are so many
-  } finally {
-    store.close();
-  }
-}
-
-/** Opens what the kill left, as the next start would, and finds it whole. @returns how far the open run's checkpoint is */
-async function checkWhole(folder: string): Promise<{ readonly run: number; readonly seconds: number }> {
-  const store: Store = openStore(folder);
-  try {
-    expect(store.db.pragma('main.integrity_check', { simple: true })).toBe('ok');
-    expect(store.db.pragma('thumbs.integrity_check', { simple: true })).toBe('ok');
-    expect(store.db.pragma('foreign_key_check')).toEqual([]);
-    expect(readJudgmentLog(store, DEFAULT_LENS).judgments).toHaveLength(JUDGMENTS);
-    const inUse = activeEncoderVersion(store)!;
-    expect(countToEncode(store, inUse.id), 'every photo has its embedding of the version in use').toBe(0);
-    const embedded = store.db.prepare<[number], number>('SELECT count(*) FROM embeddings WHERE encoder_version_id = ?').pluck().get(inUse.id);
-    expect(embedded).toBe(PHOTOS);
-    const run = openTrainingRun(store)?.id ?? 0; // one that ended needs its checkpoint no more
-    const kept = await readCheckpoint(folder);
-    return { run, seconds: (kept && unpackCheckpoint(kept, run))?.status.seconds ?? 0 };
-  } finally {
-    store.close();
-  }
-}

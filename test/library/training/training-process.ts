@@ -4,9 +4,9 @@ import { Library } from '../../../src-main/library/library.ts';
 import type { TrainProgress } from '../../../src-shared/contract.ts';
 import { fakeLearning } from './fake-learning.ts';
 
-const [folder = '', what = ''] = process.argv.slice(2);
+const [folder = '', what = '', gain = '0.003'] = process.argv.slice(2);
 const dataFolder = process.env.KINDRED_DATA ?? '';
-const learning = fakeLearning(join(dataFolder, 'app', 'encoder.bin'), { gain: 0.003 }); // so little that several runs after one another each gain
+const learning = fakeLearning(join(dataFolder, 'app', 'encoder.bin'), { gain: Number(gain) }); // so little as it is that several runs after one another each gain
 let told = '';
 const library = await Library.open({
   dataFolder, folder, engine: learning.engine, learning, groups: false,

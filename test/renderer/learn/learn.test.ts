@@ -116,8 +116,8 @@ describe('what is shown', () => {
   });
 
   it('lists the encoders with scores, and does not offer to delete the one in use or the shipped one', () => {
-    const trained: EncoderVersion = { id: 2 as EncoderVersionId, name: 'tuned-1', shipped: false, inUse: false, createdAt: 0, trained: { ...better, photos: 303, seconds: 360, backend: 'wasm' } };
-    const shipped: EncoderVersion = { id: 1 as EncoderVersionId, name: 'kindred-1', shipped: true, inUse: true, createdAt: 0, trained: null };
+    const trained: EncoderVersion = { id: 2 as EncoderVersionId, name: 'tuned-1', shipped: false, inUse: false, createdAt: 0, trained: { ...better, photos: 303, seconds: 360, backend: 'wasm' }, pack: null };
+    const shipped: EncoderVersion = { id: 1 as EncoderVersionId, name: 'kindred-1', shipped: true, inUse: true, createdAt: 0, trained: null, pack: null };
     const list = { versions: [trained, shipped], busy: false, onuse: ignore, ondelete: ignore };
     expect(textOf(Versions, list)).toMatch(/Finds 91\.0%, before it 87\.0%.*303 photos.*about 6 minutes.*Use this one Delete .*came with Kindred in use/);
     const html = htmlOf(Versions, { ...list, versions: [{ ...trained, inUse: true }, { ...shipped, inUse: false }] });
@@ -171,7 +171,7 @@ describe('a session', () => {
 
   it('switches to another encoder and deletes one', async () => {
     const bridge = new FakeBridge();
-    bridge.versions = [{ id: 2 as EncoderVersionId, name: 'tuned', shipped: false, inUse: true, createdAt: 1, trained: null }, { ...bridge.versions[0]!, inUse: false }];
+    bridge.versions = [{ id: 2 as EncoderVersionId, name: 'tuned', shipped: false, inUse: true, createdAt: 1, trained: null, pack: null }, { ...bridge.versions[0]!, inUse: false }];
     const { learning } = (await madeKindred(bridge)).library!;
     await learning.use(1 as EncoderVersionId);
     expect(learning.versions?.map(({ inUse }) => inUse)).toEqual([false, true]);

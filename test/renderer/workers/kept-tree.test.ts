@@ -1,7 +1,7 @@
 // The tree that is stored with the groups: used at the next opening where it is of the same photos and judgments, and made again where not.
 
 import { describe, expect, it, vi } from 'vitest';
-import type { SavedColumns, SettledTree } from '../../../src-shared/contract.ts';
+import type { PhotoId, SavedColumns, SettledTree } from '../../../src-shared/contract.ts';
 import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
 import type { Grouped } from '../../../src-renderer/workers/groups-messages.ts';
 import { apart, desk, inOrder, pair, said, say, space, startDesks } from './started-desk.ts';
@@ -68,7 +68,7 @@ describe('the tree of what is suggested', () => {
     const { neighbours } = space(apart);
     [neighbours[0], neighbours[1]] = [neighbours[1]!, neighbours[0]!];
     expect(opened(saved, 0.8, [], { ...space(apart), neighbours })).toEqual(own);
-    expect(opened(saved, 0.8, [], { ...space(apart), copies: [[1, 2]] })).toEqual(own);
+    expect(opened(saved, 0.8, [], { ...space(apart), copies: [[1, 2]] as readonly (readonly number[])[] as readonly (readonly PhotoId[])[] })).toEqual(own);
     expect(opened(saved, 0.8, [], space(apart, 3))).toEqual(own);
   });
 

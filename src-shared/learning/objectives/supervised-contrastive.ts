@@ -1,10 +1,10 @@
 // Supervised contrastive loss (Khosla et al. 2020, the form with the sum outside the logarithm): NT-Xent where a row is to find every
 // other of its group. Averaged over the rows that have another.
 import * as tf from '@tensorflow/tfjs-core';
-import { normaliseRows, products } from '../../../src-shared/learning/objectives/geometry.ts';
-import type { LabelledObjective } from '../../../src-shared/learning/objectives/objective.ts';
-import { logSumExp } from '../../../src-shared/learning/objectives/reductions.ts';
-import { relate } from '../../../src-shared/learning/objectives/relations.ts';
+import { normaliseRows, products } from './geometry.ts';
+import type { LabelledObjective } from './objective.ts';
+import { logSumExp } from './reductions.ts';
+import { relate } from './relations.ts';
 
 export interface SupervisedContrastiveOptions {
   /** The smaller, the more the nearest rows count. */

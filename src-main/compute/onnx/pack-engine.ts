@@ -1,0 +1,32 @@
+// An engine that looks at photos with the image model of a pack, on the processor. Colours, layout and texture are those of any engine.
+import type { ImageTower } from '../../../src-shared/packs/pack.ts';
+import type { Engine } from '../engine.ts';
+import { openPackPool, type PackPoolOptions } from './pack-pool.ts';
+
+export interface PackEngineOptions extends Pick<PackPoolOptions, 'workers' | 'deadlineMs' | 'memory'> {
+  /** The name of the encoder version. */
+  readonly version: string;
+  /** Path of the image model, which was checked when it was added. */
+  readonly model: string;
+  readonly image: ImageTower;
+}
+
+/** The model is loaded with the first batch. */
+export function openPackEngine({ version, model, image, ...limits }: PackEngineOptions): Engine {
+  const pool = openPackPool({ model, image, ...limits });
+  const { side } = image;
+  const [small, large] = [128 * 128 * 3, side * side * 3];
+  return {
+    backend: 'native',
+    encoderVersion: version,
+    dim: image.dimensions,
+    side,
+    workers: pool.workers,
+    async describe({ count, pixels, large: seen }) {
+      if (!Number.isInteger(count) || count < 1 || pixels.length !== count * small) throw new RangeError(`batch: expected ${count} × 128×128×3 = ${count * small} values, got ${pixels.length}`);
+      if (seen?.length !== count * large) throw new RangeError(`large pixels: expected ${count} × ${side}×${side}×3 = ${count * large} values, got ${seen?.length ?? 'none'}`);
+      return pool.describe({ count, pixels, large: seen });
+    },
+    close: () => pool.close()
+  };
+}

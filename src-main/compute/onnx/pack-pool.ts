@@ -1,0 +1,59 @@
+// Processes that run a pack's image model, and what their failures mean in words.
+import { availableParallelism } from 'node:os';
+import { statSync } from 'node:fs';
+import type { Described } from '../../../src-shared/learning/work/photos.ts';
+import type { ImageTower } from '../../../src-shared/packs/pack.ts';
+import { CodedError, isWorkerFailure } from '../../failure.ts';
+import { workerFile } from '../../workers/worker-file.ts';
+import { WorkerPool } from '../../workers/worker-pool.ts';
+import type { PackRequest, PackWorkerData } from './pack-worker.ts';
+
+export interface PackPoolOptions {
+  /** Path of the image model. */
+  readonly model: string;
+  readonly image: ImageTower;
+  /** Processes; chosen by the size of the model if left out. */
+  readonly workers?: number;
+  /** Time limit of a request, which includes opening the model. */
+  readonly deadlineMs?: number;
+  readonly memory?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PackPool {
+  readonly workers: number;
+  /** Rejects with a `CodedError` of a worker that says what the model did. */
+  describe(request: PackRequest): Promise<Described>;
+  close(): Promise<void>;
+}
+
+/** A model above this is held by one process with several threads, not by several. */
+const LARGE = 60e6;
+const DEADLINE_MS = 300_000;
+
+export function openPackPool({ model, image, workers = workersFor(statSync(model).size), deadlineMs = DEADLINE_MS, memory, signal }: PackPoolOptions): PackPool {
+  const threads = Math.max(1, Math.floor(availableParallelism() / workers));
+  const data: PackWorkerData = { model, image, threads, ...(memory !== undefined && { memory }) };
+  const pool = WorkerPool.lazy<Described>(workerFile('pack-worker', import.meta.url), data, workers, { apart: true, readOnly: true, ...(signal && { signal }) });
+  return {
+    workers,
+    async describe(request) {
+      try {
+        return await pool.run({ message: request, deadlineMs });
+      } catch (error) {
+        throw isWorkerFailure(error) && error.code !== 'closed' ? new CodedError(error.code, whatHappened(error, deadlineMs), { cause: error }) : error;
+      }
+    },
+    close: () => pool.close()
+  };
+}
+
+function workersFor(bytes: number): number {
+  return bytes > LARGE ? 1 : Math.min(4, availableParallelism());
+}
+
+function whatHappened({ code, message }: CodedError<'start' | 'crash' | 'timeout' | 'closed'>, deadlineMs: number): string {
+  if (code === 'timeout') return `the model did not finish in ${deadlineMs / 1000} seconds`;
+  if (message.includes('SIGKILL')) return 'the model was ended because it takes more memory than it may';
+  return code === 'start' ? `the model's process did not start: ${message}` : `the model crashed (${message.split(': ').at(-1)})`;
+}

@@ -1,0 +1,80 @@
+// What surrounds some photos of a library in one feature group: the nearest others, and how far a sample of all is. What the prior concludes
+// from it is in prominence.ts and agreement.ts.
+
+/** Rows of one feature group, evened out. */
+export interface EvenRows {
+  /** count × dims, row-major; fastest if the first coordinates vary most. */
+  readonly values: Float32Array;
+  readonly dims: number;
+}
+
+export interface Surroundings extends EvenRows {
+  /** Rows of the photos that were looked at. */
+  readonly queries: Uint32Array;
+  /** Rows of their `NEAREST` nearest others, nearest first: NEAREST for each query; `NONE` where there are fewer. */
+  readonly nearest: Uint32Array;
+  /** Their squared distances. */
+  readonly squares: Float64Array;
+  /** Squared distances of each query from `members` photos, ascending: queries × members. */
+  readonly crowd: Float32Array;
+  readonly members: number;
+}
+
+/** Others that are looked for around each photo. */
+export const NEAREST = 3;
+export const NONE = 0xffffffff;
+
+/** Photos that stand for all, and that the nearest are looked for among, at most about: a look at a million photos takes as long as at 100,000. */
+const CROWD = 1000;
+const AMONG = 131_072;
+
+/** Looks around the photos in `queries`. With fewer than two photos there is nothing to see. */
+export function lookAround(rows: EvenRows, count: number, queries: Uint32Array): Surroundings {
+  const { values, dims } = rows;
+  const nearest = new Uint32Array(queries.length * NEAREST).fill(NONE);
+  const squares = new Float64Array(queries.length * NEAREST).fill(Infinity);
+  const stride = Math.ceil(count / AMONG);
+  const members = sampled(count, CROWD);
+  const crowd = new Float32Array(queries.length * members.length).fill(Infinity);
+  queries.forEach((query, at) => {
+    const first = at * NEAREST;
+    for (let row = 0; row < count; row += stride) {
+      if (row === query) continue;
+      const square = squaredDistance(values, query * dims, row * dims, dims, squares[first + NEAREST - 1]);
+      let place = first + NEAREST;
+      for (; place > first && squares[place - 1]! > square; place--) {
+        if (place === first + NEAREST) continue;
+        squares[place] = squares[place - 1]!;
+        nearest[place] = nearest[place - 1]!;
+      }
+      if (place === first + NEAREST) continue;
+      squares[place] = square;
+      nearest[place] = row;
+    }
+    const distances = crowd.subarray(at * members.length, (at + 1) * members.length);
+    members.forEach((row, member) => {
+      if (row !== query) distances[member] = squaredDistance(values, query * dims, row * dims, dims);
+    });
+    distances.sort();
+  });
+  return { ...rows, queries, nearest, squares, crowd, members: members.length };
+}
+
+/** About `size` rows at equal steps. */
+function sampled(count: number, size: number): Uint32Array {
+  const stride = Math.max(1, Math.floor(count / size));
+  return Uint32Array.from({ length: Math.ceil(count / stride) }, (_, k) => k * stride);
+}
+
+/** Squared distance of two rows; may stop early and return any value above `enough` once it is exceeded. */
+export function squaredDistance(values: Float32Array, from: number, to: number, dims: number, enough = Infinity): number {
+  let sum = 0;
+  for (let i = 0; i < dims; ) {
+    for (const end = Math.min(i + 8, dims); i < end; i++) {
+      const difference = values[from + i]! - values[to + i]!;
+      sum += difference * difference;
+    }
+    if (sum > enough) break;
+  }
+  return sum;
+}
