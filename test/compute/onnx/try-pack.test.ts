@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tryPack } from '../../../src-main/compute/onnx/try-pack.ts';
 import { openPackEngine } from '../../../src-main/compute/onnx/pack-engine.ts';
+import { openTextPool } from '../../../src-main/compute/onnx/text-pool.ts';
 import { memoryFor } from '../../../src-main/compute/onnx/memory-guard.ts';
-import { convNet, SIDE, transformer } from '../../packs/made-models.ts';
-import { madeManifest } from '../../packs/made-packs.ts';
+import { convNet, SIDE, transformer, wordTower } from '../../packs/made-models.ts';
+import { madeManifest, sha256 } from '../../packs/made-packs.ts';
 import { constant, type MadeConstant, type MadeNode, onnxFile, whole } from '../../packs/onnx-file.ts';
 import { nativeLack } from './native-lack.ts';
 
@@ -67,6 +68,24 @@ describe.skipIf(nativeLack !== '')(`a model that is tried${nativeLack}`, () => {
     const tried = attempt(with_([...sides(2000), ...long, reduced], consts(2000)), {}, {}, stop.signal);
     setTimeout(() => stop.abort(), 1000);
     await expect(tried).rejects.toThrow('abort');
+  });
+
+  it('of words is tried, too', async () => {
+    const [{ bytes }, words] = [convNet(), wordTower()];
+    const text = { file: 'words.onnx', sha256: sha256(words.bytes), tokenizer: { file: 'tokenizer.json', sha256: sha256(bytes) }, length: 8 };
+    await writeFile(join(folder, 'model.onnx'), bytes);
+    await writeFile(join(folder, 'words.onnx'), words.bytes);
+    await tryPack(folder, madeManifest(bytes, {}, { text }));
+    await expect(tryPack(folder, madeManifest(bytes, {}, { text: { ...text, length: 9 } }))).rejects.toThrow('Made net cannot be used: words.onnx: its input input_ids has the sides any × 8, expected any × 9.');
+
+    const pool = openTextPool({ model: join(folder, 'words.onnx'), text: { ...text, pad: 0, template: '{}' }, dimensions: 6 });
+    const rows = await pool.embed([[5, 6, 7], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]);
+    await pool.close();
+    for (const [at, tokens] of [[5, 6, 7, 0, 0, 0, 0, 0], [1, 2, 3, 4, 5, 6, 7, 10]].entries()) {
+      const expected = words.expected(tokens);
+      const length = Math.hypot(...expected);
+      expected.forEach((value, d) => expect(rows[at * 6 + d]).toBeCloseTo(value / length, 5));
+    }
   });
 
   it('engines of it need both sizes of pixels, and fail with the reason in words', async () => {
