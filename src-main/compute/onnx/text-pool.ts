@@ -7,8 +7,9 @@ import { inWords } from './pack-pool.ts';
 import type { TextRequest, TextWorkerData } from './text-worker.ts';
 
 export interface TextPoolOptions {
-  /** Path of the word model. */
+  /** Paths of the word model and of its tokenizer.json. */
   readonly model: string;
+  readonly tokenizer: string;
   readonly text: TextTower;
   readonly dimensions: number;
   /** Time limit of a request, which includes opening the model. */
@@ -18,16 +19,16 @@ export interface TextPoolOptions {
 }
 
 export interface TextPool {
-  /** Embeddings of texts given by their tokens, each of length 1. Rejects with a `CodedError` of a worker that says what the model did. */
-  embed(texts: readonly (readonly number[])[]): Promise<Float32Array>;
+  /** Embeddings of texts, texts × dimensions, each of length 1. Rejects with a `CodedError` of a worker that says what the model did. */
+  embed(texts: readonly string[]): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
 const DEADLINE_MS = 60_000;
 const IDLE_MS = 5 * 60_000;
 
-export function openTextPool({ model, text, dimensions, deadlineMs = DEADLINE_MS, memory, signal }: TextPoolOptions): TextPool {
-  const data: TextWorkerData = { model, text, dimensions, threads: availableParallelism(), ...(memory !== undefined && { memory }) };
+export function openTextPool({ model, tokenizer, text, dimensions, deadlineMs = DEADLINE_MS, memory, signal }: TextPoolOptions): TextPool {
+  const data: TextWorkerData = { model, tokenizer, text, dimensions, threads: availableParallelism(), ...(memory !== undefined && { memory }) };
   const pool = WorkerPool.lazy<Float32Array>(workerFile('text-worker', import.meta.url), data, 1, { apart: true, readOnly: true, idleMs: IDLE_MS, ...(signal && { signal }) });
   return {
     embed: (texts) => inWords(pool.run({ message: { texts } satisfies TextRequest, deadlineMs }), deadlineMs),

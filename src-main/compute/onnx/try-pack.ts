@@ -37,9 +37,9 @@ export async function tryPack(folder: string, { name, image, text }: PackManifes
     await pool.close();
   }
   if (!text) return;
-  const words = openTextPool({ model: join(folder, text.file), text, dimensions: image.dimensions, deadlineMs, ...(memory !== undefined && { memory }), signal });
+  const words = openTextPool({ model: join(folder, text.file), tokenizer: join(folder, text.tokenizer.file), text, dimensions: image.dimensions, deadlineMs, ...(memory !== undefined && { memory }), signal });
   try {
-    const rows = await words.embed([[1, 2, 3], [3]]);
+    const rows = await words.embed(['a red car at night', ''].map((each) => text.template.replace('{}', () => each)));
     if (!rows.every(Number.isFinite)) throw new Error('it gives no finite numbers for ordinary words');
   } catch (error) {
     signal?.throwIfAborted();

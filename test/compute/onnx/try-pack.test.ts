@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tryPack } from '../../../src-main/compute/onnx/try-pack.ts';
 import { openPackEngine } from '../../../src-main/compute/onnx/pack-engine.ts';
-import { openTextPool } from '../../../src-main/compute/onnx/text-pool.ts';
 import { memoryFor } from '../../../src-main/compute/onnx/memory-guard.ts';
-import { convNet, SIDE, transformer, wordTower } from '../../packs/made-models.ts';
+import { convNet, SIDE, transformer, wordTokenizer, wordTower } from '../../packs/made-models.ts';
 import { madeManifest, sha256 } from '../../packs/made-packs.ts';
 import { constant, type MadeConstant, type MadeNode, onnxFile, whole } from '../../packs/onnx-file.ts';
 import { nativeLack } from './native-lack.ts';
@@ -70,22 +69,27 @@ describe.skipIf(nativeLack !== '')(`a model that is tried${nativeLack}`, () => {
     await expect(tried).rejects.toThrow('abort');
   });
 
-  it('of words is tried, too', async () => {
+  it('of words is tried, too, and understands them as a naive loop does', async () => {
     const [{ bytes }, words] = [convNet(), wordTower()];
-    const text = { file: 'words.onnx', sha256: sha256(words.bytes), tokenizer: { file: 'tokenizer.json', sha256: sha256(bytes) }, length: 8 };
+    const tokenizer = wordTokenizer(['a', 'photo', 'of', 'red', 'car', 'at', 'night']);
+    const text = { file: 'words.onnx', sha256: sha256(words.bytes), tokenizer: { file: 'tokenizer.json', sha256: sha256(tokenizer) }, length: 8, template: 'a photo of {}' };
     await writeFile(join(folder, 'model.onnx'), bytes);
     await writeFile(join(folder, 'words.onnx'), words.bytes);
-    await tryPack(folder, madeManifest(bytes, {}, { text }));
+    await writeFile(join(folder, 'tokenizer.json'), tokenizer);
+    const manifest = madeManifest(bytes, {}, { text });
+    await tryPack(folder, manifest);
     await expect(tryPack(folder, madeManifest(bytes, {}, { text: { ...text, length: 9 } }))).rejects.toThrow('Made net cannot be used: words.onnx: its input input_ids has the sides any × 8, expected any × 9.');
 
-    const pool = openTextPool({ model: join(folder, 'words.onnx'), text: { ...text, pad: 0, template: '{}' }, dimensions: 6 });
-    const rows = await pool.embed([[5, 6, 7], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]);
-    await pool.close();
-    for (const [at, tokens] of [[5, 6, 7, 0, 0, 0, 0, 0], [1, 2, 3, 4, 5, 6, 7, 10]].entries()) {
+    const engine = openPackEngine({ version: 'pack-made', model: join(folder, 'model.onnx'), image: manifest.image, workers: 1, words: { tower: manifest.text!, model: join(folder, 'words.onnx'), tokenizer: join(folder, 'tokenizer.json') } });
+    for (const [said, tokens] of [['Red car', [1, 2, 3, 4, 5, 0, 0, 0]], ['zebra', [1, 2, 3, 0, 0, 0, 0, 0]], ['red red red red car at night', [1, 2, 3, 4, 4, 4, 4, 7]]] as const) {
+      const row = await engine.embedWords!(said);
       const expected = words.expected(tokens);
       const length = Math.hypot(...expected);
-      expected.forEach((value, d) => expect(rows[at * 6 + d]).toBeCloseTo(value / length, 5));
+      expected.forEach((value, d) => expect(row[d], said).toBeCloseTo(value / length, 5));
     }
+    await engine.close();
+    await writeFile(join(folder, 'tokenizer.json'), '{"model": {"type": "Unheard"}}');
+    await expect(tryPack(folder, manifest)).rejects.toThrow('words.onnx: its tokenizer cannot be used');
   });
 
   it('engines of it need both sizes of pixels, and fail with the reason in words', async () => {
