@@ -57,13 +57,13 @@ const PASSING: readonly (ProblemCode | null)[] = ['vanished', 'unreadable', 'tim
 const MAX_ATTEMPTS = 3;
 
 const KNOWN = `SELECT id, path, size, modified_ms AS modifiedMs, photo_id AS photo, problem_code AS problem, attempts, missing_since IS NOT NULL AS missing
-  FROM files WHERE folder_id = ?`;
+  FROM files`;
 
 const statements = preparedOnce((db) => ({
-  known: db.prepare<[FolderId, after: number, limit: number], Known>(`${KNOWN} AND id > ? ORDER BY id LIMIT ?`),
-  knownAt: db.prepare<[FolderId, path: string], Known>(`${KNOWN} AND path = ?`),
+  known: db.prepare<[FolderId, after: number, limit: number], Known>(`${KNOWN} NOT INDEXED WHERE folder_id = ? AND id > ? ORDER BY id LIMIT ?`), // by an index of folders all files would be sorted for every slice
+  knownAt: db.prepare<[FolderId, path: string], Known>(`${KNOWN} WHERE folder_id = ? AND path = ?`),
   // '0' comes after '/'
-  knownBelow: db.prepare<[FolderId, path: string, path: string], Known>(`${KNOWN} AND path > ? || '/' AND path < ? || '0'`),
+  knownBelow: db.prepare<[FolderId, path: string, path: string], Known>(`${KNOWN} WHERE folder_id = ? AND path > ? || '/' AND path < ? || '0'`),
   markBack: db.prepare<[FolderId, path: string]>('UPDATE files SET missing_since = NULL WHERE folder_id = ? AND path = ?'),
   missingSince: db.prepare<[now: number], number>('SELECT count(*) FROM files WHERE missing_since >= ?').pluck(),
   markMissing: db.prepare<[now: number, FolderId, path: string]>('UPDATE files SET missing_since = ? WHERE folder_id = ? AND path = ? AND missing_since IS NULL'),

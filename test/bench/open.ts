@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { measureTasks } from './longest-task.ts';
 import { makeLargeAfresh } from './made-large.ts';
@@ -100,10 +100,7 @@ async function rendererTime(browser: Browser): Promise<number> {
 
 /** What is in the library's database, to the byte: a start copies one that was written since the last copy. */
 function database(): string {
-  const libraries = join(data, 'libraries');
   const hash = createHash('sha256');
-  for (const id of readdirSync(libraries)) {
-    for (const file of readdirSync(join(libraries, id)).filter((each) => each === 'library.db')) hash.update(readFileSync(join(libraries, id, file)));
-  }
+  for (const path of readdirSync(join(data, 'libraries'), { recursive: true, encoding: 'utf8' })) if (basename(path) === 'library.db') hash.update(readFileSync(join(data, 'libraries', path)));
   return hash.digest('hex');
 }

@@ -31,6 +31,22 @@ describe('beginScan', () => {
     }
   });
 
+  it('takes as long for each file of a large folder as of a small one', async () => {
+    const least = async (size: number): Promise<number> => {
+      const store = madeStore();
+      writeMade(store, Array.from({ length: size }, (_, at) => `${at}.jpg`));
+      const taken: number[] = [];
+      for (let turn = 0; turn < 4; turn++) {
+        const began = process.cpuUsage();
+        await beginScanInSlices(store, FIRST_FOLDER, { slice: 10 });
+        const { user, system } = process.cpuUsage(began);
+        taken.push(user + system);
+      }
+      return Math.min(...taken);
+    };
+    expect((await least(3200)) / (await least(400))).toBeLessThan(16); // of eight times the files
+  });
+
   it('writes nothing when nothing changed', () => {
     const store = madeStore();
     writeMade(store, ['a.jpg', 'b.jpg']);
