@@ -1,13 +1,15 @@
 // The images of `kindred search --like`: which encoder looks at them, and what it says of each.
 
 import { resolve } from 'node:path';
-import type { ImageLook } from '../../src-shared/contract.ts';
+import type { ImageLook, WordsLook } from '../../src-shared/contract.ts';
+import type { Engine } from '../compute/engine.ts';
 import { openEngine } from '../compute/open-engine.ts';
 import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
 import { packsOf } from '../hosts/packs.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import { seeImage } from '../library/alike/see.ts';
+import { understandWords } from '../library/alike/words.ts';
 import { PhotoProblem } from '../photos/problem.ts';
 import type { Store } from '../store/database.ts';
 import { encoderFile } from '../store/encoder-files.ts';
@@ -20,11 +22,7 @@ import { printableName } from './printable.ts';
  * @throws {CodedError} `no-library` where no photo is described; `bad-request` for a file that cannot be read
  */
 export async function seeFiles(store: Store, files: readonly string[], backend: string | undefined): Promise<{ readonly encoder: EncoderVersion; readonly looks: readonly ImageLook[] }> {
-  const encoder = activeEncoderVersion(store);
-  if (!encoder) throw new CodedError('no-library', 'Nothing is indexed yet. Run: kindred index <folder>');
-  const engine = encoder.pack ? await packsOf(dataFolder())(encoder.pack.id) : await openEngine({ weights: encoder.trained ? encoderFile(store.folder, encoder.name) : shippedWeights, backends: await backendsFor(readBackend(backend)) });
-  try {
-    if (engine.encoderVersion !== encoder.name) throw new CodedError('no-library', 'These photos were described by another encoder. Run: kindred index <folder>');
+  return withEngine(store, backend, async (engine) => {
     const looks: ImageLook[] = [];
     for (const file of files) {
       try {
@@ -34,7 +32,22 @@ export async function seeFiles(store: Store, files: readonly string[], backend: 
         throw new CodedError('bad-request', `${printableName(file)} cannot be searched by: ${error.message}`, { cause: error });
       }
     }
-    return { encoder, looks };
+    return looks;
+  });
+}
+
+/** What words mean to that encoder. @throws {CodedError} as above; `bad-request` where it understands none */
+export async function readWords(store: Store, words: string, backend: string | undefined): Promise<{ readonly encoder: EncoderVersion; readonly looks: WordsLook }> {
+  return withEngine(store, backend, (engine) => understandWords(engine, words));
+}
+
+async function withEngine<T>(store: Store, backend: string | undefined, look: (engine: Engine) => Promise<T>): Promise<{ readonly encoder: EncoderVersion; readonly looks: T }> {
+  const encoder = activeEncoderVersion(store);
+  if (!encoder) throw new CodedError('no-library', 'Nothing is indexed yet. Run: kindred index <folder>');
+  const engine = encoder.pack ? await packsOf(dataFolder())(encoder.pack.id) : await openEngine({ weights: encoder.trained ? encoderFile(store.folder, encoder.name) : shippedWeights, backends: await backendsFor(readBackend(backend)) });
+  try {
+    if (engine.encoderVersion !== encoder.name) throw new CodedError('no-library', 'These photos were described by another encoder. Run: kindred index <folder>');
+    return { encoder, looks: await look(engine) };
   } finally {
     await engine.close();
   }

@@ -40,10 +40,11 @@ const usage = `Usage: kindred <command> [options]
                                               compares it with the one in use; if it is better, or with --anyway, encodes all photos with it and switches;
                                               the same command goes on where it was stopped; the name own is the app's own encoder
   groups [<folder>] [--granularity g] [--json]  the groups of alike photos, largest first; g from 0 (same shot) to 1 (same kind)
-  search <folder> ["query"] [--like <file>]… [--limit N] [--backend b] [--json]
+  search <folder> ["query"] [--like <file>]… [--words "red car"] [--limit N] [--backend b] [--json]
                                               photos by what a search box understands: "kitchen dec 2021 iphone -screenshots >5mp", best first, then newest;
                                               with --like those that the query leaves, or all, nearest to any of these image files first, which are not added;
-                                              distances are by the first lens, null without --like: words and conditions have none
+                                              distances are by the first lens, null without --like: conditions have none; with --words those nearest to
+                                              what these mean, where the encoder in use understands words
   duplicates [<folder>] [--kind k] [--keep rules] [--json | --trash | --move <folder> | --script] [--leave-albums] [--yes]
                                               files of one picture or shot, and which to keep; kinds identical, same-picture, same-shot;
                                               rules in order: folder, pixels, original, edited, metadata, sharpness, exposure, format, bytes, earlier, later;

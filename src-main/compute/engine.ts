@@ -24,6 +24,8 @@ export interface Engine {
    * and with a `WorkerFailure` if its worker died; other batches go on.
    */
   describe(batch: PixelBatch): Promise<Described>;
+  /** The embedding of words, near those of photos of what they mean; left out where the encoder understands none. Rejects with what the model did. */
+  embedWords?(words: string): Promise<Float32Array>;
   /** Ends all workers; running and queued batches reject with a `WorkerFailure` of code `closed`. */
   close(): Promise<void>;
 }

@@ -19,7 +19,10 @@ export const imageSource: z.ZodType<ImageSource> = z.discriminatedUnion('kind', 
   z.strictObject({ kind: z.literal('part'), photo, region })
 ]);
 
+const encoder = z.string().min(1).max(1000);
+
 export const likeWhat: z.ZodType<readonly LikeWhat[]> = z.array(z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('words'), look: z.strictObject({ encoder, embedding: values }) }),
   z.strictObject({ kind: z.literal('photo'), photo }),
-  z.strictObject({ kind: z.literal('image'), look: z.strictObject({ encoder: z.string().min(1).max(1000), embedding: values, colour: values, layout: values, texture: values }) })
-])).min(1).max(MOST_IMAGES);
+  z.strictObject({ kind: z.literal('image'), look: z.strictObject({ encoder, embedding: values, colour: values, layout: values, texture: values }) })
+])).min(1).max(MOST_IMAGES).refine((all) => all.length === 1 || all.every(({ kind }) => kind !== 'words'), 'expected words alone');

@@ -12,8 +12,9 @@ export function packsOf(dataFolder: string): OpenPack {
     if (!pack) throw new CodedError('pack-refused', `The encoder ${id} is not here any more. Add its pack again, or choose another encoder.`);
     requireNative(pack.manifest.name);
     await checkPack(dataFolder, pack);
-    const { image } = pack.manifest;
-    return openPackEngine({ version: id, model: join(packFolder(dataFolder, id), image.file), image });
+    const { image, text } = pack.manifest;
+    const at = (file: string): string => join(packFolder(dataFolder, id), file);
+    return openPackEngine({ version: id, model: at(image.file), image, words: text && { tower: text, model: at(text.file), tokenizer: at(text.tokenizer.file) } });
   };
 }
 

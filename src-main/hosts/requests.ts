@@ -5,6 +5,7 @@ import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName, Stars } from '../../src-shared/contract.ts';
 import type { AlbumId } from '../../src-shared/albums/album.ts';
+import { MOST_WORDS } from '../../src-shared/contract/alike.ts';
 import { MOST_PART_BYTES } from '../../src-shared/contract/packs.ts';
 import { LIST_FORMS } from '../../src-shared/exchange/list.ts';
 import type { DraftId, PlanId } from '../../src-shared/filing/plan.ts';
@@ -169,6 +170,7 @@ export const libraryRequests = {
   'photos.find': z.strictObject({ filter, lensId, best: z.boolean().exactOptional() }),
   'photos.like': z.strictObject({ lensId, like: likeWhat, filter: filter.nullable(), count: z.int().min(1).max(10_000) }),
   'alike.see': imageSource,
+  'alike.words': z.strictObject({ words: z.string().trim().min(1).max(MOST_WORDS) }),
   'photos.columns': nothing,
   'photos.certainty': ofLens,
   'finding.choices': nothing,

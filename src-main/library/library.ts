@@ -138,7 +138,7 @@ export class Library {
   get state(): LibraryState {
     return {
       id: this.id, folder: this.folder, folders: this.folders.state, ...countsOf(this.store),
-      encoderVersion: this.#encoders.inUse.name, lensId: this.lenses.current, notices: this.#notices.all
+      encoderVersion: this.#encoders.inUse.name, ...(this.#encoders.engine.embedWords && { words: true as const }), lensId: this.lenses.current, notices: this.#notices.all
     };
   }
 

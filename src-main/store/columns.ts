@@ -1,4 +1,5 @@
 // Descriptors and metadata of all present photos as columns, in slices: the input of a metric.
+import { createHash } from 'node:crypto';
 import { preparedOnce, read } from './access.ts';
 import type { Store } from './database.ts';
 import type { DescriptorVersions } from './descriptors.ts';
@@ -46,8 +47,19 @@ const row = `p.id, p.hash, ${TIMED}, p.latitude, p.longitude, e.vector, d.colour
 const statements = preparedOnce((db) => ({
   dated: db.prepare<[DescriptorVersions & Slice & { readonly time: number }], Row>(`${described(row, '(p.taken_at, p.hash) > (@time, @after)')} LIMIT @size`).raw(),
   undated: db.prepare<[DescriptorVersions & Slice], Row>(`${described(row, 'p.taken_at IS NULL AND p.hash > @after')} LIMIT @size`).raw(),
-  ids: ['p.taken_at IS NOT NULL', 'p.taken_at IS NULL'].map((where) => db.prepare<[DescriptorVersions], number>(described('p.id', where)).pluck())
+  identities: ['p.taken_at IS NOT NULL', 'p.taken_at IS NULL'].map((where) => db.prepare<[DescriptorVersions], Identity>(described(`p.id, p.look, ${TIMED}, p.taken_offset, p.latitude, p.longitude`, where)).raw()),
+  encoder: db.prepare<[id: number], string>('SELECT name FROM encoder_versions WHERE id = ?').pluck()
 }));
+
+type Identity = [id: number, look: string | null, takenAt: number | null, offset: number | null, latitude: number | null, longitude: number | null];
+
+/** What columns are made of. */
+export interface Described {
+  /** Photos that are present and have all current descriptors: the rows of the columns. */
+  readonly ids: Uint32Array;
+  /** A SHA-256 of everything the columns follow from: the photos, how they were looked at and by what, their times and places. */
+  readonly digest: string;
+}
 
 /**
  * Yields the columns of up to `size` photos at a time, so that a caller can yield to other work in between;
@@ -68,9 +80,16 @@ export function* sliceColumns(store: Store, versions: DescriptorVersions, { size
   }
 }
 
-/** Ids of the photos that are present and have all current descriptors: the rows of the columns. */
-export function describedPhotos(store: Store, versions: DescriptorVersions): Uint32Array {
-  return Uint32Array.from(read(store, () => statements(store).ids.flatMap((ids) => ids.all(versions))));
+/** What the columns of `versions` would be made of, without reading them. An encoder counts by its name, which is one of its weights: ids are given again. */
+export function whatIsDescribed(store: Store, versions: DescriptorVersions): Described {
+  return read(store, () => {
+    const { identities, encoder } = statements(store);
+    const rows = identities.flatMap((some) => some.all(versions));
+    const numbers = Float64Array.from(rows.flatMap(([id, , ...facts]) => [id, ...facts.map((fact) => fact ?? NaN)]));
+    const looks = rows.map(([, look]) => look).join();
+    const digest = createHash('sha256').update(JSON.stringify([encoder.get(versions.encoder), versions.features, looks])).update(numbers).digest('hex');
+    return { ids: Uint32Array.from(rows, ([id]) => id), digest };
+  });
 }
 
 /** All slices as one; blocks until all are read. */

@@ -73,7 +73,7 @@ const statements = preparedOnce((db) => ({
   ),
   last: db.prepare<[], number | null>('SELECT max(id) FROM photos').pluck(),
   pictureless: db.prepare<[After], LackingPhoto>(`${LACKING} p.id > @after AND p.id <= @upTo AND p.picture IS NULL GROUP BY p.id ORDER BY p.id LIMIT @limit`),
-  unmarked: db.prepare<[After], LackingPhoto>(`${LACKING} p.id > @after AND p.id <= @upTo AND f.content_hash IN (SELECT hash FROM contents WHERE photo_id = p.id AND (mark IS NULL OR taken_from IS NULL OR optics IS NULL)) GROUP BY p.id ORDER BY p.id LIMIT @limit`)
+  unmarked: db.prepare<[After], LackingPhoto>(`${LACKING} p.id > @after AND p.id <= @upTo AND f.content_hash IN (SELECT hash FROM contents WHERE photo_id = p.id AND (mark IS NULL OR taken_from IS NULL OR optics IS NULL OR moment IS NULL)) GROUP BY p.id ORDER BY p.id LIMIT @limit`)
 }));
 
 /**
@@ -116,7 +116,7 @@ export function photosWithoutPicture(store: Store, { after = 0, upTo = Number.MA
   return read(store, () => statements(store).pictureless.all({ after, upTo, limit }));
 }
 
-/** Up to `limit` present photos with an id above `after` that have a file whose metadata was not searched for marks, dates or optics, by id; that file of each. */
+/** Up to `limit` present photos with an id above `after` that have a file whose metadata was not searched for marks, dates, optics or bursts, by id; that file of each. */
 export function photosWithoutMarks(store: Store, { after = 0, upTo = Number.MAX_SAFE_INTEGER, limit = 1000 }: Partial<After> = {}): LackingPhoto[] {
   return read(store, () => statements(store).unmarked.all({ after, upTo, limit }));
 }

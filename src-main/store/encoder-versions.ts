@@ -29,6 +29,8 @@ export interface PackFacts {
   /** The scores of the version in use when it was tried, on as many held-out photos; `null` where there were too few. */
   readonly before: Readonly<Record<string, number>> | null;
   readonly heldOut: number;
+  /** It was decided to use it, and photos are still being encoded for that. */
+  readonly decided?: boolean;
 }
 
 /** What is recorded about a version's training. */
@@ -58,6 +60,7 @@ const statements = preparedOnce((db) => ({
   retire: db.prepare<[]>('UPDATE encoder_versions SET active = 0 WHERE active = 1'),
   measured: db.prepare<[scores: string | null, pack: string | null, EncoderVersionId]>('UPDATE encoder_versions SET scores = ?, pack = ? WHERE id = ?'),
   activate: db.prepare<[EncoderVersionId]>('UPDATE encoder_versions SET active = 1 WHERE id = ?'),
+  undecide: db.prepare<[]>("UPDATE encoder_versions SET pack = json_remove(pack, '$.decided') WHERE pack IS NOT NULL"),
   drop: db.prepare<[EncoderVersionId]>('DELETE FROM encoder_versions WHERE id = ? AND active = 0')
 }));
 
@@ -96,8 +99,14 @@ export function writePackScores(store: Store, id: EncoderVersionId, scores: Enco
 export function activateEncoderVersion(store: Store, id: EncoderVersionId): void {
   write(store, () => {
     statements(store).retire.run();
+    statements(store).undecide.run();
     if (statements(store).activate.run(id).changes === 0) throw new RangeError(`expected an encoder version, got ${id}`);
   });
+}
+
+/** No pack is to be used any more once its photos are encoded. */
+export function forgetDecision(store: Store): void {
+  write(store, () => statements(store).undecide.run());
 }
 
 /** Deletes a version that is not in use, with its embeddings. @throws {RangeError} if there is no such version or it is in use */

@@ -70,6 +70,10 @@ const statements = preparedOnce((db) => ({
   identify: db.prepare<[{ readonly id: PhotoId; readonly picture: string | null; readonly look: string | null }]>(
     `UPDATE photos SET picture = COALESCE(picture, (SELECT @picture WHERE NOT EXISTS (SELECT 1 FROM photos WHERE picture = @picture))), look = COALESCE(look, @look) WHERE id = @id`
   ),
+  // versions that are not in use encode it again when they are
+  outdate: db.prepare<[{ readonly id: PhotoId; readonly look: string | null; readonly encoder: number }]>(
+    'DELETE FROM embeddings WHERE photo_id = @id AND encoder_version_id <> @encoder AND (SELECT look FROM photos WHERE id = @id) IS NOT @look'
+  ),
   redraw: db.prepare<[look: string | null, PhotoId]>('UPDATE photos SET look = ? WHERE id = ?'),
   before: db.prepare<[FolderId, path: string], FileBefore>('SELECT photo_id AS photo, content_hash AS content FROM files WHERE folder_id = ? AND path = ?'),
   change: db.prepare<[PhotoFile]>(
@@ -118,6 +122,7 @@ export function writeIndexed(store: Store, versions: DescriptorVersions, batch: 
       touched.add(id);
       counts[writeFile(store, file, { id, content: outcome.hash }, before)]++;
       if (outcome.status === 'photo' && drawn.has(outcome)) {
+        statements(store).outdate.run({ id, look: outcome.look, encoder: versions.encoder });
         statements(store).redraw.run(outcome.look, id);
         described.push([id, descriptors]);
       }

@@ -2,7 +2,7 @@
 // what it is about.
 
 import type { PhotoId } from '../../src-shared/contract.ts';
-import { MOST_IMAGE_BYTES, MOST_IMAGES, type Region } from '../../src-shared/contract/alike.ts';
+import { MOST_IMAGE_BYTES, MOST_IMAGES, MOST_WORDS, type Region } from '../../src-shared/contract/alike.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 import { itemsOf, type LikeItem } from '../state/like-item.ts';
@@ -34,6 +34,13 @@ export async function findByPart(kindred: Searching, library: Searched, photo: P
   kindred.places.openLike([{ kind: 'image', name: t('alike.part'), partOf: photo, look: seen.look, thumbnail: seen.thumbnail }]);
 }
 
+/** Searches by words, where the encoder in use understands them. */
+export async function findByWords(kindred: Searching, library: Searched, words: string): Promise<void> {
+  const said = words.trim().slice(0, MOST_WORDS);
+  const look = await kindred.attempt(library.alike.understand(said));
+  if (look) kindred.places.openLike([{ kind: 'words', words: said, look }]);
+}
+
 /** Leaves out one of the items; with the last one the screen is left. */
 export function leaveOut({ places }: Pick<Kindred, 'places'>, item: LikeItem): void {
   const items = itemsOf(places.now);
@@ -60,5 +67,5 @@ async function seeFile(kindred: Searching, library: Searched, file: File): Promi
 
 /** What the screen is about that the new images join: nothing where it is not open. */
 function before({ places: { now } }: Pick<Kindred, 'places'>): readonly LikeItem[] {
-  return now.screen === 'alike' && now.photo === null ? itemsOf(now) : [];
+  return now.screen === 'alike' && now.photo === null ? itemsOf(now).filter(({ kind }) => kind !== 'words') : [];
 }

@@ -1,7 +1,7 @@
 // The photos most like one or several images, nearest first: what fills the screen that "More like this", a dropped image or a part of a photo
 // opens. Replies that come too late are dropped.
 
-import type { ImageSource, LensId, LibraryBridge, SeenImage } from '../../src-shared/contract.ts';
+import type { ImageSource, LensId, LibraryBridge, SeenImage, WordsLook } from '../../src-shared/contract.ts';
 import type { Filter } from '../../src-shared/finding/filter.ts';
 import { failureOf } from './failure.ts';
 import { type LikeItem, whatOf } from './like-item.ts';
@@ -55,6 +55,16 @@ export class Alike {
       this.#ids = new Uint32Array();
     } finally {
       if (asked === this.#asked) this.#reading = false;
+    }
+  }
+
+  /** What words mean to the encoder in use. */
+  async understand(words: string): Promise<WordsLook> {
+    this.#looking++;
+    try {
+      return await this.#bridge.request('alike.words', { words });
+    } finally {
+      this.#looking--;
     }
   }
 

@@ -38,8 +38,19 @@ export type SeenImage =
   | { readonly status: 'seen'; readonly look: ImageLook; /** JPEG. */ readonly thumbnail: Uint8Array }
   | { readonly status: 'problem'; readonly code: ProblemCode };
 
-/** What photos are to be like. */
+/** What the encoder understands of words. */
+export interface WordsLook {
+  /** As in `ImageLook`. */
+  readonly encoder: string;
+  readonly embedding: Float32Array;
+}
+
+/** Longest words that are searched by, in characters. */
+export const MOST_WORDS = 300;
+
+/** What photos are to be like. Words stand alone: how near they are to a photo is not comparable with how near an image is. */
 export type LikeWhat =
+  | { readonly kind: 'words'; readonly look: WordsLook }
   | { readonly kind: 'photo'; readonly photo: PhotoId }
   | { readonly kind: 'image'; readonly look: ImageLook };
 
@@ -53,6 +64,8 @@ export interface LikePhotos {
 export interface AlikeRequests {
   /** Looks at an image without adding it to the library; stores nothing. */
   'alike.see': { input: ImageSource; output: SeenImage };
+  /** What words mean to the encoder in use. Refuses (`bad-request`) where that understands none. */
+  'alike.words': { input: { readonly words: string }; output: WordsLook };
   /**
    * The photos nearest to any of `like` by the lens's metric, of those that the filter leaves; photos of `like` are among them, at distance 0. Rejects with
    * `bad-request` where an image was seen by another encoder than the one in use.

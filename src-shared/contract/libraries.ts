@@ -79,6 +79,8 @@ export interface LibraryState {
   /** Files below its folders that are no photos, as the last scans found them; the most frequent kind first. */
   readonly notRead: readonly NotRead[];
   readonly encoderVersion: string;
+  /** The encoder in use understands words: `alike.words`. Left out if not. */
+  readonly words?: true;
   readonly lensId: LensId;
   /** When an index run that found anything last completed, in milliseconds since 1970; `null` if none completed yet. */
   readonly indexedAt: number | null;

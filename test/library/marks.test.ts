@@ -105,6 +105,15 @@ it('finds the lenses of cameras in files of such a library, and reads no file ag
   expect(await index()).toBe(0);
 });
 
+it('looks for bursts in files of cameras that name them, in a library that was read before they were looked for', async () => {
+  await put('1.jpg', await asSharp(noise(48, 32, 1)).withExif({ IFD0: { Model: 'iPhone 12' } }).jpeg().toBuffer());
+  await put('2.jpg', await made(2));
+  await index();
+  library.store.db.exec("UPDATE contents SET moment = CASE WHEN camera IS NULL THEN '' END");
+  expect(await index()).toBe(1);
+  expect(await index()).toBe(0);
+});
+
 it('takes the user’s marks over from another library, but not over what was said here', async () => {
   for (const seed of [1, 2, 3]) await put(`${seed}.jpg`, await made(seed));
   await index();

@@ -136,3 +136,12 @@ export function wordTower({ dims = 6, length = 8, words = 40, seed = 20 }: { rea
   };
   return { bytes, expected };
 }
+
+/** A tokenizer of whole words, in the order given from 1 on; 0 is for all others. */
+export function wordTokenizer(words: readonly string[]): Uint8Array {
+  const vocab = Object.fromEntries(['[UNK]', ...words].map((word, id) => [word, id]));
+  return Buffer.from(JSON.stringify({
+    version: '1.0', truncation: null, padding: null, added_tokens: [], normalizer: { type: 'Lowercase' }, pre_tokenizer: { type: 'Whitespace' }, post_processor: null, decoder: null,
+    model: { type: 'WordPiece', unk_token: '[UNK]', continuing_subword_prefix: '##', max_input_chars_per_word: 100, vocab }
+  }));
+}

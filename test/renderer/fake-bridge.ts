@@ -252,6 +252,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
     }),
     'folders.make': async ({ path, name }) => ({ path: `${path}/${name}`, parent: path, photos: 0, folders: [], backups: [] }),
     'photos.find': async () => this.found,
+    'alike.words': async () => ({ encoder: 'fake', embedding: new Float32Array(4) }),
     'alike.see': async () => ({ status: 'seen', look: { encoder: 'fake', embedding: new Float32Array(4), colour: new Float32Array(4), layout: new Float32Array(4), texture: new Float32Array(4) }, thumbnail: new Uint8Array([0xff, 0xd8]) }),
     'photos.like': async ({ count }) => {
       const { ids } = this.space();

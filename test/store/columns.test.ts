@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinColumns, readColumns, sliceColumns } from '../../src-main/store/columns.ts';
+import { joinColumns, readColumns, sliceColumns, whatIsDescribed } from '../../src-main/store/columns.ts';
 import { dropDamagedDescriptors } from '../../src-main/store/damaged-descriptors.ts';
 import { photosLacking } from '../../src-main/store/descriptors.ts';
 import { writeDescriptors } from '../../src-main/store/descriptors.ts';
@@ -105,6 +105,23 @@ describe('columns', () => {
       expect(JSON.stringify(plan)).not.toMatch(/TEMP B-TREE|SCAN/);
     }
     expect(readPhotoTable(store).ids.length).toBe(9);
+  });
+
+  it('are made of something else after every change of what they hold', () => {
+    const { store, versions } = tenPhotos();
+    const before = whatIsDescribed(store, versions);
+    expect(before.ids).toEqual(readColumns(store, versions).ids);
+    expect(whatIsDescribed(store, versions)).toEqual(before);
+    const seen = new Set([before.digest]);
+    for (const change of ['latitude = 80', 'longitude = 3', 'taken_at = 6', 'taken_offset = 120', 'taken_day = 1', "look = 'turned'"]) {
+      store.db.exec(`UPDATE photos SET ${change} WHERE id = 8`);
+      seen.add(whatIsDescribed(store, versions).digest);
+    }
+    expect(seen.size).toBe(7);
+    // another encoder that was given the number of one that is gone
+    store.db.exec("UPDATE encoder_versions SET name = 'another'");
+    expect(seen).not.toContain(whatIsDescribed(store, versions).digest);
+    expect(whatIsDescribed(store, { ...versions, features: versions.features + 1 }).ids).toHaveLength(0);
   });
 });
 

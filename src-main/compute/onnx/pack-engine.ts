@@ -1,6 +1,7 @@
 // An engine that looks at photos with the image model of a pack, on the processor. Colours, layout and texture are those of any engine.
-import type { ImageTower } from '../../../src-shared/packs/pack.ts';
+import type { ImageTower, TextTower } from '../../../src-shared/packs/pack.ts';
 import type { Engine } from '../engine.ts';
+import { openTextPool } from './text-pool.ts';
 import { openPackPool, type PackPoolOptions } from './pack-pool.ts';
 
 export interface PackEngineOptions extends Pick<PackPoolOptions, 'workers' | 'deadlineMs' | 'memory'> {
@@ -9,11 +10,14 @@ export interface PackEngineOptions extends Pick<PackPoolOptions, 'workers' | 'de
   /** Path of the image model, which was checked when it was added. */
   readonly model: string;
   readonly image: ImageTower;
+  /** The model for words, if there is one, with the paths of its files. */
+  readonly words?: { readonly tower: TextTower; readonly model: string; readonly tokenizer: string } | undefined;
 }
 
 /** The model is loaded with the first batch. */
-export function openPackEngine({ version, model, image, ...limits }: PackEngineOptions): Engine {
+export function openPackEngine({ version, model, image, words, ...limits }: PackEngineOptions): Engine {
   const pool = openPackPool({ model, image, ...limits });
+  const texts = words && openTextPool({ model: words.model, tokenizer: words.tokenizer, text: words.tower, dimensions: image.dimensions });
   const { side } = image;
   const [small, large] = [128 * 128 * 3, side * side * 3];
   return {
@@ -27,6 +31,7 @@ export function openPackEngine({ version, model, image, ...limits }: PackEngineO
       if (seen?.length !== count * large) throw new RangeError(`large pixels: expected ${count} × ${side}×${side}×3 = ${count * large} values, got ${seen?.length ?? 'none'}`);
       return pool.describe({ count, pixels, large: seen });
     },
-    close: () => pool.close()
+    ...(texts && { embedWords: (said: string) => texts.embed([words.tower.template.replace('{}', () => said)]) }),
+    close: async () => void (await Promise.all([pool.close(), texts?.close()]))
   };
 }

@@ -37,15 +37,18 @@ export function openPackPool({ model, image, workers = workersFor(statSync(model
   const pool = WorkerPool.lazy<Described>(workerFile('pack-worker', import.meta.url), data, workers, { apart: true, readOnly: true, ...(signal && { signal }) });
   return {
     workers,
-    async describe(request) {
-      try {
-        return await pool.run({ message: request, deadlineMs });
-      } catch (error) {
-        throw isWorkerFailure(error) && error.code !== 'closed' ? new CodedError(error.code, whatHappened(error, deadlineMs), { cause: error }) : error;
-      }
-    },
+    describe: (request) => inWords(pool.run({ message: request, deadlineMs }), deadlineMs),
     close: () => pool.close()
   };
+}
+
+/** The same; a failure of the worker becomes one that says what the model did. */
+export async function inWords<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isWorkerFailure(error) && error.code !== 'closed' ? new CodedError(error.code, whatHappened(error, deadlineMs), { cause: error }) : error;
+  }
 }
 
 function workersFor(bytes: number): number {

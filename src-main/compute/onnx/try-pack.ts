@@ -5,6 +5,7 @@ import type { PackManifest } from '../../../src-shared/packs/pack.ts';
 import { CodedError } from '../../failure.ts';
 import { requireNativePart } from '../start-backend.ts';
 import { openPackPool } from './pack-pool.ts';
+import { openTextPool } from './text-pool.ts';
 
 export interface TryLimits {
   readonly deadlineMs?: number;
@@ -16,7 +17,7 @@ const PATIENCE_MS = 120_000;
 const PICTURES = 3;
 
 /** Rejects with a `CodedError` of code `pack-refused` that says which model cannot be used and why. */
-export async function tryPack(folder: string, { name, image }: PackManifest, signal?: AbortSignal, { deadlineMs = PATIENCE_MS, memory }: TryLimits = {}): Promise<void> {
+export async function tryPack(folder: string, { name, image, text }: PackManifest, signal?: AbortSignal, { deadlineMs = PATIENCE_MS, memory }: TryLimits = {}): Promise<void> {
   const refused = (why: unknown, what: string): CodedError => new CodedError('pack-refused', `${name} cannot be used: ${what}${(why instanceof Error ? why.message : String(why)).split('\n')[0]}.`, { cause: why });
   try {
     requireNativePart('native');
@@ -34,6 +35,17 @@ export async function tryPack(folder: string, { name, image }: PackManifest, sig
     throw refused(error, `${image.file}: `);
   } finally {
     await pool.close();
+  }
+  if (!text) return;
+  const words = openTextPool({ model: join(folder, text.file), tokenizer: join(folder, text.tokenizer.file), text, dimensions: image.dimensions, deadlineMs, ...(memory !== undefined && { memory }), signal });
+  try {
+    const rows = await words.embed(['a red car at night', ''].map((each) => text.template.replace('{}', () => each)));
+    if (!rows.every(Number.isFinite)) throw new Error('it gives no finite numbers for ordinary words');
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw refused(error, `${text.file}: `);
+  } finally {
+    await words.close();
   }
 }
 

@@ -1,6 +1,6 @@
 // What is like what in the open library: photos near one of them, and photos like any image. Images are looked at without being added.
 import { join } from 'node:path';
-import type { ImageSource, LensId, LikePhotos, LikeWhat, Neighbour, PhotoId, SeenImage } from '../../../src-shared/contract.ts';
+import type { ImageSource, LensId, LikePhotos, LikeWhat, Neighbour, PhotoId, SeenImage, WordsLook } from '../../../src-shared/contract.ts';
 import type { Filter } from '../../../src-shared/finding/filter.ts';
 import type { Engine } from '../../compute/engine.ts';
 import { CodedError, isWorkerFailure } from '../../failure.ts';
@@ -14,6 +14,7 @@ import type { LearnedSpace } from '../spaces/lens-spaces.ts';
 import { nearestTo } from '../spaces/nearest.ts';
 import type { AlikeRequest } from './alike-worker.ts';
 import { seeImage } from './see.ts';
+import { understandWords } from './words.ts';
 
 export interface AlikeOptions {
   readonly store: Store;
@@ -58,11 +59,16 @@ export class Alike {
     }
   }
 
+  /** What words mean to the encoder in use. Rejects with `bad-request` where it understands none. */
+  async understand(words: string): Promise<WordsLook> {
+    return understandWords(this.#options.engine(), words);
+  }
+
   /** Photos by their distance to the nearest of `like`. Rejects with `bad-request` for an image that another encoder saw. */
   async like(lensId: LensId, like: readonly LikeWhat[], { filter = null, count }: LikeOptions): Promise<LikePhotos> {
     const { engine, versions, space: read, find } = this.#options;
     const { encoderVersion } = engine();
-    if (like.some((what) => what.kind === 'image' && what.look.encoder !== encoderVersion)) throw new CodedError('bad-request', 'The encoder has changed since this image was looked at. Give the image again.');
+    if (like.some((what) => what.kind !== 'photo' && what.look.encoder !== encoderVersion)) throw new CodedError('bad-request', 'The encoder has changed since this was looked at. Search again.');
     const [{ prior, space, maps }, among] = await Promise.all([read(lensId), filter ? find(filter, lensId) : null]);
     const sections = prior.metric?.sections ?? [];
     const message: AlikeRequest = {

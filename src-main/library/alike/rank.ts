@@ -9,6 +9,7 @@ import type { SectionMap } from '../../../src-shared/learning/metric/section-map
 import type { Store } from '../../store/database.ts';
 import { readDescribed } from '../../store/described.ts';
 import type { DescriptorVersions } from '../../store/descriptors.ts';
+import { rankByWords } from './words.ts';
 
 /** A space under what a lens learned, with all that it takes to place an image in it. */
 export interface LikeSpace {
@@ -42,13 +43,19 @@ export class LikeRanker {
 
   rank(space: LikeSpace, { like, among, count }: LikeQuestion): LikePhotos {
     const { prior: { ids, dims }, lens } = space;
-    const wanted = like.flatMap((what) => this.#place(space, what) ?? []);
+    const words = like.find((what) => what.kind === 'words');
+    if (words) {
+      const there = maskOf(ids);
+      const left = among && maskOf(among);
+      return rankByWords(this.#store(), space.versions.encoder, words.look.embedding, count, (id) => there[id] === 1 && (left === null || left[id] === 1));
+    }
+    const wanted = like.flatMap((what) => (what.kind === 'words' ? [] : (this.#place(space, what) ?? [])));
     const mask = among && maskOf(among);
     const { rows, distances } = rankLike(lens.points, dims, wanted, count, mask ? (row) => mask[ids[row]!] === 1 : undefined);
     return { ids: Uint32Array.from(rows, (row) => ids[row]!), distances };
   }
 
-  #place(space: LikeSpace, what: LikeWhat): Wanted | null {
+  #place(space: LikeSpace, what: Exclude<LikeWhat, { kind: 'words' }>): Wanted | null {
     const { prior: { ids, dims, sections }, lens, maps } = space;
     if (what.kind === 'photo') {
       const at = ids.indexOf(what.photo);

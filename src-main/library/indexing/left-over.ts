@@ -13,7 +13,7 @@ export function filesToDescribe(store: Store, versions: DescriptorVersions): Pro
   return allOf(store, (range) => photosLacking(store, versions, range));
 }
 
-/** Photos stored by a version of Kindred without picture hashes, or one that did not search files for marks, dates or the camera's lens. */
+/** Photos stored by a version of Kindred without picture hashes, or one that did not search files for marks, dates, the camera's lens or bursts. */
 export async function filesToIdentify(store: Store): Promise<FoundFile[]> {
   const files = await allOf(store, (range) => photosWithoutPicture(store, range));
   const unmarked = await allOf(store, (range) => photosWithoutMarks(store, range));

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { DescriptorVersions } from '../../store/descriptors.ts';
+import type { Described } from '../../store/columns.ts';
 import { writeWholeSync } from '../../store/whole-file.ts';
 import { faultOfSpace } from './space-check.ts';
 import type { MadeSpace } from './space.ts';
@@ -16,9 +16,9 @@ const FILE = 'space.bin';
 /** Bytes of the SHA-256 of what follows, at the start of the file: half-written and damaged ones are told apart from whole ones. */
 const DIGEST = 32;
 
-/** What a space depends on: the photos (their content settles their descriptors), and the code that described and placed them. */
-export function spaceKey(ids: Uint32Array, versions: DescriptorVersions): string {
-  return createHash('sha256').update(JSON.stringify([SPACE_VERSION, versions.encoder, versions.features])).update(ids).digest('hex');
+/** What a space depends on: what is known of the photos, and the code that placed them. */
+export function spaceKey({ digest: described }: Described): string {
+  return `${SPACE_VERSION} ${described}`;
 }
 
 /** The kept space of that key, its arrays with memory of their own; `null` where there is none, or it is not what was written. */

@@ -1,6 +1,6 @@
 // The worker thread that makes spaces: opens the store beside its writer, for reading only, and answers with a space.
 
-import { describedPhotos } from '../../store/columns.ts';
+import { whatIsDescribed } from '../../store/columns.ts';
 import { openStore } from '../../store/database.ts';
 import { openWorkerSide } from '../../workers/worker-side.ts';
 import { sharedSpace } from './shared-space.ts';
@@ -12,10 +12,12 @@ import { readSpaceCache, spaceKey, writeSpaceCache } from './space-cache.ts';
 async function make({ stored, versions }: SpaceRequest): Promise<MadeSpace> {
   const store = openStore(stored, { readOnly: true });
   try {
-    const kept = readSpaceCache(stored, spaceKey(describedPhotos(store, versions), versions));
+    const described = whatIsDescribed(store, versions);
+    const kept = readSpaceCache(stored, spaceKey(described));
     if (kept) return withCopies(store, kept);
     const space = await placeAll(store, versions);
-    writeSpaceCache(stored, spaceKey(space.ids, versions), space);
+    // not one of photos that came or went meanwhile, nor one that lacks damaged ones until they are described again
+    if (Buffer.from(space.ids.buffer).equals(Buffer.from(described.ids.buffer))) writeSpaceCache(stored, spaceKey(described), space);
     return withCopies(store, space);
   } finally {
     store.close();

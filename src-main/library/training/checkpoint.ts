@@ -29,6 +29,8 @@ export interface Checkpoint {
   readonly seen: number;
   /** Held-out photos: none of them was trained on. */
   readonly heldOut: readonly PhotoId[];
+  /** Photos that were learned from as parts of sets that the user put together. */
+  readonly inSets?: readonly number[];
   /** As the trainer returned it. */
   readonly trainer: Uint8Array;
 }

@@ -10,7 +10,6 @@ import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
 import { readPhoto } from '../../store/photos.ts';
 import { Judge } from '../judging/judge.ts';
-import { isUnlearned, type JudgedSets } from './judged-sets.ts';
 import { pixelReader, readPixels } from './pixels.ts';
 
 /** Upper limit of scored photos: more would take longer without telling more. */
@@ -64,10 +63,10 @@ export function splitPhotos(ids: Uint32Array): { readonly heldOut: Uint32Array; 
 
 /**
  * Reads what is scored: the readable ones of the held-out photos `ids`, and the pairs judged under a lens. `learned`: the other photos.
- * @param sets those that are learned from: their pairs are not scored
+ * @param inSets photos that are learned from as parts of sets: only pairs of others tell whether anything was learned
  */
-export async function readHeldOut(store: Store, ids: Uint32Array, learned: Uint32Array, lensId: LensId, sets: JudgedSets | null = null): Promise<HeldOut> {
-  const pairs = judgedPairs(store, lensId).filter(({ photos }) => !sets || isUnlearned(sets, photos));
+export async function readHeldOut(store: Store, ids: Uint32Array, learned: Uint32Array, lensId: LensId, inSets: ReadonlySet<number> = new Set()): Promise<HeldOut> {
+  const pairs = judgedPairs(store, lensId).filter(({ photos }) => !photos.some((id) => inSets.has(id)));
   const judged = new Map<PhotoId, JudgedPhoto>();
   for (const id of new Set(pairs.flatMap(({ photos }) => photos))) {
     const pixels = await readPixels(store, id);

@@ -1,13 +1,14 @@
 // What the supervised contrastive objective learns from: the photos that the user put together under a lens. Batches are drawn from all
-// photos, so sets must come whole and often to be met at all. Every fifth set is left out: its pairs score the encoder.
+// photos, so sets must come whole and often to be met at all. One in five is left out, the same in every run: its pairs score the encoder.
 
-import type { LensId, PhotoId } from '../../../src-shared/contract.ts';
+import type { LensId } from '../../../src-shared/contract.ts';
 import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
+import { seedOf } from '../../../src-shared/learning/random.ts';
 import { shuffled } from '../../../src-shared/learning/training/shuffled.ts';
 import type { Store } from '../../store/database.ts';
 import { Judge } from '../judging/judge.ts';
 
-/** A set out of so many is scored, not learned from. */
+/** One set of so many is scored, not learned from. */
 const SCORED_EVERY = 5;
 /** Photos of a set that come together: more would fill batches with one group. */
 const MOST_TOGETHER = 8;
@@ -34,8 +35,10 @@ export function readJudgedSets(store: Store, lensId: LensId, ids: Uint32Array): 
 
 /** @param together disjoint sets of photos, as indices into `ids` */
 export function judgedSets(ids: Uint32Array, together: readonly (readonly number[])[]): JudgedSets | null {
-  // the last of each five, so that a single one is learned from
-  const sets = together.filter((_, at) => at % SCORED_EVERY !== SCORED_EVERY - 1).map((photos) => photos.map((at) => ids[at]!));
+  const all = together.map((photos) => photos.map((at) => ids[at]!));
+  // by a photo, not by its place among the sets, which later answers shift
+  const chosen = all.filter((photos) => seedOf(Math.min(...photos), 0) % SCORED_EVERY !== 0);
+  const sets = chosen.length > 0 ? chosen : all;
   if (sets.length === 0) return null;
   const groups = new Map(sets.flatMap((photos, group) => photos.map((id) => [id, group] as const)));
   const alone = ids.filter((id) => !groups.has(id));
@@ -63,7 +66,3 @@ function inUnits(alone: Uint32Array, sets: readonly (readonly number[])[], repea
   return Uint32Array.from([...order].flatMap((at) => units[at]!));
 }
 
-/** Whether neither photo of a pair was learned from as part of a set: only such pairs tell whether anything was learned. */
-export function isUnlearned({ learned }: JudgedSets, photos: readonly PhotoId[]): boolean {
-  return !photos.some((id) => learned.has(id));
-}

@@ -95,6 +95,7 @@ class Learner {
   #learnFrom = new Uint32Array(0);
   /** For the objective that learns from answers. */
   #sets: JudgedSets | null = null;
+  #inSets: ReadonlySet<number> = new Set();
   #resumed: Checkpoint | null = null;
   #recipe: Partial<Recipe> = {};
   #sums = { loss: 0, batches: 0, from: 0 };
@@ -120,9 +121,11 @@ class Learner {
     this.#tell('preparing');
     if (this.#recipe.objective === 'supervised-contrastive') {
       this.#sets = readJudgedSets(store, lensId, this.#learnFrom);
-      if (!this.#sets) throw new CodedError('bad-request', 'Learning from your answers needs photos that you put together. Say of some photos that they belong together, or train without them.');
+      this.#inSets = new Set([...(this.#resumed?.inSets ?? []), ...(this.#sets?.learned ?? [])]);
+      // answers may have been taken back since it was begun
+      if (!this.#sets && !this.#resumed) throw new CodedError('bad-request', 'Learning from your answers needs photos that you put together. Say of some photos that they belong together, or train without them.');
     }
-    this.#heldOut = await readHeldOut(store, Uint32Array.from(this.#apart), this.#learnFrom, lensId, this.#sets);
+    this.#heldOut = await readHeldOut(store, Uint32Array.from(this.#apart), this.#learnFrom, lensId, this.#inSets);
     // after a resume too: photos and answers may have changed, and both encoders are to be given the same
     this.#before = await this.#score(weights, COMPARED);
     if (this.#resumed) return;
@@ -220,7 +223,7 @@ class Learner {
   async #save(training: Training, seen: number): Promise<void> {
     const { store, run } = this.#options;
     await writeCheckpoint(store.folder, packCheckpoint({
-      run: run.id, status: this.#status, recipe: this.#recipe, seen, heldOut: this.#apart, trainer: await training.checkpoint()
+      run: run.id, status: this.#status, recipe: this.#recipe, seen, heldOut: this.#apart, inSets: [...this.#inSets], trainer: await training.checkpoint()
     }));
   }
 

@@ -1,6 +1,5 @@
 // One run that trains the encoder (learn.ts), encodes all photos with a better one (encode.ts) and switches to it. Can be paused,
 // cancelled, and resumed after a kill; falls back to the next backend if one fails.
-
 import type { LensId, TrainProgress } from '../../../src-shared/contract.ts';
 import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
 import type { LearningBackend } from '../../compute/backend.ts';
@@ -8,7 +7,7 @@ import { CodedError, failureOf, isWorkerFailure } from '../../failure.ts';
 import { write } from '../../store/access.ts';
 import type { Store } from '../../store/database.ts';
 import { removeCheckpoint, writeEncoderFile } from '../../store/encoder-files.ts';
-import { dropEncoderVersion, ensureEncoderVersion, type EncoderVersionId } from '../../store/encoder-versions.ts';
+import { dropEncoderVersion, ensureEncoderVersion, type EncoderVersionId, forgetDecision } from '../../store/encoder-versions.ts';
 import { endTrainingRun, noteCandidate, openTrainingRun, type TrainingRun, writeTrainingReport } from '../../store/training-runs.ts';
 import { countToEncode } from '../../store/training-photos.ts';
 import { parseWeights } from '../../../src-shared/learning/encoder/weights.ts';
@@ -127,6 +126,7 @@ export class TrainRun {
 
   async #giveUp(run: TrainingRun | null): Promise<void> {
     try {
+      if (this.#options.trial && this.#ending === 'cancel') forgetDecision(this.#options.store);
       if (run && this.#ending === 'cancel') await this.#delete(run);
       else if (run) writeTrainingReport(this.#options.store, run.id, this.#story.kept);
       this.#story.enter('cancelled');

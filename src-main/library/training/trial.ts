@@ -5,7 +5,7 @@ import { gainOf } from '../../../src-shared/learning/scores/gain.ts';
 import type { Engine } from '../../compute/engine.ts';
 import type { Store } from '../../store/database.ts';
 import { ensureEncoderVersion, type PackFacts, writePackScores } from '../../store/encoder-versions.ts';
-import { countToEncode, photosToLearnFrom } from '../../store/training-photos.ts';
+import { photosToLearnFrom } from '../../store/training-photos.ts';
 import type { Encoders } from './encoders.ts';
 import { FEWEST_PHOTOS, type HeldOut, readHeldOut, splitPhotos } from './held-out.ts';
 import { type Scored, Scorer } from './score-encoder.ts';
@@ -32,8 +32,7 @@ export function trialOf(options: TrialOptions): Trial {
   return async (story, pass) => {
     const { store, encoders, pack, anyway } = options;
     const known = encoders.ofPack(pack.id);
-    // encoding was interrupted: it had been decided before
-    if (known && countToEncode(store, known.id) < photosToLearnFrom(store).length) return known.id;
+    if (known?.pack?.decided) return known.id; // encoding was interrupted
     story.backend = 'native';
     const engine = await options.open();
     try {
@@ -41,11 +40,11 @@ export function trialOf(options: TrialOptions): Trial {
       const facts: PackFacts = { ...pack, before: compared && plain(compared.before.scores), heldOut: compared?.before.photos ?? 0 };
       const scores = compared && plain(compared.after.scores);
       const { id } = ensureEncoderVersion(store, { name: pack.id, dim: engine.dim, createdAt: Date.now(), scores, pack: facts });
-      writePackScores(store, id, scores, facts);
-      if (!compared) return id; // too few photos to tell
-      const gain = gainOf(compared.before, compared.after, SEED);
-      story.outcome = { adopted: false, before: compared.before.scores, after: compared.after.scores, gain };
-      return anyway || gain.score > gain.error ? id : null;
+      const gain = compared && gainOf(compared.before, compared.after, SEED);
+      const decided = !gain || anyway || gain.score > gain.error; // without a gain there are too few photos to tell
+      writePackScores(store, id, scores, { ...facts, decided });
+      if (gain) story.outcome = { adopted: false, before: compared.before.scores, after: compared.after.scores, gain };
+      return decided ? id : null;
     } finally {
       await engine.close();
     }

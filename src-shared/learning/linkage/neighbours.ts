@@ -135,13 +135,16 @@ class Nearest {
   }
 }
 
-/** Measures `others` (k or more points, without `row` itself) and writes the nearest k of them into `row` of `result`. */
-export function measureRow(points: Points, row: number, others: ArrayLike<number>, { k, neighbours, distances }: Neighbours): void {
+/**
+ * Measures `others` (without `row` itself) and writes the nearest k of them into `row` of `result`, whose first `measured` are there
+ * already, nearest first; with those k or more points.
+ */
+export function measureRow(points: Points, row: number, others: ArrayLike<number>, { k, neighbours, distances }: Neighbours, measured = 0): void {
   const first = row * k;
   for (let read = 0; read < others.length; read++) {
     const other = others[read]!;
     const distance = Math.fround(Math.sqrt(squaredDistance(points, row, other)));
-    let at = first + Math.min(read, k);
+    let at = first + Math.min(measured + read, k);
     for (; at > first; at--) {
       const above = distances[at - 1]!;
       if (above < distance || (above === distance && neighbours[at - 1]! < other)) break;

@@ -14,10 +14,10 @@ export function refineNeighbours(points: Points, { k, neighbours }: Pick<Neighbo
   const sorted = empty();
   for (let row = 0; row < size; row++) measureRow(points, row, neighbours.subarray(row * k, (row + 1) * k), sorted);
 
-  const refined = empty();
+  const refined: Neighbours = { k, neighbours: sorted.neighbours.slice(), distances: sorted.distances.slice() };
   const asked = Math.min(ASKED, k);
   const seenBy = new Uint32Array(size).fill(size);
-  const found = new Uint32Array(k + asked * asked);
+  const found = new Uint32Array(asked * asked);
   for (let row = 0; row < size; row++) {
     let count = 0;
     const see = (other: number): void => {
@@ -26,12 +26,12 @@ export function refineNeighbours(points: Points, { k, neighbours }: Pick<Neighbo
       found[count++] = other;
     };
     seenBy[row] = row;
-    for (let at = row * k; at < (row + 1) * k; at++) see(sorted.neighbours[at]!);
+    for (let at = row * k; at < (row + 1) * k; at++) seenBy[sorted.neighbours[at]!] = row;
     for (let near = row * k; near < row * k + asked; near++) {
       const from = sorted.neighbours[near]! * k;
       for (let at = from; at < from + asked; at++) see(sorted.neighbours[at]!);
     }
-    measureRow(points, row, found.subarray(0, count), refined);
+    measureRow(points, row, found.subarray(0, count), refined, k);
   }
   return refined;
 }

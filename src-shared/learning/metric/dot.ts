@@ -46,19 +46,26 @@ export function projectAll(rows: Float64Array, width: number, values: Float64Arr
   const [count, size] = [rows.length / width, values.length / width];
   const out = new Float64Array(count * size);
   let row = 0;
-  for (; row + 1 < size && count === 4; row += 2) {
-    const x = row * width;
-    const y = x + width;
-    let x0 = 0, x1 = 0, x2 = 0, x3 = 0, y0 = 0, y1 = 0, y2 = 0, y3 = 0;
-    for (let i = 0, r1 = width, r2 = 2 * width, r3 = 3 * width; i < width; i++) {
-      const one = values[x + i]!, other = values[y + i]!;
-      const v0 = rows[i]!, v1 = rows[r1 + i]!, v2 = rows[r2 + i]!, v3 = rows[r3 + i]!;
-      x0 += v0 * one; x1 += v1 * one; x2 += v2 * one; x3 += v3 * one;
-      y0 += v0 * other; y1 += v1 * other; y2 += v2 * other; y3 += v3 * other;
+  for (; row + 1 < size; row += 2) {
+    const x = row * width, y = x + width;
+    let k = 0;
+    for (; k + 3 < count; k += 4) {
+      const r0 = k * width, r1 = r0 + width, r2 = r1 + width, r3 = r2 + width;
+      let x0 = 0, x1 = 0, x2 = 0, x3 = 0, y0 = 0, y1 = 0, y2 = 0, y3 = 0;
+      for (let i = 0; i < width; i++) {
+        const one = values[x + i]!, other = values[y + i]!;
+        const v0 = rows[r0 + i]!, v1 = rows[r1 + i]!, v2 = rows[r2 + i]!, v3 = rows[r3 + i]!;
+        x0 += v0 * one; x1 += v1 * one; x2 += v2 * one; x3 += v3 * one;
+        y0 += v0 * other; y1 += v1 * other; y2 += v2 * other; y3 += v3 * other;
+      }
+      const to = row * count + k, next = to + count;
+      out[to] = x0; out[to + 1] = x1; out[to + 2] = x2; out[to + 3] = x3;
+      out[next] = y0; out[next + 1] = y1; out[next + 2] = y2; out[next + 3] = y3;
     }
-    const to = row * 4;
-    out[to] = x0; out[to + 1] = x1; out[to + 2] = x2; out[to + 3] = x3;
-    out[to + 4] = y0; out[to + 5] = y1; out[to + 6] = y2; out[to + 7] = y3;
+    for (; k < count; k++) {
+      out[row * count + k] = dot(rows, k * width, values, x, width);
+      out[(row + 1) * count + k] = dot(rows, k * width, values, y, width);
+    }
   }
   for (; row < size; row++) project(rows, width, values, row * width, out, row * count, count);
   return out;

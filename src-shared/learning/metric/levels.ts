@@ -4,8 +4,9 @@ import type { GranularityLevels } from '../../contract.ts';
 import { distanceAt } from './calibration.ts';
 
 /**
- * Levels, ascending. A height in average linkage is the mean over all pairs of two groups, in which the pairs
- * at the far end weigh heavily; that is why the default is where a pair in the middle is more likely different than similar.
+ * Levels, ascending. The default is the height at which no kind of library (kinds of objects, kinds of scenes, products, places, edits of one
+ * shot) has worse groups than others would cost it: a pair there is about as likely similar as different. What belongs together in a coarser
+ * sense is joined higher, and answers move the default there.
  */
 export function granularityLevels(): GranularityLevels {
   return {
@@ -14,6 +15,6 @@ export function granularityLevels(): GranularityLevels {
     sameMoment: distanceAt(0.8),
     related: distanceAt(0.1),
     coarsest: distanceAt(0.04),
-    default: distanceAt(0.6)
+    default: distanceAt(0.55)
   };
 }

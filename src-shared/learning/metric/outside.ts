@@ -76,7 +76,7 @@ export function settleOutside(point: Float32Array, known: readonly Section[], ne
   const pull = emptyPull();
   sorted.forEach(({ own }, row) => {
     rows.set(own, row * dims);
-    addPull(pull, row, cosine(point, 0, own, 0, dims));
+    addPull(pull, row, cosine(point, own));
   });
   weighPull(pull);
   const sum = new Float64Array(dims);

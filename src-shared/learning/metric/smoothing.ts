@@ -32,8 +32,9 @@ export function smoothPoints({ count, dims, points, sections }: PhotoPoints, nea
   const smoothed = new Float32Array(points.length);
   const pull = emptyPull();
   const sum = new Float64Array(dims);
+  const lengths = Float64Array.from({ length: count }, (_, row) => Math.sqrt(product(points, row * dims, points, row * dims, dims)));
   for (let row = 0; row < count; row++) {
-    pullOf(points, dims, near, row, pull);
+    pullOf(points, dims, lengths, near, row, pull);
     drawPoint(points, row * dims, points, dims, sections, pull, sum);
     for (let i = 0, at = row * dims; i < dims; i++) smoothed[at + i] = sum[i]!;
   }
@@ -45,19 +46,19 @@ export function emptyPull(): Pull {
 }
 
 /** Writes into `pull` whom the photo at `row` is drawn to. */
-function pullOf(points: Float32Array, dims: number, { k, neighbours }: Pick<Neighbours, 'k' | 'neighbours'>, row: number, pull: Pull): void {
+function pullOf(points: Float32Array, dims: number, lengths: Float64Array, { k, neighbours }: Pick<Neighbours, 'k' | 'neighbours'>, row: number, pull: Pull): void {
   const asked = Math.min(DRAWN_TO, k);
   pull.count = 0;
   for (let at = row * k; at < row * k + asked; at++) {
     const other = neighbours[at]!;
     let mutual = false;
     for (let back = other * k; back < other * k + asked && !mutual; back++) mutual = neighbours[back] === row;
-    if (mutual) addPull(pull, other, cosine(points, row * dims, points, other * dims, dims));
+    if (mutual) addPull(pull, other, product(points, row * dims, points, other * dims, dims) / (lengths[row]! * lengths[other]!));
   }
   weighPull(pull);
 }
 
-/** Adds a photo by its cosine; one that lies on the other side is left out. */
+/** Adds a photo by its cosine; one that lies on the other side, or in the middle, is left out. */
 export function addPull(pull: Pull, row: number, cosine: number): void {
   if (!(cosine > 0)) return;
   pull.rows[pull.count] = row;
@@ -91,14 +92,14 @@ export function drawPoint(from: Float32Array, start: number, points: Float32Arra
   }
 }
 
-/** Cosine of the angle between two points, as seen from the middle of the library; 0 where one lies there. */
-export function cosine(x: Float32Array, from: number, y: Float32Array, to: number, dims: number): number {
-  let [xy, xx, yy] = [0, 0, 0];
-  for (let i = 0; i < dims; i++) {
-    const [a, b] = [x[from + i]!, y[to + i]!];
-    xy += a * b;
-    xx += a * a;
-    yy += b * b;
-  }
-  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+/** Cosine of the angle between two points, as seen from the middle of the library; NaN where one lies there. */
+export function cosine(x: Float32Array, y: Float32Array): number {
+  const dims = x.length;
+  return product(x, 0, y, 0, dims) / Math.sqrt(product(x, 0, x, 0, dims) * product(y, 0, y, 0, dims));
+}
+
+function product(x: Float32Array, from: number, y: Float32Array, to: number, dims: number): number {
+  let sum = 0;
+  for (let i = 0; i < dims; i++) sum += x[from + i]! * y[to + i]!;
+  return sum;
 }

@@ -1,4 +1,4 @@
-// What the bench of screens measured: a row each, beside its bar where there is one, and how busy the machine was.
+// What a bench measured: a row each, beside its bar where there is one, and how busy the machine was.
 
 import { loadavg } from 'node:os';
 
@@ -6,7 +6,7 @@ export interface Row {
   readonly screen: string;
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | 's' | 'MB';
+  readonly unit: 'ms' | 's' | 'MB' | 'files';
   /** At most so much. */
   readonly bar?: number;
   readonly ok?: boolean;

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tryPack } from '../../../src-main/compute/onnx/try-pack.ts';
 import { openPackEngine } from '../../../src-main/compute/onnx/pack-engine.ts';
 import { memoryFor } from '../../../src-main/compute/onnx/memory-guard.ts';
-import { convNet, SIDE, transformer } from '../../packs/made-models.ts';
-import { madeManifest } from '../../packs/made-packs.ts';
+import { convNet, SIDE, transformer, wordTokenizer, wordTower } from '../../packs/made-models.ts';
+import { madeManifest, sha256 } from '../../packs/made-packs.ts';
 import { constant, type MadeConstant, type MadeNode, onnxFile, whole } from '../../packs/onnx-file.ts';
 import { nativeLack } from './native-lack.ts';
 
@@ -67,6 +67,29 @@ describe.skipIf(nativeLack !== '')(`a model that is tried${nativeLack}`, () => {
     const tried = attempt(with_([...sides(2000), ...long, reduced], consts(2000)), {}, {}, stop.signal);
     setTimeout(() => stop.abort(), 1000);
     await expect(tried).rejects.toThrow('abort');
+  });
+
+  it('of words is tried, too, and understands them as a naive loop does', async () => {
+    const [{ bytes }, words] = [convNet(), wordTower()];
+    const tokenizer = wordTokenizer(['a', 'photo', 'of', 'red', 'car', 'at', 'night']);
+    const text = { file: 'words.onnx', sha256: sha256(words.bytes), tokenizer: { file: 'tokenizer.json', sha256: sha256(tokenizer) }, length: 8, template: 'a photo of {}' };
+    await writeFile(join(folder, 'model.onnx'), bytes);
+    await writeFile(join(folder, 'words.onnx'), words.bytes);
+    await writeFile(join(folder, 'tokenizer.json'), tokenizer);
+    const manifest = madeManifest(bytes, {}, { text });
+    await tryPack(folder, manifest);
+    await expect(tryPack(folder, madeManifest(bytes, {}, { text: { ...text, length: 9 } }))).rejects.toThrow('Made net cannot be used: words.onnx: its input input_ids has the sides any × 8, expected any × 9.');
+
+    const engine = openPackEngine({ version: 'pack-made', model: join(folder, 'model.onnx'), image: manifest.image, workers: 1, words: { tower: manifest.text!, model: join(folder, 'words.onnx'), tokenizer: join(folder, 'tokenizer.json') } });
+    for (const [said, tokens] of [['Red car', [1, 2, 3, 4, 5, 0, 0, 0]], ['zebra', [1, 2, 3, 0, 0, 0, 0, 0]], ['red red red red car at night', [1, 2, 3, 4, 4, 4, 4, 7]]] as const) {
+      const row = await engine.embedWords!(said);
+      const expected = words.expected(tokens);
+      const length = Math.hypot(...expected);
+      expected.forEach((value, d) => expect(row[d], said).toBeCloseTo(value / length, 5));
+    }
+    await engine.close();
+    await writeFile(join(folder, 'tokenizer.json'), '{"model": {"type": "Unheard"}}');
+    await expect(tryPack(folder, manifest)).rejects.toThrow('words.onnx: its tokenizer cannot be used');
   });
 
   it('engines of it need both sizes of pixels, and fail with the reason in words', async () => {

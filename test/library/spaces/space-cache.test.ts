@@ -5,32 +5,30 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { readSpaceCache, spaceKey, writeSpaceCache } from '../../../src-main/library/spaces/space-cache.ts';
 import type { MadeSpace } from '../../../src-main/library/spaces/space.ts';
-import type { EncoderVersionId } from '../../../src-main/store/encoder-versions.ts';
+import type { Described } from '../../../src-main/store/columns.ts';
 import { seeded } from '../../made-library.ts';
 
 let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'kindred-space-'))));
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const versions = { encoder: 1 as EncoderVersionId, features: 1 };
+const described = (digest: string): Described => ({ ids: new Uint32Array(0), digest });
 const space: MadeSpace = {
   ids: Uint32Array.of(3, 5), dims: 1, points: Float32Array.of(0.5, -0.5), k: 1, neighbours: Uint32Array.of(1, 0), distances: Float32Array.of(1, 1),
   levels: { finest: 0.1, sameShot: 0.2, sameMoment: 0.3, related: 0.4, coarsest: 0.5, default: 0.3 }
 };
 
-it('gives back what was kept, for the same photos and versions only', () => {
-  const key = spaceKey(space.ids, versions);
+it('gives back what was kept, for what it was made of only', () => {
+  const key = spaceKey(described('a'));
   expect(readSpaceCache(folder, key)).toBeNull();
   writeSpaceCache(folder, key, space);
   expect(readSpaceCache(folder, key)).toEqual(space);
-  expect(readSpaceCache(folder, spaceKey(Uint32Array.of(3), versions))).toBeNull();
-  expect(readSpaceCache(folder, spaceKey(space.ids, { ...versions, features: 2 }))).toBeNull();
-  expect(readSpaceCache(folder, spaceKey(space.ids, { ...versions, encoder: 2 as EncoderVersionId }))).toBeNull();
+  expect(readSpaceCache(folder, spaceKey(described('b')))).toBeNull();
 });
 
 it.each([1, 2, 3])('gives arrays that a thread can hand over (%d photos)', (count) => {
   const ids = Uint32Array.from({ length: count }, (_, at) => at + 1);
-  const key = spaceKey(ids, versions);
+  const key = spaceKey(described('a'));
   const k = count - 1;
   const large = { ...space, ids, points: new Float32Array(count * 300), dims: 300, k, neighbours: new Uint32Array(count * k), distances: new Float32Array(count * k) };
   writeSpaceCache(folder, key, large);
@@ -41,7 +39,7 @@ it.each([1, 2, 3])('gives arrays that a thread can hand over (%d photos)', (coun
 
 it('says so and rebuilds the space where the file is damaged or the place cannot be written', async () => {
   const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  const key = spaceKey(space.ids, versions);
+  const key = spaceKey(described('a'));
   writeSpaceCache(folder, key, space);
   await truncate(join(folder, 'space.bin'), 20);
   expect(readSpaceCache(folder, key)).toBeNull();
@@ -60,7 +58,7 @@ it('gives back what was kept or nothing, however the file was damaged', () => {
     k: 2, neighbours: Uint32Array.from({ length: 2 * count }, () => below(count)), distances: Float32Array.from({ length: 2 * count }, random),
     metric: { sections: [{ name: 'colour', start: 0, dims: 3, share: 1 }], calibration: { middle: 1, slope: 4 } }
   };
-  const key = spaceKey(made.ids, versions);
+  const key = spaceKey(described('a'));
   writeSpaceCache(folder, key, made);
   const whole = readFileSync(join(folder, 'space.bin'));
   const damages: ((bytes: Buffer) => Buffer)[] = [

@@ -30,8 +30,8 @@ describe('an encoder from outside', () => {
     const back = await (await library.learning.use(shipped!.id)).finished;
     expect(back).toMatchObject({ phase: 'done', job: 'switch' });
     await expect.poll(async () => (await library.space()).points).toEqual(before.points);
-    // everything is encoded already
-    expect(await use(library, GOOD)).toMatchObject({ phase: 'done', outcome: null, encoded: { total: 0 } });
+    // everything is encoded already, but it may be better no longer
+    expect(await use(library, GOOD)).toMatchObject({ phase: 'done', outcome: { adopted: true }, encoded: { total: 0 } });
     expect(library.state.encoderVersion).toBe(GOOD.id);
     expect(versions.at(-1)).toEqual(library.learning.versions);
   });
@@ -59,6 +59,11 @@ describe('an encoder from outside', () => {
     expect(library.learning.versions[0]).toMatchObject({ name: POOR.id, inUse: false, pack: { after: done.outcome!.after } });
     expect(await use(library, POOR, { anyway: true })).toMatchObject({ outcome: { adopted: true } });
     expect(library.state.encoderVersion).toBe(POOR.id);
+    // what was wanted once is not wanted again by itself
+    await (await library.learning.use(library.learning.versions.find(({ name }) => name === GOOD.id)!.id)).finished;
+    expect(await use(library, POOR)).toMatchObject({ phase: 'done', outcome: { adopted: false } });
+    expect(library.state.encoderVersion).toBe(GOOD.id);
+    await use(library, POOR, { anyway: true });
     await expect(library.learning.start(brief)).rejects.toMatchObject({ code: 'bad-request', message: expect.stringContaining('Poor comes from outside') });
   });
 
@@ -78,21 +83,35 @@ describe('an encoder from outside', () => {
     };
     const run = await library.learning.usePack(GOOD);
     await untilPhase(library, 'paused');
-    await library.learning.cancel();
-    expect(await run.finished).toMatchObject({ phase: 'cancelled' });
-    const some = embedded(library)[GOOD.id]!;
-    expect(some).toBeGreaterThan(0);
-    expect(some).toBeLessThan(48);
     expect(library.state.encoderVersion).toBe('shipped');
     await close(library);
+    expect(await run.finished).toMatchObject({ phase: 'cancelled' });
 
     fake.beforeDescribe = () => {};
     const again = await openLibrary();
     expect(again.learning.progress.phase).toBe('idle');
+    const some = embedded(again)[GOOD.id]!;
+    expect(some).toBeGreaterThan(0);
+    expect(some).toBeLessThan(48);
     told.length = 0;
     expect(await use(again, GOOD)).toMatchObject({ phase: 'done', encoded: { done: 48 - some, total: 48 - some } });
     expect(told.some(({ phase }) => phase === 'scoring')).toBe(false);
     expect(again.state.encoderVersion).toBe(GOOD.id);
+  });
+
+  it('is compared again where the user cancelled its use, and keeps what was encoded', async () => {
+    const library = await indexed();
+    fake.beforeDescribe = () => {
+      if (told.at(-1)?.phase === 'encoding') library.learning.pause();
+    };
+    const run = await library.learning.usePack(POOR, { anyway: true });
+    await untilPhase(library, 'paused');
+    await library.learning.cancel();
+    expect(await run.finished).toMatchObject({ phase: 'cancelled' });
+    expect(embedded(library)[POOR.id]).toBeGreaterThan(0);
+    fake.beforeDescribe = () => {};
+    expect(await use(library, POOR)).toMatchObject({ phase: 'done', outcome: { adopted: false } });
+    expect(library.state.encoderVersion).toBe('shipped');
   });
 
   it('that crashes while it is tried is a reason; it can be tried again, or given up', async () => {

@@ -26,7 +26,7 @@ describe('the list', () => {
     expect(text).toMatch(/Made net.*Apache-2\.0.*88 MB.*https:\/\/example\.org\/net.*Try it Remove.*Add from a file… Add from a folder…/);
     expect(text).not.toContain('Use anyway');
     expect(textOf(htmlOf(PackList, { ...list, packs: [{ ...madePack, words: true }] }))).toContain('understands words');
-    expect(textOf(htmlOf(PackList, { ...list, versions: [version(false)] }))).toMatch(/Finds 75\.0%, the one in use 60\.0%.*Try again Use anyway Remove/);
+    expect(textOf(htmlOf(PackList, { ...list, versions: [version(false)] }))).toMatch(/Finds 75\.0%; the one it was compared with, 60\.0%.*Try again Use anyway Remove/);
   });
 
   it('offers nothing for the one in use, which the other list leaves out', () => {
