@@ -2,10 +2,11 @@
 
 interface Waiting {
   readonly amount: number;
+  readonly ahead: boolean;
   readonly start: () => void;
 }
 
-/** A number of bytes shared by whoever asks. First come, first served, so small photos never starve a large one. */
+/** A number of bytes shared by whoever asks. First come, first served, so small photos never starve a large one; who goes ahead comes before all who do not. */
 export class Budget {
   readonly #total: number;
   #free: number;
@@ -18,11 +19,12 @@ export class Budget {
 
   /**
    * Resolves once `amount` bytes are free, with the function that gives them back. An amount above the budget counts as all of it, so whoever
-   * needs that runs alone.
+   * needs that runs alone. `ahead`: somebody waits for it, so it goes before whatever else waits, but not before others that go ahead.
    */
-  async take(amount: number): Promise<() => void> {
+  async take(amount: number, { ahead = false }: { readonly ahead?: boolean } = {}): Promise<() => void> {
     const taken = Math.min(amount, this.#total);
-    if (this.#waiting.length > 0 || taken > this.#free) await new Promise<void>((start) => this.#waiting.push({ amount: taken, start }));
+    const before = ahead ? this.#waiting.filter((other) => other.ahead).length : this.#waiting.length;
+    if (before > 0 || taken > this.#free) await new Promise<void>((start) => this.#waiting.splice(before, 0, { amount: taken, ahead, start }));
     else this.#free -= taken;
     let given = false;
     return () => {

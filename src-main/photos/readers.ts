@@ -116,7 +116,7 @@ async function ask(from: WorkerPool<ReaderAnswer>, message: ReaderRequest, known
   } finally {
     for (const giveBack of given) giveBack();
   }
-  const giveBack = await turns.take(AT_ONCE);
+  const giveBack = await turns.take(AT_ONCE, { ahead: known === null }); // a view waits for what is being read, not for what the index run has yet to read
   try {
     await Promise.all([readers().endIdle(), renderers().endIdle()]);
     return await run(lonely(), message, (question) => (question.kind === 'hold' ? true : tell(question)));

@@ -49,7 +49,7 @@ export class Groups {
     const { bridge, lensId, port, saveAfterMs = 800, onFailure, isThere = () => true, always = () => false, onApplied = () => {} } = options;
     this.#stored = new StoredGroups({
       bridge, lensId, afterMs: saveAfterMs, onFailure, show: (message) => this.#show(message),
-      current: async () => (await port.ask({ kind: 'save' })) as SavedColumns // the answer to `save`
+      current: async (tree) => (await port.ask({ kind: 'save', ...(tree !== undefined && { stored: tree }) })) as SavedColumns // the answer to `save`
     });
     this.#opening = new OpeningGroups({ stored: this.#stored, isThere, draw: (table, height) => { if (!this.#closed && !this.movable) [this.#table, this.#height] = [table, height]; } });
     this.offered = new Offered({

@@ -8,8 +8,8 @@ import { nameColumns } from '../workers/naming.ts';
 export interface StoredGroupsOptions {
   readonly bridge: Pick<LibraryBridge, 'request'>;
   readonly lensId: LensId;
-  /** What is to be stored now. */
-  readonly current: () => Promise<SavedColumns>;
+  /** What is to be stored now, without the tree of that name, which is. */
+  readonly current: (tree?: string) => Promise<SavedColumns>;
   /** Shows the groups of another page with what was said here. */
   readonly show: (message: GroupsMessage & { readonly kind: 'merge' }) => Promise<unknown>;
   readonly afterMs: number;
@@ -25,6 +25,8 @@ export class StoredGroups {
   /** Names given here, and whether the slider was moved here, since the last write. */
   #renamed: readonly Renamed[] = [];
   #moved = false;
+  /** The name of the tree that was written from here last, until another page writes. */
+  #tree: string | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
@@ -37,6 +39,7 @@ export class StoredGroups {
     const { bridge, lensId } = this.#options;
     const { revision, ...saved } = await bridge.request('groups.read', { lensId });
     this.#revision = revision;
+    this.#tree = undefined;
     return saved;
   }
 
@@ -101,10 +104,12 @@ export class StoredGroups {
     const { bridge, lensId, current } = this.#options;
     const [renamed, moved] = [this.#renamed, this.#moved];
     this.#moved = false;
-    const written = await bridge.request('groups.write', { lensId, grouping: await current(), revision: this.#revision ?? 0 });
+    const grouping = await current(this.#tree);
+    const written = await bridge.request('groups.write', { lensId, grouping, revision: this.#revision ?? 0 });
     if (written === null) this.#moved ||= moved;
     else {
       this.#revision = written;
+      if (grouping.settled?.tree) this.#tree = grouping.settled.of;
       this.#renamed = this.#renamed.slice(renamed.length);
     }
     return written !== null;

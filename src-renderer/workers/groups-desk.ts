@@ -84,7 +84,7 @@ export class GroupsDesk {
         this.#hold(groups.reached);
         return this.#cut();
       case 'save':
-        return this.#saved;
+        return this.#saved(message.stored);
       case 'ask':
         // by what is known by now, though the screen may show less
         return ask(this.#newest.space, groups.judgments, this.#asking(message));
@@ -103,9 +103,9 @@ export class GroupsDesk {
     }
   }
 
-  get #saved(): SavedColumns {
+  #saved(stored?: string): SavedColumns {
     const [{ declined, waits }, { kept: before }] = [this.#learned, this.#undone.steps];
-    return { ...toSavedColumns(this.#groups.last), ...(declined && { declined }), ...this.#suggested.kept(this.#next !== null || waits || this.#groups.isUsual), ...(before.length > 0 && { before }) };
+    return { ...toSavedColumns(this.#groups.last), ...(declined && { declined }), ...this.#suggested.kept(this.#next !== null || waits || this.#groups.isUsual, stored), ...(before.length > 0 && { before }) };
   }
 
   #asking({ count, skipped, among }: { readonly count: number; readonly skipped: readonly string[]; readonly among: Uint32Array | null }): AskOptions { return { members: this.#groups.rows.members(this.#learned.offer?.grouping ?? this.#groups.shown, among), count, skipped: new Set(skipped) }; }

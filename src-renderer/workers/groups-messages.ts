@@ -31,8 +31,8 @@ export type GroupsMessage =
   | { readonly kind: 'revert' }
   /** Cuts where the groups have the best expected score, now and from now on. */
   | { readonly kind: 'follow' }
-  /** Asks for what is to be stored. */
-  | { readonly kind: 'save' }
+  /** Asks for what is to be stored; `stored`: the name of the tree that is stored by now, which is left out. */
+  | { readonly kind: 'save'; readonly stored?: string }
   /** Asks what to ask the user next: questions, or sheets; `skipped` by `keyOf`; `among`: about these photos alone, `null` for all. */
   | { readonly kind: 'ask' | 'sheets'; readonly count: number; readonly skipped: readonly string[]; readonly among: Uint32Array | null }
   /** Asks why photos are together or not. */

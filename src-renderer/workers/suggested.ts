@@ -3,28 +3,27 @@
 
 import type { Judgment, PhotoSpace, SavedColumns, Settled } from '../../src-shared/contract.ts';
 import { faultOfTree, type Tree } from '../../src-shared/learning/linkage/tree.ts';
-import { learnedBy } from './learned.ts';
+import { LINK_VERSION } from '../../src-shared/learning/linkage/link-version.ts';
+import { hashText } from '../../src-shared/text-hash.ts';
 import type { Side } from './shown-groups.ts';
-
-/** Numbers that stand for all; how many is a prime, so that coordinates are not of one dimension. */
-const SAMPLED = 4099;
 
 export class Suggested {
   #settled: Settled | null = null;
-  /** The tree of what is settled, until it is stored. */
+  /** The tree of what is settled, unless it was stored when the groups were read. */
   #tree: Tree | null = null;
-  #isTreeStored = false;
+  /** The name of the tree that was. */
+  #read: string | null = null;
   /** Whether nothing was learned since the groups were stored. */
   isRecalled = false;
 
   /** What was stored, with the side and the judgments that it may be of. */
   recall(settled: Settled | undefined, { space, grouper }: Side, judgments: readonly Judgment[]): void {
-    this.isRecalled = settled?.of === nameOf(space, judgments);
-    [this.#settled, this.#tree, this.#isTreeStored] = [null, null, false];
+    this.isRecalled = settled !== undefined && settled.of === nameOf(space, judgments);
+    [this.#settled, this.#tree, this.#read] = [null, null, null];
     if (!settled || !this.isRecalled) return;
     const { tree, ...known } = settled;
     const whole = tree ? wholeTree(tree, space.ids.length) : null;
-    [this.#settled, this.#isTreeStored] = [known, whole !== null];
+    [this.#settled, this.#read] = [known, whole && known.of];
     grouper.recall({ space, judgments }, known.suggested, whole);
   }
 
@@ -32,17 +31,16 @@ export class Suggested {
   of({ space, grouper }: Side, judgments: readonly Judgment[]): number {
     const suggested = grouper.suggest({ space, judgments });
     const of = nameOf(space, judgments);
-    if (this.#settled?.of !== of) this.#isTreeStored = false;
-    this.#settled = { of, suggested };
-    this.#tree = this.#isTreeStored ? null : grouper.tree;
+    if (this.#read !== of) this.#read = null;
+    this.#settled = of === null ? null : { of, suggested };
+    this.#tree = of === null || this.#read !== null ? null : grouper.tree;
     return suggested;
   }
 
-  /** What is to be stored, unless something that was learned still waits; the tree once. */
-  kept(waits: boolean): Pick<SavedColumns, 'settled'> {
+  /** What is to be stored, unless something that was learned still waits; with the tree, unless it is `stored` under that name. */
+  kept(waits: boolean, stored?: string): Pick<SavedColumns, 'settled'> {
     if (this.#settled === null || waits) return {};
-    const tree = this.#tree;
-    if (tree) [this.#tree, this.#isTreeStored] = [null, true];
+    const tree = this.#settled.of === stored ? null : this.#tree;
     return { settled: { ...this.#settled, ...(tree && { tree: { children: tree.children, heights: tree.heights } }) } };
   }
 }
@@ -54,22 +52,9 @@ function wholeTree(tree: NonNullable<Settled['tree']>, size: number): Tree | nul
   return null;
 }
 
-/** The same for the same photos with the same neighbours in the same places under the same judgments, whenever the library is opened. */
-function nameOf(space: PhotoSpace, judgments: readonly Judgment[]): string {
-  const copies = Uint32Array.from(space.copies?.flatMap((photos) => [...photos, 0]) ?? []);
-  const step = Math.max(1, space.points.length / SAMPLED);
-  let points = 0;
-  for (let at = 0; at < space.points.length; at += step) points += space.points[Math.floor(at)]! * (1 + (Math.floor(at) % 7));
-  return [learnedBy(space), space.ids.length, hashOf(space.ids), Number(points.toPrecision(6)), hashOf(sampleOf(space.neighbours)), hashOf(copies), judgments.length, judgments.at(-1)?.id ?? 0].join(' ');
-}
-
-function hashOf(values: Uint32Array): number {
-  let hash = 0;
-  for (let at = 0; at < values.length; at++) hash = (Math.imul(hash, 31) + values[at]!) | 0;
-  return hash;
-}
-
-function sampleOf(values: Uint32Array): Uint32Array {
-  const step = Math.max(1, values.length / SAMPLED);
-  return Uint32Array.from({ length: Math.min(values.length, SAMPLED) }, (_, at) => values[Math.floor(at * step)]!);
+/** The same for the same space under the same judgments, whenever the library is opened; `null` where a space cannot be told from another. */
+function nameOf({ digest, copies = [] }: PhotoSpace, judgments: readonly Judgment[]): string | null {
+  if (digest === undefined) return null;
+  const said = judgments.map(({ id, statement }) => [id, statement.kind, statement.photos, 'others' in statement && statement.others, 'degree' in statement && statement.degree]);
+  return [LINK_VERSION, digest, hashText(JSON.stringify(copies)), hashText(JSON.stringify(said))].join(' ');
 }

@@ -23,6 +23,8 @@ export interface PhotoSpace {
   readonly metric?: SpaceMetric;
   /** Photos that are copies of one picture, as sets: together at every height, as far as no judgment keeps them apart. */
   readonly copies?: readonly (readonly PhotoId[])[];
+  /** The same for the same of all of this but the revision and copies; without it nothing that was made from another opening's space is taken for one of this. */
+  readonly digest?: string;
 }
 
 /** A kind of description of a photo (learning/metric/features). */

@@ -4,6 +4,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { digestOf } from '../../src-main/library/spaces/space-digest.ts';
 import { Library } from '../../src-main/library/library.ts';
 import type { EventName, IndexProgress, LibraryState, PhotoId } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
@@ -133,6 +134,18 @@ describe('events', () => {
     expect(phases?.at(-1)).toBe('done');
     expect(seen.get('photos.changed')?.at(-1)).toEqual({ photos: 6, problems: 0 });
     expect(seen.get('space.changed')?.at(-1)).toMatchObject({ lensId: library.state.lensId });
+  });
+});
+
+describe('the space', () => {
+  it('is named by all that is in it, and the same at the next opening', async () => {
+    await makeLibrary(photos, small);
+    const library = await openLibrary();
+    await index(library);
+    const space = await library.space();
+    expect(space.digest).toBe(digestOf(space));
+    await library.close();
+    expect((await (await openLibrary()).space()).digest).toBe(space.digest);
   });
 });
 

@@ -34,6 +34,38 @@ describe('a budget', () => {
     expect(log).toEqual(['big', 'small']);
   });
 
+  it('lets who goes ahead take before all who only came earlier, in the order they came', async () => {
+    const budget = new Budget(2);
+    const { log, end } = takers(budget, { a: 1, b: 1, c: 1, d: 1 });
+    const back: (() => void)[] = [];
+    for (const name of ['view', 'view after it']) void budget.take(2, { ahead: true }).then((giveBack) => [log.push(name), back.push(giveBack)]);
+    await settle();
+    end('a');
+    await settle();
+    // c would fit, but then the view would wait for it too
+    expect(log).toEqual(['a', 'b']);
+    end('b');
+    await settle();
+    expect(log).toEqual(['a', 'b', 'view']);
+    back[0]!();
+    await settle();
+    expect(log).toEqual(['a', 'b', 'view', 'view after it']);
+    back[1]!();
+    await settle();
+    expect(log).toEqual(['a', 'b', 'view', 'view after it', 'c', 'd']);
+  });
+
+  it('lets who goes ahead take what is free past those that it does not suffice for', async () => {
+    const budget = new Budget(10);
+    const { log, end } = takers(budget, { a: 6, b: 6 });
+    void budget.take(4, { ahead: true }).then(() => log.push('view'));
+    await settle();
+    expect(log).toEqual(['a', 'view']);
+    end('a');
+    await settle();
+    expect(log).toEqual(['a', 'view', 'b']);
+  });
+
   it('takes an amount back once, however often it is given', async () => {
     const { log, end } = takers(new Budget(10), { a: 10, b: 10, c: 10 });
     await settle();

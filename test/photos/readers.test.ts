@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type KnownPhotos, readPhoto } from '../../src-main/photos/read.ts';
@@ -19,6 +19,9 @@ function put(name: string, bytes: Buffer): string {
 const small = put('small.png', await asSharp(noise(300, 200)).png().toBuffer());
 /** Takes some tenths of a second to decode. */
 const large = put('large.png', await asSharp(noise(3000, 3000)).png({ compressionLevel: 0 }).toBuffer());
+
+/** All coefficients of a progressive JPEG are held at a time. */
+const huge = put('huge.jpg', await asSharp(quarters(9000, 8000)).jpeg({ progressive: true }).toBuffer());
 
 /** The processes that read photos, and not what they run. */
 const processes = (): number[] => execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)]).toString().split('\n').filter((line) => line.includes('reader-worker')).map((line) => parseInt(line, 10));
@@ -67,8 +70,6 @@ describe('photos read in a process of their own', () => {
   });
 
   it('are alone, in a process that has read nothing before, if they need much memory', async () => {
-    // all coefficients of a progressive JPEG are held at a time
-    const huge = put('huge.jpg', await asSharp(quarters(9000, 8000)).jpeg({ progressive: true }).toBuffer());
     await Promise.all([readApart(small, { known: unknown }), readApart(large, { known: unknown }), renderApart(small)]);
     const before = processes();
     expect(before.length).toBeGreaterThan(1);
@@ -82,6 +83,15 @@ describe('photos read in a process of their own', () => {
     expect(before).not.toContain(during[1]![0]);
     expect(processes()).not.toContain(during[1]![0]);
     expect(Buffer.from(await renderApart(huge)).equals(await renderPhoto(huge))).toBe(true);
+  }, 60_000);
+
+  it('let a large view of one that needs much memory go before those that are not begun', async () => {
+    await renderApart(small); // started
+    let ended = 0;
+    const reads = Array.from({ length: 6 * Math.min(8, availableParallelism()) }, () => readApart(large, { known: unknown }).then(({ status }) => (ended++, status)));
+    await renderApart(huge);
+    expect(ended).toBeLessThan(reads.length / 2);
+    expect(new Set(await Promise.all(reads))).toEqual(new Set(['photo']));
   }, 60_000);
 
   it('share what they may hold: as many at a time as there are cores', async () => {

@@ -6,18 +6,17 @@ import type { Judgment, LensId, PhotoSpace } from '../../../src-shared/contract.
 import { fitLens } from '../../../src-shared/learning/metric/lens-space.ts';
 import type { FittedMetric } from '../../../src-shared/learning/metric/fit.ts';
 import { keepSync, readKept } from '../../store/kept-file.ts';
+import { digestOf } from './space-digest.ts';
 
 /** Of the code that fits; raised whenever the same judgments would give another metric. */
 const FIT_VERSION = 1;
-/** Every so many coordinates of the points stand for all: a prime, so that they are not of one dimension. */
-const EVERY = 997;
 
 interface Kept {
   readonly key: string;
   readonly fitted: FittedMetric | null;
 }
 
-/** As `fitLens`: read where it was fitted before to the same judgments over the same points, else fitted and kept. */
+/** As `fitLens`: read where it was fitted before to the same judgments over the same space, else fitted and kept. */
 export function fitOnce(stored: string, lensId: LensId, prior: PhotoSpace, judgments: readonly Judgment[], fit: typeof fitLens = fitLens): FittedMetric | null {
   const path = join(stored, `metric-${lensId}.bin`);
   const key = keyOf(prior, judgments);
@@ -28,8 +27,7 @@ export function fitOnce(stored: string, lensId: LensId, prior: PhotoSpace, judgm
   return fitted;
 }
 
-function keyOf({ ids, dims, points, metric }: PhotoSpace, judgments: readonly Judgment[]): string {
-  const sample = Float32Array.from({ length: Math.ceil(points.length / EVERY) }, (_, at) => points[at * EVERY]!);
+function keyOf(prior: PhotoSpace, judgments: readonly Judgment[]): string {
   const said = judgments.map(({ id, statement, origin }) => [id, statement, origin]);
-  return createHash('sha256').update(JSON.stringify([FIT_VERSION, dims, metric, said])).update(ids).update(sample).digest('hex');
+  return createHash('sha256').update(JSON.stringify([FIT_VERSION, prior.digest ?? digestOf(prior), said])).digest('hex');
 }

@@ -6,6 +6,7 @@ import type { SectionMap } from '../../../src-shared/learning/metric/section-map
 import { openWorkerSide } from '../../workers/worker-side.ts';
 import { fitOnce } from './kept-metric.ts';
 import { sharedSpace } from './shared-space.ts';
+import { digestOf } from './space-digest.ts';
 
 export type LensWorkerRequest =
   /** From now on `learn` is about this space. */
@@ -14,7 +15,7 @@ export type LensWorkerRequest =
   | { readonly kind: 'learn'; readonly lensId: LensId; readonly judgments: readonly Judgment[]; readonly stored: string };
 
 /** `maps`: from the prior's points to its own, left out where they are the same. `null`: of a space, or where the judgments say nothing of its photos, so that it stays. */
-export type LensWorkerReply = (Omit<PhotoSpace, 'revision' | 'ids'> & { readonly maps?: readonly SectionMap[] }) | null;
+export type LensWorkerReply = (Omit<PhotoSpace, 'revision' | 'ids' | 'digest'> & { readonly digest: string; readonly maps?: readonly SectionMap[] }) | null;
 
 const side = await openWorkerSide();
 let prior: PhotoSpace | null = null;
@@ -30,7 +31,7 @@ async function answer(request: LensWorkerRequest): Promise<LensWorkerReply> {
   const space = applyMetric(prior, fitted);
   // like the prior's, new arrays are shared: others than the main thread look at them too
   const { ids: _ids, revision: _revision, ...learned } = space.points === prior.points ? space : sharedSpace(space);
-  return { ...learned, ...(fitted.learned && { maps: fitted.maps }) };
+  return { ...learned, digest: digestOf(space), ...(fitted.learned && { maps: fitted.maps }) };
 }
 
 side.serve(answer);

@@ -4,6 +4,7 @@ import { whatIsDescribed } from '../../store/columns.ts';
 import { openStore } from '../../store/database.ts';
 import { openWorkerSide } from '../../workers/worker-side.ts';
 import { sharedSpace } from './shared-space.ts';
+import { digestOf } from './space-digest.ts';
 import type { SpaceRequest } from './space-keeper.ts';
 import { type MadeSpace, placeAll, withCopies } from './space.ts';
 import { readSpaceCache, spaceKey, writeSpaceCache } from './space-cache.ts';
@@ -24,4 +25,7 @@ async function make({ stored, versions }: SpaceRequest): Promise<MadeSpace> {
 }
 
 const side = await openWorkerSide();
-side.serve(async (request: SpaceRequest) => sharedSpace(await make(request)));
+side.serve(async (request: SpaceRequest) => {
+  const made = await make(request);
+  return sharedSpace({ ...made, digest: digestOf(made) });
+});

@@ -22,15 +22,16 @@ export function fitLens({ metric, points, dims, ids }: PhotoSpace, judgments: re
   return fitMetric({ points, dims, sections: metric.sections }, evidence);
 }
 
-/** The prior's `space`, which is not changed, transformed by `fitted`. Throws a `RangeError` if its coordinates are not described. */
+/** The prior's `space`, which is not changed, transformed by `fitted`; no digest is known of it. Throws a `RangeError` if its coordinates are not described. */
 export function applyMetric(space: PhotoSpace, fitted: FittedMetric): PhotoSpace {
-  const { metric, dims, points: before } = space;
+  const { digest: _, ...rest } = space;
+  const { metric, dims, points: before } = rest;
   if (!metric) throw new RangeError('expected a space whose coordinates are described');
   const points = !fitted.learned ? before : mapPoints(before, dims, metric.sections, fitted.maps);
   const weighed = metric.sections.map(({ share }, at) => share * fitted.maps[at]!.weight);
   const total = weighed.reduce((sum, share) => sum + share, 0);
   return {
-    ...space, points, ...(points === before ? {} : refineNeighbours(asPoints(points, dims), space)),
+    ...rest, points, ...(points === before ? {} : refineNeighbours(asPoints(points, dims), space)),
     metric: {
       sections: metric.sections.map((section, at) => ({ ...section, share: weighed[at]! / total })),
       calibration: fitted.calibration, answers: fitted.answers

@@ -33,10 +33,10 @@ it('is fitted once to the same judgments over the same points, and comes back to
 it('is fitted again to anything else, and by lens', () => {
   const stored = folder();
   const fit = vi.fn(fitLens);
-  const moved = (at: number): PhotoSpace => ({ ...prior, points: prior.points.with(at, 9) });
+  const moved = (at: number, from = prior): PhotoSpace => ({ ...from, points: from.points.with(at, 9) });
   const turns: [PhotoSpace, Judgment[]][] = [
     [prior, said], [prior, said.slice(1)], [prior, said.with(3, { ...said[3]!, origin: volunteered })], [prior, said.with(3, { ...said[3]!, statement: { kind: 'degree', photos: [1 as PhotoId, 2 as PhotoId], degree: 0.5 } })],
-    [moved(0), said], [{ ...prior, ids: prior.ids.with(0, 99) }, said]
+    [moved(0), said], [moved(5, moved(0)), said], [{ ...prior, ids: prior.ids.with(0, 99) }, said]
   ];
   for (const [space, judgments] of turns) expect(fitOnce(stored, lens, space, judgments, fit)).toEqual(fitLens(space, judgments));
   expect(fit).toHaveBeenCalledTimes(turns.length);

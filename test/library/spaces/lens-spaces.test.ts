@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace, Statement } from '../../../src-shared/contract.ts';
 import { LensSpaces, type LensSpacesOptions } from '../../../src-main/library/spaces/lens-spaces.ts';
+import { digestOf } from '../../../src-main/library/spaces/space-digest.ts';
 import { madeSpace } from '../../renderer/workers/made-space.ts';
 import { asked } from '../../origins.ts';
 
@@ -48,6 +49,15 @@ describe('the spaces of lenses', () => {
     expect((await spaces.read(second)).points).toBe(prior.points);
     // asked again, it is the same
     expect(await spaces.read(first)).toBe(learned);
+  });
+
+  it('are named by all that is in them', async () => {
+    const now: PhotoSpace = { ...prior, digest: digestOf(prior) };
+    const { spaces } = open({ judgments: (lensId) => (lensId === first ? byTexture : []), prior: () => Promise.resolve(now) });
+    const learned = await spaces.read(first);
+    expect(learned.digest).toBe(digestOf(learned));
+    expect(learned.digest).not.toBe(now.digest);
+    expect((await spaces.read(second)).digest).toBe(now.digest);
   });
 
   it('are let go but for the two used last, and learned again when one is wanted again', async () => {

@@ -1,14 +1,15 @@
 // The tree that is stored with the groups: used at the next opening where it is of the same photos and judgments, and made again where not.
 
 import { describe, expect, it, vi } from 'vitest';
-import type { PhotoId, SavedColumns, SettledTree } from '../../../src-shared/contract.ts';
+import type { Judgment, PhotoId, SavedColumns, SettledTree } from '../../../src-shared/contract.ts';
+import { LINK_VERSION } from '../../../src-shared/learning/linkage/link-version.ts';
 import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
 import type { Grouped } from '../../../src-renderer/workers/groups-messages.ts';
-import { apart, desk, inOrder, pair, said, say, space, startDesks } from './started-desk.ts';
+import { apart, desk, digested, inOrder, pair, said, say, setSaid, space, startDesks } from './started-desk.ts';
 
 startDesks();
 
-const save = (of: GroupsDesk = desk): SavedColumns => of.answer({ kind: 'save' }) as SavedColumns;
+const save = (of: GroupsDesk = desk, stored?: string): SavedColumns => of.answer({ kind: 'save', ...(stored !== undefined && { stored }) }) as SavedColumns;
 
 /** What a desk shows that opens with `saved`, cut at `height`. */
 function opened(saved: SavedColumns, height: number, judgments = said, at = space(apart)): number[][] {
@@ -22,15 +23,17 @@ const other: SettledTree = { children: Uint32Array.from({ length: 20 }, (_, at) 
 const withTree = (saved: SavedColumns, tree: SettledTree): SavedColumns => ({ ...saved, settled: { ...saved.settled!, tree } });
 
 describe('the tree of what is suggested', () => {
-  it('is stored once, and again of other judgments', () => {
+  it('is given until it is stored, and again of other judgments', () => {
     expect(save().settled).toBeUndefined();
     desk.answer({ kind: 'suggest' });
     const { tree, ...known } = save().settled!;
     expect(tree!.heights).toHaveLength(19);
-    expect(save().settled).toEqual(known);
+    expect(save().settled).toEqual({ ...known, tree }); // nobody took the first
+    expect(save(desk, known.of).settled).toEqual(known);
+    expect(save(desk, 'another').settled).toEqual({ ...known, tree });
     say(pair('similar', 2, 7));
     desk.answer({ kind: 'suggest' });
-    const after = save().settled!;
+    const after = save(desk, known.of).settled!;
     expect(after.of).not.toBe(known.of);
     expect(after.tree!.heights[0]).toBe(0); // what was said
     const next = new GroupsDesk();
@@ -67,9 +70,57 @@ describe('the tree of what is suggested', () => {
     expect(opened(saved, 0.8)).toEqual(own);
     const { neighbours } = space(apart);
     [neighbours[0], neighbours[1]] = [neighbours[1]!, neighbours[0]!];
-    expect(opened(saved, 0.8, [], { ...space(apart), neighbours })).toEqual(own);
+    expect(opened(saved, 0.8, [], digested({ ...space(apart), neighbours }))).toEqual(own);
+    const { points } = space(apart);
+    for (const [at, by] of [[0, 0.001], [14, -0.001]] as const) points[at]! += by;
+    expect(opened(saved, 0.8, [], digested({ ...space(apart), points }))).toEqual(own);
     expect(opened(saved, 0.8, [], { ...space(apart), copies: [[1, 2]] as readonly (readonly number[])[] as readonly (readonly PhotoId[])[] })).toEqual(own);
     expect(opened(saved, 0.8, [], space(apart, 3))).toEqual(own);
+  });
+
+  it('is not taken where as many judgments end with the same one', () => {
+    say(pair('similar', 1, 2), pair('different', 11, 12), pair('similar', 3, 4));
+    const [first, second, third] = said as [Judgment, Judgment, Judgment];
+    setSaid([first, third]);
+    desk.answer({ kind: 'judgments', judgments: said });
+    desk.answer({ kind: 'suggest' });
+    const saved = save();
+    const groups = opened(saved, 0.8, [second, third]);
+    expect(groups.some((group) => group.includes(11) && group.includes(12))).toBe(false);
+    // nor is another tree taken for stored while the library is open
+    const { of } = saved.settled!;
+    setSaid([second, third]);
+    desk.answer({ kind: 'judgments', judgments: said });
+    desk.answer({ kind: 'suggest' });
+    expect(save(desk, of).settled!.of).not.toBe(of);
+    expect(save(desk, of).settled!.tree).toBeDefined();
+  });
+
+  it('is not taken where the same judgment says something else', () => {
+    say(pair('similar', 11, 12));
+    desk.answer({ kind: 'suggest' });
+    const groups = opened(save(), 0.8, [{ ...said[0]!, statement: pair('different', 11, 12) }]);
+    expect(groups.some((group) => group.includes(11) && group.includes(12))).toBe(false);
+  });
+
+  it('is not taken where other code linked it', () => {
+    desk.answer({ kind: 'suggest' });
+    const saved = withTree(save(), other);
+    const own = inOrder(desk.answer({ kind: 'height', height: 0.8 }) as Grouped);
+    const before = saved.settled!.of.replace(/^\d+/, (version) => String(Number(version) - 1));
+    expect(opened({ ...saved, settled: { ...saved.settled!, of: before } }, 0.8)).toEqual(own);
+    expect(saved.settled!.of.split(' ')[0]).toBe(String(LINK_VERSION));
+  });
+
+  it('is neither kept nor taken where the space has no digest', () => {
+    const { digest: _, ...unnamed } = space(apart);
+    desk.answer({ kind: 'suggest' });
+    const saved = withTree(save(), other);
+    expect(opened(saved, 0.8, [], unnamed)).toEqual(inOrder(desk.answer({ kind: 'height', height: 0.8 }) as Grouped));
+    const next = new GroupsDesk();
+    next.answer({ kind: 'start', space: unnamed, judgments: [], saved });
+    next.answer({ kind: 'suggest' });
+    expect(save(next).settled).toBeUndefined();
   });
 
   it('is made again where it is no tree, which is said', () => {

@@ -2,6 +2,7 @@
 
 import { beforeEach } from 'vitest';
 import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace, SavedColumns, Statement } from '../../../src-shared/contract.ts';
+import { digestOf } from '../../../src-main/library/spaces/space-digest.ts';
 import { toSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
 import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
@@ -10,10 +11,12 @@ import { volunteered } from '../../origins.ts';
 import { ids, madeSpace } from './made-space.ts';
 
 export const empty = toSavedColumns({ height: null, groups: [] });
+/** As the workers hand it over. */
+export const digested = (space: PhotoSpace): PhotoSpace => ({ ...space, digest: digestOf(space) });
 /** Photos on a line, `answers` of them learned from. */
 export const space = (at: readonly number[], answers = 0): PhotoSpace => {
   const made = madeSpace(at.map((x) => [x, 0]));
-  return answers === 0 ? made : { ...made, revision: 2, metric: { ...made.metric!, answers } };
+  return digested(answers === 0 ? made : { ...made, revision: 2, metric: { ...made.metric!, answers } });
 };
 /** Four clusters of five photos: 1–5, 6–10, 11–15, 16–20. */
 export const clusters = (first: number, second: number, third: number, fourth: number): number[] => [first, second, third, fourth].flatMap((from) => [0, 1, 2, 3, 4].map((photo) => from + photo / 100));
