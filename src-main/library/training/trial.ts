@@ -21,6 +21,8 @@ export interface TrialOptions {
   readonly pack: { readonly id: string; readonly title: string };
   /** Opens an engine with the pack. */
   readonly open: () => Promise<Engine>;
+  /** Its scores were stored. */
+  readonly onScored: () => void;
   /** Use it even if it is not better. */
   readonly anyway: boolean;
 }
@@ -42,6 +44,7 @@ export function trialOf(options: TrialOptions): Trial {
       const scores = compared && plain(compared.after.scores);
       const { id } = ensureEncoderVersion(store, { name: pack.id, dim: engine.dim, createdAt: Date.now(), scores, pack: facts });
       writePackScores(store, id, scores, facts);
+      options.onScored();
       if (!compared) return id; // too few photos to tell
       const gain = gainOf(compared.before, compared.after, SEED);
       story.outcome = { adopted: false, before: compared.before.scores, after: compared.after.scores, gain };
