@@ -15,7 +15,7 @@ export function scoreTable(before: EncoderScores, after: EncoderScores, gain: En
 /** Prints progress on stderr: one line, rewritten, on a terminal; else a line every few seconds and at each change of phase. */
 export function trainPrinter(stream: NodeJS.WriteStream = process.stderr): (progress: TrainProgress) => void {
   let last = { at: 0, phase: '', notices: 0 };
-  return ({ phase, seconds, budget, speed, secondsLeft, encoded, loss, score, backend, depth, notices, heldOut, photos }) => {
+  return ({ phase, job, seconds, budget, speed, secondsLeft, encoded, loss, score, backend, depth, notices, heldOut, photos }) => {
     for (const notice of notices.slice(last.notices)) {
       stream.write(notice.kind === 'interrupted' ? 'resuming an interrupted training\n' : `${notice.from} failed (${notice.reason}): continuing on ${notice.to}\n`);
     }
@@ -26,8 +26,9 @@ export function trainPrinter(stream: NodeJS.WriteStream = process.stderr): (prog
     const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
     const numbers = [loss.at(-1) && `loss ${loss.at(-1)?.value.toFixed(3)}`, score.at(-1) && `score ${score.at(-1)?.value.toFixed(3)}`].filter(Boolean).join(', ');
     const line =
-      phase === 'preparing' ? `preparing: ${counted(photos, 'photo')} to train on, ${heldOut} held out`
+      phase === 'preparing' && job === 'train' ? `preparing: ${counted(photos, 'photo')} to train on, ${heldOut} held out`
       : phase === 'encoding' ? `encoding: ${encoded.done} of ${encoded.total}${left}`
+      : job !== 'train' ? (phase === 'scoring' ? `comparing it with the encoder in use on ${counted(heldOut, 'held-out photo')}` : phase)
       : phase === 'training' || phase === 'scoring' ? `${phase} on ${backend} (${depth}): ${Math.round(seconds)} of ${Math.round(budget)} s, ${speed.toFixed(1)} photos/s${numbers && `, ${numbers}`}${left}`
       : phase;
     const ended = phase === 'done' || phase === 'cancelled' || phase === 'failed';

@@ -113,6 +113,7 @@ export class WorkerPool<Answer> {
       clearTimeout(slot.timer);
     }
     for (const job of jobs) job.reject(new CodedError('closed', 'The engine was closed before this batch was done'));
+    for (const { worker } of this.#slots) worker?.hold?.(true); // this process would end before an idle one has
     const ended = Promise.all(this.#slots.flatMap(({ worker }) => worker?.end() ?? []));
     await Promise.race([ended, setTimeout(CLOSING_MS, undefined, { ref: false })]);
     for (const { worker } of this.#slots) worker?.hold?.(false);

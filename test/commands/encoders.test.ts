@@ -1,14 +1,16 @@
 // `kindred encoders` with a pack that the test makes, and real processes that run it.
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src-main/store/database.ts';
 import { listLibraries, storedAt } from '../../src-main/store/libraries.ts';
 import { nativeLack } from '../compute/onnx/native-lack.ts';
 import { makeLibrary } from '../made-library.ts';
-import { convNet } from '../packs/made-models.ts';
-import { manifestOf, writePack } from '../packs/made-packs.ts';
+import { convNet, wordTokenizer, wordTower } from '../packs/made-models.ts';
+import { manifestOf, sha256, writePack } from '../packs/made-packs.ts';
 import { kindredIn } from './kindred.ts';
 
 let root: string;
@@ -66,6 +68,17 @@ describe.skipIf(nativeLack !== '')(`kindred encoders${nativeLack}`, () => {
     expect(await kindred('encoders', 'remove', 'Made net')).toMatchObject({ code: 0, stdout: 'Removed Made net.\n' });
     expect(Object.keys(embedded())).toHaveLength(1);
     expect(await readdir(join(root, 'data', 'packs'))).toEqual([]);
+  }, 120_000);
+
+  it('adds a pair for pictures and words in a process of its own, which ends when it is done', async () => {
+    const { bytes } = convNet({ dims: 16, seed: 5 });
+    const [words, tokenizer] = [wordTower({ dims: 16 }), wordTokenizer(['red', 'car'])];
+    const text = { file: 'words.onnx', sha256: sha256(words.bytes), tokenizer: { file: 'tokenizer.json', sha256: sha256(tokenizer) }, length: 8 };
+    const pair = await writePack(join(root, 'pair'), { model: bytes, manifest: manifestOf(bytes, { dimensions: 16 }, { name: 'Pair', text }), more: { 'words.onnx': words.bytes, 'tokenizer.json': tokenizer } });
+    const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', join(import.meta.dirname, '../../src-main/cli.ts'), 'encoders', 'add', pair], { env: { ...process.env, KINDRED_DATA: join(root, 'data') } });
+    expect(stdout).toMatch(/^Added Pair \(CC0-1\.0, this test\): 16 dimensions of 16 × 16 pixels, 0 MB, understands words\./);
+    expect(await kindred('encoders', 'remove', 'Pair')).toMatchObject({ code: 0 });
+    expect(await kindred('search', photos, '--words', 'red car')).toMatchObject({ code: 1, stderr: expect.stringContaining('understands no words') });
   }, 120_000);
 
   it('says what is wrong', async () => {

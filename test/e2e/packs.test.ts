@@ -1,4 +1,5 @@
-// Encoders from outside in a real browser: one is added from a zip file, tried, used, and removed; a file that is none, and a drop on the window.
+// Encoders from outside in a real browser: a pair for pictures and words is added from a zip file, tried, used, searched with, and removed; a file that
+// is none, and a drop on the window.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nativeLack } from '../compute/onnx/native-lack.ts';
 import { makeLibrary } from '../made-library.ts';
-import { convNet } from '../packs/made-models.ts';
-import { manifestOf, writeZip } from '../packs/made-packs.ts';
+import { convNet, wordTokenizer, wordTower } from '../packs/made-models.ts';
+import { manifestOf, sha256, writeZip } from '../packs/made-packs.ts';
 import { App, asker, browserPath, misfits, startBrowser, startServer, type Look, type Server } from './app.ts';
 
 const looks: readonly (Look & { readonly name: string })[] = [
@@ -19,12 +20,15 @@ describe.skipIf(browserPath === undefined || nativeLack !== '')('encoders from o
   let browser: Browser;
   let server: Server;
   const { bytes } = convNet({ dims: 32 });
-  const pack = { ...manifestOf(bytes, { dimensions: 32 }), name: 'Small convolutional net', source: 'https://example.org/models/small-net', licence: 'Apache-2.0' };
+  const words = wordTower({ dims: 32 });
+  const tokenizer = wordTokenizer(['red', 'car', 'at', 'night']);
+  const text = { file: 'words.onnx', sha256: sha256(words.bytes), tokenizer: { file: 'tokenizer.json', sha256: sha256(tokenizer) }, length: 8 };
+  const pack = { ...manifestOf(bytes, { dimensions: 32 }, { text }), name: 'Small pair of towers', source: 'https://example.org/models/small-pair', licence: 'Apache-2.0' };
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'kindred-packs-e2e-'));
     await makeLibrary(join(root, 'Photos'), { groups: 9, perGroup: 4, width: 320, height: 240, seed: 6 });
-    await writeZip(join(root, 'net.zip'), [{ name: 'pack.json', bytes: Buffer.from(JSON.stringify(pack)) }, { name: 'model.onnx', bytes }]);
+    await writeZip(join(root, 'net.zip'), [{ name: 'pack.json', bytes: Buffer.from(JSON.stringify(pack)) }, { name: 'model.onnx', bytes }, { name: 'words.onnx', bytes: words.bytes }, { name: 'tokenizer.json', bytes: tokenizer }]);
     await writeZip(join(root, 'wrong.zip'), [{ name: 'pack.json', bytes: Buffer.from(JSON.stringify({ ...pack, licence: '' })) }, { name: 'model.onnx', bytes }]);
     browser = await startBrowser();
     server = await startServer(join(root, 'data'), join(root, 'Photos'));
@@ -75,6 +79,15 @@ describe.skipIf(browserPath === undefined || nativeLack !== '')('encoders from o
     await app.id('learn-foreign').waitFor();
     expect(await app.id('pack-remove').count()).toBe(0);
     await shoot('used');
+
+    await app.id('view-all').click();
+    await app.id('search').fill('red car');
+    await app.id('find-by-words').click();
+    await app.id('like-chip').waitFor({ timeout: 60_000 });
+    expect(await app.id('like-chip').textContent()).toContain('“red car”');
+    await expect.poll(() => app.id('photo').count(), { timeout: 30_000 }).toBeGreaterThan(5);
+    await app.picture('packs-words');
+    await app.id('view-learn').click();
 
     await app.id('encoder-use').click();
     await expect.poll(() => app.id('encoder-row').first().getAttribute('data-in-use'), { timeout: 60_000 }).toBe('true');

@@ -32,6 +32,8 @@ export function openPackEngine({ version, model, image, words, ...limits }: Pack
       return pool.describe({ count, pixels, large: seen });
     },
     ...(texts && { embedWords: (said: string) => texts.embed([words.tower.template.replace('{}', () => said)]) }),
-    close: async () => void (await Promise.all([pool.close(), texts?.close()]))
+    close: async () => {
+      await Promise.all([pool.close(), texts?.close()]);
+    }
   };
 }

@@ -126,8 +126,9 @@ export class Learning {
    * stopped had encoded is kept: the next one goes on from there. Rejects with `bad-request` while another run is open.
    */
   async usePack(pack: { readonly id: string; readonly title: string }, { anyway = false } = {}): Promise<TrainRun> {
-    const { store, encoders, compute, lens } = this.#options;
-    return this.#switch({ run: null, trial: trialOf({ store, encoders, pack, anyway, lensId: lens(), open: () => compute.openPack(pack.id) }) });
+    const { store, encoders, compute, lens, emit } = this.#options;
+    const onScored = (): void => emit('encoder.changed', this.versions);
+    return this.#switch({ run: null, trial: trialOf({ store, encoders, pack, anyway, onScored, lensId: lens(), open: () => compute.openPack(pack.id) }) });
   }
 
   /** @throws {CodedError} `bad-request` if a pack is in use or being tried */

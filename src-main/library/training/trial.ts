@@ -21,6 +21,8 @@ export interface TrialOptions {
   readonly pack: { readonly id: string; readonly title: string };
   /** Opens an engine with the pack. */
   readonly open: () => Promise<Engine>;
+  /** Its scores were stored. */
+  readonly onScored: () => void;
   /** Use it even if it is not better. */
   readonly anyway: boolean;
 }
@@ -43,6 +45,7 @@ export function trialOf(options: TrialOptions): Trial {
       const gain = compared && gainOf(compared.before, compared.after, SEED);
       const decided = !gain || anyway || gain.score > gain.error; // without a gain there are too few photos to tell
       writePackScores(store, id, scores, { ...facts, decided });
+      options.onScored();
       if (gain) story.outcome = { adopted: false, before: compared.before.scores, after: compared.after.scores, gain };
       return decided ? id : null;
     } finally {

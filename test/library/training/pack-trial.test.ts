@@ -57,6 +57,7 @@ describe('an encoder from outside', () => {
     expect(library.state.encoderVersion).toBe(GOOD.id);
     expect(embedded(library)).toEqual({ shipped: 48, [GOOD.id]: 48 });
     expect(library.learning.versions[0]).toMatchObject({ name: POOR.id, inUse: false, pack: { after: done.outcome!.after } });
+    expect(versions.at(-1), 'pages are told what it scored').toEqual(library.learning.versions);
     expect(await use(library, POOR, { anyway: true })).toMatchObject({ outcome: { adopted: true } });
     expect(library.state.encoderVersion).toBe(POOR.id);
     // what was wanted once is not wanted again by itself
