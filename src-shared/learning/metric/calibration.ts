@@ -10,9 +10,10 @@ export interface Calibration {
 
 /**
  * For the prior metric, whose scale is the same in every library (unrelated photos are about √2 apart). Estimated from the share of
- * similar pairs among all pairs at a distance, averaged over photo sets with five kinds of "alike".
+ * similar pairs among all pairs at a distance: the mean of the curves of photo sets with five kinds of "alike", each of which is steeper than a
+ * curve of them all would be.
  */
-export const PRIOR_CALIBRATION: Calibration = { middle: 0.9, slope: 6.5 };
+export const PRIOR_CALIBRATION: Calibration = { middle: 0.92, slope: 9 };
 
 /** Probability, 0…1, that two photos at a distance are similar. */
 export function probabilityAt(distance: number, { middle, slope }: Calibration = PRIOR_CALIBRATION): number {

@@ -10,11 +10,11 @@ import { distanceAt } from './calibration.ts';
  */
 export function granularityLevels(): GranularityLevels {
   return {
-    finest: distanceAt(0.995),
-    sameShot: distanceAt(0.96),
-    sameMoment: distanceAt(0.8),
-    related: distanceAt(0.1),
-    coarsest: distanceAt(0.04),
-    default: distanceAt(0.55)
+    finest: distanceAt(0.9995),
+    sameShot: distanceAt(0.99),
+    sameMoment: distanceAt(0.9),
+    related: distanceAt(0.05),
+    coarsest: distanceAt(0.015),
+    default: distanceAt(0.61)
   };
 }
