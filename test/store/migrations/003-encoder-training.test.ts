@@ -15,7 +15,7 @@ it('keeps the encoder in use, as one that came with the app', () => {
   db.exec("INSERT INTO encoder_versions (name, dim, created_at, active) VALUES ('shipped', 4, 7, 1)");
   db.close();
   const store = openStore(folder);
-  expect(activeEncoderVersion(store)).toEqual({ id: 1, name: 'shipped', dim: 4, createdAt: 7, scores: null, trained: null });
+  expect(activeEncoderVersion(store)).toEqual({ id: 1, name: 'shipped', dim: 4, createdAt: 7, scores: null, trained: null, pack: null });
   expect(openTrainingRun(store)).toBeNull();
   store.close();
 });
