@@ -7,7 +7,7 @@ import { readFuses } from './stand-in-runtime.ts';
 /** Bytes that the app may add to Electron's runtime. */
 const BUDGET = 150e6;
 /** The folders and files at the top. */
-const TOP = ['node_modules', 'out', 'package.json', 'resources'];
+const TOP = ['LICENSE', 'docs', 'node_modules', 'out', 'package.json', 'resources'];
 /** Of @electron/fuses, in its order; the snapshot's is as delivered. */
 const FUSES = '010011?0';
 
@@ -33,7 +33,7 @@ export function wrongWith(files: readonly Packed[], root: string): string[] {
     if (!paths.has(path)) wrong.push(`${path} is missing`);
   };
   for (const worker of globSync('src-main/**/*-worker.ts', { cwd: root })) need(`out/main/${basename(worker, '.ts')}.js`);
-  for (const path of ['out/main/index.js', 'out/main/cli.js', 'out/preload/preload.cjs', 'out/renderer/index.html', 'resources/encoder/encoder.bin', 'resources/encoder/MODEL_CARD.md']) need(path);
+  for (const path of ['out/main/index.js', 'out/main/cli.js', 'out/preload/preload.cjs', 'out/renderer/index.html', 'resources/encoder/encoder.bin', 'resources/encoder/MODEL_CARD.md', 'docs/encoders.md', 'LICENSE']) need(path);
   for (const path of globSync('resources/locales/*.json', { cwd: root })) need(path.replaceAll('\\', '/'));
   for (const path of ['@imagemagick/magick-wasm/dist/x86/magick.wasm', 'libheif-js/libheif-wasm/libheif-bundle.js', '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm']) need(`node_modules/${path}`);
   for (const path of paths) {
