@@ -10,7 +10,7 @@ import { distanceAt } from './calibration.ts';
  */
 export function granularityLevels(): GranularityLevels {
   return {
-    finest: distanceAt(0.9995),
+    finest: distanceAt(0.99965),
     sameShot: distanceAt(0.99),
     sameMoment: distanceAt(0.9),
     related: distanceAt(0.05),
