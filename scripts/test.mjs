@@ -12,14 +12,27 @@ main(async () => {
   const chromium = await findChromium();
   await build();
   const folder = mkdtempSync(join(tmpdir(), 'kindred-test-'));
-  const report = join(folder, 'report.json');
-  const code = await run(
-    node,
-    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
-    // so that programs started by the tests find the same Node
-    { env: { ...(chromium && { CHROMIUM_PATH: chromium }), PATH: `${join(root, 'node_modules/.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` } }
-  );
-  const { passed, failed, skipped, again } = count(report);
+  const runTests = async (name, args) => {
+    const report = join(folder, name);
+    const code = await run(
+      node,
+      [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+      // so that programs started by the tests find the same Node
+      { env: { ...(chromium && { CHROMIUM_PATH: chromium }), PATH: `${join(root, 'node_modules/.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` } }
+    );
+    return { code, ...count(report) };
+  };
+  const first = await runTests('report.json', process.argv.slice(2));
+  const { ended } = first;
+  let { code, passed, failed, skipped, again } = first;
+  // V8 ends a process now and then (vitest.config.ts): what nothing is known of is tried once more, and named
+  if (ended.length > 0 && ended.length < 4) {
+    say(`Trying again, for their process ended: ${ended.join(', ')}`);
+    const second = await runTests('again.json', ended);
+    [passed, failed, skipped] = [passed + second.passed, failed - ended.length + second.failed, skipped + second.skipped];
+    again = [...again, ...second.again, ...(second.code === 0 ? ended.map((file) => `${file} (its process ended)`) : [])];
+    code = failed === 0 ? second.code : code;
+  }
   rmSync(folder, { recursive: true });
   if (!chromium) say('The end-to-end tests did not run: install Chromium or Chrome, or name one in CHROMIUM_PATH.');
   if (code !== 0 && failed === 0) say(`The tests exited with code ${code} though none failed: see above.`);
@@ -35,7 +48,7 @@ function count(report) {
     results = JSON.parse(readFileSync(report, 'utf8'));
   } catch (error) {
     say(`The tests left no report: ${error.message}`);
-    return { passed: 0, failed: 1, skipped: 0, again: [] };
+    return { passed: 0, failed: 1, skipped: 0, again: [], ended: [] };
   }
   const unloaded = results.testResults.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'));
   // the report keeps what a test failed by before it passed
@@ -44,5 +57,5 @@ function count(report) {
       .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
       .map(({ fullName, failureMessages: [first] }) => `${relative(root, name)}: ${fullName} (${first.split('\n')[0]})`)
   );
-  return { passed: results.numPassedTests, failed: results.numFailedTests + unloaded.length, skipped: results.numPendingTests + results.numTodoTests, again };
+  return { passed: results.numPassedTests, failed: results.numFailedTests + unloaded.length, skipped: results.numPendingTests + results.numTodoTests, again, ended: unloaded.map(({ name }) => relative(root, name)) };
 }
