@@ -1,4 +1,4 @@
-// Writes ONNX files for tests: any nodes, constants, inputs and outputs, sound or hostile. Not a test.
+// Writes ONNX files for tests: any nodes, constants, inputs and outputs, sound or hostile.
 import { PbfWriter } from 'pbf';
 
 export interface MadeNode {
