@@ -73,8 +73,8 @@ const expectThat = (right: boolean, what: string): void => {
 
 const index = await kindred('index', photos, '--json');
 if (index.code === 0) {
-  const { photos: found, problems, backend } = JSON.parse(index.stdout) as { photos: number; problems: unknown[]; backend?: string };
-  expectThat(found === all && problems.length === 0, `index found ${found} photos of ${all}, with problems ${JSON.stringify(problems)}${backend ?? ''}`);
+  const { photos: found, problems } = JSON.parse(index.stdout) as { photos: number; problems: unknown[] };
+  expectThat(found === all && problems.length === 0, `index found ${found} photos of ${all}, with problems ${JSON.stringify(problems)}`);
   expectThat(/computing on native/.test(index.stderr), `photos are not looked at by ONNX Runtime: ${index.stderr.split('\n')[0]}`);
 }
 const groups = await kindred('groups', photos, '--json');
