@@ -74,38 +74,6 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     return ids;
   };
 
-  it('tells of a few photos that moved because of what was learned, and shows them', async () => {
-    const lensId = await lens();
-    /** The groups as they are stored, each by its photos. */
-    const stored = async (): Promise<string[]> => {
-      const { photos, ends } = await ask('groups.read', { lensId });
-      return Array.from(ends, (end, place) => photos.slice(ends[place - 1] ?? 0, end).toSorted().join(' ')).toSorted();
-    };
-    await app.id('granularity').fill('0.16'); // some scenes are in two groups
-    await app.page.waitForTimeout(1500);
-    const before = await stored();
-    const answer = async (): Promise<void> => {
-      const photos = await scenes();
-      const say = (kind: 'similar' | 'different', one: PhotoId, other: PhotoId) => ask('judgments.add', { lensId, statement: { kind, photos: [one, other] }, origin: { kind: 'asked', probability: 0.3 } });
-      for (let scene = 0; scene < 6; scene++) {
-        await say('similar', photos[scene]![0]!, photos[scene]![3]!);
-        await say('different', photos[scene]![1]!, photos[scene]![2]!); // against what they look like, so that there is something to learn
-      }
-      await app.id('toast').filter({ hasText: /^[1-5] more photos? moved/ }).waitFor();
-    };
-    await answer();
-    await app.id('toast').hover(); // it stays
-    expect(await app.pictures('learned-few')).toEqual([]);
-    await expect.poll(stored).not.toEqual(before);
-    await app.id('toast-show').click();
-    await app.id('change').first().waitFor();
-    await expect.poll(() => app.id('changes').textContent()).toMatch(/^What changed.*photos? (changes groups|leaves a group|joins? a group)/);
-    expect(await app.pictures('learned-few-changes')).toEqual([]);
-    await app.page.keyboard.press('Escape');
-    await app.id('use-suggestion').click();
-    await app.id('use-suggestion').waitFor({ state: 'detached' });
-  }, 60_000);
-
   it('tells how a group was parted, leads to the other part, and tells how groups were joined', async () => {
     const before = await sizes();
     const [first, second] = await select(2) as [number, number];
@@ -178,6 +146,50 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await app.page.keyboard.press('Escape');
     await expect.poll(() => app.id('changes').count()).toBe(0);
   });
+
+  it('tells of a few photos that moved because of what was learned, takes them back, and shows them', async () => {
+    const lensId = await lens();
+    /** The groups as they are stored, each by its photos. */
+    const stored = async (): Promise<string[]> => {
+      const { photos, ends } = await ask('groups.read', { lensId });
+      return Array.from(ends, (end, place) => photos.slice(ends[place - 1] ?? 0, end).toSorted().join(' ')).toSorted();
+    };
+    await app.id('granularity').fill('0.22'); // some scenes are in two groups
+    await app.page.waitForTimeout(1500);
+    const before = await stored();
+    const answer = async (): Promise<void> => {
+      const photos = await scenes();
+      const say = (kind: 'similar' | 'different', one: PhotoId, other: PhotoId) => ask('judgments.add', { lensId, statement: { kind, photos: [one, other] }, origin: { kind: 'asked', probability: 0.3 } });
+      for (let scene = 0; scene < 6; scene++) {
+        await say('similar', photos[scene]![0]!, photos[scene]![5]!);
+        await say('different', photos[scene]![2]!, photos[scene]![4]!); // against what they look like, so that there is something to learn
+      }
+      await app.id('toast').filter({ hasText: /^[1-5] more photos? moved/ }).waitFor();
+    };
+    await answer();
+    await app.id('toast').hover(); // it stays
+    expect(await app.pictures('learned-few')).toEqual([]);
+    await app.page.waitForTimeout(1000); // stored by then
+    const moved = await stored();
+    await app.id('toast-action').click();
+    await toast().toContain('The groups are back as they were');
+    await expect.poll(stored).not.toEqual(moved);
+    await app.page.mouse.move(0, 0); // what is under it stays
+    await app.id('toast').getByRole('button', { name: 'Dismiss' }).click();
+
+    await undoAll();
+    await expect.poll(async () => (await ask('groups.read', { lensId })).declined).toBeUndefined();
+    await expect.poll(stored).toEqual(before);
+    await answer();
+    await expect.poll(stored).toEqual(moved);
+    await app.id('toast-show').click();
+    await app.id('change').first().waitFor();
+    await expect.poll(() => app.id('changes').textContent()).toMatch(/^What changed.*(photos? (changes groups|leaves a group|joins? a group)|splits into)/);
+    expect(await app.pictures('learned-few-changes')).toEqual([]);
+    await app.page.keyboard.press('Escape');
+    await app.id('use-suggestion').click();
+    await app.id('use-suggestion').waitFor({ state: 'detached' });
+  }, 60_000);
 
   it('takes back what was applied, and applies at once where that is set', async () => {
     await app.id('open-settings').click();
