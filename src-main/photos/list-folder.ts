@@ -1,11 +1,12 @@
-// Lists one folder of a scan: which of its entries are folders to enter, which may be photos, and what is left out or of another kind by its name. Reads
-// no file; every entry that is no folder is told of once, here or where it is measured.
+// Lists one folder of a scan: which of its entries are folders to enter, which may be photos, and what is left out or of another kind by its name. Opens
+// only short movies, which may belong to a Live Photo; every entry that is no folder is told of once, here or where it is measured.
 import { join } from 'node:path';
 import type { NotReadKind } from '../../src-shared/contract.ts';
 import type { FileCalls } from './file-calls.ts';
 import { hasPhotoEnding } from './formats.ts';
 import type { Chooser, Verdict } from './leaving-out.ts';
-import { countFiles, kindByName, leadsToFolder, moviesOfStills } from './not-read.ts';
+import { contentIdOfMovie } from './movie.ts';
+import { countFiles, kindByName, leadsToFolder, mayBeMovie, moviesOfStills } from './not-read.ts';
 import type { Folder } from './scan-paths.ts';
 import { NO_MEDIA } from './skipped.ts';
 
@@ -30,8 +31,11 @@ export interface Walk {
   readonly calls: FileCalls;
   readonly signal: AbortSignal | undefined;
   readonly choose: Chooser;
-  readonly onNotRead: (kind: NotReadKind, files: number) => void;
+  readonly onNotRead: OnNotRead;
 }
+
+/** Told of files that are no photos. @param still of a single video, the content identifier of the Live Photo that it is the moving part of */
+export type OnNotRead = (kind: NotReadKind, files: number, still?: string) => void;
 
 /** What is in a folder, sorted by name; what is no photo by its name is told at once. @throws what reading it throws */
 export async function list(walk: Walk, folder: Folder): Promise<Listing> {
@@ -52,6 +56,10 @@ export async function list(walk: Walk, folder: Folder): Promise<Listing> {
   const candidates: string[] = [];
   const links = new Set<string>();
   const isMovie = moviesOfStills(entries);
+  const noMovie = (): null => {
+    signal?.throwIfAborted();
+    return null; // a video that cannot be opened is a video
+  };
   for (const entry of entries) {
     const { name } = entry;
     const path = folder.path === '' ? name : `${folder.path}/${name}`;
@@ -70,7 +78,9 @@ export async function list(walk: Walk, folder: Folder): Promise<Listing> {
       else candidates.push(path);
     } else if (entry.isFile() || entry.isSymbolicLink()) {
       const kind = kindByName(name);
-      if (kind !== 'photo' && kind !== null) onNotRead(kind === 'video' && isMovie(name) ? 'sidecar' : kind, 1);
+      if (kind === 'video' && isMovie(name)) onNotRead('sidecar', 1);
+      else if (kind === 'video' && mayBeMovie(name)) onNotRead('video', 1, (await contentIdOfMovie(join(root, path), walk).catch(noMovie)) ?? undefined);
+      else if (kind !== 'photo' && kind !== null) onNotRead(kind, 1);
       else if (choose.file(path)) onNotRead('left-out', 1);
       else candidates.push(path);
     } else onNotRead(kindByName(name) === 'hidden' ? 'hidden' : 'other', 1); // a pipe, a socket, a device

@@ -25,11 +25,17 @@ export function kindByName(name: string): NotReadKind | 'photo' | null {
   return hasPhotoEnding(name) ? 'photo' : (KINDS.get(endingOf(name)) ?? null);
 }
 
-/** Tells which of the videos in a folder are the moving part of a Live Photo there: of its name, which only its still picture has (as filing/sidecars has it). */
+/** Tells which of the videos in a folder are the moving part of a Live Photo there: of its name, which only its still picture has (as filing/sidecars has it).
+ *  Those of another name have the picture's id in them (`contentIdOfMovie`). */
 export function moviesOfStills(entries: readonly { readonly name: string }[]): (name: string) => boolean {
   const stemOf = (name: string): string => name.slice(0, name.lastIndexOf('.')).toLowerCase();
   const stills = new Set(entries.filter(({ name }) => ['heic', 'heif', 'jpg', 'jpeg'].includes(endingOf(name))).map(({ name }) => stemOf(name)));
-  return (name) => ['mov', 'mp4'].includes(endingOf(name)) && stills.has(stemOf(name));
+  return (name) => mayBeMovie(name) && stills.has(stemOf(name));
+}
+
+/** Whether a video may be the moving part of a Live Photo, by its ending. */
+export function mayBeMovie(name: string): boolean {
+  return ['mov', 'mp4'].includes(endingOf(name));
 }
 
 /** Whether a file is a picture by its first bytes, whatever it is called. @param path absolute @throws what opening it throws */

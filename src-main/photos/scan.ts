@@ -1,11 +1,11 @@
-// Finds the photos below a folder by file extension. Reads names, sizes and times, never a file's content; writes nothing.
+// Finds the photos below a folder by file extension. Reads names, sizes and times, and of short movies what they belong to; writes nothing.
 // Paths stay exactly as the system gives them (no Unicode normalisation): they have to open the same file again.
 import { join, sep } from 'node:path';
-import type { LeavingOut, NotReadKind, ProblemCode } from '../../src-shared/contract.ts';
+import type { LeavingOut, ProblemCode } from '../../src-shared/contract.ts';
 import { type FileCalls, files as ownFiles } from './file-calls.ts';
 import { asFolderError, checkFolder } from './folder.ts';
 import { byDefault, chooser } from './leaving-out.ts';
-import { list, type Listing, type ScannedFolder, type Walk } from './list-folder.ts';
+import { list, type Listing, type OnNotRead, type ScannedFolder, type Walk } from './list-folder.ts';
 import { kindByName, looksLikePhoto } from './not-read.ts';
 import { isSystemError, messageOf, PhotoProblem } from './problem.ts';
 import { type Folder, sortPaths } from './scan-paths.ts';
@@ -44,7 +44,7 @@ export interface ScanOptions {
   /** Scans only these paths, each a file or a folder with everything in it. Whatever is not reported from them is gone, or left out. */
   readonly only?: readonly string[];
   /** Called for every file that is no photo, and with the number of files in a folder that is left out. */
-  readonly onNotRead?: (kind: NotReadKind, files: number) => void;
+  readonly onNotRead?: OnNotRead;
 }
 
 /** Files measured at a time: enough for a network, and few enough that they may all hang, in every folder of a drive that went away. */

@@ -4,6 +4,7 @@ import { CodedError } from '../../failure.ts';
 import type { FileCalls } from '../../photos/file-calls.ts';
 import { checkFolder, isFolderFailure } from '../../photos/folder.ts';
 import { byDefault } from '../../photos/leaving-out.ts';
+import type { OnNotRead } from '../../photos/list-folder.ts';
 import { scan, type ScanProblem } from '../../photos/scan.ts';
 import type { LeftOutFolder, NotReadKind } from '../../../src-shared/contract.ts';
 import type { Store } from '../../store/database.ts';
@@ -54,6 +55,7 @@ interface FolderScan {
   readonly problems: ScanProblem[];
   readonly leftOut: LeftOutFolder[];
   readonly notRead: Partial<Record<NotReadKind, number>>;
+  readonly movies: string[];
 }
 
 /**
@@ -84,7 +86,7 @@ export async function scanFolders(store: Store, options: ScanFoldersOptions): Pr
   const gone = scans.map(({ scan, problems }) => scan.finish(at, problems.map(({ path }) => path)));
   if (scans.length > 0 && !options.only) {
     writeLeftOut(store, scans.flatMap(({ leftOut }) => leftOut));
-    writeNotRead(store, new Map(scans.map(({ folder, notRead }) => [folder.id, notRead])), readFolders(store).map(({ id }) => id));
+    writeNotRead(store, new Map(scans.map(({ folder, notRead, movies }) => [folder.id, { ...notRead, ...(movies.length > 0 && { movies }) }])), readFolders(store).map(({ id }) => id));
   }
   const unreadable = scans.flatMap(({ folder, problems }) => problems.map((problem) => toUnreadable(folder, problem)));
   // a known photo stays as it is while its file cannot be examined
@@ -109,9 +111,10 @@ export function keyOf({ folder, path }: Pick<FoundFile, 'folder' | 'path'>): str
 async function scanFolder(store: Store, folder: StoredFolder, { signal, calls, onFound, only }: ScanFoldersOptions): Promise<FolderScan> {
   const paths = only?.get(folder.id) ?? null;
   const device = await checkFolder(folder.path, { signal, ...(calls && { calls }) });
-  const found: FolderScan = { folder: { ...folder, device }, scan: await beginScanInSlices(store, folder.id, { only: paths }), toRead: [], problems: [], leftOut: [], notRead: {} };
-  const onNotRead = (kind: NotReadKind, files: number): void => {
+  const found: FolderScan = { folder: { ...folder, device }, scan: await beginScanInSlices(store, folder.id, { only: paths }), toRead: [], problems: [], leftOut: [], notRead: {}, movies: [] };
+  const onNotRead: OnNotRead = (kind, files, still) => {
     found.notRead[kind] = (found.notRead[kind] ?? 0) + files;
+    if (still !== undefined) found.movies.push(still);
   };
   for await (const { files, problems, leftOut } of scan(folder.path, { signal, onNotRead, leavingOut: readLeavingOut(store) ?? byDefault, ...(calls && { calls }), ...(paths && { only: paths }) })) {
     const { toRead, unchanged } = found.scan.compare(files);
