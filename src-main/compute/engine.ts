@@ -26,6 +26,8 @@ export interface Engine {
   describe(batch: PixelBatch): Promise<Described>;
   /** The embedding of words, near those of photos of what they mean; left out where the encoder understands none. Rejects with what the model did. */
   embedWords?(words: string): Promise<Float32Array>;
+  /** Ends the workers that have nothing to do, for the memory they hold; the next batch starts them again. Left out where that saves none. */
+  rest?(): Promise<void>;
   /** Ends all workers; running and queued batches reject with a `WorkerFailure` of code `closed`. */
   close(): Promise<void>;
 }

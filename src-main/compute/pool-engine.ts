@@ -47,6 +47,7 @@ export async function openPoolEngine({ candidate, weights, workers = usualWorker
       const own = whole(pixels);
       return pool.run({ message: { count, pixels: own } satisfies PixelBatch, transfer: [own.buffer] });
     },
+    ...(!inWindow && { rest: () => pool.endIdle() }),
     close: () => pool.close()
   };
 }

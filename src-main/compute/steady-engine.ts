@@ -51,6 +51,7 @@ export function steadyEngine(first: Engine, openNext: OpenNext): Engine {
       return now.workers;
     },
     describe: (batch) => describe(batch),
+    rest: async () => now.rest?.(),
     async close() {
       closed = true;
       await turning;

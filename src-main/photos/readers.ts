@@ -40,6 +40,8 @@ const lonely = lazy(() => processes(1, 1));
 interface ReadingApart {
   readonly known: KnownPhotos;
   readonly timeoutMs?: number;
+  /** Waited for before a photo that needs much memory is read: others may let go of theirs. */
+  readonly beforeLarge?: (() => Promise<void>) | undefined;
   /** Other calls than the system's, which cannot be made elsewhere: then it is read in this process. */
   readonly calls?: FileCalls;
 }
@@ -48,17 +50,17 @@ interface ReadingApart {
 class DecoderEnded extends PhotoProblem {}
 
 /** As `readPhoto`, in another process. As many calls as there are cores keep the machine busy. @param path absolute */
-export async function readApart(path: string, { known, timeoutMs = TIMEOUT_MS, calls }: ReadingApart): Promise<ReadOutcome> {
+export async function readApart(path: string, { known, timeoutMs = TIMEOUT_MS, calls, beforeLarge }: ReadingApart): Promise<ReadOutcome> {
   if (calls) return readPhoto(path, { known, calls });
-  const first = await readOnce(path, known, timeoutMs);
+  const first = await readOnce(path, { known, timeoutMs, beforeLarge });
   // it may have been ended for what others held: a photo is to blame that ends two
-  const outcome = first instanceof DecoderEnded ? await readOnce(path, known, timeoutMs) : first;
+  const outcome = first instanceof DecoderEnded ? await readOnce(path, { known, timeoutMs, beforeLarge }) : first;
   return outcome instanceof DecoderEnded ? { status: 'problem', code: outcome.code, detail: outcome.message, hash: null } : outcome;
 }
 
-async function readOnce(path: string, known: KnownPhotos, timeoutMs: number): Promise<ReadOutcome | DecoderEnded> {
+async function readOnce(path: string, { known, timeoutMs, beforeLarge }: Omit<ReadingApart, 'calls' | 'timeoutMs'> & { readonly timeoutMs: number }): Promise<ReadOutcome | DecoderEnded> {
   try {
-    const answer = await ask(readers(), { kind: 'read', path, timeoutMs }, known);
+    const answer = await ask(readers(), { kind: 'read', path, timeoutMs }, { known, beforeLarge });
     if (answer.kind !== 'read') throw new Error(`expected what was read, got ${answer.kind}`);
     return answer.outcome;
   } catch (error) {
@@ -96,7 +98,7 @@ function lazy<T>(make: () => T): () => T {
 }
 
 /** Asks a process of a pool, or one of its own beside which nothing else is read, if so much memory is needed. @throws as `run` */
-async function ask(from: WorkerPool<ReaderAnswer>, message: ReaderRequest, known: KnownPhotos | null = null): Promise<ReaderAnswer> {
+async function ask(from: WorkerPool<ReaderAnswer>, message: ReaderRequest, { known, beforeLarge }: Partial<Pick<ReadingApart, 'known' | 'beforeLarge'>> = {}): Promise<ReaderAnswer> {
   const given: (() => void)[] = [];
   let [held, isLarge] = [0, false];
   const tell = async (question: ReaderQuestion): Promise<unknown> => {
@@ -116,9 +118,9 @@ async function ask(from: WorkerPool<ReaderAnswer>, message: ReaderRequest, known
   } finally {
     for (const giveBack of given) giveBack();
   }
-  const giveBack = await turns.take(AT_ONCE, { ahead: known === null }); // a view waits for what is being read, not for what the index run has yet to read
+  const giveBack = await turns.take(AT_ONCE, { ahead: known === undefined }); // a view waits for what is being read, not for what the index run has yet to read
   try {
-    await Promise.all([readers().endIdle(), renderers().endIdle()]);
+    await Promise.all([readers().endIdle(), renderers().endIdle(), beforeLarge?.()]);
     return await run(lonely(), message, (question) => (question.kind === 'hold' ? true : tell(question)));
   } finally {
     giveBack();

@@ -122,7 +122,10 @@ export class WorkerPool<Answer> {
   /** Ends the workers that have nothing to do, for the memory they hold. */
   async endIdle(): Promise<void> {
     const idle = this.#slots.filter(({ job }) => !job);
-    for (const slot of idle) clearTimeout(slot.timer);
+    for (const slot of idle) {
+      clearTimeout(slot.timer);
+      slot.worker?.hold?.(true); // this process, which waits, would end before an idle one has
+    }
     await Promise.all(idle.map((slot) => this.#endIdle(slot)));
   }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +91,18 @@ describe.skipIf(noNative !== '')(`the native engine${noNative}`, () => {
     const [here, there] = await Promise.all([opened.describe({ count: 2, pixels }), engine.describe({ count: 2, pixels: pixels.slice() })]);
     expect(relativeError(here.embeddings, readReference('tiny').embeddings)).toBeLessThan(1e-4);
     for (const name of ['colour', 'layout', 'texture', 'fingerprints'] as const) expect(here[name]).toEqual(there[name]);
+    await opened.close();
+  });
+
+  it('lets go of its processes when it rests, and starts them again', async () => {
+    const opened = await openEngine({ weights, workers: 1, backends: [native, embedded] });
+    const processes = (): number => execFileSync('ps', ['-o', 'args=', '--ppid', String(process.pid)]).toString().split('\n').filter((line) => line.includes('photo-worker')).length;
+    const pixels = makePictures(1);
+    const { embeddings } = await opened.describe({ count: 1, pixels });
+    expect(processes()).toBe(1);
+    await opened.rest?.();
+    expect(processes()).toBe(0);
+    expect((await opened.describe({ count: 1, pixels })).embeddings).toEqual(embeddings);
     await opened.close();
   });
 

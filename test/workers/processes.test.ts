@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { WorkerPool } from '../../src-main/workers/worker-pool.ts';
 
@@ -10,6 +13,11 @@ describe('a process', () => {
       await pool.close();
     }
   });
+
+  it('that is idle is ended before its program goes on, which does not end meanwhile', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(new URL('fixtures/ends-idle.ts', import.meta.url))]);
+    expect(stdout).toBe('another\n');
+  }, 20_000);
 
   it('asks about its request, is told, or refused, and waits without a deadline', async () => {
     const pool = WorkerPool.lazy<string>(new URL('fixtures/asking-worker.ts', import.meta.url), {}, 1, { apart: true, mostRequests: 2 });

@@ -193,7 +193,7 @@ class Run {
         if (file === undefined || this.#abort.signal.aborted) return;
         const folder = this.#online.get(file.folder);
         if (folder === undefined) continue; // it went away after the scan
-        const outcome = await soonAfter(this.#abort.signal, readApart(join(folder.path, file.path), { known, ...(calls && { calls }) }), END_WITHIN_MS);
+        const outcome = await soonAfter(this.#abort.signal, readApart(join(folder.path, file.path), { known, beforeLarge: async () => this.#options.engine.rest?.(), ...(calls && { calls }) }), END_WITHIN_MS);
         if (outcome === null) return;
         if (outcome.status === 'problem' && OF_THE_DRIVE.has(outcome.code) && !(await this.#isThere(folder))) continue;
         // it was a photo, and stays one until its file changes
