@@ -29,9 +29,18 @@ export default names.map((name, i) => ({ name, lat: String(at[2 * i]), lng: Stri
   }
 };
 
+/** Names the packages whose code a bundle contains, in packages.json beside it: their licences ship too (scripts/notices.mjs). */
+const packages = {
+  name: 'packages',
+  generateBundle(this: { emitFile(file: { readonly type: 'asset'; readonly fileName: string; readonly source: string }): unknown }, _options: unknown, bundle: Readonly<Record<string, { readonly type: string; readonly moduleIds?: readonly string[] }>>) {
+    const names = Object.values(bundle).flatMap(({ moduleIds = [] }) => moduleIds.flatMap((id) => /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id)?.[1]?.replace('\\', '/') ?? []));
+    this.emitFile({ type: 'asset', fileName: 'packages.json', source: JSON.stringify([...new Set(names)].sort()) });
+  }
+};
+
 export default defineConfig({
   main: {
-    plugins: [towns],
+    plugins: [towns, packages],
     build: {
       outDir: 'out/main',
       target: 'node24',
@@ -40,6 +49,7 @@ export default defineConfig({
     }
   },
   preload: {
+    plugins: [packages],
     build: {
       outDir: 'out/preload',
       rolldownOptions: { input: { preload: 'src-main/preload.ts' }, output: { format: 'cjs', entryFileNames: '[name].cjs' } }
@@ -47,7 +57,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [svelte()],
+    plugins: [svelte(), packages],
     worker: { format: 'es' },
     build: { outDir: 'out/renderer', rolldownOptions: { input: 'src-renderer/index.html' } }
   }

@@ -44,13 +44,14 @@ export async function install() {
 /** Builds the app in out/ from the current sources. */
 export async function build() {
   const stamp = join(root, 'out/built');
-  const sources = ['src-main', 'src-shared', 'src-renderer', 'resources/locales', 'electron.vite.config.ts', 'svelte.config.js', 'package-lock.json'];
+  const sources = ['src-main', 'src-shared', 'src-renderer', 'resources/locales', 'electron.vite.config.ts', 'scripts/notices.mjs', 'svelte.config.js', 'package-lock.json'];
   const began = new Date();
   if (existsSync(stamp) && Math.max(...sources.map((path) => newest(join(root, path)))) < statSync(stamp).mtimeMs) return;
   say('Building the app.');
   const code = await run(node, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']);
   if (code !== 0) throw new Error(`the build exited with code ${code}: see above`);
   mkdirSync(dirname(stamp), { recursive: true });
+  (await import('./notices.mjs')).writeNotices();
   writeFileSync(stamp, '');
   utimesSync(stamp, began, began); // what changed during the build is built next time
 }

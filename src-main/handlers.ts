@@ -3,13 +3,16 @@
 
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import type { AppHandlers, Host, LibraryEmit, LibraryHandlers, LibraryId, LibraryRequestName } from '../src-shared/contract.ts';
+import type { AppHandlers, BackendState, Host, LibraryEmit, LibraryHandlers, LibraryId, LibraryRequestName } from '../src-shared/contract.ts';
 import { explain, forcedBackend } from './compute/backends.ts';
 import { looksNatively } from './compute/backend.ts';
 import type { Engine } from './compute/engine.ts';
 import { WindowGpu } from './compute/window-gpu.ts';
 import { CodedError } from './failure.ts';
 import { systemTrash } from './filing/system-trash.ts';
+import { diagnose } from './diagnostics/diagnose.ts';
+import { Log } from './diagnostics/log.ts';
+import { aboutHandlers } from './handlers/about.ts';
 import { backupHandlers } from './handlers/backups.ts';
 import { clipboardHandlers } from './handlers/desktop.ts';
 import { PhotoCounts } from './handlers/count-photos.ts';
@@ -44,6 +47,8 @@ export interface HandlersOptions {
   readonly outside?: Outside | null;
   /** The system's trash, if the host has its own way into it. */
   readonly trashItem?: (path: string) => Promise<void>;
+  /** Where errors are noted, if the host does so. */
+  readonly log?: Log;
   /** Replaces the engine, for tests. */
   readonly engine?: () => Promise<Engine>;
   /** See `OpenLibrariesOptions`; for tests. */
@@ -55,7 +60,7 @@ export interface HandlersOptions {
 const WINDOW_MS = 3000;
 
 /** The app behind either host. The engine is opened with the first library and shared by all. */
-export function createHandlers({ host, version, locale, dataFolder, events, dialogs, outside = null, stayAwake, trashItem, engine, ...times }: HandlersOptions): App {
+export function createHandlers({ host, version, locale, dataFolder, events, dialogs, outside = null, stayAwake, trashItem, log = new Log(dataFolder), engine, ...times }: HandlersOptions): App {
   const gpu = new WindowGpu({ wake: (page) => events.emit('gpu.wanted', { page }) });
   const learning = learningWith({ dataFolder, stayAwake, window: gpu });
   const openBest = async (): Promise<Engine> => {
@@ -97,10 +102,12 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
   });
 
   const photoCounts = new PhotoCounts();
+  const backends = async (): Promise<BackendState[]> => (await learning.compute.backends()).map(({ name, usable, note, only }) => ({ name, usable, note, ...(only && { only }) }));
   const handlers: AppHandlers = {
     'app.describe': async () => ({ version, host, locale, dataFolder, settings: await readSettings(dataFolder) }),
     'settings.write': async (changes) => {
       const settings = await writeSettings(dataFolder, changes);
+      log.withPaths = settings.logPaths;
       await Promise.all(libraries.all.map((library) => library.watch(settings.watchFolders)));
       if (changes.pairRaw !== undefined) for (const library of libraries.all) void library.restartIndex();
       return settings;
@@ -111,7 +118,8 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     'folders.count': ({ page, path }) => photoCounts.count(page, resolve(path)),
 
     ...clipboardHandlers(outside),
-    'compute.backends': async () => (await learning.compute.backends()).map(({ name, usable, note, only }) => ({ name, usable, note, ...(only && { only }) })),
+    ...aboutHandlers(async (check) => diagnose({ dataFolder, host, version, locale, log, check, backends: await backends(), encoder: (await opened?.catch(() => null))?.encoderVersion ?? null, open: new Set(libraries.all.map(({ id }) => id)) })),
+    'compute.backends': backends,
 
     'gpu.offer': async ({ page, adapter }) => (gpu.offer(page, adapter), null),
     'gpu.take': ({ page }) => gpu.take(page),

@@ -4,6 +4,7 @@ import { app, BrowserWindow, dialog, ipcMain, powerSaveBlocker, protocol, sessio
 import { join, resolve } from 'node:path';
 import { startProcessesBy } from './workers/worker-start.ts';
 import { dataFolder } from './data-folder.ts';
+import { openLog } from './diagnostics/open-log.ts';
 import { createHandlers } from './handlers.ts';
 import { answer } from './hosts/answer.ts';
 import { isPageFrame, scheme } from './hosts/desktop/addresses.ts';
@@ -45,7 +46,9 @@ function start(): void {
   let window: BrowserWindow | null = null;
   const dialogs = createDialogs(() => window);
   const events = createEventHub();
-  const kindred = createHandlers({ host: 'electron', dataFolder: data, events, dialogs, outside: createOutside(() => window), stayAwake, trashItem: (path) => shell.trashItem(path), locale: app.getLocale(), version: app.getVersion() });
+  const log = openLog(data);
+  app.on('child-process-gone', (_event, { type, reason, exitCode, serviceName = '' }) => log.write('process', `${type} ${serviceName} ended: ${reason}, exit code ${exitCode}`));
+  const kindred = createHandlers({ host: 'electron', dataFolder: data, events, log, dialogs, outside: createOutside(() => window), stayAwake, trashItem: (path) => shell.trashItem(path), locale: app.getLocale(), version: app.getVersion() });
 
   closeSession(session.defaultSession, createPages(kindred, rendererFolder));
   ipcMain.handle(requestChannel, (event, name: unknown, input: unknown, library: unknown) => {
@@ -63,6 +66,7 @@ function start(): void {
     if (window) return showWindow(window);
     window = openWindow({ dataFolder: data, preload: join(appFolder, 'out/preload/preload.cjs'), developer: !app.isPackaged });
     window.on('closed', () => (window = null));
+    window.webContents.on('render-process-gone', (_gone, { reason, exitCode }) => log.write('window', `its page ended: ${reason}, exit code ${exitCode}`));
     pages.closeGently(window, () => {
       if (quitting) app.quit(); // the open window had held it back
     });

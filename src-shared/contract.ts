@@ -1,6 +1,7 @@
 // The interface between main and renderer: every request, every event and every data shape that crosses; contract/ has them by topic.
 // Types hold both hosts (Electron's IPC and HTTP on loopback) and both sides to it. Contains no behaviour.
 
+import type { AboutRequests } from './contract/about.ts';
 import type { AlbumRequests, ImportRequests } from './contract/albums.ts';
 import type { AlikeRequests } from './contract/alike.ts';
 import type { HostRequests } from './contract/app.ts';
@@ -26,6 +27,7 @@ import type { LensId, LibraryId, PhotoId } from './ids.ts';
 export type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
 export type { Flag, Label, Mark, Stars } from './marks/mark.ts';
 export type { PhotoFile } from './photo.ts';
+export type * from './contract/about.ts';
 export type * from './contract/albums.ts';
 export type * from './contract/alike.ts';
 export type * from './contract/app.ts';
@@ -49,7 +51,7 @@ export type * from './contract/photos.ts';
 export type * from './contract/training.ts';
 
 /** Requests to the app as a whole. */
-export interface AppRequests extends HostRequests, LibrariesRequests, BackupRequests, PackRequests, ClipboardRequests {}
+export interface AppRequests extends HostRequests, LibrariesRequests, BackupRequests, PackRequests, ClipboardRequests, AboutRequests {}
 
 /** Requests to one library, which is named separately from the input: `Bridge.of`. If it is not open they fail with `no-library`. */
 export interface LibraryRequests extends FolderRequests, IndexRequests, PhotoRequests, FindingRequests, AlikeRequests, MarkRequests, AlbumRequests, ImportRequests, GroupRequests, JudgmentRequests, DuplicateRequests, FilingRequests, LensRequests, MapRequests, TrainingRequests, DesktopRequests {}

@@ -21,6 +21,7 @@ const commands = {
   backup: () => import('./backup.ts'),
   'restore-backup': () => import('./restore-backup.ts'),
   repair: () => import('./repair.ts'),
+  diagnostics: () => import('./diagnostics.ts'),
   evaluate: () => import('./evaluate.ts'),
   simulate: () => import('./simulate.ts'),
   pretrain: () => import('./pretrain.ts'),
@@ -77,6 +78,7 @@ const usage = `Usage: kindred <command> [options]
                                               a library from such a file; --list only says what is in it; a library that is here already is kept
                                               elsewhere (--set-aside) or stays (--beside)
   repair [<folder>] [--json]                  rebuilds a damaged library from everything in it that is still readable
+  diagnostics [--check] [--json]              what a report of a fault needs, without the names of photos; --check looks through the databases
   library list [--json]                       all libraries, with their folders, photos and answers
   library relocate <old folder> <new folder>  for a folder that was moved: its library continues at the new place
   library add <folder or id> <new folder>     adds a folder to a library

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { dataFolder } from '../data-folder.ts';
+import { openLog } from '../diagnostics/open-log.ts';
 import { createHandlers } from '../handlers.ts';
 import { createEventHub } from '../hosts/events.ts';
 import { noDialogs } from '../hosts/host.ts';
@@ -16,7 +17,7 @@ export async function run(args: readonly string[]): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`expected a port from 0 to 65535, got ${values.port}`);
 
   const events = createEventHub();
-  const app = createHandlers({ host: 'browser', version: appVersion(), locale: Intl.DateTimeFormat().resolvedOptions().locale, dataFolder: dataFolder(), events, dialogs: noDialogs });
+  const app = createHandlers({ log: openLog(dataFolder()), host: 'browser', version: appVersion(), locale: Intl.DateTimeFormat().resolvedOptions().locale, dataFolder: dataFolder(), events, dialogs: noDialogs });
   try {
     const [folder] = positionals;
     if (folder !== undefined) await app.offer(resolve(folder));

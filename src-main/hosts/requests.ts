@@ -130,6 +130,9 @@ export const appRequests = {
   }),
   'gpu.take': z.strictObject({ page }),
   'gpu.tell': z.strictObject({ page, worker: z.int().min(1), reply: gpuReply }),
+  'about.notices': nothing,
+  'about.diagnose': z.strictObject({ check: z.boolean() }),
+
   'library.recent': nothing,
   'library.open': z.strictObject({ folder: path, page, bring: z.array(libraryId).max(1000).exactOptional() }),
   'library.enter': z.strictObject({ library: libraryId.nullable(), page }),

@@ -17,7 +17,7 @@ export async function copyPaths(kindred: Telling, library: Asked, photos: readon
   const paths = await kindred.attempt(pathsOf(library, photos));
   if (!paths) return;
   if (paths.length === 0) return kindred.toasts.say(t('actions.noFile'));
-  const copied = await kindred.attempt(write(kindred, paths.join('\n')).then(() => true));
+  const copied = await kindred.attempt(copyText(kindred, paths.join('\n')).then(() => true));
   if (copied) kindred.toasts.say(t('actions.copiedPath', { count: paths.length }));
 }
 
@@ -52,7 +52,8 @@ async function pathsOf({ bridge }: Asked, photos: readonly PhotoId[]): Promise<s
   return paths;
 }
 
-function write({ bridge, description }: Telling, text: string): Promise<unknown> {
+/** Puts a text into the clipboard. */
+export function copyText({ bridge, description }: Telling, text: string): Promise<unknown> {
   return description?.host === 'electron' ? bridge.request('desktop.copyText', { text }) : navigator.clipboard.writeText(text);
 }
 

@@ -21,6 +21,8 @@ export interface Settings {
   readonly reviewBy: 'pairs' | 'sheets';
   /** Whether the system notifies of the end of long work while the app is in the background. */
   readonly tellEnd: boolean;
+  /** Whether errors are noted with the names of files. */
+  readonly logPaths: boolean;
   /** Whether the card of the first minutes was put away. */
   readonly introduced: boolean;
   /** How each library is shown, by its id; those not here as usual. */

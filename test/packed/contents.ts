@@ -33,7 +33,7 @@ export function wrongWith(files: readonly Packed[], root: string): string[] {
     if (!paths.has(path)) wrong.push(`${path} is missing`);
   };
   for (const worker of globSync('src-main/**/*-worker.ts', { cwd: root })) need(`out/main/${basename(worker, '.ts')}.js`);
-  for (const path of ['out/main/index.js', 'out/main/cli.js', 'out/preload/preload.cjs', 'out/renderer/index.html', 'resources/encoder/encoder.bin', 'resources/encoder/MODEL_CARD.md', 'docs/encoders.md', 'LICENSE']) need(path);
+  for (const path of ['out/main/index.js', 'out/main/cli.js', 'out/preload/preload.cjs', 'out/renderer/index.html', 'resources/encoder/encoder.bin', 'resources/encoder/MODEL_CARD.md', 'docs/encoders.md', 'out/notices.json', 'LICENSE']) need(path);
   for (const path of globSync('resources/locales/*.json', { cwd: root })) need(path.replaceAll('\\', '/'));
   for (const path of ['@imagemagick/magick-wasm/dist/x86/magick.wasm', 'libheif-js/libheif-wasm/libheif-bundle.js', '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm']) need(`node_modules/${path}`);
   for (const path of paths) {
@@ -41,6 +41,7 @@ export function wrongWith(files: readonly Packed[], root: string): string[] {
     else if (/\.(map|ts|mts|cts|svelte|py)$/.test(path) || /(^|\/)(tests?|__tests__|pretraining)\//.test(path.replace(/^node_modules\/exiftool-vendored[^/]*\//, ''))) wrong.push(`${path} is a source, a map or a test`);
     else if (/(darwin|win32|macos|windows|musl)[^/]*\.(node|dylib|dll)$|\.(dylib|dll)$/.test(path)) wrong.push(`${path} is another system's`);
   }
+  for (const name of unnamed(paths, root)) wrong.push(`${name} is not among the notices`);
   for (const name of unlicensed(paths)) wrong.push(`${name} says nothing of its licence`);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   if (bytes > BUDGET) wrong.push(`${megabytes(bytes)} are packed, more than ${megabytes(BUDGET)}`);
@@ -54,6 +55,16 @@ function unlicensed(paths: ReadonlySet<string>): string[] {
     const folder = path.slice(0, -'package.json'.length);
     const file = [...paths].some((one) => one.startsWith(folder) && /^(licen[sc]e|copying)/i.test(one.slice(folder.length)));
     return license || file ? [] : [name ?? path];
+  });
+}
+
+/** Packages that the notices do not name. */
+function unnamed(paths: ReadonlySet<string>, root: string): string[] {
+  const notices = JSON.parse(readFileSync(join(root, 'out/notices.json'), 'utf8')) as readonly { readonly name: string; readonly version: string }[];
+  const named = new Set(notices.map(({ name, version }) => `${name} ${version}`));
+  return [...paths].filter((path) => /(^|\/)node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/.test(path)).flatMap((path) => {
+    const { name, version } = JSON.parse(readFileSync(join(root, path), 'utf8')) as { name?: string; version?: string };
+    return name !== undefined && version !== undefined && !named.has(`${name} ${version}`) ? [`${name} ${version}`] : [];
   });
 }
 

@@ -112,7 +112,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   /** The step of each judgment. */
   readonly #steps = new Map<JudgmentId, JudgmentId>();
 
-  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, introduced: false, views: {} }, calibrated = false, duplicates = [] }: FakeOptions = {}) {
+  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, introduced: false, views: {} }, calibrated = false, duplicates = [] }: FakeOptions = {}) {
     this.duplicates = new MadeDuplicates(duplicates.map(madeSet), (left) => this.emit('duplicates.changed', { left }));
     this.#count = photos;
     this.#perScene = perScene;
@@ -244,6 +244,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
 
   readonly #handlers: Handlers = {
     'app.describe': async (): Promise<AppDescription> => ({ version: '0.0.0', host: 'browser', locale: 'en-GB', dataFolder: '/home/data/kindred', settings: this.settings }),
+    'about.notices': async () => [],
+    'about.diagnose': async () => ({ version: '0.0.0', host: 'browser', system: { platform: 'linux', release: '6', architecture: 'x64', processor: 'made', cores: 2, memory: 8e9, held: 1e8, locale: 'en-GB' }, versions: { node: '24' }, backends: [], encoder: null, free: null, libraries: [], errors: [] }),
     'settings.write': async (changes) => (this.settings = { ...this.settings, ...changes }),
     'folders.choose': async () => null,
     'folders.list': async ({ path }): Promise<FolderListing> => ({
