@@ -3,7 +3,7 @@
 
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import type { AppHandlers, BackendState, Host, LibraryEmit, LibraryHandlers, LibraryId, LibraryRequestName } from '../src-shared/contract.ts';
+import type { AppHandlers, BackendState, Host, LibraryEmit, LibraryHandlers, LibraryId, LibraryRequestName, OfferedImage } from '../src-shared/contract.ts';
 import { explain, forcedBackend } from './compute/backends.ts';
 import { looksNatively } from './compute/backend.ts';
 import type { Engine } from './compute/engine.ts';
@@ -19,6 +19,7 @@ import { PhotoCounts } from './handlers/count-photos.ts';
 import { listFolders, makeFolder } from './handlers/folders.ts';
 import { librariesHandlers, makeBringing } from './handlers/libraries.ts';
 import { libraryHandlers } from './handlers/library.ts';
+import { PowerWaits } from './handlers/power.ts';
 import { packHandlers } from './handlers/packs.ts';
 import type { EventHub } from './hosts/events.ts';
 import type { App, Dialogs, Outside } from './hosts/host.ts';
@@ -101,6 +102,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     }
   });
 
+  let image: OfferedImage | null = null;
   const photoCounts = new PhotoCounts();
   const backends = async (): Promise<BackendState[]> => (await learning.compute.backends()).map(({ name, usable, note, only }) => ({ name, usable, note, ...(only && { only }) }));
   const handlers: AppHandlers = {
@@ -111,6 +113,11 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
       await Promise.all(libraries.all.map((library) => library.watch(settings.watchFolders)));
       if (changes.pairRaw !== undefined) for (const library of libraries.all) void library.restartIndex();
       return settings;
+    },
+    'image.take': async () => {
+      const taken = image;
+      image = null;
+      return taken;
     },
     'folders.choose': () => dialogs.chooseFolder(),
     'folders.list': ({ path }) => listFolders(path ?? homedir()),
@@ -173,6 +180,11 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
       library.startIndex();
       events.emit('library.offered', null);
     },
+    offerImage: (offered) => {
+      image = offered;
+      events.emit('image.offered', null);
+    },
+    power: new PowerWaits(() => libraries.all.map(({ learning: of }) => of)),
     close: async () => {
       await libraries.closeAll();
       await (await opened)?.close();

@@ -3,7 +3,7 @@
 // The bridge is created inside the page's world, because an error that crosses into it keeps only its message and would lose
 // the failure in its `cause`. So `install` is sent there as text: it may use its argument and nothing else from this file.
 
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Bridge, EventName, LibraryId } from '../src-shared/contract.ts';
 import type { Answer } from './hosts/answer.ts';
 import { eventChannel, pageChannel, requestChannel } from './hosts/desktop/channels.ts';
@@ -12,6 +12,7 @@ import { eventChannel, pageChannel, requestChannel } from './hosts/desktop/chann
 interface Wire {
   readonly page: string;
   readonly ask: (name: string, input: unknown, library: LibraryId | null) => Promise<Answer>;
+  readonly pathOf: (file: File) => string;
   readonly listen: (listener: (name: EventName, payload: unknown, library: LibraryId | null) => void) => () => void;
 }
 
@@ -24,13 +25,14 @@ ipcRenderer.on(eventChannel, (_event: unknown, name: EventName, payload: unknown
 const wire: Wire = {
   page: crypto.randomUUID(),
   ask: (name, input, library) => ipcRenderer.invoke(requestChannel, name, input, library) as Promise<Answer>, // what index.ts answers with
+  pathOf: (file) => webUtils.getPathForFile(file),
   listen(listener) {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   }
 };
 
-function install({ page, ask, listen }: Wire): void {
+function install({ page, ask, listen, pathOf }: Wire): void {
   const asked = async (name: string, input: unknown, library: LibraryId | null): Promise<never> => {
     const answer = await ask(name, input, library);
     if (!answer.ok) throw new Error(answer.failure.message, { cause: answer.failure });
@@ -42,6 +44,7 @@ function install({ page, ask, listen }: Wire): void {
     });
   const bridge: Bridge = {
     page,
+    pathOf: (file) => pathOf(file),
     request: (name, input) => asked(name, input, null),
     on: (event, listener) => heard(event, null, listener),
     of: (library) =>

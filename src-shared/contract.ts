@@ -85,6 +85,8 @@ export interface Bridge {
   on<E extends AppEventName>(name: E, listener: (payload: AppEvents[E]) => void): () => void;
   /** Everything about one library goes through this. */
   of(library: LibraryId): LibraryBridge;
+  /** Where a file or folder that was dropped is, '' if it is nowhere on this computer. A browser does not say. */
+  pathOf?(file: File): string;
 }
 
 /** One library, as `Bridge` is the app. */

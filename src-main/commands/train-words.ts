@@ -17,7 +17,8 @@ export function trainPrinter(stream: NodeJS.WriteStream = process.stderr): (prog
   let last = { at: 0, phase: '', notices: 0 };
   return ({ phase, job, seconds, budget, speed, secondsLeft, encoded, loss, score, backend, depth, notices, heldOut, photos }) => {
     for (const notice of notices.slice(last.notices)) {
-      stream.write(notice.kind === 'interrupted' ? 'resuming an interrupted training\n' : `${notice.from} failed (${notice.reason}): continuing on ${notice.to}\n`);
+      if (notice.kind === 'interrupted') stream.write('resuming an interrupted training\n');
+      else if (notice.kind === 'backend-failed') stream.write(`${notice.from} failed (${notice.reason}): continuing on ${notice.to}\n`);
     }
     const now = Date.now();
     const due = now - last.at >= (stream.isTTY ? 200 : 5000) || phase !== last.phase;

@@ -1,7 +1,7 @@
 // What a host (Electron's window, or a browser on loopback) gives the app, and what the app gives its host.
 // Types only; the app's side is handlers.ts, the hosts are index.ts and serve.ts.
 
-import type { AppHandlers, LensId, LibraryHandlers, LibraryId, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
+import type { AppHandlers, LensId, LibraryHandlers, LibraryId, OfferedImage, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
 
 /** An encoded picture and its media type, e.g. `image/webp`. */
 export interface Picture {
@@ -61,6 +61,10 @@ export interface App {
   readonly pages: Pages;
   /** Opens a folder that no page asked for: the pages there are show it, or else the first to arrive. */
   offer(folder: string): Promise<void>;
+  /** Has photos like an image looked for, which no page asked for. */
+  offerImage(image: OfferedImage): void;
+  /** Has learning wait while the computer sleeps or runs on its battery, and go on. */
+  readonly power: { begin(why: 'battery' | 'sleep'): void; end(why: 'battery' | 'sleep'): Promise<void> };
   /** Lets pages store their unsaved changes, stops jobs and closes the libraries; everything recorded is kept. */
   close(): Promise<void>;
 }

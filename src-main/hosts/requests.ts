@@ -130,6 +130,7 @@ export const appRequests = {
   }),
   'gpu.take': z.strictObject({ page }),
   'gpu.tell': z.strictObject({ page, worker: z.int().min(1), reply: gpuReply }),
+  'image.take': nothing,
   'about.notices': nothing,
   'about.diagnose': z.strictObject({ check: z.boolean() }),
 

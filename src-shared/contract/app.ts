@@ -29,6 +29,15 @@ export interface Settings {
   readonly views: Readonly<Record<LibraryId, View>>;
 }
 
+/** What the window's menu has the page do: show a screen, or a dialog. */
+export type MenuCommand = 'groups' | 'singles' | 'all' | 'duplicates' | 'review' | 'learn' | 'albums' | 'map' | 'settings' | 'shortcuts' | 'about' | 'diagnostics' | 'backup' | 'restore' | 'import';
+
+/** An image that the app was opened with: photos like it are looked for. */
+export interface OfferedImage {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface AppDescription {
   readonly version: string;
   readonly host: Host;
@@ -62,6 +71,8 @@ export interface PhotosBelow {
 /** Requests about the app, and what a page lends it. A page is one load of the screen, with its own name (`Bridge.page`). */
 export interface HostRequests {
   'app.describe': { input: null; output: AppDescription };
+  /** The image that the app was opened with, once; `null` if there is none. */
+  'image.take': { input: null; output: OfferedImage | null };
   'settings.write': { input: Partial<Settings>; output: Settings };
   /** Electron: the system's dialog. Browser: always `null`; draw a picker from `folders.list`. */
   'folders.choose': { input: null; output: string | null };

@@ -3,6 +3,7 @@
 import type { PlanProgress } from '../filing/plan.ts';
 import type { LensId } from '../ids.ts';
 import type { MapMethod, MapProgress } from '../mapping/map.ts';
+import type { MenuCommand } from './app.ts';
 import type { BackupProgress } from './backups.ts';
 import type { IndexProgress } from './indexing.ts';
 import type { JudgmentLog } from './judgments.ts';
@@ -18,6 +19,9 @@ export interface AppEvents {
   'gpu.wanted': { readonly page: string };
   /** A folder was opened from outside the page (the menu, a second start): `library.enter` with `null` returns it. */
   'library.offered': null;
+  'menu.chosen': MenuCommand;
+  /** An image was opened with the app: `image.take`. */
+  'image.offered': null;
   'backup.progress': BackupProgress;
   /** Encoders from outside were added or removed. */
   'packs.changed': readonly PackState[];

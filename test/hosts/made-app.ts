@@ -1,6 +1,6 @@
 // A fake app for the hosts' tests: every handler records its input and answers with something recognisable.
 
-import type { AppHandlers, LibraryHandlers, LibraryId, PhotoId, PhotoSpace, RequestName } from '../../src-shared/contract.ts';
+import type { AppHandlers, LibraryHandlers, LibraryId, OfferedImage, PhotoId, PhotoSpace, RequestName } from '../../src-shared/contract.ts';
 import type { App, Picture } from '../../src-main/hosts/host.ts';
 import { appRequests, libraryRequests } from '../../src-main/hosts/requests.ts';
 
@@ -12,6 +12,9 @@ export interface MadeApp extends App {
   /** Pages that are there, and those that were given time to store what they had. */
   readonly present: Set<string>;
   readonly flushed: string[];
+  readonly images: OfferedImage[];
+  /** What learning was told to wait for, or no longer. */
+  readonly waits: string[];
   readonly closed: () => boolean;
 }
 
@@ -32,6 +35,8 @@ export function makeApp(overrides: Partial<AppHandlers & LibraryHandlers> = {}):
   const offered: string[] = [];
   const present = new Set<string>();
   const flushed: string[] = [];
+  const images: OfferedImage[] = [];
+  const waits: string[] = [];
   let closed = false;
   const given = overrides as Record<string, ((...args: unknown[]) => Promise<unknown>) | undefined>; // its own arguments come back to it
   const handlers = Object.fromEntries(
@@ -55,7 +60,9 @@ export function makeApp(overrides: Partial<AppHandlers & LibraryHandlers> = {}):
   const picture = (library: LibraryId, id: PhotoId): Promise<Picture | null> => Promise.resolve(library === 'a' && id === 7 ? madePicture : null);
   return {
     handlers, libraryHandlers, media: { thumbnail: picture, photo: picture },
-    space: (library) => (library === 'a' ? Promise.resolve(madeSpace) : Promise.reject(Object.assign(new Error('It is not open.'), { code: 'no-library' }))), calls, offered, present, flushed,
+    space: (library) => (library === 'a' ? Promise.resolve(madeSpace) : Promise.reject(Object.assign(new Error('It is not open.'), { code: 'no-library' }))), calls, offered, images, waits, present, flushed,
+    offerImage: (image) => void images.push(image),
+    power: { begin: (why) => void waits.push(`begin ${why}`), end: async (why) => void waits.push(`end ${why}`) },
     pages: {
       arrive: (page) => (present.add(page), () => void present.delete(page)),
       flush: (page) => Promise.resolve(void flushed.push(page))

@@ -9,19 +9,19 @@ begin();
 
 test('opens the folder it is given, and says so when that fails', async () => {
   await start('--some-switch', 'photos');
-  expect(kindred.offered).toEqual([resolve('photos')]);
+  await vi.waitFor(() => expect(kindred.offered).toEqual([resolve('photos')]));
   expect(electron.state.errors).toEqual([]);
-  electron.app.emit('second-instance', {}, [], '/', { folder: '/nowhere' });
-  await vi.waitFor(() => expect(electron.state.errors).toEqual([{ title: 'This folder was not opened', content: 'No folder there.' }]));
+  electron.app.emit('second-instance', {}, [], '/', { path: '/nowhere' });
+  await vi.waitFor(() => expect(electron.state.errors).toEqual([{ title: '열지 못했습니다', content: 'No folder there.' }]));
 });
 
 test('a second start leaves it to the first, whose window comes to the front and opens the folder', async () => {
   const window = await start();
   window.minimised = true;
-  electron.app.emit('second-instance', {}, ['electron', '.', 'x'], '/', { folder: '/photos' });
+  electron.app.emit('second-instance', {}, ['electron', '.', 'x'], '/', { path: '/photos' });
   expect(window).toMatchObject({ minimised: false, focused: 1 });
-  expect(kindred.offered).toEqual(['/photos']);
-  electron.app.emit('second-instance', {}, [], '/', { folder: 7 });
+  await vi.waitFor(() => expect(kindred.offered).toEqual(['/photos']));
+  electron.app.emit('second-instance', {}, [], '/', { path: 7 });
   expect(kindred.offered).toHaveLength(1);
   expect(electron.state.windows).toHaveLength(1);
 });
@@ -29,7 +29,7 @@ test('a second start leaves it to the first, whose window comes to the front and
 test('the second start passes on its folder and exits', async () => {
   electron.state.firstInstance = false;
   expect(await start('photos')).toBeUndefined();
-  expect(electron.state).toMatchObject({ quitAsked: true, exitCode: 0, lockData: { folder: resolve('photos') } });
+  expect(electron.state).toMatchObject({ quitAsked: true, exitCode: 0, lockData: { path: resolve('photos') } });
 });
 
 test('opens where it was last', async () => {
@@ -71,7 +71,7 @@ test('quits although the library does not close', async () => {
   await start();
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   electron.app.quit();
-  await vi.advanceTimersByTimeAsync(9_000);
+  await vi.advanceTimersByTimeAsync(4_000);
   expect(electron.state.exitCode).toBeNull();
   await vi.advanceTimersByTimeAsync(2_000);
   expect(electron.state.exitCode).toBe(0);
@@ -83,5 +83,5 @@ test('offers to reload a crashed page', async () => {
   expect(electron.state.messages).toEqual([]);
   webContents.emit('render-process-gone', {}, { reason: 'crashed' });
   await vi.waitFor(() => expect(webContents.reloads).toBe(1));
-  expect(electron.state.messages[0]?.buttons).toEqual(['Reload', 'Close']);
+  expect(electron.state.messages[0]?.buttons).toEqual(['다시 불러오기', '닫기']);
 });

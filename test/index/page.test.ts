@@ -7,6 +7,12 @@ import { begin, kindred, setKindred, created, electron, start, bridge, invoke, a
 
 begin();
 
+test('the page learns where a file that was dropped is', async () => {
+  await start();
+  const page = await bridge();
+  expect([page.pathOf?.({ name: 'Photos' } as File), page.pathOf?.({ name: '' } as File)]).toEqual(['/dropped/Photos', '']);
+});
+
 test('a request of the page comes back with its value, columns intact', async () => {
   const table = { ids: new Uint32Array([7]), widths: new Uint32Array([1]), heights: new Uint32Array([2]), takenAt: new Float64Array([Number.NaN]) };
   setKindred(makeApp({ 'photos.list': () => Promise.resolve(table) }));
@@ -41,7 +47,7 @@ test('exposes only the bridge to the page, where it cannot be replaced', async (
   await bridge();
   expect(Object.keys(Object.getOwnPropertyDescriptors(electron.pageWorld)).sort()).toEqual(['Error', 'URL', 'kindred']);
   expect(Object.getOwnPropertyDescriptor(electron.pageWorld, 'kindred')).toMatchObject({ writable: false, configurable: false });
-  expect(Object.keys(electron.pageWorld.kindred as Bridge).sort()).toEqual(['of', 'on', 'page', 'request']);
+  expect(Object.keys(electron.pageWorld.kindred as Bridge).sort()).toEqual(['of', 'on', 'page', 'pathOf', 'request']);
 });
 
 test('events reach the listeners of their name and library until they stop listening', async () => {

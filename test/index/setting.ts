@@ -37,6 +37,8 @@ export const [a, b] = ['a', 'b'] as unknown as [LibraryId, LibraryId];
 
 /** Has every test begin with an Electron of its own. */
 export function begin(): void {
+  const { error } = console;
+  const monitors = process.listeners('uncaughtExceptionMonitor');
   beforeEach(async () => {
     data = await mkdtemp(join(tmpdir(), 'kindred-desktop-'));
     vi.stubEnv('KINDRED_DATA', data);
@@ -52,6 +54,8 @@ export function begin(): void {
 
   afterEach(async () => {
     process.argv = argv;
+    console.error = error; // the log of an app that has ended
+    for (const listener of process.listeners('uncaughtExceptionMonitor')) if (!monitors.includes(listener)) process.off('uncaughtExceptionMonitor', listener);
     vi.unstubAllEnvs();
     vi.useRealTimers();
     await rm(data, { recursive: true });

@@ -76,7 +76,7 @@ test('the folder dialog returns the chosen folder, or nothing', async () => {
   expect(await request('folders.choose', null)).toBeNull();
   electron.state.chosen = { canceled: false, filePaths: ['/photos'] };
   expect(await request('folders.choose', null)).toBe('/photos');
-  electron.state.menu?.flatMap(({ submenu }) => submenu ?? []).find(({ label }) => label === 'Open Folder…')?.click?.();
+  electron.state.menu?.flatMap(({ submenu }) => submenu ?? []).find(({ accelerator }) => accelerator === 'CmdOrCtrl+O')?.click?.();
   await vi.waitFor(() => expect(kindred.offered).toEqual(['/photos']));
 });
 

@@ -244,6 +244,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
 
   readonly #handlers: Handlers = {
     'app.describe': async (): Promise<AppDescription> => ({ version: '0.0.0', host: 'browser', locale: 'en-GB', dataFolder: '/home/data/kindred', settings: this.settings }),
+    'image.take': async () => null,
     'about.notices': async () => [],
     'about.diagnose': async () => ({ version: '0.0.0', host: 'browser', system: { platform: 'linux', release: '6', architecture: 'x64', processor: 'made', cores: 2, memory: 8e9, held: 1e8, locale: 'en-GB' }, versions: { node: '24' }, backends: [], encoder: null, free: null, libraries: [], errors: [] }),
     'settings.write': async (changes) => (this.settings = { ...this.settings, ...changes }),

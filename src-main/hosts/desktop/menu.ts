@@ -1,28 +1,68 @@
-// The menu bar: what each system expects, and opening a folder. The page has its own controls for everything else.
+// The menu bar: what each system expects of one, in its place and with its keys. What the page does itself, it is told to do; keys that the page
+// hears itself are only shown.
 
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { basename } from 'node:path';
+import type { MenuCommand } from '../../../src-shared/contract.ts';
+import type { Texts } from './texts.ts';
 
-/** Sets the app's menu; its only entry of our own calls `openFolder`. */
-export function setMenu({ openFolder, developer, platform = process.platform }: { openFolder: () => void; developer: boolean; platform?: NodeJS.Platform }): void {
+export interface MenuOptions {
+  readonly texts: Texts;
+  /** Folders of libraries, opened last first. */
+  readonly recent: readonly string[];
+  readonly openFolder: () => void;
+  readonly open: (folder: string) => void;
+  readonly tell: (command: MenuCommand) => void;
+  readonly developer: boolean;
+  readonly platform?: NodeJS.Platform;
+}
+
+/** Screens with the numbers of their keys, as the page has them (keyboard/keys.ts). */
+const SCREENS: readonly (readonly [command: MenuCommand, text: string])[] = [
+  ['groups', 'nav.groups'], ['singles', 'nav.singles'], ['all', 'nav.all'], ['duplicates', 'nav.duplicates'], ['review', 'nav.review'], ['learn', 'nav.learn'], ['albums', 'nav.albums'], ['map', 'nav.map']
+];
+
+/** Sets the app's menu. */
+export function setMenu({ texts, recent, openFolder, open, tell, developer, platform = process.platform }: MenuOptions): void {
   const mac = platform === 'darwin';
+  const separator = { type: 'separator' } as const;
+  const of = (text: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({ label: texts(text), click: () => tell(command), ...(accelerator !== undefined && { accelerator, registerAccelerator: false }) });
+  const settings: MenuItemConstructorOptions = { label: texts('menu.settings'), accelerator: 'CmdOrCtrl+,', click: () => tell('settings') };
+  const about = of('about.open', 'about');
   const items: MenuItemConstructorOptions[] = [
-    ...(mac ? [{ role: 'appMenu' } as const] : []),
-    { label: 'File', submenu: [{ label: 'Open Folder…', accelerator: 'CmdOrCtrl+O', click: openFolder }, { type: 'separator' }, { role: mac ? 'close' : 'quit' }] },
+    ...(mac ? [{ label: 'Kindred', submenu: [about, separator, settings, separator, { role: 'services' }, separator, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, separator, { role: 'quit' }] } satisfies MenuItemConstructorOptions] : []),
+    {
+      label: texts('menu.file'),
+      submenu: [
+        { label: texts('menu.openFolder'), accelerator: 'CmdOrCtrl+O', click: openFolder },
+        { label: texts('menu.openRecent'), enabled: recent.length > 0, submenu: recent.map((folder) => ({ label: basename(folder) || folder, sublabel: folder, toolTip: folder, click: () => open(folder) })) },
+        separator,
+        of('backup.open', 'backup'),
+        of('restore.open', 'restore'),
+        of('import.open', 'import'),
+        ...(mac ? [] : [separator, settings]),
+        separator,
+        { role: mac ? 'close' : 'quit' }
+      ]
+    },
     { role: 'editMenu' },
     {
-      label: 'View',
+      label: texts('menu.view'),
       submenu: [
+        ...SCREENS.map(([command, text], at) => of(text, command, `CmdOrCtrl+${at + 1}`)),
+        separator,
         { role: 'reload' },
         ...(developer ? [{ role: 'toggleDevTools' } as const] : []),
-        { type: 'separator' },
+        separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },
-        { type: 'separator' },
+        separator,
         { role: 'togglefullscreen' }
       ]
     },
-    { role: 'windowMenu' }
+    { role: 'windowMenu' },
+    { role: 'help', submenu: [of('shortcuts.title', 'shortcuts'), of('diagnostics.open', 'diagnostics'), ...(mac ? [] : [separator, about])] }
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(items));
 }

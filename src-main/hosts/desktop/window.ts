@@ -4,10 +4,11 @@ import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
 import { join } from 'node:path';
 import { resourcesFolder } from '../resources.ts';
 import { isPage, pageUrl } from './addresses.ts';
+import type { Texts } from './texts.ts';
 import { readWindowState, smallest, writeWindowState } from './window-state.ts';
 
 /** Opens the window at its last position; `preload` is the path of the bundled preload script. */
-export function openWindow({ dataFolder, preload, developer }: { dataFolder: string; preload: string; developer: boolean }): BrowserWindow {
+export function openWindow({ dataFolder, preload, developer, texts }: { dataFolder: string; preload: string; developer: boolean; texts: () => Texts }): BrowserWindow {
   const state = readWindowState(dataFolder, screen.getAllDisplays().map((display) => display.workArea));
   const window = new BrowserWindow({
     ...state.place,
@@ -39,7 +40,7 @@ export function openWindow({ dataFolder, preload, developer }: { dataFolder: str
   window.once('ready-to-show', () => window.show());
   window.on('close', () => save(window, dataFolder));
   keepInside(window);
-  offerReload(window);
+  offerReload(window, texts);
   void window.loadURL(pageUrl);
   return window;
 }
@@ -75,15 +76,15 @@ function keepInside({ webContents }: BrowserWindow): void {
 }
 
 /** The library lives in the main process: a crashed page has lost nothing and can be reloaded. */
-function offerReload(window: BrowserWindow): void {
+function offerReload(window: BrowserWindow, texts: () => Texts): void {
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return;
     void dialog
       .showMessageBox(window, {
         type: 'error',
-        message: 'The window stopped working.',
-        detail: `Your photos, groups and judgments are safe (${reason}).`,
-        buttons: ['Reload', 'Close'],
+        message: texts()('desktop.pageEnded'),
+        detail: texts()('desktop.pageEnded.text', { reason }),
+        buttons: [texts()('desktop.reload'), texts()('desktop.close')],
         defaultId: 0,
         cancelId: 1
       })

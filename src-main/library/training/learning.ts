@@ -93,8 +93,9 @@ export class Learning {
     return this.#starting;
   }
 
-  pause(): void {
-    this.#run?.pause();
+  /** @param why left out if the user wants it */
+  pause(why?: 'battery' | 'sleep'): void {
+    this.#run?.pause(why);
   }
 
   /** Resumes a paused, interrupted or failed run. */

@@ -81,10 +81,10 @@ export class TrainRun {
     return this.running && this.#ending !== null;
   }
 
-  pause(): void {
+  pause(why?: 'battery' | 'sleep'): void {
     if (!this.running || this.#story.phase === 'paused') return;
     this.#gate.close();
-    this.#story.pause();
+    this.#story.pause(why === 'battery');
   }
 
   resume(): void {

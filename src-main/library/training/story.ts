@@ -67,12 +67,15 @@ export class TrainStory {
     return { status: this.status, outcome: this.outcome };
   }
 
-  pause(): void {
+  /** @param forMains whether it waits for mains power, which is told until it goes on */
+  pause(forMains = false): void {
     this.#pausedFrom = this.#phase;
+    if (forMains) this.#notices = [...this.#notices, { kind: 'battery' }];
     this.enter('paused');
   }
 
   resume(): void {
+    this.#notices = this.#notices.filter(({ kind }) => kind !== 'battery');
     this.#meter.reset();
     this.enter(this.#pausedFrom);
   }

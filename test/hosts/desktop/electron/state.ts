@@ -37,6 +37,8 @@ export const state = {
   chosen: { canceled: true, filePaths: [] as string[] },
   saveDialogs: [] as SaveDialogOptions[],
   savedTo: { canceled: true, filePath: '' } as SaveDialogReturnValue,
+  /** Shares shown on the taskbar. */
+  progress: [] as number[],
   menu: null as MenuItem[] | null,
   /** Power-save blockers at work, by id. */
   awake: new Map<number, string>()
@@ -45,6 +47,9 @@ export const state = {
 export interface MenuItem {
   readonly label?: string;
   readonly role?: string;
+  readonly accelerator?: string;
+  readonly registerAccelerator?: boolean;
+  readonly enabled?: boolean;
   readonly submenu?: readonly MenuItem[];
   readonly click?: () => void;
 }

@@ -68,6 +68,8 @@ export const powerSaveBlocker = {
   stop: (id: number): boolean => state.awake.delete(id)
 };
 
+export const powerMonitor = new EventEmitter();
+
 export const screen = { getAllDisplays: (): typeof state.displays => state.displays };
 
 export const nativeTheme = { shouldUseDarkColors: true };

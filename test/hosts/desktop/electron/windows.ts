@@ -115,6 +115,9 @@ export class BrowserWindow extends EventEmitter {
   restore(): void {
     this.minimised = false;
   }
+  setProgressBar(share: number): void {
+    state.progress.push(share);
+  }
   isDestroyed(): boolean {
     return this.destroyed;
   }

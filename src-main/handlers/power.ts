@@ -1,0 +1,32 @@
+// Learning waits while the computer runs on its battery or sleeps, and goes on afterwards; who resumes it meanwhile has it go on.
+import type { Learning } from '../library/training/learning.ts';
+
+export type PowerWait = 'battery' | 'sleep';
+
+export class PowerWaits {
+  readonly #open: () => readonly Pick<Learning, 'busy' | 'progress' | 'pause' | 'resume'>[];
+  readonly #waiting = new Map<Pick<Learning, 'progress' | 'resume'>, PowerWait>();
+
+  /** @param open the learning of each open library */
+  constructor(open: () => readonly Pick<Learning, 'busy' | 'progress' | 'pause' | 'resume'>[]) {
+    this.#open = open;
+  }
+
+  begin(why: PowerWait): void {
+    for (const learning of this.#open()) {
+      if (!learning.busy) continue;
+      learning.pause(why);
+      this.#waiting.set(learning, why);
+    }
+  }
+
+  /** Nothing that waits for something else goes on, nor what was cancelled or resumed. */
+  async end(why: PowerWait): Promise<void> {
+    const open = new Set<unknown>(this.#open());
+    for (const [learning, reason] of [...this.#waiting]) {
+      if (reason !== why) continue;
+      this.#waiting.delete(learning);
+      if (open.has(learning) && learning.progress.phase === 'paused') await learning.resume();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+// What the app was started with: a folder to open as a library, or an image to find photos like. Nothing else, and no address: links that name this
+// app are not followed.
+import { readFile, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { OfferedImage } from '../../../src-shared/contract.ts';
+import { MOST_IMAGE_BYTES } from '../../../src-shared/contract/alike.ts';
+import { CodedError } from '../../failure.ts';
+
+/** The path among the arguments after the program's own; Chromium's switches may be among them. `null` if there is none. */
+export function pathAmong(args: readonly string[]): string | null {
+  // an address has two letters or more before its colon, a drive has one
+  const path = args.find((arg) => arg !== '' && !arg.startsWith('-') && !/^[A-Za-z][A-Za-z0-9+.-]+:/.test(arg));
+  return path === undefined ? null : resolve(path);
+}
+
+/** The path that a second start passed on. */
+export function pathGiven(given: unknown): string | null {
+  const path = typeof given === 'object' && given !== null && 'path' in given ? given.path : null;
+  return typeof path === 'string' ? path : null;
+}
+
+/** The image at `path`; `null` if that is no file, and so a folder to open. @throws {CodedError} if it is too large to be one */
+export async function imageAt(path: string): Promise<OfferedImage | null> {
+  const found = await stat(path).catch(() => null); // opening the folder says what is wrong
+  if (found?.isFile() !== true) return null;
+  if (found.size > MOST_IMAGE_BYTES) throw new CodedError('bad-request', `${path} is larger than ${Math.round(MOST_IMAGE_BYTES / 1e6)} MB, which is too large to search by.`);
+  return { name: basename(path), bytes: new Uint8Array(await readFile(path)) };
+}

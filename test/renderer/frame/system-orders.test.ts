@@ -1,0 +1,29 @@
+// What the menu and the system have the page do.
+import { describe, expect, it } from 'vitest';
+import type { MenuCommand } from '../../../src-shared/contract.ts';
+import { follow } from '../../../src-renderer/frame/system-orders.ts';
+
+const made = (hasLibrary: boolean) => {
+  const shown: string[] = [];
+  return { shown, dialog: null as string | null, places: { show: (screen: string) => shown.push(screen) }, library: hasLibrary ? {} : null, phase: hasLibrary ? 'library' : 'welcome' };
+};
+const asked = (kindred: ReturnType<typeof made>, ...commands: MenuCommand[]): ReturnType<typeof made> => {
+  for (const command of commands) follow(kindred as never, command);
+  return kindred;
+};
+
+describe('a command of the menu', () => {
+  it('shows a screen or a dialog of the open library', () => {
+    expect(asked(made(true), 'review', 'map', 'backup')).toMatchObject({ shown: ['review', 'map'], dialog: 'backup' });
+  });
+
+  it('does without a library only what needs none', () => {
+    expect(asked(made(false), 'review', 'backup', 'import')).toMatchObject({ shown: [], dialog: null });
+    expect(asked(made(false), 'settings')).toMatchObject({ dialog: 'settings' });
+    expect(asked(made(false), 'diagnostics')).toMatchObject({ dialog: 'diagnostics' });
+  });
+
+  it('goes nowhere beneath an open dialog, and puts another dialog in its place', () => {
+    expect(asked(made(true), 'settings', 'groups', 'about')).toMatchObject({ shown: [], dialog: 'about' });
+  });
+});
