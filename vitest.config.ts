@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 const endToEnd = 'test/e2e/**/*.test.ts';
+const inElectron = 'test/desktop/**/*.test.ts';
 const folders = ['learning', 'renderer', 'keepers', 'marks', 'duplicates', 'exchange', 'finding', 'lists', 'store', 'photos'].map((folder) => `test/${folder}/**/*.test.ts`);
 /** Of those folders, what leaves something behind (kernels, a module in the place of another) or measures its own process. */
 const impure = ['learning/backends/tensorflow-kernels', 'photos/read', 'photos/scan', 'photos/odd-files'].map((file) => `test/${file}.test.ts`);
@@ -22,9 +23,9 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'pure', include: pure, isolate: false, setupFiles: 'test/renderer/language.ts' } },
-      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [...pure, endToEnd] } },
+      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [...pure, endToEnd, inElectron] } },
       // a browser before a server on a busy machine: what passes only when tried again is named at the end of a run
-      { extends: true, test: { name: 'e2e', include: [endToEnd], retry: 1 } }
+      { extends: true, test: { name: 'e2e', include: [endToEnd, inElectron], testTimeout: 60_000, retry: 1 } }
     ]
   }
 });

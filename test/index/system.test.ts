@@ -58,6 +58,8 @@ test('an image that it is opened with is searched by, a folder is opened, and an
   const { pathAmong } = await import('../../src-main/hosts/desktop/given.ts');
   expect(['kindred://app/', 'kindred:x', 'https://example.com', 'javascript:alert(1)', '--switch', ''].map((argument) => pathAmong([argument]))).toEqual(Array.from({ length: 6 }, () => null));
   expect(pathAmong(['--switch', 'photos'])).toBe(resolve('photos'));
+  expect(pathAmong(['file:///photos/a%20b.jpg'])).toBe(resolve('/photos/a b.jpg'));
+  expect(['file:///a%2Fb', 'file:///%', 'file://host/share'].map((argument) => pathAmong([argument]))).toEqual([null, null, null]);
   expect(pathAmong(['C:\\Photos'])).toBe(resolve('C:\\Photos')); // a drive is no scheme
 });
 

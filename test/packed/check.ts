@@ -28,7 +28,7 @@ const files = listPacked(archiveIn(app));
 console.log(`${files.length} files, ${megabytes(files.reduce((sum, { bytes }) => sum + bytes, 0))} beside Electron's runtime:`);
 for (const line of largest(files)) console.log(`  ${line}`);
 process.chdir(root);
-wrong.push(...wrongWith(files, root), ...wrongFuses(join(app, 'kindred')));
+wrong.push(...wrongWith(files, { root, archive: archiveIn(app) }), ...wrongFuses(join(app, 'kindred')));
 
 // the archive, with what lies unpacked beside it, as one folder in which plain Node finds everything and nothing of this project
 const extracted = join(folder, 'app');

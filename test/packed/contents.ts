@@ -1,7 +1,7 @@
 // What a packed app has inside: its size, its files, its fuses.
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { listPackage, statFile } from '@electron/asar';
+import { extractFile, listPackage, statFile } from '@electron/asar';
 import { readFuses } from './stand-in-runtime.ts';
 
 /** Bytes that the app may add to Electron's runtime. */
@@ -26,7 +26,7 @@ export function listPacked(archive: string): Packed[] {
 }
 
 /** What is wrong with what was packed, in words; none is right. */
-export function wrongWith(files: readonly Packed[], root: string): string[] {
+export function wrongWith(files: readonly Packed[], { root, archive }: { readonly root: string; readonly archive: string }): string[] {
   const wrong: string[] = [];
   const paths = new Set(files.map(({ path }) => path));
   const need = (path: string): void => {
@@ -41,7 +41,7 @@ export function wrongWith(files: readonly Packed[], root: string): string[] {
     else if (/\.(map|ts|mts|cts|svelte|py)$/.test(path) || /(^|\/)(tests?|__tests__|pretraining)\//.test(path.replace(/^node_modules\/exiftool-vendored[^/]*\//, ''))) wrong.push(`${path} is a source, a map or a test`);
     else if (/(darwin|win32|macos|windows|musl)[^/]*\.(node|dylib|dll)$|\.(dylib|dll)$/.test(path)) wrong.push(`${path} is another system's`);
   }
-  for (const name of unnamed(paths, root)) wrong.push(`${name} is not among the notices`);
+  for (const name of unnamed(paths, archive)) wrong.push(`${name} is not among the notices`);
   for (const name of unlicensed(paths)) wrong.push(`${name} says nothing of its licence`);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   if (bytes > BUDGET) wrong.push(`${megabytes(bytes)} are packed, more than ${megabytes(BUDGET)}`);
@@ -59,11 +59,11 @@ function unlicensed(paths: ReadonlySet<string>): string[] {
 }
 
 /** Packages that the notices do not name. */
-function unnamed(paths: ReadonlySet<string>, root: string): string[] {
-  const notices = JSON.parse(readFileSync(join(root, 'out/notices.json'), 'utf8')) as readonly { readonly name: string; readonly version: string }[];
+function unnamed(paths: ReadonlySet<string>, archive: string): string[] {
+  const notices = JSON.parse(extractFile(archive, 'out/notices.json').toString()) as readonly { readonly name: string; readonly version: string }[];
   const named = new Set(notices.map(({ name, version }) => `${name} ${version}`));
   return [...paths].filter((path) => /(^|\/)node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/.test(path)).flatMap((path) => {
-    const { name, version } = JSON.parse(readFileSync(join(root, path), 'utf8')) as { name?: string; version?: string };
+    const { name, version } = JSON.parse(extractFile(archive, path).toString()) as { name?: string; version?: string };
     return name !== undefined && version !== undefined && !named.has(`${name} ${version}`) ? [`${name} ${version}`] : [];
   });
 }

@@ -2,15 +2,29 @@
 // app are not followed.
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { OfferedImage } from '../../../src-shared/contract.ts';
 import { MOST_IMAGE_BYTES } from '../../../src-shared/contract/alike.ts';
 import { CodedError } from '../../failure.ts';
 
 /** The path among the arguments after the program's own; Chromium's switches may be among them. `null` if there is none. */
 export function pathAmong(args: readonly string[]): string | null {
-  // an address has two letters or more before its colon, a drive has one
-  const path = args.find((arg) => arg !== '' && !arg.startsWith('-') && !/^[A-Za-z][A-Za-z0-9+.-]+:/.test(arg));
-  return path === undefined ? null : resolve(path);
+  const path = args.map(localPath).find((one) => one !== null);
+  return path === undefined || path === null ? null : resolve(path);
+}
+
+/** Linux passes files as addresses. */
+function localPath(argument: string): string | null {
+  if (/^file:\/\/\/[^/]/i.test(argument)) {
+    try {
+      return fileURLToPath(argument);
+    } catch (error) {
+      if (error instanceof URIError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_INVALID') === true) return null; // nothing that a file can be called
+      throw error;
+    }
+  }
+  // any other address has two letters or more before its colon, a drive has one
+  return argument === '' || argument.startsWith('-') || /^[A-Za-z][A-Za-z0-9+.-]+:/.test(argument) ? null : argument;
 }
 
 /** The path that a second start passed on. */
