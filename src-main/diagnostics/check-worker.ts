@@ -1,12 +1,22 @@
 // The worker thread that looks through a database for damage, while others use it.
+import { existsSync } from 'node:fs';
 import { connect } from '../store/sqlite.ts';
 import { openWorkerSide } from '../workers/worker-side.ts';
 
 export interface CheckRequest {
-  readonly path: string;
+  /** The databases of a library, by name. */
+  readonly paths: Readonly<Record<string, string>>;
 }
 
-async function answer({ path }: CheckRequest): Promise<string> {
+async function answer({ paths }: CheckRequest): Promise<string> {
+  const wrong = Object.entries(paths).flatMap(([name, path]) => {
+    const found = existsSync(path) ? checked(path) : 'not there';
+    return found === 'ok' ? [] : [`${name}: ${found}`];
+  });
+  return wrong.length === 0 ? 'ok' : wrong.join('; ');
+}
+
+function checked(path: string): string {
   const db = connect(path, { readonly: true, fileMustExist: true });
   try {
     return String(db.pragma('integrity_check(1)', { simple: true }));

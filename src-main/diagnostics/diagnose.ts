@@ -35,7 +35,7 @@ export async function diagnose({ dataFolder, host, version, locale, backends, en
   try {
     for (const [at, { id, photos, answers }] of listLibraries(dataFolder).entries()) {
       const folder = storedAt(dataFolder, id);
-      const integrity = workers === null ? null : await workers.run({ message: { path: join(folder, 'library.db') } satisfies CheckRequest }).catch((error: unknown) => `not checked: ${(error as Error).message}`); // a pool rejects with errors
+      const integrity = workers === null ? null : await workers.run({ message: { paths: { answers: join(folder, 'library.db'), thumbnails: join(folder, 'thumbnails.db') } } satisfies CheckRequest }).catch((error: unknown) => `not checked: ${(error as Error).message}`); // a pool rejects with errors
       libraries.push({ place: at + 1, isOpen: open.has(id), photos, answers, bytes: await sizesOf(folder), integrity });
     }
   } finally {

@@ -1,5 +1,5 @@
 // The thumbnails file: attached as `thumbs`, and set aside if damaged, because thumbnails can be rebuilt from the photos.
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isUnwritable } from './copy-for-reading.ts';
@@ -9,6 +9,8 @@ import { migrate } from './migrations/migration.ts';
 import { connect, type Database } from './sqlite.ts';
 
 export const THUMBNAILS_FILE = 'thumbnails.db';
+/** Bytes up to which they are looked through whenever they are opened, which takes milliseconds. Damage in larger ones is found where it is read, or when the user has it looked for. */
+const CHECKED_BYTES = 16e6;
 
 /** Attaches the thumbnails at `path`, created or reset if needed. @returns whether damaged ones were set aside */
 export function attachThumbnails(db: Database, path: string): boolean {
@@ -17,7 +19,7 @@ export function attachThumbnails(db: Database, path: string): boolean {
     attach(db, path);
     return false;
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isDamage(error) && !(error instanceof DamagedThumbnails)) throw error;
     console.error(`${path} is damaged (${error instanceof Error ? error.message : String(error)}): thumbnails are being rebuilt.`);
     renewThumbnails(db, path);
     return true;
@@ -61,13 +63,14 @@ export function areThumbnailsAtFault(db: Database): boolean {
   }
 }
 
-/** Creates the database, or migrates it to the newest version. Larger pages, because a thumbnail is about 20 KB: shorter overflow chains. */
+/** Creates the database, or migrates it to the newest version, and looks through it. Larger pages, because a thumbnail is about 20 KB: shorter overflow chains. */
 function make(path: string): void {
   const db = connect(path, { timeout: 5000 });
   try {
     db.pragma('page_size = 8192');
     db.pragma('journal_mode = WAL');
     migrate(db, thumbnailMigrations);
+    check(db, path);
   } finally {
     db.close();
   }
@@ -79,6 +82,16 @@ function attach(db: Database, path: string): void {
   db.pragma('thumbs.synchronous = NORMAL');
   db.prepare('SELECT hash FROM thumbs.thumbnails LIMIT 1').get();
 }
+
+/** @throws {DamagedThumbnails} */
+function check(db: Database, path: string): void {
+  if (statSync(path).size > CHECKED_BYTES) return;
+  const found = String(db.pragma('quick_check(1)', { simple: true }));
+  if (found !== 'ok') throw new DamagedThumbnails(found.replace(/^\*\*\*.*\n/, ''));
+}
+
+/** Found by looking through them: SQLite reads what was asked for so far all the same. */
+class DamagedThumbnails extends Error {}
 
 function isAttached(db: Database): boolean {
   return (db.pragma('database_list') as { readonly name: string }[]).some(({ name }) => name === 'thumbs');

@@ -20,7 +20,7 @@ export interface DiagnosedLibrary {
   readonly answers: number;
   /** Bytes of its database, of its thumbnails, and of all else it stores. */
   readonly bytes: { readonly library: number; readonly thumbnails: number; readonly others: number };
-  /** Of its database: `null` if it was not looked for, 'ok', or what is wrong. */
+  /** Of its databases: `null` if it was not looked for, 'ok', or what is wrong. */
   readonly integrity: string | null;
 }
 
