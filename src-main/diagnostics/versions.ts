@@ -8,8 +8,8 @@ const PACKAGES = ['better-sqlite3', 'sharp', 'onnxruntime-node', 'usearch', 'lib
 
 /** By name; what is not installed is left out. */
 export function versionsOf(): Readonly<Record<string, string>> {
-  const { node, electron, chrome }: Partial<NodeJS.ProcessVersions> & { readonly node: string } = process.versions; // in plain Node the others are missing
-  const found: Record<string, string> = { node, ...(electron !== undefined && { electron }), ...(chrome !== undefined && { chrome }) };
+  const runtime: Readonly<Record<string, string | undefined>> = process.versions; // in plain Node some are missing
+  const found: Record<string, string> = Object.fromEntries(['node', 'electron', 'chrome'].flatMap((name) => (runtime[name] === undefined ? [] : [[name, runtime[name]]])));
   for (const name of PACKAGES) {
     try {
       found[name] = (JSON.parse(readFileSync(join(appFolder, 'node_modules', name, 'package.json'), 'utf8')) as { version: string }).version;

@@ -38,7 +38,7 @@ describe.skipIf(!hasRuntime)('the desktop app', () => {
   /** Starts it, as its own user with no libraries, or with those of this test. */
   async function start(args: readonly string[] = [], settings: { readonly colorScheme?: 'dark' | 'light'; readonly locale?: string } = {}): Promise<Page> {
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    app = await _electron.launch({ executablePath: runtime, args: [...sandbox, ...(settings.locale ? [`--lang=${settings.locale}`] : []), root, ...args], env: { ...process.env, KINDRED_DATA: join(folder, 'data') } as Record<string, string>, ...settings });
+    app = await _electron.launch({ executablePath: runtime, args: [...sandbox, ...(settings.locale ? [`--lang=${settings.locale}`] : []), root, ...args], env: { ...process.env, KINDRED_DATA: join(folder, 'data') }, ...settings });
     const page = await app.firstWindow();
     await page.waitForLoadState();
     return page;
@@ -79,7 +79,7 @@ describe.skipIf(!hasRuntime)('the desktop app', () => {
 
   it('a second start hands its folder to the first and ends', async () => {
     const page = await start();
-    const second = await _electron.launch({ executablePath: runtime, args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, photos], env: { ...process.env, KINDRED_DATA: join(folder, 'data') } as Record<string, string> }).catch(() => null);
+    const second = await _electron.launch({ executablePath: runtime, args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, photos], env: { ...process.env, KINDRED_DATA: join(folder, 'data') } }).catch(() => null);
     await second?.close().catch(() => undefined);
     await cards(page).first().waitFor({ timeout: 60_000 });
     expect(app!.windows()).toHaveLength(1);
