@@ -98,7 +98,9 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     folderOf: (id) => listLibraries(dataFolder).find((library) => library.id === id)?.folders[0] ?? null,
     open: async (id, folder) => {
       const { watchFolders } = await readSettings(dataFolder);
-      return Library.open({ dataFolder, folder, engine: await engineReady(), emit: tell(id), learning, tells: true, trash: systemTrash(trashItem), pairs, ...(watchFolders && { watch: {} }) });
+      const library = await Library.open({ dataFolder, folder, engine: await engineReady(), emit: tell(id), learning, tells: true, trash: systemTrash(trashItem), pairs, ...(watchFolders && { watch: {} }) });
+      void library.learning.follow().catch((error: unknown) => console.error(error)); // the encoder in use goes on until the next opening
+      return library;
     }
   });
 

@@ -5,7 +5,7 @@ import { explain } from '../compute/backends.ts';
 import { openEngine } from '../compute/open-engine.ts';
 import { dataFolder } from '../data-folder.ts';
 import { CodedError } from '../failure.ts';
-import { packsOf } from '../hosts/packs.ts';
+import { learningWith } from '../hosts/learning.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import type { NotReadKind } from '../../src-shared/contract.ts';
 import type { Brought } from '../library/folders/bring-along.ts';
@@ -14,24 +14,29 @@ import { Library } from '../library/library.ts';
 import { backendsFor, progressPrinter, readArguments, readBackend, UsageError } from './arguments.ts';
 import { counted } from './counted.ts';
 import { readSettings } from '../settings.ts';
+import { followEncoder } from './follow-encoder.ts';
 import { openFor } from './known-library.ts';
 import { printableName } from './printable.ts';
+import { trainPrinter } from './train-words.ts';
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' }, backend: { type: 'string' }, 'new-library': { type: 'boolean' } });
   const [folder] = positionals;
   if (folder === undefined) throw new UsageError('expected the folder to index');
 
-  const backends = await backendsFor(readBackend(values.backend));
-  const print = progressPrinter();
+  const forced = readBackend(values.backend);
+  const backends = await backendsFor(forced);
+  const [print, printFollowing] = [progressPrinter(), trainPrinter()];
   const engine = await openEngine({ weights: shippedWeights, backends });
   const data = dataFolder();
   try {
     await openFor(data, resolve(folder), { fresh: values['new-library'] === true });
     const library = await Library.open({
-      dataFolder: data, folder: resolve(folder), engine, openPack: packsOf(data), groups: false, pairs: async () => (await readSettings(data)).pairRaw,
+      dataFolder: data, folder: resolve(folder), engine, learning: learningWith({ dataFolder: data, forced }), groups: false, pairs: async () => (await readSettings(data)).pairRaw,
       emit: (name, payload) => {
-        if (name === 'index.progress') print(payload as Parameters<typeof print>[0]); // the name says which payload it is
+        // the name says which payload it is
+        if (name === 'index.progress') print(payload as Parameters<typeof print>[0]);
+        if (name === 'train.progress') printFollowing(payload as Parameters<typeof printFollowing>[0]);
       }
     });
     try {
@@ -44,7 +49,10 @@ export async function run(args: readonly string[]): Promise<void> {
       const progress = await indexRun.finished;
       if (progress.error) throw new CodedError(progress.error.code, progress.error.message);
       const secondsReading = (performance.now() - start) / 1000;
-      if (progress.phase === 'done') await library.duplicates.look();
+      if (progress.phase === 'done') {
+        await followEncoder(library.learning);
+        await library.duplicates.look();
+      }
       const seconds = (performance.now() - start) / 1000;
 
       const { photos, files, offline, folders } = library.state;

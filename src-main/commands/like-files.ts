@@ -41,10 +41,18 @@ export async function readWords(store: Store, words: string, backend: string | u
   return withEngine(store, backend, (engine) => understandWords(engine, words));
 }
 
+async function openEngineOf({ folder }: Store, { name, trained, pack }: EncoderVersion, backend: string | undefined): Promise<Engine> {
+  if (pack) return packsOf(dataFolder())(pack.id);
+  const engine = await openEngine({ weights: trained ? encoderFile(folder, name) : shippedWeights, backends: await backendsFor(readBackend(backend)) });
+  if (trained || engine.oneLook?.encoderVersion !== name) return engine;
+  await engine.close(); // its library was not switched yet, or back
+  return engine.oneLook.open();
+}
+
 async function withEngine<T>(store: Store, backend: string | undefined, look: (engine: Engine) => Promise<T>): Promise<{ readonly encoder: EncoderVersion; readonly looks: T }> {
   const encoder = activeEncoderVersion(store);
   if (!encoder) throw new CodedError('no-library', 'Nothing is indexed yet. Run: kindred index <folder>');
-  const engine = encoder.pack ? await packsOf(dataFolder())(encoder.pack.id) : await openEngine({ weights: encoder.trained ? encoderFile(store.folder, encoder.name) : shippedWeights, backends: await backendsFor(readBackend(backend)) });
+  const engine = await openEngineOf(store, encoder, backend);
   try {
     if (engine.encoderVersion !== encoder.name) throw new CodedError('no-library', 'These photos were described by another encoder. Run: kindred index <folder>');
     return { encoder, looks: await look(engine) };

@@ -12,6 +12,7 @@ import { shippedWeights } from '../hosts/resources.ts';
 import { Library } from '../library/library.ts';
 import { backendsFor, readArguments, readBackend, UsageError } from './arguments.ts';
 import { counted } from './counted.ts';
+import { followEncoder } from './follow-encoder.ts';
 import { knownLibrary } from './known-library.ts';
 import { readRecipe, recipeOptions } from './recipe.ts';
 import { readSettings } from '../settings.ts';
@@ -40,6 +41,7 @@ export async function run(args: readonly string[]): Promise<void> {
     });
     try {
       const { learning } = library;
+      await followEncoder(learning);
       const begun = await learning.start({ minutes: minutes ?? (await learning.plan()).minutes, recipe });
       const leave = (): void => begun.leave();
       process.once('SIGINT', leave);

@@ -14,6 +14,8 @@ export interface Engine {
   readonly encoderVersion: string;
   /** Length of an embedding. */
   readonly dim: number;
+  /** The same weights with one look, which shipped before those with two; left out where this has one look. */
+  readonly oneLook?: { readonly encoderVersion: string; readonly open: () => Promise<Engine> };
   /** It needs the photos with this side, too (`large`); omitted if 128 × 128 are enough. */
   readonly side?: number;
   /** Number of batches computed concurrently; submit twice as many to keep all workers busy. */

@@ -1,5 +1,6 @@
 // One worker of an engine: describes the batches it receives, one after the other. pool-engine.ts and worker-pool.ts are its hosts.
 // Node runs this file directly in development and tests; the build makes it an entry of its own (electron.vite.config.ts).
+import { embedLooks } from '../../src-shared/learning/encoder/looks.ts';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
 import { type Described, describeWith, type PhotoWork, type PixelBatch } from '../../src-shared/learning/work/photos.ts';
 import type { Backend } from './backend.ts';
@@ -25,7 +26,8 @@ async function open(): Promise<(batch: PixelBatch) => Promise<Described>> {
     return openPhotoWork(work);
   }
   const { openSession } = await import('./onnx/session.ts');
-  const session = await openSession(parseWeights(work.weights), provider);
+  const weights = parseWeights(work.weights);
+  const session = await openSession(weights, provider);
   // pixels are checked before they are sent, so it is the runtime or its device that failed: the next backend takes over
-  return describeWith((pixels) => session.embed(pixels).catch((error: unknown) => die(error instanceof Error ? error : new Error(String(error)))));
+  return describeWith(embedLooks((pixels) => session.embed(pixels).catch((error: unknown) => die(error instanceof Error ? error : new Error(String(error)))), weights.looks, weights.input));
 }

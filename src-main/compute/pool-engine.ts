@@ -1,7 +1,7 @@
 // An engine on one backend: a pool of workers that each hold the encoder. WebAssembly gets one thread per core, because its own threads do not
 // work in Node; native code, ONNX Runtime's too, runs in separate processes, and a window's GPU in the window. open-engine.ts chooses the backend.
 import { availableParallelism } from 'node:os';
-import { readWeightsHead } from '../../src-shared/learning/encoder/weights.ts';
+import { readWeightsHead, versionName } from '../../src-shared/learning/encoder/weights.ts';
 import type { Candidate } from './backend.ts';
 import type { Described, PhotoWork, PixelBatch } from '../../src-shared/learning/work/photos.ts';
 import type { Engine } from './engine.ts';
@@ -24,7 +24,8 @@ export interface PoolEngineOptions {
 /** Opens the workers. Rejects if the weights or the backend cannot be used. */
 export async function openPoolEngine({ candidate, weights, workers = usualWorkers(candidate), better, window }: PoolEngineOptions): Promise<Engine> {
   const { name: backend, note, inWindow = false, provider } = candidate;
-  const { version, dim, input } = readWeightsHead(weights);
+  const head = readWeightsHead(weights);
+  const { dim, input } = head;
   const work: PhotoWork = { weights };
   const pool = await WorkerPool.open<Described>(workerFile('photo-worker', import.meta.url), { ...work, backend, provider } satisfies PhotoWorkerData, workers, {
     apart: runsApart(backend),
@@ -35,7 +36,7 @@ export async function openPoolEngine({ candidate, weights, workers = usualWorker
     backend,
     note,
     better,
-    encoderVersion: version,
+    encoderVersion: versionName(head),
     dim,
     workers,
     async describe({ count, pixels }: PixelBatch) {

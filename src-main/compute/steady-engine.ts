@@ -47,6 +47,7 @@ export function steadyEngine(first: Engine, openNext: OpenNext): Engine {
     },
     encoderVersion: first.encoderVersion,
     dim: first.dim,
+    ...(first.oneLook && { oneLook: first.oneLook }),
     get workers() {
       return now.workers;
     },

@@ -29,6 +29,7 @@ const image = z.strictObject({
   pooling: z.enum(POOLINGS),
   skip: z.int().min(0).max(64).default(1),
   dimensions: z.int().min(DIMENSIONS.fewest).max(DIMENSIONS.most),
+  looks: z.union([z.literal(1), z.literal(2)]).exactOptional(),
   input: value.exactOptional(), output: value.exactOptional()
 });
 
@@ -67,7 +68,8 @@ export function filesOf({ image: pictures, text: words }: Pick<PackManifest, 'im
 
 /** What names the pack and the encoder version: packs whose embeddings of pictures are the same have the same. */
 export function packId({ name: title, image: pictures }: PackManifest): string {
-  const { file: _, ...computes } = pictures;
+  const { file: _, looks = 1, ...others } = pictures;
+  const computes = { ...others, ...(looks > 1 && { looks }) }; // one look is no news
   const hash = createHash('sha256').update(JSON.stringify(Object.entries(computes).sort(([a], [b]) => (a < b ? -1 : 1)))).digest('hex');
   const slug = title.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 40).replace(/-$/, '');
   return `pack-${slug === '' ? '' : `${slug}-`}${hash.slice(0, 10)}`;

@@ -59,7 +59,8 @@ const statements = preparedOnce((db) => ({
   ),
   retire: db.prepare<[]>('UPDATE encoder_versions SET active = 0 WHERE active = 1'),
   measured: db.prepare<[scores: string | null, pack: string | null, EncoderVersionId]>('UPDATE encoder_versions SET scores = ?, pack = ? WHERE id = ?'),
-  activate: db.prepare<[EncoderVersionId]>('UPDATE encoder_versions SET active = 1 WHERE id = ?'),
+  activate: db.prepare<[EncoderVersionId]>('UPDATE encoder_versions SET active = 1, used = 1 WHERE id = ?'),
+  used: db.prepare<[EncoderVersionId], number>('SELECT used FROM encoder_versions WHERE id = ?').pluck(),
   undecide: db.prepare<[]>("UPDATE encoder_versions SET pack = json_remove(pack, '$.decided') WHERE pack IS NOT NULL"),
   drop: db.prepare<[EncoderVersionId]>('DELETE FROM encoder_versions WHERE id = ? AND active = 0')
 }));
@@ -102,6 +103,11 @@ export function activateEncoderVersion(store: Store, id: EncoderVersionId): void
     statements(store).undecide.run();
     if (statements(store).activate.run(id).changes === 0) throw new RangeError(`expected an encoder version, got ${id}`);
   });
+}
+
+/** Whether a version was ever in use. */
+export function wasUsed(store: Store, id: EncoderVersionId): boolean {
+  return read(store, () => statements(store).used.get(id) === 1);
 }
 
 /** No pack is to be used any more once its photos are encoded. */

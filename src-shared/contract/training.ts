@@ -24,7 +24,7 @@ export interface EncoderGain {
 export interface EncoderVersion {
   readonly id: EncoderVersionId;
   readonly name: string;
-  /** Whether it came with the app; then it cannot be deleted. */
+  /** Whether it came with the app; then it cannot be deleted. The same with one look, from before it had two, is neither this nor trained. */
   readonly shipped: boolean;
   readonly inUse: boolean;
   /** Milliseconds since 1970. */

@@ -1,4 +1,5 @@
 // An encoder from outside as data: what its pack.json says of it. Reading and checking such a file: src-main/packs.
+import type { Looks } from '../learning/encoder/looks.ts';
 
 /** Which values of the image model's output are the embedding: its first token, the mean of its patches' tokens, or all as they are. */
 export const POOLINGS = ['class token', 'patch mean', 'none'] as const;
@@ -29,6 +30,8 @@ export interface ImageTower extends PackFile {
   /** Tokens ahead of those of the patches: the class token, and registers if there are any. */
   readonly skip: number;
   readonly dimensions: number;
+  /** 2 if it looks at the middle of each picture as well (learning/encoder/looks); 1 if left out. */
+  readonly looks?: Looks;
   /** Names in the model; the only input and the first output if left out. */
   readonly input?: string;
   readonly output?: string;

@@ -13,14 +13,14 @@ import { shippedWeights } from '../../src-main/hosts/resources.ts';
 import { evaluate, knownGroups } from '../../src-main/measuring/evaluate.ts';
 import { strategies, type Strategy } from '../../src-main/measuring/players.ts';
 import { type CurvePoint, simulate, summarise, type Summary } from '../../src-main/measuring/simulate.ts';
-import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
+import { readWeightsHead, versionName } from '../../src-shared/learning/encoder/weights.ts';
 
 const run = promisify(execFile);
 // with a set the script measures that one alone, as JSON on stdout: the whole runs itself once a set, as many at once as there are cores
 const [folder, seedsWanted = '10', most = '200', only] = process.argv.slice(2);
 const counts = [0, 1, 2, 4, 10, 20, 50, 100, 200].filter((count) => count <= Number(most));
 const docs = join(import.meta.dirname, '../../docs');
-const encoderVersion = parseWeights(new Uint8Array(readFileSync(shippedWeights))).version;
+const encoderVersion = versionName(readWeightsHead(new Uint8Array(readFileSync(shippedWeights))));
 const names: Readonly<Record<Strategy, string>> = { app: 'Kindred', constraints: 'constraints only', noisy: 'Kindred, 5 % wrong', corrections: 'corrections', random: 'examples', sheets: 'sheets, in the same time' };
 const colours: Readonly<Record<Strategy, string>> = { app: '#2f6f4f', constraints: '#8a8a8a', noisy: '#7fb59a', corrections: '#4a6fb0', random: '#c07a2c', sheets: '#8d5aa8' };
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { fingerprint, packFingerprint } from '../../src-shared/learning/copies/fingerprint.ts';
+import { embedLooks } from '../../src-shared/learning/encoder/looks.ts';
 import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
 import { describeColour } from '../../src-shared/learning/features/colour.ts';
 import { SIDE, toLab } from '../../src-shared/learning/features/lab.ts';
@@ -26,7 +27,9 @@ import { makeLibrary } from '../made-library.ts';
 
 const sizes: Readonly<Record<string, readonly [width: number, height: number]>> = { large: [4000, 3000], small: [1440, 1080] };
 const { values, positionals } = parseArgs({ options: { photos: { type: 'string', default: '24' } }, allowPositionals: true });
-const session = await openSession(parseWeights(await readFile(shippedWeights)), null);
+const weights = parseWeights(await readFile(shippedWeights));
+const session = await openSession(weights, null);
+const embed = embedLooks((pixels) => session.embed(pixels), weights.looks, weights.input);
 
 for (const name of positionals.length > 0 ? positionals : Object.keys(sizes)) {
   const size = sizes[name];
@@ -62,7 +65,7 @@ async function measure(paths: readonly string[]): Promise<Map<string, number>> {
     const size = fitInside(header.width, header.height, shrunkSide(header));
     const small = await time('decode', async () => (await decode(header, size, 60_000)).raw().toBuffer());
     const { pixels } = await time('thumbnail and pixels', () => toThumbnailAndPixels(small, size));
-    await time('embed', () => session.embed(pixels));
+    await time('embed', () => embed(pixels));
     const lab = await time('colour space', () => toLab(pixels));
     await time('colour', () => describeColour(pixels, lab));
     await time('layout', () => describeLayout(pixels, lab));

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseWeights } from '../../src-shared/learning/encoder/weights.ts';
+import { readWeightsHead, versionName } from '../../src-shared/learning/encoder/weights.ts';
 import { COLOUR_DIMS } from '../../src-shared/learning/features/colour.ts';
 import { LAYOUT_DIMS } from '../../src-shared/learning/features/layout.ts';
 import { TEXTURE_DIMS } from '../../src-shared/learning/features/texture.ts';
@@ -57,10 +57,10 @@ function asMade({ data }: LargeLibrary): string {
 }
 
 async function make(count: number, { photos, data }: LargeLibrary): Promise<void> {
-  const weights = parseWeights(await readFile(shippedWeights));
+  const weights = readWeightsHead(await readFile(shippedWeights));
   const { id } = ensureLibrary(data, photos, Date.now());
   const store = openStore(storedAt(data, id));
-  const version = ensureEncoderVersion(store, { name: weights.version, dim: weights.dim, createdAt: Date.now(), scores: null });
+  const version = ensureEncoderVersion(store, { name: versionName(weights), dim: weights.dim, createdAt: Date.now(), scores: null });
   activateEncoderVersion(store, version.id);
   const next = random(1);
   const vector = (length: number, around?: Float32Array): Float32Array => Float32Array.from({ length }, (_, d) => (around ? (around[d] ?? 0) + (next() - 0.5) * 0.3 : next() - 0.5));

@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Described, Engine } from '../../src-main/compute/engine.ts';
 import { openEngine } from '../../src-main/compute/open-engine.ts';
 import { requireNativePart } from '../../src-main/compute/start-backend.ts';
+import { type Looks, writeMiddle } from '../../src-shared/learning/encoder/looks.ts';
+import { normaliseRows } from '../../src-shared/learning/encoder/normalise.ts';
+import { withLooks } from '../../src-shared/learning/encoder/weights.ts';
 import { describeColour } from '../../src-shared/learning/features/colour.ts';
 import { describeLayout } from '../../src-shared/learning/features/layout.ts';
 import { describeTexture } from '../../src-shared/learning/features/texture.ts';
@@ -110,6 +113,39 @@ describe.skipIf(noNative !== '')(`the native engine${noNative}`, () => {
     const opened = await openEngine({ weights, workers: 1, backends: [{ ...native, note: 'CoreML', provider: 'coreml' }, native, embedded] });
     if (process.platform !== 'darwin') expect(opened).toMatchObject({ backend: 'native', note: null, better: [{ name: 'native', usable: false, note: expect.stringMatching(/^A worker did not start: .+/) }] });
     await opened.close();
+  });
+});
+
+describe('an engine of weights with two looks', () => {
+  const native = { name: 'native', usable: noNative === '', note: null, only: 'looking' } as const;
+  const opened = async (looks: Looks, name: 'native' | 'wasm'): Promise<Engine> => {
+    const path = join(await mkdtemp(join(tmpdir(), 'kindred-looks-')), 'encoder.bin');
+    await writeFile(path, withLooks(new Uint8Array(await readFile(weights)), looks));
+    return openEngine({ weights: path, workers: 1, backends: [name === 'wasm' ? embedded : native] });
+  };
+
+  it.each(['wasm', ...(noNative === '' ? ['native'] as const : [])] as const)('embeds each photo as the sum of it and its middle on %s, and describes the whole', async (name) => {
+    const twice = await opened(2, name);
+    const pixels = makePictures(3);
+    const middles = new Uint8Array(pixels.length);
+    for (let at = 0; at < 3; at++) writeMiddle(pixels.subarray(at * size, (at + 1) * size), middles.subarray(at * size), 128);
+    const [both, whole, middle] = [await twice.describe({ count: 3, pixels: pixels.slice() }), await engine.describe({ count: 3, pixels: pixels.slice() }), await engine.describe({ count: 3, pixels: middles })];
+    expect(relativeError(both.embeddings, normaliseRows(whole.embeddings.map((value, i) => value + middle.embeddings[i]!), 5))).toBeLessThan(1e-4);
+    expect(relativeError(both.embeddings, whole.embeddings)).toBeGreaterThan(1e-3);
+    for (const feature of ['colour', 'layout', 'texture', 'fingerprints'] as const) expect(both[feature]).toEqual(whole[feature]);
+    await twice.close();
+  });
+
+  it('has a version of its own, and can still be had with one look', async () => {
+    const twice = await opened(2, 'wasm');
+    expect(twice.encoderVersion).not.toBe(engine.encoderVersion);
+    expect(twice.oneLook?.encoderVersion).toBe(engine.encoderVersion);
+    expect(engine.oneLook).toBeUndefined();
+    const once = await twice.oneLook!.open();
+    expect([once.encoderVersion, once.oneLook]).toEqual([engine.encoderVersion, undefined]);
+    const [here, there] = [await once.describe({ count: 2, pixels: makePictures(2) }), await engine.describe({ count: 2, pixels: makePictures(2) })];
+    expect(here.embeddings).toEqual(there.embeddings);
+    await Promise.all([twice.close(), once.close()]);
   });
 });
 

@@ -53,8 +53,10 @@ describe('a pack', () => {
     const first = await other({});
     expect((await other({ pooling: 'class token' })).id).not.toBe(first.id);
     expect((await other({ mean: [0.5, 0.4, 0.31] })).id).not.toBe(first.id);
+    expect((await other({ looks: 2 })).id).not.toBe(first.id);
+    expect((await other({ looks: 1 })).id).toBe(first.id);
     expect((await other({}, { licence: 'MIT' })).id).toBe(first.id);
-    expect(await listPacks(data)).toHaveLength(3);
+    expect(await listPacks(data)).toHaveLength(4);
     const text = { file: 'model.txt.onnx', sha256: sha256(model), tokenizer: { file: 'tokenizer.json', sha256: sha256(model) }, length: 8 };
     const folder = await writePack(join(root, 'two'), { model, manifest: manifestOf(model, {}, { text }), more: { 'model.txt.onnx': model, 'tokenizer.json': model } });
     await expect(add(folder)).rejects.toThrow('was added before, with another text model. Remove it first');

@@ -75,9 +75,11 @@ def card(header, tensors, scores, notes):
     parts += ["## Data", notes["data"], "\n".join(f"- {s}" for s in notes["sources"])]
     parts += ["## Terms", *notes["terms"]]
     if scores:
-        parts += ["## Scores", "Embedding of this file alone, cosine, no fine-tuning and no learned metric. The sets were never trained "
+        parts += ["## Scores", "Embedding of whole photos by this file alone, cosine, no fine-tuning and no learned metric. The sets were never trained "
                   "on.", score_table(scores, TARGETS)]
         short = [f"the embedding alone: {', '.join(falls_short(scores, TARGETS))}"] if falls_short(scores, TARGETS) else []
+        if "looks" in notes:
+            parts += [notes["looks"]["about"], score_table(notes["looks"]["scores"], TARGETS)]
         if "default_features" in notes:
             together = notes["default_features"]
             parts += ["All feature groups together, with the app's initial group weights (`kindred evaluate`):", score_table(together, DEFAULT_TARGETS)]

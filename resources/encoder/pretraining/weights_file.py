@@ -12,8 +12,11 @@ import numpy as np
 MAGIC, FORMAT, PREFIX = b"KENC", 1, 12
 
 
-def write(path, tensors, architecture, trained, side=128):
-    """Writes `tensors` (name -> float array) with a header that describes them; returns the version, from a hash of the data."""
+def write(path, tensors, architecture, trained, side=128, looks=2):
+    """Writes `tensors` (name -> float array) with a header that describes them; returns the version, from a hash of the data.
+
+    `looks`: 2 if the app is to look at the middle of each photo as well (src-shared/learning/encoder/looks.ts).
+    """
     listed, data = [], bytearray()
     for name, tensor in tensors.items():
         half = np.ascontiguousarray(tensor, dtype="<f2")
@@ -23,7 +26,7 @@ def write(path, tensors, architecture, trained, side=128):
         data += half.tobytes()
         data += b"\0" * (-len(data) % 8)
     version = f"kindred-{hashlib.sha256(bytes(data)).hexdigest()[:10]}"
-    header = {"name": "kindred-encoder", "version": version, "input": side, "dim": architecture["head"]["filters"],
+    header = {"name": "kindred-encoder", "version": version, "looks": looks, "input": side, "dim": architecture["head"]["filters"],
               "architecture": architecture, "tensors": listed, "trained": trained}
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-(PREFIX + len(text)) % 8)

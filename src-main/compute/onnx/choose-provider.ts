@@ -95,5 +95,5 @@ function madeEncoder(of: Architecture): EncoderWeights {
     const scale = name.endsWith('kernel') ? Math.sqrt(24 / inputs) : 0.1;
     return [name, Float32Array.from({ length: sizeOf(shape) }, () => scale * random())];
   }));
-  return { name: 'made', version: 'made', input: 128, dim: of.head.filters, architecture: of, tensors, trained: {} };
+  return { name: 'made', version: 'made', looks: 1, input: 128, dim: of.head.filters, architecture: of, tensors, trained: {} };
 }

@@ -2,6 +2,7 @@
 // (it crashes, hangs, takes all memory) ends this process, and its pool reports why.
 import { readFile, stat } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
+import { embedLooks } from '../../../src-shared/learning/encoder/looks.ts';
 import { describeWith, type Described } from '../../../src-shared/learning/work/photos.ts';
 import type { ImageTower } from '../../../src-shared/packs/pack.ts';
 import { openWorkerSide } from '../../workers/worker-side.ts';
@@ -35,7 +36,8 @@ let session: Promise<ImageSession> | null = null;
 
 side.serve(async ({ count, pixels, large }: PackRequest): Promise<Described> => {
   const opened = await (session ??= open());
-  return describeWith(() => opened.embed(large))({ count, pixels });
+  const embed = embedLooks((pictures) => opened.embed(pictures), image.looks ?? 1, image.side);
+  return describeWith(() => embed(large))({ count, pixels });
 }, ({ embeddings, colour, layout, texture, fingerprints }) => [embeddings, colour, layout, texture, fingerprints].map(({ buffer }) => buffer));
 
 async function open(): Promise<ImageSession> {

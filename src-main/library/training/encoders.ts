@@ -1,15 +1,16 @@
-// The encoder versions of an open library and the engine of the one in use: the app's own, one with weights trained here, or one that computes
-// with a pack. Lists, switches and deletes versions; does not train or encode (run.ts).
+// The encoder versions of an open library and the engine of the one in use: the app's own, the same with one look as it was before, one with
+// weights trained here, or one that computes with a pack. Lists, switches and deletes versions; does not train or encode (run.ts).
 
 import { readFile } from 'node:fs/promises';
 import type { EncoderScores, EncoderVersion } from '../../../src-shared/contract.ts';
+import { withLooks } from '../../../src-shared/learning/encoder/weights.ts';
 import type { Engine } from '../../compute/engine.ts';
 import { CodedError } from '../../failure.ts';
 import { write } from '../../store/access.ts';
 import type { Store } from '../../store/database.ts';
 import { encoderFile, ensureEncoderFile, removeEncoderFile, sweepEncoderFiles } from '../../store/encoder-files.ts';
 import {
-  activateEncoderVersion, activeEncoderVersion, dropEncoderVersion, ensureEncoderVersion, readEncoderVersions,
+  activateEncoderVersion, activeEncoderVersion, dropEncoderVersion, ensureEncoderVersion, readEncoderVersions, wasUsed,
   type EncoderVersion as StoredVersion, type EncoderVersionId
 } from '../../store/encoder-versions.ts';
 
@@ -50,7 +51,7 @@ export class Encoders {
     const active = activeEncoderVersion(store);
     let engine = shipped;
     let failed: FailedEncoder | null = null;
-    if (active?.trained || active?.pack) {
+    if (active && (active.trained || active.pack || isFormer(active, shipped))) {
       try {
         engine = await openVersion(options, active);
       } catch (error) {
@@ -87,13 +88,19 @@ export class Encoders {
     return active;
   }
 
+  /** The app's own version, where the library still has the same weights with one look in use and was never switched: to be followed. */
+  get successor(): EncoderVersionId | null {
+    const { store, shipped } = this.#options;
+    return isFormer(this.inUse, shipped) && !wasUsed(store, this.#shipped) ? this.#shipped : null;
+  }
+
   /** All usable versions, newest first: without those that shipped with an older app, whose weights are gone. */
   get all(): EncoderVersion[] {
     const { id: inUse } = this.inUse;
     return readEncoderVersions(this.#options.store)
-      .filter((version) => isUsable(version, this.#shipped))
+      .filter((version) => this.#isUsable(version))
       .map(({ id, name, createdAt, scores, trained, pack }) => ({
-        id, name, createdAt, inUse: id === inUse, shipped: trained === null && pack === null,
+        id, name, createdAt, inUse: id === inUse, shipped: id === this.#shipped,
         pack: pack && { id: pack.id, title: pack.title, before: pack.before && toScores(pack.before), after: scores && toScores(scores), heldOut: pack.heldOut },
         trained: trained && { ...trained, before: toScores(trained.before), after: toScores(scores ?? {}) }
       }))
@@ -103,7 +110,7 @@ export class Encoders {
   /** The version `id`. @throws {CodedError} `bad-request` if there is none */
   require(id: EncoderVersionId): StoredVersion {
     const version = readEncoderVersions(this.#options.store).find((known) => known.id === id);
-    if (!version || !isUsable(version, this.#shipped)) throw new CodedError('bad-request', `There is no encoder version ${id} in this library.`);
+    if (!version || !this.#isUsable(version)) throw new CodedError('bad-request', `There is no encoder version ${id} in this library.`);
     return version;
   }
 
@@ -116,7 +123,9 @@ export class Encoders {
   /** The bytes of a version's weights file. Rejects with `engine-failed` if they cannot be read. */
   async weights(version: StoredVersion): Promise<Uint8Array> {
     try {
-      return new Uint8Array(await readFile(version.trained ? encoderFile(this.#options.store.folder, version.name) : this.#options.shippedWeights));
+      const { store, shipped, shippedWeights } = this.#options;
+      const bytes = new Uint8Array(await readFile(version.trained ? encoderFile(store.folder, version.name) : shippedWeights));
+      return isFormer(version, shipped) ? withLooks(bytes, 1) : bytes;
     } catch (error) {
       throw new CodedError('engine-failed', `The weights of ${version.name} cannot be read: ${error instanceof Error ? error.message : String(error)}. Choose another version.`, { cause: error });
     }
@@ -163,20 +172,28 @@ export class Encoders {
     return readEncoderVersions(this.#options.store).find((version) => version.pack?.id === pack && version.trained === null) ?? null;
   }
 
+  /** Those that shipped with an older app, with other weights, have none any more. */
+  #isUsable(version: StoredVersion): boolean {
+    const { id, trained, pack } = version;
+    return trained !== null || pack !== null || id === this.#shipped || isFormer(version, this.#options.shipped);
+  }
+
   /** Closes the engine of a trained version; the app's own belongs to the app. */
   async close(): Promise<void> {
     if (this.#engine !== this.#options.shipped) await this.#engine.close();
   }
 }
 
-/** Those that shipped with an older app have no weights any more. */
-function isUsable({ id, trained, pack }: StoredVersion, shipped: EncoderVersionId): boolean {
-  return trained !== null || pack !== null || id === shipped;
+/** Whether a version is the app's own with one look, as it shipped before. */
+function isFormer({ name, trained, pack }: StoredVersion, { oneLook }: Engine): boolean {
+  return trained === null && pack === null && name === oneLook?.encoderVersion;
 }
 
 /** The engine of a version: the app's own is shared. */
-async function openVersion({ store, shipped, openEngine, openPack }: EncodersOptions, { name, trained, pack }: StoredVersion): Promise<Engine> {
+async function openVersion({ store, shipped, openEngine, openPack }: EncodersOptions, version: StoredVersion): Promise<Engine> {
+  const { name, trained, pack } = version;
   if (pack) return openPack(pack.id);
+  if (isFormer(version, shipped)) return shipped.oneLook!.open(); // whose name it has
   if (!trained) return shipped;
   await ensureEncoderFile(store.folder, name);
   return openEngine(encoderFile(store.folder, name));

@@ -123,6 +123,16 @@ export class Learning {
   }
 
   /**
+   * Switches to the version that takes the place of the one in use, since the app brought it: its embeddings are computed beside. Resolves with the run
+   * that does it, `null` where there is nothing to follow, or a training is open, which comes first.
+   */
+  async follow(): Promise<TrainRun | null> {
+    const { successor } = this.#options.encoders;
+    if (successor === null || this.#starting || this.#run?.running || openTrainingRun(this.#options.store)) return null;
+    return this.use(successor);
+  }
+
+  /**
    * Tries a pack, and switches to it if it is better than the version in use, or `anyway`; resolves with the run that does it. What a run that was
    * stopped had encoded is kept: the next one goes on from there. Rejects with `bad-request` while another run is open.
    */

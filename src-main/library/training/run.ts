@@ -10,7 +10,7 @@ import { removeCheckpoint, writeEncoderFile } from '../../store/encoder-files.ts
 import { dropEncoderVersion, ensureEncoderVersion, type EncoderVersionId, forgetDecision } from '../../store/encoder-versions.ts';
 import { endTrainingRun, noteCandidate, openTrainingRun, type TrainingRun, writeTrainingReport } from '../../store/training-runs.ts';
 import { countToEncode } from '../../store/training-photos.ts';
-import { parseWeights } from '../../../src-shared/learning/encoder/weights.ts';
+import { readWeightsHead, versionName } from '../../../src-shared/learning/encoder/weights.ts';
 import type { Encoders } from './encoders.ts';
 import { Gate } from '../indexing/progress.ts';
 import { encodePhotos } from './encode.ts';
@@ -181,13 +181,13 @@ export class TrainRun {
 
   async #addCandidate(run: TrainingRun, { before, after }: Learned, weights: Uint8Array): Promise<EncoderVersionId> {
     const { store, encoders } = this.#options;
-    const { version: name, dim } = parseWeights(weights);
-    await writeEncoderFile(store.folder, name, weights);
+    const head = readWeightsHead(weights);
+    await writeEncoderFile(store.folder, versionName(head), weights);
     const { photos, seconds, backend } = this.progress;
     const base = run.base === null ? '' : encoders.require(run.base).name;
     const trained = { base, before: plain(before), photos, seconds: Math.round(seconds), backend: backend ?? '' };
     return write(store, () => {
-      const { id } = ensureEncoderVersion(store, { name, dim, createdAt: Date.now(), scores: plain(after), trained });
+      const { id } = ensureEncoderVersion(store, { name: versionName(head), dim: head.dim, createdAt: Date.now(), scores: plain(after), trained });
       noteCandidate(store, run.id, id);
       writeTrainingReport(store, run.id, this.#story.kept);
       return id;

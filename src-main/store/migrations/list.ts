@@ -19,10 +19,11 @@ import { pairs } from './017-pairs.ts';
 import { optics } from './018-optics.ts';
 import { packs } from './019-packs.ts';
 import { moments } from './020-moments.ts';
+import { usedEncoders } from './021-used-encoders.ts';
 import type { Migration } from './migration.ts';
 import { initialThumbnails } from './thumbnails-001-initial.ts';
 
 /** Of library.db. */
-export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder, copies, plans, keeperChoices, marks, albums, writing, heirs, dates, pairs, optics, packs, moments];
+export const libraryMigrations: readonly Migration[] = [initial, stepsAndLenses, encoderTraining, twoIdentities, severalFolders, groupsInColumns, origins, photosInOrder, copies, plans, keeperChoices, marks, albums, writing, heirs, dates, pairs, optics, packs, moments, usedEncoders];
 /** Of thumbnails.db. */
 export const thumbnailMigrations: readonly Migration[] = [initialThumbnails];

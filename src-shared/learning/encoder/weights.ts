@@ -3,6 +3,7 @@
 // resources/encoder/pretraining/weights_file.py writes the same format.
 import { type Architecture, type TensorShape, count, readArchitecture, record, sizeOf, tensorShapes } from './architecture.ts';
 import { fromHalf, toHalf } from './half.ts';
+import { type Looks, readLooks } from './looks.ts';
 
 const magic = 'KENC';
 const format = 1;
@@ -11,8 +12,10 @@ const prefix = 12;
 /** An encoder: what it is, where it comes from, and its weights. */
 export interface EncoderWeights {
   readonly name: string;
-  /** Id of this training; embeddings of different versions cannot be compared. */
+  /** Id of this training. What computes embeddings that can be compared also depends on the looks: see `versionName`. */
   readonly version: string;
+  /** What it looks at of a photo. Files from before there were two say nothing of it, and mean one. */
+  readonly looks: Looks;
   /** Side of the square input in pixels. */
   readonly input: number;
   /** Length of an embedding. */
@@ -52,6 +55,7 @@ function check(bytes: Uint8Array): Omit<EncoderWeights, 'tensors'> & { readonly 
   return {
     name: text(header.name, 'name'),
     version: text(header.version, 'version'),
+    looks: header.looks === undefined ? 1 : readLooks(header.looks, 'looks'),
     input: count(header.input, 'input'),
     dim,
     architecture,
@@ -61,7 +65,7 @@ function check(bytes: Uint8Array): Omit<EncoderWeights, 'tensors'> & { readonly 
 }
 
 /** The file of `weights`. Throws a `TypeError` if a tensor is missing, has another size or has values that no half can represent. */
-export function serialiseWeights({ name, version, input, dim, architecture, tensors, trained }: EncoderWeights): Uint8Array {
+export function serialiseWeights({ name, version, looks, input, dim, architecture, tensors, trained }: EncoderWeights): Uint8Array {
   const stored: StoredTensor[] = [];
   const parts: Uint8Array[] = [];
   let offset = 0;
@@ -76,7 +80,7 @@ export function serialiseWeights({ name, version, input, dim, architecture, tens
     parts.push(part);
     offset = aligned(offset + part.length);
   }
-  const header = new TextEncoder().encode(JSON.stringify({ name, version, input, dim, architecture, tensors: stored, trained }));
+  const header = new TextEncoder().encode(JSON.stringify({ name, version, ...(looks > 1 && { looks }), input, dim, architecture, tensors: stored, trained }));
   const start = aligned(prefix + header.length);
   const out = new Uint8Array(start + offset).fill(0x20, prefix, start);
   const view = new DataView(out.buffer);
@@ -86,6 +90,17 @@ export function serialiseWeights({ name, version, input, dim, architecture, tens
   out.set(header, prefix);
   parts.forEach((part, i) => out.set(part, start + (stored[i]?.offset ?? 0)));
   return out;
+}
+
+/** The name of an encoder version: the same weights give other embeddings with two looks than with one. */
+export function versionName({ version, looks }: Pick<EncoderWeights, 'version' | 'looks'>): string {
+  return looks === 1 ? version : `${version}-2looks`;
+}
+
+/** A weights file with other looks: the same tensors, so another version of the same training. */
+export function withLooks(bytes: Uint8Array, looks: Looks): Uint8Array {
+  const weights = parseWeights(bytes);
+  return weights.looks === looks ? bytes : serialiseWeights({ ...weights, looks });
 }
 
 function split(bytes: Uint8Array): { header: Readonly<Record<string, unknown>>; data: Uint8Array } {

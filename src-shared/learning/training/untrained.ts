@@ -14,7 +14,7 @@ export function untrainedEncoder(architecture: Architecture, { input, seed }: { 
     }
     return [name, values];
   }));
-  return { name: 'kindred-encoder', version: `untrained-${seed}`, input, dim: architecture.head.filters, architecture, tensors, trained: {} };
+  return { name: 'kindred-encoder', version: `untrained-${seed}`, looks: 2, input, dim: architecture.head.filters, architecture, tensors, trained: {} };
 }
 
 /** Number of inputs of one output of a layer (fan-in). */

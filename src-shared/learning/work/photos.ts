@@ -1,6 +1,7 @@
 // The work of an engine's worker, wherever it runs: pixels to embeddings, features and fingerprints. What embeds is given; with tensors it
 // is tensor-photos.ts.
 import { fingerprint, FINGERPRINT_BYTES, packFingerprint } from '../copies/fingerprint.ts';
+import type { Embed } from '../encoder/looks.ts';
 import { describeColour } from '../features/colour.ts';
 import { SIDE, toLab } from '../features/lab.ts';
 import { describeLayout } from '../features/layout.ts';
@@ -26,12 +27,9 @@ export interface Described {
 
 /** What it starts with. */
 export interface PhotoWork {
-  /** The bytes of the weights file. */
+  /** The bytes of the weights file, which also says what the encoder looks at of a photo. */
   readonly weights: Uint8Array;
 }
-
-/** Embeds photos: see `PixelBatch`; rows have length 1. */
-export type Embed = (pixels: Uint8Array) => Promise<Float32Array<ArrayBuffer>>;
 
 export function describeWith(embed: Embed): (batch: PixelBatch) => Promise<Described> {
   return async ({ count, pixels }) => {

@@ -18,5 +18,5 @@ export function madeEncoder(architecture: Architecture, { seed = 1, input = 128 
     const scale = name.endsWith('kernel') ? Math.sqrt(24 / inputs) : 0.5;
     return [name, Float32Array.from({ length: sizeOf(shape) }, () => scale * (random() - 0.5))];
   }));
-  return { name: 'made', version: `made-${seed}`, input, dim: architecture.head.filters, architecture, tensors, trained: {} };
+  return { name: 'made', version: `made-${seed}`, looks: 1, input, dim: architecture.head.filters, architecture, tensors, trained: {} };
 }

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tryPack } from '../../../src-main/compute/onnx/try-pack.ts';
 import { openPackEngine } from '../../../src-main/compute/onnx/pack-engine.ts';
 import { memoryFor } from '../../../src-main/compute/onnx/memory-guard.ts';
+import { writeMiddle } from '../../../src-shared/learning/encoder/looks.ts';
+import { normaliseRows } from '../../../src-shared/learning/encoder/normalise.ts';
 import { convNet, SIDE, transformer, wordTokenizer, wordTower } from '../../packs/made-models.ts';
 import { madeManifest, sha256 } from '../../packs/made-packs.ts';
 import { constant, type MadeConstant, type MadeNode, onnxFile, whole } from '../../packs/onnx-file.ts';
@@ -103,7 +105,16 @@ describe.skipIf(nativeLack !== '')(`a model that is tried${nativeLack}`, () => {
     expect(embeddings).toHaveLength(12);
     expect(embeddings.slice(0, 6)).toEqual(embeddings.slice(6));
     expect(colour.length % 2).toBe(0);
-    await engine.close();
+    // the second look is the pack's to ask for
+    const large = Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, i) => (i * 31) & 255);
+    const middle = new Uint8Array(large.length);
+    writeMiddle(large, middle, SIDE);
+    const one = async (seen: Uint8Array, from: typeof engine): Promise<Float32Array> => (await from.describe({ count: 1, pixels: pixels.slice(0, pixels.length / 2), large: seen.slice() })).embeddings;
+    const twice = openPackEngine({ version: 'pack-made', model: join(folder, 'model.onnx'), image: { ...image, looks: 2 }, workers: 1 });
+    const [whole, inner, both] = [await one(large, engine), await one(middle, engine), await one(large, twice)];
+    normaliseRows(whole.map((value, i) => value + inner[i]!), 6).forEach((value, i) => expect(both[i]).toBeCloseTo(value, 5));
+    expect(Math.max(...both.map((value, i) => Math.abs(value - whole[i]!)))).toBeGreaterThan(1e-4);
+    await Promise.all([engine.close(), twice.close()]);
     const broken = openPackEngine({ version: 'pack-made', model: join(folder, 'model.onnx'), image: { ...image, dimensions: 9 }, workers: 1 });
     await expect(broken.describe({ count: 2, pixels, large: new Uint8Array(2 * SIDE * SIDE * 3) })).rejects.toThrow('expected any × 9');
     await broken.close();

@@ -61,7 +61,7 @@ function makeWeights(architecture: Architecture, input: number): EncoderWeights 
   let state = 1;
   const next = (): number => ((state = (state * 48271) % 2147483647) / 2147483647) * 2 - 1;
   const tensors = new Map(tensorShapes(architecture).map(({ name, shape }) => [name, Float32Array.from({ length: sizeOf(shape) }, next)]));
-  return { name: 'made', version: 'made', input, dim: architecture.head.filters, architecture, tensors, trained: {} };
+  return { name: 'made', version: 'made', looks: 1, input, dim: architecture.head.filters, architecture, tensors, trained: {} };
 }
 
 const odd = makeWeights({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parameterCount } from '../../../src-shared/learning/encoder/architecture.ts';
-import { parseWeights, readWeightsHead, serialiseWeights } from '../../../src-shared/learning/encoder/weights.ts';
+import { parseWeights, readWeightsHead, serialiseWeights, versionName, withLooks } from '../../../src-shared/learning/encoder/weights.ts';
 import { readBytes } from './reference.ts';
 
 const file = readBytes('fixtures/tiny.bin');
@@ -45,6 +45,18 @@ describe('the weights file', () => {
     const start = 12 + new DataView(again.buffer).getUint32(8, true);
     expect(start % 8).toBe(0);
     expect(again.subarray(start)).toEqual(file.subarray(12 + headerLength));
+  });
+
+  it('says how many looks the encoder has, one if it says nothing', () => {
+    expect(parseWeights(file).looks).toBe(1);
+    const twice = withLooks(file, 2);
+    expect(parseWeights(twice)).toEqual({ ...parseWeights(file), looks: 2 });
+    expect(parseWeights(withLooks(twice, 1))).toEqual(parseWeights(file));
+    expect(withLooks(twice, 2)).toBe(twice);
+    // embeddings of another number of looks are another version's; those of one keep the name that they always had
+    expect(versionName(parseWeights(file))).toBe(parseWeights(file).version);
+    expect(versionName(parseWeights(twice))).toBe(`${parseWeights(file).version}-2looks`);
+    expect(() => parseWeights(withHeader((text) => text.replace('{', '{"looks":3,')))).toThrow(new TypeError('looks: expected 1 or 2 looks, got 3'));
   });
 
   it('can be read from the middle of a larger buffer', () => {

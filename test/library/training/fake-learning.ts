@@ -13,8 +13,9 @@ import { noPacks, type OpenPack } from '../../../src-main/library/training/encod
 import type { LearningCompute } from '../../../src-main/library/training/learning.ts';
 import { tensorShapes, sizeOf } from '../../../src-shared/learning/encoder/architecture.ts';
 import type { Depth } from '../../../src-shared/learning/training/recipe.ts';
+import type { Looks } from '../../../src-shared/learning/encoder/looks.ts';
 import { normaliseRows } from '../../../src-shared/learning/encoder/normalise.ts';
-import { parseWeights, serialiseWeights } from '../../../src-shared/learning/encoder/weights.ts';
+import { parseWeights, readWeightsHead, serialiseWeights } from '../../../src-shared/learning/encoder/weights.ts';
 
 const SIDE = 128;
 const DIM = 48;
@@ -36,6 +37,8 @@ export interface FakeLearning {
   steps: number;
   /** Steps done before the training was opened, each time one was that made steps. */
   readonly opened: { readonly backend: Backend; readonly steps: number }[];
+  /** The looks of the weights that trainings were opened with. */
+  readonly looks: Looks[];
   /** How deep those were. */
   readonly depths: Depth[];
   backends: Backend[];
@@ -44,7 +47,7 @@ export interface FakeLearning {
 
 /** Writes the weights that "come with the app", of a skill, and gives what computes with such. */
 export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?: number } & Partial<FakeLearning> = {}): { readonly fake: FakeLearning; readonly weights: string; readonly engine: Engine; readonly compute: LearningCompute } {
-  const fake: FakeLearning = { gain: 0.1, stepMs: 3, beforeStep: () => {}, beforeDescribe: () => {}, openPack: noPacks, steps: 0, opened: [], depths: [], backends: ['wasm'], awake: 0, ...changes };
+  const fake: FakeLearning = { gain: 0.1, stepMs: 3, beforeStep: () => {}, beforeDescribe: () => {}, openPack: noPacks, steps: 0, opened: [], looks: [], depths: [], backends: ['wasm'], awake: 0, ...changes };
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, weightsOf('shipped', skill));
   const openEngine = async (weights: string): Promise<Engine> => {
@@ -71,6 +74,7 @@ export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?
   const openTraining: OpenTraining = async ({ weights, checkpoint, backend = 'wasm', recipe }) => {
     let [steps, now] = checkpoint ? (JSON.parse(new TextDecoder().decode(checkpoint)) as [number, number]) : [0, skillOf(weights)];
     let stepped = false;
+    fake.looks.push(readWeightsHead(weights).looks);
     return {
       backend, recipe: { objective: 'nt-xent', depth: 'last-blocks', seed: 1, side: 128, leastArea: 0.2, grey: 0, blurred: 0, rate: 1, warmUp: 1, decay: 0, average: 0, temperature: 1, axes: 0, ...recipe },
       async step(_pixels, _count, _share) {
@@ -108,7 +112,7 @@ export function loseDevice(): never {
 function weightsOf(version: string, skill: number): Uint8Array {
   const tensors = new Map(tensorShapes(architecture).map(({ name, shape }) => [name, new Float32Array(sizeOf(shape))]));
   tensors.get('head/bias')!.fill(skill);
-  return serialiseWeights({ name: 'fake', version, input: SIDE, dim: DIM, architecture, tensors, trained: {} });
+  return serialiseWeights({ name: 'fake', version, looks: 1, input: SIDE, dim: DIM, architecture, tensors, trained: {} });
 }
 
 const skillOf = (file: Uint8Array): number => parseWeights(file).tensors.get('head/bias')![0]!;

@@ -115,6 +115,14 @@ describe('what is shown', () => {
     expect(textOf(Backends, { backends: [native, { ...wasm, only: 'learning' }], now: null }).trim()).toBe('Looks at photos with ONNX Runtime on the processor; learns with WebAssembly on the processor.');
   });
 
+  it('lists the shipped one as it was before, which can be gone back to and deleted', () => {
+    const shipped: EncoderVersion = { id: 2 as EncoderVersionId, name: 'kindred-1-2looks', shipped: true, inUse: true, createdAt: 0, trained: null, pack: null };
+    const html = htmlOf(Versions, { versions: [shipped, { ...shipped, id: 1 as EncoderVersionId, name: 'kindred-1', shipped: false, inUse: false }], busy: false, onuse: ignore, ondelete: ignore });
+    expect(html).toContain('The one that came with Kindred, as it was');
+    expect(html).toContain('Looks at whole photos only');
+    expect(html.match(/data-testid="encoder-(use|delete)"/g)).toEqual(['data-testid="encoder-use"', 'data-testid="encoder-delete"']);
+  });
+
   it('lists the encoders with scores, and does not offer to delete the one in use or the shipped one', () => {
     const trained: EncoderVersion = { id: 2 as EncoderVersionId, name: 'tuned-1', shipped: false, inUse: false, createdAt: 0, trained: { ...better, photos: 303, seconds: 360, backend: 'wasm' }, pack: null };
     const shipped: EncoderVersion = { id: 1 as EncoderVersionId, name: 'kindred-1', shipped: true, inUse: true, createdAt: 0, trained: null, pack: null };
