@@ -27,7 +27,7 @@ for (const size of sizes) {
   rows.note('neighbours', `recall, ${size.toLocaleString('en')} photos`, recallOf(values, found.neighbours), 'share', bars.recall, 'at least');
 }
 
-const [least = 10_000] = sizes;
+const least = Math.min(10_000, ...sizes);
 const same = clusteredPoints(least, dims, Math.round(least / 12), 8);
 const first = await findNeighbours(same, dims, k);
 let other = 0;
