@@ -103,5 +103,5 @@ async function timeOf<T>(name: string, work: () => Promise<T>): Promise<T> {
 function note(name: string, before: NodeJS.CpuUsage): void {
   const { user, system } = process.cpuUsage(before);
   seconds[name] = (user + system) / 1e6;
-  process.stderr.write(`  ${name} ${seconds[name]!.toFixed(2)} s, ${(process.resourceUsage().maxRSS / 1e6).toFixed(2)} GB\n`);
+  process.stderr.write(`  ${name} ${seconds[name].toFixed(2)} s, ${(process.resourceUsage().maxRSS / 1e6).toFixed(2)} GB\n`);
 }
