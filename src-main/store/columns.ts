@@ -26,6 +26,12 @@ export interface PhotoColumns {
   readonly texture: Float32Array;
 }
 
+/** The same with its matrices as they are stored, in half the memory, until `widen` is called. */
+export interface HalfColumns extends Pick<PhotoColumns, 'ids' | 'takenAt' | 'takenOffsets' | 'latitudes' | 'longitudes'> {
+  /** @param rows only those, ascending; all unless given */
+  readonly widen: (rows?: ArrayLike<number>) => PhotoColumns;
+}
+
 interface Slice {
   readonly after: string;
   readonly size: number;
@@ -66,7 +72,12 @@ export interface Described {
  * photos that become complete meanwhile may or may not be included. Photos whose stored numbers are damaged are left out; the next index run
  * describes them again.
  */
-export function* sliceColumns(store: Store, versions: DescriptorVersions, { size = 1000 }: { readonly size?: number } = {}): Generator<PhotoColumns, void, undefined> {
+export function* sliceColumns(store: Store, versions: DescriptorVersions, options: { readonly size?: number } = {}): Generator<PhotoColumns, void, undefined> {
+  for (const slice of sliceHalves(store, versions, options)) yield slice.widen();
+}
+
+/** The same slices, not widened. */
+export function* sliceHalves(store: Store, versions: DescriptorVersions, { size = 1000 }: { readonly size?: number } = {}): Generator<HalfColumns, void, undefined> {
   if (!(size >= 1)) throw new RangeError(`expected slices of at least one photo, got ${size}`);
   const seen = new Set<number>();
   // a photo whose time was edited meanwhile may come up again
@@ -76,7 +87,7 @@ export function* sliceColumns(store: Store, versions: DescriptorVersions, { size
     (last?: Row) => dated.all({ ...versions, time: last?.[9] ?? -Infinity, after: last?.[1] ?? '', size }),
     (last?: Row) => undated.all({ ...versions, after: last?.[1] ?? '', size })
   ]) {
-    for (let rows = read(store, following); rows.length > 0; rows = read(store, () => following(rows.at(-1)))) yield toColumns(wholeRows(unseen(rows)));
+    for (let rows = read(store, following); rows.length > 0; rows = read(store, () => following(rows.at(-1)))) yield toHalves(wholeRows(unseen(rows)));
   }
 }
 
@@ -114,18 +125,43 @@ export function joinColumns(slices: readonly PhotoColumns[]): PhotoColumns {
   };
 }
 
-function toColumns(rows: readonly Row[]): PhotoColumns {
+function toHalves(rows: readonly Row[]): HalfColumns {
+  return widening(factsOf(rows), stacksOf(rows));
+}
+
+function factsOf(rows: readonly Row[]): Facts {
   return {
     ids: Uint32Array.from(rows, (row) => row[0]),
     takenAt: Float64Array.from(rows, (row) => row[2] ?? NaN),
     takenOffsets: Float64Array.from(rows, (row) => row[10] ?? NaN),
     latitudes: Float64Array.from(rows, (row) => row[3] ?? NaN),
-    longitudes: Float64Array.from(rows, (row) => row[4] ?? NaN),
-    encoder: toMatrix(rows, 5),
-    colour: toMatrix(rows, 6),
-    layout: toMatrix(rows, 7),
-    texture: toMatrix(rows, 8)
+    longitudes: Float64Array.from(rows, (row) => row[4] ?? NaN)
   };
+}
+
+/** A function of its own, because what it gives outlives the rows and may not refer to them. */
+function widening(facts: Facts, stacks: readonly Uint8Array[]): HalfColumns {
+  const widen = (rows?: ArrayLike<number>): PhotoColumns => {
+    const picked = rows === undefined ? facts : pick(facts, rows);
+    const [encoder, colour, layout, texture] = stacks.map((bytes) => fromHalf(rows === undefined ? bytes : pickBytes(bytes, facts.ids.length, rows))) as [Float32Array, Float32Array, Float32Array, Float32Array]; // one for each vector
+    return { ...picked, encoder, colour, layout, texture };
+  };
+  return { ...facts, widen };
+}
+
+type Facts = Omit<HalfColumns, 'widen'>;
+
+function pick({ ids, takenAt, takenOffsets, latitudes, longitudes }: Facts, rows: ArrayLike<number>): Facts {
+  const of = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!);
+  return { ids: Uint32Array.from(rows, (row) => ids[row]!), takenAt: of(takenAt), takenOffsets: of(takenOffsets), latitudes: of(latitudes), longitudes: of(longitudes) };
+}
+
+/** `bytes`: as many a row for each of `count` rows. */
+function pickBytes(bytes: Uint8Array, count: number, rows: ArrayLike<number>): Uint8Array {
+  const stride = bytes.length / count;
+  const picked = new Uint8Array(rows.length * stride);
+  for (let at = 0; at < rows.length; at++) picked.set(bytes.subarray(rows[at]! * stride, (rows[at]! + 1) * stride), at * stride);
+  return picked;
 }
 
 type Vector = 5 | 6 | 7 | 8;
@@ -143,12 +179,16 @@ function commonest(values: readonly number[]): number {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }
 
-/** Stacks the vectors. They are gathered as bytes and converted in one go, several times faster than one by one. */
-function toMatrix(rows: readonly Row[], column: Vector): Float32Array {
+/** The vectors as bytes, which are converted in one go, several times faster than one by one. */
+function stacksOf(rows: readonly Row[]): Uint8Array[] {
+  return vectors.map((column) => stack(rows, column));
+}
+
+function stack(rows: readonly Row[], column: Vector): Uint8Array {
   const stride = rows[0]?.[column].length ?? 0;
   const bytes = new Uint8Array(stride * rows.length);
   for (const [index, row] of rows.entries()) {
     bytes.set(row[column], index * stride);
   }
-  return fromHalf(bytes);
+  return bytes;
 }

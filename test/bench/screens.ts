@@ -44,11 +44,7 @@ await withApp(async ({ page, address, browser, pid }) => {
   rows.note('page', 'memory, workers included', await rendererMemory(browser), 'MB', 700);
   rows.note('server', 'memory', processMemory(pid), 'MB', 900);
 });
-console.log(JSON.stringify({ photos: count, rows: rows.all }));
-if (rows.failed.length > 0) {
-  console.error(`above the bar: ${rows.failed.map(({ screen, what }) => `${screen}, ${what}`).join('; ')}`);
-  process.exitCode = 1;
-}
+rows.end({ photos: count });
 
 /** The app with the library, in a browser; both are ended with `use`. */
 async function withApp(use: (app: { readonly page: Page; readonly browser: Browser; readonly address: string; readonly pid: number }) => Promise<void>): Promise<void> {

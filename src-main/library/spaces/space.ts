@@ -4,19 +4,23 @@ import type { PhotoSpace } from '../../../src-shared/contract.ts';
 import { PRIOR_CALIBRATION } from '../../../src-shared/learning/metric/calibration.ts';
 import { granularityLevels } from '../../../src-shared/learning/metric/levels.ts';
 import type { FeatureTable } from '../../../src-shared/learning/metric/features.ts';
-import { placePhotos } from '../../../src-shared/learning/metric/prior.ts';
+import { type PhotoPoints, placeParts, placePhotos } from '../../../src-shared/learning/metric/prior.ts';
 import { smoothPoints } from '../../../src-shared/learning/metric/smoothing.ts';
 import { asPoints } from '../../../src-shared/learning/linkage/points.ts';
 import { refineNeighbours } from '../../../src-shared/learning/linkage/refine-neighbours.ts';
 import { readCopies } from '../duplicates/read-copies.ts';
 import { findNeighbours } from '../../compute/neighbours.ts';
-import { readColumns } from '../../store/columns.ts';
+import { sliceHalves } from '../../store/columns.ts';
+import { concatenate } from '../../store/concatenate.ts';
 import type { Store } from '../../store/database.ts';
 import type { DescriptorVersions } from '../../store/descriptors.ts';
 import { toFeatureTable } from './feature-table.ts';
 
 /** Neighbours kept of each photo: enough for linkage to find its merges, few enough to cross to the renderer at 60,000 photos. */
 export const NEIGHBOURS = 30;
+
+/** Photos whose features are looked at together: some 4 MB. */
+const SLICE = 1000;
 
 /** A space without its revision, which is its keeper's count. */
 export type MadeSpace = Omit<PhotoSpace, 'revision'>;
@@ -33,18 +37,28 @@ export function withCopies(store: Store, space: MadeSpace): MadeSpace {
 
 /** The same without. */
 export async function placeAll(store: Store, versions: DescriptorVersions): Promise<MadeSpace> {
-  const columns = readColumns(store, versions);
-  return { ids: columns.ids, ...(await placeTable(toFeatureTable(columns))) };
+  const { ids, ...placed } = placeDescribed(store, versions);
+  return { ids, ...(await findAndSmooth(placed)) };
+}
+
+/** Their features are let go with the end of it. */
+function placeDescribed(store: Store, versions: DescriptorVersions): PhotoPoints & Pick<MadeSpace, 'ids'> {
+  const slices = [...sliceHalves(store, versions, { size: SLICE })];
+  const ids = concatenate(slices.map((slice) => slice.ids), (length) => new Uint32Array(length));
+  return { ids, ...placeParts(slices.map((slice) => ({ count: slice.ids.length, table: (rows) => toFeatureTable(slice.widen(rows)) }))) };
 }
 
 /** The photos of a table as points with their neighbours. */
-export async function placeTable(table: FeatureTable): Promise<Omit<MadeSpace, 'ids' | 'copies'>> {
-  const placed = placePhotos(table);
-  const { sections } = placed;
+export function placeTable(table: FeatureTable): Promise<Omit<MadeSpace, 'ids' | 'copies'>> {
+  return findAndSmooth(placePhotos(table));
+}
+
+async function findAndSmooth(placed: PhotoPoints): Promise<Omit<MadeSpace, 'ids' | 'copies'>> {
+  const { count, sections } = placed;
   // where nothing tells the photos apart (one photo, or equal ones) they coincide, in a space that has a dimension all the same
-  const { dims, points } = placed.dims > 0 ? placed : { dims: 1, points: new Float32Array(table.count) };
-  const found = await findNeighbours(points, dims, Math.min(NEIGHBOURS, Math.max(0, table.count - 1)));
-  const smoothed = smoothPoints({ count: table.count, dims, points, sections }, found);
+  const { dims, points } = placed.dims > 0 ? placed : { dims: 1, points: new Float32Array(count) };
+  const found = await findNeighbours(points, dims, Math.min(NEIGHBOURS, Math.max(0, count - 1)));
+  const smoothed = smoothPoints({ count, dims, points, sections }, found);
   const { k, neighbours, distances } = refineNeighbours(asPoints(smoothed, dims), found);
   return { dims, points: smoothed, k, neighbours, distances, levels: granularityLevels(), metric: { sections, calibration: PRIOR_CALIBRATION } };
 }

@@ -9,6 +9,9 @@ import { packRun, unpackRun } from '../../../src-shared/learning/training/run-ch
 export interface TrainStatus {
   /** Time spent training, over all resumes. */
   readonly seconds: number;
+  /** Of steps, and about what comes after them, within what the user gave; not there until known. */
+  readonly budget?: number;
+  readonly after?: number;
   /** Photos per second; 0 until measured. */
   readonly speed: number;
   /** Number of photos trained on, without held-out ones. */

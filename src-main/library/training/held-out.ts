@@ -55,6 +55,12 @@ export interface LargePixels {
   readonly judged: readonly Uint8Array[];
 }
 
+/** How many pictures are described to score an encoder, views included once there are some. */
+export function describedOf({ pixels, others, judged, probes }: HeldOut): number {
+  const [{ views = 0 } = {}] = probes.values();
+  return pixels.length + others.length + judged.size + views;
+}
+
 /** Splits `ids`, in the order of their content hashes, into the held-out photos and those to train on. */
 export function splitPhotos(ids: Uint32Array): { readonly heldOut: Uint32Array; readonly learn: Uint32Array } {
   const count = Math.max(Math.round(ids.length / 10), Math.min(FEWEST, Math.floor(ids.length / 4)));

@@ -15,7 +15,7 @@ import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
 import { encoderFile, readCheckpoint, writeCheckpoint, writeEncoderFile } from '../../store/encoder-files.ts';
 import { photosToLearnFrom } from '../../store/training-photos.ts';
-import { FEWEST_PHOTOS, type HeldOut, readHeldOut, splitPhotos } from './held-out.ts';
+import { describedOf, FEWEST_PHOTOS, type HeldOut, readHeldOut, splitPhotos } from './held-out.ts';
 import { type Scored, Scorer } from './score-encoder.ts';
 import { chooseWeights } from './choice.ts';
 import type { OpenPack } from './encoders.ts';
@@ -23,6 +23,7 @@ import { type Checkpoint, packCheckpoint, type TrainStatus, unpackCheckpoint } f
 import { measureDepth } from './depth.ts';
 import { type JudgedSets, readJudgedSets } from './judged-sets.ts';
 import { cachePixels, pixelReader } from './pixels.ts';
+import { timeToTrain } from './time-to-train.ts';
 
 /** Opens what a training computes with. */
 export interface Compute {
@@ -31,6 +32,8 @@ export interface Compute {
   readonly openEngine: (weights: string) => Promise<Engine>;
   /** Opens an engine with a pack. */
   readonly openPack: OpenPack;
+  /** How much of the budget is for steps, unless as usual. */
+  readonly share?: typeof timeToTrain;
 }
 
 export interface LearnOptions {
@@ -100,13 +103,17 @@ class Learner {
   #recipe: Partial<Recipe> = {};
   #sums = { loss: 0, batches: 0, from: 0 };
 
+  readonly #now: () => number;
+  readonly #began: number;
   constructor(options: LearnOptions) {
     this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+    this.#began = this.#now();
   }
 
   /** Reads the checkpoint or splits the photos, and scores the initial encoder. */
   async prepare(): Promise<void> {
-    const { store, run, lensId, weights, recipe = {} } = this.#options;
+    const { store, run, lensId, weights, recipe = {}, compute: { share = timeToTrain } } = this.#options;
     const ids = photosToLearnFrom(store);
     if (ids.length < FEWEST_PHOTOS) throw new CodedError('too-few-photos', `Training needs at least ${FEWEST_PHOTOS} photos; this library has ${ids.length}. Add photos to the folder.`);
     const kept = await readCheckpoint(store.folder);
@@ -127,10 +134,19 @@ class Learner {
     }
     this.#heldOut = await readHeldOut(store, Uint32Array.from(this.#apart), this.#learnFrom, lensId, this.#inSets);
     // after a resume too: photos and answers may have changed, and both encoders are to be given the same
+    const from = this.#now();
     this.#before = await this.#score(weights, COMPARED);
+    const scoring = (this.#now() - from) / 1000;
     if (this.#resumed) return;
     const depth = this.#recipe.depth ?? (await measureDepth({ open: (wanted) => this.#open({ depth: wanted }), pixels: this.#heldOut.pixels }));
-    this.#status = { ...this.#status, depth, score: [{ at: 0, value: overall(this.#before.scores) }] };
+    const spent = (this.#now() - this.#began) / 1000;
+    const { steps, after } = share({ budget: run.budget, spent, scoring, scored: describedOf(this.#heldOut), photos: ids.length });
+    this.#status = { ...this.#status, depth, budget: steps, after, score: [{ at: 0, value: overall(this.#before.scores) }] };
+  }
+
+  /** Seconds of steps, over all resumes. */
+  get #budget(): number {
+    return this.#status.budget ?? this.#options.run.budget; // older checkpoints do not say
   }
 
   async run(): Promise<Learned> {
@@ -160,10 +176,11 @@ class Learner {
   }
 
   async #learn(training: Training): Promise<void> {
-    const { run, pass, now = () => performance.now() } = this.#options;
+    const { pass } = this.#options;
+    const [budget, now] = [this.#budget, this.#now];
     let scored = { at: this.#status.seconds, took: 0 };
     await learnFor({
-      budget: run.budget, seconds: this.#status.seconds, feed: this.#feed(), now, pass, saveEvery: Math.min(15, run.budget / 20),
+      budget, seconds: this.#status.seconds, feed: this.#feed(), now, pass, saveEvery: Math.min(15, budget / 20),
       step: (...batch) => training.step(...batch),
       onStep: (step) => {
         this.#note(step);
@@ -171,7 +188,7 @@ class Learner {
       },
       save: ({ given }) => this.#save(training, given),
       score: async ({ seconds }) => {
-        const due = (this.#status.score.length * run.budget) / (SCORES_ALONG + 1);
+        const due = (this.#status.score.length * budget) / (SCORES_ALONG + 1);
         if (seconds < due || seconds - scored.at < scored.took / SCORING_SHARE) return;
         this.#tell('scoring');
         const began = now();
@@ -193,11 +210,10 @@ class Learner {
 
   /** Adds a step to the status: a point of the loss curve is the mean over a stretch of time. */
   #note({ progress: { seconds }, loss, count, took }: Stepped): void {
-    const { run } = this.#options;
     const speed = this.#status.speed === 0 ? count / took : 0.9 * this.#status.speed + (0.1 * count) / took;
     this.#sums = { ...this.#sums, loss: this.#sums.loss + loss, batches: this.#sums.batches + 1 };
     let points: readonly TrainPoint[] = this.#status.loss;
-    if (seconds - this.#sums.from >= run.budget / POINTS) {
+    if (seconds - this.#sums.from >= this.#budget / POINTS) {
       points = [...points, { at: seconds, value: this.#sums.loss / this.#sums.batches }];
       this.#sums = { loss: 0, batches: 0, from: seconds };
     }

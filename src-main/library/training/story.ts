@@ -20,7 +20,7 @@ const TOLD_EVERY_MS = 400;
 
 export interface StoryOptions {
   readonly job: TrainProgress['job'];
-  /** Seconds of training. */
+  /** Seconds that the user gave. */
   readonly budget: number;
   readonly kept: Kept | null;
   readonly interrupted: boolean;
@@ -52,11 +52,11 @@ export class TrainStory {
   }
 
   get progress(): TrainProgress {
-    const { job, budget } = this.#options;
-    const { seconds = 0, speed: learning = 0, photos = 0, heldOut = 0, depth = null, loss = [], score = [] } = this.status ?? {};
+    const { job } = this.#options;
+    const { budget = this.#options.budget, after = 0, seconds = 0, speed: learning = 0, photos = 0, heldOut = 0, depth = null, loss = [], score = [] } = this.status ?? {};
     const encoding = this.#phase === 'encoding';
     const speed = encoding ? this.#meter.speed : this.#phase === 'training' || this.#phase === 'scoring' ? learning : 0;
-    const left = encoding ? this.#meter.secondsLeft(this.#encoded.total - this.#encoded.done) : speed > 0 ? Math.max(0, budget - seconds) : null;
+    const left = encoding ? this.#meter.secondsLeft(this.#encoded.total - this.#encoded.done) : speed > 0 ? Math.max(0, budget - seconds) + after : null;
     return {
       phase: this.#phase, job, seconds, budget, secondsLeft: left, speed, photos, heldOut, encoded: { ...this.#encoded },
       backend: this.backend, depth, loss, score, notices: this.#notices, outcome: this.outcome, error: this.#error

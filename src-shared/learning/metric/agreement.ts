@@ -9,14 +9,14 @@ import { NEAREST, NONE, squaredDistance, type Surroundings } from './surrounding
  * coefficient, 2 AUC − 1), and less where they are far. Equal photos are left out, since every group knows them. `null` if there are no others.
  */
 export function agreement(group: Surroundings, witness: Surroundings): number | null {
-  const { values, dims, members, crowd } = witness;
+  const { values, start, dims, stride, members, crowd } = witness;
   let [sum, seen] = [0, 0];
   group.queries.forEach((query, at) => {
     const all = crowd.subarray(at * members, (at + 1) * members);
     for (let place = at * NEAREST; place < (at + 1) * NEAREST; place++) {
       const near = group.nearest[place]!;
       if (near === NONE || group.squares[place]! < EQUAL) continue;
-      const square = Math.fround(squaredDistance(values, query * dims, near * dims, dims));
+      const square = Math.fround(squaredDistance(values, query * stride + start, near * stride + start, dims));
       const [nearer, upTo] = [firstAt(all, square), firstAt(all, square, true)];
       const others = members - (all[members - 1] === Infinity ? 1 : 0); // the photo itself is one of them, or not
       sum += 1 - (nearer + Math.max(nearer, upTo - 1)) / Math.max(1, others - 1);

@@ -58,9 +58,3 @@ export function evenRows({ mean, directions, rank, spread }: Evening, values: Fl
   }
   return out;
 }
-
-/** count × dims coordinates within the unit ball, from count × dims `values`; the directions are computed from the rows of `sample`. */
-export function evenOut(values: Float32Array, dims: number, count: number, sample: Uint32Array, shape: Shape) {
-  const evening = learnEvening(values, dims, sample, shape);
-  return { dims: evening.rank, values: evenRows(evening, values, dims, count) };
-}

@@ -15,6 +15,33 @@ export interface FeatureTable {
 }
 
 /**
+ * Some photos of a table. It is made each time it is looked at, and let go: of a large library the features of all photos, which are described by a
+ * thousand numbers each, would take several times the memory of its points.
+ */
+export interface TablePart {
+  /** Number of its photos. */
+  readonly count: number;
+  /** @param rows of these only, ascending; of all unless given */
+  readonly table: (rows?: ArrayLike<number>) => FeatureTable;
+}
+
+/** A whole table as one part. */
+export function asPart(table: FeatureTable): TablePart {
+  return { count: table.count, table: (rows) => (rows === undefined ? table : pickRows(table, rows)) };
+}
+
+function pickRows({ groups }: FeatureTable, rows: ArrayLike<number>): FeatureTable {
+  return {
+    count: rows.length,
+    groups: groups.map(({ name, dims, values }) => {
+      const picked = new Float32Array(rows.length * dims);
+      for (let at = 0; at < rows.length; at++) picked.set(values.subarray(rows[at]! * dims, (rows[at]! + 1) * dims), at * dims);
+      return { name, dims, values: picked };
+    })
+  };
+}
+
+/**
  * Checks the shapes of a table.
  * @throws RangeError if a group's values are not count × dims, or a group is given twice.
  */

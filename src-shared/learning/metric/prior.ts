@@ -2,8 +2,8 @@
 // photos until there are judgments. It uses no labels; a fitted metric later transforms and weights the sections computed here.
 import { agreement } from './agreement.ts';
 import { ASSUMPTIONS, type Shape, WITNESSES } from './assumptions.ts';
-import { evenOut } from './even-out.ts';
-import { checkTable, type FeatureGroup, type FeatureTable } from './features.ts';
+import { type Evening, evenRows, learnEvening } from './even-out.ts';
+import { asPart, checkTable, type FeatureGroup, type FeatureTable, type TablePart } from './features.ts';
 import { prominence } from './prominence.ts';
 import { lookAround } from './surroundings.ts';
 
@@ -37,28 +37,29 @@ export interface PlaceOptions {
  * are confirmed by the other groups more than usual, gets more weight. A group without information (absent, or the same for all photos) is left out.
  * @throws RangeError if the table's shapes disagree or a weight is negative.
  */
-export function placePhotos(table: FeatureTable, { weights = {}, sampleSize = SAMPLE_SIZE }: PlaceOptions = {}): PhotoPoints {
+export function placePhotos(table: FeatureTable, options: PlaceOptions = {}): PhotoPoints {
   checkTable(table);
-  const { count } = table;
-  const sample = sampleRows(count, sampleSize);
-  const placed: Placed[] = [];
-  const told: Told[] = [];
-  for (const { name, dims, values } of table.groups) {
+  return placeParts([asPart(table)], options);
+}
+
+/** The same of a table in parts, some photos after the others: see `TablePart`. The parts have to have the same groups. */
+export function placeParts(parts: readonly TablePart[], { weights = {}, sampleSize = SAMPLE_SIZE }: PlaceOptions = {}): PhotoPoints {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const placed = sampleParts(parts, sampleRows(count, sampleSize)).flatMap(({ name, dims, values }): Placed[] => {
     const { weight, shape } = ASSUMPTIONS[name];
     const given = weights[name];
     if (given !== undefined && !(given >= 0 && given < Infinity)) {
       throw new RangeError(`Expected a weight of 0 or more for ${name}, got ${given}.`);
     }
-    if (given === 0 || saysNothing(values, dims)) continue;
-    const even = shape === null ? { dims, values } : evenOut(values, dims, count, sample, shape);
-    const group = { name, ...even, weight: given ?? weight };
-    if (shape === null || given !== undefined) placed.push(group);
-    else told.push({ group, shape });
-  }
-  return standSideBySide([...placed, ...weigh(told, count)].sort((a, b) => order(table, a) - order(table, b)), count);
+    if (given === 0 || (saysNothing(values, values, dims) && isEqualIn(parts, name, values))) return [];
+    const evening = shape === null ? null : learnEvening(values, dims, everyRow(values.length / dims), shape);
+    return [{ name, dims: evening?.rank ?? dims, weight: given ?? weight, evening, told: given === undefined ? shape : null }];
+  });
+  const points = standSideBySide(parts, placed, count);
+  return { count, ...scaleSections(points, weigh(points, count)) };
 }
 
-const order = (table: FeatureTable, { name }: Placed): number => table.groups.findIndex((group) => group.name === name);
+const everyRow = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, row) => row);
 
 /** Photos that the principal directions of a group are found from, unless said otherwise. */
 const SAMPLE_SIZE = 4096;
@@ -70,15 +71,37 @@ export function sampleRows(count: number, size = SAMPLE_SIZE): Uint32Array {
   return Uint32Array.from({ length: Math.ceil(count / stride) }, (_, k) => k * stride);
 }
 
-function saysNothing(values: Float32Array, dims: number): boolean {
-  for (let at = dims; at < values.length; at++) if (values[at] !== values[at - dims]) return false;
-  return true;
+/** Of each group the rows of `sample`, which ascends. */
+function sampleParts(parts: readonly TablePart[], sample: Uint32Array): FeatureTable['groups'] {
+  let groups: FeatureTable['groups'] = [];
+  let [from, taken] = [0, 0];
+  for (const { count, table: read } of parts) {
+    const rows: number[] = [];
+    for (let at = taken; at < sample.length && sample[at]! < from + count; at++) rows.push(sample[at]! - from);
+    from += count;
+    if (rows.length === 0) continue;
+    const table = read(rows);
+    checkTable(table);
+    if (taken === 0) groups = table.groups.map(({ name, dims }) => ({ name, dims, values: new Float32Array(sample.length * dims) }));
+    groups.forEach(({ name, dims, values }, at) => {
+      const found = table.groups[at];
+      if (found?.name !== name || found.dims !== dims) throw new RangeError(`Expected ${dims} values of ${name} in every part of a table, got ${found?.dims ?? 0} of ${found?.name ?? 'nothing'}.`);
+      values.set(found.values, taken * dims);
+    });
+    taken += rows.length;
+  }
+  return groups;
 }
 
-/** A group whose weight the library itself tells. */
-interface Told {
-  readonly group: Placed;
-  readonly shape: Shape;
+/** Whether all rows of a group are the first of `first`. */
+function isEqualIn(parts: readonly TablePart[], name: FeatureGroup, first: Float32Array): boolean {
+  return parts.every(({ count, table }) => count === 0 || table().groups.every((group) => group.name !== name || saysNothing(first, group.values, group.dims)));
+}
+
+/** Whether each row of `values` is the first of `first`. */
+function saysNothing(first: Float32Array, values: Float32Array, dims: number): boolean {
+  for (let at = 0; at < values.length; at += dims) for (let i = 0; i < dims; i++) if (values[at + i] !== first[i]) return false;
+  return true;
 }
 
 // at 100 photos what the library tells counts half
@@ -89,17 +112,17 @@ const BY_AGREEMENT = 3;
 const LOUDEST = 4;
 const QUIETEST_AGREEMENT = 0.2;
 
-/** The groups with the weights that this library gives them. Agreement only shifts weight between them: their sum stays what prominence makes of it. */
-function weigh(told: readonly Told[], count: number): Placed[] {
+/** The weights that this library gives the groups, in their order. Agreement only shifts weight between them: their sum stays what prominence makes of it. */
+function weigh({ points, dims, placed }: Standing, count: number): number[] {
   const known = count / (count + HALF_KNOWN);
   const queries = sampleRows(count, Math.max(LEAST_QUERIES, Math.min(512, Math.ceil(2e7 / Math.max(1, count)))));
-  const seen = told.map(({ group }) => lookAround(group, count, queries));
-  const loud = told.map(({ group, shape }, at) => {
-    const relative = prominence(seen[at]!) / shape.prominence;
-    return group.weight * Math.min(Math.max(relative, 1 / LOUDEST), LOUDEST) ** (BY_PROMINENCE * known);
+  const told = placed.flatMap(({ told: shape, ...group }, at) => (shape === null ? [] : { ...group, at, shape, seen: lookAround({ values: points, start: group.start, dims: group.dims, stride: dims }, count, queries) }));
+  const loud = told.map(({ weight, shape, seen }) => {
+    const relative = prominence(seen) / shape.prominence;
+    return weight * Math.min(Math.max(relative, 1 / LOUDEST), LOUDEST) ** (BY_PROMINENCE * known);
   });
-  const confirmed = told.map(({ group, shape }, at) => {
-    const said = told.flatMap(({ group: { name } }, other) => (name !== group.name && WITNESSES.has(name) ? (agreement(seen[at]!, seen[other]!) ?? []) : []));
+  const confirmed = told.map(({ name, shape, seen }) => {
+    const said = told.flatMap((other) => (other.name !== name && WITNESSES.has(other.name) ? (agreement(seen, other.seen) ?? []) : []));
     if (said.length === 0) return 1;
     const mean = said.reduce((sum, value) => sum + value, 0) / said.length;
     return (Math.max(mean, QUIETEST_AGREEMENT) / shape.agreement) ** (BY_AGREEMENT * known);
@@ -107,7 +130,9 @@ function weigh(told: readonly Told[], count: number): Placed[] {
   const sum = (weights: readonly number[]): number => weights.reduce((total, weight) => total + weight, 0);
   const shifted = loud.map((weight, at) => weight * confirmed[at]!);
   const scale = sum(loud) / sum(shifted);
-  return told.map(({ group }, at) => ({ ...group, weight: shifted[at]! * scale }));
+  const weights = placed.map(({ weight }) => weight);
+  told.forEach(({ at }, place) => (weights[at] = shifted[place]! * scale));
+  return weights;
 }
 
 const LEAST_QUERIES = 128;
@@ -115,26 +140,44 @@ const LEAST_QUERIES = 128;
 interface Placed {
   readonly name: FeatureGroup;
   readonly dims: number;
-  readonly values: Float32Array;
   readonly weight: number;
+  /** `null` where the group is used as described. */
+  readonly evening: Evening | null;
+  /** What is usual of a group whose weight the library itself tells. */
+  readonly told: Shape | null;
 }
 
-function standSideBySide(placed: readonly Placed[], count: number): PhotoPoints {
-  const total = placed.reduce((sum, { weight }) => sum + weight, 0);
-  const dims = placed.reduce((sum, group) => sum + group.dims, 0);
+interface Standing {
+  readonly dims: number;
+  /** As `PhotoPoints` has them, but not scaled yet. */
+  readonly points: Float32Array;
+  readonly placed: readonly (Placed & { readonly start: number })[];
+}
+
+/** All groups evened out, beside each other. */
+function standSideBySide(parts: readonly TablePart[], groups: readonly Placed[], count: number): Standing {
+  let dims = 0;
+  const placed = groups.map((group) => ({ ...group, start: (dims += group.dims) - group.dims }));
   const points = new Float32Array(count * dims);
-  const sections: Section[] = [];
-  let start = 0;
-  for (const group of placed) {
-    const share = group.weight / total;
-    const scale = Math.sqrt(share);
-    for (let row = 0; row < count; row++) {
-      const from = row * group.dims;
-      const to = row * dims + start;
-      for (let i = 0; i < group.dims; i++) points[to + i] = group.values[from + i]! * scale;
+  let from = 0;
+  for (const { count: rows, table: read } of parts) {
+    if (rows === 0) continue;
+    const table = read();
+    for (const { name, dims: width, evening, start } of placed) {
+      const group = table.groups.find((group) => group.name === name)!; // checked before
+      const values = evening === null ? group.values : evenRows(evening, group.values, group.dims, rows);
+      for (let row = 0, at = 0, to = from * dims + start; row < rows; row++, to += dims) for (let i = 0; i < width; i++, at++) points[to + i] = values[at]!;
     }
-    sections.push({ name: group.name, start, dims: group.dims, share });
-    start += group.dims;
+    from += rows;
   }
-  return { count, dims, points, sections };
+  return { dims, points, placed };
+}
+
+/** The points with each section scaled by the root of its share, in place. */
+function scaleSections({ points, dims, placed }: Standing, weights: readonly number[]): Omit<PhotoPoints, 'count'> {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const sections = placed.map(({ name, start, dims: width }, at): Section => ({ name, start, dims: width, share: weights[at]! / total }));
+  const scales = Float64Array.from(sections.flatMap(({ dims: width, share }) => new Array<number>(width).fill(Math.sqrt(share))));
+  for (let at = 0; at < points.length; at += dims) for (let i = 0; i < dims; i++) points[at + i]! *= scales[i]!;
+  return { dims, points, sections };
 }

@@ -1,11 +1,14 @@
 // What surrounds some photos of a library in one feature group: the nearest others, and how far a sample of all is. What the prior concludes
 // from it is in prominence.ts and agreement.ts.
 
-/** Rows of one feature group, evened out. */
+/** Rows of one feature group, evened out, where they lie among those of all groups. */
 export interface EvenRows {
-  /** count × dims, row-major; fastest if the first coordinates vary most. */
+  /** count × stride, row-major; fastest if the first coordinates of a group vary most. */
   readonly values: Float32Array;
+  /** Where the group's coordinates begin in a row, and how many they are. */
+  readonly start: number;
   readonly dims: number;
+  readonly stride: number;
 }
 
 export interface Surroundings extends EvenRows {
@@ -27,37 +30,49 @@ export const NONE = 0xffffffff;
 /** Photos that stand for all, and that the nearest are looked for among, at most about: a look at a million photos takes as long as at 100,000. */
 const CROWD = 1000;
 const AMONG = 131_072;
+/** Rows that are looked at by one query after the other. */
+const BLOCK = 128;
 
 /** Looks around the photos in `queries`. With fewer than two photos there is nothing to see. */
 export function lookAround(rows: EvenRows, count: number, queries: Uint32Array): Surroundings {
-  const { values, dims } = rows;
+  const { values, dims, stride: width, start } = rows;
+  const placeOf = (row: number): number => row * width + start;
   const nearest = new Uint32Array(queries.length * NEAREST).fill(NONE);
   const squares = new Float64Array(queries.length * NEAREST).fill(Infinity);
   const stride = Math.ceil(count / AMONG);
   const members = sampled(count, CROWD);
   const crowd = new Float32Array(queries.length * members.length).fill(Infinity);
+  // block by block: all queries look at rows that are in the cache
+  for (let top = 0; top < count; top += stride * BLOCK) {
+    const bottom = Math.min(count, top + stride * BLOCK);
+    for (let at = 0; at < queries.length; at++) lookAmong(rows, top, bottom, stride, queries[at]!, at * NEAREST, nearest, squares);
+  }
   queries.forEach((query, at) => {
-    const first = at * NEAREST;
-    for (let row = 0; row < count; row += stride) {
-      if (row === query) continue;
-      const square = squaredDistance(values, query * dims, row * dims, dims, squares[first + NEAREST - 1]);
-      let place = first + NEAREST;
-      for (; place > first && squares[place - 1]! > square; place--) {
-        if (place === first + NEAREST) continue;
-        squares[place] = squares[place - 1]!;
-        nearest[place] = nearest[place - 1]!;
-      }
-      if (place === first + NEAREST) continue;
-      squares[place] = square;
-      nearest[place] = row;
-    }
     const distances = crowd.subarray(at * members.length, (at + 1) * members.length);
     members.forEach((row, member) => {
-      if (row !== query) distances[member] = squaredDistance(values, query * dims, row * dims, dims);
+      if (row !== query) distances[member] = squaredDistance(values, placeOf(query), placeOf(row), dims);
     });
     distances.sort();
   });
   return { ...rows, queries, nearest, squares, crowd, members: members.length };
+}
+
+/** Keeps the nearest rows of `query`, from `first` on in `nearest` and `squares`, after a look at every so many from `top` to `bottom`. */
+function lookAmong({ values, start, dims, stride: width }: EvenRows, top: number, bottom: number, stride: number, query: number, first: number, nearest: Uint32Array, squares: Float64Array): void {
+  const own = query * width + start;
+  for (let row = top; row < bottom; row += stride) {
+    if (row === query) continue;
+    const square = squaredDistance(values, own, row * width + start, dims, squares[first + NEAREST - 1]);
+    let place = first + NEAREST;
+    for (; place > first && squares[place - 1]! > square; place--) {
+      if (place === first + NEAREST) continue;
+      squares[place] = squares[place - 1]!;
+      nearest[place] = nearest[place - 1]!;
+    }
+    if (place === first + NEAREST) continue;
+    squares[place] = square;
+    nearest[place] = row;
+  }
 }
 
 /** About `size` rows at equal steps. */

@@ -101,7 +101,7 @@ export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?
     };
   };
   const backends: LearningCompute['backends'] = async () => fake.backends.map((name) => ({ name, usable: true, note: null }));
-  return { fake, weights: path, engine: engineOf(readFileSync(path)), compute: { openTraining, openEngine, openPack: (id) => fake.openPack(id), backends, stayAwake } };
+  return { fake, weights: path, engine: engineOf(readFileSync(path)), compute: { openTraining, openEngine, openPack: (id) => fake.openPack(id), share: ({ budget }) => ({ steps: budget, after: 0 }), backends, stayAwake } };
 }
 
 /** Fails as a lost device does. */

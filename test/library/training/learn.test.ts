@@ -57,7 +57,7 @@ async function losses(stopAfter = STEPS): Promise<number[]> {
     store: library.store, run: { id: 1, budget: 60, seed: SEED }, weights, lensId: DEFAULT_LENS, backend: 'wasm', recipe, batch: BATCH, onStatus: () => {},
     now: () => (time += 60_000 / STEPS),
     compute: {
-      openEngine, openPack: noPacks,
+      openEngine, openPack: noPacks, share: ({ budget }) => ({ steps: budget, after: 0 }),
       openTraining: async (options) => {
         const training = await openTraining(options);
         return {
@@ -108,7 +108,7 @@ it('learns from photos that were put together as from one, if asked to, and says
     store: library.store, run: { id: 2, budget: 60, seed: SEED }, weights, lensId: DEFAULT_LENS, backend: 'wasm', recipe: { ...recipe, objective: 'supervised-contrastive' }, batch: BATCH,
     onStatus: () => {}, pass: async () => {}, now: () => (time += 60_000 / STEPS),
     compute: {
-      openEngine, openPack: noPacks,
+      openEngine, openPack: noPacks, share: ({ budget }) => ({ steps: budget, after: 0 }),
       openTraining: async (options) => {
         const training = await openTraining(options);
         return {

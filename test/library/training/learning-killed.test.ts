@@ -54,7 +54,7 @@ it('goes on from its last checkpoint after `kindred train` was killed at random 
   const last = train('--json');
   expect(await last.exited, last.stderr()).toBe(0);
   const report = JSON.parse(last.stdout()) as { seconds: number; before: object; after: object; adopted: boolean };
-  expect(report.seconds).toBeGreaterThanOrEqual(6);
+  expect(report.seconds).toBeGreaterThanOrEqual(0.6); // a tenth of what was given, at least, is for steps
   expect(report).toMatchObject({ before: { recallAt1: expect.any(Number) }, after: { recallAt1: expect.any(Number) } });
   if (learned.seconds > 0) expect(last.stderr()).toContain('resuming an interrupted training');
   await checkWhole(folderOf(data), { photos: PHOTOS });

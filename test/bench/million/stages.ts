@@ -1,0 +1,107 @@
+// One size of the bench of a million photos, in a process of its own so that its memory is its own: the server's half, which makes the space, or the
+// page's, which groups it. Prints a line of JSON. `node stages.ts server|page <folder> <photos>`.
+
+import { readFileSync } from 'node:fs';
+import type { Judgment, JudgmentId, LensId, PhotoId, SavedColumns } from '../../../src-shared/contract.ts';
+import { asPoints } from '../../../src-shared/learning/linkage/points.ts';
+import { cut } from '../../../src-shared/learning/linkage/cut.ts';
+import { refineNeighbours } from '../../../src-shared/learning/linkage/refine-neighbours.ts';
+import { PRIOR_CALIBRATION } from '../../../src-shared/learning/metric/calibration.ts';
+import { applyMetric, fitLens } from '../../../src-shared/learning/metric/lens-space.ts';
+import { granularityLevels } from '../../../src-shared/learning/metric/levels.ts';
+import { placeParts } from '../../../src-shared/learning/metric/prior.ts';
+import { smoothPoints } from '../../../src-shared/learning/metric/smoothing.ts';
+import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
+import { findNeighbours } from '../../../src-main/compute/neighbours.ts';
+import { shippedWeights } from '../../../src-main/hosts/resources.ts';
+import { NEIGHBOURS } from '../../../src-main/library/spaces/space.ts';
+import { readSpaceCache, writeSpaceCache } from '../../../src-main/library/spaces/space-cache.ts';
+import { digestOf } from '../../../src-main/library/spaces/space-digest.ts';
+import { toFeatureTable } from '../../../src-main/library/spaces/feature-table.ts';
+import { sliceHalves } from '../../../src-main/store/columns.ts';
+import { concatenate } from '../../../src-main/store/concatenate.ts';
+import { openStore } from '../../../src-main/store/database.ts';
+import type { DescriptorVersions } from '../../../src-main/store/descriptors.ts';
+import { asked } from '../../origins.ts';
+import { makeStore } from './made-store.ts';
+
+const [part, folder = '', wanted = '0'] = process.argv.slice(2);
+const seconds: Record<string, number> = {};
+const key = 'made';
+
+if (part === 'make') makeStore(folder, Number(wanted), readFileSync(shippedWeights));
+else if (part === 'server') await serve();
+else page();
+console.log(JSON.stringify({ seconds, gigabytes: process.resourceUsage().maxRSS / 1e6 }));
+
+/** As library/spaces/space makes it, stage by stage. */
+async function serve(): Promise<void> {
+  const store = openStore(folder, { readOnly: true });
+  const versions: DescriptorVersions = { encoder: (store.db.prepare('SELECT max(id) AS id FROM encoder_versions').get() as { id: DescriptorVersions['encoder'] }).id, features: 1 };
+  const read = () => [...sliceHalves(store, versions)];
+  const place = (slices: ReturnType<typeof read>) => ({
+    ids: concatenate(slices.map(({ ids }) => ids), (length) => new Uint32Array(length)),
+    ...placeParts(slices.map((slice) => ({ count: slice.ids.length, table: (rows) => toFeatureTable(slice.widen(rows)) })))
+  });
+  let slices: ReturnType<typeof read> | null = time('read', read);
+  const { ids, ...placed } = time('place', () => place(slices!));
+  slices = null;
+  const { dims, sections } = placed;
+  const found = await timeOf('neighbours', () => findNeighbours(placed.points, dims, NEIGHBOURS));
+  const points = time('smooth', () => smoothPoints(placed, found));
+  const refined = time('refine', () => refineNeighbours(asPoints(points, dims), found));
+  const space = { ids, dims, points, ...refined, levels: granularityLevels(), metric: { sections, calibration: PRIOR_CALIBRATION } };
+  time('keep', () => {
+    digestOf(space);
+    writeSpaceCache(folder, key, space);
+  });
+  store.close();
+}
+
+/** As the groups worker and the lens worker have it. */
+function page(): void {
+  const kept = time('read kept', () => readSpaceCache(folder, key));
+  if (!kept) throw new Error('expected a kept space');
+  const space = { ...kept, revision: 1, digest: 'made' };
+  const desk = new GroupsDesk();
+  const nothing: SavedColumns = { height: null, ids: new Uint32Array(), covers: new Uint32Array(), ends: new Uint32Array(), photos: new Uint32Array(), names: [] };
+  time('tree and first groups', () => desk.answer({ kind: 'start', space, judgments: [], saved: nothing }));
+  desk.answer({ kind: 'suggest' });
+  const saved = desk.answer({ kind: 'save' }) as SavedColumns; // the answer to `save`
+  const { tree } = saved.settled!; // nothing waits
+  const height = space.levels.default;
+  time('cut', () => cut({ size: space.ids.length, ...tree! }, height));
+  for (const to of [0.8, 1.1]) desk.answer({ kind: 'height', height: height * to }); // compiled before it is timed
+  time('slider', () => desk.answer({ kind: 'height', height: height * 0.9 }));
+  const said = Array.from({ length: 200 }, (_, at): Judgment => {
+    const first = at * 5;
+    // brands are for the product
+    return { id: (at + 1) as JudgmentId, lensId: 1 as LensId, madeAt: at, statement: { kind: at % 2 === 0 ? 'similar' : 'different', photos: [space.ids[first]! as PhotoId, space.ids[first + (at % 2 === 0 ? 1 : 6)]! as PhotoId] }, origin: asked };
+  });
+  for (let count = 1; count < 4; count++) desk.answer({ kind: 'judgments', judgments: said.slice(0, count) });
+  time('answer', () => desk.answer({ kind: 'judgments', judgments: said.slice(0, 4) }));
+  time('opened again', () => new GroupsDesk().answer({ kind: 'start', space, judgments: [], saved }));
+  const fitted = time('fit', () => fitLens(space, said));
+  if (fitted) time('apply', () => applyMetric(space, fitted));
+}
+
+/** Notes the processor time of some work. */
+function time<T>(name: string, work: () => T): T {
+  const before = process.cpuUsage();
+  const result = work();
+  note(name, before);
+  return result;
+}
+
+async function timeOf<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const before = process.cpuUsage();
+  const result = await work();
+  note(name, before);
+  return result;
+}
+
+function note(name: string, before: NodeJS.CpuUsage): void {
+  const { user, system } = process.cpuUsage(before);
+  seconds[name] = (user + system) / 1e6;
+  process.stderr.write(`  ${name} ${seconds[name].toFixed(2)} s, ${(process.resourceUsage().maxRSS / 1e6).toFixed(2)} GB\n`);
+}
