@@ -1,5 +1,6 @@
 // The images of `kindred search --like`: which encoder looks at them, and what it says of each.
 
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ImageLook, WordsLook } from '../../src-shared/contract.ts';
 import type { Engine } from '../compute/engine.ts';
@@ -44,7 +45,7 @@ export async function readWords(store: Store, words: string, backend: string | u
 async function withEngine<T>(store: Store, backend: string | undefined, look: (engine: Engine) => Promise<T>): Promise<{ readonly encoder: EncoderVersion; readonly looks: T }> {
   const encoder = activeEncoderVersion(store);
   if (!encoder) throw new CodedError('no-library', 'Nothing is indexed yet. Run: kindred index <folder>');
-  const engine = encoder.pack ? await packsOf(dataFolder())(encoder.pack.id) : await openEngine({ weights: encoder.trained ? encoderFile(store.folder, encoder.name) : shippedWeights, backends: await backendsFor(readBackend(backend)) });
+  const engine = encoder.pack ? await packsOf(dataFolder())(encoder.pack.id, encoder.trained ? await readFile(encoderFile(store.folder, encoder.name)) : undefined) : await openEngine({ weights: encoder.trained ? encoderFile(store.folder, encoder.name) : shippedWeights, backends: await backendsFor(readBackend(backend)) });
   try {
     if (engine.encoderVersion !== encoder.name) throw new CodedError('no-library', 'These photos were described by another encoder. Run: kindred index <folder>');
     return { encoder, looks: await look(engine) };

@@ -4,6 +4,16 @@ import type { Backend, Candidate } from './backend.ts';
 
 export type { Described, PixelBatch };
 
+/** Of an encoder from outside, for adapters: what it says without one, and what one makes of that. */
+export interface PackParts {
+  /** SHA-256 of its image model, lower-case hex. */
+  readonly sha256: string;
+  /** Embeddings without an adapter, count × dim, of pictures count × side × side × 3, RGB. Rejects as `describe`. */
+  embed(large: Uint8Array): Promise<Float32Array>;
+  /** What the engine's adapter makes of such embeddings, after rounding them to half precision; left out where it has none. */
+  adapt?(rows: Float32Array): Promise<Float32Array>;
+}
+
 export interface Engine {
   readonly backend: Backend;
   /** Details such as its device; `null` if there are none. */
@@ -26,6 +36,8 @@ export interface Engine {
   describe(batch: PixelBatch): Promise<Described>;
   /** The embedding of words, near those of photos of what they mean; left out where the encoder understands none. Rejects with what the model did. */
   embedWords?(words: string): Promise<Float32Array>;
+  /** What an encoder from outside offers besides; left out for the app's own. */
+  readonly pack?: PackParts;
   /** Ends all workers; running and queued batches reject with a `WorkerFailure` of code `closed`. */
   close(): Promise<void>;
 }

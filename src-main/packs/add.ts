@@ -8,7 +8,7 @@ import type { Pack, PackManifest } from '../../src-shared/packs/pack.ts';
 import { filesOf, MANIFEST, MOST_MANIFEST_BYTES, packId, readManifest } from './manifest.ts';
 import { PackRefused } from './refused.ts';
 import { openSource, type PackSource } from './source.ts';
-import { checkPack, findPack, makePacksFolder, packFolder, removePack, STAGED, sweepStaged } from './stored.ts';
+import { checkPack, findPack, makePacksFolder, noteChecked, packFolder, removePack, STAGED, sweepStaged } from './stored.ts';
 
 /** Checks the models of a pack in `folder` and runs them once. Rejects with the reason in words. */
 export type TryPack = (folder: string, manifest: PackManifest, signal?: AbortSignal) => Promise<void>;
@@ -52,6 +52,7 @@ export async function addPack({ dataFolder, from, tryPack, signal, onCopied = ()
       await tryPack(staged, manifest, signal);
       signal?.throwIfAborted();
       await write(join(staged, MANIFEST), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+      await noteChecked(staged, manifest);
       await rename(staged, packFolder(dataFolder, id)).catch(async (error: unknown) => {
         if ((await findPack(dataFolder, id)) === null) throw error; // else another process added it meanwhile
       });
@@ -73,7 +74,7 @@ async function manifestOf(source: PackSource): Promise<PackManifest> {
 async function whole(dataFolder: string, id: string): Promise<Pack | null> {
   try {
     const known = await findPack(dataFolder, id);
-    if (known) await checkPack(dataFolder, known);
+    if (known) await checkPack(dataFolder, known, { anew: true });
     return known;
   } catch (error) {
     if (!(error instanceof PackRefused)) throw error;
