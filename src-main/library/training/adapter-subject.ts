@@ -9,7 +9,7 @@ import type { Store } from '../../store/database.ts';
 import { chooseWeights } from './choice.ts';
 import { type HeldOutDescribed, Scorer } from './score-encoder.ts';
 import type { Subject } from './subject.ts';
-import { openViewFeatures, type ViewFeatures } from './view-features.ts';
+import { asLooking, openViewFeatures, type ViewFeatures } from './view-features.ts';
 
 export interface AdapterSubjectOptions {
   readonly store: Store;
@@ -43,7 +43,9 @@ export async function adapterSubject({ store, engine, weights: given, seed, pass
     },
     depth: async () => 'adapter',
     async score(file, heldOut, views) {
-      const known = described.get(views) ?? (await scorer.describe(heldOut, engine, views, pass));
+      const known = described.get(views) ?? (await scorer.describe(heldOut, engine, views, pass).catch((error: unknown) => {
+        throw asLooking(error);
+      }));
       described.set(views, known);
       return scorer.rate(heldOut, known, file);
     },

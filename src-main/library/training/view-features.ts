@@ -80,7 +80,7 @@ export async function openViewFeatures({ store, engine: { pack, dim, side, worke
         next = ids.length;
         throw error;
       })));
-      for (const result of lanes) if (result.status === 'rejected') throw inWords(result.reason);
+      for (const result of lanes) if (result.status === 'rejected') throw asLooking(result.reason);
       return ids.filter((id) => records.has(hashOf(id) ?? ''));
     },
     read: async (id) => records.read(hashOf(id) ?? ''),
@@ -105,6 +105,6 @@ async function lookAt({ store, maker, engine }: { readonly store: Store; readonl
 }
 
 /** The pack's process has no other backend to fall back to: its failure ends the run, which can be resumed. */
-function inWords(error: unknown): unknown {
+export function asLooking(error: unknown): unknown {
   return isWorkerFailure(error) ? new CodedError('engine-failed', `The encoder from outside could not look at the photos: ${error.message}. What it saw is kept: start the training again to go on.`, { cause: error }) : error;
 }
