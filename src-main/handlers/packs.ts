@@ -44,7 +44,7 @@ export function packHandlers({ dataFolder, libraries, emit }: PacksOptions): Pic
       return null;
     },
     'packs.remove': async ({ id }) => {
-      const why = whyNotRemove(packUses(dataFolder), { id, name: (await titleOf(dataFolder, id)).title }, (library) => libraries.find(library.id) === null);
+      const why = whyNotRemove(packUses(dataFolder), { id, name: 'This encoder' }, (library) => libraries.find(library.id) === null);
       if (why !== null) throw new CodedError('bad-request', why);
       for (const { learning } of libraries.all) learning.requireUnused(id);
       for (const { learning } of libraries.all) await learning.forgetPack(id);

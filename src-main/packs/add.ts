@@ -46,7 +46,7 @@ export async function addPack({ dataFolder, from, tryPack, signal, onCopied = ()
       const bytes = sizes.reduce((sum, size) => sum + size, 0);
       let copied = 0;
       for (const [at, { file, sha256 }] of filesOf(manifest).entries()) {
-        const found = await copy(await source.open(file), join(staged, file), sizes[at]!, signal, (more) => onCopied((copied += more) / Math.max(1, bytes)));
+        const found = await copy(() => source.open(file), join(staged, file), sizes[at]!, signal, (more) => onCopied((copied += more) / Math.max(1, bytes)));
         if (found !== sha256) throw new PackRefused(`${file} in ${from} is not the file that ${MANIFEST} means: its SHA-256 is ${found}, expected ${sha256}. Get the file again, or correct ${MANIFEST}.`);
       }
       await tryPack(staged, manifest, signal);
@@ -101,12 +101,14 @@ async function sizesOf(source: PackSource, manifest: PackManifest): Promise<numb
   return sizes;
 }
 
-/** Copies at most `size` bytes; returns their SHA-256. */
-async function copy(from: Readable, path: string, size: number, signal: AbortSignal | undefined, onBytes: (bytes: number) => void): Promise<string> {
+/** Copies at most `size` bytes; returns their SHA-256. @param read opens the stream: an error of it before anyone listens would end the whole process */
+async function copy(read: () => Promise<Readable>, path: string, size: number, signal: AbortSignal | undefined, onBytes: (bytes: number) => void): Promise<string> {
   const hash = createHash('sha256');
   const to = await open(path, 'wx');
+  let from: Readable | null = null;
   try {
     let left = size;
+    from = await read();
     for await (const chunk of from as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
       left -= chunk.length;
@@ -117,7 +119,7 @@ async function copy(from: Readable, path: string, size: number, signal: AbortSig
     }
     await to.sync();
   } finally {
-    from.destroy();
+    from?.destroy();
     await to.close();
   }
   return hash.digest('hex');
