@@ -9,7 +9,7 @@ import { CodedError } from '../failure.ts';
 import { learningWith } from '../hosts/learning.ts';
 import { shippedWeights } from '../hosts/resources.ts';
 import { Library } from '../library/library.ts';
-import { dropPack, packUses } from '../library/training/pack-uses.ts';
+import { dropPack, packUses, type PackUses, whyNotRemove } from '../library/training/pack-uses.ts';
 import { addPack } from '../packs/add.ts';
 import { listPacks, packNamed, removePack } from '../packs/stored.ts';
 import { readSettings } from '../settings.ts';
@@ -53,7 +53,9 @@ async function add(data: string, from: string, json: boolean): Promise<void> {
 
 async function list(data: string, folder: string | undefined, json: boolean): Promise<void> {
   const packs = await listPacks(data);
-  const used = usedIn(data, folder === undefined ? undefined : knownLibrary(data, folder).library.id);
+  const uses = packUses(data);
+  const used = usedIn(uses, folder === undefined ? undefined : knownLibrary(data, folder).library.id);
+  for (const { library, reason } of uses.unknown) console.error(`Whether ${library.folders[0] ?? library.id} uses one of these cannot be told: ${reason}`);
   if (json) {
     console.log(JSON.stringify({ encoders: packs.map((pack) => ({ ...toJson(pack), usedBy: used.get(pack.id) ?? [] })) }));
     return;
@@ -64,8 +66,8 @@ async function list(data: string, folder: string | undefined, json: boolean): Pr
 
 async function remove(data: string, name: string, json: boolean): Promise<void> {
   const pack = await packNamed(data, name);
-  const used = usedIn(data).get(pack.id);
-  if (used) throw new CodedError('bad-request', `${pack.manifest.name} is in use for ${used.join(', ')}. Choose another encoder there first, in the app under Learn.`);
+  const why = whyNotRemove(packUses(data), { id: pack.id, name: pack.manifest.name });
+  if (why !== null) throw new CodedError('bad-request', why);
   await removePack(data, pack.id);
   dropPack(data, pack.id);
   if (json) console.log(JSON.stringify(toJson(pack)));
@@ -117,8 +119,8 @@ async function use(data: string, name: string, folder: string | undefined, { jso
 }
 
 /** Folders of the libraries that use a pack, by its id. */
-function usedIn(data: string, only?: string): ReadonlyMap<string, readonly string[]> {
-  return new Map([...packUses(data)].flatMap(([pack, libraries]) => {
+function usedIn(uses: PackUses, only?: string): ReadonlyMap<string, readonly string[]> {
+  return new Map([...uses.of].flatMap(([pack, libraries]) => {
     const folders = libraries.filter(({ id }) => only === undefined || id === only).map(({ id, folders: [first] }) => first ?? id);
     return folders.length > 0 ? [[pack, folders] as const] : [];
   }));

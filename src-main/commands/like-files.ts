@@ -1,5 +1,6 @@
 // The images of `kindred search --like`: which encoder looks at them, and what it says of each.
 
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ImageLook, WordsLook } from '../../src-shared/contract.ts';
 import type { Engine } from '../compute/engine.ts';
@@ -42,7 +43,7 @@ export async function readWords(store: Store, words: string, backend: string | u
 }
 
 async function openEngineOf({ folder }: Store, { name, trained, pack }: EncoderVersion, backend: string | undefined): Promise<Engine> {
-  if (pack) return packsOf(dataFolder())(pack.id);
+  if (pack) return packsOf(dataFolder())(pack.id, trained ? await readFile(encoderFile(folder, name)) : undefined);
   const engine = await openEngine({ weights: trained ? encoderFile(folder, name) : shippedWeights, backends: await backendsFor(readBackend(backend)) });
   if (trained || engine.oneLook?.encoderVersion !== name) return engine;
   await engine.close(); // its library was not switched yet, or back

@@ -27,7 +27,8 @@ export function trainPrinter(stream: NodeJS.WriteStream = process.stderr): (prog
     const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
     const numbers = [loss.at(-1) && `loss ${loss.at(-1)?.value.toFixed(3)}`, score.at(-1) && `score ${score.at(-1)?.value.toFixed(3)}`].filter(Boolean).join(', ');
     const line =
-      phase === 'preparing' && job === 'train' ? `preparing: ${counted(photos, 'photo')} to train on, ${heldOut} held out`
+      phase === 'preparing' && depth === 'adapter' && speed > 0 ? `looking at parts of photos: ${Math.round(seconds)} of ${Math.round(budget)} s, ${speed.toFixed(1)} photos/s`
+      : phase === 'preparing' && job === 'train' ? `preparing: ${counted(photos, 'photo')} to train on, ${heldOut} held out`
       : phase === 'encoding' ? `encoding: ${encoded.done} of ${encoded.total}${left}`
       : job !== 'train' ? (phase === 'scoring' ? `comparing it with the encoder in use on ${counted(heldOut, 'held-out photo')}` : phase)
       : phase === 'training' || phase === 'scoring' ? `${phase} on ${backend} (${depth}): ${Math.round(seconds)} of ${Math.round(budget)} s, ${speed.toFixed(1)} photos/s${numbers && `, ${numbers}`}${left}`

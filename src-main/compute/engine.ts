@@ -4,6 +4,16 @@ import type { Backend, Candidate } from './backend.ts';
 
 export type { Described, PixelBatch };
 
+/** Of an encoder from outside, for adapters: what it says without one, and what one makes of that. */
+export interface PackParts {
+  /** SHA-256 of its image model, lower-case hex. */
+  readonly sha256: string;
+  /** Embeddings without an adapter, count × dim, of pictures count × side × side × 3, RGB. Rejects as `describe`. */
+  embed(large: Uint8Array): Promise<Float32Array>;
+  /** What the engine's adapter makes of such embeddings, after rounding them to half precision; left out where it has none. */
+  adapt?(rows: Float32Array): Promise<Float32Array>;
+}
+
 export interface Engine {
   readonly backend: Backend;
   /** Details such as its device; `null` if there are none. */
@@ -30,6 +40,8 @@ export interface Engine {
   embedWords?(words: string): Promise<Float32Array>;
   /** Ends the workers that have nothing to do, for the memory they hold; the next batch starts them again. Left out where that saves none. */
   rest?(): Promise<void>;
+  /** What an encoder from outside offers besides; left out for the app's own. */
+  readonly pack?: PackParts;
   /** Ends all workers; running and queued batches reject with a `WorkerFailure` of code `closed`. */
   close(): Promise<void>;
 }

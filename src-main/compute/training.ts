@@ -1,5 +1,5 @@
 // Trains an encoder in a worker: the host of learning/training. It handles batches and files; the caller chooses the photos.
-import type { StepReport } from '../../src-shared/learning/training/trainer.ts';
+import type { StepReport } from '../../src-shared/learning/training/descent.ts';
 import type { Recipe } from '../../src-shared/learning/training/recipe.ts';
 import type { TrainAnswer, TrainAnswers, TrainRequest, TrainingWork } from '../../src-shared/learning/work/training.ts';
 import { isWorkerFailure, type WorkerFailure } from '../failure.ts';

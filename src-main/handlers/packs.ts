@@ -1,12 +1,11 @@
 // Requests about encoders from outside: taken from a page, tried, added and removed, for all libraries.
-import { basename } from 'node:path';
 import type { AppHandlers, Emit, PackState } from '../../src-shared/contract.ts';
 import type { Pack } from '../../src-shared/packs/pack.ts';
 import { tryPack } from '../compute/onnx/try-pack.ts';
 import { CodedError } from '../failure.ts';
 import type { Library } from '../library/library.ts';
 import type { OpenLibraries } from '../library/open-libraries.ts';
-import { dropPack, packUses } from '../library/training/pack-uses.ts';
+import { dropPack, packUses, whyNotRemove } from '../library/training/pack-uses.ts';
 import { addPack } from '../packs/add.ts';
 import { Received } from '../packs/received.ts';
 import { findPack, listPacks, removePack } from '../packs/stored.ts';
@@ -45,8 +44,8 @@ export function packHandlers({ dataFolder, libraries, emit }: PacksOptions): Pic
       return null;
     },
     'packs.remove': async ({ id }) => {
-      const elsewhere = (packUses(dataFolder).get(id) ?? []).filter((library) => libraries.find(library.id) === null);
-      if (elsewhere.length > 0) throw new CodedError('bad-request', `This encoder is in use for ${elsewhere.map(({ folders: [first] }) => basename(first ?? '')).join(', ')}. Switch to another one there before removing it.`);
+      const why = whyNotRemove(packUses(dataFolder), { id, name: 'This encoder' }, (library) => libraries.find(library.id) === null);
+      if (why !== null) throw new CodedError('bad-request', why);
       for (const { learning } of libraries.all) learning.requireUnused(id);
       for (const { learning } of libraries.all) await learning.forgetPack(id);
       await removePack(dataFolder, id);

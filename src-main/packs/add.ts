@@ -8,7 +8,7 @@ import type { Pack, PackManifest } from '../../src-shared/packs/pack.ts';
 import { filesOf, MANIFEST, MOST_MANIFEST_BYTES, packId, readManifest } from './manifest.ts';
 import { PackRefused } from './refused.ts';
 import { openSource, type PackSource } from './source.ts';
-import { checkPack, findPack, makePacksFolder, packFolder, removePack, STAGED, sweepStaged } from './stored.ts';
+import { checkPack, findPack, makePacksFolder, noteChecked, packFolder, removePack, STAGED, sweepStaged } from './stored.ts';
 
 /** Checks the models of a pack in `folder` and runs them once. Rejects with the reason in words. */
 export type TryPack = (folder: string, manifest: PackManifest, signal?: AbortSignal) => Promise<void>;
@@ -46,12 +46,13 @@ export async function addPack({ dataFolder, from, tryPack, signal, onCopied = ()
       const bytes = sizes.reduce((sum, size) => sum + size, 0);
       let copied = 0;
       for (const [at, { file, sha256 }] of filesOf(manifest).entries()) {
-        const found = await copy(await source.open(file), join(staged, file), sizes[at]!, signal, (more) => onCopied((copied += more) / Math.max(1, bytes)));
+        const found = await copy(() => source.open(file), join(staged, file), sizes[at]!, signal, (more) => onCopied((copied += more) / Math.max(1, bytes)));
         if (found !== sha256) throw new PackRefused(`${file} in ${from} is not the file that ${MANIFEST} means: its SHA-256 is ${found}, expected ${sha256}. Get the file again, or correct ${MANIFEST}.`);
       }
       await tryPack(staged, manifest, signal);
       signal?.throwIfAborted();
       await write(join(staged, MANIFEST), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+      await noteChecked(staged, manifest);
       await rename(staged, packFolder(dataFolder, id)).catch(async (error: unknown) => {
         if ((await findPack(dataFolder, id)) === null) throw error; // else another process added it meanwhile
       });
@@ -73,7 +74,7 @@ async function manifestOf(source: PackSource): Promise<PackManifest> {
 async function whole(dataFolder: string, id: string): Promise<Pack | null> {
   try {
     const known = await findPack(dataFolder, id);
-    if (known) await checkPack(dataFolder, known);
+    if (known) await checkPack(dataFolder, known, { anew: true });
     return known;
   } catch (error) {
     if (!(error instanceof PackRefused)) throw error;
@@ -100,12 +101,14 @@ async function sizesOf(source: PackSource, manifest: PackManifest): Promise<numb
   return sizes;
 }
 
-/** Copies at most `size` bytes; returns their SHA-256. */
-async function copy(from: Readable, path: string, size: number, signal: AbortSignal | undefined, onBytes: (bytes: number) => void): Promise<string> {
+/** Copies at most `size` bytes; returns their SHA-256. @param read opens the stream: an error of it before anyone listens would end the whole process */
+async function copy(read: () => Promise<Readable>, path: string, size: number, signal: AbortSignal | undefined, onBytes: (bytes: number) => void): Promise<string> {
   const hash = createHash('sha256');
   const to = await open(path, 'wx');
+  let from: Readable | null = null;
   try {
     let left = size;
+    from = await read();
     for await (const chunk of from as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
       left -= chunk.length;
@@ -116,7 +119,7 @@ async function copy(from: Readable, path: string, size: number, signal: AbortSig
     }
     await to.sync();
   } finally {
-    from.destroy();
+    from?.destroy();
     await to.close();
   }
   return hash.digest('hex');

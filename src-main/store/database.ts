@@ -153,6 +153,11 @@ function refuseNewerThumbnails(folder: string): void {
   }
 }
 
+/** Whether a folder has no library.db, and nothing beside it that speaks of one. */
+export function isEmptyLibrary(folder: string): boolean {
+  return [LIBRARY_FILE, ...SIGNS_OF_LIFE].every((name) => isEmpty(join(folder, name)));
+}
+
 /** Reads a version without writing: a read-only connection neither checkpoints nor changes the file, unless the making of it was interrupted. */
 function storedVersion(path: string, migrations: readonly Migration[]): number {
   if (!isEmpty(path)) rollBackHot(path);

@@ -3,7 +3,7 @@
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { preparedOnce, read, writeDerived } from './access.ts';
 import type { Store } from './database.ts';
-import type { EncoderVersionId } from './encoder-versions.ts';
+import { type EncoderVersionId, versionWithoutAdapter } from './encoder-versions.ts';
 import type { FolderId } from './folder-id.ts';
 import { toHalf } from './half.ts';
 
@@ -25,6 +25,8 @@ export interface Features {
 export interface Descriptors {
   /** As long as its encoder version's `dim`. */
   readonly embedding: Float32Array | null;
+  /** What it was before an adapter changed it: stored for the version without. */
+  readonly raw?: Float32Array | null;
   readonly features: Features | null;
   /** What copies are found by; belongs to the features' version. */
   readonly fingerprint?: Uint8Array | null;
@@ -85,11 +87,13 @@ export function writeDescriptors(store: Store, versions: DescriptorVersions, bat
     const { dim, writeEmbedding, writeFeatures, writeFingerprint } = statements(store);
     const expected = dim.get(versions.encoder);
     if (expected === undefined) throw new RangeError(`expected an encoder version, got ${versions.encoder}`);
-    for (const [id, { embedding, features, fingerprint = null }] of batch) {
+    const plain = versionWithoutAdapter(store, versions.encoder);
+    for (const [id, { embedding, raw = null, features, fingerprint = null }] of batch) {
       if (embedding !== null) {
         if (embedding.length !== expected) throw new RangeError(`expected an embedding of ${expected} values, got ${embedding.length}`);
         writeEmbedding.run(versions.encoder, id, toHalf(embedding));
       }
+      if (raw !== null && plain !== null && raw.length === expected) writeEmbedding.run(plain, id, toHalf(raw));
       if (features !== null) {
         writeFeatures.run(id, versions.features, toHalf(features.colour), toHalf(features.layout), toHalf(features.texture));
       }

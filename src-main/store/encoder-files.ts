@@ -9,14 +9,14 @@ import { makeDurableFolder } from './durable-folder.ts';
 import { asStoreError } from './error.ts';
 import { writeWhole } from './whole-file.ts';
 
-const FOLDER = 'encoders';
+export const ENCODERS_FOLDER = 'encoders';
 const CHECKPOINT = 'checkpoint.bin';
 const DIGEST = 32;
 
 /** The path of the weights of version `name`, in a library's stored state `stored`. */
 export function encoderFile(stored: string, name: string): string {
   if (!/^[\w.-]{1,80}$/.test(name)) throw new RangeError(`expected an encoder version name, got ${JSON.stringify(name)}`);
-  return join(stored, FOLDER, `${name}.kenc`);
+  return join(stored, ENCODERS_FOLDER, `${name}.kenc`);
 }
 
 /**
@@ -56,26 +56,34 @@ export async function removeEncoderFile(stored: string, name: string): Promise<v
   for (const path of [encoderFile(stored, name), copyOf(stored, name)]) await rm(path, { force: true });
 }
 
-/** Removes files that no version in `names` uses: those of deleted versions, and of interrupted writes. */
-export function sweepEncoderFiles(stored: string, names: Iterable<string>): void {
-  const kept = new Set([...[...names].flatMap((name) => [`${name}.kenc`, `${name}.copy`]), CHECKPOINT]);
-  const folder = join(stored, FOLDER);
+/** Removes what was kept of a pack's views (view-records.ts). */
+export async function removeViews(stored: string, pack: string): Promise<void> {
+  await rm(join(stored, ENCODERS_FOLDER, `${pack}.views`), { force: true });
+}
+
+/**
+ * Removes files that no version in `names` uses: those of deleted versions, and of interrupted writes.
+ * @param packs ids of packs whose views are kept (view-records.ts)
+ */
+export function sweepEncoderFiles(stored: string, names: Iterable<string>, packs: Iterable<string> = []): void {
+  const kept = new Set([...[...names].flatMap((name) => [`${name}.kenc`, `${name}.copy`]), ...[...packs].map((pack) => `${pack}.views`), CHECKPOINT]);
+  const folder = join(stored, ENCODERS_FOLDER);
   makeDurableFolder(folder);
   for (const file of readdirSync(folder)) if (!kept.has(file)) rmSync(join(folder, file), { force: true });
 }
 
 /** Replaces the checkpoint by `bytes`. @throws {CodedError} `disk-full`, `unexpected`; then the previous one stays */
 export async function writeCheckpoint(stored: string, bytes: Uint8Array): Promise<void> {
-  await keep(stored, join(stored, FOLDER, CHECKPOINT), [await digest(bytes), bytes]);
+  await keep(stored, join(stored, ENCODERS_FOLDER, CHECKPOINT), [await digest(bytes), bytes]);
 }
 
 /** The checkpoint; `null` if there is none, or it is damaged. */
 export async function readCheckpoint(stored: string): Promise<Uint8Array | null> {
   try {
-    const file = await readFile(join(stored, FOLDER, CHECKPOINT));
+    const file = await readFile(join(stored, ENCODERS_FOLDER, CHECKPOINT));
     const bytes = file.subarray(DIGEST);
     if (file.subarray(0, DIGEST).equals(await digest(bytes))) return bytes;
-    console.error(`${join(stored, FOLDER, CHECKPOINT)} is damaged: training starts over.`);
+    console.error(`${join(stored, ENCODERS_FOLDER, CHECKPOINT)} is damaged: training starts over.`);
     return null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
@@ -84,7 +92,7 @@ export async function readCheckpoint(stored: string): Promise<Uint8Array | null>
 }
 
 export async function removeCheckpoint(stored: string): Promise<void> {
-  await rm(join(stored, FOLDER, CHECKPOINT), { force: true });
+  await rm(join(stored, ENCODERS_FOLDER, CHECKPOINT), { force: true });
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -104,7 +112,7 @@ async function readIfThere(path: string): Promise<Buffer | null> {
 
 async function keep(stored: string, path: string, parts: readonly Uint8Array[]): Promise<void> {
   try {
-    makeDurableFolder(join(stored, FOLDER));
+    makeDurableFolder(join(stored, ENCODERS_FOLDER));
     await writeWhole(path, parts);
   } catch (error) {
     throw asStoreError(error, stored);

@@ -15,9 +15,9 @@ export interface EncoderVersion {
   readonly createdAt: number;
   /** Its measured scores; `null` if it was not measured. */
   readonly scores: Readonly<Record<string, number>> | null;
-  /** How it was trained here, its weights being a file (see encoder-files.ts); `null` for one that came with the app. */
+  /** How it was trained here, its weights being a file (see encoder-files.ts); `null` for one that came with the app or from outside. */
   readonly trained: TrainedFacts | null;
-  /** The pack that it computes with; `null` for the app's own encoder and those trained from it. */
+  /** The pack that it computes with, through an adapter if it was trained; `null` for the app's own encoder and those trained from it. */
   readonly pack: PackFacts | null;
 }
 
@@ -62,6 +62,9 @@ const statements = preparedOnce((db) => ({
   activate: db.prepare<[EncoderVersionId]>('UPDATE encoder_versions SET active = 1, used = 1 WHERE id = ?'),
   used: db.prepare<[EncoderVersionId], number>('SELECT used FROM encoder_versions WHERE id = ?').pluck(),
   undecide: db.prepare<[]>("UPDATE encoder_versions SET pack = json_remove(pack, '$.decided') WHERE pack IS NOT NULL"),
+  plain: db.prepare<[EncoderVersionId], EncoderVersionId>(
+    "SELECT b.id FROM encoder_versions a JOIN encoder_versions b ON b.pack ->> 'id' = a.pack ->> 'id' AND b.trained IS NULL WHERE a.id = ? AND a.trained IS NOT NULL"
+  ).pluck(),
   drop: db.prepare<[EncoderVersionId]>('DELETE FROM encoder_versions WHERE id = ? AND active = 0')
 }));
 
@@ -89,6 +92,11 @@ export function ensureEncoderVersion(store: Store, version: NewEncoderVersion): 
     if (row?.dim !== dim) throw new RangeError(`expected encoder '${name}' with ${row?.dim} dimensions, got ${dim}`);
     return fromRow(row);
   });
+}
+
+/** Of a version with an adapter: the version that computes with the same pack as it is; `null` for all others. */
+export function versionWithoutAdapter(store: Store, id: EncoderVersionId): EncoderVersionId | null {
+  return read(store, () => statements(store).plain.get(id) ?? null);
 }
 
 /** Records what a version with a pack scored when it was tried again. */

@@ -4,7 +4,7 @@ import { preparedOnce, read, writeDerived } from './access.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 import type { Store } from './database.ts';
 import { type EncoderVersionId } from './encoder-versions.ts';
-import { fitsHalf, toHalf } from './half.ts';
+import { fitsHalf, fromHalf, toHalf } from './half.ts';
 
 const PRESENT = `EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id AND f.missing_since IS NULL)
   AND EXISTS (SELECT 1 FROM thumbs.thumbnails t WHERE t.hash = p.hash)`;
@@ -17,6 +17,8 @@ const statements = preparedOnce((db) => ({
   ).pluck(),
   countLacking: db.prepare<[EncoderVersionId], number>(`SELECT count(*) FROM photos p WHERE ${LACKING} AND ${PRESENT}`).pluck(),
   dim: db.prepare<[EncoderVersionId], number>('SELECT dim FROM encoder_versions WHERE id = ?').pluck(),
+  hash: db.prepare<[PhotoId], string>('SELECT hash FROM photos WHERE id = ?').pluck(),
+  vector: db.prepare<[EncoderVersionId, PhotoId], Buffer>('SELECT vector FROM embeddings WHERE encoder_version_id = ? AND photo_id = ?').pluck(),
   known: db.prepare<[PhotoId], number>('SELECT 1 FROM photos WHERE id = ?').pluck(),
   write: db.prepare<[EncoderVersionId, PhotoId, vector: Buffer]>('INSERT INTO embeddings VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET vector = excluded.vector')
 }));
@@ -29,6 +31,17 @@ export function photosToLearnFrom(store: Store): Uint32Array {
 /** Up to `limit` of those with an id above `after` that `encoder` has not embedded, by id. */
 export function photosToEncode(store: Store, encoder: EncoderVersionId, { after = 0, limit = 64 }: { readonly after?: number; readonly limit?: number } = {}): PhotoId[] {
   return read(store, () => statements(store).lacking.all(encoder, after, limit));
+}
+
+/** The content hash of a photo, hexadecimal; `null` if it is gone. */
+export function hashOfPhoto(store: Store, id: PhotoId): string | null {
+  return read(store, () => statements(store).hash.get(id) ?? null);
+}
+
+/** A photo's embedding of a version; `null` if it has none. */
+export function readEmbedding(store: Store, encoder: EncoderVersionId, id: PhotoId): Float32Array | null {
+  const vector = read(store, () => statements(store).vector.get(encoder, id));
+  return vector === undefined ? null : fromHalf(vector);
 }
 
 /** How many photos `encoder` has not embedded. */

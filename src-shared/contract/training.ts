@@ -72,8 +72,8 @@ export interface TrainProgress {
   readonly heldOut: number;
   readonly encoded: { readonly done: number; readonly total: number };
   readonly backend: string | null;
-  /** Which part of the encoder is trained. */
-  readonly depth: 'last-blocks' | 'all' | null;
+  /** Which part of the encoder is trained, or that an adapter on one from outside is. */
+  readonly depth: 'last-blocks' | 'all' | 'adapter' | null;
   readonly loss: readonly TrainPoint[];
   /** On the held-out photos: mAP of finding a photo by one of its views. */
   readonly score: readonly TrainPoint[];

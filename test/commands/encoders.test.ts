@@ -36,7 +36,7 @@ const embedded = (): Record<string, number> => {
 };
 
 describe.skipIf(nativeLack !== '')(`kindred encoders${nativeLack}`, () => {
-  it('adds a pack, compares it, uses it, indexes and searches with it, and goes back', async () => {
+  it('adds a pack, compares it, uses it, indexes and searches with it, has an adapter learn on it, and goes back', async () => {
     expect(await kindred('index', photos)).toMatchObject({ code: 0 });
     expect(await kindred('encoders', 'list')).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('docs/encoders.md') });
     const added = await kindred('encoders', 'add', pack, '--json');
@@ -64,11 +64,24 @@ describe.skipIf(nativeLack !== '')(`kindred encoders${nativeLack}`, () => {
     expect(best.path).toBe(first);
     expect(best.distance).toBeLessThan(0.02);
 
+    // an adapter learns on it, with real views and a real training
+    const trained = await kindred('train', photos, '--minutes', '0.15', '--objective', 'triplet', '--miner', 'semi-hard', '--json');
+    expect(trained.code, trained.stderr).toBe(0);
+    const { depth, adopted, encoderVersion, recipe } = JSON.parse(trained.stdout) as { readonly depth: string; readonly adopted: boolean; readonly encoderVersion: string; readonly recipe: object };
+    expect(depth).toBe('adapter');
+    expect(recipe).toMatchObject({ objective: 'triplet', miner: 'semi-hard', depth: 'adapter' });
+    expect(encoderVersion).toMatch(adopted ? /^adapter-[0-9a-f]{10}$/ : new RegExp(`^${id}$`));
+    expect(embedded()).toMatchObject({ [id]: 38, [encoderVersion]: 38 });
+    expect(await kindred('train', photos, '--objective', 'rotation')).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot learn by rotation') });
+    const stored = storedAt(join(root, 'data'), listLibraries(join(root, 'data'))[0]!.id);
+    expect((await readdir(join(stored, 'encoders'))).filter((name) => name.endsWith('.views'))).toEqual([`${id}.views`]);
+    expect(await kindred('search', photos, '--like', join(photos, first!), '--json')).toMatchObject({ code: 0 });
+
     expect(await kindred('encoders', 'use', 'own', photos)).toMatchObject({ code: 0, stdout: expect.stringContaining('is in use') });
     expect(await kindred('encoders', 'remove', 'Made net')).toMatchObject({ code: 0, stdout: 'Removed Made net.\n' });
     expect(Object.keys(embedded())).toHaveLength(1);
     expect(await readdir(join(root, 'data', 'packs'))).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('adds a pair for pictures and words in a process of its own, which ends when it is done', async () => {
     const { bytes } = convNet({ dims: 16, seed: 5 });

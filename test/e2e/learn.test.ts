@@ -1,12 +1,8 @@
 // Learning in a real browser: start it, see it work, pause, go on, cancel; then a short one to its end, told, and switched back.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeLibrary } from '../made-library.ts';
-import { App, asker, browserPath, misfits, startBrowser, startServer, type Look, type Server } from './app.ts';
+import { describe, expect, it } from 'vitest';
+import { type App, browserPath, type Look } from './app.ts';
+import { learnScreen } from './learn-screen.ts';
 
 const looks: readonly (Look & { readonly name: string })[] = [
   { name: 'wide-light' },
@@ -16,48 +12,14 @@ const looks: readonly (Look & { readonly name: string })[] = [
 ];
 
 describe.skipIf(browserPath === undefined)('learning', () => {
-  let root: string;
-  let browser: Browser;
-  let server: Server;
-
-  beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'kindred-learn-'));
-    await makeLibrary(join(root, 'Photos'), { groups: 12, perGroup: 4, width: 320, height: 240, seed: 6 });
-    browser = await startBrowser();
-    server = await startServer(join(root, 'data'), join(root, 'Photos'));
-    const app = await App.open(browser, server.address);
-    await app.ready();
-    await app.close();
-  }, 150_000);
-
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-    await rm(root, { recursive: true });
-  });
-
-  const ask: ReturnType<typeof asker> = (name, input) => asker(server.address)(name, input);
-
-  /** The same screen in every look. */
-  const shoot = async (state: string, testid: string): Promise<void> => {
-    for (const { name, ...look } of looks) {
-      await ask('settings.write', { language: name.endsWith('korean') ? 'ko' : 'en' });
-      const app = await App.open(browser, server.address, look);
-      await app.id('view-learn').click();
-      await app.id(testid).waitFor();
-      await app.id('encoder-row').first().waitFor();
-      await app.picture(`learn-${state}-${name}`);
-      expect(await misfits(app), `${state} ${name}`).toEqual([]);
-      expect(app.complaints).toEqual([]);
-      await app.close();
-    }
-    await ask('settings.write', { language: 'en' });
-  };
+  const screen = learnScreen(looks, { groups: 12 });
+  const { ask } = screen;
+  const shoot = (state: string, testid: string): Promise<void> => screen.shoot(`learn-${state}`, testid);
   const phase = (app: App): Promise<string | null> => app.id('learn-run').getAttribute('data-phase');
 
   it('is started, paused, gone on with and cancelled, while the groups can be browsed', async () => {
     await shoot('ready', 'learn-ready');
-    const app = await App.open(browser, server.address);
+    const app = await screen.open();
     await app.id('view-groups').waitFor();
     await app.page.keyboard.press('Control+6');
     await app.id('learn-why-not').or(app.id('learn-ready')).first().waitFor();
@@ -83,7 +45,7 @@ describe.skipIf(browserPath === undefined)('learning', () => {
   }, 150_000);
 
   it('tells how it ended, and switches back to the encoder before', async () => {
-    const app = await App.open(browser, server.address);
+    const app = await screen.open();
     await app.id('view-groups').waitFor(); // a page still loading would miss the end
     await ask('train.start', { minutes: 0.05 });
     await app.id('toast').waitFor({ timeout: 90_000 });

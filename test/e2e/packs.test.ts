@@ -1,71 +1,41 @@
-// Encoders from outside in a real browser: a pair for pictures and words is added from a zip file, tried, used, searched with, and removed; a file that
+// Encoders from outside in a real browser: a pair for pictures and words is added from a zip file, tried, used, learned on, searched with, and removed; a file that
 // is none, and a drop on the window.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nativeLack } from '../compute/onnx/native-lack.ts';
-import { makeLibrary } from '../made-library.ts';
 import { convNet, wordTokenizer, wordTower } from '../packs/made-models.ts';
 import { manifestOf, sha256, writeZip } from '../packs/made-packs.ts';
-import { App, asker, browserPath, misfits, startBrowser, startServer, type Look, type Server } from './app.ts';
+import { browserPath, type Look } from './app.ts';
+import { learnScreen } from './learn-screen.ts';
 
 const looks: readonly (Look & { readonly name: string })[] = [
   { name: 'wide-light' }, { name: 'wide-dark', scheme: 'dark' }, { name: 'small-korean', width: 900, height: 700, scheme: 'dark' }
 ];
 
 describe.skipIf(browserPath === undefined || nativeLack !== '')('encoders from outside', () => {
-  let root: string;
-  let browser: Browser;
-  let server: Server;
   const { bytes } = convNet({ dims: 32 });
   const words = wordTower({ dims: 32 });
   const tokenizer = wordTokenizer(['red', 'car', 'at', 'night']);
   const text = { file: 'words.onnx', sha256: sha256(words.bytes), tokenizer: { file: 'tokenizer.json', sha256: sha256(tokenizer) }, length: 8 };
   const pack = { ...manifestOf(bytes, { dimensions: 32 }, { text }), name: 'Small pair of towers', source: 'https://example.org/models/small-pair', licence: 'Apache-2.0' };
 
-  beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'kindred-packs-e2e-'));
-    await makeLibrary(join(root, 'Photos'), { groups: 9, perGroup: 4, width: 320, height: 240, seed: 6 });
-    await writeZip(join(root, 'net.zip'), [{ name: 'pack.json', bytes: Buffer.from(JSON.stringify(pack)) }, { name: 'model.onnx', bytes }, { name: 'words.onnx', bytes: words.bytes }, { name: 'tokenizer.json', bytes: tokenizer }]);
-    await writeZip(join(root, 'wrong.zip'), [{ name: 'pack.json', bytes: Buffer.from(JSON.stringify({ ...pack, licence: '' })) }, { name: 'model.onnx', bytes }]);
-    browser = await startBrowser();
-    server = await startServer(join(root, 'data'), join(root, 'Photos'));
-    const app = await App.open(browser, server.address);
-    await app.ready();
-    await app.close();
-  }, 150_000);
-
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-    await rm(root, { recursive: true });
-  });
-
-  const ask: ReturnType<typeof asker> = (name, input) => asker(server.address)(name, input);
-
-  const shoot = async (state: string): Promise<void> => {
-    for (const { name, ...look } of looks) {
-      await ask('settings.write', { language: name.endsWith('korean') ? 'ko' : 'en' });
-      const app = await App.open(browser, server.address, look);
-      await app.id('view-learn').click();
-      await app.id('packs').waitFor();
-      await app.id('packs').scrollIntoViewIfNeeded();
-      await app.picture(`packs-${state}-${name}`);
-      expect(await misfits(app), `${state} ${name}`).toEqual([]);
-      expect(app.complaints).toEqual([]);
-      await app.close();
+  const screen = learnScreen(looks, {
+    groups: 9,
+    prepare: async (root) => {
+      await writeZip(join(root, 'net.zip'), [{ name: 'pack.json', bytes: Buffer.from(JSON.stringify(pack)) }, { name: 'model.onnx', bytes }, { name: 'words.onnx', bytes: words.bytes }, { name: 'tokenizer.json', bytes: tokenizer }]);
+      await writeZip(join(root, 'wrong.zip'), [{ name: 'pack.json', bytes: Buffer.from(JSON.stringify({ ...pack, licence: '' })) }, { name: 'model.onnx', bytes }]);
     }
-    await ask('settings.write', { language: 'en' });
-  };
+  });
+  const { ask } = screen;
+  const shoot = (state: string, testid = 'packs'): Promise<void> => screen.shoot(`packs-${state}`, testid);
 
   it('are added from a file, tried, used and removed', async () => {
-    const app = await App.open(browser, server.address);
+    const app = await screen.open();
     await app.id('view-learn').click();
-    await app.id('pack-file').setInputFiles(join(root, 'wrong.zip'));
+    await app.id('pack-file').setInputFiles(join(screen.root, 'wrong.zip'));
     await expect.poll(() => app.id('toast').last().textContent(), { timeout: 30_000 }).toContain('licence');
-    await app.id('pack-file').setInputFiles(join(root, 'net.zip'));
+    await app.id('pack-file').setInputFiles(join(screen.root, 'net.zip'));
     await app.id('pack-row').waitFor({ timeout: 60_000 });
     expect(await app.id('pack-row').textContent()).toContain('Apache-2.0');
     await shoot('added');
@@ -80,6 +50,21 @@ describe.skipIf(browserPath === undefined || nativeLack !== '')('encoders from o
     expect(await app.id('pack-remove').count()).toBe(0);
     await shoot('used');
 
+    // an adapter learns on it
+    await shoot('ready', 'learn-ready');
+    await ask('train.start', { minutes: 5 });
+    await expect.poll(() => app.id('learn-run').getAttribute('data-phase'), { timeout: 60_000 }).toBe('training');
+    await shoot('learning', 'learn-run');
+    await app.id('learn-cancel').click();
+    await app.id('learn-cancelled').waitFor();
+    await ask('train.start', { minutes: 0.1 });
+    await app.id('learn-outcome').waitFor({ timeout: 120_000 });
+    await shoot('learned', 'learn-outcome');
+    const adopted = await app.id('learn-outcome').getAttribute('data-adopted');
+    await expect.poll(() => app.id('encoder-row').count()).toBe(adopted === 'true' ? 2 : 1);
+    if (adopted === 'true') expect(await app.id('encoder-row').first().textContent()).toContain('Small pair of towers, adapted on');
+    await shoot('versions', 'learn-versions');
+
     await app.id('view-all').click();
     await app.id('search').fill('red car');
     await app.id('find-by-words').click();
@@ -89,8 +74,8 @@ describe.skipIf(browserPath === undefined || nativeLack !== '')('encoders from o
     await app.picture('packs-words');
     await app.id('view-learn').click();
 
-    await app.id('encoder-use').click();
-    await expect.poll(() => app.id('encoder-row').first().getAttribute('data-in-use'), { timeout: 60_000 }).toBe('true');
+    await app.id('encoder-use').last().click();
+    await expect.poll(() => app.id('encoder-row').last().getAttribute('data-in-use'), { timeout: 60_000 }).toBe('true');
     await app.id('pack-remove').click();
     await app.id('pack-remove-confirm').click();
     await expect.poll(() => app.id('pack-row').count()).toBe(0);
@@ -102,7 +87,7 @@ describe.skipIf(browserPath === undefined || nativeLack !== '')('encoders from o
       const transfer = new DataTransfer();
       transfer.items.add(new File([Uint8Array.from(part)], 'net.zip', { type: 'application/zip' }));
       return transfer;
-    }, [...(await readFile(join(root, 'net.zip')))]);
+    }, [...(await readFile(join(screen.root, 'net.zip')))]);
     await app.page.dispatchEvent('body', 'dragover', { dataTransfer: zip });
     expect(await app.id('drop-image').textContent()).toContain('Add this encoder');
     await app.page.dispatchEvent('body', 'drop', { dataTransfer: zip });

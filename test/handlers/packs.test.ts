@@ -52,7 +52,7 @@ describe.skipIf(nativeLack !== '')(`packs of a page${nativeLack}`, () => {
     await vi.waitFor(async () => expect((await libraryHandlers['train.progress'](id, null)).phase).toBe('done'), 60_000);
     await expect(handlers['packs.remove']({ id: pack.id })).rejects.toThrow('This encoder is in use. Switch to another one');
     await handlers['library.close']({ library: id, page: 'p' });
-    await expect(handlers['packs.remove']({ id: pack.id })).rejects.toThrow('This encoder is in use for photos');
+    await expect(handlers['packs.remove']({ id: pack.id })).rejects.toThrow(`This encoder is in use for ${folder}.`);
 
     await handlers['library.open']({ folder, page: 'p' });
     const shipped = (await libraryHandlers['encoder.versions'](id, null)).find((version) => version.shipped)!;

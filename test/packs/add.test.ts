@@ -1,9 +1,9 @@
 // Packs are added from folders and zip files, whole or not at all, whatever the files are.
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addPack, type TryPack } from '../../src-main/packs/add.ts';
 import { readManifest } from '../../src-main/packs/manifest.ts';
 import { checkPack, findPack, isPackId, listPacks, packFolder, packNamed, removePack } from '../../src-main/packs/stored.ts';
@@ -23,6 +23,13 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 const add = (from: string, tryPack: TryPack = async () => {}, signal?: AbortSignal): Promise<Pack> => addPack({ dataFolder: data, from, tryPack, ...(signal && { signal }) });
 const kept = async (): Promise<readonly string[]> => (existsSync(join(data, 'packs')) ? readdir(join(data, 'packs')) : []);
 
+/** Dates that are set are rounded: what was noted gets the date that the file has now. */
+async function noteAsItIs(path: string, folder: string): Promise<void> {
+  const noted = JSON.parse(await readFile(join(folder, '.checked'), 'utf8')) as { 'model.onnx': { modifiedMs: number } };
+  noted['model.onnx'].modifiedMs = (await stat(path)).mtimeMs;
+  await writeFile(join(folder, '.checked'), JSON.stringify(noted));
+}
+
 describe('a pack', () => {
   it('is copied from a folder, its pack.json, or a zip file, and is the same pack', async () => {
     const folder = await writePack(join(root, 'pack'), { model, more: { 'README.md': Buffer.from('x'), 'photo.jpg': Buffer.from('y') } });
@@ -32,7 +39,7 @@ describe('a pack', () => {
     expect(pack.id).toMatch(/^pack-made-net-[0-9a-f]{10}$/);
     expect(isPackId(pack.id)).toBe(true);
     expect(pack.bytes).toBe(model.length);
-    expect((await readdir(packFolder(data, pack.id))).sort(), 'nothing that the manifest does not name').toEqual(['model.onnx', 'pack.json']);
+    expect((await readdir(packFolder(data, pack.id))).sort(), 'nothing that the manifest does not name').toEqual(['.checked', 'model.onnx', 'pack.json']);
     expect(await kept()).toEqual([pack.id]);
     await rm(join(root, 'pack', 'README.md'));
 
@@ -70,6 +77,35 @@ describe('a pack', () => {
     const stop = new AbortController();
     await expect(add(folder, async () => stop.abort(), stop.signal)).rejects.toThrow('abort');
     expect(await kept()).toEqual([]);
+  });
+
+  it('is hashed again only where the size or the date of a file changed, or it is added again', async () => {
+    const folder = await writePack(join(root, 'pack'), { model });
+    const pack = await add(folder);
+    const path = join(packFolder(data, pack.id), 'model.onnx');
+    const { atime, mtime } = await stat(path);
+    const asBefore = async (text: string): Promise<void> => {
+      await writeFile(path, text);
+      await utimes(path, atime, mtime);
+    };
+    // a change that keeps size and date shows that nothing is hashed
+    await asBefore('a nodel');
+    await utimes(path, atime, mtime);
+    await noteAsItIs(path, packFolder(data, pack.id));
+    await checkPack(data, pack);
+    await expect(checkPack(data, pack, { anew: true })).rejects.toThrow('was damaged on the disk');
+    await utimes(path, atime, new Date(mtime.getTime() + 5000));
+    await expect(checkPack(data, pack)).rejects.toThrow('was damaged on the disk');
+    await writeFile(path, model);
+    await checkPack(data, pack);
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    await writeFile(join(packFolder(data, pack.id), '.checked'), '{');
+    await checkPack(data, pack);
+    expect(said).toHaveBeenCalledWith(expect.stringContaining('so the encoder is checked anew'));
+    await asBefore('a nodel');
+    expect(await add(folder), 'the damaged one is replaced').toEqual(pack);
+    said.mockRestore();
+    expect(await readFile(path)).toEqual(Buffer.from(model));
   });
 
   it('that was damaged on the disk says so, and a killed addition is swept away', async () => {

@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import { openTextPool } from './text-pool.ts';
 import { openPackPool, type PackPoolOptions } from './pack-pool.ts';
 
-export interface PackEngineOptions extends Pick<PackPoolOptions, 'workers' | 'deadlineMs' | 'memory'> {
+export interface PackEngineOptions extends Pick<PackPoolOptions, 'adapter' | 'workers' | 'deadlineMs' | 'memory'> {
   /** The name of the encoder version. */
   readonly version: string;
   /** Path of the image model, which was checked when it was added. */
@@ -29,7 +29,15 @@ export function openPackEngine({ version, model, image, words, ...limits }: Pack
     async describe({ count, pixels, large: seen }) {
       if (!Number.isInteger(count) || count < 1 || pixels.length !== count * small) throw new RangeError(`batch: expected ${count} × 128×128×3 = ${count * small} values, got ${pixels.length}`);
       if (seen?.length !== count * large) throw new RangeError(`large pixels: expected ${count} × ${side}×${side}×3 = ${count * large} values, got ${seen?.length ?? 'none'}`);
-      return pool.describe({ count, pixels, large: seen });
+      return pool.ask({ kind: 'describe', count, pixels, large: seen });
+    },
+    pack: {
+      sha256: image.sha256,
+      async embed(pictures) {
+        if (pictures.length === 0 || pictures.length % large !== 0) throw new RangeError(`pictures: expected a multiple of ${side}×${side}×3 = ${large} values, got ${pictures.length}`);
+        return pool.ask({ kind: 'embed', large: pictures });
+      },
+      ...(limits.adapter && { adapt: (rows: Float32Array) => pool.ask({ kind: 'adapt', rows }) })
     },
     ...(texts && { embedWords: (said: string) => texts.embed([words.tower.template.replace('{}', () => said)]) }),
     close: async () => {

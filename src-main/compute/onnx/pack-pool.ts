@@ -1,17 +1,18 @@
 // Processes that run a pack's image model, and what their failures mean in words.
 import { availableParallelism } from 'node:os';
 import { statSync } from 'node:fs';
-import type { Described } from '../../../src-shared/learning/work/photos.ts';
 import type { ImageTower } from '../../../src-shared/packs/pack.ts';
 import { CodedError, isWorkerFailure } from '../../failure.ts';
 import { workerFile } from '../../workers/worker-file.ts';
 import { WorkerPool } from '../../workers/worker-pool.ts';
-import type { PackRequest, PackWorkerData } from './pack-worker.ts';
+import type { PackAnswer, PackAnswers, PackRequest, PackWorkerData } from './pack-worker.ts';
 
 export interface PackPoolOptions {
   /** Path of the image model. */
   readonly model: string;
   readonly image: ImageTower;
+  /** The file of an adapter that was trained on it. */
+  readonly adapter?: Uint8Array | undefined;
   /** Processes; chosen by the size of the model if left out. */
   readonly workers?: number;
   /** Time limit of a request, which includes opening the model. */
@@ -23,7 +24,7 @@ export interface PackPoolOptions {
 export interface PackPool {
   readonly workers: number;
   /** Rejects with a `CodedError` of a worker that says what the model did. */
-  describe(request: PackRequest): Promise<Described>;
+  ask<Kind extends PackRequest['kind']>(request: PackRequest & { readonly kind: Kind }): Promise<PackAnswers[Kind]>;
   close(): Promise<void>;
 }
 
@@ -31,13 +32,14 @@ export interface PackPool {
 const LARGE = 60e6;
 const DEADLINE_MS = 300_000;
 
-export function openPackPool({ model, image, workers = workersFor(statSync(model).size), deadlineMs = DEADLINE_MS, memory, signal }: PackPoolOptions): PackPool {
+export function openPackPool({ model, image, adapter, workers = workersFor(statSync(model).size), deadlineMs = DEADLINE_MS, memory, signal }: PackPoolOptions): PackPool {
   const threads = Math.max(1, Math.floor(availableParallelism() / workers));
-  const data: PackWorkerData = { model, image, threads, ...(memory !== undefined && { memory }) };
-  const pool = WorkerPool.lazy<Described>(workerFile('pack-worker', import.meta.url), data, workers, { apart: true, readOnly: true, ...(signal && { signal }) });
+  const data: PackWorkerData = { model, image, threads, ...(adapter && { adapter }), ...(memory !== undefined && { memory }) };
+  const pool = WorkerPool.lazy<PackAnswer>(workerFile('pack-worker', import.meta.url), data, workers, { apart: true, readOnly: true, ...(signal && { signal }) });
   return {
     workers,
-    describe: (request) => inWords(pool.run({ message: request, deadlineMs }), deadlineMs),
+    ask: async <Kind extends PackRequest['kind']>(request: PackRequest & { readonly kind: Kind }) =>
+      (await inWords(pool.run({ message: request, deadlineMs }), deadlineMs)) as PackAnswers[Kind], // pack-worker.ts answers each kind with its own type
     close: () => pool.close()
   };
 }
@@ -55,8 +57,10 @@ function workersFor(bytes: number): number {
   return bytes > LARGE ? 1 : Math.min(4, availableParallelism());
 }
 
-function whatHappened({ code, message }: CodedError<'start' | 'crash' | 'timeout' | 'closed'>, deadlineMs: number): string {
+/** @param platform Windows knows no signals: a process that its memory guard ended is one that left with 1 and gave no reason */
+export function whatHappened({ code, message, cause }: CodedError<'start' | 'crash' | 'timeout' | 'closed'>, deadlineMs: number, platform: NodeJS.Platform = process.platform): string {
   if (code === 'timeout') return `the model did not finish in ${deadlineMs / 1000} seconds`;
-  if (message.includes('SIGKILL')) return 'the model was ended because it takes more memory than it may';
+  const guarded = message.includes('SIGKILL') || (platform === 'win32' && code === 'crash' && !cause && message.endsWith('exit code 1'));
+  if (guarded) return 'the model was ended because it takes more memory than it may';
   return code === 'start' ? `the model's process did not start: ${message}` : `the model crashed (${message.split(': ').at(-1)})`;
 }

@@ -26,7 +26,7 @@ export async function tryPack(folder: string, { name, image, text }: PackManifes
   }
   const pool = openPackPool({ model: join(folder, image.file), image, workers: 1, deadlineMs, ...(memory !== undefined && { memory }), signal });
   try {
-    const { embeddings } = await pool.describe({ count: PICTURES, pixels: made(128), large: made(image.side) });
+    const { embeddings } = await pool.ask({ kind: 'describe', count: PICTURES, pixels: made(128), large: made(image.side) });
     if (!embeddings.every(Number.isFinite)) throw new Error('it gives no finite numbers for ordinary pictures');
     const rows = Array.from({ length: PICTURES }, (_, at) => embeddings.subarray(at * image.dimensions, (at + 1) * image.dimensions));
     if (rows.every((row) => row.every((value, i) => Math.abs(value - rows[0]![i]!) < 1e-6))) throw new Error('it gives the same numbers for different pictures');

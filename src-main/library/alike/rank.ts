@@ -9,7 +9,8 @@ import type { SectionMap } from '../../../src-shared/learning/metric/section-map
 import type { Store } from '../../store/database.ts';
 import { readDescribed } from '../../store/described.ts';
 import type { DescriptorVersions } from '../../store/descriptors.ts';
-import { rankByWords } from './words.ts';
+import { versionWithoutAdapter } from '../../store/encoder-versions.ts';
+import { rankByWords, rankWithLens } from './words.ts';
 
 /** A space under what a lens learned, with all that it takes to place an image in it. */
 export interface LikeSpace {
@@ -42,12 +43,14 @@ export class LikeRanker {
   }
 
   rank(space: LikeSpace, { like, among, count }: LikeQuestion): LikePhotos {
-    const { prior: { ids, dims }, lens } = space;
+    const { prior: { ids, dims }, lens, maps } = space;
     const words = like.find((what) => what.kind === 'words');
     if (words) {
       const there = maskOf(ids);
       const left = among && maskOf(among);
-      return rankByWords(this.#store(), space.versions.encoder, words.look.embedding, count, (id) => there[id] === 1 && (left === null || left[id] === 1));
+      const encoder = versionWithoutAdapter(this.#store(), space.versions.encoder) ?? space.versions.encoder;
+      const found = rankByWords(this.#store(), encoder, words.look.embedding, maps ? ids.length : count, (id) => there[id] === 1 && (left === null || left[id] === 1));
+      return maps ? rankWithLens(found, { ids, dims, points: lens.points }, count) : found;
     }
     const wanted = like.flatMap((what) => (what.kind === 'words' ? [] : (this.#place(space, what) ?? [])));
     const mask = among && maskOf(among);

@@ -1,6 +1,8 @@
 // Photos by words, with an encoder that puts both into one space (CLIP: Radford et al. 2021, arXiv:2103.00020): what words mean, and how near photos are
-// to that, by the cosine of the embeddings as they are. The lens has no say: it knows how photos differ, not how a photo differs from words.
-import type { LikePhotos, WordsLook } from '../../../src-shared/contract.ts';
+// to that, by the cosine of the embeddings as they are, those before an adapter. A lens that learned something knows how photos differ, not how a photo
+// differs from words: it has its say by the photos that words found first (learning/metric/feedback).
+import type { LikePhotos, PhotoSpace, WordsLook } from '../../../src-shared/contract.ts';
+import { rankAgain } from '../../../src-shared/learning/metric/feedback.ts';
 import type { Engine } from '../../compute/engine.ts';
 import { CodedError } from '../../failure.ts';
 import { eachEmbedding } from '../../store/described.ts';
@@ -37,4 +39,18 @@ export function rankByWords(store: Store, encoder: EncoderVersionId, embedding: 
   found.sort((a, b) => a.distance - b.distance || a.id - b.id);
   const best = found.slice(0, count);
   return { ids: Uint32Array.from(best, ({ id }) => id), distances: Float32Array.from(best, ({ distance }) => distance) };
+}
+
+/** Photos that words found are ranked again up to here; those behind are too far to come back. */
+const MOST_AGAIN = 20_000;
+
+/** The `count` nearest of all photos that words found, nearest first, ranked with the space of a lens. */
+export function rankWithLens({ ids, distances }: LikePhotos, { ids: placed, dims, points }: Pick<PhotoSpace, 'ids' | 'dims' | 'points'>, count: number): LikePhotos {
+  const rowOf = new Map(Array.from(placed, (id, row) => [id, row]));
+  const again = Math.min(MOST_AGAIN, ids.length);
+  const anew = rankAgain({ points, dims, rows: Array.from(ids.subarray(0, again), (id) => rowOf.get(id) ?? 0), distances: distances.subarray(0, again) }); // only placed ones are ranked
+  const order = Array.from(anew.keys()).sort((a, b) => anew[a]! - anew[b]! || a - b);
+  const last = again > 0 ? anew[order.at(-1)!]! : 0;
+  const best = [...order, ...Array.from({ length: ids.length - again }, (_, i) => again + i)].slice(0, count);
+  return { ids: Uint32Array.from(best, (at) => ids[at]!), distances: Float32Array.from(best, (at) => (at < again ? anew[at]! : Math.max(last, distances[at]!))) };
 }

@@ -83,8 +83,8 @@ export class Describer {
   }
 }
 
-function isFinite({ embedding, features }: Descriptors): boolean {
-  const vectors = [embedding, features?.colour, features?.layout, features?.texture];
+function isFinite({ embedding, raw, features }: Descriptors): boolean {
+  const vectors = [embedding, raw, features?.colour, features?.layout, features?.texture];
   return vectors.every((vector) => !vector || fitsHalf(vector));
 }
 
@@ -104,13 +104,13 @@ async function describeAll(engine: Engine, photos: readonly ReadPhoto[]): Promis
     return engine.describe({ count: photos.length, pixels, ...(engine.side !== undefined && { large: await largeOf(photos, engine.side) }) });
   };
   // a worker that died is replaced: retry once, sending the pixels again, because they were transferred
-  const { embeddings, colour, layout, texture, fingerprints } = await describe().catch(describe).catch((error: unknown) => {
+  const { embeddings, raw, colour, layout, texture, fingerprints } = await describe().catch(describe).catch((error: unknown) => {
     throw new CodedError('engine-failed', `The photos could not be described: ${error instanceof Error ? error.message : String(error)}. Index the folder again; what is stored stays.`, { cause: error });
   });
   const row = (matrix: Float32Array, i: number): Float32Array => matrix.subarray((i * matrix.length) / photos.length, ((i + 1) * matrix.length) / photos.length);
   const printed = fingerprints.length / photos.length;
   return new Map(photos.map((photo, i) => [photo, {
-    embedding: row(embeddings, i), features: { colour: row(colour, i), layout: row(layout, i), texture: row(texture, i) },
+    embedding: row(embeddings, i), raw: raw ? row(raw, i) : null, features: { colour: row(colour, i), layout: row(layout, i), texture: row(texture, i) },
     fingerprint: fingerprints.subarray(i * printed, (i + 1) * printed)
   }]));
 }

@@ -3,29 +3,37 @@
 // interpolation: Wortsman et al. 2022, "Robust fine-tuning of zero-shot models", arXiv:2109.01903). The held-out photos decide.
 
 import { createHash } from 'node:crypto';
-import { type EncoderWeights, parseWeights, serialiseWeights } from '../../../src-shared/learning/encoder/weights.ts';
-import { joinRows } from '../../../src-shared/learning/rows.ts';
-import { readPhotos } from '../../../src-shared/learning/training/feed.ts';
 import type { Training } from '../../compute/training.ts';
-import type { Store } from '../../store/database.ts';
-import { pixelReader } from './pixels.ts';
 
-/** Number of photos on which the embedding's axes are fitted again. */
-const SAMPLE = 768;
+/** Weights as they are in a file. */
+interface Weights {
+  readonly version: string;
+  readonly tensors: ReadonlyMap<string, Float32Array>;
+}
 
-export interface ChoiceOptions {
+export interface WeightsFormat<W extends Weights> {
+  readonly parse: (file: Uint8Array) => W;
+  readonly serialise: (weights: W) => Uint8Array;
+  /** What names of versions begin with. */
+  readonly prefix: string;
+}
+
+/** Opens a training at other weights. */
+export type OpenAt = (weights: Uint8Array) => Promise<Pick<Training, 'weights' | 'close'>>;
+
+export interface ChoiceOptions<W extends Weights> {
   /** The initial weights file. */
   readonly base: Uint8Array;
   readonly training: Pick<Training, 'weights'>;
-  readonly store: Store;
-  readonly learnFrom: Uint32Array;
-  readonly openTraining: (weights: Uint8Array) => Promise<Pick<Training, 'weights' | 'close'>>;
+  readonly format: WeightsFormat<W>;
+  /** Pixels of photos on which the embedding's axes are fitted again; left out for weights that have none. */
+  readonly sample?: Uint8Array;
+  readonly open: OpenAt;
   readonly score: (weights: Uint8Array) => Promise<number>;
 }
 
 /** The weights file with the best score; `null` if none is better than the initial one. */
-export async function chooseWeights({ base, training, store, learnFrom, openTraining, score }: ChoiceOptions): Promise<Uint8Array | null> {
-  const photos = await sample(store, learnFrom);
+export async function chooseWeights<W extends Weights>({ base, training, format, sample, open, score }: ChoiceOptions<W>): Promise<Uint8Array | null> {
   const best: { weights: Uint8Array | null; score: number } = { weights: null, score: await score(base) };
   const look = async (weights: Uint8Array): Promise<void> => {
     const reached = await score(weights);
@@ -33,27 +41,29 @@ export async function chooseWeights({ base, training, store, learnFrom, openTrai
   };
   const plain = await training.weights();
   await look(plain);
-  await look(await training.weights(photos));
-  const middle = interpolate(parseWeights(base), parseWeights(plain), 0.5);
-  const opened = await openTraining(serialiseWeights(middle));
-  try {
-    await look(await opened.weights(photos));
-  } finally {
-    await opened.close();
-  }
-  return best.weights && rename(best.weights);
+  const middle = format.serialise(interpolate(format.parse(base), format.parse(plain), 0.5));
+  if (sample) {
+    await look(await training.weights(sample));
+    const opened = await open(middle);
+    try {
+      await look(await opened.weights(sample));
+    } finally {
+      await opened.close();
+    }
+  } else await look(middle);
+  return best.weights && rename(best.weights, format);
 }
 
 /** The weights file with its own version name, a hash of its weights. */
-function rename(file: Uint8Array): Uint8Array {
-  const weights = parseWeights(file);
+function rename<W extends Weights>(file: Uint8Array, { parse, serialise, prefix }: WeightsFormat<W>): Uint8Array {
+  const weights = parse(file);
   const hash = createHash('sha256');
   for (const values of weights.tensors.values()) hash.update(values);
-  return serialiseWeights({ ...weights, version: `tuned-${hash.digest('hex').slice(0, 10)}` });
+  return serialise({ ...weights, version: `${prefix}-${hash.digest('hex').slice(0, 10)}` });
 }
 
-/** (1 - share) × old + share × trained, for two encoders of one architecture. */
-function interpolate(old: EncoderWeights, trained: EncoderWeights, share: number): EncoderWeights {
+/** (1 - share) × old + share × trained, for two of one architecture. */
+function interpolate<W extends Weights>(old: W, trained: W, share: number): W {
   const tensors = new Map<string, Float32Array>();
   for (const [name, values] of trained.tensors) {
     const before = old.tensors.get(name);
@@ -61,10 +71,4 @@ function interpolate(old: EncoderWeights, trained: EncoderWeights, share: number
     tensors.set(name, values.map((value, i) => (1 - share) * before[i]! + share * value));
   }
   return { ...trained, tensors };
-}
-
-async function sample(store: Store, ids: Uint32Array): Promise<Uint8Array> {
-  const every = Math.max(1, ids.length / SAMPLE);
-  const spaced = Uint32Array.from({ length: Math.min(SAMPLE, ids.length) }, (_, i) => ids[Math.floor(i * every)]!);
-  return joinRows(await readPhotos(pixelReader(store), spaced));
 }

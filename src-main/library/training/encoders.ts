@@ -1,5 +1,6 @@
 // The encoder versions of an open library and the engine of the one in use: the app's own, the same with one look as it was before, one with
-// weights trained here, or one that computes with a pack. Lists, switches and deletes versions; does not train or encode (run.ts).
+// weights trained here, or one that computes with a pack, as it is or through an adapter that was trained here. Lists, switches and deletes
+// versions; does not train or encode (run.ts).
 
 import { readFile } from 'node:fs/promises';
 import type { EncoderScores, EncoderVersion } from '../../../src-shared/contract.ts';
@@ -8,7 +9,7 @@ import type { Engine } from '../../compute/engine.ts';
 import { CodedError } from '../../failure.ts';
 import { write } from '../../store/access.ts';
 import type { Store } from '../../store/database.ts';
-import { encoderFile, ensureEncoderFile, removeEncoderFile, sweepEncoderFiles } from '../../store/encoder-files.ts';
+import { encoderFile, ensureEncoderFile, removeEncoderFile, removeViews, sweepEncoderFiles } from '../../store/encoder-files.ts';
 import {
   activateEncoderVersion, activeEncoderVersion, dropEncoderVersion, ensureEncoderVersion, readEncoderVersions, wasUsed,
   type EncoderVersion as StoredVersion, type EncoderVersionId
@@ -26,8 +27,8 @@ export interface EncodersOptions {
   readonly openPack: OpenPack;
 }
 
-/** Rejects with the reason where the pack is gone or damaged, or ONNX Runtime does not load. */
-export type OpenPack = (id: string) => Promise<Engine>;
+/** Opens an engine with a pack, and with an adapter by the bytes of its file. Rejects with the reason where the pack is gone, damaged or another one, or ONNX Runtime does not load. */
+export type OpenPack = (id: string, adapter?: Uint8Array) => Promise<Engine>;
 
 /** Where nothing can open packs. */
 export const noPacks: OpenPack = () => Promise.reject(new CodedError('pack-refused', 'Encoders from outside cannot be used here.'));
@@ -60,7 +61,8 @@ export class Encoders {
       }
     }
     if (engine === shipped && !failed && active?.id !== own.id) activateEncoderVersion(store, own.id);
-    sweepEncoderFiles(store.folder, readEncoderVersions(store).filter(({ trained }) => trained).map(({ name }) => name));
+    const versions = readEncoderVersions(store);
+    sweepEncoderFiles(store.folder, versions.filter(({ trained }) => trained).map(({ name }) => name), versions.flatMap(({ pack }) => pack?.id ?? []));
     return new Encoders(options, own.id, engine, failed);
   }
 
@@ -120,8 +122,9 @@ export class Encoders {
     return id === this.#shipped ? openEngine(shippedWeights) : openVersion(this.#options, this.require(id));
   }
 
-  /** The bytes of a version's weights file. Rejects with `engine-failed` if they cannot be read. */
-  async weights(version: StoredVersion): Promise<Uint8Array> {
+  /** The bytes of a version's weights file; `null` for an encoder from outside as it is. Rejects with `engine-failed` if they cannot be read. */
+  async weights(version: StoredVersion): Promise<Uint8Array | null> {
+    if (version.pack && !version.trained) return null;
     try {
       const { store, shipped, shippedWeights } = this.#options;
       const bytes = new Uint8Array(await readFile(version.trained ? encoderFile(store.folder, version.name) : shippedWeights));
@@ -159,12 +162,15 @@ export class Encoders {
     const version = this.require(id);
     if (id === this.#shipped) throw new CodedError('bad-request', 'This encoder ships with the app and cannot be deleted.');
     if (this.inUse.id === id) throw new CodedError('bad-request', 'This encoder is in use. Switch to another one before deleting it.');
+    const { pack } = version;
+    if (pack && !version.trained && readEncoderVersions(store).some((other) => other.trained && other.pack?.id === pack.id)) throw new CodedError('bad-request', `What learned on ${pack.title} needs it. Delete that first.`);
     write(store, () => {
       if (activeEncoderVersion(store)?.id === id) activateEncoderVersion(store, this.#shipped); // it did not start, and is given up by deleting it
       dropEncoderVersion(store, id);
     });
     if (this.#failed && activeEncoderVersion(store)?.id === this.#shipped) this.#failed = null;
     if (version.trained) await removeEncoderFile(store.folder, version.name);
+    else if (version.pack) await removeViews(store.folder, version.pack.id);
   }
 
   /** The version that computes with a pack as it is; `null` if it was never tried here. */
@@ -192,11 +198,10 @@ function isFormer({ name, trained, pack }: StoredVersion, { oneLook }: Engine): 
 /** The engine of a version: the app's own is shared. */
 async function openVersion({ store, shipped, openEngine, openPack }: EncodersOptions, version: StoredVersion): Promise<Engine> {
   const { name, trained, pack } = version;
-  if (pack) return openPack(pack.id);
+  if (trained) await ensureEncoderFile(store.folder, name);
+  if (pack) return openPack(pack.id, trained ? new Uint8Array(await readFile(encoderFile(store.folder, name))) : undefined);
   if (isFormer(version, shipped)) return shipped.oneLook!.open(); // whose name it has
-  if (!trained) return shipped;
-  await ensureEncoderFile(store.folder, name);
-  return openEngine(encoderFile(store.folder, name));
+  return trained ? openEngine(encoderFile(store.folder, name)) : shipped;
 }
 
 function toScores({ recallAt1 = NaN, mAP = NaN, auc }: Readonly<Record<string, number>>): EncoderScores {

@@ -44,15 +44,11 @@ export interface HeldOut {
   readonly judged: ReadonlyMap<PhotoId, JudgedPhoto>;
   /** The probes used so far, by seed. */
   readonly probes: Map<number, Probes>;
-  /** Reads the same photos with another side, for encoders that take more pixels; rejects if one of them was removed meanwhile. */
-  readonly large: (side: number) => Promise<LargePixels>;
-}
-
-/** As in `HeldOut`, and of all photos in `pairs`, in the order of `judged`. */
-export interface LargePixels {
-  readonly pixels: readonly Uint8Array[];
-  readonly others: readonly Uint8Array[];
-  readonly judged: readonly Uint8Array[];
+  /**
+   * Reads one of the same photos with another side, for encoders that take more pixels: all of them at once may be a gigabyte. By its place in
+   * `pixels`, `others`, or the order of `judged`. Rejects if it was removed meanwhile.
+   */
+  readonly large: (from: 'pixels' | 'others' | 'judged', at: number, side: number) => Promise<Uint8Array>;
 }
 
 /** How many pictures are described to score an encoder, views included once there are some. */
@@ -82,13 +78,11 @@ export async function readHeldOut(store: Store, ids: Uint32Array, learned: Uint3
   }
   const own = await readable(store, ids.slice(0, MOST_SCORED));
   const others = await readable(store, learned.slice(0, Math.max(0, CANDIDATES - own.pixels.length)));
-  const large = async (side: number): Promise<LargePixels> => {
-    const read = async (wanted: Uint32Array): Promise<Uint8Array[]> => {
-      const all = await readPhotos((id) => readPixels(store, id as PhotoId, side), wanted); // ids of photos
-      if (all.length < wanted.length) throw new CodedError('photo-missing', 'Photos were removed while the encoder was tried on them. Try it again.');
-      return all;
-    };
-    return { pixels: await read(own.ids), others: await read(others.ids), judged: await read(Uint32Array.from(judged.keys())) };
+  const idsOf = { pixels: own.ids, others: others.ids, judged: Uint32Array.from(judged.keys()) };
+  const large: HeldOut['large'] = async (from, at, side) => {
+    const read = await readPixels(store, idsOf[from][at] as PhotoId, side); // there are as many
+    if (!read) throw new CodedError('photo-missing', 'Photos were removed while the encoder was tried on them. Try it again.');
+    return read;
   };
   return { pixels: own.pixels, others: others.pixels, judged, large, probes: new Map(), pairs: pairs.filter(({ photos }) => photos.every((id) => judged.has(id))) };
 }

@@ -8,42 +8,30 @@ import { learnFor, type Stepped } from '../../../src-shared/learning/training/lo
 import { gainOf } from '../../../src-shared/learning/scores/gain.ts';
 import { overall } from '../../../src-shared/learning/scores/overall.ts';
 import type { Recipe } from '../../../src-shared/learning/training/recipe.ts';
-import type { Engine } from '../../compute/engine.ts';
 import type { LearningBackend } from '../../compute/backend.ts';
 import type { OpenTraining, Training, TrainingOptions } from '../../compute/training.ts';
 import { CodedError } from '../../failure.ts';
 import type { Store } from '../../store/database.ts';
-import { encoderFile, readCheckpoint, writeCheckpoint, writeEncoderFile } from '../../store/encoder-files.ts';
+import { readCheckpoint, writeCheckpoint } from '../../store/encoder-files.ts';
 import { photosToLearnFrom } from '../../store/training-photos.ts';
 import { describedOf, FEWEST_PHOTOS, type HeldOut, readHeldOut, splitPhotos } from './held-out.ts';
-import { type Scored, Scorer } from './score-encoder.ts';
-import { chooseWeights } from './choice.ts';
-import type { OpenPack } from './encoders.ts';
+import type { Scored } from './score-encoder.ts';
 import { type Checkpoint, packCheckpoint, type TrainStatus, unpackCheckpoint } from './checkpoint.ts';
-import { measureDepth } from './depth.ts';
 import { type JudgedSets, readJudgedSets } from './judged-sets.ts';
-import { cachePixels, pixelReader } from './pixels.ts';
+import { cachePixels } from './pixels.ts';
+import type { Subject } from './subject.ts';
 import { timeToTrain } from './time-to-train.ts';
-
-/** Opens what a training computes with. */
-export interface Compute {
-  readonly openTraining: OpenTraining;
-  /** Opens an engine with the weights file at a path. */
-  readonly openEngine: (weights: string) => Promise<Engine>;
-  /** Opens an engine with a pack. */
-  readonly openPack: OpenPack;
-  /** How much of the budget is for steps, unless as usual. */
-  readonly share?: typeof timeToTrain;
-}
 
 export interface LearnOptions {
   readonly store: Store;
   readonly run: { readonly id: number; readonly budget: number; readonly seed: number };
-  /** The initial weights file. */
-  readonly weights: Uint8Array;
+  /** What is trained; the caller closes it. */
+  readonly subject: Subject;
   readonly lensId: LensId;
   readonly backend: LearningBackend;
-  readonly compute: Compute;
+  readonly openTraining: OpenTraining;
+  /** How much of the budget is for steps, unless as usual. */
+  readonly share?: typeof timeToTrain | undefined;
   /** Overrides of the default recipe. A resumed training keeps those it started with. */
   readonly recipe?: Partial<Recipe>;
   /** Photos per batch, at most. */
@@ -71,40 +59,35 @@ const SCORES_ALONG = 5;
 const SCORING_SHARE = 0.25;
 /** Number of points of the loss curve. */
 const POINTS = 120;
-/** Name under which weights are stored while they are scored. */
-const PROBE = 'probe';
+/** Getting ready takes at most this fraction of the time for the photos to learn from. */
+const READYING_SHARE = 0.5;
 /** Seeds of the views: weights are chosen with one set and compared with another, because the choice is biased towards its own. */
 const [CHOSEN_BY, COMPARED] = [1, 2];
 
 /** Rejects with a `WorkerFailure` if the backend fails, a `CodedError` if a checkpoint cannot be stored, and with what `pass` rejects with. */
 export async function learn(options: LearnOptions): Promise<Learned> {
   const learner = new Learner(options);
-  try {
-    await learner.prepare();
-    return await learner.run();
-  } finally {
-    await learner.close();
-  }
+  await learner.prepare();
+  return learner.run();
 }
 
 class Learner {
   readonly #options: LearnOptions;
-  readonly #scorer = new Scorer();
   #status: TrainStatus = { seconds: 0, speed: 0, photos: 0, heldOut: 0, depth: null, loss: [], score: [] };
   /** Of the initial encoder; set by `prepare`. */
   #before: Scored = { scores: { recallAt1: 0, mAP: 0, auc: null }, ranks: [], photos: 0, similar: [], different: [] };
-  #heldOut: HeldOut = { pixels: [], others: [], pairs: [], judged: new Map(), probes: new Map(), large: async () => ({ pixels: [], others: [], judged: [] }) };
+  #heldOut: HeldOut = { pixels: [], others: [], pairs: [], judged: new Map(), probes: new Map(), large: async () => new Uint8Array() };
   #apart: readonly PhotoId[] = [];
-  #learnFrom = new Uint32Array(0);
+  #learnFrom: Uint32Array = new Uint32Array(0);
   /** For the objective that learns from answers. */
   #sets: JudgedSets | null = null;
   #inSets: ReadonlySet<number> = new Set();
   #resumed: Checkpoint | null = null;
   #recipe: Partial<Recipe> = {};
   #sums = { loss: 0, batches: 0, from: 0 };
-
   readonly #now: () => number;
   readonly #began: number;
+
   constructor(options: LearnOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
@@ -113,7 +96,7 @@ class Learner {
 
   /** Reads the checkpoint or splits the photos, and scores the initial encoder. */
   async prepare(): Promise<void> {
-    const { store, run, lensId, weights, recipe = {}, compute: { share = timeToTrain } } = this.#options;
+    const { store, run, lensId, subject, recipe = {}, share = timeToTrain } = this.#options;
     const ids = photosToLearnFrom(store);
     if (ids.length < FEWEST_PHOTOS) throw new CodedError('too-few-photos', `Training needs at least ${FEWEST_PHOTOS} photos; this library has ${ids.length}. Add photos to the folder.`);
     const kept = await readCheckpoint(store.folder);
@@ -124,8 +107,8 @@ class Learner {
     const apart = new Set<number>(this.#apart);
     this.#learnFrom = ids.filter((id) => !apart.has(id));
     this.#status = { ...this.#status, ...this.#resumed?.status, photos: this.#learnFrom.length, heldOut: apart.size };
-    this.#sums.from = this.#status.seconds;
     this.#tell('preparing');
+    await this.#getReady();
     if (this.#recipe.objective === 'supervised-contrastive') {
       this.#sets = readJudgedSets(store, lensId, this.#learnFrom);
       this.#inSets = new Set([...(this.#resumed?.inSets ?? []), ...(this.#sets?.learned ?? [])]);
@@ -135,30 +118,35 @@ class Learner {
     this.#heldOut = await readHeldOut(store, Uint32Array.from(this.#apart), this.#learnFrom, lensId, this.#inSets);
     // after a resume too: photos and answers may have changed, and both encoders are to be given the same
     const from = this.#now();
-    this.#before = await this.#score(weights, COMPARED);
+    this.#before = await this.#score(subject.weights, COMPARED);
     const scoring = (this.#now() - from) / 1000;
+    this.#sums.from = this.#status.seconds;
     if (this.#resumed) return;
-    const depth = this.#recipe.depth ?? (await measureDepth({ open: (wanted) => this.#open({ depth: wanted }), pixels: this.#heldOut.pixels }));
+    const depth = await subject.depth(this.#recipe.depth, (wanted) => this.#open({ depth: wanted }), this.#heldOut);
     const spent = (this.#now() - this.#began) / 1000;
-    const { steps, after } = share({ budget: run.budget, spent, scoring, scored: describedOf(this.#heldOut), photos: ids.length });
-    this.#status = { ...this.#status, depth, budget: steps, after, score: [{ at: 0, value: overall(this.#before.scores) }] };
+    // once an encoder from outside has looked at what is held out, scoring costs next to nothing, and so does encoding
+    const later = subject.getReady ? 0 : scoring;
+    const { steps, after } = share({ budget: run.budget, spent, scoring: later, scored: describedOf(this.#heldOut), photos: ids.length });
+    // what getting ready took was shown as time of the training: it goes on from there
+    const at = subject.getReady ? spent : 0;
+    this.#status = { ...this.#status, depth, seconds: at, budget: at + steps, after, score: [{ at, value: overall(this.#before.scores) }] };
+    this.#sums.from = at;
   }
 
-  /** Seconds of steps, over all resumes. */
+  /** Seconds of steps, over all resumes, and of getting ready before them. */
   get #budget(): number {
     return this.#status.budget ?? this.#options.run.budget; // older checkpoints do not say
   }
 
   async run(): Promise<Learned> {
-    const { weights } = this.#options;
+    const { subject } = this.#options;
     const { depth } = this.#status;
     const training = await this.#open({ ...(depth !== null && { depth }) }, { ...(this.#resumed && { checkpoint: this.#resumed.trainer }) });
     try {
       await this.#learn(training);
       this.#tell('scoring');
-      const chosen = await chooseWeights({
-        base: weights, training, learnFrom: this.#learnFrom, store: this.#options.store,
-        openTraining: (given) => this.#open({}, { weights: given }),
+      const chosen = await subject.choose({
+        training, learnFrom: this.#learnFrom, open: (given) => this.#open({}, { weights: given }),
         score: async (given) => overall((await this.#score(given, CHOSEN_BY)).scores)
       });
       const after = await this.#score(chosen ?? (await training.weights()), COMPARED);
@@ -171,8 +159,20 @@ class Learner {
     }
   }
 
-  close(): Promise<void> {
-    return this.#scorer.close();
+  /** Has the photos ready that are learned from; after a resume those that were ready by then. */
+  async #getReady(): Promise<void> {
+    const { subject, run } = this.#options;
+    if (!subject.getReady) return;
+    const { seconds: from } = this.#status;
+    this.#learnFrom = await subject.getReady(this.#learnFrom, {
+      recipe: this.#recipe, seconds: this.#resumed ? 0 : run.budget * READYING_SHARE,
+      onReady: (photos, seconds) => {
+        this.#status = { ...this.#status, depth: 'adapter', seconds: this.#resumed ? from : Math.min(seconds, run.budget * READYING_SHARE), speed: photos / Math.max(seconds, 1e-3) };
+        this.#tell('preparing');
+      }
+    });
+    this.#status = { ...this.#status, photos: this.#learnFrom.length, speed: 0 };
+    if (this.#learnFrom.length < 2) throw new CodedError('library-damaged', 'No thumbnail of this library can be read. Index the folder again to rebuild them.');
   }
 
   async #learn(training: Training): Promise<void> {
@@ -200,9 +200,9 @@ class Learner {
   }
 
   #feed(): Feed {
-    const { store, run, batch = 64 } = this.#options;
+    const { subject, run, batch = subject.batch } = this.#options;
     return createFeed({
-      read: cachePixels(pixelReader(store)), ids: this.#learnFrom, ...this.#sets, count: Math.min(batch, this.#learnFrom.length), given: this.#resumed?.seen ?? 0,
+      read: cachePixels(subject.read), ids: this.#learnFrom, ...this.#sets, count: Math.min(batch, this.#learnFrom.length), given: this.#resumed?.seen ?? 0,
       seedOf: (pass) => run.seed + pass * 7919,
       unreadable: () => new CodedError('library-damaged', 'No thumbnail of this library can be read. Index the folder again to rebuild them.')
     });
@@ -221,19 +221,13 @@ class Learner {
   }
 
   #open(recipe: Partial<Recipe>, options: Partial<TrainingOptions> = {}): Promise<Training> {
-    const { compute, weights, backend, run } = this.#options;
-    return compute.openTraining({ weights, backend, recipe: { seed: run.seed, ...this.#recipe, ...recipe }, ...options });
+    const { openTraining, subject: { weights }, backend, run } = this.#options;
+    return openTraining({ weights, backend, recipe: { seed: run.seed, ...this.#recipe, ...recipe }, ...options });
   }
 
-  async #score(weights: Uint8Array, views: number): Promise<Scored> {
-    const { store, run, compute, pass } = this.#options;
-    await writeEncoderFile(store.folder, PROBE, weights, { passing: true });
-    const engine = await compute.openEngine(encoderFile(store.folder, PROBE));
-    try {
-      return await this.#scorer.score(this.#heldOut, engine, run.seed + views, pass);
-    } finally {
-      await engine.close();
-    }
+  #score(weights: Uint8Array, views: number): Promise<Scored> {
+    const { subject, run } = this.#options;
+    return subject.score(weights, this.#heldOut, run.seed + views);
   }
 
   async #save(training: Training, seen: number): Promise<void> {

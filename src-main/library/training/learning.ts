@@ -10,9 +10,10 @@ import { beginTrainingRun, openTrainingRun } from '../../store/training-runs.ts'
 import { photosToLearnFrom } from '../../store/training-photos.ts';
 import type { Encoders } from './encoders.ts';
 import { FEWEST_PHOTOS } from './held-out.ts';
-import type { Compute } from './learn.ts';
+import type { Compute } from './open-subject.ts';
 import { TrainRun } from './run.ts';
 import { idleTraining } from './story.ts';
+import { PARTS } from './view-features.ts';
 import { trialOf } from './trial.ts';
 
 /** What a library trains with. Passed in by the app, which knows where the weights are and which backends exist. */
@@ -43,7 +44,9 @@ export interface StartOptions {
 /** The suggested time allows for this many passes over the library, at the speed of one CPU thread in photos per second. */
 const PASSES = 20;
 const PHOTOS_PER_SECOND = 25;
-const MINUTES = { fewest: 3, most: 30 };
+/** An encoder from outside is to look at the views of all photos in half of the time, at about the speed of a small one. */
+const VIEWS_PER_SECOND = 10;
+const MINUTES = { fewest: 3, most: 30, mostOutside: 120 };
 
 type Launched = Pick<ConstructorParameters<typeof TrainRun>[0], 'run' | 'use' | 'trial' | 'interrupted' | 'recipe' | 'batch'>;
 
@@ -79,8 +82,10 @@ export class Learning {
 
   async plan(): Promise<TrainPlan> {
     const photos = photosToLearnFrom(this.#options.store).length;
-    const minutes = Math.ceil((photos * PASSES) / PHOTOS_PER_SECOND / 60);
-    return { photos, fewest: FEWEST_PHOTOS, minutes: Math.min(MINUTES.most, Math.max(MINUTES.fewest, minutes)), backends: await this.#options.compute.backends() };
+    const outside = this.#options.encoders.inUse.pack !== null;
+    const seconds = outside ? (2 * photos * (1 + PARTS)) / VIEWS_PER_SECOND : (photos * PASSES) / PHOTOS_PER_SECOND;
+    const minutes = Math.min(outside ? MINUTES.mostOutside : MINUTES.most, Math.max(MINUTES.fewest, Math.ceil(seconds / 60)));
+    return { photos, fewest: FEWEST_PHOTOS, minutes, backends: await this.#options.compute.backends() };
   }
 
   /**
@@ -152,7 +157,8 @@ export class Learning {
   async forgetPack(pack: string): Promise<void> {
     const { encoders } = this.#options;
     this.requireUnused(pack);
-    for (const { id } of encoders.all.filter((version) => version.pack?.id === pack)) await encoders.delete(id);
+    const known = encoders.all.filter((version) => version.pack?.id === pack);
+    for (const { id } of [...known.filter(({ trained }) => trained), ...known.filter(({ trained }) => !trained)]) await encoders.delete(id); // adapters need the other
     this.#options.emit('encoder.changed', this.versions);
   }
 
@@ -181,7 +187,7 @@ export class Learning {
     const usable = await this.#usable(backend);
     const open = openTrainingRun(store);
     const photos = photosToLearnFrom(store).length;
-    if (!open && encoders.inUse.pack) throw new CodedError('bad-request', `${encoders.inUse.pack.title} comes from outside and cannot be trained. Switch to the encoder of the app to train that.`);
+    if (!open && encoders.inUse.pack && recipe?.objective === 'rotation') throw new CodedError('bad-request', `An adapter on ${encoders.inUse.pack.title} cannot learn by rotation: its views are looked at once, not turned. Choose another objective.`);
     if (!open && photos < FEWEST_PHOTOS) throw new CodedError('too-few-photos', `Training needs at least ${FEWEST_PHOTOS} photos; this library has ${photos}. Add photos to the folder.`);
     const run = open ?? beginTrainingRun(store, { base: encoders.inUse.id, budget: minutes * 60, seed, now: Date.now() });
     return this.#launch({ run, interrupted: open !== null && this.#run === null, ...(recipe && { recipe }), ...(batch !== undefined && { batch }) }, usable);

@@ -6,17 +6,18 @@ import type { LearningBackend } from '../../compute/backend.ts';
 import { CodedError, failureOf, isWorkerFailure } from '../../failure.ts';
 import { write } from '../../store/access.ts';
 import type { Store } from '../../store/database.ts';
-import { removeCheckpoint, writeEncoderFile } from '../../store/encoder-files.ts';
-import { dropEncoderVersion, ensureEncoderVersion, type EncoderVersionId, forgetDecision } from '../../store/encoder-versions.ts';
-import { endTrainingRun, noteCandidate, openTrainingRun, type TrainingRun, writeTrainingReport } from '../../store/training-runs.ts';
+import { removeCheckpoint } from '../../store/encoder-files.ts';
+import { dropEncoderVersion, type EncoderVersionId, forgetDecision } from '../../store/encoder-versions.ts';
+import { endTrainingRun, openTrainingRun, type TrainingRun, writeTrainingReport } from '../../store/training-runs.ts';
 import { countToEncode } from '../../store/training-photos.ts';
-import { readWeightsHead, versionName } from '../../../src-shared/learning/encoder/weights.ts';
+import { addCandidate } from './candidate.ts';
 import type { Encoders } from './encoders.ts';
 import { Gate } from '../indexing/progress.ts';
 import { encodePhotos } from './encode.ts';
-import { type Compute, learn, type Learned } from './learn.ts';
+import { learn, type Learned } from './learn.ts';
+import { type Compute, openSubject } from './open-subject.ts';
 import { type Kept, TrainStory } from './story.ts';
-import { plain, type Trial } from './trial.ts';
+import type { Trial } from './trial.ts';
 
 export interface TrainRunOptions {
   readonly store: Store;
@@ -49,6 +50,7 @@ export class TrainRun {
   readonly #options: TrainRunOptions;
   readonly #gate = new Gate();
   readonly #story: TrainStory;
+  readonly #passing = (save?: () => Promise<void>): Promise<void> => this.#pass(save);
   #backend = 0;
   #ending: 'cancel' | 'leave' | null = null;
   #reportedAt = 0;
@@ -115,7 +117,7 @@ export class TrainRun {
     try {
       this.#story.tell(true);
       if (run) await this.#train(run);
-      else await this.#switchTo(trial ? await trial(this.#story, () => this.#pass()) : (use ?? null));
+      else await this.#switchTo(trial ? await trial(this.#story, this.#passing) : (use ?? null));
       this.#story.enter('done');
     } catch (error) {
       if (error instanceof Stopped) await this.#giveUp(run);
@@ -149,7 +151,10 @@ export class TrainRun {
       this.#recipe = learned.recipe;
       this.#story.outcome = { adopted: false, before: learned.before, after: learned.after, gain: learned.gain };
       if (learned.weights === null) endTrainingRun(store, run.id, 'rejected', { now: Date.now(), report: this.#story.kept });
-      else candidate = await this.#addCandidate(run, learned, learned.weights);
+      else {
+        const base = run.base === null ? null : this.#options.encoders.require(run.base);
+        candidate = await addCandidate({ store, run, base, learned, weights: learned.weights, progress: this.progress, report: this.#story.kept });
+      }
     }
     if (candidate !== null) {
       const adopted = candidate;
@@ -164,10 +169,10 @@ export class TrainRun {
   async #learn(run: TrainingRun, backend: LearningBackend): Promise<Learned> {
     const { store, encoders, lensId, compute, recipe, batch } = this.#options;
     if (run.base === null) throw new CodedError('engine-failed', 'The encoder this training started from was deleted. Cancel the training and start over.');
-    const weights = await encoders.weights(encoders.require(run.base));
+    const subject = await openSubject({ store, encoders, compute, base: encoders.require(run.base), seed: run.seed, pass: this.#passing });
     return learn({
-      store, run, weights, lensId, backend, compute, ...(recipe && { recipe }), ...(batch !== undefined && { batch }),
-      pass: (save) => this.#pass(save),
+      store, run, subject, lensId, backend, openTraining: compute.openTraining, share: compute.share, ...(recipe && { recipe }), ...(batch !== undefined && { batch }),
+      pass: this.#passing,
       onStatus: (step, status) => {
         this.#story.status = status;
         this.#story.advance(step);
@@ -176,22 +181,7 @@ export class TrainRun {
         this.#reportedAt = Date.now();
         writeTrainingReport(store, run.id, this.#story.kept);
       }
-    });
-  }
-
-  async #addCandidate(run: TrainingRun, { before, after }: Learned, weights: Uint8Array): Promise<EncoderVersionId> {
-    const { store, encoders } = this.#options;
-    const head = readWeightsHead(weights);
-    await writeEncoderFile(store.folder, versionName(head), weights);
-    const { photos, seconds, backend } = this.progress;
-    const base = run.base === null ? '' : encoders.require(run.base).name;
-    const trained = { base, before: plain(before), photos, seconds: Math.round(seconds), backend: backend ?? '' };
-    return write(store, () => {
-      const { id } = ensureEncoderVersion(store, { name: versionName(head), dim: head.dim, createdAt: Date.now(), scores: plain(after), trained });
-      noteCandidate(store, run.id, id);
-      writeTrainingReport(store, run.id, this.#story.kept);
-      return id;
-    });
+    }).finally(() => subject.close());
   }
 
   async #switchTo(id: EncoderVersionId | null): Promise<void> {
@@ -208,8 +198,7 @@ export class TrainRun {
     if (total === 0) return;
     this.#story.beginEncoding(total);
     await encodePhotos({
-      store, encoder: id, open: () => encoders.open(id), pass: () => this.#pass(),
-      onStored: (photos) => this.#story.encoded(photos)
+      store, encoder: id, open: () => encoders.open(id), pass: this.#passing, onStored: (photos) => this.#story.encoded(photos)
     });
   }
 

@@ -55,7 +55,7 @@ export class TrainStory {
     const { job } = this.#options;
     const { budget = this.#options.budget, after = 0, seconds = 0, speed: learning = 0, photos = 0, heldOut = 0, depth = null, loss = [], score = [] } = this.status ?? {};
     const encoding = this.#phase === 'encoding';
-    const speed = encoding ? this.#meter.speed : this.#phase === 'training' || this.#phase === 'scoring' ? learning : 0;
+    const speed = encoding ? this.#meter.speed : this.#phase === 'training' || this.#phase === 'scoring' || depth === 'adapter' ? learning : 0;
     const left = encoding ? this.#meter.secondsLeft(this.#encoded.total - this.#encoded.done) : speed > 0 ? Math.max(0, budget - seconds) + after : null;
     return {
       phase: this.#phase, job, seconds, budget, secondsLeft: left, speed, photos, heldOut, encoded: { ...this.#encoded },

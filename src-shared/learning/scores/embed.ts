@@ -42,8 +42,8 @@ export async function embedAll(engine: Embedder, count: number, make: (at: numbe
   return all;
 }
 
-/** All descriptions of `count` pictures; the rest as `embedAll`. `large` makes the same pictures as an engine that needs more pixels wants them. */
-export async function describeAll(engine: Describer, count: number, make: (at: number) => Uint8Array, pass?: () => Promise<void>, large?: (at: number) => Uint8Array): Promise<DescribedRows> {
+/** All descriptions of `count` pictures; the rest as `embedAll`. `large` makes the same pictures as an engine that needs more pixels wants them, one batch at a time. */
+export async function describeAll(engine: Describer, count: number, make: (at: number) => Uint8Array, pass?: () => Promise<void>, large?: MakeLarge): Promise<DescribedRows> {
   const batches = new Map<number, DescribedRows>();
   await eachBatch<DescribedRows>(engine, count, make, (described, from) => batches.set(from, described), pass, large);
   const inOrder = [...batches].sort(([a], [b]) => a - b).map(([, batch]) => batch);
@@ -55,12 +55,14 @@ export async function describeAll(engine: Describer, count: number, make: (at: n
   return { embeddings: join('embeddings'), colour: join('colour'), layout: join('layout'), texture: join('texture') };
 }
 
+type MakeLarge = (at: number) => Uint8Array | Promise<Uint8Array>;
+
 interface Batched<Rows> {
   readonly workers: number;
   describe(batch: Batch): Promise<Rows>;
 }
 
-async function eachBatch<Rows>(engine: Batched<Rows>, count: number, make: (at: number) => Uint8Array, take: (rows: Rows, from: number) => void, pass: () => Promise<void> = async () => {}, large?: (at: number) => Uint8Array): Promise<void> {
+async function eachBatch<Rows>(engine: Batched<Rows>, count: number, make: (at: number) => Uint8Array, take: (rows: Rows, from: number) => void, pass: () => Promise<void> = async () => {}, large?: MakeLarge): Promise<void> {
   let next = 0;
   const lane = async (): Promise<void> => {
     while (next < count) {
@@ -68,8 +70,8 @@ async function eachBatch<Rows>(engine: Batched<Rows>, count: number, make: (at: 
       const from = next;
       const to = (next = Math.min(count, from + atOnce));
       if (to === from) return; // another lane took the rest during the pause
-      const rows = (of: (at: number) => Uint8Array): Uint8Array => joinRows(Array.from({ length: to - from }, (_, i) => of(from + i)));
-      take(await engine.describe({ count: to - from, pixels: rows(make), ...(large && { large: rows(large) }) }), from);
+      const rows = async (of: MakeLarge): Promise<Uint8Array> => joinRows(await Promise.all(Array.from({ length: to - from }, (_, i) => of(from + i))));
+      take(await engine.describe({ count: to - from, pixels: await rows(make), ...(large && { large: await rows(large) }) }), from);
     }
   };
   const stop = (error: unknown): never => {

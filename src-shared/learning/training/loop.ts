@@ -1,7 +1,7 @@
 // The loop of a training run: one step after another until the time is up, saved at intervals. What a run reports and scores along the way
 // it does in its callbacks.
 import type { Feed } from './feed.ts';
-import type { StepReport } from './trainer.ts';
+import type { StepReport } from './descent.ts';
 
 /** How far a run is, over all resumes. */
 export interface Progress {

@@ -24,6 +24,7 @@ export interface Parameters {
 
 /** Which parameters learn at a depth. The encoder's head never does: it is fitted in closed form afterwards (head.ts). */
 export function listParameters(architecture: Architecture, depth: Depth): Parameters {
+  if (depth === 'adapter') throw new RangeError('depth: expected how much of the encoder learns, got an adapter');
   const firstBlock = depth === 'all' ? -1 : architecture.blocks.length - Math.ceil(architecture.blocks.length / 3);
   const learns = ({ name }: TensorShape): boolean => {
     const [, block] = /^block(\d+)\//.exec(name) ?? [];

@@ -3,7 +3,10 @@
 import type { MinerName } from '../mining/miner.ts';
 
 /** How much of the encoder learns: its last third of blocks (for CPUs), or everything. */
-export type Depth = 'last-blocks' | 'all';
+export type EncoderDepth = 'last-blocks' | 'all';
+
+/** What learns: so much of the app's encoder, or an adapter on one from outside, of which nothing does. */
+export type Depth = EncoderDepth | 'adapter';
 
 /**
  * What views must do: be distinguishable from those of all other photos (nt-xent and those after rotation, which weight or select negatives
@@ -48,19 +51,24 @@ export interface Recipe {
   readonly axes: number;
 }
 
-/** The recipe for fine-tuning the shipped encoder to the given `depth`. */
+/** The recipe for fine-tuning the shipped encoder to the given `depth`, or for an adapter. */
 export function recipeFor(depth: Depth): Recipe {
+  if (depth === 'adapter') return { ...recipeFor('last-blocks'), ...forAdapters };
   return {
     objective: 'nt-xent', depth, seed: 1, side: 96, leastArea: 0.2, grey: 0.06, blurred: 0.2,
     rate: depth === 'all' ? 0.002 : 0.006, warmUp: 20, decay: 0.5, average: 0.98, temperature: 0.25, axes: 512
   };
 }
 
+/** What differs for an adapter: it starts as nothing, and is small. */
+const forAdapters = { depth: 'adapter', rate: 0.02 } as const;
+
 /** The recipe for an untrained encoder: larger steps, and no decay towards initial values. */
 export const fromScratch: Recipe = { ...recipeFor('all'), rate: 0.01, warmUp: 30, decay: 0, average: 0.995, leastArea: 0.15, temperature: 0.15, axes: 0 };
 
-/** Throws a `RangeError` if the objective takes no such miner or margin, or a margin is out of range. */
-export function checkChoice({ objective, miner, margin }: Pick<Recipe, 'objective' | 'miner' | 'margin'>): void {
+/** Throws a `RangeError` if the objective takes no such miner or margin, a margin is out of range, or an adapter is to learn by an objective that turns views. */
+export function checkChoice({ objective, miner, margin, depth }: Pick<Recipe, 'objective' | 'miner' | 'margin'> & Partial<Pick<Recipe, 'depth'>>): void {
+  if (depth === 'adapter' && objective === 'rotation') throw new RangeError('objective: rotation asks how views are turned, which an adapter cannot learn from views that were looked at once; choose another');
   if (miner !== undefined && !takeMiner.includes(objective)) throw new RangeError(`miner: expected ${takeMiner.join(' or ')} as the objective, got ${objective}`);
   if (margin === undefined) return;
   if (!takeMargin.includes(objective)) throw new RangeError(`margin: expected ${takeMargin.join(' or ')} as the objective, got ${objective}`);

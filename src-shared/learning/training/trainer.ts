@@ -4,21 +4,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { toUnit, uploadTensors } from '../encoder/embed.ts';
 import { type EncoderTensors, forwardFeatures } from '../encoder/forward.ts';
 import type { EncoderWeights } from '../encoder/weights.ts';
-import { readCheckpoint, rowNames, writeCheckpoint } from './checkpoint.ts';
+import { Descent, readRow, type StepReport } from './descent.ts';
 import { differentiate, distancesOf } from './differentiate.ts';
 import { exportWeights } from './export.ts';
-import { descend, type OptimiserPlan, type OptimiserState, stepPlan } from './optimiser.ts';
-import { initialValues, listParameters, type Parameters, tensorsOf } from './parameters.ts';
+import { initialValues, listParameters, tensorsOf } from './parameters.ts';
 import { seedOf } from '../random.ts';
-import { checkChoice, momentumAt, rateAt, type Recipe, recipeFor } from './recipe.ts';
+import { checkChoice, type Recipe, recipeFor } from './recipe.ts';
 import { type Task, taskOf } from './task.ts';
-
-export interface StepReport {
-  /** Mean over the batch. */
-  readonly loss: number;
-  /** Steps done, this one included. */
-  readonly steps: number;
-}
 
 /** A training in progress. One call at a time. */
 export interface Trainer {
@@ -63,37 +55,26 @@ export async function openTrainer(weights: EncoderWeights, { checkpoint, ...opti
 class BatchTrainer implements Trainer {
   readonly recipe: Recipe;
   readonly #weights: EncoderWeights;
-  readonly #parameters: Parameters;
   readonly #task: Task;
   /** All tensors of the initial encoder; those that learn are overridden by the row's. */
   readonly #tensors: EncoderTensors;
-  readonly #plan: OptimiserPlan;
-  #state: OptimiserState;
-  #steps = 0;
-  #seen = 0;
+  readonly #descent: Descent;
 
   constructor(weights: EncoderWeights, recipe: Recipe, checkpoint: Uint8Array | undefined) {
     this.#weights = weights;
     this.recipe = recipe;
     this.#task = taskOf(recipe);
-    this.#parameters = listParameters(weights.architecture, recipe.depth);
-    const start = initialValues(this.#parameters, weights, recipe.seed);
-    const saved = checkpoint && readCheckpoint(checkpoint, { base: weights.version, recipe, size: start.length });
-    const nothing = new Float32Array(start.length);
-    const rows = saved?.rows ?? { value: start, mean: nothing, square: nothing, average: start };
+    const parameters = listParameters(weights.architecture, recipe.depth);
+    this.#descent = new Descent({ base: weights.version, recipe, parameters, start: initialValues(parameters, weights, recipe.seed), checkpoint });
     this.#tensors = uploadTensors(weights);
-    this.#plan = stepPlan(this.#parameters, start, recipe.decay);
-    this.#state = stateOf((name) => tf.tensor1d(rows[name], 'float32'));
-    this.#steps = saved?.steps ?? 0;
-    this.#seen = saved?.seen ?? 0;
   }
 
   get steps(): number {
-    return this.#steps;
+    return this.#descent.steps;
   }
 
   get seen(): number {
-    return this.#seen;
+    return this.#descent.seen;
   }
 
   async step(pixels: Uint8Array, count: number, share: number, groups = Int32Array.from({ length: count }, (_, photo) => photo)): Promise<StepReport> {
@@ -103,40 +84,24 @@ class BatchTrainer implements Trainer {
       throw new RangeError(`batch: expected ${count} × ${input}×${input}×3 = ${count * input * input * 3} values, got ${pixels.length}`);
     }
     if (groups.length !== count) throw new RangeError(`batch: expected a group for each of ${count} photos, got ${groups.length}`);
-    const { loss, gradient } = await this.#differentiate(pixels, groups);
-    try {
-      const [value, length] = await Promise.all([loss.data(), readOnce(tf.tidy(() => tf.sqrt(tf.sum(tf.square(gradient)))))]);
-      if (!Number.isFinite(value[0]) || !Number.isFinite(length)) {
-        throw new TypeError(`loss: expected a number, got ${value[0]} with a gradient of length ${length} at step ${this.#steps}; lower the rate`);
-      }
-      const size = { rate: rateAt(this.recipe, this.#steps, share), steps: this.#steps, momentum: momentumAt(this.recipe, this.#steps) };
-      const next = descend(this.#state, gradient, this.#plan, size);
-      tf.dispose({ ...this.#state });
-      this.#state = next;
-      this.#steps++;
-      this.#seen += count;
-      return { loss: value[0]!, steps: this.#steps };
-    } finally {
-      tf.dispose([loss, gradient]);
-    }
+    return this.#descent.step(await this.#differentiate(pixels, groups), count, share);
   }
 
-  async checkpoint(): Promise<Uint8Array> {
-    const [value, mean, square, average] = await Promise.all(rowNames.map((name) => this.#state[name].data<'float32'>()));
-    const rows = { value: value!, mean: mean!, square: square!, average: average! }; // as many as names
-    return writeCheckpoint({ base: this.#weights.version, recipe: this.recipe, steps: this.#steps, seen: this.#seen, rows });
+  checkpoint(): Promise<Uint8Array> {
+    return this.#descent.checkpoint();
   }
 
   async weights(sample?: Uint8Array): Promise<EncoderWeights> {
-    const average = await this.#state.average.data<'float32'>();
+    const { parameters, steps, seen } = this.#descent;
     return exportWeights({
-      base: this.#weights, parameters: this.#parameters, average, steps: this.#steps, seen: this.#seen, recipe: this.recipe,
+      base: this.#weights, parameters, average: await this.#descent.average.data<'float32'>(), steps, seen, recipe: this.recipe,
       ...(sample && { features: await this.#features(sample) })
     });
   }
 
   dispose(): void {
-    tf.dispose([{ ...this.#tensors }, { ...this.#plan }, { ...this.#state }]);
+    this.#descent.dispose();
+    tf.dispose({ ...this.#tensors });
   }
 
   /** The loss on views of each photo, and its gradient as a row. */
@@ -145,9 +110,9 @@ class BatchTrainer implements Trainer {
     const count = groups.length;
     const views = tf.tidy(() => {
       const photos = tf.tensor4d(toUnit(pixels), [count, input, input, 3], 'float32');
-      return this.#task.views(photos, seedOf(this.recipe.seed, this.#steps));
+      return this.#task.views(photos, seedOf(this.recipe.seed, this.steps));
     });
-    const learner = { architecture, tensors: this.#tensors, parameters: this.#parameters, values: this.#state.value };
+    const learner = { architecture, tensors: this.#tensors, parameters: this.#descent.parameters, values: this.#descent.value };
     const { loss, mined } = this.#task;
     try {
       const chosen = mined ? mined(await readRow(distancesOf(views, learner))) : loss;
@@ -161,7 +126,7 @@ class BatchTrainer implements Trainer {
   async #features(pixels: Uint8Array): Promise<Float32Array> {
     const { input, architecture } = this.#weights;
     const size = input * input * 3;
-    const learned = tensorsOf(this.#parameters, this.#state.average);
+    const learned = tensorsOf(this.#descent.parameters, this.#descent.average);
     const parts: Float32Array[] = [];
     try {
       for (let first = 0; first < pixels.length; first += photosAtOnce * size) {
@@ -176,20 +141,4 @@ class BatchTrainer implements Trainer {
     parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
     return all;
   }
-}
-
-function stateOf(make: (name: (typeof rowNames)[number]) => tf.Tensor1D): OptimiserState {
-  return { value: make('value'), mean: make('mean'), square: make('square'), average: make('average') };
-}
-
-async function readRow(tensor: tf.Tensor): Promise<Float32Array> {
-  try {
-    return await tensor.data<'float32'>();
-  } finally {
-    tensor.dispose();
-  }
-}
-
-async function readOnce(tensor: tf.Tensor): Promise<number> {
-  return (await readRow(tensor))[0] ?? NaN;
 }

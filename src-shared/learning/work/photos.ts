@@ -23,6 +23,8 @@ export interface Described {
   readonly texture: Float32Array<ArrayBuffer>;
   /** What copies are found by, `FINGERPRINT_BYTES` each. */
   readonly fingerprints: Uint8Array<ArrayBuffer>;
+  /** Where an adapter changed the embeddings: as they were before, rounded to half precision. */
+  readonly raw?: Float32Array<ArrayBuffer>;
 }
 
 /** What it starts with. */

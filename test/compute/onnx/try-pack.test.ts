@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tryPack } from '../../../src-main/compute/onnx/try-pack.ts';
+import { adaptRows } from '../../../src-shared/learning/adapter/adapt.ts';
+import { identityAdapter } from '../../../src-shared/learning/adapter/adapter.ts';
+import { parseAdapter, serialiseAdapter } from '../../../src-shared/learning/adapter/file.ts';
+import { fromHalf, toHalf } from '../../../src-shared/learning/encoder/half.ts';
 import { openPackEngine } from '../../../src-main/compute/onnx/pack-engine.ts';
 import { memoryFor } from '../../../src-main/compute/onnx/memory-guard.ts';
 import { writeMiddle } from '../../../src-shared/learning/encoder/looks.ts';
@@ -92,6 +96,27 @@ describe.skipIf(nativeLack !== '')(`a model that is tried${nativeLack}`, () => {
     await engine.close();
     await writeFile(join(folder, 'tokenizer.json'), '{"model": {"type": "Unheard"}}');
     await expect(tryPack(folder, manifest)).rejects.toThrow('words.onnx: its tokenizer cannot be used');
+  });
+
+  it('engines of it give embeddings as they are and through an adapter, which are the same whenever it is applied', async () => {
+    const { bytes } = convNet();
+    await writeFile(join(folder, 'model.onnx'), bytes);
+    const { image } = madeManifest(bytes);
+    const start = identityAdapter({ id: 'pack-made', sha256: image.sha256 }, 6, 1);
+    const adapter = { ...start, version: 'adapter-1', tensors: new Map([...start.tensors].map(([name, values]) => [name, Float32Array.from(values, (value, i) => value + Math.sin(i) / 4)])) };
+    const file = serialiseAdapter(adapter);
+    const engine = openPackEngine({ version: 'adapter-1', adapter: file, model: join(folder, 'model.onnx'), image, workers: 1 });
+    const large = Uint8Array.from({ length: 3 * SIDE * SIDE * 3 }, (_, i) => (i * 37 + Math.floor(i / 768) * 50) & 255);
+    const raw = await engine.pack!.embed(large);
+    const halves = new Float32Array(fromHalf(toHalf(raw)));
+    const described = await engine.describe({ count: 3, pixels: new Uint8Array(3 * 128 * 128 * 3), large });
+    expect(described.raw).toEqual(halves);
+    expect(described.embeddings).toEqual(adaptRows(halves, parseAdapter(file)));
+    expect(described.embeddings).not.toEqual(halves);
+    expect(await engine.pack!.adapt!(halves)).toEqual(described.embeddings);
+    expect(engine.pack!.sha256).toBe(image.sha256);
+    await expect(engine.pack!.embed(large.subarray(1))).rejects.toThrow(RangeError);
+    await engine.close();
   });
 
   it('engines of it need both sizes of pixels, and fail with the reason in words', async () => {

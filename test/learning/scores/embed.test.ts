@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Embedder, embedAll } from '../../../src-shared/learning/scores/embed.ts';
+import { describeAll, type Embedder, embedAll } from '../../../src-shared/learning/scores/embed.ts';
 
 /** Embeds a picture of one pixel as its value and its square. */
 function squares(workers: number, before: (values: readonly number[]) => void | Promise<void> = () => {}): Embedder {
@@ -26,6 +26,25 @@ describe('embedding pictures', () => {
     const engine = squares(1, (values) => expect(made).toHaveLength(values.at(-1)! + 1));
     await embedAll(engine, 40, (at) => (made.push(at), Uint8Array.of(at)));
     expect(made).toEqual(Array.from({ length: 40 }, (_, i) => i));
+  });
+
+  it('makes large pictures as they are due, too, so that few are held at a time', async () => {
+    const [held, batches] = [new Set<number>(), [] as number[][]];
+    const engine = {
+      dim: 1, workers: 2,
+      describe: async ({ count, pixels, large }: { readonly count: number; readonly pixels: Uint8Array; readonly large?: Uint8Array }) => {
+        expect([...large!]).toEqual([...pixels].map((value) => value + 100));
+        expect(held.size).toBeLessThanOrEqual(2 * 16);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        for (const value of pixels) held.delete(value);
+        batches.push([...pixels]);
+        const rows = new Float32Array(count);
+        return { embeddings: Float32Array.from(pixels), colour: rows, layout: rows, texture: rows };
+      }
+    };
+    const { embeddings } = await describeAll(engine, 100, (at) => Uint8Array.of(at), undefined, async (at) => (held.add(at), Uint8Array.of(at + 100)));
+    expect([...embeddings]).toEqual(Array.from({ length: 100 }, (_, at) => at));
+    expect(batches.length).toBe(7);
   });
 
   it('waits to pass before each batch, and ends with what passing rejects with', async () => {

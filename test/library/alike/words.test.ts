@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { rankByWords, understandWords } from '../../../src-main/library/alike/words.ts';
+import { rankByWords, rankWithLens, understandWords } from '../../../src-main/library/alike/words.ts';
+import { LikeRanker } from '../../../src-main/library/alike/rank.ts';
 import { ensureEncoderVersion, type EncoderVersionId } from '../../../src-main/store/encoder-versions.ts';
 import { toHalf } from '../../../src-main/store/half.ts';
 import { seeded } from '../../made-library.ts';
@@ -31,6 +32,34 @@ describe('photos by words', () => {
     distances.forEach((distance, at) => expect(distance).toBeCloseTo(expected[at]!.distance, 6));
     expect([...rankByWords(store, encoder, words.map((value) => value * 9), 20, (id) => id % 2 === 0).ids]).toEqual(expected.filter(({ id }) => id % 2 === 0).map(({ id }) => id));
     expect(() => rankByWords(store, encoder, words.subarray(1), 7, () => true)).toThrow('expected 5 values, got 4');
+  });
+
+  it('move ahead as they lie near the first ones by the lens, photos of the space only', () => {
+    // by words 1 … 100; by the lens the odd ones lie together, where the first ones are
+    const ids = Uint32Array.from([...Array.from({ length: 12 }, (_, i) => 2 * i + 1), ...Array.from({ length: 88 }, (_, i) => (i < 12 ? 2 * i + 2 : i + 13))]);
+    const placed = Uint32Array.from(ids).sort();
+    const points = Float32Array.from(placed, (id) => (id % 2 === 1 ? 0 : 5) + 0.1 * Math.sin(id));
+    const found = { ids, distances: Float32Array.from(ids, (_, at) => 0.5 + at / 1000) };
+    const { ids: again, distances } = rankWithLens(found, { ids: placed, dims: 1, points }, 30);
+    expect(again).toHaveLength(30);
+    expect([...again].every((id) => id % 2 === 1)).toBe(true);
+    expect([...distances]).toEqual([...distances].sort((a, b) => a - b));
+    expect(rankWithLens({ ids: ids.subarray(0, 3), distances: found.distances.subarray(0, 3) }, { ids: placed, dims: 1, points }, 30)).toEqual({ ids: ids.subarray(0, 3), distances: found.distances.subarray(0, 3) });
+  });
+
+  it('are ranked by embeddings as they were before an adapter', () => {
+    const { store, encoder } = withEmbeddings();
+    store.db.prepare('UPDATE encoder_versions SET pack = ? WHERE id = ?').run('{"id":"pack-pair-0","title":"Pair"}', encoder);
+    const trained = { base: 'pair', before: {}, photos: 1, seconds: 1, backend: 'wasm' };
+    const adapted = ensureEncoderVersion(store, { name: 'adapter-1', dim: DIMS, createdAt: 0, scores: null, trained, pack: { id: 'pack-pair-0', title: 'Pair', before: null, heldOut: 0 } }).id;
+    rows.forEach((row, at) => store.db.prepare('INSERT INTO embeddings VALUES (?, ?, ?)').run(adapted, at + 1, toHalf(row.map((value) => -value))));
+    const words = Float32Array.of(0.3, -0.2, 0.9, 0.1, 0.4);
+    const ids = Uint32Array.from(rows, (_, at) => at + 1);
+    const points = new Float32Array(ids.length);
+    const space = { versions: { encoder: adapted, features: 1 }, prior: { revision: 1, ids, dims: 1, points, sections: [] }, lens: { points, sections: [] }, maps: null };
+    const ranked = new LikeRanker(() => store).rank(space, { like: [{ kind: 'words', look: { encoder: 'adapter-1', embedding: words } }], among: null, count: 20 });
+    expect(ranked).toEqual(rankByWords(store, encoder, words, 20, () => true));
+    expect(ranked.ids).not.toEqual(rankByWords(store, adapted, words, 20, () => true).ids);
   });
 
   it('need an encoder that understands them', async () => {

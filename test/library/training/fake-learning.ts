@@ -11,6 +11,8 @@ import type { OpenTraining } from '../../../src-main/compute/training.ts';
 import { CodedError } from '../../../src-main/failure.ts';
 import { noPacks, type OpenPack } from '../../../src-main/library/training/encoders.ts';
 import type { LearningCompute } from '../../../src-main/library/training/learning.ts';
+import type { AdapterWeights } from '../../../src-shared/learning/adapter/adapter.ts';
+import { isAdapterFile, parseAdapter, serialiseAdapter } from '../../../src-shared/learning/adapter/file.ts';
 import { tensorShapes, sizeOf } from '../../../src-shared/learning/encoder/architecture.ts';
 import type { Depth } from '../../../src-shared/learning/training/recipe.ts';
 import type { Looks } from '../../../src-shared/learning/encoder/looks.ts';
@@ -31,6 +33,8 @@ export interface FakeLearning {
   beforeStep: (backend: Backend, steps: number) => void | Promise<void>;
   /** Opens an engine with a pack: of the skill that its id ends with, in hundredths. It needs larger pixels. */
   openPack: OpenPack;
+  /** The adapter that a training on a pack comes to. */
+  adapterOf: (start: AdapterWeights) => AdapterWeights;
   /** Called before each batch that an engine opened for training describes. */
   beforeDescribe: () => void;
   /** Steps that were done, and batches given to engines. */
@@ -47,7 +51,7 @@ export interface FakeLearning {
 
 /** Writes the weights that "come with the app", of a skill, and gives what computes with such. */
 export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?: number } & Partial<FakeLearning> = {}): { readonly fake: FakeLearning; readonly weights: string; readonly engine: Engine; readonly compute: LearningCompute } {
-  const fake: FakeLearning = { gain: 0.1, stepMs: 3, beforeStep: () => {}, beforeDescribe: () => {}, openPack: noPacks, steps: 0, opened: [], looks: [], depths: [], backends: ['wasm'], awake: 0, ...changes };
+  const fake: FakeLearning = { gain: 0.1, stepMs: 3, beforeStep: () => {}, beforeDescribe: () => {}, openPack: noPacks, adapterOf: (start) => start, steps: 0, opened: [], looks: [], depths: [], backends: ['wasm'], awake: 0, ...changes };
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, weightsOf('shipped', skill));
   const openEngine = async (weights: string): Promise<Engine> => {
@@ -72,9 +76,10 @@ export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?
     };
   };
   const openTraining: OpenTraining = async ({ weights, checkpoint, backend = 'wasm', recipe }) => {
-    let [steps, now] = checkpoint ? (JSON.parse(new TextDecoder().decode(checkpoint)) as [number, number]) : [0, skillOf(weights)];
+    const adapter = isAdapterFile(weights) ? parseAdapter(weights) : null;
+    let [steps, now] = checkpoint ? (JSON.parse(new TextDecoder().decode(checkpoint)) as [number, number]) : [0, adapter ? 0 : skillOf(weights)];
     let stepped = false;
-    fake.looks.push(readWeightsHead(weights).looks);
+    if (!adapter) fake.looks.push(readWeightsHead(weights).looks);
     return {
       backend, recipe: { objective: 'nt-xent', depth: 'last-blocks', seed: 1, side: 128, leastArea: 0.2, grey: 0, blurred: 0, rate: 1, warmUp: 1, decay: 0, average: 0, temperature: 1, axes: 0, ...recipe },
       async step(_pixels, _count, _share) {
@@ -90,7 +95,7 @@ export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?
         return { loss: 2 - now, steps: ++steps };
       },
       checkpoint: async () => new TextEncoder().encode(JSON.stringify([steps, now])),
-      weights: async () => weightsOf('trained', now),
+      weights: async () => (adapter ? serialiseAdapter(fake.adapterOf(adapter)) : weightsOf('trained', now)),
       close: async () => {}
     };
   };
@@ -101,7 +106,7 @@ export function fakeLearning(path: string, { skill = 0.2, ...changes }: { skill?
     };
   };
   const backends: LearningCompute['backends'] = async () => fake.backends.map((name) => ({ name, usable: true, note: null }));
-  return { fake, weights: path, engine: engineOf(readFileSync(path)), compute: { openTraining, openEngine, openPack: (id) => fake.openPack(id), share: ({ budget }) => ({ steps: budget, after: 0 }), backends, stayAwake } };
+  return { fake, weights: path, engine: engineOf(readFileSync(path)), compute: { openTraining, openEngine, openPack: (...of) => fake.openPack(...of), share: ({ budget }) => ({ steps: budget, after: 0 }), backends, stayAwake } };
 }
 
 /** Fails as a lost device does. */

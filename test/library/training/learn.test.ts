@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../../src-main/compute/engine.ts';
 import { openTraining } from '../../../src-main/compute/training.ts';
-import { noPacks } from '../../../src-main/library/training/encoders.ts';
+import { encoderSubject } from '../../../src-main/library/training/subject.ts';
 import { learn } from '../../../src-main/library/training/learn.ts';
 import { readPixels } from '../../../src-main/library/training/pixels.ts';
 import { Library } from '../../../src-main/library/library.ts';
@@ -54,21 +54,19 @@ async function losses(stopAfter = STEPS): Promise<number[]> {
   let time = 0;
   const found: number[] = [];
   const stopped = await learn({
-    store: library.store, run: { id: 1, budget: 60, seed: SEED }, weights, lensId: DEFAULT_LENS, backend: 'wasm', recipe, batch: BATCH, onStatus: () => {},
+    store: library.store, run: { id: 1, budget: 60, seed: SEED }, subject: encoderSubject({ store: library.store, weights, openEngine, pass: async () => {} }), lensId: DEFAULT_LENS, backend: 'wasm', recipe, batch: BATCH, onStatus: () => {},
     now: () => (time += 60_000 / STEPS),
-    compute: {
-      openEngine, openPack: noPacks, share: ({ budget }) => ({ steps: budget, after: 0 }),
-      openTraining: async (options) => {
-        const training = await openTraining(options);
-        return {
-          ...training,
-          step: async (...batch) => {
-            const report = await training.step(...batch);
-            found.push(report.loss);
-            return report;
-          }
-        };
-      }
+    share: ({ budget }) => ({ steps: budget, after: 0 }),
+    openTraining: async (options) => {
+      const training = await openTraining(options);
+      return {
+        ...training,
+        step: async (...batch) => {
+          const report = await training.step(...batch);
+          found.push(report.loss);
+          return report;
+        }
+      };
     },
     pass: async (save) => {
       if (!save || found.length < stopAfter) return;
@@ -105,21 +103,19 @@ it('learns from photos that were put together as from one, if asked to, and says
   const batches: { groups: readonly number[]; photos: readonly string[] }[] = [];
   let time = 0;
   const run = (): Promise<unknown> => learn({
-    store: library.store, run: { id: 2, budget: 60, seed: SEED }, weights, lensId: DEFAULT_LENS, backend: 'wasm', recipe: { ...recipe, objective: 'supervised-contrastive' }, batch: BATCH,
+    store: library.store, run: { id: 2, budget: 60, seed: SEED }, subject: encoderSubject({ store: library.store, weights, openEngine, pass: async () => {} }), lensId: DEFAULT_LENS, backend: 'wasm', recipe: { ...recipe, objective: 'supervised-contrastive' }, batch: BATCH,
     onStatus: () => {}, pass: async () => {}, now: () => (time += 60_000 / STEPS),
-    compute: {
-      openEngine, openPack: noPacks, share: ({ budget }) => ({ steps: budget, after: 0 }),
-      openTraining: async (options) => {
-        const training = await openTraining(options);
-        return {
-          ...training,
-          step: async (pixels, count, share, groups) => {
-            const size = pixels.length / count;
-            batches.push({ groups: [...groups!], photos: Array.from({ length: count }, (_, at) => Buffer.from(pixels.subarray(at * size, (at + 1) * size)).toString('base64')) });
-            return training.step(pixels, count, share, groups);
-          }
-        };
-      }
+    share: ({ budget }) => ({ steps: budget, after: 0 }),
+    openTraining: async (options) => {
+      const training = await openTraining(options);
+      return {
+        ...training,
+        step: async (pixels, count, share, groups) => {
+          const size = pixels.length / count;
+          batches.push({ groups: [...groups!], photos: Array.from({ length: count }, (_, at) => Buffer.from(pixels.subarray(at * size, (at + 1) * size)).toString('base64')) });
+          return training.step(pixels, count, share, groups);
+        }
+      };
     }
   });
   await removeCheckpoint(library.store.folder);

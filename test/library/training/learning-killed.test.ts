@@ -1,5 +1,5 @@
 // Training survives kills at any moment: of the real command, which spends them on starting, scoring and learning, and of one with a
-// quick fake encoder that always becomes better, which spends them on encoding and adopting too. KINDRED_KILLS sets how many kills of each.
+// quick fake encoder that always becomes better, which spends them on encoding and adopting too, and of an adapter. KINDRED_KILLS sets how many kills of each.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,6 +14,7 @@ import { activeEncoderVersion, readEncoderVersions } from '../../../src-main/sto
 import { findLibrary, storedAt } from '../../../src-main/store/libraries.ts';
 import { openTrainingRun } from '../../../src-main/store/training-runs.ts';
 import { makeLibrary, seeded } from '../../made-library.ts';
+import { HALF } from './half-pack.ts';
 import { checkWhole, judge } from './interrupted.ts';
 
 const cli = fileURLToPath(new URL('../../../src-main/cli.ts', import.meta.url));
@@ -89,6 +90,35 @@ it('encodes and adopts once, whenever it was killed', async () => {
     store.close();
   }
   await checkWhole(folderOf(data), { photos: PHOTOS });
+}, LIMIT_MS);
+
+it('has an adapter learn on an encoder from outside, whenever it was killed', async () => {
+  const data = join(root, 'adapter');
+  expect(await start([fake, photos, 'index'], data).exited).toBe(0);
+  judge(folderOf(data));
+  expect(await start([fake, photos, 'use'], data).exited).toBe(0);
+  const random = seeded(6);
+  const phases = ['preparing', 'preparing', 'training', 'scoring', 'encoding'];
+  for (const phase of phases) {
+    const started = start([fake, photos, 'adapter'], data);
+    await Promise.race([started.says(phase), started.exited]);
+    await sleep(random() * 100);
+    await started.kill();
+    await checkWhole(folderOf(data), { photos: PHOTOS });
+  }
+  const last = start([fake, photos, 'adapter'], data);
+  expect(await last.exited, last.stderr()).toBe(0);
+  await checkWhole(folderOf(data), { photos: PHOTOS });
+  const store = openStore(folderOf(data));
+  try {
+    const { name, pack, trained } = activeEncoderVersion(store)!;
+    expect(name).toMatch(/^adapter-/);
+    expect([pack?.id, trained?.base]).toEqual([HALF.id, expect.stringMatching(/^(pack-half|adapter)-/)]);
+    expect(openTrainingRun(store)).toBeNull();
+    expect((await readdir(join(store.folder, 'encoders'))).sort()).toEqual([...readEncoderVersions(store).filter((version) => version.trained).flatMap((version) => [`${version.name}.copy`, `${version.name}.kenc`]), `${HALF.id}.views`].sort());
+  } finally {
+    store.close();
+  }
 }, LIMIT_MS);
 
 interface Started {

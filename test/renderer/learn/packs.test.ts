@@ -39,6 +39,17 @@ describe('the list', () => {
     expect(textOf(versions)).toContain('Use this one');
   });
 
+  it('keeps one that an adapter needs, which is listed with the trained ones', () => {
+    const trained = { before: scores(0.7), after: scores(0.8), photos: 40, seconds: 90, backend: 'wasm', base: madePack.id };
+    const adapter = { ...version(true), id: 3 as EncoderVersionId, name: 'adapter-1', trained };
+    const of = (inUse: boolean): string => htmlOf(PackList, { ...list, versions: [{ ...adapter, inUse }, version(false)] });
+    expect(textOf(of(true))).toMatch(/in use, with an adapter.*Try again Use anyway/);
+    expect(of(true)).not.toContain('pack-remove');
+    expect(of(false)).toContain('pack-remove');
+    const text = textOf(htmlOf(Versions, { versions: [adapter, version(false)], busy: false, onuse: ignore, ondelete: ignore }));
+    expect(text).toMatch(/Made net, adapted on .*in use.*Finds 80\.0%, before it 70\.0%/);
+  });
+
   it('shows one that is being added', () => {
     expect(textOf(htmlOf(PackList, { ...list, adding: { name: 'net.zip', share: 0.25 } }))).toMatch(/Copying net\.zip.*Cancel/);
     const trying = htmlOf(PackList, { ...list, adding: { name: 'net.zip', share: 1 } });
