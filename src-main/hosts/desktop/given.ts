@@ -9,8 +9,8 @@ import { CodedError } from '../../failure.ts';
 
 /** The path among the arguments after the program's own; Chromium's switches may be among them. `null` if there is none. */
 export function pathAmong(args: readonly string[]): string | null {
-  const path = args.map(localPath).find((one) => one !== null);
-  return path === undefined || path === null ? null : resolve(path);
+  const [path] = args.flatMap((argument) => localPath(argument) ?? []);
+  return path === undefined ? null : resolve(path);
 }
 
 /** Linux passes files as addresses. */

@@ -70,7 +70,7 @@ async function eachBatch<Rows>(engine: Batched<Rows>, count: number, make: (at: 
       const from = next;
       const to = (next = Math.min(count, from + atOnce));
       if (to === from) return; // another lane took the rest during the pause
-      const rows = async (of: MakeLarge): Promise<Uint8Array> => joinRows(await Promise.all(Array.from({ length: to - from }, (_, i) => of(from + i))));
+      const rows = async (of: MakeLarge): Promise<Uint8Array> => joinRows(await Promise.all(Array.from({ length: to - from }, async (_, i) => of(from + i))));
       take(await engine.describe({ count: to - from, pixels: await rows(make), ...(large && { large: await rows(large) }) }), from);
     }
   };
