@@ -154,9 +154,15 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
       const { photos, ends } = await ask('groups.read', { lensId });
       return Array.from(ends, (end, place) => photos.slice(ends[place - 1] ?? 0, end).toSorted().join(' ')).toSorted();
     };
-    await app.id('granularity').fill('0.22'); // some scenes are in two groups
-    await app.page.waitForTimeout(1500);
-    const before = await stored();
+    /** Those that stay for a while. */
+    const settled = async (): Promise<string[]> => {
+      const reads: string[] = [];
+      while (reads.length < 4 || new Set(reads.slice(-4)).size > 1) {
+        await app.page.waitForTimeout(800);
+        reads.push(JSON.stringify(await stored()));
+      }
+      return JSON.parse(reads.at(-1)!) as string[]; // as above
+    };
     const answer = async (): Promise<void> => {
       const photos = await scenes();
       const say = (kind: 'similar' | 'different', one: PhotoId, other: PhotoId) => ask('judgments.add', { lensId, statement: { kind, photos: [one, other] }, origin: { kind: 'asked', probability: 0.3 } });
@@ -164,13 +170,24 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
         await say('similar', photos[scene]![0]!, photos[scene]![5]!);
         await say('different', photos[scene]![2]!, photos[scene]![4]!); // against what they look like, so that there is something to learn
       }
-      await app.id('toast').filter({ hasText: /^[1-5] more photos? moved/ }).waitFor();
     };
-    await answer();
+    const told = (timeout: number): Promise<boolean> => app.id('toast').filter({ hasText: /^[1-5] more photos? moved/ }).waitFor({ timeout }).then(() => true, () => false);
+    // where some scenes are in two groups, which depends on the encoder: there what was learned moves a few photos
+    let before: string[] = [];
+    let found = false;
+    for (const position of ['0.22', '0.16', '0.19', '0.26', '0.3', '0.12', '0.35']) {
+      await app.id('granularity').fill(position);
+      before = await settled();
+      await answer();
+      found = await told(6000);
+      if (found) break;
+      await undoAll();
+      await settled();
+    }
+    expect(found).toBe(true);
     await app.id('toast').hover(); // it stays
     expect(await app.pictures('learned-few')).toEqual([]);
-    await app.page.waitForTimeout(1000); // stored by then
-    const moved = await stored();
+    const moved = await settled();
     await app.id('toast-action').click();
     await toast().toContain('The groups are back as they were');
     await expect.poll(stored).not.toEqual(moved);
@@ -181,6 +198,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await expect.poll(async () => (await ask('groups.read', { lensId })).declined).toBeUndefined();
     await expect.poll(stored).toEqual(before);
     await answer();
+    expect(await told(15_000)).toBe(true);
     await expect.poll(stored).toEqual(moved);
     await app.id('toast-show').click();
     await app.id('change').first().waitFor();
@@ -189,7 +207,7 @@ describe.skipIf(browserPath === undefined)('what was said and what was learned',
     await app.page.keyboard.press('Escape');
     await app.id('use-suggestion').click();
     await app.id('use-suggestion').waitFor({ state: 'detached' });
-  }, 60_000);
+  }, 150_000);
 
   it('takes back what was applied, and applies at once where that is set', async () => {
     await app.id('open-settings').click();
