@@ -187,9 +187,10 @@ class Learner {
         this.#tell('training');
       },
       save: ({ given }) => this.#save(training, given),
-      score: async ({ seconds }) => {
+      score: async ({ seconds, given }) => {
         const due = (this.#status.score.length * budget) / (SCORES_ALONG + 1);
         if (seconds < due || seconds - scored.at < scored.took / SCORING_SHARE) return;
+        await this.#save(training, given); // whoever stops the scoring loses no step
         this.#tell('scoring');
         const began = now();
         const value = overall((await this.#score(await training.weights(), COMPARED)).scores);
