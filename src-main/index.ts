@@ -11,6 +11,7 @@ import { answer } from './hosts/answer.ts';
 import { isPageFrame, scheme } from './hosts/desktop/addresses.ts';
 import { eventChannel, requestChannel } from './hosts/desktop/channels.ts';
 import { createDialogs } from './hosts/desktop/dialogs.ts';
+import { gpuSwitches } from './hosts/desktop/gpu-switches.ts';
 import { imageAt, pathAmong, pathGiven } from './hosts/desktop/given.ts';
 import { createOutside } from './hosts/desktop/outside.ts';
 import { PagesOfWindows } from './hosts/desktop/page-of-window.ts';
@@ -42,11 +43,7 @@ let openGiven = (path: string): void => void early.push(path);
 app.setPath('userData', data); // the same libraries as the command line's
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]);
-if (process.platform === 'linux') {
-  // without these Chromium offers no WebGPU adapter on Linux
-  app.commandLine.appendSwitch('enable-unsafe-webgpu');
-  app.commandLine.appendSwitch('enable-features', 'Vulkan');
-}
+for (const [name, value] of gpuSwitches()) app.commandLine.appendSwitch(name, value);
 app.on('open-file', (event, path) => {
   event.preventDefault();
   openGiven(path);
