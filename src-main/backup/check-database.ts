@@ -16,6 +16,7 @@ interface CheckOptions {
 /**
  * Checks the database at `path`, whose name in the backup is `name`.
  * @param wrong makes the failure of a damaged one, of the reason
+ * @throws {CodedError} that; `disk-full` or `unexpected` where it could not be looked at
  */
 export async function checkDatabase(path: string, name: string, wrong: (reason: string) => CodedError, { newer = () => wrong('it is of a newer Kindred'), signal }: CheckOptions = {}): Promise<void> {
   signal?.throwIfAborted();
@@ -24,6 +25,7 @@ export async function checkDatabase(path: string, name: string, wrong: (reason: 
     const reply = await workers.run({ message: { path, kind: name === LIBRARY_FILE ? 'library' : 'thumbnails' } satisfies DatabaseRequest });
     if (reply.kind === 'too-new') throw newer();
     if (reply.kind === 'wrong') throw wrong(reply.reason);
+    if (reply.kind === 'unread') throw reply.isFull ? new CodedError('disk-full', `The disk with ${path} is full (${reply.reason}). Free some space and try again; nothing was changed.`) : new CodedError('unexpected', `${name} could not be looked at (${reply.reason}). Try again; nothing was changed.`);
   } finally {
     await workers.close();
   }

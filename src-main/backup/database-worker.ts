@@ -1,6 +1,7 @@
 // The worker thread that checks a library.db from a backup: whether it is one of Kindred's, of a version it knows, and sound. On a large one
 // that takes seconds. Only reads.
 
+import { isFullDisk, isUnreadable } from '../store/error.ts';
 import { knownVersionOf } from '../store/migrations/migration.ts';
 import { libraryMigrations, thumbnailMigrations } from '../store/migrations/list.ts';
 import { connect, type Database } from '../store/sqlite.ts';
@@ -11,8 +12,8 @@ export interface DatabaseRequest {
   readonly kind: 'library' | 'thumbnails';
 }
 
-/** `too-new`: of a version that this Kindred does not know; otherwise what is wrong, or nothing. */
-export type DatabaseReply = { readonly kind: 'sound' | 'too-new' } | { readonly kind: 'wrong'; readonly reason: string };
+/** `too-new`: of a version that this Kindred does not know; `unread`: what kept it from being looked at; otherwise what is wrong, or nothing. */
+export type DatabaseReply = { readonly kind: 'unread'; readonly reason: string; readonly isFull: boolean } | { readonly kind: 'sound' | 'too-new' } | { readonly kind: 'wrong'; readonly reason: string };
 
 async function answer({ path, kind }: DatabaseRequest): Promise<DatabaseReply> {
   let db: Database | null = null;
@@ -26,6 +27,7 @@ async function answer({ path, kind }: DatabaseRequest): Promise<DatabaseReply> {
     const found = db.pragma('integrity_check(1)', { simple: true });
     return found === 'ok' ? { kind: 'sound' } : { kind: 'wrong', reason: String(found) };
   } catch (error) {
+    if (isUnreadable(error)) return { kind: 'unread', reason: (error as Error).message, isFull: isFullDisk(error) }; // SQLite throws errors
     return { kind: 'wrong', reason: error instanceof Error ? error.message : String(error) };
   } finally {
     db?.close();

@@ -1,5 +1,6 @@
 // The worker thread that looks through a database for damage, while others use it.
 import { existsSync } from 'node:fs';
+import { isUnreadable } from '../store/error.ts';
 import { connect } from '../store/sqlite.ts';
 import { openWorkerSide } from '../workers/worker-side.ts';
 
@@ -21,6 +22,7 @@ function checked(path: string): string {
   try {
     return String(db.pragma('integrity_check(1)', { simple: true }));
   } catch (error) {
+    if (isUnreadable(error)) throw error; // that says nothing of what is in it
     return error instanceof Error ? error.message : String(error);
   } finally {
     db.close();

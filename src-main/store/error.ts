@@ -28,6 +28,11 @@ export function isFullDisk(error: unknown): boolean {
   return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE';
 }
 
+/** Whether SQLite says that it could not read or write, which says nothing of what is in the file; one that ends early is damaged. */
+export function isUnreadable(error: unknown): boolean {
+  return isFullDisk(error) || /^SQLITE_(IOERR(?!_SHORT_READ)|CANTOPEN|READONLY|BUSY|LOCKED|NOMEM)/.test(String(codeOf(error)));
+}
+
 /** Whether an error says that a file is not what we wrote: its pages, or the tables in them. */
 export function isDamage(error: unknown): boolean {
   if (error instanceof CodedError) return error.code === 'library-damaged';

@@ -1,6 +1,7 @@
 // The worker thread that copies a library.db through SQLite, while others use it, and checks the copy: on a large one both take seconds.
 import { chmodSync, closeSync, fsyncSync, openSync, rmSync, utimesSync } from 'node:fs';
 import { openWorkerSide } from '../workers/worker-side.ts';
+import { isUnreadable } from './error.ts';
 import { connect } from './sqlite.ts';
 
 export interface KeepingRequest {
@@ -33,6 +34,7 @@ async function answer({ from, to }: KeepingRequest): Promise<KeepingReply> {
     const found = String(copy.pragma('integrity_check(1)', { simple: true }));
     if (found !== 'ok') return { wrong: found };
   } catch (error) {
+    if (isUnreadable(error)) throw error; // the disk is full: that says nothing of the library
     return { wrong: error instanceof Error ? error.message : String(error) };
   } finally {
     copy.close();
