@@ -6,14 +6,14 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 /** One fact a line; nothing of the photos. */
 export function diagnosticsText({ version, host, system, versions, backends, encoder, free, libraries, errors }: Diagnostics): string {
   return [
-    `Kindred ${version}, ${host === 'electron' ? 'desktop' : 'in a browser'}`,
+    `Kindred ${version}, ${host}`,
     `System: ${system.platform} ${system.release}, ${system.architecture}, ${system.processor}, ${system.cores} cores, ${megabytes(system.memory)} of memory, ${megabytes(system.held)} held, ${system.locale}`,
     `Versions: ${Object.entries(versions).map(([name, of]) => `${name} ${of}`).join(', ')}`,
     `Encoder: ${encoder ?? 'none is loaded'}`,
     ...backends.map(({ name, usable, note }) => `Computing: ${name}, ${usable ? 'usable' : 'not usable'}${note === null ? '' : ` (${note})`}`),
     `Data folder: ${free === null ? 'unknown space' : `${megabytes(free)} free`}`,
-    ...libraries.map(({ place, isOpen, photos, answers, bytes, integrity }) =>
-      `Library ${place}${isOpen ? ', open' : ''}: ${photos} photos, ${answers} answers, ${megabytes(bytes.library)} + ${megabytes(bytes.thumbnails)} thumbnails + ${megabytes(bytes.others)} others, ${integrity === null ? 'not checked' : `check: ${integrity}`}`),
+    ...libraries.map(({ place, isOpen, photos, answers, bytes, check }) =>
+      `Library ${place}${isOpen ? ', open' : ''}: ${photos} photos, ${answers} answers, ${megabytes(bytes.library)} + ${megabytes(bytes.thumbnails)} thumbnails + ${megabytes(bytes.others)} others, ${check === null ? 'not checked' : `check: ${[check.result, check.detail].filter((part) => part !== '').join(', ')}`}`),
     errors.length === 0 ? 'No errors were noted.' : 'Errors, the newest last:',
     ...errors,
     ''

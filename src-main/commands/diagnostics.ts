@@ -12,6 +12,6 @@ export async function run(args: readonly string[]): Promise<void> {
   const { values } = readArguments(args, { check: { type: 'boolean' }, json: { type: 'boolean' } });
   const data = dataFolder();
   const backends = (await learningWith({ dataFolder: data }).compute.backends()).map(({ name, usable, note }) => ({ name, usable, note }));
-  const report = await diagnose({ dataFolder: data, host: 'browser', version: appVersion(), locale: Intl.DateTimeFormat().resolvedOptions().locale, backends, encoder: null, open: new Set(), log: new Log(data), check: values.check ?? false });
+  const report = await diagnose({ dataFolder: data, host: 'command line', version: appVersion(), locale: Intl.DateTimeFormat().resolvedOptions().locale, backends, encoder: null, open: new Set(), log: new Log(data), check: values.check ?? false });
   console.log(values.json ? JSON.stringify(report) : diagnosticsText(report).trimEnd());
 }

@@ -1,4 +1,5 @@
 // The worker thread that looks through a database for damage, while others use it.
+import type { DiagnosedLibrary } from '../../src-shared/contract.ts';
 import { existsSync } from 'node:fs';
 import { isUnreadable } from '../store/error.ts';
 import { connect } from '../store/sqlite.ts';
@@ -9,12 +10,12 @@ export interface CheckRequest {
   readonly paths: Readonly<Record<string, string>>;
 }
 
-async function answer({ paths }: CheckRequest): Promise<string> {
+async function answer({ paths }: CheckRequest): Promise<DiagnosedLibrary['check']> {
   const wrong = Object.entries(paths).flatMap(([name, path]) => {
     const found = existsSync(path) ? checked(path) : 'not there';
     return found === 'ok' ? [] : [`${name}: ${found}`];
   });
-  return wrong.length === 0 ? 'ok' : wrong.join('; ');
+  return { result: wrong.length === 0 ? 'sound' : 'damaged', detail: wrong.join('; ') };
 }
 
 function checked(path: string): string {

@@ -2,7 +2,7 @@
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { BackendState, DiagnosedLibrary, Diagnostics, Host } from '../../src-shared/contract.ts';
+import type { BackendState, DiagnosedLibrary, Diagnostics } from '../../src-shared/contract.ts';
 import { listLibraries, storedAt } from '../store/libraries.ts';
 import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
@@ -15,7 +15,7 @@ const ERRORS = 40;
 
 export interface DiagnoseOptions {
   readonly dataFolder: string;
-  readonly host: Host;
+  readonly host: Diagnostics['host'];
   readonly version: string;
   readonly locale: string;
   readonly backends: readonly BackendState[];
@@ -31,12 +31,12 @@ export interface DiagnoseOptions {
 /** Looks at files, sizes and versions; writes nothing. */
 export async function diagnose({ dataFolder, host, version, locale, backends, encoder, open, log, check }: DiagnoseOptions): Promise<Diagnostics> {
   const libraries: DiagnosedLibrary[] = [];
-  const workers = check ? await WorkerPool.open<string>(workerFile('check-worker', import.meta.url), {}, 1) : null;
+  const workers = check ? await WorkerPool.open<DiagnosedLibrary['check']>(workerFile('check-worker', import.meta.url), {}, 1) : null;
   try {
     for (const [at, { id, photos, answers }] of listLibraries(dataFolder).entries()) {
       const folder = storedAt(dataFolder, id);
-      const integrity = workers === null ? null : await workers.run({ message: { paths: { answers: join(folder, 'library.db'), thumbnails: join(folder, 'thumbnails.db') } } satisfies CheckRequest }).catch((error: unknown) => `not checked: ${(error as Error).message}`); // a pool rejects with errors
-      libraries.push({ place: at + 1, isOpen: open.has(id), photos, answers, bytes: await sizesOf(folder), integrity });
+      const found = workers === null ? null : await workers.run({ message: { paths: { answers: join(folder, 'library.db'), thumbnails: join(folder, 'thumbnails.db') } } satisfies CheckRequest }).catch((error: unknown) => ({ result: 'failed', detail: (error as Error).message }) as const); // a pool rejects with errors
+      libraries.push({ place: at + 1, isOpen: open.has(id), photos, answers, bytes: await sizesOf(folder), check: found });
     }
   } finally {
     await workers?.close();

@@ -4,7 +4,7 @@ import { findByFiles } from '../alike/find-by.ts';
 import { t } from '../messages/messages.svelte.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
 
-/** Whether the command is a dialog that can be opened without a library. */
+/** Dialogs that can be opened without a library. */
 const ANYWHERE: readonly MenuCommand[] = ['settings', 'shortcuts', 'about', 'diagnostics', 'restore'];
 const DIALOGS = ['settings', 'shortcuts', 'about', 'diagnostics', 'restore', 'backup', 'import'] as const;
 

@@ -20,14 +20,14 @@ export interface DiagnosedLibrary {
   readonly answers: number;
   /** Bytes of its database, of its thumbnails, and of all else it stores. */
   readonly bytes: { readonly library: number; readonly thumbnails: number; readonly others: number };
-  /** Of its databases: `null` if it was not looked for, 'ok', or what is wrong. */
-  readonly integrity: string | null;
+  /** What looking through its databases found, in words where that is not that they are sound; `null` if nobody looked. */
+  readonly check: { readonly result: 'sound' | 'damaged' | 'failed'; readonly detail: string } | null;
 }
 
 /** Tells nothing of photos: no names of files, folders, libraries or lenses. */
 export interface Diagnostics {
   readonly version: string;
-  readonly host: Host;
+  readonly host: Host | 'command line';
   readonly system: {
     readonly platform: string;
     readonly release: string;

@@ -23,11 +23,11 @@ describe('a report of a fault', () => {
     openStore(storedAt(data, id)).close();
     new Log(data).write('error', "cannot open '/home/ann/Anna and Ben/1.jpg'");
     const report = await diagnose({ ...asked(), open: new Set([id]), check: true });
-    expect(report.libraries).toEqual([{ place: 1, isOpen: true, photos: 0, answers: 0, bytes: { library: expect.any(Number), thumbnails: expect.any(Number), others: expect.any(Number) }, integrity: 'ok' }]);
+    expect(report.libraries).toEqual([{ place: 1, isOpen: true, photos: 0, answers: 0, bytes: { library: expect.any(Number), thumbnails: expect.any(Number), others: expect.any(Number) }, check: { result: 'sound', detail: '' } }]);
     expect(report.libraries[0]!.bytes.library).toBeGreaterThan(1000);
     expect(report.versions).toMatchObject({ node: process.versions.node, sharp: expect.stringMatching(/^\d/) });
     const text = diagnosticsText(report);
-    for (const part of ['Kindred 9.9.9', 'webgpu, not usable (no adapter)', 'Library 1, open: 0 photos', 'check: ok', 'cannot open']) expect(text).toContain(part);
+    for (const part of ['Kindred 9.9.9', 'webgpu, not usable (no adapter)', 'Library 1, open: 0 photos', 'check: sound', 'cannot open']) expect(text).toContain(part);
     expect(text).not.toMatch(/Anna|\/home/);
   });
 
@@ -37,10 +37,10 @@ describe('a report of a fault', () => {
     const file = openSync(join(folder, 'library.db'), 'r+');
     for (const page of [3, 4, 5, 6]) writeSync(file, Buffer.alloc(4096, 0xa5), 0, 4096, 4096 * page);
     closeSync(file);
-    expect((await diagnose({ ...asked(), check: false })).libraries.map(({ integrity }) => integrity)).toEqual([null, null]);
+    expect((await diagnose({ ...asked(), check: false })).libraries.map(({ check }) => check)).toEqual([null, null]);
     const [newest, oldest] = (await diagnose({ ...asked(), check: true })).libraries;
-    expect(newest!.integrity).not.toBe('ok');
-    expect(oldest!.integrity).toBe('ok');
+    expect(newest!.check).toEqual({ result: 'damaged', detail: expect.stringMatching(/^answers: ./) });
+    expect(oldest!.check?.result).toBe('sound');
   });
 });
 

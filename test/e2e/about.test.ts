@@ -48,7 +48,7 @@ describe.skipIf(browserPath === undefined)('the app about itself', () => {
     await expect.poll(text).toMatch(/Library 1, open: 6 photos.*not checked/);
     await app.id('diagnostics-check').click();
     await app.id('diagnostics-checked').filter({ hasText: 'No damage was found' }).waitFor();
-    expect(await text()).toContain('check: ok');
+    expect(await text()).toContain('check: sound');
     expect(await app.pictures('diagnostics')).toEqual([]);
     await app.id('diagnostics-copy').click();
     await expect.poll(() => app.page.evaluate(() => navigator.clipboard.readText())).toBe(await text());

@@ -1,4 +1,5 @@
-// Finding photos in a real browser: typed and chosen, shown as chips, on every screen, saved as an album, nothing found, far too much typed.
+// Finding photos in a real browser: typed and chosen, shown as chips, on every screen, saved as an album, nothing found, far too much typed. Long, because one library and
+// one browser serve all of it.
 
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Writes ONNX files for tests: any nodes, constants, inputs and outputs, sound or hostile.
+// Writes ONNX files for tests, sound or hostile, of the nodes, constants, inputs and outputs that they ask for.
 import { PbfWriter } from 'pbf';
 
 export interface MadeNode {

@@ -1,3 +1,4 @@
+// A raw file and the picture beside it as one photo, and apart again. Long, because files come, go and change in every order.
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bare, NO_MARK, packMark, said } from '../../src-shared/marks/packed.ts';

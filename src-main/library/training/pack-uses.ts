@@ -7,7 +7,7 @@ import { packsKnownTo } from '../../store/packs-known.ts';
 export interface PackUses {
   /** The libraries that use a pack, by its id. */
   readonly of: ReadonlyMap<string, readonly Library[]>;
-  /** Those of which that cannot be told, and why: any pack may be in use there. */
+  /** Libraries that could not be read, and why: whatever they use stays. */
   readonly unknown: readonly { readonly library: Library; readonly reason: string }[];
 }
 

@@ -1,4 +1,4 @@
-// The session of questions, with the real groups desk and a fake bridge.
+// The session of questions, with the real groups desk and a fake bridge. Long, because each way through it has its case.
 
 import { describe, expect, it } from 'vitest';
 import { sessionOf } from '../../../src-renderer/review/sessions.ts';
