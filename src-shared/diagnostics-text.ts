@@ -14,7 +14,7 @@ export function diagnosticsText({ version, host, system, versions, backends, enc
     `Data folder: ${free === null ? 'unknown space' : `${megabytes(free)} free`}`,
     ...libraries.map(({ place, isOpen, photos, answers, bytes, check }) =>
       `Library ${place}${isOpen ? ', open' : ''}: ${photos} photos, ${answers} answers, ${megabytes(bytes.library)} + ${megabytes(bytes.thumbnails)} thumbnails + ${megabytes(bytes.others)} others, ${check === null ? 'not checked' : `check: ${[check.result, check.detail].filter((part) => part !== '').join(', ')}`}`),
-    errors.length === 0 ? 'No errors were noted.' : 'Errors, the newest last:',
+    errors.length === 0 ? 'Nothing was noted.' : 'Noted, the newest last:',
     ...errors,
     ''
   ].join('\n');

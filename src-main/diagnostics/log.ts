@@ -80,7 +80,7 @@ export function keepErrors(log: Pick<Log, 'write'>): () => void {
   const crash = (error: unknown): void => log.write('crash', error);
   console.error = (...message: unknown[]) => {
     report(...message);
-    log.write('error', ...message);
+    log.write('console', ...message); // remarks are among them
   };
   process.on('uncaughtExceptionMonitor', crash);
   return () => {

@@ -66,7 +66,7 @@ describe('the log', () => {
     end();
     console.error('not told');
     expect(report.mock.calls).toEqual([['told', 1], ['not told']]);
-    expect(readFileSync(join(data, 'logs/kindred.log'), 'utf8')).toMatch(/^\S+ error: told 1\n$/);
+    expect(readFileSync(join(data, 'logs/kindred.log'), 'utf8')).toMatch(/^\S+ console: told 1\n$/);
     report.mockRestore();
   });
 });
