@@ -18,6 +18,8 @@ interface Learnt {
   /** As the groups would be. */
   readonly grouping: Arranged;
   readonly changes: readonly Change[];
+  /** Counted when it is told first. */
+  told?: Offer;
 }
 
 export interface CompareOptions {
@@ -66,9 +68,7 @@ export class Learned {
   /** What the user is told of it. */
   get told(): Offer | null {
     if (!this.#offer) return null;
-    const { shown, grouping, changes } = this.#offer;
-    if (this.#isDeclined(changes)) return null;
-    return { before: several(photosOf(shown)), after: several(applyChanges(photosOf(shown), photosOf(grouping), changes)), moved: movedBy(changes) };
+    return this.#isDeclined(this.#offer.changes) ? null : (this.#offer.told ??= tellOf(this.#offer));
   }
 
   /** What is offered, else what was applied last, as it is drawn. */
@@ -148,6 +148,10 @@ export function learnedBy({ metric, levels }: PhotoSpace): string {
 /** Whether the user's answers changed what distances mean. */
 export function isLearned({ metric }: PhotoSpace): boolean {
   return (metric?.answers ?? 0) > 0;
+}
+
+function tellOf({ shown, grouping, changes }: Learnt): Offer {
+  return { before: several(photosOf(shown)), after: several(applyChanges(photosOf(shown), photosOf(grouping), changes)), moved: movedBy(changes) };
 }
 
 function photosOf({ groups }: Arranged): Uint32Array[] {

@@ -37,11 +37,6 @@ export class Rows {
     return photos.map((photo) => this.#after[photo]! - 1); // as said
   }
 
-  /** Of each group, in their order. */
-  partition({ groups }: Arranged): Uint32Array[] {
-    return groups.map(({ photos }) => this.all(photos));
-  }
-
   /** Of each group, the photo it is known by first; of each with photos `among` those, these alone. */
   members({ groups }: Arranged, among: Uint32Array | null = null): Uint32Array[] {
     const members = groups.map(({ cover, photos }) => {
@@ -77,11 +72,23 @@ export class Rows {
 
   /** Of saved groups, as far as the space has their photos; of photos that several hold, the first does. Ascending, none empty. */
   saved({ groups }: SavedGrouping): Uint32Array[] {
-    const seen = new Set<number>();
-    return groups.map(({ photos }) => {
-      const rows = Array.from(photos).flatMap((photo) => this.of(photo) ?? []).filter((row) => !seen.has(row) && seen.add(row));
-      return Uint32Array.from(rows).sort();
-    }).filter(({ length }) => length > 0);
+    const seen = new Uint8Array(this.#ids.length);
+    const all = new Uint32Array(this.#ids.length);
+    let end = 0;
+    return groups.flatMap(({ photos }) => {
+      const start = end;
+      let ascending = true;
+      for (const photo of photos) {
+        const row = (this.#after[photo] ?? 0) - 1;
+        if (row < 0 || seen[row] === 1) continue;
+        seen[row] = 1;
+        if (end > start && all[end - 1]! > row) ascending = false;
+        all[end++] = row;
+      }
+      const rows = all.subarray(start, end);
+      if (!ascending) rows.sort();
+      return end === start ? [] : [rows];
+    });
   }
 }
 

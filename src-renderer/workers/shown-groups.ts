@@ -81,7 +81,7 @@ export class ShownGroups {
 
   /** Rows of each group, in the order shown. */
   get partition(): Uint32Array[] {
-    return this.#rows.partition(this.#shown);
+    return this.#shown.groups.map(({ rows }) => rows);
   }
 
   /** Photos that were said to be alike, as disjoint sets. */
@@ -145,7 +145,7 @@ export class ShownGroups {
   /** Rows of each group as the tree is cut. */
   cells(): Uint32Array[] {
     const { space, grouper } = this.side;
-    return this.#rows.partition(grouper.group({ space, judgments: this.#judgments, height: this.last.height }));
+    return grouper.group({ space, judgments: this.#judgments, height: this.last.height }).groups.map(({ rows }) => rows);
   }
 
   /** `groups`: rows of each. */

@@ -16,7 +16,7 @@ export interface Standing {
 /** Pairs of a group that are measured, at most. */
 const MOST_PAIRS = 24;
 /** Pairs of all groups that are measured, about: of more, groups of a few photos are measured by every second, third … of them. Off by less than a hundredth. */
-const MOST_MEASURED = 30_000;
+const MOST_MEASURED = 10_000;
 /** Fewer photos are few. */
 const FEW = 25;
 

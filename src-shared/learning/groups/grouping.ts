@@ -9,7 +9,7 @@ import type { Bonds } from '../linkage/bonds.ts';
 import { findCandidatesInSteps, type Candidates } from '../linkage/candidates.ts';
 import { Constraints } from '../linkage/constraints.ts';
 import { Portraits } from './covers.ts';
-import { cut } from '../linkage/cut.ts';
+import { cut, membersOf } from '../linkage/cut.ts';
 import { granularityScale, type GranularityScale } from './granularity.ts';
 import { observeHeldOut } from './held-out-heights.ts';
 import { carryIdentities } from './identity.ts';
@@ -22,6 +22,8 @@ import type { Tree } from '../linkage/tree.ts';
 export interface Group extends SavedGroup {
   /** `cover` first, then up to three photos unlike it. */
   readonly covers: Uint32Array;
+  /** Rows of its photos in the space, as they were arranged: the same object while the group is the same. */
+  readonly rows: Uint32Array;
 }
 
 /** Groups as they are shown, wherever they come from. */
@@ -77,7 +79,7 @@ export class Grouper {
     const at = height ?? this.suggest({ space, judgments });
     const { tree } = this.linkUnder(space, judgments);
     this.scale ??= granularityScale(space.levels, tree);
-    return { height: at, ...this.arrange(split(cut(tree, at)), { space, ...rest }), scale: this.scale, contradictions: this.contradictions };
+    return { height: at, ...this.arrange(membersOf(cut(tree, at)), { space, ...rest }), scale: this.scale, contradictions: this.contradictions };
   }
 
   /** Groups of `members` (rows of each, ascending, not empty) instead of a cut of the tree: their covers, and the identities of `previous`. */
@@ -94,7 +96,7 @@ export class Grouper {
       const own = drawn[group]!;
       const from = place * coverCount;
       for (let each = 0; each < own.length; each++) covers[from + each] = space.ids[own[each]!]!;
-      return { id, name, cover: covers[from] as PhotoId, covers: covers.subarray(from, from + own.length), photos: photos[group]! }; // taken from ids
+      return { id, name, cover: covers[from] as PhotoId, covers: covers.subarray(from, from + own.length), photos: photos[group]!, rows: members[group]! }; // taken from ids
     });
     return { groups, dormant };
   }
@@ -224,19 +226,6 @@ export class Grouper {
 export function toSaved({ height, groups, dormant }: Pick<Grouping, 'groups' | 'dormant'> & Pick<SavedGrouping, 'height'>): SavedGrouping {
   const shown = groups.map(({ id, name, cover, photos }) => ({ id, name, cover, photos }));
   return { height, groups: [...shown, ...dormant] };
-}
-
-/** Indices of each group's photos, ascending, as views of one buffer. */
-function split(labels: Uint32Array): Uint32Array[] {
-  let count = 0;
-  for (const label of labels) if (label >= count) count = label + 1;
-  const ends = new Uint32Array(count + 1);
-  for (const label of labels) ends[label + 1]!++;
-  for (let label = 0; label < count; label++) ends[label + 1]! += ends[label]!;
-  const next = ends.slice();
-  const members = new Uint32Array(labels.length);
-  labels.forEach((label, photo) => (members[next[label]!++] = photo));
-  return Array.from({ length: count }, (_, label) => members.subarray(ends[label], ends[label + 1]));
 }
 
 function toIds(members: readonly Uint32Array[], ids: Uint32Array): Uint32Array[] {

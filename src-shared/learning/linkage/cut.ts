@@ -43,3 +43,16 @@ export function mergesUpTo({ heights }: Tree, height: number): number {
   }
   return low;
 }
+
+/** Indices of each group's photos, ascending, as views of one buffer. */
+export function membersOf(labels: Uint32Array): Uint32Array[] {
+  let count = 0;
+  for (const label of labels) if (label >= count) count = label + 1;
+  const ends = new Uint32Array(count + 1);
+  for (const label of labels) ends[label + 1]!++;
+  for (let label = 0; label < count; label++) ends[label + 1]! += ends[label]!;
+  const next = ends.slice();
+  const members = new Uint32Array(labels.length);
+  labels.forEach((label, photo) => (members[next[label]!++] = photo));
+  return Array.from({ length: count }, (_, label) => members.subarray(ends[label], ends[label + 1]));
+}

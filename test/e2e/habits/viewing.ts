@@ -18,7 +18,7 @@ export function viewing(): void {
     await expect.poll(async () => (await known.said()).at(-1)).toEqual({ kind: 'apart', photos: [first], others: expect.arrayContaining(others) });
     await app.undo();
     await expect.poll(async () => (await known.said()).length).toBe(0);
-    await expect.poll(() => app.page.locator('[data-testid=neighbour][title]').count(), 'neighbours of the same group').toBe(others.length); // the page has the groups as they were
+    await expect.poll(() => app.page.locator('[data-testid=neighbour][title]').count(), { message: 'neighbours of the same group' }).toBe(others.length); // the page has the groups as they were
     await press('x');
     await expect.poll(async () => (await known.said()).at(-1)).toMatchObject({ kind: 'apart', photos: [first] });
     await app.undo();

@@ -82,4 +82,20 @@ describe('the order of groups', () => {
   it('can keep places: a new group follows the one it split from, new photos come last', () => {
     expect([...orderGroups(groups, identities, { keepPlaces: true })]).toEqual([1, 0, 2, 3, 4]);
   });
+
+  it('is the order that comparing any two of them gives, however many are alike', () => {
+    const some = fc.array(fc.record({ size: fc.integer({ min: 1, max: 4 }), from: fc.option(fc.nat(5)), kept: fc.boolean() }), { maxLength: 60 });
+    fc.assert(fc.property(some, fc.boolean(), (made, keepPlaces) => {
+      let photo = 0;
+      const groups = sets(...made.map(({ size }) => range(photo, (photo += size))));
+      const named = made.map(({ from, kept }, at) => ({ id: at as GroupId, name: null, cover: null, from, kept }));
+      const bySize = (a: number, b: number): number => groups[b]!.length - groups[a]!.length || a - b;
+      const byPlace = (a: number, b: number): number => {
+        const [left, right] = [made[a]!, made[b]!];
+        if (left.from !== right.from) return left.from === null ? 1 : right.from === null ? -1 : left.from - right.from;
+        return Number(right.kept) - Number(left.kept) || bySize(a, b);
+      };
+      expect([...orderGroups(groups, named, { keepPlaces })]).toEqual([...groups.keys()].sort(keepPlaces ? byPlace : bySize));
+    }));
+  });
 });
