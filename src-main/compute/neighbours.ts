@@ -17,8 +17,14 @@ const slice = 12;
 const ADDED = 64;
 const SEARCHED = 256;
 
-/** Links per point, and candidates kept while adding and searching: recall@30 of .999 at 60,000 photos in clusters. */
-const graph = { connectivity: 16, expansion_add: 64, expansion_search: 64 };
+/**
+ * Links per point, and candidates kept while adding and searching: the more points, the more, or whole clusters are never met. Of 38,000 photos they
+ * find .994 of the thirty nearest in 7.0 s of a processor, where 16 links and 64 candidates find .995 in 9.1; of 200,000 made points .999 (48: .957).
+ */
+function graphOf(size: number): { readonly connectivity: number; readonly expansion_add: number; readonly expansion_search: number } {
+  const many = Math.sqrt(Math.max(1, size / 60_000));
+  return { connectivity: 24, expansion_add: Math.round(48 * many), expansion_search: Math.round(Math.max(48, 36 * many)) };
+}
 
 export interface FindNeighboursOptions {
   /** Sizes up to this are searched exactly. */
@@ -40,7 +46,7 @@ export async function findNeighbours(
   // imported here, so that small libraries never load native code for this
   const { Index, MetricKind, ScalarKind } = await import('usearch');
   // half the bytes of a distance: half the time; bfloat16 takes as long and finds fewer (.995 for .999), a byte takes less and finds fewer still (.96)
-  const index = new Index({ dimensions: dims, metric: MetricKind.L2sq, quantization: ScalarKind.F16, multi: false, ...graph });
+  const index = new Index({ dimensions: dims, metric: MetricKind.L2sq, quantization: ScalarKind.F16, multi: false, ...graphOf(points.size) });
   const cores = availableParallelism();
   let room = 0;
   // the index doubles its room when it is full, and then makes room for as many searching threads as it was called with: one row, which one of them adds
@@ -51,14 +57,20 @@ export async function findNeighbours(
     index.add(BigUint64Array.from({ length: to - from }, (_, at) => BigInt(from + at)), values.subarray(from * dims, to * dims), grows ? cores : 1);
   });
 
+  const others = new Uint32Array(k + 1);
   const result = { k, neighbours: new Uint32Array(points.size * k), distances: new Float32Array(points.size * k) };
   await inSlices(points.size, () => SEARCHED, signal, (from, to) => {
     const { keys, counts } = searchAll(index, values.subarray(from * dims, to * dims), k + 1, cores);
+    const low = new Uint32Array(keys.buffer, keys.byteOffset, 2 * keys.length); // rows are below 2³²: the lower half of each key, little-endian
     for (let row = from; row < to; row++) {
       const first = (row - from) * (k + 1);
-      const others = Array.from(keys.subarray(first, first + Number(counts[row - from])), Number).filter((other) => other !== row);
+      let count = 0;
+      for (let at = first, end = first + Number(counts[row - from]); at < end; at++) {
+        const other = low[2 * at]!;
+        if (other !== row) others[count++] = other;
+      }
       // the index can miss some if many points coincide
-      measureRow(points, row, others.length >= k ? others : allBut(row, points.size), result);
+      measureRow(points, row, count >= k ? others.subarray(0, count) : allBut(row, points.size), result);
     }
   });
   return result;

@@ -8,12 +8,26 @@ import type { DescriptorVersions } from './descriptors.ts';
 import { areFiniteHalves } from './half.ts';
 
 type Slice = [version: number, after: number, limit: number];
+/** How many rows, the last one's photo, and all their vectors in one piece: a row each takes three times as long to cross to here. */
+type Joined = [rows: number, last: PhotoId | null, unusual: number, ...vectors: (Buffer | null)[]];
 
 const statements = preparedOnce((db) => ({
   dim: db.prepare<[encoder: number], number>('SELECT dim FROM encoder_versions WHERE id = ?').pluck(),
+  joinedEmbeddings: db.prepare<[bytes: number, ...Slice], Joined>(
+    `SELECT count(*), max(photo_id), total(typeof(vector) <> 'blob' OR length(vector) <> ?), CAST(group_concat(vector, '') AS BLOB)
+     FROM (SELECT photo_id, vector FROM embeddings WHERE encoder_version_id = ? AND photo_id > ? ORDER BY photo_id LIMIT ?)`
+  ).raw(),
+  joinedFeatures: db.prepare<[lengths: string, ...Slice], Joined>(
+    `SELECT count(*), max(photo_id), total(typeof(colour) || typeof(layout) || typeof(texture) <> 'blobblobblob' OR length(colour) || ',' || length(layout) || ',' || length(texture) <> ?),
+       CAST(group_concat(colour, '') AS BLOB), CAST(group_concat(layout, '') AS BLOB), CAST(group_concat(texture, '') AS BLOB)
+     FROM (SELECT photo_id, colour, layout, texture FROM features WHERE version = ? AND photo_id > ? ORDER BY photo_id LIMIT ?)`
+  ).raw(),
   embeddings: db.prepare<Slice, [PhotoId, Buffer]>('SELECT photo_id, vector FROM embeddings WHERE encoder_version_id = ? AND photo_id > ? ORDER BY photo_id LIMIT ?').raw(),
   features: db.prepare<Slice, [PhotoId, Buffer, Buffer, Buffer]>('SELECT photo_id, colour, layout, texture FROM features WHERE version = ? AND photo_id > ? ORDER BY photo_id LIMIT ?').raw(),
-  lengths: db.prepare<Slice, [PhotoId, string]>("SELECT photo_id, length(colour) || ',' || length(layout) || ',' || length(texture) FROM features WHERE version = ? AND photo_id > ? ORDER BY photo_id LIMIT ?").raw(),
+  lengths: db.prepare<Slice, [rows: number, last: PhotoId, lengths: string | null]>(
+    `SELECT count(*), max(photo_id), length(colour) || ',' || length(layout) || ',' || length(texture) AS lengths
+     FROM (SELECT * FROM features WHERE version = ? AND photo_id > ? ORDER BY photo_id LIMIT ?) GROUP BY lengths`
+  ).raw(),
   dropFingerprints: db.prepare<[bytes: number]>('DELETE FROM fingerprints WHERE length(cells) <> ?'),
   dropEmbedding: db.prepare<[PhotoId, encoder: number]>('DELETE FROM embeddings WHERE photo_id = ? AND encoder_version_id = ?'),
   dropFeatures: db.prepare<[PhotoId]>('DELETE FROM features WHERE photo_id = ?')
@@ -23,11 +37,20 @@ const statements = preparedOnce((db) => ({
 export async function dropDamagedDescriptors(store: Store, { encoder, features }: DescriptorVersions, { slice = 200 }: { readonly slice?: number } = {}): Promise<number> {
   const bytes = 2 * (read(store, () => statements(store).dim.get(encoder)) ?? 0);
   const isWhole = (vector: Buffer): boolean => Buffer.isBuffer(vector) && areFiniteHalves(vector);
-  const embeddings = await dropWhere(store, slice, (after, limit) => statements(store).embeddings.all(encoder, after, limit), ([, vector]) => isWhole(vector) && vector.length === bytes, (id) => statements(store).dropEmbedding.run(id, encoder));
+  const embeddings = await dropWhere(store, slice, {
+    joined: (after, limit) => statements(store).joinedEmbeddings.get(bytes, encoder, after, limit)!, // counts are one row
+    rows: (after, limit) => statements(store).embeddings.all(encoder, after, limit),
+    isWhole: ([, vector]) => isWhole(vector) && vector.length === bytes,
+    drop: (id) => statements(store).dropEmbedding.run(id, encoder)
+  });
   writeDerived(store, () => statements(store).dropFingerprints.run(FINGERPRINT_BYTES));
   const usual = await usualLengths(store, slice, features);
-  const ofFeatures = await dropWhere(store, slice, (after, limit) => statements(store).features.all(features, after, limit), ([, ...vectors]) =>
-    vectors.every(isWhole) && vectors.map(({ length }) => length).join() === usual, (id) => statements(store).dropFeatures.run(id));
+  const ofFeatures = await dropWhere(store, slice, {
+    joined: (after, limit) => statements(store).joinedFeatures.get(usual, features, after, limit)!, // as above
+    rows: (after, limit) => statements(store).features.all(features, after, limit),
+    isWhole: ([, ...vectors]) => vectors.every(isWhole) && vectors.map(({ length }) => length).join() === usual,
+    drop: (id) => statements(store).dropFeatures.run(id)
+  });
   return embeddings + ofFeatures;
 }
 
@@ -35,27 +58,36 @@ export async function dropDamagedDescriptors(store: Store, { encoder, features }
 async function usualLengths(store: Store, slice: number, version: number): Promise<string> {
   const counts = new Map<string, number>();
   for (let after = 0; store.db.open; ) {
-    const rows = read(store, () => statements(store).lengths.all(version, after, slice));
-    for (const [, lengths] of rows) counts.set(lengths, (counts.get(lengths) ?? 0) + 1);
-    after = rows.at(-1)?.[0] ?? after;
-    if (rows.length < slice) break;
+    const found = read(store, () => statements(store).lengths.all(version, after, slice));
+    for (const [rows, , lengths] of found) if (lengths !== null) counts.set(lengths, (counts.get(lengths) ?? 0) + rows);
+    after = found.reduce((last, [, id]) => Math.max(last, id), after);
+    if (found.reduce((sum, [rows]) => sum + rows, 0) < slice) break;
     await setImmediate(); // as below
   }
   return [...counts].reduce(([usual, most], [lengths, count]) => (count > most ? [lengths, count] : [usual, most]), ['', 0])[0];
 }
 
-async function dropWhere<R extends readonly [PhotoId, ...unknown[]]>(
-  store: Store, slice: number, next: (after: number, limit: number) => R[], isWhole: (row: R) => boolean, drop: (id: PhotoId) => unknown
-): Promise<number> {
+interface Check<R> {
+  /** Up to `limit` rows after that photo, joined. */
+  readonly joined: (after: number, limit: number) => Joined;
+  /** The same, one by one. */
+  readonly rows: (after: number, limit: number) => R[];
+  readonly isWhole: (row: R) => boolean;
+  readonly drop: (id: PhotoId) => unknown;
+}
+
+async function dropWhere<R extends readonly [PhotoId, ...unknown[]]>(store: Store, slice: number, { joined, rows, isWhole, drop }: Check<R>): Promise<number> {
   let dropped = 0;
   for (let after = 0; store.db.open; ) {
-    const rows = read(store, () => next(after, slice));
-    const damaged = rows.filter((row) => !isWhole(row)).map(([id]) => id);
-    if (damaged.length > 0) writeDerived(store, () => damaged.forEach(drop));
-    dropped += damaged.length;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < slice) break;
-    after = last[0];
+    const [count, last, unusual, ...vectors] = read(store, () => joined(after, slice));
+    if (last === null) break;
+    if (unusual > 0 || vectors.some((all) => all === null || !areFiniteHalves(all))) {
+      const damaged = read(store, () => rows(after, slice)).filter((row) => !isWhole(row)).map(([id]) => id);
+      if (damaged.length > 0) writeDerived(store, () => damaged.forEach(drop));
+      dropped += damaged.length;
+    }
+    if (count < slice) break;
+    after = last;
     await setImmediate(); // the store runs on the main process's own thread
   }
   return dropped;
