@@ -11,8 +11,10 @@ import { LAYOUT_DIMS } from '../../src-shared/learning/features/layout.ts';
 import { TEXTURE_DIMS } from '../../src-shared/learning/features/texture.ts';
 import type { LensId, PhotoId } from '../../src-shared/contract.ts';
 import { shippedWeights } from '../../src-main/hosts/resources.ts';
+import { COPIES_VERSION } from '../../src-main/library/duplicates/copies.ts';
 import { Judge } from '../../src-main/library/judging/judge.ts';
 import { FEATURES_VERSION } from '../../src-main/library/spaces/feature-table.ts';
+import { settleCompared } from '../../src-main/store/copies.ts';
 import { openStore } from '../../src-main/store/database.ts';
 import { activateEncoderVersion, ensureEncoderVersion } from '../../src-main/store/encoder-versions.ts';
 import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
@@ -30,7 +32,7 @@ export interface LargeLibrary {
 
 const perScene = 5;
 /** Raised whenever they are made otherwise: a library that lacks what is known of photos by now would be read again, and that be measured. */
-const MADE = '2';
+const MADE = '4';
 
 /** Made at the first call for that many photos. */
 export async function makeLarge(count: number): Promise<LargeLibrary> {
@@ -88,6 +90,8 @@ async function make(count: number, { photos, data }: LargeLibrary): Promise<void
     }
     writeIndexed(store, { encoder: version.id, features: FEATURES_VERSION }, batch, Date.now());
   }
+  // no copies: they were looked for, as in any library that was read
+  settleCompared(store, COPIES_VERSION, Array.from({ length: count }, (_, at) => (at + 1) as PhotoId));
   const judge = new Judge(store, 1 as LensId);
   for (let at = 0; at < 500; at++) judge.add({ kind: 'similar', photos: [at * perScene + 1, at * perScene + 2] as unknown as [PhotoId, PhotoId] });
   store.close();
