@@ -36,6 +36,11 @@ export interface Engine {
    * and with a `WorkerFailure` if its worker died; other batches go on.
    */
   describe(batch: PixelBatch): Promise<Described>;
+  /**
+   * The same workers with the weights of another file of the same input, which is to stay as it is until the engine is closed; closing it leaves the workers to
+   * this one. Left out where workers of their own are needed. Rejects if the file cannot be read, or is none of weights.
+   */
+  withWeights?(file: string): Promise<Engine>;
   /** The embedding of words, near those of photos of what they mean; left out where the encoder understands none. Rejects with what the model did. */
   embedWords?(words: string): Promise<Float32Array>;
   /** Ends the workers that have nothing to do, for the memory they hold; the next batch starts them again. Left out where that saves none. */

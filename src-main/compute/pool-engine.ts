@@ -1,11 +1,12 @@
 // An engine on one backend: a pool of workers that each hold the encoder. WebAssembly gets one thread per core, because its own threads do not
 // work in Node; native code, ONNX Runtime's too, runs in separate processes, and a window's GPU in the window. open-engine.ts chooses the backend.
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { readWeightsHead, versionName } from '../../src-shared/learning/encoder/weights.ts';
 import type { Candidate } from './backend.ts';
 import type { Described, PhotoWork, PixelBatch } from '../../src-shared/learning/work/photos.ts';
 import type { Engine } from './engine.ts';
-import type { PhotoWorkerData } from './photo-worker.ts';
+import type { PhotoRequest, PhotoWorkerData } from './photo-worker.ts';
 import { runsApart } from './start-backend.ts';
 import type { WindowGpu } from './window-gpu.ts';
 import { workerFile } from '../workers/worker-file.ts';
@@ -32,24 +33,31 @@ export async function openPoolEngine({ candidate, weights, workers = usualWorker
     ...(inWindow && window && { start: (_, listener) => window.start('photos', work, listener) })
   });
   const size = input * input * 3;
-  return {
-    backend,
-    note,
-    better,
+  let uses = 0;
+  const describeBy = async ({ count, pixels }: PixelBatch, by?: PhotoRequest['by']): Promise<Described> => {
+    if (!Number.isInteger(count) || count < 1 || pixels.length !== count * size) {
+      throw new RangeError(`batch: expected ${count} × ${input}×${input}×3 = ${count * size} values, got ${pixels.length}`);
+    }
+    // a process or a window gets its own copy anyway
+    const own = runsApart(backend) ? pixels : whole(pixels);
+    return pool.run({ message: { count, pixels: own, ...(by && { by }) } satisfies PhotoRequest, ...(!runsApart(backend) && { transfer: [own.buffer as ArrayBuffer] }) });
+  };
+  const engine: Engine = {
+    backend, note, better, dim, workers,
     encoderVersion: versionName(head),
-    dim,
-    workers,
-    async describe({ count, pixels }: PixelBatch) {
-      if (!Number.isInteger(count) || count < 1 || pixels.length !== count * size) {
-        throw new RangeError(`batch: expected ${count} × ${input}×${input}×3 = ${count * size} values, got ${pixels.length}`);
-      }
-      // a process or a window gets its own copy anyway
-      if (runsApart(backend)) return pool.run({ message: { count, pixels } satisfies PixelBatch });
-      const own = whole(pixels);
-      return pool.run({ message: { count, pixels: own } satisfies PixelBatch, transfer: [own.buffer] });
-    },
+    describe: (batch) => describeBy(batch),
     ...(!inWindow && { rest: () => pool.endIdle() }),
     close: () => pool.close()
+  };
+  if (inWindow) return engine; // a page reads no files
+  return {
+    ...engine,
+    async withWeights(file) {
+      const other = readWeightsHead(new Uint8Array(await readFile(file)));
+      if (other.input !== input) throw new RangeError(`weights: expected an input of ${input}, got ${other.input}`);
+      const by = { file, use: ++uses };
+      return { ...engine, encoderVersion: versionName(other), dim: other.dim, describe: (batch) => describeBy(batch, by), close: async () => {} };
+    }
   };
 }
 

@@ -52,6 +52,8 @@ export function steadyEngine(first: Engine, openNext: OpenNext): Engine {
       return now.workers;
     },
     describe: (batch) => describe(batch),
+    // whoever asks for this opens an engine of its own where that one fails
+    ...(first.withWeights && { withWeights: async (file) => (now.withWeights ? now.withWeights(file) : Promise.reject(new RangeError(`expected workers that take other weights, got ${now.backend}`))) }),
     rest: async () => now.rest?.(),
     async close() {
       closed = true;

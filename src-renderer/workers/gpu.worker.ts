@@ -33,7 +33,7 @@ async function start({ role, data }: GpuStart): Promise<(message: unknown) => Pr
   // nothing computed from here on would ever come
   void lost.then(({ message }) => tell({ kind: 'died', error: { name: 'Error', message: `the GPU was lost: ${message || 'its driver gave no reason'}` } }));
   if (role === 'photos') {
-    const describe = openPhotoWork(data as PhotoWork); // what compute/pool-engine.ts starts it with
+    const { describe } = openPhotoWork(data as PhotoWork); // what compute/pool-engine.ts starts it with
     return (message) => describe(message as PixelBatch);
   }
   const answer = await openTrainingWork(data as TrainingWork); // what compute/training.ts starts it with

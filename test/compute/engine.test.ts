@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Described, Engine } from '../../src-main/compute/engine.ts';
 import { openEngine } from '../../src-main/compute/open-engine.ts';
+import { shippedWeights } from '../../src-main/hosts/resources.ts';
 import { requireNativePart } from '../../src-main/compute/start-backend.ts';
 import { type Looks, writeMiddle } from '../../src-shared/learning/encoder/looks.ts';
 import { normaliseRows } from '../../src-shared/learning/encoder/normalise.ts';
@@ -147,6 +148,27 @@ describe('an engine of weights with two looks', () => {
     expect(here.embeddings).toEqual(there.embeddings);
     await Promise.all([twice.close(), once.close()]);
   });
+});
+
+describe.each([['wasm', ''], ['native', noNative]] as const)('the workers of an engine on %s%s', (name, why) => {
+  it.skipIf(why !== '')('take the weights of another file, and go back to their own', async () => {
+    const backends = [{ ...embedded, name }];
+    const [opened, other] = [await openEngine({ weights, workers: 2, backends }), await openEngine({ weights: shippedWeights, workers: 1, backends })];
+    try {
+      const pixels = makePictures(3);
+      const embed = async (by: Engine): Promise<number[]> => [...(await by.describe({ count: 3, pixels: pixels.slice() })).embeddings];
+      const [before, expected] = [await embed(opened), await embed(other)];
+      const shared = await opened.withWeights!(shippedWeights);
+      expect([shared.encoderVersion, shared.dim]).toEqual([other.encoderVersion, other.dim]);
+      // two at a time, so that every worker is asked
+      expect(await Promise.all([embed(shared), embed(shared), embed(opened), embed(shared)])).toEqual([expected, expected, before, expected]);
+      await shared.close();
+      expect(await embed(opened)).toEqual(before);
+      await expect(opened.withWeights!('/nowhere/encoder.bin')).rejects.toThrow(/ENOENT/);
+    } finally {
+      await Promise.all([opened.close(), other.close()]);
+    }
+  }, 60_000);
 });
 
 describe('opening an engine', () => {

@@ -5,6 +5,7 @@ import { joinRows } from '../../../src-shared/learning/rows.ts';
 import { readPhotos } from '../../../src-shared/learning/training/feed.ts';
 import type { Depth, Recipe } from '../../../src-shared/learning/training/recipe.ts';
 import type { Engine } from '../../compute/engine.ts';
+import { isWorkerFailure } from '../../failure.ts';
 import type { Training } from '../../compute/training.ts';
 import type { Store } from '../../store/database.ts';
 import { encoderFile, writeEncoderFile } from '../../store/encoder-files.ts';
@@ -65,23 +66,32 @@ const BATCH = 64;
 export function encoderSubject({ store, weights, openEngine, pass }: EncoderSubjectOptions): Subject {
   const scorer = new Scorer();
   const read = pixelReader(store);
+  // kept from one score to the next: a score takes less time than starting workers for it
+  let looker: Engine | null = null;
   return {
     weights, batch: BATCH, read,
     depth: async (wanted, open, { pixels }) => wanted ?? measureDepth({ open, pixels }),
     async score(given, heldOut, seed) {
+      const file = encoderFile(store.folder, PROBE);
       await writeEncoderFile(store.folder, PROBE, given, { passing: true });
-      const engine = await openEngine(encoderFile(store.folder, PROBE));
+      const rate = async (engine: Engine): Promise<Scored> => scorer.score(heldOut, engine, seed, pass);
+      // where the workers that are there cannot, others say why
+      const shared = (await looker?.withWeights?.(file).catch(() => null)) ?? null;
       try {
-        return await scorer.score(heldOut, engine, seed, pass);
-      } finally {
-        await engine.close();
+        if (shared) return await rate(shared);
+      } catch (error) {
+        if (!isWorkerFailure(error)) throw error;
       }
+      await looker?.close();
+      return rate((looker = await openEngine(file)));
     },
     choose: async ({ training, learnFrom, open, score }) => chooseWeights({
       base: weights, training, open, score, sample: await sample(read, learnFrom),
       format: { parse: parseWeights, serialise: serialiseWeights, prefix: 'tuned' }
     }),
-    close: () => scorer.close()
+    close: async () => {
+      await Promise.all([scorer.close(), looker?.close()]);
+    }
   };
 }
 
