@@ -21,8 +21,9 @@ import { librariesHandlers, makeBringing } from './handlers/libraries.ts';
 import { libraryHandlers } from './handlers/library.ts';
 import { PowerWaits } from './handlers/power.ts';
 import { packHandlers } from './handlers/packs.ts';
+import { updateHandlers } from './handlers/updates.ts';
 import type { EventHub } from './hosts/events.ts';
-import type { App, Dialogs, Outside } from './hosts/host.ts';
+import type { App, Dialogs, Outside, Updates } from './hosts/host.ts';
 import { learningWith } from './hosts/learning.ts';
 import { shippedWeights } from './hosts/resources.ts';
 import { openingOf } from './library/folders/opening.ts';
@@ -46,6 +47,8 @@ export interface HandlersOptions {
   readonly stayAwake?: () => () => void;
   /** What can be handed to the system; `null` in a browser. */
   readonly outside?: Outside | null;
+  /** Newer versions, where they can be looked for. */
+  readonly updates?: Updates | null;
   /** The system's trash, if the host has its own way into it. */
   readonly trashItem?: (path: string) => Promise<void>;
   /** Where errors are noted, if the host does so. */
@@ -61,7 +64,7 @@ export interface HandlersOptions {
 const WINDOW_MS = 3000;
 
 /** The app behind either host. The engine is opened with the first library and shared by all. */
-export function createHandlers({ host, version, locale, dataFolder, events, dialogs, outside = null, stayAwake, trashItem, log = new Log(dataFolder), engine, ...times }: HandlersOptions): App {
+export function createHandlers({ host, version, locale, dataFolder, events, dialogs, outside = null, updates = null, stayAwake, trashItem, log = new Log(dataFolder), engine, ...times }: HandlersOptions): App {
   const gpu = new WindowGpu({ wake: (page) => events.emit('gpu.wanted', { page }) });
   const learning = learningWith({ dataFolder, stayAwake, window: gpu });
   const openBest = async (): Promise<Engine> => {
@@ -112,6 +115,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     'settings.write': async (changes) => {
       const settings = await writeSettings(dataFolder, changes);
       log.withPaths = settings.logPaths;
+      await updates?.turn(settings.lookForUpdates);
       await Promise.all(libraries.all.map((library) => library.watch(settings.watchFolders)));
       if (changes.pairRaw !== undefined) for (const library of libraries.all) void library.restartIndex();
       return settings;
@@ -127,6 +131,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     'folders.count': ({ page, path }) => photoCounts.count(page, resolve(path)),
 
     ...clipboardHandlers(outside),
+    ...updateHandlers(updates),
     ...aboutHandlers(async (check) => diagnose({ dataFolder, host, version, locale, log, check, backends: await backends(), encoder: (await opened?.catch(() => null))?.encoderVersion ?? null, open: new Set(libraries.all.map(({ id }) => id)) })),
     'compute.backends': backends,
 

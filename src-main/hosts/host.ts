@@ -1,7 +1,7 @@
 // What a host (Electron's window, or a browser on loopback) gives the app, and what the app gives its host.
 // Types only; the app's side is handlers.ts, the hosts are index.ts and serve.ts.
 
-import type { AppHandlers, LensId, LibraryHandlers, LibraryId, OfferedImage, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
+import type { AppHandlers, LensId, LibraryHandlers, LibraryId, OfferedImage, PhotoId, PhotoSpace, UpdateState } from '../../src-shared/contract.ts';
 
 /** An encoded picture and its media type, e.g. `image/webp`. */
 export interface Picture {
@@ -41,6 +41,16 @@ export interface Outside {
   /** Drags files out of the window; `icon` is an encoded picture. */
   drag(paths: readonly string[], icon: Uint8Array | null): void;
   notify(title: string, text: string): void;
+}
+
+/** Newer versions of the app. */
+export interface Updates {
+  readonly state: UpdateState;
+  /** Whether they are looked for at all. */
+  turn(on: boolean): Promise<void>;
+  check(): Promise<void>;
+  /** Begins; how far it is comes as events. @throws {CodedError} `bad-request` if nothing was found */
+  download(): void;
 }
 
 /** What a host reports about its pages, each identified by its name: pages hold libraries. */
