@@ -73,8 +73,8 @@ export interface App {
   offer(folder: string): Promise<void>;
   /** Has photos like an image looked for, which no page asked for. */
   offerImage(image: OfferedImage): void;
-  /** Has learning wait while the computer sleeps or runs on its battery, and go on. */
-  readonly power: { begin(why: 'battery' | 'sleep'): void; end(why: 'battery' | 'sleep'): Promise<void> };
+  /** Has learning wait while the computer sleeps, runs on its battery or is short of memory, and go on. */
+  readonly power: { begin(why: 'battery' | 'sleep' | 'memory'): void; end(why: 'battery' | 'sleep' | 'memory'): Promise<void> };
   /** Lets pages store their unsaved changes, stops jobs and closes the libraries; everything recorded is kept. */
   close(): Promise<void>;
 }
