@@ -1,4 +1,5 @@
 // Which spellings of a path mean one place, on each system.
+import { win32 } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isInside, isSame, pathKey } from '../../src-main/store/places.ts';
 
@@ -9,6 +10,13 @@ describe('on Windows', () => {
     ['\\\\?\\C:\\Photos', 'C:\\Photos'], ['\\\\?\\UNC\\nas\\photos\\2024', '\\\\NAS\\Photos\\2024'], ['//nas/photos', '\\\\nas\\photos'], ['\\\\nas\\photos\\', '\\\\nas\\photos'],
     [`\\\\?\\D:\\${'long\\'.repeat(60)}a`, `D:\\${'Long\\'.repeat(60)}A`]
   ])('%s is %s', (one, other) => expect(same(one, other)).toBe(true));
+
+  it('a path with the prefix that Node gives the system is the path without', () => {
+    for (const path of ['C:\\Photos\\a.jpg', 'c:/photos', '\\\\nas\\photos\\2024', `D:\\${'long\\'.repeat(80)}a`]) {
+      expect(win32.toNamespacedPath(path)).toMatch(/^\\\\\?\\/);
+      expect(same(win32.toNamespacedPath(path), path), path).toBe(true);
+    }
+  });
 
   it.each([['C:\\Photos', 'D:\\Photos'], ['C:\\Photos', 'C:\\Photo'], ['\\\\nas\\photos', '\\\\nas2\\photos'], ['\\\\nas\\photos', 'C:\\nas\\photos'], ['C:\\cafe\u0301', 'C:\\caf\u00e9']])('%s is not %s', (one, other) => expect(same(one, other)).toBe(false));
 
