@@ -34,6 +34,7 @@ wrong.push(...wrongWith(files, { root, archive: archiveIn(app) }), ...wrongFuses
 
 const { updates } = JSON.parse(extractFile(archiveIn(app), 'package.json').toString()) as { readonly updates?: unknown };
 if (JSON.stringify(updates) !== JSON.stringify({ address: 'https://example.com/kindred/', key: updatesKey })) wrong.push(`package.json says of updates ${JSON.stringify(updates)}`);
+if (!existsSync(join(app, 'resources/app-update.yml'))) wrong.push('app-update.yml is missing, without which no update is looked for');
 
 // the archive, with what lies unpacked beside it, as one folder in which plain Node finds everything and nothing of this project
 const extracted = join(folder, 'app');
