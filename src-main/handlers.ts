@@ -19,16 +19,20 @@ import { PhotoCounts } from './handlers/count-photos.ts';
 import { listFolders, makeFolder } from './handlers/folders.ts';
 import { librariesHandlers, makeBringing } from './handlers/libraries.ts';
 import { libraryHandlers } from './handlers/library.ts';
+import type { FreeMemory } from './handlers/free-memory.ts';
+import { MemoryWatch } from './handlers/memory.ts';
 import { PowerWaits } from './handlers/power.ts';
 import { packHandlers } from './handlers/packs.ts';
+import { updateHandlers } from './handlers/updates.ts';
 import type { EventHub } from './hosts/events.ts';
-import type { App, Dialogs, Outside } from './hosts/host.ts';
+import type { App, Dialogs, Outside, Updates } from './hosts/host.ts';
 import { learningWith } from './hosts/learning.ts';
 import { shippedWeights } from './hosts/resources.ts';
 import { openingOf } from './library/folders/opening.ts';
 import { Library } from './library/library.ts';
 import { OpenLibraries } from './library/open-libraries.ts';
 import { checkFolder } from './photos/folder.ts';
+import { restReaders } from './photos/readers.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import { ensureLibrary, findLibrary, forgetLibrary, listLibraries, recentLibraries, storedAt } from './store/libraries.ts';
 import { repairStore } from './store/salvage/repair.ts';
@@ -46,10 +50,14 @@ export interface HandlersOptions {
   readonly stayAwake?: () => () => void;
   /** What can be handed to the system; `null` in a browser. */
   readonly outside?: Outside | null;
+  /** Newer versions, where they can be looked for. */
+  readonly updates?: Updates | null;
   /** The system's trash, if the host has its own way into it. */
   readonly trashItem?: (path: string) => Promise<void>;
   /** Where errors are noted, if the host does so. */
   readonly log?: Log;
+  /** Replaces the reading of free memory, for tests. */
+  readonly memory?: { readonly measure: () => Promise<FreeMemory>; readonly everyMs: number };
   /** Replaces the engine, for tests. */
   readonly engine?: () => Promise<Engine>;
   /** See `OpenLibrariesOptions`; for tests. */
@@ -61,7 +69,7 @@ export interface HandlersOptions {
 const WINDOW_MS = 3000;
 
 /** The app behind either host. The engine is opened with the first library and shared by all. */
-export function createHandlers({ host, version, locale, dataFolder, events, dialogs, outside = null, stayAwake, trashItem, log = new Log(dataFolder), engine, ...times }: HandlersOptions): App {
+export function createHandlers({ host, version, locale, dataFolder, events, dialogs, outside = null, updates = null, stayAwake, trashItem, log = new Log(dataFolder), memory, engine, ...times }: HandlersOptions): App {
   const gpu = new WindowGpu({ wake: (page) => events.emit('gpu.wanted', { page }) });
   const learning = learningWith({ dataFolder, stayAwake, window: gpu });
   const openBest = async (): Promise<Engine> => {
@@ -112,6 +120,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     'settings.write': async (changes) => {
       const settings = await writeSettings(dataFolder, changes);
       log.withPaths = settings.logPaths;
+      await updates?.turn(settings.lookForUpdates);
       await Promise.all(libraries.all.map((library) => library.watch(settings.watchFolders)));
       if (changes.pairRaw !== undefined) for (const library of libraries.all) void library.restartIndex();
       return settings;
@@ -127,6 +136,7 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     'folders.count': ({ page, path }) => photoCounts.count(page, resolve(path)),
 
     ...clipboardHandlers(outside),
+    ...updateHandlers(updates),
     ...aboutHandlers(async (check) => diagnose({ dataFolder, host, version, locale, log, check, backends: await backends(), encoder: (await opened?.catch(() => null))?.encoderVersion ?? null, open: new Set(libraries.all.map(({ id }) => id)) })),
     'compute.backends': backends,
 
@@ -164,6 +174,10 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
     }
   };
 
+  const power = new PowerWaits(() => libraries.all.map(({ learning: of }) => of));
+  const watch = new MemoryWatch({ ...memory, waits: power, letGo: async () => Promise.all([restReaders(), (await opened?.catch(() => null))?.rest?.(), ...libraries.all.map((library) => library.rest())]) });
+  watch.start();
+
   return {
     handlers,
     libraryHandlers: lookedUp(libraryHandlers(tell, dialogs, outside, dataFolder), (id) => libraries.get(id)),
@@ -186,8 +200,9 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
       image = offered;
       events.emit('image.offered', null);
     },
-    power: new PowerWaits(() => libraries.all.map(({ learning: of }) => of)),
+    power,
     close: async () => {
+      watch.close();
       await libraries.closeAll();
       await (await opened)?.close();
     }

@@ -20,6 +20,8 @@ import { WindowProgress } from './hosts/desktop/progress.ts';
 import { closeSession } from './hosts/desktop/session.ts';
 import { SystemMenus } from './hosts/desktop/system-menus.ts';
 import { textsFor } from './hosts/desktop/texts.ts';
+import { feedOf } from './hosts/desktop/updates/feed.ts';
+import { AppUpdates } from './hosts/desktop/updates/updates.ts';
 import { startUtilityProcess } from './hosts/desktop/utility-process.ts';
 import { openWindow, showWindow } from './hosts/desktop/window.ts';
 import { createEventHub } from './hosts/events.ts';
@@ -60,7 +62,9 @@ async function start(): Promise<void> {
   const events = createEventHub();
   const log = openLog(data);
   app.on('child-process-gone', (_event, { type, reason, exitCode, serviceName = '' }) => log.write('process', `${type} ${serviceName} ended: ${reason}, exit code ${exitCode}`));
-  const kindred = createHandlers({ host: 'electron', dataFolder: data, events, log, dialogs, outside: createOutside(() => window), stayAwake, trashItem: (path) => shell.trashItem(path), locale: app.getLocale(), version: app.getVersion() });
+  const feed = feedOf({ packaged: app.isPackaged, folder: appFolder, resources: process.resourcesPath, platform: process.platform, env: process.env });
+  const updates = feed && new AppUpdates({ feed: new URL(feed.address).host, open: async () => (await import('./hosts/desktop/updates/updater.ts')).openUpdater(feed), tell: (state) => events.emit('updates.changed', state) });
+  const kindred = createHandlers({ host: 'electron', dataFolder: data, events, log, dialogs, outside: createOutside(() => window), updates, stayAwake, trashItem: (path) => shell.trashItem(path), locale: app.getLocale(), version: app.getVersion() });
 
   let language: Language = 'system';
   const texts = (): ReturnType<typeof textsFor> => textsFor(language, app.getLocale());
@@ -130,6 +134,7 @@ async function start(): Promise<void> {
   };
   for (const path of early) void open(path);
   await speak();
+  await updates?.turn((await readSettings(data)).lookForUpdates);
 }
 
 /** Learning does not empty a battery, and its budget does not run while the computer sleeps. */

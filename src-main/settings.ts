@@ -25,11 +25,12 @@ const schema = z.object({
   reviewBy: z.enum(['pairs', 'sheets']).catch('pairs'),
   tellEnd: z.boolean().catch(true),
   logPaths: z.boolean().catch(false),
+  lookForUpdates: z.boolean().catch(false),
   introduced: z.boolean().catch(false),
   views: z.record(z.string(), view).catch({})
 });
 
-const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, introduced: false, views: {} };
+const defaults: Settings = { theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, lookForUpdates: false, introduced: false, views: {} };
 
 /** Settings as stored; an absent file or unknown values give the defaults, a file that is not valid JSON is reported and replaced at the next write. */
 export async function readSettings(dataFolder: string): Promise<Settings> {

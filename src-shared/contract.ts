@@ -22,6 +22,7 @@ import type { MarkRequests } from './contract/marks.ts';
 import type { PackRequests } from './contract/packs.ts';
 import type { PhotoRequests } from './contract/photos.ts';
 import type { TrainingRequests } from './contract/training.ts';
+import type { UpdateRequests } from './contract/updates.ts';
 import type { LensId, LibraryId, PhotoId } from './ids.ts';
 
 export type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
@@ -49,9 +50,10 @@ export type * from './contract/marks.ts';
 export type * from './contract/packs.ts';
 export type * from './contract/photos.ts';
 export type * from './contract/training.ts';
+export type * from './contract/updates.ts';
 
 /** Requests to the app as a whole. */
-export interface AppRequests extends HostRequests, LibrariesRequests, BackupRequests, PackRequests, ClipboardRequests, AboutRequests {}
+export interface AppRequests extends HostRequests, LibrariesRequests, BackupRequests, PackRequests, ClipboardRequests, AboutRequests, UpdateRequests {}
 
 /** Requests to one library, which is named separately from the input: `Bridge.of`. If it is not open they fail with `no-library`. */
 export interface LibraryRequests extends FolderRequests, IndexRequests, PhotoRequests, FindingRequests, AlikeRequests, MarkRequests, AlbumRequests, ImportRequests, GroupRequests, JudgmentRequests, DuplicateRequests, FilingRequests, LensRequests, MapRequests, TrainingRequests, DesktopRequests {}

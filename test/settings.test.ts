@@ -11,18 +11,18 @@ beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'kindred-sett
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 it('returns the defaults if nothing was stored', async () => {
-  expect(await readSettings(folder)).toEqual({ theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, introduced: false, views: {} });
+  expect(await readSettings(folder)).toEqual({ theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, lookForUpdates: false, introduced: false, views: {} });
 });
 
 it('keeps what was not changed', async () => {
   await writeSettings(folder, { theme: 'dark' });
   await writeSettings(folder, { language: 'ko' });
-  expect(await readSettings(folder)).toEqual({ theme: 'dark', language: 'ko', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, introduced: false, views: {} });
+  expect(await readSettings(folder)).toEqual({ theme: 'dark', language: 'ko', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, lookForUpdates: false, introduced: false, views: {} });
 });
 
 it('keeps all of several concurrent changes, and leaves no other files', async () => {
   await Promise.all([writeSettings(folder, { theme: 'dark' }), writeSettings(folder, { language: 'ko' }), writeSettings(folder, { theme: 'light' })]);
-  expect(await readSettings(folder)).toEqual({ theme: 'light', language: 'ko', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, introduced: false, views: {} });
+  expect(await readSettings(folder)).toEqual({ theme: 'light', language: 'ko', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, lookForUpdates: false, introduced: false, views: {} });
   expect(await readdir(folder)).toEqual(['settings.json']);
 });
 
@@ -37,15 +37,15 @@ it('keeps the view of each library, and shows as usual what is not known', async
 
 it('creates the data folder if it is missing', async () => {
   await writeSettings(join(folder, 'new'), { theme: 'light' });
-  expect(JSON.parse(await readFile(join(folder, 'new', 'settings.json'), 'utf8'))).toEqual({ theme: 'light', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, introduced: false, views: {} });
+  expect(JSON.parse(await readFile(join(folder, 'new', 'settings.json'), 'utf8'))).toEqual({ theme: 'light', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, lookForUpdates: false, introduced: false, views: {} });
 });
 
 it('reports a broken file, uses the defaults, and survives an unknown value', async () => {
   const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   await writeFile(join(folder, 'settings.json'), '{"theme":');
-  expect(await readSettings(folder)).toEqual({ theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, introduced: false, views: {} });
+  expect(await readSettings(folder)).toEqual({ theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, lookForUpdates: false, introduced: false, views: {} });
   expect(complaint).toHaveBeenCalledOnce();
   await writeFile(join(folder, 'settings.json'), '{"theme":"pink","language":"ko"}');
-  expect(await readSettings(folder)).toEqual({ theme: 'system', language: 'ko', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, introduced: false, views: {} });
+  expect(await readSettings(folder)).toEqual({ theme: 'system', language: 'ko', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, lookForUpdates: false, introduced: false, views: {} });
   complaint.mockRestore();
 });

@@ -20,16 +20,17 @@ const shared = /^src-shared\//;
 const node = /^node:/;
 /** The one error class. */
 const failure = /^src-main\/failure\.ts$/;
-const byteNames = /^src-main\/byte-names\.ts$/;
+/** What every reader and mover of files needs to know of systems. */
+const fileNames = /^src-main\/(byte-names|locked-files)\.ts$/;
 const packages = /^(?!src-|scripts\/|test\/|resources\/|node:|electron$)[@a-z]/;
 
 // the first that fits a file counts
 const parts: readonly Part[] = [
   { name: /^src-shared\//, may: [shared, /^@tensorflow\/tfjs-core$/] },
   { name: /^src-main\/workers\//, may: [/^src-main\/workers\//, failure, node] },
-  { name: /^src-main\/photos\//, may: [/^src-main\/(photos|workers)\//, failure, byteNames, shared, node, packages] },
+  { name: /^src-main\/photos\//, may: [/^src-main\/(photos|workers)\//, failure, fileNames, shared, node, packages] },
   { name: /^src-main\/store\//, may: [/^src-main\/(store|workers)\//, failure, shared, node, packages] },
-  { name: /^src-main\/filing\//, may: [/^src-main\/(filing|store)\//, failure, byteNames, shared, node, packages] },
+  { name: /^src-main\/filing\//, may: [/^src-main\/(filing|store)\//, failure, fileNames, shared, node, packages] },
   { name: /^src-main\/backup\//, may: [/^src-main\/(backup|store|workers)\//, failure, shared, node, packages] },
   { name: /^src-main\/packs\//, may: [/^src-main\/packs\//, failure, shared, node, packages] },
   { name: /^src-main\/compute\//, may: [/^src-main\/(compute|workers)\//, failure, shared, node, packages] },

@@ -90,6 +90,7 @@ const WHY_NOT: Readonly<Record<NotReadKind, string>> = {
   program: 'they are programs or links',
   hidden: 'their names begin with a dot',
   'left-out': 'rules or patterns leave them out; `kindred library` shows which',
+  elsewhere: 'their bytes are only in a cloud; download them there to have them read',
   other: 'their content is no picture that Kindred knows'
 };
 
@@ -103,6 +104,7 @@ const NAMES: Readonly<Record<NotReadKind, (files: number) => string>> = {
   program: (files) => counted(files, 'program'),
   hidden: (files) => counted(files, 'hidden file'),
   'left-out': (files) => counted(files, 'file that is left out', 'files that are left out'),
+  elsewhere: (files) => counted(files, 'file that is only in a cloud', 'files that are only in a cloud'),
   other: (files) => counted(files, 'other file')
 };
 

@@ -2,6 +2,7 @@
 import { copyFile, link, lstat, mkdir, open, readdir, readlink, realpath, rename, stat, symlink, unlink, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { namesOf, systemPath } from '../byte-names.ts';
+import { whenFree } from '../locked-files.ts';
 
 /** Node's functions of the same names. */
 export interface Disk {
@@ -22,13 +23,18 @@ export interface Disk {
 
 /** The computer's own, with names of any bytes (byte-names). */
 export const systemDisk: Disk = {
-  lstat: at(lstat), mkdir: at(mkdir), open: at(open), stat: at(stat), unlink: at(unlink), utimes: at(utimes),
-  copyFile: between(copyFile), link: between(link), rename: between(rename), symlink: between(symlink),
+  lstat: at(lstat), mkdir: at(mkdir), open: at(open), stat: at(stat), unlink: at(patient(unlink)), utimes: at(utimes),
+  copyFile: between(copyFile), link: between(link), rename: between(patient(rename)), symlink: between(symlink),
   readdir: ((path: string) => readdir(systemPath(path)).then((names) => namesOf(names, () => readdir(systemPath(path), 'buffer')))) as typeof readdir, // asked for names alone
   readlink: decoded(readlink), realpath: decoded(realpath)
 };
 
 // each is called with texts alone here, which the casts below hide the other forms of
+
+/** What Windows refuses while another program has the file open. */
+function patient<A extends unknown[], R>(call: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
+  return (...args) => whenFree(() => call(...args));
+}
 
 function at<F>(call: F): F {
   return ((path: string, ...rest: unknown[]) => (call as (path: string | Buffer, ...rest: unknown[]) => unknown)(systemPath(path), ...rest)) as F;

@@ -14,6 +14,7 @@ import { FreeNames } from './free-names.ts';
 import { portableName, portablePath } from './names.ts';
 import { FieldFiles } from './exiftool.ts';
 import { knownOf } from './known.ts';
+import { packageAround } from './packages.ts';
 import { type FileWithRaws, withRaws, withSpareRaws } from './raws.ts';
 import { type FindSidecars, isShared, isXmp, ownSidecar, sidecarName, sidecarsIn } from './sidecars.ts';
 import { folderAround, realPlace, realTarget } from './target.ts';
@@ -186,9 +187,13 @@ class Steps {
   async #refusalOf({ folder, path, offline }: FiledFile, wanted: string | null): Promise<Refusal | null> {
     const { store, request } = this.#options;
     if (offline) return { code: 'offline', message: `${folder} is not there. Connect its drive, then choose the file again.` };
+    const inside = packageAround(join(folder, path));
+    if (inside !== null && takesAway(request.kind)) return { code: 'in-package', message: `${join(folder, path)} belongs to ${inside}, which only its own program may change. Remove the photo there.` };
     if (wanted === null) return null;
     const real = join(await this.#realFolder(dirname(wanted)), basename(wanted));
     if (real === join(folder, path)) return { code: 'already-there', message: `${real} is where it should go.` };
+    const entered = packageAround(real);
+    if (entered !== null) return { code: 'in-package', message: `${dirname(real)} is inside ${entered}, which only its own program may change. Choose another folder.` };
     const around = folderAround(store, real);
     if (around === null || request.inLibrary === true) return null;
     return { code: 'target-in-library', message: `${dirname(real)} is inside ${around}, a folder of this library, which would index the files there again. Choose a folder outside.` };

@@ -9,7 +9,7 @@ export function refuse(code: RefusalCode, message: string, options?: ErrorOption
 }
 
 /** Reasons that pass: the step stays planned, or done where it was to be undone, and can be tried again. */
-const PASSING: readonly RefusalCode[] = ['disk-full', 'read-only', 'target-missing', 'offline', 'no-exiftool'];
+const PASSING: readonly RefusalCode[] = ['disk-full', 'read-only', 'target-missing', 'offline', 'in-use', 'no-exiftool'];
 /** Those that hold for every later step too, so the plan stops. */
 const STOPPING: readonly RefusalCode[] = ['disk-full', 'read-only', 'target-missing', 'no-exiftool'];
 
@@ -26,6 +26,8 @@ export function refusalOf(error: unknown, path: string): Refusal {
       return { code: 'vanished', message: `${path} is no longer there (${said}). Index the folder again.` };
     case 'EACCES': case 'EPERM':
       return { code: 'no-access', message: `The system does not allow it for ${path} (${said}). Allow Kindred to write there, then make a new plan.` };
+    case 'EBUSY':
+      return { code: 'in-use', message: `Another program is using ${path} (${said}). Close it there, then continue.` };
     case 'EROFS':
       return { code: 'read-only', message: `The disk can only be read (${said}). Make it writable or choose another folder, then continue.` };
     case 'ENOSPC': case 'EDQUOT':
@@ -41,7 +43,7 @@ export function refusalOf(error: unknown, path: string): Refusal {
 
 const codes: Readonly<Record<RefusalCode, true>> = {
   changed: true, vanished: true, 'is-link': true, 'last-file': true, offline: true, 'already-there': true, exists: true, companion: true,
-  'target-missing': true, 'target-in-library': true, 'no-access': true, 'read-only': true, 'disk-full': true, 'name-too-long': true,
+  'target-missing': true, 'target-in-library': true, 'no-access': true, 'in-use': true, 'in-package': true, 'read-only': true, 'disk-full': true, 'name-too-long': true,
   'not-supported': true, 'no-trash': true, 'not-in-trash': true, 'not-restorable': true, 'not-written': true, 'no-exiftool': true, failed: true
 };
 

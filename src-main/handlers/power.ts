@@ -1,18 +1,16 @@
-// Learning waits while the computer runs on its battery or sleeps, and goes on afterwards; who resumes it meanwhile has it go on.
-import type { Learning } from '../library/training/learning.ts';
-
-export type PowerWait = 'battery' | 'sleep';
+// Learning waits while the computer runs on its battery, sleeps or is short of memory, and goes on afterwards; who resumes it meanwhile has it go on.
+import type { Learning, WaitReason } from '../library/training/learning.ts';
 
 export class PowerWaits {
   readonly #open: () => readonly Pick<Learning, 'busy' | 'progress' | 'pause' | 'resume'>[];
-  readonly #waiting = new Map<Pick<Learning, 'progress' | 'resume'>, PowerWait>();
+  readonly #waiting = new Map<Pick<Learning, 'progress' | 'resume'>, WaitReason>();
 
   /** @param open the learning of each open library */
   constructor(open: () => readonly Pick<Learning, 'busy' | 'progress' | 'pause' | 'resume'>[]) {
     this.#open = open;
   }
 
-  begin(why: PowerWait): void {
+  begin(why: WaitReason): void {
     for (const learning of this.#open()) {
       if (!learning.busy) continue;
       learning.pause(why);
@@ -21,7 +19,7 @@ export class PowerWaits {
   }
 
   /** Nothing that waits for something else goes on, nor what was cancelled or resumed. */
-  async end(why: PowerWait): Promise<void> {
+  async end(why: WaitReason): Promise<void> {
     const open = new Set<unknown>(this.#open());
     for (const [learning, reason] of [...this.#waiting]) {
       if (reason !== why) continue;

@@ -1,7 +1,7 @@
 // What a host (Electron's window, or a browser on loopback) gives the app, and what the app gives its host.
 // Types only; the app's side is handlers.ts, the hosts are index.ts and serve.ts.
 
-import type { AppHandlers, LensId, LibraryHandlers, LibraryId, OfferedImage, PhotoId, PhotoSpace } from '../../src-shared/contract.ts';
+import type { AppHandlers, LensId, LibraryHandlers, LibraryId, OfferedImage, PhotoId, PhotoSpace, UpdateState } from '../../src-shared/contract.ts';
 
 /** An encoded picture and its media type, e.g. `image/webp`. */
 export interface Picture {
@@ -43,6 +43,16 @@ export interface Outside {
   notify(title: string, text: string): void;
 }
 
+/** Newer versions of the app. */
+export interface Updates {
+  readonly state: UpdateState;
+  /** Whether they are looked for at all. */
+  turn(on: boolean): Promise<void>;
+  check(): Promise<void>;
+  /** Begins; how far it is comes as events. @throws {CodedError} `bad-request` if nothing was found */
+  download(): void;
+}
+
 /** What a host reports about its pages, each identified by its name: pages hold libraries. */
 export interface Pages {
   /** A page is connected until the returned function is called: gone for good (`now`), or perhaps only reloading. */
@@ -63,8 +73,8 @@ export interface App {
   offer(folder: string): Promise<void>;
   /** Has photos like an image looked for, which no page asked for. */
   offerImage(image: OfferedImage): void;
-  /** Has learning wait while the computer sleeps or runs on its battery, and go on. */
-  readonly power: { begin(why: 'battery' | 'sleep'): void; end(why: 'battery' | 'sleep'): Promise<void> };
+  /** Has learning wait while the computer sleeps, runs on its battery or is short of memory, and go on. */
+  readonly power: { begin(why: 'battery' | 'sleep' | 'memory'): void; end(why: 'battery' | 'sleep' | 'memory'): Promise<void> };
   /** Lets pages store their unsaved changes, stops jobs and closes the libraries; everything recorded is kept. */
   close(): Promise<void>;
 }

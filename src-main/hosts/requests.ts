@@ -116,6 +116,8 @@ export const appRequests = {
     applyLearned: z.boolean().exactOptional(),
     reviewBy: z.enum(['pairs', 'sheets']).exactOptional(),
     tellEnd: z.boolean().exactOptional(),
+    logPaths: z.boolean().exactOptional(),
+    lookForUpdates: z.boolean().exactOptional(),
     introduced: z.boolean().exactOptional(),
     views: z.record(libraryId, view).exactOptional()
   }),
@@ -131,6 +133,9 @@ export const appRequests = {
   'gpu.take': z.strictObject({ page }),
   'gpu.tell': z.strictObject({ page, worker: z.int().min(1), reply: gpuReply }),
   'image.take': nothing,
+  'updates.read': nothing,
+  'updates.check': nothing,
+  'updates.download': nothing,
   'about.notices': nothing,
   'about.diagnose': z.strictObject({ check: z.boolean() }),
 

@@ -142,7 +142,8 @@ export class Library {
     };
   }
 
-  // ---- index job
+  /** Gives back memory that is not in use right now: the encoder's processes, the index that is searched. */
+  rest(): Promise<unknown> { return Promise.all([this.#encoders.engine.rest?.(), this.finding.rest(), this.alike.rest()]); }
   get progress(): IndexProgress { return this.#job.progress; }
   /** Whether a job runs that should finish even if no page is watching. */
   get busy(): boolean { return ['scanning', 'indexing'].includes(this.progress.phase) || this.#learning?.busy === true || this.filing.busy; }
@@ -219,7 +220,6 @@ export class Library {
   /** Rejects with `photo-missing` if none of the photo's files can be read. */
   render(id: PhotoId): Promise<Uint8Array> { return renderFirst(this.photo(id).files); }
 
-  // ---- groups and judgments
   space(lensId: LensId = this.lenses.current): Promise<PhotoSpace> { return this.#learned.read(lensId); }
 
   /** Judgments of a lens changed: emits that, and has the metric refitted. */

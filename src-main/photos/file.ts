@@ -1,4 +1,5 @@
 // Reads one whole file, within limits. Knows nothing about pictures.
+import { type Patience, whenFree } from '../locked-files.ts';
 import { type FileCalls, files } from './file-calls.ts';
 import { asFileProblem, PhotoProblem } from './problem.ts';
 
@@ -19,28 +20,32 @@ export async function measureFile(path: string, calls: FileCalls = files): Promi
   return stats.size;
 }
 
-/** Reads the first `size` bytes, fewer if the file has become shorter. @throws {PhotoProblem} */
-export async function readBytes(path: string, size: number, calls: FileCalls = files): Promise<Buffer> {
+/** Reads the first `size` bytes, fewer if the file has become shorter. One that another program uses is waited for a moment. @throws {PhotoProblem} */
+export async function readBytes(path: string, size: number, calls: FileCalls = files, patience?: Patience): Promise<Buffer> {
   try {
-    const file = await calls.open(path);
-    let hangs = true;
-    try {
-      const bytes = Buffer.allocUnsafeSlow(size);
-      let end = 0;
-      while (end < size) {
-        const { bytesRead } = await calls.wait(path, () => file.read(bytes, end, Math.min(PIECE, size - end), end));
-        if (bytesRead === 0) break;
-        end += bytesRead;
-      }
-      hangs = false;
-      return bytes.subarray(0, end);
-    } finally {
-      const closing = calls.wait(path, () => file.close());
-      // closing waits for the hanging read, whose error is the one to report
-      if (hangs) closing.catch(() => undefined);
-      else await closing;
-    }
+    return await whenFree(() => readOnce(path, size, calls), patience);
   } catch (error) {
     throw asFileProblem(error);
+  }
+}
+
+async function readOnce(path: string, size: number, calls: FileCalls): Promise<Buffer> {
+  const file = await calls.open(path);
+  let hangs = true;
+  try {
+    const bytes = Buffer.allocUnsafeSlow(size);
+    let end = 0;
+    while (end < size) {
+      const { bytesRead } = await calls.wait(path, () => file.read(bytes, end, Math.min(PIECE, size - end), end));
+      if (bytesRead === 0) break;
+      end += bytesRead;
+    }
+    hangs = false;
+    return bytes.subarray(0, end);
+  } finally {
+    const closing = calls.wait(path, () => file.close());
+    // closing waits for the hanging read, whose error is the one to report
+    if (hangs) closing.catch(() => undefined);
+    else await closing;
   }
 }

@@ -2,6 +2,7 @@
 // only short movies, which may belong to a Live Photo; every entry that is no folder is told of once, here or where it is measured.
 import { join } from 'node:path';
 import type { NotReadKind } from '../../src-shared/contract.ts';
+import { isElsewhere, placeholderOf } from './elsewhere.ts';
 import type { FileCalls } from './file-calls.ts';
 import { hasPhotoEnding } from './formats.ts';
 import type { Chooser, Verdict } from './leaving-out.ts';
@@ -21,6 +22,8 @@ export interface Listing {
   /** Photos by extension, and links of any kind. */
   readonly candidates: readonly string[];
   readonly leftOut: readonly ScannedFolder[];
+  /** Files that have a placeholder in their place: their bytes are in a cloud. */
+  readonly elsewhere: readonly string[];
   /** Those that are links: a hanging link says nothing about the folder it is in. */
   readonly links: ReadonlySet<string>;
 }
@@ -31,6 +34,7 @@ export interface Walk {
   readonly calls: FileCalls;
   readonly signal: AbortSignal | undefined;
   readonly choose: Chooser;
+  readonly platform: NodeJS.Platform;
   readonly onNotRead: OnNotRead;
 }
 
@@ -49,17 +53,19 @@ export async function list(walk: Walk, folder: Folder): Promise<Listing> {
     if (verdict !== null) leftOut.push({ path: folder.path, ...verdict });
     if (verdict?.leftOut) {
       onNotRead('left-out', await countFiles(join(root, folder.path), walk));
-      return { folders: [], candidates: [], leftOut, links: new Set() };
+      return { folders: [], candidates: [], leftOut, elsewhere: [], links: new Set() };
     }
   }
   const folders: Folder[] = [];
   const candidates: string[] = [];
+  const elsewhere: string[] = [];
   const links = new Set<string>();
   const isMovie = moviesOfStills(entries);
   const noMovie = (): null => {
     signal?.throwIfAborted();
     return null; // a video that cannot be opened is a video
   };
+  const isAway = (path: string): Promise<boolean> => (walk.platform === 'linux' ? Promise.resolve(false) : calls.stat(join(root, path), { signal }).then((stats) => isElsewhere(stats, walk.platform), () => false)); // one that cannot be looked at is a video
   for (const entry of entries) {
     const { name } = entry;
     const path = folder.path === '' ? name : `${folder.path}/${name}`;
@@ -78,12 +84,14 @@ export async function list(walk: Walk, folder: Folder): Promise<Listing> {
       else candidates.push(path);
     } else if (entry.isFile() || entry.isSymbolicLink()) {
       const kind = kindByName(name);
+      if (kind === 'elsewhere') elsewhere.push(`${path.slice(0, -name.length)}${placeholderOf(name)}`);
       if (kind === 'video' && isMovie(name)) onNotRead('sidecar', 1);
+      else if (kind === 'video' && mayBeMovie(name) && (await isAway(path))) onNotRead('elsewhere', 1);
       else if (kind === 'video' && mayBeMovie(name)) onNotRead('video', 1, (await contentIdOfMovie(join(root, path), walk).catch(noMovie)) ?? undefined);
       else if (kind !== 'photo' && kind !== null) onNotRead(kind, 1);
       else if (choose.file(path)) onNotRead('left-out', 1);
       else candidates.push(path);
     } else onNotRead(kindByName(name) === 'hidden' ? 'hidden' : 'other', 1); // a pipe, a socket, a device
   }
-  return { folders, candidates, leftOut, links };
+  return { folders, candidates, leftOut, elsewhere, links };
 }

@@ -1,10 +1,11 @@
 // Files below a folder that are no photos to Kindred: which kind each is, by its ending, and by its first bytes where the ending says nothing.
 import { join } from 'node:path';
 import type { NotReadKind } from '../../src-shared/contract.ts';
+import { placeholderOf } from './elsewhere.ts';
 import type { FileCalls } from './file-calls.ts';
 import { endingOf, hasPhotoEnding, sniff } from './formats.ts';
 
-const ENDINGS: Readonly<Record<Exclude<NotReadKind, 'hidden' | 'left-out' | 'other'>, string>> = {
+const ENDINGS: Readonly<Record<Exclude<NotReadKind, 'hidden' | 'left-out' | 'elsewhere' | 'other'>, string>> = {
   video: 'mp4 mov m4v avi mkv webm mts m2ts mt2s 3gp 3g2 mpg mpeg mpe wmv asf flv vob ogv insv lrv',
   audio: 'mp3 m4a aac wav flac ogg oga opus wma aif aiff amr mid',
   picture: 'svg svgz ai eps pdf indd cdr ico icns cur tga exr hdr qoi pcx ppm pgm pbm pnm pam xcf kra clip afphoto sketch dds wmf emf xbm xpm',
@@ -21,6 +22,7 @@ const FIRST_BYTES = 64;
 
 /** What kind of file it is by its name; `photo` if it is looked at, `null` if its content has to say. */
 export function kindByName(name: string): NotReadKind | 'photo' | null {
+  if (placeholderOf(name) !== null) return 'elsewhere';
   if (name.startsWith('.')) return 'hidden';
   return hasPhotoEnding(name) ? 'photo' : (KINDS.get(endingOf(name)) ?? null);
 }

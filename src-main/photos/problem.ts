@@ -1,5 +1,6 @@
 // Why a file cannot be used as a photo, as an error thrown inside and by this folder.
 import type { ProblemCode } from '../../src-shared/contract.ts';
+import { isInUse } from '../locked-files.ts';
 
 /** A file that cannot be shown. `message` is the decoder's or the system's own. */
 export class PhotoProblem extends Error {
@@ -15,6 +16,7 @@ export class PhotoProblem extends Error {
 /** Classifies what the file system threw: `vanished` if the file is gone, `unreadable` for everything else. */
 export function asFileProblem(error: unknown): PhotoProblem {
   if (error instanceof PhotoProblem) return error;
+  if (isInUse(error)) return new PhotoProblem('unreadable', 'another program is using it; close it there, and the file is read with the next look at its folder', { cause: error });
   const gone = isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
   return new PhotoProblem(gone ? 'vanished' : 'unreadable', messageOf(error), { cause: error });
 }

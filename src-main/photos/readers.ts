@@ -91,6 +91,11 @@ function processes(count: number, mostRequests: number): WorkerPool<ReaderAnswer
   return WorkerPool.lazy(workerFile('reader-worker', import.meta.url), data, count, { apart: true, readOnly: true, idleMs: IDLE_MS, mostRequests, isSpent: (answer) => (answer as ReaderAnswer).resident > SPENT_BYTES });
 }
 
+/** Ends the processes that have nothing to read, for the memory they hold; the next photo starts them again. */
+export async function restReaders(): Promise<void> {
+  await Promise.all([readers().endIdle(), renderers().endIdle()]);
+}
+
 /** Makes it with the first call: a module that is only imported starts nothing. */
 function lazy<T>(make: () => T): () => T {
   let made: T | null = null;

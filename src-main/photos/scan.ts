@@ -2,6 +2,7 @@
 // Paths stay exactly as the system gives them (no Unicode normalisation): they have to open the same file again.
 import { join, sep } from 'node:path';
 import type { LeavingOut, ProblemCode } from '../../src-shared/contract.ts';
+import { isElsewhere } from './elsewhere.ts';
 import { type FileCalls, files as ownFiles } from './file-calls.ts';
 import { asFolderError, checkFolder } from './folder.ts';
 import { byDefault, chooser } from './leaving-out.ts';
@@ -29,11 +30,12 @@ export interface ScanProblem {
 
 export type { ScannedFolder } from './list-folder.ts';
 
-/** Some files, and the problems and left-out folders found on the way. */
+/** Some files, and the problems and left-out folders found on the way. `elsewhere`: paths of files whose bytes are only in a cloud; nothing is known of these but that they are there. */
 export interface ScanBatch {
   readonly files: readonly ScannedFile[];
   readonly problems: readonly ScanProblem[];
   readonly leftOut: readonly ScannedFolder[];
+  readonly elsewhere: readonly string[];
 }
 
 export interface ScanOptions {
@@ -43,6 +45,7 @@ export interface ScanOptions {
   readonly calls?: FileCalls;
   /** Scans only these paths, each a file or a folder with everything in it. Whatever is not reported from them is gone, or left out. */
   readonly only?: readonly string[];
+  readonly platform?: NodeJS.Platform;
   /** Called for every file that is no photo, and with the number of files in a folder that is left out. */
   readonly onNotRead?: OnNotRead;
 }
@@ -51,6 +54,7 @@ export interface ScanOptions {
 const AT_ONCE = 4;
 
 const LINKED_FOLDER = Symbol('linked folder');
+const ELSEWHERE = Symbol('elsewhere');
 
 /**
  * Walks `root` and yields its photos in batches of about `batchSize`, folder by folder.
@@ -62,20 +66,21 @@ const LINKED_FOLDER = Symbol('linked folder');
  */
 export async function* scan(
   root: string,
-  { signal, batchSize = 500, leavingOut = byDefault, calls = ownFiles, only, onNotRead = () => {} }: ScanOptions = {}
+  { signal, batchSize = 500, leavingOut = byDefault, calls = ownFiles, only, platform = process.platform, onNotRead = () => {} }: ScanOptions = {}
 ): AsyncGenerator<ScanBatch, void, undefined> {
-  const walk = { root, calls, signal, choose: chooser(leavingOut), onNotRead };
+  const walk = { root, calls, signal, choose: chooser(leavingOut), platform, onNotRead };
   const device = await checkFolder(root, walk);
   const rootReal = await calls.realpath(root, { signal });
   const top = { path: '', real: rootReal };
   const parts = only && (await sortPaths(only, { ...walk, rootReal }));
   const folders: Folder[] = parts?.folders ?? [top];
-  let start: Listing | null = parts ? { folders: [], candidates: parts.files, leftOut: [], links: new Set() } : null;
+  let start: Listing | null = parts ? { folders: [], candidates: parts.files, leftOut: [], elsewhere: [], links: new Set() } : null;
   const visited = new Set([rootReal, ...folders.map(({ real }) => real)]);
   const links: string[] = [];
   let files: ScannedFile[] = [];
   let problems: ScanProblem[] = [];
   let leftOut: ScannedFolder[] = [];
+  let elsewhere: string[] = [];
 
   for (;;) {
     signal?.throwIfAborted();
@@ -92,6 +97,7 @@ export async function* scan(
     start = null;
     if (listing === null) continue;
     leftOut.push(...listing.leftOut);
+    elsewhere.push(...listing.elsewhere);
 
     let answers = true;
     for (let from = 0; from < listing.candidates.length; from += batchSize) {
@@ -102,13 +108,15 @@ export async function* scan(
       if (measured === null) break;
       for (const [index, outcome] of measured.entries()) {
         if (outcome === LINKED_FOLDER) links.push(paths[index] ?? '');
+        else if (outcome === ELSEWHERE) elsewhere.push(paths[index] ?? '');
         else if (outcome !== null) 'size' in outcome ? files.push(outcome) : problems.push(outcome);
       }
       if (files.length >= batchSize) {
-        yield { files, problems, leftOut };
+        yield { files, problems, leftOut, elsewhere };
         files = [];
         problems = [];
         leftOut = [];
+        elsewhere = [];
       }
     }
     if (!answers) continue; // everything below it is unknown too
@@ -121,7 +129,7 @@ export async function* scan(
   }
 
   await checkFolder(root, { ...walk, device });
-  if (files.length > 0 || problems.length > 0 || leftOut.length > 0) yield { files, problems, leftOut };
+  if (files.length > 0 || problems.length > 0 || leftOut.length > 0 || elsewhere.length > 0) yield { files, problems, leftOut, elsewhere };
 }
 
 /** As `measure`, a few at a time. @throws {PhotoProblem} `timeout` */
@@ -138,15 +146,19 @@ async function measureAll(walk: Walk, paths: readonly string[], links: ReadonlyS
   return measured;
 }
 
-type Measured = ScannedFile | ScanProblem | typeof LINKED_FOLDER | null;
+type Measured = ScannedFile | ScanProblem | typeof LINKED_FOLDER | typeof ELSEWHERE | null;
 
 /** @returns `null` if it is not a photo: deleted since it was listed, or another file by its content */
-async function measure({ root, calls, signal, onNotRead }: Walk, path: string, isLink: boolean): Promise<Measured> {
+async function measure({ root, calls, signal, platform, onNotRead }: Walk, path: string, isLink: boolean): Promise<Measured> {
   const full = join(root, path);
   try {
     const stats = await calls.stat(full, { signal, ...(isLink && { folder: full }) });
     if (stats.isDirectory()) return LINKED_FOLDER;
     const kind = stats.isFile() ? kindByName(path.slice(path.lastIndexOf('/') + 1)) : 'other';
+    if (stats.isFile() && (kind === 'photo' || kind === null) && isElsewhere(stats, platform)) {
+      onNotRead('elsewhere', 1);
+      return ELSEWHERE;
+    }
     const isPhoto = kind === 'photo' || (kind === null && (await looksLikePhoto(full, calls).catch(() => false)));
     if (!isPhoto) {
       onNotRead(kind ?? 'other', 1);

@@ -10,7 +10,7 @@ import { makeDurableFolder, syncFolder } from './durable-folder.ts';
 import { asStoreError } from './error.ts';
 import { deleteForgotten, isForgotten, type LibraryEntry, markForgotten, readEntry, writeEntry } from './library-entry.ts';
 import { holdLock } from './lock.ts';
-import { isFolder, isInside, realFolder } from './places.ts';
+import { isFolder, isInside, isSame, realFolder } from './places.ts';
 
 /** A library as it is registered. */
 export interface Library extends LibraryEntry {
@@ -44,7 +44,7 @@ export function recentLibraries(dataFolder: string): RecentLibrary[] {
 /** The library that has that folder, however the path is spelled; `null` if there is none. */
 export function findLibrary(dataFolder: string, folder: string): Library | null {
   const real = realFolder(folder);
-  return listLibraries(dataFolder).find(({ folders }) => folders.some((known) => known === real || realFolder(known) === real)) ?? null;
+  return listLibraries(dataFolder).find(({ folders }) => folders.some((known) => isSame(known, real) || isSame(realFolder(known), real))) ?? null;
 }
 
 /** The library that has that folder or one above it; the nearest if there are several. */

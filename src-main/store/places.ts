@@ -1,15 +1,32 @@
 // Compares folder paths, however they are spelled.
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { posix, resolve, win32 } from 'node:path';
 
 /** Without links and in the system's own spelling; as given if it is not there now. */
 export function realFolder(folder: string): string {
   return existsSync(folder) ? realpathSync.native(folder) : resolve(folder);
 }
 
+/**
+ * What paths are compared by: one text for every spelling that means one place. Windows: either slash, any case, with or without the prefix of long paths. macOS: accents
+ * however they are written (HFS+ takes them apart, APFS leaves them); case is left, because its disks may heed it, and `realFolder` gives the one that is stored. Elsewhere the path itself.
+ */
+export function pathKey(path: string, platform: NodeJS.Platform = process.platform): string {
+  if (platform === 'darwin') return path.normalize('NFC');
+  if (platform !== 'win32') return path;
+  const plain = win32.normalize(path.replace(/^[\\/]{2}\?[\\/]UNC[\\/]/i, '\\\\').replace(/^[\\/]{2}\?[\\/]/, ''));
+  return plain.replace(/(?<=[^:\\])\\$/, '').toLowerCase();
+}
+
+/** Whether two paths mean one place; both real. */
+export function isSame(one: string, other: string, platform: NodeJS.Platform = process.platform): boolean {
+  return one === other || pathKey(one, platform) === pathKey(other, platform);
+}
+
 /** Whether `folder` is `around` or inside it; both real. */
-export function isInside(folder: string, around: string): boolean {
-  return folder === around || folder.startsWith(around.endsWith(sep) ? around : around + sep);
+export function isInside(folder: string, around: string, platform: NodeJS.Platform = process.platform): boolean {
+  const [inner, outer, between] = [pathKey(folder, platform), pathKey(around, platform), platform === 'win32' ? win32.sep : posix.sep];
+  return inner === outer || inner.startsWith(outer.endsWith(between) ? outer : outer + between);
 }
 
 /** Whether a folder is there now. */

@@ -134,11 +134,12 @@ function scanOf(store: Store, folder: FolderId, unseen: Map<string, Known>): Sca
     finish(now, unknown = []) {
       return writeDerived(store, () => {
         const { markMissing, dropProblem } = statements(store);
+        const isUnknown = isAmong(new Set(unknown));
         let problems = 0;
         const missing: Known[] = [];
         for (const file of unseen.values()) {
           const { path, problem } = file;
-          if (unknown.some((place) => path === place || path.startsWith(`${place}/`))) continue;
+          if (isUnknown(path)) continue;
           // nobody needs the record of a file that was never a photo and is gone
           if (problem !== null) problems += dropProblem.run(folder, path).changes;
           else if (markMissing.run(now, folder, path).changes > 0) missing.push(file);

@@ -10,7 +10,7 @@ type Listener = (payload: never) => void;
 // a record, so that a missing name does not compile
 const events: Readonly<Record<EventName, true>> = {
   'index.progress': true, 'photos.changed': true, 'space.changed': true, 'map.progress': true, 'map.changed': true, 'groups.changed': true, 'judgments.changed': true, 'library.changed': true, 'library.closing': true,
-  'library.closed': true, 'library.offered': true, 'menu.chosen': true, 'image.offered': true, 'backup.progress': true, 'packs.changed': true, 'lenses.changed': true, 'duplicates.changed': true, 'plans.progress': true, 'train.progress': true, 'encoder.changed': true, 'gpu.wanted': true, 'marks.changed': true, 'albums.changed': true, 'finding.changed': true, 'import.progress': true
+  'library.closed': true, 'library.offered': true, 'menu.chosen': true, 'image.offered': true, 'backup.progress': true, 'packs.changed': true, 'updates.changed': true, 'lenses.changed': true, 'duplicates.changed': true, 'plans.progress': true, 'train.progress': true, 'encoder.changed': true, 'gpu.wanted': true, 'marks.changed': true, 'albums.changed': true, 'finding.changed': true, 'import.progress': true
 };
 const eventNames = Object.keys(events) as EventName[]; // the keys above
 

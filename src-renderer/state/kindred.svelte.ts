@@ -74,7 +74,7 @@ export class Kindred {
   /** The folder that did not open last. */
   get refused(): string | null { return this.#refused; }
   get failure(): Failure | null { return this.#failure; }
-  get settings(): Settings { return this.#description?.settings ?? { theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, introduced: false, views: {} }; }
+  get settings(): Settings { return this.#description?.settings ?? { theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, lookForUpdates: false, introduced: false, views: {} }; }
 
   /** Finds out where it runs and shows the library this tab had, or the one opened last, or the welcome. Called again to try again. */
   async start(): Promise<void> {

@@ -23,6 +23,8 @@ export interface Settings {
   readonly tellEnd: boolean;
   /** Whether errors are noted with the names of files. */
   readonly logPaths: boolean;
+  /** Whether newer versions are looked for, where the build has an address for it; the only connection there is. */
+  readonly lookForUpdates: boolean;
   /** Whether the card of the first minutes was put away. */
   readonly introduced: boolean;
   /** How each library is shown, by its id; those not here as usual. */

@@ -12,6 +12,7 @@ import type { LibraryState } from './libraries.ts';
 import type { MarkTable } from './marks.ts';
 import type { PackState } from './packs.ts';
 import type { EncoderVersion, TrainProgress } from './training.ts';
+import type { UpdateState } from './updates.ts';
 
 /** Events of the app as a whole, sent to every page. */
 export interface AppEvents {
@@ -25,6 +26,7 @@ export interface AppEvents {
   'backup.progress': BackupProgress;
   /** Encoders from outside were added or removed. */
   'packs.changed': readonly PackState[];
+  'updates.changed': UpdateState;
 }
 
 /** Events of one library, which is named separately from the payload. */

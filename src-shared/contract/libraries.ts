@@ -57,7 +57,7 @@ export interface FolderLikeness {
 }
 
 /** What a file is that is not read: `picture`: one of a kind that Kindred does not read; `hidden` and `left-out` files were not looked at. */
-export type NotReadKind = 'video' | 'audio' | 'picture' | 'sidecar' | 'document' | 'archive' | 'program' | 'hidden' | 'left-out' | 'other';
+export type NotReadKind = 'video' | 'audio' | 'picture' | 'sidecar' | 'document' | 'archive' | 'program' | 'hidden' | 'left-out' | 'elsewhere' | 'other';
 
 export interface NotRead {
   readonly kind: NotReadKind;

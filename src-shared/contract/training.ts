@@ -50,11 +50,11 @@ export interface TrainPoint {
 /** `preparing`: scores the held-out photos first. `encoding`: encodes all photos with the new version. */
 export type TrainPhase = 'idle' | 'preparing' | 'training' | 'scoring' | 'encoding' | 'paused' | 'done' | 'cancelled' | 'failed';
 
-/** Something the user should know about a run: a backend failed and another took over, the run was interrupted, or it waits for mains power. */
+/** Something the user should know about a run: a backend failed and another took over, the run was interrupted, or it waits for mains power or memory. */
 export type TrainNotice =
   | { readonly kind: 'backend-failed'; readonly from: string; readonly to: string; readonly reason: string }
   | { readonly kind: 'interrupted' }
-  | { readonly kind: 'battery' };
+  | { readonly kind: 'battery' | 'memory' };
 
 export interface TrainProgress {
   readonly phase: TrainPhase;

@@ -26,7 +26,7 @@ export type StepState = 'planned' | 'doing' | 'done' | 'refused' | 'undone';
  */
 export type RefusalCode =
   | 'changed' | 'vanished' | 'is-link' | 'last-file' | 'offline' | 'already-there' | 'exists' | 'companion' | 'target-missing' | 'target-in-library'
-  | 'no-access' | 'read-only' | 'disk-full' | 'name-too-long' | 'not-supported' | 'no-trash' | 'not-in-trash' | 'not-restorable' | 'not-written' | 'no-exiftool' | 'failed';
+  | 'no-access' | 'in-use' | 'in-package' | 'read-only' | 'disk-full' | 'name-too-long' | 'not-supported' | 'no-trash' | 'not-in-trash' | 'not-restorable' | 'not-written' | 'no-exiftool' | 'failed';
 
 /** `message` says what to do, in English; the screen translates by `code`. */
 export interface Refusal {

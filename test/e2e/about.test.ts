@@ -32,6 +32,8 @@ describe.skipIf(browserPath === undefined)('the app about itself', () => {
 
   it('shows the terms of every package', async () => {
     await app.id('open-settings').click();
+    await app.id('open-about').waitFor();
+    expect(await app.id('updates').count()).toBe(0); // a browser has none
     await app.id('open-about').click();
     const svelte = app.id('notices').getByText(/^svelte /);
     await svelte.click();

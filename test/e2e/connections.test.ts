@@ -78,6 +78,10 @@ describe.skipIf(browserPath === undefined)('connections', () => {
   it('there are none while the app is used', async () => {
     const { ask, lens } = asking(() => server.address);
     const lensId = await lens();
+    // what the window may be told to do, a server in a browser cannot
+    expect((await ask('settings.write', { lookForUpdates: true })).lookForUpdates).toBe(true);
+    expect(await ask('updates.read', null)).toBeNull();
+    await expect(ask('updates.check', null)).rejects.toThrow();
     const { ids } = await ask('photos.list', null);
     await ask('judgments.add', { lensId, statement: { kind: 'similar', photos: [ids[0]!, ids[7]!] as never }, origin: { kind: 'volunteered', height: null } });
     for (const key of ['1', '2', '3', '4', '5', '6', '7', '8']) {

@@ -10,6 +10,12 @@ test.each([
   ['a:b?c.jpg', 'a_b_c.jpg'],
   ['CON.jpg', 'CON_.jpg'],
   ['nul', 'nul_'],
+  ['com1.JPG', 'com1_.JPG'],
+  ['LPT9', 'LPT9_'],
+  ['aux.tar.gz', 'aux_.tar.gz'],
+  ['console.jpg', 'console.jpg'],
+  ['ends in a space .jpg ', 'ends in a space .jpg'],
+  ['many dots...', 'many dots'],
   ['ends in a dot.', 'ends in a dot'],
   ['..', '_'],
   ['photo\u202Egpj.exe', 'photogpj.exe'],
@@ -48,6 +54,7 @@ describe('long names', () => {
 
 it('takes names for the same that differ in case or in how accents are written', () => {
   expect(nameKey('CAFE\u0301.JPG')).toBe(nameKey('caf\u00e9.jpg'));
+  expect(nameKey('사진.jpg'.normalize('NFD'))).toBe(nameKey('사진.jpg'));
   expect(nameKey('a.jpg')).not.toBe(nameKey('b.jpg'));
 });
 

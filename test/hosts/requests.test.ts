@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Statement } from '../../src-shared/contract.ts';
+import { readSettings } from '../../src-main/settings.ts';
 import { appRequests, isAppRequest, isLibraryRequest, libraryRequests, readInput, readLibraryId } from '../../src-main/hosts/requests.ts';
 
 const similar = { kind: 'similar', photos: [1, 2] };
@@ -22,6 +23,12 @@ test('knows the names of the contract, and none that objects inherit', () => {
   expect([isLibraryRequest('photos.list'), isAppRequest('photos.list')]).toEqual([true, false]);
   expect([isLibraryRequest('library.open'), isAppRequest('library.open')]).toEqual([false, true]);
   for (const name of ['constructor', '__proto__', 'toString', '', 'photos.List', 7, null, undefined, ['photos.list']]) expect([isAppRequest(name), isLibraryRequest(name)]).toEqual([false, false]);
+});
+
+test('every setting can be changed', async () => {
+  const { views, ...settings } = await readSettings('/nowhere');
+  for (const [name, value] of Object.entries(settings)) expect(readInput('settings.write', { [name]: value }), name).toEqual({ [name]: value });
+  expect(readInput('settings.write', { views })).toEqual({ views });
 });
 
 test('accepts the id of a library but not a path', () => {

@@ -5,11 +5,12 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { extractAll } from '@electron/asar';
+import { extractAll, extractFile } from '@electron/asar';
 import { ImageMagick, initializeImageMagick, MagickFormat } from '@imagemagick/magick-wasm';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { makeLibrary } from '../made-library.ts';
+import { newKey, updateArguments } from '../hosts/desktop/updates/keys.ts';
 import { madeRaw } from '../photos/made-raw.ts';
 import { makeStandIn } from './stand-in-runtime.ts';
 import { archiveIn, largest, listPacked, megabytes, wrongFuses, wrongWith } from './contents.ts';
@@ -19,9 +20,10 @@ const root = join(import.meta.dirname, '../..');
 const app = join(folder, 'packed/linux-unpacked');
 const wrong: string[] = [];
 
+const updatesKey = newKey().key;
 const { version } = JSON.parse(await readFile(join(root, 'node_modules/electron/package.json'), 'utf8')) as { readonly version: string };
 makeStandIn(join(folder, 'runtime'), version);
-const builder = [join(root, 'node_modules/electron-builder/cli.js'), '--linux', 'dir', '--publish', 'never', `-c.electronDist=${join(folder, 'runtime')}`, `-c.directories.output=${join(folder, 'packed')}`];
+const builder = [join(root, 'node_modules/electron-builder/cli.js'), '--linux', 'dir', '--publish', 'never', `-c.electronDist=${join(folder, 'runtime')}`, `-c.directories.output=${join(folder, 'packed')}`, ...updateArguments({ KINDRED_UPDATES_ADDRESS: 'https://example.com/kindred', KINDRED_UPDATES_KEY: updatesKey })];
 await promisify(execFile)(process.execPath, builder, { cwd: root, maxBuffer: 1 << 26 });
 
 const files = listPacked(archiveIn(app));
@@ -29,6 +31,10 @@ console.log(`${files.length} files, ${megabytes(files.reduce((sum, { bytes }) =>
 for (const line of largest(files)) console.log(`  ${line}`);
 process.chdir(root);
 wrong.push(...wrongWith(files, { root, archive: archiveIn(app) }), ...wrongFuses(join(app, 'kindred')));
+
+const { updates } = JSON.parse(extractFile(archiveIn(app), 'package.json').toString()) as { readonly updates?: unknown };
+if (JSON.stringify(updates) !== JSON.stringify({ address: 'https://example.com/kindred/', key: updatesKey })) wrong.push(`package.json says of updates ${JSON.stringify(updates)}`);
+if (!existsSync(join(app, 'resources/app-update.yml'))) wrong.push('app-update.yml is missing, without which no update is looked for');
 
 // the archive, with what lies unpacked beside it, as one folder in which plain Node finds everything and nothing of this project
 const extracted = join(folder, 'app');

@@ -5,7 +5,7 @@
 import type {
   AppDescription, AppEvents, AppHandlers, Bridge, EventName, Failure, FolderLikeness, FolderListing, IndexProgress, Input, Judgment, JudgmentId, JudgmentLog, JudgmentStep, LeftOut, Lens, LensId, LibraryBridge,
   LibraryEvents, LibraryId, LibraryHandlers, LibraryState, MarksChange, MarkTable,
-  Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, SpaceMetric, EncoderVersion, EncoderVersionId, PackState, TrainProgress
+  Output, PhotoDetails, PhotoId, PhotoSpace, PhotoTable, Problem, RecentLibrary, RequestName, SavedGrouping, Settings, SpaceMetric, EncoderVersion, EncoderVersionId, PackState, TrainProgress, UpdateState
 } from '../../src-shared/contract.ts';
 import { type DraftId, type Plan, type PlanId, type PlanProgress, previewOf } from '../../src-shared/filing/plan.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
@@ -112,7 +112,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   /** The step of each judgment. */
   readonly #steps = new Map<JudgmentId, JudgmentId>();
 
-  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, introduced: false, views: {} }, calibrated = false, duplicates = [] }: FakeOptions = {}) {
+  constructor({ photos = 40, perScene = 5, problems = [], recent = [], folder = '/home/photos/2024 Summer', settings = { theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, lookForUpdates: false, introduced: false, views: {} }, calibrated = false, duplicates = [] }: FakeOptions = {}) {
     this.duplicates = new MadeDuplicates(duplicates.map(madeSet), (left) => this.emit('duplicates.changed', { left }));
     this.#count = photos;
     this.#perScene = perScene;
@@ -239,6 +239,9 @@ export class FakeBridge implements Bridge, LibraryBridge {
     return this.log;
   }
 
+  /** What is known of newer versions. */
+  updates: UpdateState | null = null;
+
   /** What any filter finds. */
   found = new Uint32Array();
 
@@ -246,6 +249,9 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'app.describe': async (): Promise<AppDescription> => ({ version: '0.0.0', host: 'browser', locale: 'en-GB', dataFolder: '/home/data/kindred', settings: this.settings }),
     'image.take': async () => null,
     'about.notices': async () => [],
+    'updates.read': async () => this.updates,
+    'updates.check': async () => null,
+    'updates.download': async () => null,
     'about.diagnose': async () => ({ version: '0.0.0', host: 'browser', system: { platform: 'linux', release: '6', architecture: 'x64', processor: 'made', cores: 2, memory: 8e9, held: 1e8, locale: 'en-GB' }, versions: { node: '24' }, backends: [], encoder: null, free: null, libraries: [], errors: [] }),
     'settings.write': async (changes) => (this.settings = { ...this.settings, ...changes }),
     'folders.choose': async () => null,

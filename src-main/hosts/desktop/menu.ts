@@ -1,5 +1,5 @@
 // The menu bar: what each system expects of one, in its place and with its keys. What the page does itself, it is told to do; keys that the page
-// hears itself are only shown.
+// hears itself are only shown. What Electron does by a role is named here too: its own names follow the system's language, or none.
 
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 import { basename } from 'node:path';
@@ -17,6 +17,8 @@ export interface MenuOptions {
   readonly platform?: NodeJS.Platform;
 }
 
+type Role = NonNullable<MenuItemConstructorOptions['role']>;
+
 /** Screens with the numbers of their keys, as the page has them (keyboard/keys.ts). */
 const SCREENS: readonly (readonly [command: MenuCommand, text: string])[] = [
   ['groups', 'nav.groups'], ['singles', 'nav.singles'], ['all', 'nav.all'], ['duplicates', 'nav.duplicates'], ['review', 'nav.review'], ['learn', 'nav.learn'], ['albums', 'nav.albums'], ['map', 'nav.map']
@@ -28,9 +30,10 @@ export function setMenu({ texts, recent, openFolder, open, tell, developer, plat
   const separator = { type: 'separator' } as const;
   const of = (text: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({ label: texts(text), click: () => tell(command), ...(accelerator !== undefined && { accelerator, registerAccelerator: false }) });
   const settings: MenuItemConstructorOptions = { label: texts('menu.settings'), accelerator: 'CmdOrCtrl+,', click: () => tell('settings') };
+  const by = (role: Role, text: string): MenuItemConstructorOptions => ({ role, label: texts(`menu.${text}`) });
   const about = of('about.open', 'about');
   const items: MenuItemConstructorOptions[] = [
-    ...(mac ? [{ label: 'Kindred', submenu: [about, separator, settings, separator, { role: 'services' }, separator, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, separator, { role: 'quit' }] } satisfies MenuItemConstructorOptions] : []),
+    ...(mac ? [{ label: 'Kindred', submenu: [about, separator, settings, separator, by('services', 'services'), separator, by('hide', 'hide'), by('hideOthers', 'hideOthers'), by('unhide', 'showAll'), separator, by('quit', 'quit')] } satisfies MenuItemConstructorOptions] : []),
     {
       label: texts('menu.file'),
       submenu: [
@@ -42,27 +45,34 @@ export function setMenu({ texts, recent, openFolder, open, tell, developer, plat
         of('import.open', 'import'),
         ...(mac ? [] : [separator, settings]),
         separator,
-        { role: mac ? 'close' : 'quit' }
+        mac ? by('close', 'close') : by('quit', 'quit')
       ]
     },
-    { role: 'editMenu' },
+    {
+      label: texts('menu.edit'),
+      submenu: [
+        by('undo', 'undo'), by('redo', 'redo'), separator, by('cut', 'cut'), by('copy', 'copy'), by('paste', 'paste'), ...(mac ? [by('pasteAndMatchStyle', 'pasteStyle')] : []), by('delete', 'delete'), separator,
+        by('selectAll', 'selectAll')
+      ]
+    },
     {
       label: texts('menu.view'),
       submenu: [
         ...SCREENS.map(([command, text], at) => of(text, command, `CmdOrCtrl+${at + 1}`)),
         separator,
-        { role: 'reload' },
-        ...(developer ? [{ role: 'toggleDevTools' } as const] : []),
+        by('reload', 'reload'),
+        ...(developer ? [by('toggleDevTools', 'developer')] : []),
         separator,
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
+        by('resetZoom', 'actualSize'),
+        by('zoomIn', 'zoomIn'),
+        by('zoomOut', 'zoomOut'),
         separator,
-        { role: 'togglefullscreen' }
+        by('togglefullscreen', 'fullScreen')
       ]
     },
-    { role: 'windowMenu' },
-    { role: 'help', submenu: [of('shortcuts.title', 'shortcuts'), of('diagnostics.open', 'diagnostics'), ...(mac ? [] : [separator, about])] }
+    // macOS adds the open windows to a menu of this role, and a search to that of help
+    { ...by('window', 'window'), submenu: [by('minimize', 'minimize'), by('zoom', 'zoom'), separator, mac ? by('front', 'front') : by('close', 'close')] },
+    { ...by('help', 'help'), submenu: [of('shortcuts.title', 'shortcuts'), of('diagnostics.open', 'diagnostics'), ...(mac ? [] : [separator, about])] }
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(items));
 }

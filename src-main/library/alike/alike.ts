@@ -83,6 +83,11 @@ export class Alike {
     }
   }
 
+  /** Gives the memory of the last ranking back. */
+  rest(): Promise<void> {
+    return this.#workers.endIdle();
+  }
+
   close(): Promise<void> {
     return this.#workers.close();
   }

@@ -85,6 +85,11 @@ export class Finding {
     if (event !== 'library.changed') this.#tellSoon();
   }
 
+  /** Gives the index's memory back; the next question builds it again. One that is being answered stays. */
+  rest(): Promise<void> {
+    return this.#workers.endIdle();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#rebuilding);

@@ -7,7 +7,7 @@ import { checkFolder } from '../../photos/folder.ts';
 import { openStore, type Store } from '../../store/database.ts';
 import { addFolder, countByFolder, moveFolder, readFolders, removeFolder, settleFolders, type StoredFolder } from '../../store/folders.ts';
 import { findLibrary, type Library, type LibraryNote, noteLibrary, storedAt } from '../../store/libraries.ts';
-import { realFolder } from '../../store/places.ts';
+import { isSame, realFolder } from '../../store/places.ts';
 
 export interface LibraryFoldersOptions {
   readonly dataFolder: string;
@@ -66,7 +66,7 @@ export class LibraryFolders {
   /** However its path is spelled, and whether it is there or not; for a library with one folder of unknown path, that folder. */
   #known(folder: string): StoredFolder {
     const real = realFolder(folder);
-    const known = this.#all.find(({ path }) => path === folder || path === real || realFolder(path) === real) ?? this.#all.find(({ path }) => path === '');
+    const known = this.#all.find(({ path }) => isSame(path, folder) || isSame(path, real) || isSame(realFolder(path), real)) ?? this.#all.find(({ path }) => path === '');
     if (known === undefined) throw new CodedError('bad-request', `This library has no folder ${folder}. It has: ${this.paths.join(', ')}.`);
     return known;
   }

@@ -53,6 +53,7 @@ interface FolderScan {
   readonly scan: Scan;
   readonly toRead: FoundFile[];
   readonly problems: ScanProblem[];
+  readonly elsewhere: string[];
   readonly leftOut: LeftOutFolder[];
   readonly notRead: Partial<Record<NotReadKind, number>>;
   readonly movies: string[];
@@ -83,7 +84,7 @@ export async function scanFolders(store: Store, options: ScanFoldersOptions): Pr
 
   // before anything is read: then a photo whose old path is gone counts as moved, not as a copy
   const at = Date.now();
-  const gone = scans.map(({ scan, problems }) => scan.finish(at, problems.map(({ path }) => path)));
+  const gone = scans.map(({ scan, problems, elsewhere }) => scan.finish(at, [...problems.map(({ path }) => path), ...elsewhere]));
   if (scans.length > 0 && !options.only) {
     writeLeftOut(store, scans.flatMap(({ leftOut }) => leftOut));
     writeNotRead(store, new Map(scans.map(({ folder, notRead, movies }) => [folder.id, { ...notRead, ...(movies.length > 0 && { movies }) }])), readFolders(store).map(({ id }) => id));
@@ -111,15 +112,16 @@ export function keyOf({ folder, path }: Pick<FoundFile, 'folder' | 'path'>): str
 async function scanFolder(store: Store, folder: StoredFolder, { signal, calls, onFound, only }: ScanFoldersOptions): Promise<FolderScan> {
   const paths = only?.get(folder.id) ?? null;
   const device = await checkFolder(folder.path, { signal, ...(calls && { calls }) });
-  const found: FolderScan = { folder: { ...folder, device }, scan: await beginScanInSlices(store, folder.id, { only: paths }), toRead: [], problems: [], leftOut: [], notRead: {}, movies: [] };
+  const found: FolderScan = { folder: { ...folder, device }, scan: await beginScanInSlices(store, folder.id, { only: paths }), toRead: [], problems: [], elsewhere: [], leftOut: [], notRead: {}, movies: [] };
   const onNotRead: OnNotRead = (kind, files, still) => {
     found.notRead[kind] = (found.notRead[kind] ?? 0) + files;
     if (still !== undefined) found.movies.push(still);
   };
-  for await (const { files, problems, leftOut } of scan(folder.path, { signal, onNotRead, leavingOut: readLeavingOut(store) ?? byDefault, ...(calls && { calls }), ...(paths && { only: paths }) })) {
+  for await (const { files, problems, leftOut, elsewhere } of scan(folder.path, { signal, onNotRead, leavingOut: readLeavingOut(store) ?? byDefault, ...(calls && { calls }), ...(paths && { only: paths }) })) {
     const { toRead, unchanged } = found.scan.compare(files);
     found.toRead.push(...toRead);
     found.problems.push(...problems);
+    found.elsewhere.push(...elsewhere);
     for (const one of leftOut) found.leftOut.push({ folder: folder.path, ...one });
     await onFound({ found: files.length, unchanged: unchanged.length });
   }

@@ -32,6 +32,9 @@ export interface LearningOptions {
   readonly adopt: (id: EncoderVersionId, also: () => void) => Promise<void>;
 }
 
+/** What a run waits for by itself. */
+export type WaitReason = 'battery' | 'sleep' | 'memory';
+
 export interface StartOptions {
   readonly minutes: number;
   /** Use only this backend. */
@@ -99,7 +102,7 @@ export class Learning {
   }
 
   /** @param why left out if the user wants it */
-  pause(why?: 'battery' | 'sleep'): void {
+  pause(why?: WaitReason): void {
     this.#run?.pause(why);
   }
 

@@ -83,10 +83,10 @@ export class TrainRun {
     return this.running && this.#ending !== null;
   }
 
-  pause(why?: 'battery' | 'sleep'): void {
+  pause(why?: 'battery' | 'sleep' | 'memory'): void {
     if (!this.running || this.#story.phase === 'paused') return;
     this.#gate.close();
-    this.#story.pause(why === 'battery');
+    this.#story.pause(why === 'sleep' ? undefined : why); // who wakes the computer is told nothing
   }
 
   resume(): void {

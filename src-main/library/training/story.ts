@@ -67,15 +67,15 @@ export class TrainStory {
     return { status: this.status, outcome: this.outcome };
   }
 
-  /** @param forMains whether it waits for mains power, which is told until it goes on */
-  pause(forMains = false): void {
+  /** @param waitsFor mains power or memory, which is told until it goes on */
+  pause(waitsFor?: 'battery' | 'memory'): void {
     this.#pausedFrom = this.#phase;
-    if (forMains) this.#notices = [...this.#notices, { kind: 'battery' }];
+    if (waitsFor) this.#notices = [...this.#notices, { kind: waitsFor }];
     this.enter('paused');
   }
 
   resume(): void {
-    this.#notices = this.#notices.filter(({ kind }) => kind !== 'battery');
+    this.#notices = this.#notices.filter(({ kind }) => kind !== 'battery' && kind !== 'memory');
     this.#meter.reset();
     this.enter(this.#pausedFrom);
   }

@@ -6,6 +6,6 @@ export const webUtils = { getPathForFile: (file: { readonly name: string }): str
 export { state, type MenuItem } from './electron/state.ts';
 export { shell, nativeImage, ClipboardItem, clipboard, Notification, powerMonitor, powerSaveBlocker, screen, nativeTheme, dialog, Menu } from './electron/system.ts';
 export { app, BrowserWindow } from './electron/windows.ts';
-export { pageFrame, ipcMain, invokeFrom, ipcRenderer, pageWorld, contextBridge } from './electron/messages.ts';
+export { pageFrame, ipcMain, answered, invokeFrom, ipcRenderer, pageWorld, contextBridge } from './electron/messages.ts';
 export { protocol, session } from './electron/session.ts';
 export { utilityProcesses, utilityProcess } from './electron/processes.ts';

@@ -1,7 +1,7 @@
 // What the menu and the system have the page do.
 import { describe, expect, it } from 'vitest';
 import type { MenuCommand } from '../../../src-shared/contract.ts';
-import { follow } from '../../../src-renderer/frame/system-orders.ts';
+import { follow, tellNewer } from '../../../src-renderer/frame/system-orders.ts';
 
 const made = (hasLibrary: boolean) => {
   const shown: string[] = [];
@@ -26,4 +26,16 @@ describe('a command of the menu', () => {
   it('goes nowhere beneath an open dialog, and puts another dialog in its place', () => {
     expect(asked(made(true), 'settings', 'groups', 'about')).toMatchObject({ shown: [], dialog: 'about' });
   });
+});
+
+it('tells of a newer version once, with the way to it, and not to who sees it in the settings anyway', () => {
+  const said: { text: string; action: { label: string; run: () => void } }[] = [];
+  const kindred = { dialog: null as string | null, toasts: { say: (text: string, action: { label: string; run: () => void }) => said.push({ text, action }) } };
+  const found = { version: '2.0.0', notes: '', bytes: 1 };
+  for (const state of [{ phase: 'checking' }, { phase: 'latest' }, { phase: 'downloading', found, done: 0 }, { phase: 'available', found }]) tellNewer(kindred as never, { ...state, feed: 'f' } as never);
+  expect(said.map(({ text }) => text)).toEqual(['Kindred 2.0.0 is available']);
+  said[0]!.action.run();
+  expect(kindred.dialog).toBe('settings');
+  tellNewer(kindred as never, { phase: 'available', found, feed: 'f' });
+  expect(said).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 // The screens on the fake bridge, for previewing: `npx vite --config test/renderer/preview/vite.config.ts`, then
-// `/?photos=50000`, `/?welcome`, `/?empty`, `/?indexing`, `/?failed`, `/?problems`, `/?start-failed`, `/?duplicates=10000`, `/?comparing`, `/?learned`, `/?stored`.
+// `/?photos=50000`, `/?welcome`, `/?empty`, `/?indexing`, `/?failed`, `/?problems`, `/?start-failed`, `/?duplicates=10000`, `/?comparing`, `/?learned`, `/?stored`, `/?updates=available`.
 
 import type { GroupId, PhotoId, Problem, ProblemCode } from '../../../src-shared/contract.ts';
 import { FakeBridge, idle, recent } from '../fake-bridge.ts';
@@ -28,6 +28,13 @@ if (wanted.has('learned')) bridge.duplicates.habits = { ...bridge.duplicates.hab
 if (wanted.has('stored')) {
   const ids = Array.from({ length: 40 }, (_, at) => (at + 1) as GroupId);
   bridge.saved = { height: null, groups: ids.map((id, at) => ({ id, name: at === 1 ? 'Norway' : null, cover: (at * 5 + 1) as PhotoId, photos: Uint32Array.from([1, 2, 3, 4, 5], (step) => at * 5 + step) })) };
+}
+const update = wanted.get('updates');
+if (update !== null) {
+  const found = { version: '0.3.0', notes: 'Maps draw twice as fast.\n<b>Albums</b> remember their order.', bytes: 148_000_000 };
+  const phase = update === 'failed' ? { phase: 'failed' as const, fault: 'unsigned' as const, detail: 'Its signature is not by who made this version of Kindred.' } : update === 'downloading' ? { phase: update, found, done: 61_000_000 } as const : update === 'available' || update === 'ready' ? { phase: update, found } as const : { phase: 'idle' as const };
+  bridge.updates = { ...phase, feed: 'kindred.example' };
+  bridge.settings = { ...bridge.settings, lookForUpdates: update !== 'off' };
 }
 if (wanted.has('comparing')) bridge.duplicates.left = 1200;
 Object.defineProperty(window, 'kindred', { value: bridge });

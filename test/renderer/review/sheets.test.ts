@@ -11,7 +11,7 @@ import { FakeBridge } from '../fake-bridge.ts';
 import { ids } from '../workers/made-space.ts';
 import { madeReview, until } from './made-review.ts';
 
-const sheetReview = () => madeReview(new FakeBridge({ photos: 60, calibrated: true, settings: { theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'sheets', tellEnd: true, logPaths: false, introduced: false, views: {} } }));
+const sheetReview = () => madeReview(new FakeBridge({ photos: 60, calibrated: true, settings: { theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'sheets', tellEnd: true, logPaths: false, lookForUpdates: false, introduced: false, views: {} } }));
 
 const sheetOf = (review: Review): Sheet => {
   const { question } = review;

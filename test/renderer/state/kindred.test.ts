@@ -14,7 +14,7 @@ it('speaks the language of the browser it is looked at in, not of the machine th
 });
 
 it('speaks the language that was set, whatever the browser says', async () => {
-  const kindred = new Kindred(new FakeBridge({ folder: null, settings: { theme: 'system', language: 'en', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, introduced: false, views: {} } }), { ...forgetful, language: 'ko-KR' });
+  const kindred = new Kindred(new FakeBridge({ folder: null, settings: { theme: 'system', language: 'en', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'pairs', tellEnd: true, logPaths: false, lookForUpdates: false, introduced: false, views: {} } }), { ...forgetful, language: 'ko-KR' });
   await kindred.start();
   expect(messages.language).toBe('en');
 });

@@ -16,6 +16,9 @@ export const ipcMain = new (class extends EventEmitter {
   }
 })();
 
+/** The channels that are answered. */
+export const answered = (): string[] => [...invokable.keys()];
+
 /** Sends a message as the frame `frame` would. Rejects as Electron does: with the message alone. */
 export async function invokeFrom(frame: unknown, channel: string, ...args: unknown[]): Promise<unknown> {
   const listener = invokable.get(channel) as ((...args: unknown[]) => unknown) | undefined; // whatever was registered

@@ -47,6 +47,7 @@ export const state = {
 export interface MenuItem {
   readonly label?: string;
   readonly role?: string;
+  readonly type?: string;
   readonly accelerator?: string;
   readonly registerAccelerator?: boolean;
   readonly enabled?: boolean;

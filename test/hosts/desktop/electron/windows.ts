@@ -37,7 +37,9 @@ class App extends EventEmitter {
     if (!event.prevented) this.exit(0);
   }
   exit(code: number): void {
-    state.exitCode ??= code;
+    if (state.exitCode !== null) return;
+    state.exitCode = code;
+    this.emit('quit', {}, code);
   }
 }
 
