@@ -12,7 +12,7 @@ export interface LearnScreen {
   /** Opens the app. */
   readonly open: () => Promise<App>;
   readonly ask: ReturnType<typeof asker>;
-  /** Takes a picture of the screen in every look, once `testid` is there and in view, and looks for what does not fit. */
+  /** Takes a picture of the screen once `testid` is there and in view, and looks for what does not fit: each time in the next look, or in all where KINDRED_LOOKS is "all". */
   readonly shoot: (picture: string, testid: string) => Promise<void>;
 }
 
@@ -21,6 +21,7 @@ export function learnScreen(looks: readonly (Look & { readonly name: string })[]
   let root: string;
   let browser: Browser;
   let server: Server;
+  let shot = 0;
   const open = (look?: Look): Promise<App> => App.open(browser, server.address, look);
 
   beforeAll(async () => {
@@ -48,7 +49,8 @@ export function learnScreen(looks: readonly (Look & { readonly name: string })[]
     open: () => open(),
     ask,
     async shoot(picture, testid) {
-      for (const { name, ...look } of looks) {
+      const next = looks[shot++ % looks.length]!;
+      for (const { name, ...look } of process.env.KINDRED_LOOKS === 'all' ? looks : [next]) {
         await ask('settings.write', { language: name.endsWith('korean') ? 'ko' : 'en' });
         const app = await open(look);
         await app.id('view-learn').click();
