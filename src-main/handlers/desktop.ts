@@ -8,14 +8,26 @@ import type { Outside } from '../hosts/host.ts';
 import type { Library } from '../library/library.ts';
 import { readFirstFiles } from '../store/photos.ts';
 
+const NOT_THERE = 'This photo has no file that is there now. Is its disk connected?';
+
 /** `outside` is `null` in a browser. */
-export function desktopHandlers(outside: Outside | null): Pick<LibraryHandlers<Library>, 'desktop.copyImage' | 'desktop.open' | 'desktop.show' | 'desktop.drag'> {
+export function desktopHandlers(outside: Outside | null): Pick<LibraryHandlers<Library>, 'desktop.copyImage' | 'desktop.open' | 'desktop.show' | 'desktop.share' | 'desktop.drag'> {
   return {
     'desktop.copyImage': async (library, { id }) => (await needed(outside).copyImage(await library.render(id)), null),
     'desktop.open': async ({ store }, { id }) => (await needed(outside).open(await pathOf(store, id)), null),
     'desktop.show': async ({ store }, { id }) => (needed(outside).showInFolder(await pathOf(store, id)), null),
+    'desktop.share': async ({ store }, { ids }) => {
+      const system = needed(outside);
+      if (!system.share) throw new CodedError('bad-request', 'This system has no menu for sharing.');
+      const paths = pathsOf(store, ids);
+      const there = await Promise.all(paths.map(isThere));
+      const left = paths.filter((_, at) => there[at]);
+      if (left.length === 0) throw new CodedError('photo-missing', NOT_THERE);
+      system.share(left);
+      return null;
+    },
     'desktop.drag': async (library, { ids }) => {
-      const paths = readFirstFiles(library.store, ids).flatMap((file) => (file ? [join(file.folder, file.path)] : []));
+      const paths = pathsOf(library.store, ids);
       if (paths.length > 0) needed(outside).drag(paths, library.thumbnail(ids[0]!)); // there is at least one
       return null;
     }
@@ -36,9 +48,16 @@ function needed(outside: Outside | null): Outside {
 
 /** The full path of the first of its files. @throws {CodedError} `photo-missing` if none is there now */
 async function pathOf(store: Library['store'], id: PhotoId): Promise<string> {
-  const [file] = readFirstFiles(store, [id]);
-  const path = file ? join(file.folder, file.path) : null;
-  const there = path !== null && (await access(path).then(() => true, () => false));
-  if (!there) throw new CodedError('photo-missing', 'This photo has no file that is there now. Is its disk connected?');
+  const [path] = pathsOf(store, [id]);
+  if (path === undefined || !(await isThere(path))) throw new CodedError('photo-missing', NOT_THERE);
   return path;
+}
+
+/** The full path of the first file of each, of those that have one. */
+function pathsOf(store: Library['store'], ids: readonly PhotoId[]): string[] {
+  return readFirstFiles(store, ids).flatMap((file) => (file ? [join(file.folder, file.path)] : []));
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(() => true, () => false);
 }

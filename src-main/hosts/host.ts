@@ -38,6 +38,8 @@ export interface Outside {
   /** Opens a file with the system's program for it; rejects with what the system says. */
   open(path: string): Promise<void>;
   showInFolder(path: string): void;
+  /** Opens the system's own menu for sharing files; left out where there is none. */
+  share?(paths: readonly string[]): void;
   /** Drags files out of the window; `icon` is an encoded picture. */
   drag(paths: readonly string[], icon: Uint8Array | null): void;
   notify(title: string, text: string): void;

@@ -237,6 +237,7 @@ export const libraryRequests = {
   'desktop.copyImage': z.strictObject({ id: photoId }),
   'desktop.open': z.strictObject({ id: photoId }),
   'desktop.show': z.strictObject({ id: photoId }),
+  'desktop.share': z.strictObject({ ids: z.array(photoId).min(1).max(1000) }),
   'desktop.drag': z.strictObject({ ids: z.array(photoId).min(1).max(1000) }),
   'questions.skipped': ofLens,
   'questions.skip': z.strictObject({ lensId, photos: z.array(photoId).min(1).max(100), skipped: z.boolean() }),

@@ -7,7 +7,7 @@ export type ActionId =
   | 'open' | 'show-group' | 'alike' | 'alike-part' | 'slideshow'
   | 'similar' | 'different' | 'merge' | 'part' | 'move' | 'split' | 'compare' | 'why'
   | 'album-last' | 'album' | 'album-remove' | 'album-cover'
-  | 'export' | 'copy-path' | 'copy-image' | 'open-with' | 'show-in-folder' | 'download';
+  | 'export' | 'copy-path' | 'copy-image' | 'open-with' | 'show-in-folder' | 'share' | 'download';
 
 /** A key as an event names it, in lower case; without modifiers unless they are said. */
 export interface ActionKey {

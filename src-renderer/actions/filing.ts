@@ -1,7 +1,8 @@
 // The actions on the files of photos: exporting, copying, other programs. What only a window can do is not there in a browser.
 
 import { t } from '../messages/messages.svelte.ts';
-import { copyImage, copyPaths, downloadImage, openWith, showInFolder } from '../state/outside.ts';
+import { isMac } from '../keyboard/names.ts';
+import { copyImage, copyPaths, downloadImage, openWith, share, showInFolder } from '../state/outside.ts';
 import type { Action } from './action.ts';
 import type { Doing } from './doing.ts';
 import type { Target } from './target.ts';
@@ -22,5 +23,9 @@ export const filing: readonly Action[] = [
   },
   { id: 'open-with', part: 'file', key: { key: 'enter', shift: true }, label: () => t('actions.openWith'), shown: (target, doing) => one(target) && inWindow(doing), can: one, run: ({ photos: [photo] }, { kindred, library }) => { if (photo !== undefined) void openWith(kindred, library, photo); } },
   { id: 'show-in-folder', part: 'file', key: { key: 'enter', command: true }, label: () => t('actions.showInFolder'), shown: (target, doing) => one(target) && inWindow(doing), can: one, run: ({ photos: [photo] }, { kindred, library }) => { if (photo !== undefined) void showInFolder(kindred, library, photo); } },
+  {
+    id: 'share', part: 'file', label: () => t('actions.share'), shown: (_, doing) => isMac && inWindow(doing), can: ({ photos }) => photos.length > 0,
+    run: ({ photos }, { kindred, library }) => void share(kindred, library, photos)
+  },
   { id: 'download', part: 'file', label: () => t('actions.download'), shown: (target, doing) => one(target) && !inWindow(doing), can: one, run: ({ photos: [photo] }, { library }) => { if (photo !== undefined) downloadImage(library, photo); } }
 ];

@@ -17,6 +17,6 @@ export function nameOf(key: string): string {
   }
 }
 
-const mac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
+export const isMac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
 /** The key that commands are given with. */
-export const commandKey = mac ? '⌘' : 'Ctrl';
+export const commandKey = isMac ? '⌘' : 'Ctrl';

@@ -35,6 +35,11 @@ export async function showInFolder(kindred: Telling, { bridge }: Asked, photo: P
   await kindred.attempt(bridge.request('desktop.show', { id: photo }));
 }
 
+/** With other programs, by the system's own menu. */
+export async function share(kindred: Telling, { bridge }: Asked, photos: readonly PhotoId[]): Promise<void> {
+  await kindred.attempt(bridge.request('desktop.share', { ids: photos.slice(0, AT_ONCE) }));
+}
+
 /** Saves the picture that a browser shows. */
 export function downloadImage({ bridge }: Asked, photo: PhotoId): void {
   const link = document.createElement('a');

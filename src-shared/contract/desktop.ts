@@ -10,6 +10,8 @@ export interface DesktopRequests {
   'desktop.open': { input: { readonly id: PhotoId }; output: null };
   /** Shows a file of the photo in the system's file manager. */
   'desktop.show': { input: { readonly id: PhotoId }; output: null };
+  /** Opens the system's menu of programs and people to share the files of these photos with: on macOS alone. */
+  'desktop.share': { input: { readonly ids: readonly PhotoId[] }; output: null };
   /** Begins to drag the files of these photos out of the window; asked while a button is down. */
   'desktop.drag': { input: { readonly ids: readonly PhotoId[] }; output: null };
 }

@@ -21,7 +21,7 @@ afterEach(() => rm(root, { recursive: true }));
 function made(): { outside: Outside; asked: unknown[] } {
   const asked: unknown[] = [];
   const note = (what: string) => (...given: unknown[]) => void asked.push([what, ...given]);
-  return { asked, outside: { copyText: async (text) => note('text')(text), copyImage: async (picture) => note('image')(picture), open: async (path) => note('open')(path), showInFolder: note('show'), drag: note('drag'), notify: note('notify') } };
+  return { asked, outside: { copyText: async (text) => note('text')(text), copyImage: async (picture) => note('image')(picture), open: async (path) => note('open')(path), showInFolder: note('show'), share: note('share'), drag: note('drag'), notify: note('notify') } };
 }
 
 it('hands over the first files of photos and their picture, and says so where a file is not there', async () => {
@@ -36,6 +36,23 @@ it('hands over the first files of photos and their picture, and says so where a 
   await handlers['desktop.copyImage'](library, { id: a });
   await handlers['desktop.drag'](library, { ids: [a, b, 99 as PhotoId] });
   expect(asked).toEqual([['image', Uint8Array.of(8)], ['drag', [join(folder, 'a.jpg'), join(folder, 'b.jpg')], Uint8Array.of(7)]]);
+  store.close();
+});
+
+it('shares the files that are there, and says so where none is or the system has no menu for it', async () => {
+  const store = madeStore();
+  writeIndexed(store, madeVersions(store), [madeFile('a.jpg', 'x'), madeFile('b.jpg', 'y')], 0);
+  const [a, b] = ['a.jpg', 'b.jpg'].map((path) => readFiles(store).find((file) => file.path === path)!.id) as [PhotoId, PhotoId];
+  const library = { store } as unknown as Library; // what sharing needs of it
+  const { outside, asked } = made();
+  await expect(desktopHandlers(outside)['desktop.share'](library, { ids: [a, b] })).rejects.toMatchObject({ code: 'photo-missing' });
+  store.db.prepare('UPDATE folders SET path = ?').run(root);
+  await writeFile(join(root, 'b.jpg'), '');
+  await desktopHandlers(outside)['desktop.share'](library, { ids: [a, b] });
+  expect(asked).toEqual([['share', [join(root, 'b.jpg')]]]);
+  const { share, ...without } = outside;
+  expect(share).toBeDefined();
+  for (const other of [without, null]) await expect(desktopHandlers(other)['desktop.share'](library, { ids: [b] })).rejects.toMatchObject({ code: 'bad-request' });
   store.close();
 });
 

@@ -120,6 +120,15 @@ test('passes orders to the window and replies from its workers, numbers in their
   await expect(page.request('gpu.tell', { page: 'a', worker: 4, reply: { kind: 'shout' } as never })).rejects.toThrow('gpu.tell: ');
 });
 
+test.each(['darwin', 'win32', 'linux'] as const)('opens the menu for sharing where %s has one', async (platform) => {
+  vi.spyOn(process, 'platform', 'get').mockReturnValue(platform);
+  const { createOutside } = await import('../../src-main/hosts/desktop/outside.ts');
+  const { share } = createOutside(() => null);
+  vi.restoreAllMocks();
+  share?.(['/photos/a.jpg', '/photos/b.jpg']);
+  expect(electron.state.shared).toEqual(platform === 'darwin' ? [{ filePaths: ['/photos/a.jpg', '/photos/b.jpg'] }] : []);
+});
+
 test('hands photos to the system: clipboard, programs, file manager, drags, notifications', async () => {
   await start();
   const { outside } = created;

@@ -420,7 +420,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'gpu.take': async () => null,
     'gpu.tell': async () => null,
     'folders.count': async () => ({ photos: 0, folders: 0, done: true, more: false }), 'library.covers': async () => [],
-    'desktop.copyText': async () => null, 'desktop.notify': async () => null, 'desktop.copyImage': async () => null, 'desktop.open': async () => null, 'desktop.show': async () => null, 'desktop.drag': async () => null,
+    'desktop.copyText': async () => null, 'desktop.notify': async () => null, 'desktop.copyImage': async () => null, 'desktop.open': async () => null, 'desktop.show': async () => null, 'desktop.share': async () => null, 'desktop.drag': async () => null,
     'lists.write': async ({ folder, name, chosen }) => ({ status: 'written', path: `${folder}/${name}`, photos: chosen.length, missing: 0 }),
     'plans.preview': async ({ kind, why, target, lastToo = false }) => previewOf('fake' as DraftId, { kind, why, target, lastToo }, []),
     'plans.start': async () => this.filing,

@@ -1,6 +1,6 @@
 // The system's clipboard, programs, file manager, dragging and notifications, for the window. Thin: what is asked is decided in handlers/desktop.ts.
 
-import { type BrowserWindow, clipboard, ClipboardItem, nativeImage, Notification, shell } from 'electron';
+import { type BrowserWindow, clipboard, ClipboardItem, nativeImage, Notification, ShareMenu, shell } from 'electron';
 import { join } from 'node:path';
 import type { Outside } from '../host.ts';
 import { resourcesFolder } from '../resources.ts';
@@ -18,6 +18,12 @@ export function createOutside(window: () => BrowserWindow | null): Outside {
       if (failed !== '') throw new Error(failed);
     },
     showInFolder: (path) => shell.showItemInFolder(path),
+    ...(process.platform === 'darwin' && {
+      share: (paths: readonly string[]) => {
+        const above = window();
+        new ShareMenu({ filePaths: [...paths] }).popup(above ? { window: above } : {});
+      }
+    }),
     drag(paths, picture) {
       const [file] = paths;
       if (file === undefined) return;

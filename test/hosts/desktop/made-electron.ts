@@ -4,7 +4,7 @@
 
 export const webUtils = { getPathForFile: (file: { readonly name: string }): string => (file.name === '' ? '' : `/dropped/${file.name}`) };
 export { state, type MenuItem } from './electron/state.ts';
-export { shell, nativeImage, ClipboardItem, clipboard, Notification, powerMonitor, powerSaveBlocker, screen, nativeTheme, dialog, Menu } from './electron/system.ts';
+export { shell, nativeImage, ClipboardItem, clipboard, Notification, ShareMenu, powerMonitor, powerSaveBlocker, screen, nativeTheme, dialog, Menu } from './electron/system.ts';
 export { app, BrowserWindow } from './electron/windows.ts';
 export { pageFrame, ipcMain, answered, invokeFrom, ipcRenderer, pageWorld, contextBridge } from './electron/messages.ts';
 export { protocol, session } from './electron/session.ts';

@@ -30,6 +30,7 @@ export const state = {
   opened: [] as string[],
   inFolder: [] as string[],
   drags: [] as { file: string; files?: string[]; icon: unknown }[],
+  shared: [] as { filePaths?: string[] }[],
   notified: [] as { title: string; body: string }[],
   errors: [] as { title: string; content: string }[],
   messages: [] as { message: string; buttons: string[] }[],

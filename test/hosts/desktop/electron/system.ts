@@ -46,6 +46,16 @@ export const clipboard = {
   write: async ([item]: ClipboardItem[]): Promise<void> => void state.clipboard.push(Object.keys(item?.items ?? {}))
 };
 
+export class ShareMenu {
+  readonly item: { filePaths?: string[] };
+  constructor(item: { filePaths?: string[] }) {
+    this.item = item;
+  }
+  popup(): void {
+    state.shared.push(this.item);
+  }
+}
+
 export class Notification extends EventEmitter {
   static isSupported(): boolean {
     return true;
