@@ -23,7 +23,7 @@ export interface Disk {
 
 /** The computer's own, with names of any bytes (byte-names). */
 export const systemDisk: Disk = {
-  lstat: at(lstat), mkdir: at(mkdir), open: at(open), stat: at(stat), unlink: at(patient(unlink)), utimes: at(utimes),
+  lstat: at(lstat), mkdir: at(mkdir), open: at(open), stat: at(stat), unlink: at(unlink), utimes: at(utimes),
   copyFile: between(copyFile), link: between(link), rename: between(patient(rename)), symlink: between(symlink),
   readdir: ((path: string) => readdir(systemPath(path)).then((names) => namesOf(names, () => readdir(systemPath(path), 'buffer')))) as typeof readdir, // asked for names alone
   readlink: decoded(readlink), realpath: decoded(realpath)
@@ -50,6 +50,20 @@ function decoded<F extends typeof readlink | typeof realpath>(call: F): F {
 
 /** Some file systems cannot flush a folder: they keep its entries in order by themselves, or not at all. */
 const CANNOT_FLUSH = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EISDIR', 'EPERM']);
+
+/** Removes a file that the app itself made; waits where another program has it open. */
+export function removeOwn(disk: Disk, path: string): Promise<void> {
+  return whenFree(() => disk.unlink(path));
+}
+
+/** Removes a file of the user's while `isStill`, which is asked anew before every try: who has it open may be saving it. @returns whether it was */
+export function removeWhile(disk: Disk, path: string, isStill: () => Promise<boolean>): Promise<boolean> {
+  return whenFree(async () => {
+    if (!(await isStill())) return false;
+    await disk.unlink(path);
+    return true;
+  });
+}
 
 /** Flushes the entries of `folder`. Windows does that itself, and cannot open a folder for it. */
 export async function flushFolder(disk: Disk, folder: string): Promise<void> {

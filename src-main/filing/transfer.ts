@@ -4,7 +4,7 @@
 import { constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { hashOf } from './content.ts';
-import { type Disk, flushFile, flushFolder, lookAt, systemCode } from './disk.ts';
+import { type Disk, flushFile, flushFolder, lookAt, removeOwn, removeWhile, systemCode } from './disk.ts';
 import { isRefusal, refuse } from './refusal.ts';
 
 export interface Transfer {
@@ -34,9 +34,11 @@ export async function transfer(disk: Disk, task: Transfer): Promise<void> {
   if (task.keep) return;
   try {
     if ((await lookAt(disk, task.to))?.size !== task.bytes) throw refuse('failed', `The copy at ${task.to} is gone. Try again.`);
-    const now = await lookAt(disk, task.from);
-    if (now === null || now.id !== before?.id || now.size !== before.size || now.modified !== before.modified) throw refuse('changed', `${task.from} was changed while it was copied. Index the folder again.`);
-    await disk.unlink(task.from);
+    const isSame = async (): Promise<boolean> => {
+      const now = await lookAt(disk, task.from);
+      return now !== null && now.id === before?.id && now.size === before.size && now.modified === before.modified;
+    };
+    if (!(await removeWhile(disk, task.from, isSame))) throw refuse('changed', `${task.from} was changed while it was copied. Index the folder again.`);
   } catch (error) {
     if ((await lookAt(disk, task.from)) !== null) await removeCopy(disk, task.to);
     throw error;
@@ -55,7 +57,8 @@ async function moveWithinDisk(disk: Disk, { from, to }: Transfer): Promise<boole
   }
   await flushFolder(disk, dirname(to));
   try {
-    await disk.unlink(from);
+    const isSame = async (): Promise<boolean> => (await lookAt(disk, from))?.id === (await lookAt(disk, to))?.id;
+    if (!(await removeWhile(disk, from, isSame))) throw refuse('changed', `${from} was changed while it was moved; what it was before is at ${to}. Index the folder again.`);
   } catch (error) {
     // the second name of the same file, if it still has its first: a network disk may fail after it did what was asked
     if ((await lookAt(disk, from))?.id === (await lookAt(disk, to))?.id) await removeCopy(disk, to);
@@ -71,7 +74,7 @@ async function renameTo(disk: Disk, from: string, to: string): Promise<boolean> 
   try {
     await disk.rename(from, to);
   } catch (error) {
-    if ((await lookAt(disk, to))?.size === 0) await disk.unlink(to);
+    if ((await lookAt(disk, to))?.size === 0) await removeOwn(disk, to);
     if (systemCode(error) === 'EXDEV') return false;
     throw error;
   }
@@ -102,7 +105,7 @@ async function copy(disk: Disk, { from, to, temporary, hash }: Transfer): Promis
 }
 
 async function removeCopy(disk: Disk, path: string): Promise<void> {
-  if ((await lookAt(disk, path)) !== null) await disk.unlink(path);
+  if ((await lookAt(disk, path)) !== null) await removeOwn(disk, path);
 }
 
 /** Gives a whole copy its name, if that is free. */
@@ -114,7 +117,7 @@ export async function nameCopy(disk: Disk, temporary: string, to: string): Promi
     if (!(await renameTo(disk, temporary, to))) throw refuse('not-supported', `The disk of ${dirname(to)} cannot name a file. Choose another folder.`, { cause: error });
     return;
   }
-  await disk.unlink(temporary);
+  await removeOwn(disk, temporary);
   await flushFolder(disk, dirname(to));
 }
 

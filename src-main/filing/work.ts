@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { PlanStep } from '../../src-shared/filing/plan.ts';
-import { type Disk, flushFile, flushFolder, lookAt } from './disk.ts';
+import { type Disk, flushFile, flushFolder, lookAt, removeOwn } from './disk.ts';
 import { refuse } from './refusal.ts';
 import { type Outcome, settleTemporary, settleTransfer } from './settling.ts';
 import { claim, transfer, type Transfer } from './transfer.ts';
@@ -115,6 +115,6 @@ async function writeInfo(disk: Disk, { info, text }: TrashPlace): Promise<void> 
 /** Flushed, for the journal says next that all is done, and nobody would look for it again. */
 async function removeInfo(disk: Disk, info: string): Promise<void> {
   if ((await lookAt(disk, info)) === null) return;
-  await disk.unlink(info);
+  await removeOwn(disk, info);
   await flushFolder(disk, dirname(info));
 }

@@ -9,7 +9,7 @@ import { systemPath } from '../byte-names.ts';
 import type { Store } from '../store/database.ts';
 import { readInterrupted, type StoredStep } from '../store/plans.ts';
 import { hashOf, sourceOf } from './content.ts';
-import { type Disk, isNothing, makeFolder } from './disk.ts';
+import { type Disk, isNothing, makeFolder, removeOwn } from './disk.ts';
 import type { FieldFiles } from './exiftool.ts';
 import { refuse } from './refusal.ts';
 import { type Task, transferTask } from './work.ts';
@@ -59,7 +59,7 @@ async function readPhoto({ store, disk }: Tools, files: FieldFiles, photo: strin
   try {
     return await files.read(link);
   } finally {
-    await disk.unlink(link);
+    await removeOwn(disk, link);
   }
 }
 
@@ -75,7 +75,7 @@ export async function clearPrepared({ store, disk }: Tools): Promise<void> {
     if (isNothing(error)) return [];
     throw error;
   });
-  for (const name of names) await disk.unlink(join(folderOf(store), name));
+  for (const name of names) await removeOwn(disk, join(folderOf(store), name));
 }
 
 function folderOf(store: Store): string {

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -154,6 +154,39 @@ describe('a step is refused', () => {
       expect(plan.steps.map(({ state, refusal }) => [state, refusal?.code])).toEqual([['refused', 'no-access'], ['refused', 'no-access']]);
       expect([made.files('photos'), made.files('out')]).toEqual([{ 'a.jpg': 'one', 'b.jpg': 'two' }, {}]);
     }
+  });
+
+  it('if another program has it open to save it, and then both its versions are there', async () => {
+    const made = madeLibrary({ 'a.jpg': 'one', 'b.jpg': 'two' });
+    // in use once; by the next try it was saved: into the same file to another disk, as a new file on one
+    const saving = (save: (path: string) => void): never => {
+      const tried = new Set<string>();
+      return (async (path: string) => {
+        if (!path.startsWith(made.photos) || tried.has(path)) return rmSync(path);
+        tried.add(path);
+        save(path);
+        throw systemError('EBUSY');
+      }) as never;
+    };
+    const replaced = saving((path) => {
+      writeFileSync(`${path}.new`, 'edited');
+      renameSync(`${path}.new`, path);
+    });
+    const { plan } = await made.perform(['a.jpg'], {}, { unlink: replaced });
+    expect(plan.steps.map(({ refusal }) => refusal?.code)).toEqual(['changed']);
+    expect([made.files('photos'), made.files('out')]).toEqual([{ 'a.jpg': 'edited', 'b.jpg': 'two' }, { 'a.jpg': 'one' }]);
+
+    const other = await made.perform(['b.jpg'], {}, { ...apart, unlink: saving((path) => writeFileSync(path, 'longer by now')) });
+    expect(other.plan.steps.map(({ refusal }) => refusal?.code)).toEqual(['changed']);
+    expect([made.files('photos')['b.jpg'], made.files('out')['b.jpg']]).toEqual(['longer by now', undefined]);
+  });
+
+  it('though another program has it open for a moment', async () => {
+    const made = madeLibrary({ 'a.jpg': 'one' });
+    let tries = 0;
+    const unlink = (async (path: string) => { if (path.startsWith(made.photos) && tries++ === 0) throw systemError('EBUSY'); rmSync(path); }) as never;
+    const { plan } = await made.perform(['a.jpg'], {}, { unlink });
+    expect([plan.steps.map(({ state }) => state), made.files('photos'), made.files('out')]).toEqual([['done'], {}, { 'a.jpg': 'one' }]);
   });
 });
 
