@@ -60,6 +60,8 @@ async function onLinux({ read }: MemorySource, usual: FreeMemory): Promise<FreeM
   const most = await number(`${folder}/memory.max`, /^(\d+)/);
   const held = await number(`${folder}/memory.current`, /^(\d+)/);
   if (most === null || held === null || most >= own.total) return own;
-  const cache = (await number(`${folder}/memory.stat`, /^inactive_file (\d+)/m)) ?? 0;
+  // what is read again and again counts as active, and can be had back all the same
+  const stat = async (name: string): Promise<number> => (await number(`${folder}/memory.stat`, new RegExp(`^${name} (\\d+)`, 'm'))) ?? 0;
+  const cache = (await stat('inactive_file')) + (await stat('active_file')) + (await stat('slab_reclaimable'));
   return { ...own, total: most, available: Math.min(own.available, Math.max(0, most - held + cache)) };
 }

@@ -69,17 +69,19 @@ export class MemoryWatch {
   }
 
   async #turn(): Promise<void> {
-    this.#short = !this.#short;
+    const [{ waits }, ends] = [this.#options, this.#short];
+    if (ends) await waits.end('memory'); // where that fails, it is tried again with the next reading
+    this.#short = !ends;
     this.#otherwise = this.#since = 0;
-    if (!this.#short) return this.#options.waits.end('memory');
-    this.#options.waits.begin('memory');
+    if (ends) return;
+    waits.begin('memory');
     await this.#options.letGo();
   }
 
   async #watch(): Promise<void> {
     for (;;) {
       await pause(this.#options.everyMs, undefined, { signal: this.#stop.signal, ref: false });
-      await this.look();
+      await this.look().catch(console.error); // one reading, or one thing that could not be let go
     }
   }
 }

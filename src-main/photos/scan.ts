@@ -2,7 +2,7 @@
 // Paths stay exactly as the system gives them (no Unicode normalisation): they have to open the same file again.
 import { join, sep } from 'node:path';
 import type { LeavingOut, ProblemCode } from '../../src-shared/contract.ts';
-import { isElsewhere } from './elsewhere.ts';
+import { isElsewhere, placeholderFor } from './elsewhere.ts';
 import { type FileCalls, files as ownFiles } from './file-calls.ts';
 import { asFolderError, checkFolder } from './folder.ts';
 import { byDefault, chooser } from './leaving-out.ts';
@@ -10,6 +10,7 @@ import { list, type Listing, type OnNotRead, type ScannedFolder, type Walk } fro
 import { kindByName, looksLikePhoto } from './not-read.ts';
 import { isSystemError, messageOf, PhotoProblem } from './problem.ts';
 import { type Folder, sortPaths } from './scan-paths.ts';
+import { isNetworkFolder } from './watching/network-folder.ts';
 
 /** A file with a photo's extension. `path` is relative to the scanned folder, `/`-separated on every system. */
 export interface ScannedFile {
@@ -68,7 +69,9 @@ export async function* scan(
   root: string,
   { signal, batchSize = 500, leavingOut = byDefault, calls = ownFiles, only, platform = process.platform, onNotRead = () => {} }: ScanOptions = {}
 ): AsyncGenerator<ScanBatch, void, undefined> {
-  const walk = { root, calls, signal, choose: chooser(leavingOut), platform, onNotRead };
+  // a server may report no blocks of files that it has
+  const placeholders = platform !== 'linux' && !(await isNetworkFolder(root).catch(() => false)); // whether it is there at all is asked next
+  const walk = { root, calls, signal, choose: chooser(leavingOut), platform: placeholders ? platform : ('linux' as const), onNotRead };
   const device = await checkFolder(root, walk);
   const rootReal = await calls.realpath(root, { signal });
   const top = { path: '', real: rootReal };
@@ -170,6 +173,8 @@ async function measure({ root, calls, signal, platform, onNotRead }: Walk, path:
     // a name that the system gave as bytes, and Node decoded: nothing can be opened by it; on Linux only who watches gives such names (byte-names)
     if (path.includes('\uFFFD') && process.platform === 'linux') return null;
     if (path.includes('\uFFFD')) return { path, code: 'unreadable', detail: 'The name is not valid Unicode. Rename the file.' };
+    const isThere = (at: string): Promise<boolean> => calls.readlink(at).then(() => true, (reason: unknown) => isSystemError(reason) && reason.code === 'EINVAL');
+    if (isSystemError(error) && error.code === 'ENOENT' && platform !== 'win32' && (await isThere(placeholderFor(full)))) return ELSEWHERE; // counted where the placeholder is met
     if (isSystemError(error) && error.code === 'ENOENT' && !(await calls.readlink(full).then(() => true, () => false))) return null;
     return asScanProblem(path, error);
   }

@@ -5,7 +5,7 @@ import { keptUntilWritten, preparedOnce, read, write, writeDerived } from './acc
 import type { Store } from './database.ts';
 import type { FolderId } from './folder-id.ts';
 import { readCounts } from './photos.ts';
-import { isInside } from './places.ts';
+import { isInside, pathBelow } from './places.ts';
 import { showPresent } from './shown.ts';
 import type { PhotoId } from '../../src-shared/contract.ts';
 
@@ -103,7 +103,7 @@ export function addFolder(store: Store, path: string, now: number): FolderId {
     if (id === undefined) throw new Error('expected the id of the added folder, got none');
     for (const inner of folders) {
       if (inner.path === '' || !isInside(inner.path, path)) continue;
-      take.run(id, `${inner.path.slice(path.length).replaceAll('\\', '/').replace(/^\//, '')}/`, inner.id);
+      take.run(id, `${pathBelow(inner.path, path)}/`, inner.id);
       drop.run(inner.id);
     }
     return id;

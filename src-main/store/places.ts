@@ -14,8 +14,13 @@ export function realFolder(folder: string): string {
 export function pathKey(path: string, platform: NodeJS.Platform = process.platform): string {
   if (platform === 'darwin') return path.normalize('NFC');
   if (platform !== 'win32') return path;
-  const plain = win32.normalize(path.replace(/^[\\/]{2}\?[\\/]UNC[\\/]/i, '\\\\').replace(/^[\\/]{2}\?[\\/]/, ''));
+  const plain = win32.normalize(withoutPrefix(path));
   return plain.replace(/(?<=[^:\\])\\$/, '').toLowerCase();
+}
+
+/** Windows: without the prefix of long paths. */
+function withoutPrefix(path: string): string {
+  return path.replace(/^[\\/]{2}\?[\\/]UNC[\\/]/i, '\\\\').replace(/^[\\/]{2}\?[\\/]/, '');
 }
 
 /** Whether two paths mean one place; both real. */
@@ -27,6 +32,12 @@ export function isSame(one: string, other: string, platform: NodeJS.Platform = p
 export function isInside(folder: string, around: string, platform: NodeJS.Platform = process.platform): boolean {
   const [inner, outer, between] = [pathKey(folder, platform), pathKey(around, platform), platform === 'win32' ? win32.sep : posix.sep];
   return inner === outer || inner.startsWith(outer.endsWith(between) ? outer : outer + between);
+}
+
+/** The path of `inner` from `outer`, which it is inside of, `/`-separated: as many parts fewer, for their spellings may be of different lengths. */
+export function pathBelow(inner: string, outer: string, platform: NodeJS.Platform = process.platform): string {
+  const parts = (path: string): string[] => (platform === 'win32' ? withoutPrefix(path).split(/[\\/]+/) : path.split('/')).filter(Boolean);
+  return parts(inner).slice(parts(outer).length).join('/');
 }
 
 /** Whether a folder is there now. */

@@ -34,11 +34,12 @@ export interface Scan {
    * Ends a complete scan of the folder: known files that it did not find are missing from now on.
    * An incomplete scan is simply dropped. Files read before this call cannot be recognised as moved.
    * @param unknown paths the scan could not examine: files at or below them stay as they are
+   * @param elsewhere files of which only a placeholder is here: those are not missing, and back if they were
    * @param now milliseconds since 1970
    * @returns how many photo files became missing, and how many problems disappeared with their files; the former decreases as some
    * turn out to have moved: `countMissingSince(store, now)`
    */
-  finish(now: number, unknown?: readonly string[]): { readonly missing: number; readonly problems: number };
+  finish(now: number, unknown?: readonly string[], elsewhere?: readonly string[]): { readonly missing: number; readonly problems: number };
 }
 
 interface Known {
@@ -131,20 +132,24 @@ function scanOf(store: Store, folder: FolderId, unseen: Map<string, Known>): Sca
       return { unchanged, toRead };
     },
 
-    finish(now, unknown = []) {
+    finish(now, unknown = [], elsewhere = []) {
       return writeDerived(store, () => {
         const { markMissing, dropProblem } = statements(store);
         const isUnknown = isAmong(new Set(unknown));
         let problems = 0;
         const missing: Known[] = [];
+        const away = new Set(elsewhere);
+        const back: Known[] = [];
         for (const file of unseen.values()) {
           const { path, problem } = file;
-          if (isUnknown(path)) continue;
+          if (away.has(path) && file.missing) back.push(file);
+          if (away.has(path) || isUnknown(path)) continue;
           // nobody needs the record of a file that was never a photo and is gone
           if (problem !== null) problems += dropProblem.run(folder, path).changes;
           else if (markMissing.run(now, folder, path).changes > 0) missing.push(file);
         }
-        showPresent(store, photosOf(missing));
+        for (const { path } of back) statements(store).markBack.run(folder, path);
+        showPresent(store, photosOf([...missing, ...back]));
         return { missing: missing.length, problems };
       });
     }

@@ -19,8 +19,8 @@ it('Linux: what is available, and how long programs waited for it', async () => 
 
 it('Linux: no more than a container may have, whose page cache can be had back', async () => {
   const group = '/sys/fs/cgroup/user.slice/app.scope';
-  const limited = { ...linux, [`${group}/memory.max`]: '1000000000\n', [`${group}/memory.current`]: '950000000\n', [`${group}/memory.stat`]: 'anon 1\ninactive_file 600000000\nactive_file 2\n' };
-  expect(await freeMemory(source('linux', limited))).toMatchObject({ available: 650e6, total: 1e9 });
+  const limited = { ...linux, [`${group}/memory.max`]: '1000000000\n', [`${group}/memory.current`]: '950000000\n', [`${group}/memory.stat`]: 'anon 1\ninactive_file 600000000\nactive_file 40000000\nslab_reclaimable 10000000\n' };
+  expect(await freeMemory(source('linux', limited))).toMatchObject({ available: 700e6, total: 1e9 });
   expect(await freeMemory(source('linux', { ...limited, [`${group}/memory.max`]: 'max\n' }))).toMatchObject({ available: 2_048_000_000, total: 16e9 });
   expect(await freeMemory(source('linux', { ...limited, '/proc/self/cgroup': '0::/\n', '/sys/fs/cgroup/memory.max': '500000000\n', '/sys/fs/cgroup/memory.current': '600000000\n' }))).toMatchObject({ available: 0, total: 5e8 });
 });

@@ -37,3 +37,15 @@ test('what learns waits, and goes on when its reason is gone; the rest stays as 
   await waits.end('battery');
   expect([learns, paused, resumed, cancelled, closed].map(({ done }) => done)).toEqual([['pause battery', 'resume'], [], ['pause battery', 'resume'], ['pause battery'], ['pause battery']]);
 });
+
+test('what waits for two reasons goes on when both are gone, unless it was resumed in between', async () => {
+  const [learns, resumed] = [new Learning('training'), new Learning('training')];
+  const waits = new PowerWaits(() => [learns, resumed]);
+  waits.begin('battery');
+  await resumed.resume();
+  waits.begin('memory');
+  await waits.end('battery');
+  expect([learns.phase, resumed.phase]).toEqual(['paused', 'paused']);
+  await waits.end('memory');
+  expect([learns.done, resumed.done]).toEqual([['pause battery', 'resume'], ['pause battery', 'resume', 'pause memory', 'resume']]);
+});

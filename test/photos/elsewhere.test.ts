@@ -9,6 +9,7 @@ import { scanFolders } from '../../src-main/library/indexing/scan-folders.ts';
 import { isElsewhere, placeholderOf } from '../../src-main/photos/elsewhere.ts';
 import { FileCalls } from '../../src-main/photos/file-calls.ts';
 import { scan } from '../../src-main/photos/scan.ts';
+import { FIRST_FOLDER } from '../../src-main/store/folder-id.ts';
 import { readNotRead } from '../../src-main/store/not-read.ts';
 import { readCounts } from '../../src-main/store/photos.ts';
 import { madeLibrary } from '../filing/made-files.ts';
@@ -59,4 +60,19 @@ it('photos that a cloud took off the disk are not gone', async () => {
   renameSync(join(made.photos, '.a.jpg.icloud'), join(made.photos, 'a.jpg'));
   const again = await scanFolders(made.store, { signal: new AbortController().signal, onFound: async () => undefined });
   expect([again.missing, again.toRead, readCounts(made.store).photos, readNotRead(made.store)]).toEqual([0, [], 2, []]);
+});
+
+it('photos that a cloud takes off the disk while it is watched are not gone, and those once taken for gone are back', async () => {
+  const made = madeLibrary({ 'a.jpg': 'one', 'b.jpg': 'two' });
+  const { signal } = new AbortController();
+  const look = async (paths: readonly string[] | null): Promise<readonly [number, number]> => {
+    const { missing } = await scanFolders(made.store, { signal, onFound: async () => undefined, ...(paths && { only: new Map([[FIRST_FOLDER, paths]]) }) });
+    return [missing, readCounts(made.store).photos];
+  };
+  renameSync(join(made.photos, 'a.jpg'), join(made.photos, '.a.jpg.icloud'));
+  expect(await look(['a.jpg', '.a.jpg.icloud'])).toEqual([0, 2]);
+  renameSync(join(made.photos, 'b.jpg'), join(made.photos, 'away'));
+  expect(await look(['b.jpg'])).toEqual([1, 1]);
+  renameSync(join(made.photos, 'away'), join(made.photos, '.b.jpg.icloud'));
+  expect(await look(null)).toEqual([0, 2]);
 });

@@ -1,7 +1,7 @@
 // Which spellings of a path mean one place, on each system.
 import { win32 } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isInside, isSame, pathKey } from '../../src-main/store/places.ts';
+import { isInside, isSame, pathBelow, pathKey } from '../../src-main/store/places.ts';
 
 describe('on Windows', () => {
   const same = (one: string, other: string): boolean => isSame(one, other, 'win32');
@@ -42,4 +42,10 @@ describe('on Linux', () => {
     expect(['/Photos', '/caf\u00e9', '/a\\b', '/a/'].map((path) => pathKey(path, 'linux'))).toEqual(['/Photos', '/caf\u00e9', '/a\\b', '/a/']);
     expect([isSame('/Photos', '/photos', 'linux'), isInside('/a\\b', '/a', 'linux'), isInside('/a/b', '/a', 'linux'), isInside('/a', '/', 'linux')]).toEqual([false, false, true, true]);
   });
+});
+
+it('a path below another has as many parts fewer, however long their spellings are', () => {
+  expect(pathBelow('/Volumes/Bu\u0308cher/sub/a', '/Volumes/B\u00fccher', 'darwin')).toBe('sub/a');
+  expect([pathBelow('\\\\?\\C:\\Photos\\2024\\a.jpg', 'c:\\photos\\', 'win32'), pathBelow('C:\\a\\b', 'C:\\', 'win32'), pathBelow('\\\\?\\UNC\\nas\\photos\\a', '\\\\NAS\\photos', 'win32')]).toEqual(['2024/a.jpg', 'a/b', 'a']);
+  expect([pathBelow('/a/b\\c', '/a', 'linux'), pathBelow('/a', '/', 'linux')]).toEqual(['b\\c', 'a']);
 });

@@ -84,7 +84,7 @@ export async function scanFolders(store: Store, options: ScanFoldersOptions): Pr
 
   // before anything is read: then a photo whose old path is gone counts as moved, not as a copy
   const at = Date.now();
-  const gone = scans.map(({ scan, problems, elsewhere }) => scan.finish(at, [...problems.map(({ path }) => path), ...elsewhere]));
+  const gone = scans.map(({ scan, problems, elsewhere }) => scan.finish(at, problems.map(({ path }) => path), elsewhere));
   if (scans.length > 0 && !options.only) {
     writeLeftOut(store, scans.flatMap(({ leftOut }) => leftOut));
     writeNotRead(store, new Map(scans.map(({ folder, notRead, movies }) => [folder.id, { ...notRead, ...(movies.length > 0 && { movies }) }])), readFolders(store).map(({ id }) => id));
@@ -126,7 +126,7 @@ async function scanFolder(store: Store, folder: StoredFolder, { signal, calls, o
     await onFound({ found: files.length, unchanged: unchanged.length });
   }
   // an unplugged drive may leave an empty mount point, which is on another device
-  if (folder.device !== null && device !== folder.device && found.scan.expected > 0 && found.scan.found === 0) {
+  if (folder.device !== null && device !== folder.device && found.scan.expected > 0 && found.scan.found === 0 && found.elsewhere.length === 0) {
     throw new CodedError('folder-missing', `${folder.path} contains none of the photos that were there. If it is on a removable drive, connect it, then retry.`);
   }
   noteFolder(store, folder.id, { device });

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 /** Names of network file systems in mountinfo and `mount`, and of those used for shared folders by virtual machines and WSL. */
 const NETWORK = new Set([
   'nfs', 'nfs4', 'cifs', 'smb3', 'smbfs', 'afpfs', 'webdav', 'ftp', 'afs', 'ceph', 'glusterfs', 'lustre', 'gpfs', 'beegfs', 'coda', 'ncpfs', 'ncp',
-  '9p', 'drvfs', 'virtiofs', 'vboxsf', 'vmhgfs', 'prl_fs', 'davfs'
+  '9p', 'drvfs', 'virtiofs', 'vboxsf', 'vmhgfs', 'prl_fs', 'davfs', 'macfuse', 'osxfuse', 'osxfusefs'
 ]);
 
 /** A mounted file system. */
