@@ -16,7 +16,7 @@ export class PhotoProblem extends Error {
 /** Classifies what the file system threw: `vanished` if the file is gone, `unreadable` for everything else. */
 export function asFileProblem(error: unknown): PhotoProblem {
   if (error instanceof PhotoProblem) return error;
-  if (isInUse(error)) return new PhotoProblem('unreadable', 'another program is using it; close it there, and the file is read with the next look at its folder', { cause: error });
+  if (isInUse(error)) return new PhotoProblem('unreadable', 'another program is using it; close it there, then try again', { cause: error });
   const gone = isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
   return new PhotoProblem(gone ? 'vanished' : 'unreadable', messageOf(error), { cause: error });
 }
