@@ -53,7 +53,6 @@ export class BoundedRequests {
     const stop = (error: unknown): void => {
       reasons.push(error);
       token.cancel();
-      for (const request of open.keys()) request.abort();
     };
     const aborted = (): void => stop(bounds.signal?.reason);
     const late = bounds.whole === undefined ? null : setTimeout(() => stop(timedOut()), bounds.whole);
@@ -62,6 +61,7 @@ export class BoundedRequests {
     this.#work = { ...bounds, open, stop };
     const ended = await work(token).then((value) => ({ value }), (error: unknown) => ({ error }));
     this.#work = null;
+    // a download's goes on when its token is cancelled
     for (const [request, silent] of open) {
       clearTimeout(silent);
       request.abort();

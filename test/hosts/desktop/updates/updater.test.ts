@@ -1,5 +1,5 @@
 // electron-updater itself, as it is used, before a server that notes what it is asked: Electron's own requests are Node's here.
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -26,6 +26,7 @@ let asked: IncomingMessage[];
 let served: Record<string, string>;
 let folder: string;
 let updater: Updater;
+let made: WholeAppImageUpdater;
 let unheard: unknown[];
 /** In place of an answer. */
 let answers: Record<string, (answer: ServerResponse) => void>;
@@ -47,7 +48,7 @@ beforeEach(async () => {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   quit = () => expect.fail('nobody waits for the app to quit');
-  const made = new WholeAppImageUpdater(null, {
+  made = new WholeAppImageUpdater(null, {
     version: '1.0.0', name: 'Kindred', isPackaged: true, appUpdateConfigPath: join(folder, 'app-update.yml'), userDataPath: folder, baseCachePath: folder,
     whenReady: () => Promise.resolve(), relaunch: () => undefined, quit: () => undefined, onQuit: (handler: typeof quit) => void (quit = handler)
   });
@@ -214,4 +215,20 @@ it.runIf(process.platform === 'linux')('keeps the old program when it cannot be 
   writeFileSync(join(folder, 'kindred-updater/pending', name), 'changed meanwhile');
   quit(0);
   expect([readFileSync(join(folder, 'Kindred.AppImage'), 'utf8'), unheard]).toEqual(['the old program', [expect.objectContaining({ fault: 'damaged' })]]);
+});
+
+it('waits for Squirrel, where there is one', async () => {
+  const nativeUpdater = new EventEmitter();
+  Object.assign(made, { nativeUpdater });
+  await updater.check();
+  let settled = false;
+  const download = updater.download(() => undefined, never).finally(() => (settled = true));
+  await once(made, 'update-downloaded');
+  await new Promise((done) => setTimeout(done, 30));
+  expect(settled).toBe(false);
+  nativeUpdater.emit('update-downloaded');
+  await download;
+  const again = fault(updater.download(() => undefined, never)); // from what is there
+  nativeUpdater.emit('error', new Error('Code signature at URL did not pass validation'));
+  expect((await again)[0]).toBe('damaged');
 });
