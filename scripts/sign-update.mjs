@@ -5,18 +5,32 @@ import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:cr
 import { createReadStream, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The files by which an app learns of a version, and the installers each may name. As in src-main/hosts/desktop/updates/signed-feed.ts. */
+const BOTH = ['x64', 'arm64'];
+
+/** The files by which an app learns of a version, the only name each may give, whole, and for which processors one is whose name says none. As in src-main/hosts/desktop/updates/signed-version.ts. */
 const SYSTEMS = [
-  ['kindred-linux-x64.json', (name) => name.endsWith('.AppImage') && !name.includes('arm64')],
-  ['kindred-linux-arm64.json', (name) => name.endsWith('arm64.AppImage')],
-  ['kindred-win32.json', (name) => /\bSetup\b.*\.exe$/.test(name)],
-  ['kindred-darwin.json', (name) => name.endsWith('.zip')]
+  ['kindred-linux-x64.json', 'Kindred[ -]{version}(?:-(x64|x86_64))?\\.AppImage', ['x64']],
+  ['kindred-linux-arm64.json', 'Kindred[ -]{version}-(arm64|aarch64)\\.AppImage', []],
+  ['kindred-win32.json', 'Kindred[ .-]Setup[ .-]{version}(?:-(x64|arm64))?\\.exe', BOTH],
+  ['kindred-darwin.json', 'Kindred[ -]{version}(?:-(x64|arm64|universal))?(?:-mac)?\\.zip', ['x64']]
 ];
 
-/** The text and its signature, as one JSON document. `files`: name, sha512 (Base64) and size of each. `key`: Ed25519, PEM. */
-export function signed({ version, notes, files }, key) {
-  const text = JSON.stringify({ product: 'kindred', version, notes, files });
+/** The text and its signature, as one JSON document. `file`: its own name. `files`: name, sha512 (Base64) and size of each. `key`: Ed25519, PEM. */
+export function signed({ file, version, notes, files }, key) {
+  const text = JSON.stringify({ product: 'kindred', for: file, version, notes, files });
   return `${JSON.stringify({ signed: text, signature: sign(null, Buffer.from(text), createPrivateKey(key)).toString('base64') })}\n`;
+}
+
+/** The installers among `names` that a system's file may give. @throws if two are for one processor: electron-updater would take either */
+function installersOf(names, version, [file, pattern, unnamed]) {
+  const whole = new RegExp(`^${pattern.replace('{version}', version.replaceAll('.', '\\.'))}$`);
+  const found = names.filter((name) => whole.test(name)).sort();
+  const processors = found.flatMap((name) => {
+    const named = whole.exec(name)[1];
+    return named === 'universal' ? BOTH : named === undefined ? unnamed : [named.startsWith('x') ? 'x64' : 'arm64'];
+  });
+  if (new Set(processors).size < processors.length) throw new Error(`expected one installer of ${version} for each processor in ${file}, got ${found.join(', ')}: leave one in the folder.`);
+  return found;
 }
 
 async function fileOf(folder, name) {
@@ -28,14 +42,12 @@ async function fileOf(folder, name) {
 /** Writes the files of all systems whose installers are there. @returns their names */
 export async function signFolder({ version, folder, notes }, key) {
   const names = readdirSync(folder);
-  const written = [];
-  for (const [file, belongs] of SYSTEMS) {
-    const files = await Promise.all(names.filter((name) => name.includes(version) && belongs(name)).map((name) => fileOf(folder, name)));
-    if (files.length === 0) continue;
-    writeFileSync(join(folder, file), signed({ version, notes, files }, key));
-    written.push(file);
+  // all are looked at before any is written
+  const systems = SYSTEMS.map((system) => ({ file: system[0], installers: installersOf(names, version, system) })).filter(({ installers }) => installers.length > 0);
+  for (const { file, installers } of systems) {
+    writeFileSync(join(folder, file), signed({ file, version, notes, files: await Promise.all(installers.map((name) => fileOf(folder, name))) }, key));
   }
-  return written;
+  return systems.map(({ file }) => file);
 }
 
 if (process.argv[1] === import.meta.filename) {

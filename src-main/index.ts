@@ -63,7 +63,7 @@ async function start(): Promise<void> {
   const log = openLog(data);
   app.on('child-process-gone', (_event, { type, reason, exitCode, serviceName = '' }) => log.write('process', `${type} ${serviceName} ended: ${reason}, exit code ${exitCode}`));
   const feed = feedOf({ packaged: app.isPackaged, folder: appFolder, resources: process.resourcesPath, platform: process.platform, env: process.env });
-  const updates = feed && new AppUpdates({ feed: new URL(feed.address).host, open: async () => (await import('./hosts/desktop/updates/updater.ts')).openUpdater(feed), tell: (state) => events.emit('updates.changed', state) });
+  const updates = feed && new AppUpdates({ feed: new URL(feed.address).host, open: async (unheard) => (await import('./hosts/desktop/updates/updater.ts')).openUpdater(feed, unheard), tell: (state) => events.emit('updates.changed', state) });
   const kindred = createHandlers({ host: 'electron', dataFolder: data, events, log, dialogs, outside: createOutside(() => window), updates, stayAwake, trashItem: (path) => shell.trashItem(path), locale: app.getLocale(), version: app.getVersion() });
 
   let language: Language = 'system';

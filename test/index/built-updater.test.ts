@@ -26,13 +26,13 @@ it('asks for one file, and finds the version in it', async () => {
   const asked: string[] = [];
   const server = createServer(({ url = '' }, answer) => {
     asked.push(url);
-    answer.end(signedBy(secret, { version: '9.0.0', notes: 'New.', files: [fileOf('Kindred.AppImage', 'x')] }));
+    answer.end(signedBy(secret, { file: url.split('/').at(-1)!, version: '9.0.0', notes: 'New.', files: [fileOf('Kindred.AppImage', 'x')] }));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   try {
     const [chunk] = globSync('out/main/chunks/updater-*.js', { cwd: root });
     const built = (await import(join(root, chunk!))) as { readonly openUpdater: typeof openUpdater };
-    const updater = built.openUpdater({ address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/kindred/`, key }, 'linux');
+    const updater = built.openUpdater({ address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/kindred/`, key }, (error) => expect.fail(String(error)), 'linux');
     expect(await updater.check()).toEqual({ version: '9.0.0', notes: 'New.', bytes: 1 });
     expect(asked).toEqual([expect.stringMatching(/^\/kindred\/kindred-[\w-]+\.json$/)]);
   } finally {

@@ -1,8 +1,8 @@
 // Where newer versions are looked for: decided when the app was packed (scripts/dist.mjs writes it into package.json), and only by installations that can
 // replace themselves and check what they get.
 
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { accessSync, constants, existsSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import * as z from 'zod';
 
 export interface Feed {
@@ -36,10 +36,17 @@ export function feedOf({ packaged, folder, resources, platform, env }: Installat
 function replaceable({ resources, platform, env }: Pick<Installation, 'resources' | 'platform' | 'env'>): boolean {
   const written = join(resources, 'app-update.yml'); // by electron-builder
   if (!existsSync(written)) return false;
-  if (platform === 'linux') return env.APPIMAGE !== undefined && writable(env.APPIMAGE) && writable(dirname(env.APPIMAGE));
+  if (platform === 'linux') return fromAppImage(resources, env) && env.APPIMAGE !== undefined && writable(env.APPIMAGE) && writable(dirname(env.APPIMAGE));
   // without the name of a publisher, the signature of Windows would not be looked at
   if (platform === 'win32') return env.PORTABLE_EXECUTABLE_FILE === undefined && /^publisherName:/m.test(readFileSync(written, 'utf8'));
   return platform === 'darwin';
+}
+
+/** Whether APPIMAGE is this app's own: programs started by another AppImage inherit that one's, and deb and rpm have an app-update.yml too. */
+function fromAppImage(resources: string, { APPDIR }: Installation['env']): boolean {
+  if (APPDIR === undefined || !isAbsolute(APPDIR) || !existsSync(APPDIR)) return false;
+  const inside = relative(realpathSync(APPDIR), realpathSync(resources));
+  return inside !== '' && !isAbsolute(inside) && inside.split(sep)[0] !== '..';
 }
 
 function writable(path: string): boolean {

@@ -5,11 +5,13 @@ import * as z from 'zod';
 import { UpdateRefusal } from './refusal.ts';
 
 /** Large enough for any notes. */
-const MOST_BYTES = 200_000;
+export const MOST_BYTES = 200_000;
 
 const envelope = z.strictObject({ signed: z.string().max(MOST_BYTES), signature: z.base64() });
 const version = z.strictObject({
   product: z.literal('kindred'),
+  /** The feed's file that says this: one for each system and processor, so that none can stand in for another. */
+  for: z.string(),
   version: z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/),
   notes: z.string().max(20_000),
   // a name and no path, so a file beside the feed
@@ -18,13 +20,23 @@ const version = z.strictObject({
 
 export type SignedVersion = Readonly<z.infer<typeof version>>;
 
-/** @param key an Ed25519 public key, SPKI, Base64 @throws {UpdateRefusal} `unsigned` if the text is not signed by that key, or is not what it should be */
-export function readSigned(text: string, key: string): SignedVersion {
+/** How the installers of each system are called. */
+const ENDINGS = { linux: '.AppImage', win32: '.exe', darwin: '.zip' };
+
+/**
+ * @param key an Ed25519 public key, SPKI, Base64
+ * @param file the name of the feed's file that was asked for
+ * @throws {UpdateRefusal} `unsigned` if the text is not signed by that key, is not what it should be, or was signed for another system
+ */
+export function readSigned(text: string, key: string, file: string): SignedVersion {
   const { signed, signature } = parsed(envelope, text);
   const by = createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' });
   if (by.asymmetricKeyType !== 'ed25519') throw new TypeError(`expected an Ed25519 key, got ${by.asymmetricKeyType}`);
   if (!verify(null, Buffer.from(signed), by, Buffer.from(signature, 'base64'))) throw new UpdateRefusal('unsigned', 'Its signature is not by who made this version of Kindred.');
-  return parsed(version, signed);
+  const said = parsed(version, signed);
+  const ending = Object.entries(ENDINGS).find(([platform]) => file.startsWith(`kindred-${platform}`))?.[1];
+  if (said.for !== file || ending === undefined || said.files.some(({ name }) => !name.endsWith(ending))) throw new UpdateRefusal('unsigned', `It was signed for another system: ${said.for}, not ${file}.`);
+  return said;
 }
 
 function parsed<T>(schema: z.ZodType<T>, text: string): T {

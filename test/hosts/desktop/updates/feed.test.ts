@@ -18,7 +18,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kindred-feed-'));
   mkdirSync(join(folder, 'programs'));
   for (const at of ['Kindred.AppImage', 'app-update.yml']) writeFileSync(join(folder, 'programs', at), 'provider: generic\npublisherName:\n  - Somebody\n');
-  one = { packaged: true, folder: packed('with', { version: '1.0.0', updates: feed }), resources: join(folder, 'programs'), platform: 'linux', env: { APPIMAGE: join(folder, 'programs/Kindred.AppImage') } };
+  one = { packaged: true, folder: packed('with', { version: '1.0.0', updates: feed }), resources: join(folder, 'programs'), platform: 'linux', env: { APPIMAGE: join(folder, 'programs/Kindred.AppImage'), APPDIR: folder } };
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -33,8 +33,16 @@ it('none that runs from its sources, was given no address, or belongs to the sys
   expect(feedOf({ ...one, folder: packed('without', { version: '1.0.0' }) })).toBeNull();
   expect(feedOf({ ...one, env: {} })).toBeNull(); // deb and rpm
   expect(feedOf({ ...one, platform: 'win32', env: { PORTABLE_EXECUTABLE_FILE: 'E:\\Kindred.exe' } })).toBeNull();
-  expect(feedOf({ ...one, resources: folder })).toBeNull(); // without what electron-builder writes
-  expect(feedOf({ ...one, env: { APPIMAGE: join(folder, 'gone') } })).toBeNull();
+  expect(feedOf({ ...one, platform: 'darwin', resources: folder })).toBeNull(); // without what electron-builder writes
+  expect(feedOf({ ...one, env: { ...one.env, APPIMAGE: join(folder, 'gone') } })).toBeNull();
+});
+
+it('none that another program’s AppImage started: that one would be replaced', () => {
+  mkdirSync(join(folder, 'mounted'));
+  mkdirSync(join(folder, 'prog'));
+  const { APPIMAGE } = one.env;
+  for (const APPDIR of [undefined, '', '.', join(folder, 'mounted'), join(folder, 'prog'), join(folder, 'programs'), join(folder, 'gone')]) expect(feedOf({ ...one, env: { APPIMAGE, APPDIR } }), APPDIR).toBeNull();
+  expect(feedOf({ ...one, env: { APPIMAGE, APPDIR: join(folder, 'mounted/..') } })).toEqual(feed);
 });
 
 it('none on Windows whose build was not signed: electron-updater would not look at the signature of what it gets', () => {

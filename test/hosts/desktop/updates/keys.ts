@@ -2,6 +2,8 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 
 interface Version {
+  /** The feed's file that says it. */
+  readonly file: string;
   readonly version: string;
   readonly notes: string;
   readonly files: readonly object[];
@@ -9,7 +11,8 @@ interface Version {
 
 // scripts are plain JavaScript
 const script = async <T>(name: string): Promise<T> => (await import(new URL(`../../../../scripts/${name}`, import.meta.url).href)) as T;
-const { signed } = await script<{ signed(version: Version, key: string): string }>('sign-update.mjs');
+const { signed, signFolder } = await script<{ signed(version: Version, key: string): string; signFolder(what: { readonly version: string; readonly folder: string; readonly notes: string }, key: string): Promise<string[]> }>('sign-update.mjs');
+export { signFolder };
 export const { updateArguments } = await script<{ updateArguments(env: Readonly<Record<string, string>>): string[] }>('dist.mjs');
 
 export function newKey(): { readonly secret: string; readonly key: string } {

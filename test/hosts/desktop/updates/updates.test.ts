@@ -10,18 +10,21 @@ let told: UpdateState[];
 let opened: number;
 let asked: string[];
 let answers: { check: () => Promise<NewerVersion | null>; download: Updater['download'] };
+let unheard: (error: unknown) => void;
+let reported: unknown[];
 let updates: AppUpdates;
 const phases = (): string[] => told.map(({ phase }) => phase);
 const settled = (): Promise<unknown> => new Promise((done) => setImmediate(done));
 
 beforeEach(() => {
-  [told, opened, asked] = [[], 0, []];
+  [told, opened, asked, reported] = [[], 0, [], []];
   answers = { check: async () => found, download: async (onDone) => [0, 4, 500, 501, 1000].forEach(onDone) };
   updates = new AppUpdates({
-    feed: 'example.com', tell: (state) => told.push(state), report: () => undefined,
-    open: async () => {
+    feed: 'example.com', tell: (state) => told.push(state), report: (error) => reported.push(error),
+    open: async (tellUnheard) => {
       opened++;
-      return { check: () => (asked.push('check'), answers.check()), download: (onDone) => (asked.push('download'), answers.download(onDone)), installAtQuit: (on) => void asked.push(`install ${on}`) };
+      unheard = tellUnheard;
+      return { check: () => (asked.push('check'), answers.check()), download: (onDone, signal) => (asked.push('download'), answers.download(onDone, signal)), installAtQuit: (on) => void asked.push(`install ${on}`) };
     }
   });
 });
@@ -77,6 +80,94 @@ it('tells why something failed, and can be asked again', async () => {
   updates.download();
   await settled();
   expect(updates.state).toMatchObject({ phase: 'failed', fault: 'damaged' });
+});
+
+it('turned off, it ends a download, which can begin again when it is turned on', async () => {
+  let ended = 0;
+  answers.download = (onDone, signal) => new Promise((_done, reject) => {
+    signal.addEventListener('abort', () => {
+      onDone(900); // what comes late is not told
+      setImmediate(() => (ended++, reject(signal.reason as Error)));
+    });
+  });
+  await updates.turn(true);
+  await settled();
+  updates.download();
+  await settled();
+  await updates.turn(false);
+  expect(updates.state).toEqual({ phase: 'available', found, feed: 'example.com' });
+  expect(() => updates.download()).toThrow();
+  await settled();
+  await settled();
+  expect([ended, updates.state.phase, reported, told.some((state) => state.phase === 'downloading' && state.done === 900)]).toEqual([1, 'available', [], false]);
+  await updates.turn(true);
+  await settled();
+  updates.download();
+  await settled();
+  void updates.turn(false);
+  await updates.turn(true); // before it ended
+  await settled();
+  await settled();
+  expect([ended, updates.state.phase, asked.at(-1)]).toEqual([2, 'available', 'install true']);
+  answers.download = async () => undefined;
+  updates.download();
+  await settled();
+  expect([updates.state.phase, reported]).toEqual(['ready', []]);
+});
+
+it('a download that begins while the one before is ending waits for that', async () => {
+  let running = 0;
+  let most = 0;
+  answers.download = (_onDone, signal) => {
+    most = Math.max(most, ++running);
+    return new Promise((_done, reject) => {
+      signal.addEventListener('abort', () => setTimeout(() => (running--, reject(signal.reason as Error)), 20));
+    });
+  };
+  await updates.turn(true);
+  await settled();
+  updates.download();
+  await settled();
+  await updates.turn(false);
+  await updates.turn(true);
+  expect(updates.state.phase).toBe('available');
+  updates.download();
+  await new Promise((done) => setTimeout(done, 40));
+  expect([most, running, updates.state.phase]).toEqual([1, 1, 'downloading']);
+});
+
+it('turned off while it asks, what it is told is not told on', async () => {
+  let answer: (version: NewerVersion) => void = () => undefined;
+  answers.check = () => new Promise((done) => (answer = done));
+  await updates.turn(true);
+  await settled();
+  await updates.turn(false);
+  answer(found);
+  await settled();
+  expect(phases()).toEqual(['checking', 'idle']);
+});
+
+it('turned on and off at once, it is off', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  await updates.turn(true);
+  await updates.turn(false);
+  await settled();
+  asked = [];
+  void updates.turn(true);
+  await updates.turn(false);
+  await settled();
+  await vi.advanceTimersByTimeAsync(3 * 24 * 3600_000);
+  expect([asked, updates.state.phase, reported]).toEqual([['install false'], 'idle', []]);
+});
+
+it('tells of what fails while nobody waits for it: installing', async () => {
+  await updates.turn(true);
+  await settled();
+  updates.download();
+  await settled();
+  const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+  unheard(full);
+  expect([updates.state, reported]).toEqual([{ phase: 'failed', fault: 'failed', detail: 'ENOSPC: no space left on device', feed: 'example.com' }, [full]]);
 });
 
 it('one that cannot even be loaded is tried anew', async () => {
