@@ -24,17 +24,13 @@ export interface Disk {
 /** The computer's own, with names of any bytes (byte-names). */
 export const systemDisk: Disk = {
   lstat: at(lstat), mkdir: at(mkdir), open: at(open), stat: at(stat), unlink: at(unlink), utimes: at(utimes),
-  copyFile: between(copyFile), link: between(link), rename: between(patient(rename)), symlink: between(symlink),
+  copyFile: between(copyFile), link: between(link), symlink: between(symlink),
+  rename: between<typeof rename>((from, to) => whenFree(() => rename(from, to))), // refused by Windows while another program has the file open
   readdir: ((path: string) => readdir(systemPath(path)).then((names) => namesOf(names, () => readdir(systemPath(path), 'buffer')))) as typeof readdir, // asked for names alone
   readlink: decoded(readlink), realpath: decoded(realpath)
 };
 
 // each is called with texts alone here, which the casts below hide the other forms of
-
-/** What Windows refuses while another program has the file open. */
-function patient<A extends unknown[], R>(call: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
-  return (...args) => whenFree(() => call(...args));
-}
 
 function at<F>(call: F): F {
   return ((path: string, ...rest: unknown[]) => (call as (path: string | Buffer, ...rest: unknown[]) => unknown)(systemPath(path), ...rest)) as F;

@@ -69,10 +69,8 @@ export async function* scan(
   root: string,
   { signal, batchSize = 500, leavingOut = byDefault, calls = ownFiles, only, platform = process.platform, onNotRead = () => {} }: ScanOptions = {}
 ): AsyncGenerator<ScanBatch, void, undefined> {
-  // a server may report no blocks of files that it has
-  const placeholders = platform !== 'linux' && !(await isNetworkFolder(root).catch(() => false)); // whether it is there at all is asked next
-  const walk = { root, calls, signal, choose: chooser(leavingOut), platform: placeholders ? platform : ('linux' as const), onNotRead };
-  const device = await checkFolder(root, walk);
+  const device = await checkFolder(root, { calls, signal });
+  const walk = { root, calls, signal, choose: chooser(leavingOut), platform: (await mayHavePlaceholders(root, platform, { calls, signal })) ? platform : ('linux' as const), onNotRead };
   const rootReal = await calls.realpath(root, { signal });
   const top = { path: '', real: rootReal };
   const parts = only && (await sortPaths(only, { ...walk, rootReal }));
@@ -135,6 +133,14 @@ export async function* scan(
   if (files.length > 0 || problems.length > 0 || leftOut.length > 0 || elsewhere.length > 0) yield { files, problems, leftOut, elsewhere };
 }
 
+/** Whether a file without blocks is one that a cloud keeps: a server may report none of files that it has. */
+async function mayHavePlaceholders(root: string, platform: NodeJS.Platform, { calls, signal }: Pick<Walk, 'calls' | 'signal'>): Promise<boolean> {
+  if (platform === 'linux') return false;
+  const isOnServer = await calls.wait(root, () => isNetworkFolder(root), { folder: root, signal }).catch(() => false); // where the system does not say, as on a disk
+  signal?.throwIfAborted();
+  return !isOnServer;
+}
+
 /** As `measure`, a few at a time. @throws {PhotoProblem} `timeout` */
 async function measureAll(walk: Walk, paths: readonly string[], links: ReadonlySet<string>): Promise<Measured[]> {
   const measured: Measured[] = [];
@@ -173,6 +179,7 @@ async function measure({ root, calls, signal, platform, onNotRead }: Walk, path:
     // a name that the system gave as bytes, and Node decoded: nothing can be opened by it; on Linux only who watches gives such names (byte-names)
     if (path.includes('\uFFFD') && process.platform === 'linux') return null;
     if (path.includes('\uFFFD')) return { path, code: 'unreadable', detail: 'The name is not valid Unicode. Rename the file.' };
+    // of what is there and no link, readlink says so
     const isThere = (at: string): Promise<boolean> => calls.readlink(at).then(() => true, (reason: unknown) => isSystemError(reason) && reason.code === 'EINVAL');
     if (isSystemError(error) && error.code === 'ENOENT' && platform !== 'win32' && (await isThere(placeholderFor(full)))) return ELSEWHERE; // counted where the placeholder is met
     if (isSystemError(error) && error.code === 'ENOENT' && !(await calls.readlink(full).then(() => true, () => false))) return null;
