@@ -53,6 +53,7 @@ const row = `p.id, p.hash, ${TIMED}, p.latitude, p.longitude, e.vector, d.colour
 const statements = preparedOnce((db) => ({
   dated: db.prepare<[DescriptorVersions & Slice & { readonly time: number }], Row>(`${described(row, '(p.taken_at, p.hash) > (@time, @after)')} LIMIT @size`).raw(),
   undated: db.prepare<[DescriptorVersions & Slice], Row>(`${described(row, 'p.taken_at IS NULL AND p.hash > @after')} LIMIT @size`).raw(),
+  some: ['p.taken_at IS NOT NULL', 'p.taken_at IS NULL'].map((where) => db.prepare<[DescriptorVersions & { readonly ids: string }], Row>(described(row, `${where} AND p.id IN (SELECT value FROM json_each(@ids))`)).raw()),
   identities: ['p.taken_at IS NOT NULL', 'p.taken_at IS NULL'].map((where) => db.prepare<[DescriptorVersions], Identity>(described(`p.id, p.look, ${TIMED}, p.taken_offset, p.latitude, p.longitude`, where)).raw()),
   encoder: db.prepare<[id: number], string>('SELECT name FROM encoder_versions WHERE id = ?').pluck()
 }));
@@ -89,6 +90,12 @@ export function* sliceHalves(store: Store, versions: DescriptorVersions, { size 
   ]) {
     for (let rows = read(store, following); rows.length > 0; rows = read(store, () => following(rows.at(-1)))) yield toHalves(wholeRows(unseen(rows)));
   }
+}
+
+/** The columns of those of the photos `ids` that are present and described, not widened, in the order of all. */
+export function halvesOf(store: Store, versions: DescriptorVersions, ids: Iterable<number>): HalfColumns {
+  const asked = JSON.stringify([...ids]);
+  return toHalves(wholeRows(read(store, () => statements(store).some.flatMap((some) => some.all({ ...versions, ids: asked })))));
 }
 
 /** What the columns of `versions` would be made of, without reading them. An encoder counts by its name, which is one of its weights: ids are given again. */

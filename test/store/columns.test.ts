@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinColumns, readColumns, sliceColumns, whatIsDescribed } from '../../src-main/store/columns.ts';
+import { halvesOf, joinColumns, readColumns, sliceColumns, whatIsDescribed } from '../../src-main/store/columns.ts';
 import { dropDamagedDescriptors } from '../../src-main/store/damaged-descriptors.ts';
 import { photosLacking } from '../../src-main/store/descriptors.ts';
 import { writeDescriptors } from '../../src-main/store/descriptors.ts';
@@ -47,6 +47,18 @@ describe('columns', () => {
       expect(Math.max(...slices.map(({ ids }) => ids.length))).toBe(Math.min(size, 7)); // one of the eight has a time, and comes alone
       expect(joinColumns(slices)).toEqual(readColumns(store, versions));
     }
+  });
+
+  it('are those of some photos alone, in the order of all, without those that are gone or not described', () => {
+    const { store, versions } = tenPhotos();
+    const { ids, encoder, takenAt } = readColumns(store, versions);
+    const asked = [9, 3, 8, 5, 6, 77]; // the third is missing, the fifth not described
+    const some = halvesOf(store, versions, asked).widen();
+    const rows = [...ids.keys()].filter((row) => asked.includes(ids[row]!));
+    expect([...some.ids]).toEqual(rows.map((row) => ids[row]));
+    expect([...some.ids].toSorted((a, b) => a - b)).toEqual([6, 8, 9]);
+    expect([...some.takenAt]).toEqual(rows.map((row) => takenAt[row]));
+    expect([...some.encoder]).toEqual(rows.flatMap((row) => [...encoder.subarray(row * DIM, (row + 1) * DIM)]));
   });
 
   it('let photos be written between two slices', () => {

@@ -2,7 +2,7 @@
 // Derived state only: a file that is missing, older or damaged is made again.
 
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { Described } from '../../store/columns.ts';
@@ -19,6 +19,11 @@ const DIGEST = 32;
 /** What a space depends on: what is known of the photos, and the code that placed them. */
 export function spaceKey({ digest: described }: Described): string {
   return `${SPACE_VERSION} ${described}`;
+}
+
+/** Whether any space is kept. */
+export function isSpaceKept(stored: string): boolean {
+  return existsSync(join(stored, FILE));
 }
 
 /** The kept space of that key, its arrays with memory of their own; `null` where there is none, or it is not what was written. */

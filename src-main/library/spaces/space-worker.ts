@@ -2,16 +2,18 @@
 
 import { whatIsDescribed } from '../../store/columns.ts';
 import { openStore } from '../../store/database.ts';
+import { lensesWithGroups } from '../../store/grouping-rows.ts';
 import { openWorkerSide } from '../../workers/worker-side.ts';
 import { sharedSpace } from './shared-space.ts';
 import { digestOf } from './space-digest.ts';
 import type { SpaceRequest } from './space-keeper.ts';
-import { type MadeSpace, placeAll, withCopies } from './space.ts';
+import { type MadeSpace, placeAll, sketchSpace, withCopies } from './space.ts';
 import { readSpaceCache, spaceKey, writeSpaceCache } from './space-cache.ts';
 
-async function make({ stored, versions }: SpaceRequest): Promise<MadeSpace> {
+async function make({ stored, versions, sketch }: SpaceRequest): Promise<MadeSpace | null> {
   const store = openStore(stored, { readOnly: true });
   try {
+    if (sketch !== undefined) return lensesWithGroups(store).length > 0 ? null : await sketchSpace(store, versions, sketch);
     const described = whatIsDescribed(store, versions);
     const kept = readSpaceCache(stored, spaceKey(described));
     if (kept) return withCopies(store, kept);
@@ -27,5 +29,5 @@ async function make({ stored, versions }: SpaceRequest): Promise<MadeSpace> {
 const side = await openWorkerSide();
 side.serve(async (request: SpaceRequest) => {
   const made = await make(request);
-  return sharedSpace({ ...made, digest: digestOf(made) });
+  return made && sharedSpace({ ...made, digest: digestOf(made) });
 });

@@ -4,13 +4,13 @@ import type { PhotoSpace } from '../../../src-shared/contract.ts';
 import { PRIOR_CALIBRATION } from '../../../src-shared/learning/metric/calibration.ts';
 import { granularityLevels } from '../../../src-shared/learning/metric/levels.ts';
 import type { FeatureTable } from '../../../src-shared/learning/metric/features.ts';
-import { type PhotoPoints, placeParts, placePhotos } from '../../../src-shared/learning/metric/prior.ts';
+import { type PhotoPoints, type PlaceOptions, placeParts, placePhotos } from '../../../src-shared/learning/metric/prior.ts';
 import { smoothPoints } from '../../../src-shared/learning/metric/smoothing.ts';
 import { asPoints } from '../../../src-shared/learning/linkage/points.ts';
 import { refineNeighbours } from '../../../src-shared/learning/linkage/refine-neighbours.ts';
 import { readCopies } from '../duplicates/read-copies.ts';
 import { findNeighbours } from '../../compute/neighbours.ts';
-import { sliceHalves } from '../../store/columns.ts';
+import { type HalfColumns, halvesOf, sliceHalves, whatIsDescribed } from '../../store/columns.ts';
 import { concatenate } from '../../store/concatenate.ts';
 import type { Store } from '../../store/database.ts';
 import type { DescriptorVersions } from '../../store/descriptors.ts';
@@ -21,6 +21,11 @@ export const NEIGHBOURS = 30;
 
 /** Photos whose features are looked at together: some 4 MB. */
 const SLICE = 1000;
+
+/** Photos of a sketch that follow each other: a few scenes, so that there are groups. */
+const IN_A_ROW = 60;
+/** Photos that its principal directions are found from: finding them takes the most time. */
+const SAMPLED = 1024;
 
 /** A space without its revision, which is its keeper's count. */
 export type MadeSpace = Omit<PhotoSpace, 'revision'>;
@@ -41,11 +46,27 @@ export async function placeAll(store: Store, versions: DescriptorVersions): Prom
   return { ids, ...(await findAndSmooth(placed)) };
 }
 
+/** The space of about so many photos from all over a large library: made within seconds, to look at until that of all is there. */
+export async function sketchSpace(store: Store, versions: DescriptorVersions, photos: number): Promise<MadeSpace> {
+  const { ids, ...placed } = placeSlices([halvesOf(store, versions, sketchedOf(whatIsDescribed(store, versions).ids, photos))], { sampleSize: SAMPLED });
+  return withCopies(store, { ids, ...(await findAndSmooth(placed)) });
+}
+
+/** Runs of `ids`, evenly spread, about so many in all; all where there are no more. */
+export function sketchedOf(ids: Uint32Array, photos: number): Uint32Array {
+  const runs = Math.ceil(photos / IN_A_ROW);
+  const apart = ids.length / runs;
+  return apart <= IN_A_ROW ? ids : ids.filter((_, at) => at - Math.floor(Math.floor(at / apart) * apart) < IN_A_ROW);
+}
+
 /** Their features are let go with the end of it. */
 function placeDescribed(store: Store, versions: DescriptorVersions): PhotoPoints & Pick<MadeSpace, 'ids'> {
-  const slices = [...sliceHalves(store, versions, { size: SLICE })];
+  return placeSlices([...sliceHalves(store, versions, { size: SLICE })]);
+}
+
+function placeSlices(slices: readonly HalfColumns[], options?: PlaceOptions): PhotoPoints & Pick<MadeSpace, 'ids'> {
   const ids = concatenate(slices.map((slice) => slice.ids), (length) => new Uint32Array(length));
-  return { ids, ...placeParts(slices.map((slice) => ({ count: slice.ids.length, table: (rows) => toFeatureTable(slice.widen(rows)) }))) };
+  return { ids, ...placeParts(slices.map((slice) => ({ count: slice.ids.length, table: (rows) => toFeatureTable(slice.widen(rows)) })), options) };
 }
 
 /** The photos of a table as points with their neighbours. */
