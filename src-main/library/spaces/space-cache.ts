@@ -11,7 +11,7 @@ import { faultOfSpace } from './space-check.ts';
 import type { MadeSpace } from './space.ts';
 
 /** Of the code that makes a space; raised whenever the same photos would lie elsewhere. */
-const SPACE_VERSION = 6;
+const SPACE_VERSION = 7;
 const FILE = 'space.bin';
 /** Bytes of the SHA-256 of what follows, at the start of the file: half-written and damaged ones are told apart from whole ones. */
 const DIGEST = 32;
