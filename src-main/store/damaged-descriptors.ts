@@ -28,30 +28,50 @@ const statements = preparedOnce((db) => ({
     `SELECT count(*), max(photo_id), length(colour) || ',' || length(layout) || ',' || length(texture) AS lengths
      FROM (SELECT * FROM features WHERE version = ? AND photo_id > ? ORDER BY photo_id LIMIT ?) GROUP BY lengths`
   ).raw(),
+  oddFingerprint: db.prepare<[bytes: number], number>('SELECT 1 FROM fingerprints WHERE length(cells) <> ? LIMIT 1').pluck(),
   dropFingerprints: db.prepare<[bytes: number]>('DELETE FROM fingerprints WHERE length(cells) <> ?'),
   dropEmbedding: db.prepare<[PhotoId, encoder: number]>('DELETE FROM embeddings WHERE photo_id = ? AND encoder_version_id = ?'),
   dropFeatures: db.prepare<[PhotoId]>('DELETE FROM features WHERE photo_id = ?')
 }));
 
-/** Checks the current descriptors in slices. @returns how many were deleted */
-export async function dropDamagedDescriptors(store: Store, { encoder, features }: DescriptorVersions, { slice = 200 }: { readonly slice?: number } = {}): Promise<number> {
+/** Photos whose current descriptors are damaged. */
+export interface Damaged {
+  readonly embeddings: readonly PhotoId[];
+  readonly features: readonly PhotoId[];
+  /** Whether any fingerprint is. */
+  readonly fingerprints: boolean;
+}
+
+/** Looks at the current descriptors in slices; writes nothing. */
+export async function findDamagedDescriptors(store: Store, { encoder, features }: DescriptorVersions, { slice = 200 }: { readonly slice?: number } = {}): Promise<Damaged> {
   const bytes = 2 * (read(store, () => statements(store).dim.get(encoder)) ?? 0);
   const isWhole = (vector: Buffer): boolean => Buffer.isBuffer(vector) && areFiniteHalves(vector);
-  const embeddings = await dropWhere(store, slice, {
+  const embeddings = await findWhere(store, slice, {
     joined: (after, limit) => statements(store).joinedEmbeddings.get(bytes, encoder, after, limit)!, // counts are one row
     rows: (after, limit) => statements(store).embeddings.all(encoder, after, limit),
-    isWhole: ([, vector]) => isWhole(vector) && vector.length === bytes,
-    drop: (id) => statements(store).dropEmbedding.run(id, encoder)
+    isWhole: ([, vector]) => isWhole(vector) && vector.length === bytes
   });
-  writeDerived(store, () => statements(store).dropFingerprints.run(FINGERPRINT_BYTES));
   const usual = await usualLengths(store, slice, features);
-  const ofFeatures = await dropWhere(store, slice, {
+  const ofFeatures = await findWhere(store, slice, {
     joined: (after, limit) => statements(store).joinedFeatures.get(usual, features, after, limit)!, // as above
     rows: (after, limit) => statements(store).features.all(features, after, limit),
-    isWhole: ([, ...vectors]) => vectors.every(isWhole) && vectors.map(({ length }) => length).join() === usual,
-    drop: (id) => statements(store).dropFeatures.run(id)
+    isWhole: ([, ...vectors]) => vectors.every(isWhole) && vectors.map(({ length }) => length).join() === usual
   });
-  return embeddings + ofFeatures;
+  return { embeddings, features: ofFeatures, fingerprints: store.db.open && read(store, () => statements(store).oddFingerprint.get(FINGERPRINT_BYTES)) !== undefined };
+}
+
+/** Deletes what is damaged of the current descriptors. @returns how many were deleted, fingerprints aside */
+export async function dropDamagedDescriptors(store: Store, versions: DescriptorVersions, options: { readonly slice?: number } = {}): Promise<number> {
+  const { embeddings, features, fingerprints } = await findDamagedDescriptors(store, versions, options);
+  if (embeddings.length + features.length > 0 || fingerprints) {
+    writeDerived(store, () => {
+      const { dropEmbedding, dropFeatures, dropFingerprints } = statements(store);
+      for (const id of embeddings) dropEmbedding.run(id, versions.encoder);
+      for (const id of features) dropFeatures.run(id);
+      if (fingerprints) dropFingerprints.run(FINGERPRINT_BYTES);
+    });
+  }
+  return embeddings.length + features.length;
 }
 
 /** The lengths that most rows have. */
@@ -73,22 +93,19 @@ interface Check<R> {
   /** The same, one by one. */
   readonly rows: (after: number, limit: number) => R[];
   readonly isWhole: (row: R) => boolean;
-  readonly drop: (id: PhotoId) => unknown;
 }
 
-async function dropWhere<R extends readonly [PhotoId, ...unknown[]]>(store: Store, slice: number, { joined, rows, isWhole, drop }: Check<R>): Promise<number> {
-  let dropped = 0;
+async function findWhere<R extends readonly [PhotoId, ...unknown[]]>(store: Store, slice: number, { joined, rows, isWhole }: Check<R>): Promise<PhotoId[]> {
+  const damaged: PhotoId[] = [];
   for (let after = 0; store.db.open; ) {
     const [count, last, unusual, ...vectors] = read(store, () => joined(after, slice));
     if (last === null) break;
     if (unusual > 0 || vectors.some((all) => all === null || !areFiniteHalves(all))) {
-      const damaged = read(store, () => rows(after, slice)).filter((row) => !isWhole(row)).map(([id]) => id);
-      if (damaged.length > 0) writeDerived(store, () => damaged.forEach(drop));
-      dropped += damaged.length;
+      for (const row of read(store, () => rows(after, slice))) if (!isWhole(row)) damaged.push(row[0]);
     }
     if (count < slice) break;
     after = last;
-    await setImmediate(); // the store runs on the main process's own thread
+    await setImmediate(); // the store may run on the main process's own thread
   }
-  return dropped;
+  return damaged;
 }

@@ -10,7 +10,6 @@ import { isRawName } from '../../photos/formats.ts';
 import { readApart } from '../../photos/readers.ts';
 import type { Store } from '../../store/database.ts';
 import { knownPhotos } from '../../store/contents.ts';
-import { dropDamagedDescriptors } from '../../store/damaged-descriptors.ts';
 import type { DescriptorVersions } from '../../store/descriptors.ts';
 import { writeIndexedAt } from '../../store/facts.ts';
 import type { FolderId } from '../../store/folder-id.ts';
@@ -20,7 +19,7 @@ import { readProblemFiles } from '../../store/problems.ts';
 import { countMissingSince, type FoundFile } from '../../store/scan.ts';
 import { countInTurns } from '../counts.ts';
 import { Describer } from './describer.ts';
-import { filesToDescribe, filesToIdentify } from './left-over.ts';
+import { LeftOverLook } from './left-over-look.ts';
 import { Gate, idle, Meter } from './progress.ts';
 import { type ChangedFolders, keyOf, scanFolders } from './scan-folders.ts';
 import { soonAfter } from './soon-after.ts';
@@ -120,18 +119,18 @@ class Run {
 
   async start(): Promise<IndexProgress> {
     this.#report(true);
+    const { store, versions } = this.#options;
+    const leftOver = new LeftOverLook(store, versions);
     try {
       await this.#options.ready;
       const toRead = await this.#scan();
       this.#enter('indexing');
       await this.#readAll(toRead, 'found');
-      await dropDamagedDescriptors(this.#options.store, this.#options.versions);
-      await this.#readAll(await filesToDescribe(this.#options.store, this.#options.versions), 'lacking');
-      await this.#readAll(await filesToIdentify(this.#options.store), 'pictures');
+      for await (const { files, why } of leftOver.find()) await this.#readAll(files, why);
       if (this.#abort.signal.aborted) this.#enter('cancelled');
       else {
-        if (this.#online.size > 0) writeIndexedAt(this.#options.store, Date.now(), this.#done > 0 || this.#counts.removed > 0);
-        await countInTurns(this.#options.store); // whoever is told of the end asks for the counts
+        if (this.#online.size > 0) writeIndexedAt(store, Date.now(), this.#done > 0 || this.#counts.removed > 0);
+        await countInTurns(store); // whoever is told of the end asks for the counts
         this.#enter('done');
       }
     } catch (error) {
@@ -140,7 +139,7 @@ class Run {
         this.#error = failureOf(error);
         this.#enter('failed');
       }
-    }
+    } finally { await leftOver.close(); }
     return this.progress;
   }
 
