@@ -1,6 +1,6 @@
 // The directions in which a cloud of rows varies most, and its variance along them: principal component analysis by orthogonal iteration.
 // Only the leading directions, as accurate as a distance needs; not a general eigenvalue solver.
-import { dot, project } from './dot.ts';
+import { addOuterAll, dot, project, projectAll } from './dot.ts';
 
 export interface Spread {
   /** Mean of the rows (dims values). */
@@ -19,18 +19,51 @@ export interface Spread {
  */
 export function principalSpread(values: Float32Array, dims: number, sample: Uint32Array, rank: number, rounds = 8): Spread {
   const mean = meanOf(values, dims, sample);
-  const covariance = covarianceOf(values, dims, sample, mean);
-  let total = 0;
-  for (let i = 0; i < dims; i++) total += covariance[i * dims + i]!;
+  const { total, multiply } = 2 * sample.length < dims ? fewRows(values, dims, sample, mean) : manyRows(values, dims, sample, mean);
 
   // n points span at most n − 1 directions
   const kept = Math.min(rank, dims, Math.max(1, sample.length - 1));
   let directions = startingDirections(kept, dims);
   for (let round = 0; round < rounds; round++) {
-    directions = multiply(directions, covariance, kept, dims);
+    directions = multiply(directions);
     orthonormalise(directions, kept, dims);
   }
-  return { mean, total, ...sortByVariance(directions, covariance, kept, dims) };
+  return { mean, total, ...sortByVariance(directions, multiply(directions), kept, dims) };
+}
+
+/** What is asked of the covariance: its trace, and its product with each of some directions. */
+interface Covariance {
+  readonly total: number;
+  readonly multiply: (directions: Float64Array) => Float64Array;
+}
+
+/** Written out. It is symmetric: its rows are its columns. */
+function manyRows(values: Float32Array, dims: number, sample: Uint32Array, mean: Float64Array): Covariance {
+  const covariance = covarianceOf(values, dims, sample, mean);
+  let total = 0;
+  for (let i = 0; i < dims; i++) total += covariance[i * dims + i]!;
+  const multiply = (directions: Float64Array): Float64Array => {
+    const product = new Float64Array(directions.length);
+    for (let at = 0; at < directions.length; at += dims) project(covariance, dims, directions, at, product, at, dims);
+    return product;
+  };
+  return { total, multiply };
+}
+
+/** As the rows that it is the mean outer product of: fewer numbers, where these are fewer than half of the dimensions. */
+function fewRows(values: Float32Array, dims: number, sample: Uint32Array, mean: Float64Array): Covariance {
+  const centred = new Float64Array(sample.length * dims);
+  let total = 0;
+  sample.forEach((row, at) => {
+    for (let i = 0; i < dims; i++) total += (centred[at * dims + i] = values[row * dims + i]! - mean[i]!) ** 2;
+  });
+  const scale = 1 / Math.max(1, sample.length);
+  const multiply = (directions: Float64Array): Float64Array => {
+    const product = new Float64Array(directions.length);
+    addOuterAll(product, dims, centred, projectAll(directions, dims, centred).map((along) => along * scale));
+    return product;
+  };
+  return { total: total * scale, multiply };
 }
 
 function meanOf(values: Float32Array, dims: number, sample: Uint32Array): Float64Array {
@@ -66,13 +99,6 @@ function startingDirections(rank: number, dims: number): Float64Array {
   return directions;
 }
 
-/** Multiplies each direction by the covariance, which is symmetric: its rows are its columns. */
-function multiply(directions: Float64Array, covariance: Float64Array, rank: number, dims: number): Float64Array {
-  const product = new Float64Array(rank * dims);
-  for (let k = 0; k < rank; k++) project(covariance, dims, directions, k * dims, product, k * dims, dims);
-  return product;
-}
-
 /** Modified Gram-Schmidt, in place. A direction that vanishes becomes zero: the cloud has no variance there. */
 function orthonormalise(directions: Float64Array, rank: number, dims: number): void {
   for (let k = 0; k < rank; k++) {
@@ -92,8 +118,8 @@ function orthonormalise(directions: Float64Array, rank: number, dims: number): v
   }
 }
 
-function sortByVariance(directions: Float64Array, covariance: Float64Array, rank: number, dims: number): Pick<Spread, 'directions' | 'variances'> {
-  const product = multiply(directions, covariance, rank, dims);
+/** @param product of each direction with the covariance */
+function sortByVariance(directions: Float64Array, product: Float64Array, rank: number, dims: number): Pick<Spread, 'directions' | 'variances'> {
   const variances = Float64Array.from({ length: rank }, (_, k) => Math.max(0, dot(directions, k * dims, product, k * dims, dims)));
   const order = [...variances.keys()].sort((a, b) => variances[b]! - variances[a]!);
   const sorted = new Float64Array(rank * dims);
