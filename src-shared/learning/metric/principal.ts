@@ -1,6 +1,6 @@
 // The directions in which a cloud of rows varies most, and its variance along them: principal component analysis by orthogonal iteration.
 // Only the leading directions, as accurate as a distance needs; not a general eigenvalue solver.
-import { addOuterAll, dot, project, projectAll } from './dot.ts';
+import { addOuterAll, dot, projectAll } from './dot.ts';
 
 export interface Spread {
   /** Mean of the rows (dims values). */
@@ -42,12 +42,7 @@ function manyRows(values: Float32Array, dims: number, sample: Uint32Array, mean:
   const covariance = covarianceOf(values, dims, sample, mean);
   let total = 0;
   for (let i = 0; i < dims; i++) total += covariance[i * dims + i]!;
-  const multiply = (directions: Float64Array): Float64Array => {
-    const product = new Float64Array(directions.length);
-    for (let at = 0; at < directions.length; at += dims) project(covariance, dims, directions, at, product, at, dims);
-    return product;
-  };
-  return { total, multiply };
+  return { total, multiply: (directions) => projectAll(covariance, dims, directions) };
 }
 
 /** As the rows that it is the mean outer product of: fewer numbers, where these are fewer than half of the dimensions. */
@@ -99,7 +94,7 @@ function startingDirections(rank: number, dims: number): Float64Array {
   return directions;
 }
 
-/** Modified Gram-Schmidt, in place. A direction that vanishes becomes zero: the cloud has no variance there. */
+/** Modified Gram-Schmidt by blocks of four, in place. A direction that vanishes becomes zero: the cloud has no variance there. */
 function orthonormalise(directions: Float64Array, rank: number, dims: number): void {
   for (let k = 0; k < rank; k++) {
     const row = k * dims;
@@ -107,7 +102,9 @@ function orthonormalise(directions: Float64Array, rank: number, dims: number): v
     let length = before;
     // a second pass if the first removed most of the row; two are enough (Parlett, The Symmetric Eigenvalue Problem, 6.9)
     for (let pass = 0; pass < 2 && (pass === 0 || length < before / 2); pass++) {
-      for (let earlier = 0; earlier < row; earlier += dims) {
+      let earlier = 0;
+      for (; earlier + 3 * dims < row; earlier += 4 * dims) takeOutFour(directions, row, earlier, dims);
+      for (; earlier < row; earlier += dims) {
         const share = dot(directions, row, directions, earlier, dims);
         for (let i = 0; i < dims; i++) directions[row + i]! -= share * directions[earlier + i]!;
       }
@@ -116,6 +113,20 @@ function orthonormalise(directions: Float64Array, rank: number, dims: number): v
     const scale = length > 1e-9 * before && length > 1e-30 ? 1 / length : 0;
     for (let i = 0; i < dims; i++) directions[row + i]! *= scale;
   }
+}
+
+/** Takes out of a row what it shares with four rows that are orthonormal, the first at `earlier`: its values are then loaded once for four. */
+function takeOutFour(directions: Float64Array, row: number, earlier: number, dims: number): void {
+  const [r1, r2, r3] = [earlier + dims, earlier + 2 * dims, earlier + 3 * dims];
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (let i = 0; i < dims; i++) {
+    const value = directions[row + i]!;
+    s0 += value * directions[earlier + i]!;
+    s1 += value * directions[r1 + i]!;
+    s2 += value * directions[r2 + i]!;
+    s3 += value * directions[r3 + i]!;
+  }
+  for (let i = 0; i < dims; i++) directions[row + i]! -= s0 * directions[earlier + i]! + s1 * directions[r1 + i]! + s2 * directions[r2 + i]! + s3 * directions[r3 + i]!;
 }
 
 /** @param product of each direction with the covariance */
