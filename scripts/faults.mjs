@@ -12,7 +12,7 @@ main(async () => {
   await build();
   const seed = process.argv[2] ?? String(Math.floor(Math.random() * 1e9));
   say(`seed ${seed}`);
-  const files = ['test/faults', 'test/store/killed.test.ts', 'test/store/durable.test.ts', 'test/store/kept-copies.test.ts', 'test/store/salvage', 'test/filing/killed.test.ts', 'test/filing/killed-writing.test.ts', 'test/filing/recover.test.ts', 'test/backup/backup.test.ts', 'test/library/indexing', 'test/photos/readers.test.ts', 'test/photos/cases.test.ts'];
+  const files = ['test/faults', 'test/store/killed.test.ts', 'test/store/durable.test.ts', 'test/store/kept-copies.test.ts', 'test/store/salvage', 'test/filing/killed.test.ts', 'test/filing/killed-writing.test.ts', 'test/filing/recover.test.ts', 'test/filing/writing.test.ts', 'test/backup/backup.test.ts', 'test/library/indexing', 'test/photos/readers.test.ts', 'test/photos/cases.test.ts'];
   const folder = mkdtempSync(join(tmpdir(), 'kindred-faults-'));
   const counted = join(folder, 'counted.jsonl');
   const env = { KINDRED_SEED: seed, KINDRED_FAULTS: process.env.KINDRED_FAULTS ?? '10', KINDRED_KILLS: process.env.KINDRED_KILLS ?? '60', KINDRED_MUTATIONS: process.env.KINDRED_MUTATIONS ?? '100000', KINDRED_FAULTS_REPORT: counted, KINDRED_LARGE: '1', KINDRED_EVERY_CALL: '1', PATH: `${join(root, 'node_modules/.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
