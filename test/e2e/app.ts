@@ -15,8 +15,6 @@ const root = join(import.meta.dirname, '../..');
 /** Where the pictures of a run go, with KINDRED_SCREENSHOTS=1; git ignores it. */
 export const screenshots = join(root, 'test-results/screenshots');
 
-const drawsPictures = Boolean(process.env.KINDRED_SCREENSHOTS);
-
 /** The browser to test in; `undefined` where the set-up found none. */
 export const browserPath = process.env.CHROMIUM_PATH;
 
@@ -207,23 +205,21 @@ export class App {
   /** A picture of the page once its own pictures are there and nothing moves; drawn only where somebody will look at it. */
   async picture(name: string): Promise<void> {
     await this.settled();
-    if (drawsPictures) await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+    if (process.env.KINDRED_SCREENSHOTS) await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
   }
 
-  /** What is on the page now in every look, each held to `misfits`; leaves the window as it was. Without pictures in both sizes only: no colour makes it fit. */
+  /** What is on the page now in every look, each held to `misfits`; leaves the window as it was. */
   async pictures(name: string): Promise<string[]> {
     const size = this.page.viewportSize() ?? { width: 1440, height: 900 };
     const wrong: string[] = [];
     for (const { name: look, width, height, scheme } of pageLooks) {
       await this.page.setViewportSize({ width, height });
-      if (drawsPictures) {
-        await this.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-        await this.picture(`${name}-${look}`);
-      }
+      await this.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await this.picture(`${name}-${look}`);
       wrong.push(...(await misfits(this)).map((misfit) => `${look}: ${misfit}`));
     }
     await this.page.setViewportSize(size);
-    if (drawsPictures) await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     return wrong;
   }
 
