@@ -3,15 +3,9 @@
 import { type Calibration, fitCalibration, PRIOR_CALIBRATION } from './calibration.ts';
 import type { Pair, Ranked } from './evidence.ts';
 import { contrastiveGradient, logisticGradient, rankingGradient } from './judged-gradients.ts';
+import { gatherPhotos, type JudgedPhotos, type PriorPoints } from './judged-photos.ts';
 import type { Section } from './prior.ts';
-import { type Differences, differencesOf, identityMap, measure, type MapParameters } from './section-map.ts';
-
-/** Points of the prior metric, row-major, containing at least the rows that the evidence names. */
-export interface PriorPoints {
-  readonly points: Float32Array;
-  readonly dims: number;
-  readonly sections: readonly Section[];
-}
+import { type Differences, differencesAmong, identityMap, measure, type MapParameters } from './section-map.ts';
 
 /** Similarity as classification (`logistic`, and `contrastive` with a margin) or as ranking. */
 export type ObjectiveName = 'logistic' | 'contrastive' | 'ranking';
@@ -51,17 +45,18 @@ export type Learner = (setting: Setting) => MapParameters;
  * sampling by outcome a logistic model's slopes are those of the population, and only its intercept is not (Prentice and Pyke 1979).
  */
 export function learn(prior: PriorPoints, lessons: Lessons, setting: Setting): MapParameters {
-  return learnerOf(prior, lessons)(setting);
+  const { asked, picked, ranked, unjudged } = lessons;
+  return learnerOf(gatherPhotos(prior, [...asked, ...picked, ...unjudged, ...ranked.flatMap(([a, near, far]) => [{ a, b: near }, { a, b: far }])]), lessons)(setting);
 }
 
-/** `learn` for several settings: what does not depend on them is computed once. */
-export function learnerOf(prior: PriorPoints, lessons: Lessons): Learner {
-  const { points, dims, sections } = prior;
+/** `learn` for several settings, about photos that are among `photos`: what does not depend on them is computed once. */
+export function learnerOf(photos: JudgedPhotos, lessons: Lessons): Learner {
+  const { sections } = photos;
   const { asked, picked, ranked, unjudged } = lessons;
   const identity = identityMap(sections, 0);
   const samples = [asked, picked].filter(({ length }) => length > 0).map((pairs): Sample => {
     const similar = pairs.map((pair) => pair.similar);
-    const { distances } = measure(differencesOf(points, dims, sections, pairs), sections, identity);
+    const { distances } = measure(differencesAmong(photos, pairs), sections, identity);
     return { pairs, similar, calibration: fitCalibration(distances, similar, PRIOR_CALIBRATION) };
   });
   // unjudged pairs are the library's own: they follow the fair sample
@@ -69,12 +64,12 @@ export function learnerOf(prior: PriorPoints, lessons: Lessons): Learner {
   const studied = (used: readonly Sample[], triplets: readonly Ranked[]): Studied => {
     const near = triplets.map(([a, b]) => ({ a, b }));
     const far = triplets.map(([a, , b]) => ({ a, b }));
-    return { used, unjudged, fair, triplets: triplets.length, differences: differencesOf(points, dims, sections, [...used.flatMap(({ pairs }) => pairs), ...unjudged, ...near, ...far]) };
+    return { used, unjudged, fair, triplets: triplets.length, differences: differencesAmong(photos, [...used.flatMap(({ pairs }) => pairs), ...unjudged, ...near, ...far]) };
   };
   let [judged, ordered]: (Studied | undefined)[] = [];
   return (setting) => {
-    if (setting.objective === 'ranking') return descend(prior, (ordered ??= studied([], [...ranked, ...mine([...asked, ...picked])])), setting);
-    return descend(prior, (judged ??= studied(samples, ranked)), setting);
+    if (setting.objective === 'ranking') return descend(sections, (ordered ??= studied([], [...ranked, ...mine([...asked, ...picked])])), setting);
+    return descend(sections, (judged ??= studied(samples, ranked)), setting);
   };
 }
 
@@ -94,7 +89,7 @@ interface Studied {
   readonly differences: Differences;
 }
 
-function descend({ sections }: PriorPoints, { used, unjudged, fair, triplets, differences }: Studied, { objective, rank, deviation }: Setting): MapParameters {
+function descend(sections: readonly Section[], { used, unjudged, fair, triplets, differences }: Studied, { objective, rank, deviation }: Setting): MapParameters {
   const parameters = identityMap(sections, rank);
   const predicted = unjudged.map((pair) => pair.similar);
   const { slope } = fair;

@@ -1,0 +1,99 @@
+// The inner loops of learning a metric, two doubles at a time: AssemblyScript, which `npm run kernels` compiles into compiled.ts. What each of them
+// gives is said in kernels.ts; loops.ts is the same in plain TypeScript. Addresses and steps are in bytes. Where there are fewer rows than a tile has,
+// the last one is computed and written again, so that there is no second version of a loop for what is left over.
+
+/** Rows of values that are summed before what they add up to is written: so many stay in the first cache. */
+const BLOCK: usize = 64;
+
+// @ts-ignore: decorator
+@inline
+function total(pair: v128): f64 {
+  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function least(a: usize, b: usize): usize {
+  return a < b ? a : b;
+}
+
+export function project(rows: usize, count: usize, values: usize, step: usize, size: usize, width: usize, out: usize): void {
+  const rowStep = width << 3, even = (width & ~1) << 3, outStep = count << 3;
+  for (let at: usize = 0; at < size; at += 2) {
+    const next = least(at + 1, size - 1);
+    const x = values + at * step, y = values + next * step;
+    const toX = out + at * outStep, toY = out + next * outStep;
+    for (let k: usize = 0; k < count; k += 4) {
+      const k1 = least(k + 1, count - 1), k2 = least(k + 2, count - 1), k3 = least(k + 3, count - 1);
+      const r0 = rows + k * rowStep, r1 = rows + k1 * rowStep, r2 = rows + k2 * rowStep, r3 = rows + k3 * rowStep;
+      let x0 = f64x2.splat(0), x1 = x0, x2 = x0, x3 = x0, y0 = x0, y1 = x0, y2 = x0, y3 = x0;
+      for (let i: usize = 0; i < even; i += 16) {
+        const one = v128.load(x + i), other = v128.load(y + i);
+        const v0 = v128.load(r0 + i), v1 = v128.load(r1 + i), v2 = v128.load(r2 + i), v3 = v128.load(r3 + i);
+        x0 = f64x2.add(x0, f64x2.mul(v0, one)); y0 = f64x2.add(y0, f64x2.mul(v0, other));
+        x1 = f64x2.add(x1, f64x2.mul(v1, one)); y1 = f64x2.add(y1, f64x2.mul(v1, other));
+        x2 = f64x2.add(x2, f64x2.mul(v2, one)); y2 = f64x2.add(y2, f64x2.mul(v2, other));
+        x3 = f64x2.add(x3, f64x2.mul(v3, one)); y3 = f64x2.add(y3, f64x2.mul(v3, other));
+      }
+      store<f64>(toX + (k << 3), total(x0)); store<f64>(toY + (k << 3), total(y0));
+      store<f64>(toX + (k1 << 3), total(x1)); store<f64>(toY + (k1 << 3), total(y1));
+      store<f64>(toX + (k2 << 3), total(x2)); store<f64>(toY + (k2 << 3), total(y2));
+      store<f64>(toX + (k3 << 3), total(x3)); store<f64>(toY + (k3 << 3), total(y3));
+    }
+  }
+  if (even == rowStep) return;
+  // the last column of an odd width
+  for (let at: usize = 0; at < size; at++) {
+    const value = load<f64>(values + at * step + even);
+    for (let k: usize = 0; k < count; k++) {
+      const to = out + at * outStep + (k << 3);
+      store<f64>(to, load<f64>(to) + value * load<f64>(rows + k * rowStep + even));
+    }
+  }
+}
+
+export function addOuter(sums: usize, count: usize, values: usize, step: usize, size: usize, width: usize, factors: usize): void {
+  for (let from: usize = 0; from < size; from += BLOCK) {
+    const rows = least(BLOCK, size - from);
+    addBlock(sums, count, values + from * step, step, rows, width, factors + from * (count << 3));
+  }
+}
+
+function addBlock(sums: usize, count: usize, values: usize, step: usize, size: usize, width: usize, factors: usize): void {
+  const sumStep = width << 3, even = (width & ~1) << 3, factorStep = count << 3;
+  const end = values + size * step;
+  for (let k: usize = 0; k < count; k += 4) {
+    const k1 = least(k + 1, count - 1), k2 = least(k + 2, count - 1), k3 = least(k + 3, count - 1);
+    const f1 = (k1 - k) << 3, f2 = (k2 - k) << 3, f3 = (k3 - k) << 3;
+    for (let i: usize = 0; i < even; i += 32) {
+      const j = least(i + 16, even - 16);
+      let p0 = f64x2.splat(0), p1 = p0, p2 = p0, p3 = p0, q0 = p0, q1 = p0, q2 = p0, q3 = p0;
+      let factor = factors + (k << 3);
+      for (let row = values; row < end; row += step, factor += factorStep) {
+        const one = v128.load(row + i), other = v128.load(row + j);
+        const v0 = v128.load64_splat(factor), v1 = v128.load64_splat(factor + f1), v2 = v128.load64_splat(factor + f2), v3 = v128.load64_splat(factor + f3);
+        p0 = f64x2.add(p0, f64x2.mul(v0, one)); q0 = f64x2.add(q0, f64x2.mul(v0, other));
+        p1 = f64x2.add(p1, f64x2.mul(v1, one)); q1 = f64x2.add(q1, f64x2.mul(v1, other));
+        p2 = f64x2.add(p2, f64x2.mul(v2, one)); q2 = f64x2.add(q2, f64x2.mul(v2, other));
+        p3 = f64x2.add(p3, f64x2.mul(v3, one)); q3 = f64x2.add(q3, f64x2.mul(v3, other));
+      }
+      // all are read before any is written: one that is there twice is added once
+      const s0 = sums + k * sumStep, s1 = sums + k1 * sumStep, s2 = sums + k2 * sumStep, s3 = sums + k3 * sumStep;
+      p0 = f64x2.add(p0, v128.load(s0 + i)); q0 = f64x2.add(q0, v128.load(s0 + j));
+      p1 = f64x2.add(p1, v128.load(s1 + i)); q1 = f64x2.add(q1, v128.load(s1 + j));
+      p2 = f64x2.add(p2, v128.load(s2 + i)); q2 = f64x2.add(q2, v128.load(s2 + j));
+      p3 = f64x2.add(p3, v128.load(s3 + i)); q3 = f64x2.add(q3, v128.load(s3 + j));
+      v128.store(s0 + i, p0); v128.store(s0 + j, q0);
+      v128.store(s1 + i, p1); v128.store(s1 + j, q1);
+      v128.store(s2 + i, p2); v128.store(s2 + j, q2);
+      v128.store(s3 + i, p3); v128.store(s3 + j, q3);
+    }
+  }
+  if (even == sumStep) return;
+  for (let k: usize = 0; k < count; k++) {
+    const to = sums + k * sumStep + even;
+    let sum = load<f64>(to), factor = factors + (k << 3);
+    for (let row = values; row < end; row += step, factor += factorStep) sum += load<f64>(factor) * load<f64>(row + even);
+    store<f64>(to, sum);
+  }
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { kernelsWith } from '../../../src-shared/learning/kernels/choose.ts';
+import type { Kernels } from '../../../src-shared/learning/kernels/kernels.ts';
+import { Loops } from '../../../src-shared/learning/kernels/loops.ts';
+import { normal } from '../../../src-shared/learning/random.ts';
+
+const sources = join(import.meta.dirname, '../../../src-shared/learning/kernels');
+/** Of rows, sums or strips: those that fill the tiles of the loops, and those that leave one, two or three over. */
+const SHAPES = [[1, 1, 1], [4, 2, 2], [4, 2, 4], [8, 4, 40], [5, 3, 7], [3, 5, 6], [6, 1, 9], [2, 130, 5], [7, 129, 12], [1, 64, 3]] as const;
+
+function made(kernels: Kernels, length: number, seed: number): Float64Array {
+  const bell = normal(seed);
+  const array = kernels.doubles(length);
+  for (let at = 0; at < length; at++) array[at] = bell();
+  return array;
+}
+
+/** Columns of a wider matrix, which begin at the third. */
+function stripOf(kernels: Kernels, size: number, width: number) {
+  const step = width + 5;
+  return { values: made(kernels, size * step + 3, 2), start: 3, step, width, size };
+}
+
+describe.each([['of this machine', () => kernelsWith(10_000)], ['of plain loops', () => new Loops()]])('the kernels %s', (_name, open) => {
+  it.each(SHAPES)('project: %i rows, %i of the strip, %i wide', (count, size, width) => {
+    const kernels = open();
+    const rows = made(kernels, count * width, 1);
+    const strip = stripOf(kernels, size, width);
+    const out = made(kernels, count * size, 3); // what was there before does not count
+    kernels.project(rows, strip, out);
+    for (let row = 0; row < size; row++) {
+      for (let k = 0; k < count; k++) {
+        let sum = 0;
+        for (let i = 0; i < width; i++) sum += rows[k * width + i]! * strip.values[strip.start + row * strip.step + i]!;
+        expect(out[row * count + k]).toBeCloseTo(sum, 12);
+      }
+    }
+  });
+
+  it.each(SHAPES)('addOuter: %i sums, %i of the strip, %i wide', (count, size, width) => {
+    const kernels = open();
+    const sums = made(kernels, count * width, 1);
+    const before = sums.slice();
+    const strip = stripOf(kernels, size, width);
+    const factors = made(kernels, count * size, 3);
+    const around = strip.values.slice();
+    kernels.addOuter(sums, strip, factors);
+    for (let k = 0; k < count; k++) {
+      for (let i = 0; i < width; i++) {
+        let sum = before[k * width + i]!;
+        for (let row = 0; row < size; row++) sum += factors[row * count + k]! * strip.values[strip.start + row * strip.step + i]!;
+        expect(sums[k * width + i]).toBeCloseTo(sum, 12);
+      }
+    }
+    expect(strip.values).toEqual(around);
+  });
+
+  it('of nothing give nothing', () => {
+    const kernels = open();
+    const [rows, none] = [made(kernels, 6, 1), kernels.doubles(0)];
+    const empty = { values: none, start: 0, step: 3, width: 3, size: 0 };
+    kernels.project(rows, empty, none);
+    const before = rows.slice();
+    kernels.addOuter(rows, empty, none);
+    expect(rows).toEqual(before);
+  });
+});
+
+describe('vectors', () => {
+  it('are there', () => {
+    expect(kernelsWith(1).vectors).toBe(true);
+  });
+
+  it('refuse arrays of other memory, of other lengths, and strips that reach beyond theirs', () => {
+    const kernels = kernelsWith(100);
+    const [rows, values, out] = [kernels.doubles(6), kernels.doubles(9), kernels.doubles(6)];
+    const strip = { values, start: 0, step: 3, width: 3, size: 3 };
+    kernels.project(rows, strip, out);
+    expect(() => kernels.project(new Float64Array(6), strip, out)).toThrow('Expected an array that these kernels made.');
+    expect(() => kernels.project(rows, strip, kernels.doubles(5))).toThrow('Expected 6 values, got 5.');
+    expect(() => kernels.project(rows, { ...strip, start: 1 }, out)).toThrow('Expected a strip within 9 values, got 3 rows of 3 from 1 on, 3 apart.');
+    expect(() => kernels.addOuter(rows, { ...strip, step: 4 }, out)).toThrow(RangeError);
+  });
+
+  it('have no more room than was asked for, but for what is left of a page', () => {
+    const kernels = kernelsWith(8192);
+    kernels.doubles(8000);
+    expect(() => kernels.doubles(193)).toThrow('Expected room for 193 doubles, got 192.');
+  });
+});
+
+it.each([
+  ['where there is no WebAssembly', () => vi.stubGlobal('WebAssembly', undefined)],
+  ['where it has no vectors', () => vi.spyOn(WebAssembly, 'validate').mockReturnValue(false)],
+  ['where a page lets nothing be compiled', () => vi.spyOn(WebAssembly, 'Module').mockImplementation(function () { throw new WebAssembly.CompileError('Refused to compile'); })]
+])('%s, loops compute', async (_name, take) => {
+  vi.resetModules();
+  take();
+  const { kernelsWith: fresh } = await import('../../../src-shared/learning/kernels/choose.ts');
+  expect(fresh(1).vectors).toBe(false);
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+it('what is compiled is what the source says: run `npm run kernels` where it is not', async () => {
+  const { compileKernels } = (await import(join(import.meta.dirname, '../../../scripts/kernels.mjs'))) as { compileKernels: () => Promise<string> };
+  expect(readFileSync(join(sources, 'compiled.ts'), 'utf8')).toBe(await compileKernels());
+});
