@@ -4,7 +4,7 @@ import type { Kernels } from './kernels.ts';
 import { Loops } from './loops.ts';
 import { Vectors } from './vectors.ts';
 
-/** Kernels with room for so many doubles in all, which are let go with them. */
+/** Kernels with room for arrays of so many doubles in all, which are let go with them; an array of floats or integers takes half as many, rounded up. */
 export function kernelsWith(room: number): Kernels {
   compiled ??= compile();
   return compiled ? new Vectors(compiled, room) : new Loops();

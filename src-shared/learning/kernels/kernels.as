@@ -1,6 +1,6 @@
 // The inner loops of learning a metric, two doubles at a time: AssemblyScript, which `npm run kernels` compiles into compiled.ts. What each of them
-// gives is said in kernels.ts; loops.ts is the same in plain TypeScript. Addresses and steps are in bytes. Where there are fewer rows than a tile has,
-// the last one is computed and written again, so that there is no second version of a loop for what is left over.
+// gives is said in kernels.ts; loops.ts is the same in plain TypeScript. `values` are floats, all else is doubles; addresses and steps are in bytes.
+// Where there are fewer rows than a tile has, the last one is computed and written again, so that there is no second version of a loop for what is left over.
 
 /** Rows of values that are summed before what they add up to is written: so many stay in the first cache. */
 const BLOCK: usize = 64;
@@ -9,6 +9,13 @@ const BLOCK: usize = 64;
 @inline
 function total(pair: v128): f64 {
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
+}
+
+/** Two floats as doubles. */
+// @ts-ignore: decorator
+@inline
+function widened(at: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(at));
 }
 
 // @ts-ignore: decorator
@@ -28,7 +35,7 @@ export function project(rows: usize, count: usize, values: usize, step: usize, s
       const r0 = rows + k * rowStep, r1 = rows + k1 * rowStep, r2 = rows + k2 * rowStep, r3 = rows + k3 * rowStep;
       let x0 = f64x2.splat(0), x1 = x0, x2 = x0, x3 = x0, y0 = x0, y1 = x0, y2 = x0, y3 = x0;
       for (let i: usize = 0; i < even; i += 16) {
-        const one = v128.load(x + i), other = v128.load(y + i);
+        const one = widened(x + (i >> 1)), other = widened(y + (i >> 1));
         const v0 = v128.load(r0 + i), v1 = v128.load(r1 + i), v2 = v128.load(r2 + i), v3 = v128.load(r3 + i);
         x0 = f64x2.add(x0, f64x2.mul(v0, one)); y0 = f64x2.add(y0, f64x2.mul(v0, other));
         x1 = f64x2.add(x1, f64x2.mul(v1, one)); y1 = f64x2.add(y1, f64x2.mul(v1, other));
@@ -44,7 +51,7 @@ export function project(rows: usize, count: usize, values: usize, step: usize, s
   if (even == rowStep) return;
   // the last column of an odd width
   for (let at: usize = 0; at < size; at++) {
-    const value = load<f64>(values + at * step + even);
+    const value = f64(load<f32>(values + at * step + (even >> 1)));
     for (let k: usize = 0; k < count; k++) {
       const to = out + at * outStep + (k << 3);
       store<f64>(to, load<f64>(to) + value * load<f64>(rows + k * rowStep + even));
@@ -70,7 +77,7 @@ function addBlock(sums: usize, count: usize, values: usize, step: usize, size: u
       let p0 = f64x2.splat(0), p1 = p0, p2 = p0, p3 = p0, q0 = p0, q1 = p0, q2 = p0, q3 = p0;
       let factor = factors + (k << 3);
       for (let row = values; row < end; row += step, factor += factorStep) {
-        const one = v128.load(row + i), other = v128.load(row + j);
+        const one = widened(row + (i >> 1)), other = widened(row + (j >> 1));
         const v0 = v128.load64_splat(factor), v1 = v128.load64_splat(factor + f1), v2 = v128.load64_splat(factor + f2), v3 = v128.load64_splat(factor + f3);
         p0 = f64x2.add(p0, f64x2.mul(v0, one)); q0 = f64x2.add(q0, f64x2.mul(v0, other));
         p1 = f64x2.add(p1, f64x2.mul(v1, one)); q1 = f64x2.add(q1, f64x2.mul(v1, other));
@@ -93,7 +100,33 @@ function addBlock(sums: usize, count: usize, values: usize, step: usize, size: u
   for (let k: usize = 0; k < count; k++) {
     const to = sums + k * sumStep + even;
     let sum = load<f64>(to), factor = factors + (k << 3);
-    for (let row = values; row < end; row += step, factor += factorStep) sum += load<f64>(factor) * load<f64>(row + even);
+    for (let row = values; row < end; row += step, factor += factorStep) sum += load<f64>(factor) * f64(load<f32>(row + (even >> 1)));
     store<f64>(to, sum);
+  }
+}
+
+export function multiplyAcross(first: usize, second: usize, count: usize, rows: usize, width: usize, out: usize): void {
+  const half = width << 2, rowStep = width << 3;
+  for (let pair: usize = 0; pair < count; pair++) {
+    const x = rows + usize(load<u32>(first + (pair << 2))) * rowStep, y = rows + usize(load<u32>(second + (pair << 2))) * rowStep;
+    let sum = f64x2.splat(0);
+    for (let i: usize = 0; i < half; i += 16) {
+      const one = f64x2.sub(v128.load(x + i), v128.load(y + i)), other = f64x2.sub(v128.load(x + half + i), v128.load(y + half + i));
+      sum = f64x2.add(sum, f64x2.mul(one, other));
+    }
+    store<f64>(out + (pair << 3), total(sum));
+  }
+}
+
+export function addAcross(first: usize, second: usize, count: usize, factors: usize, rows: usize, width: usize, sums: usize): void {
+  const rowStep = width << 3;
+  for (let pair: usize = 0; pair < count; pair++) {
+    const x = usize(load<u32>(first + (pair << 2))) * rowStep, y = usize(load<u32>(second + (pair << 2))) * rowStep;
+    const factor = v128.load64_splat(factors + (pair << 3));
+    for (let i: usize = 0; i < rowStep; i += 16) {
+      const share = f64x2.mul(factor, f64x2.sub(v128.load(rows + x + i), v128.load(rows + y + i)));
+      v128.store(sums + x + i, f64x2.add(v128.load(sums + x + i), share));
+      v128.store(sums + y + i, f64x2.sub(v128.load(sums + y + i), share));
+    }
   }
 }

@@ -1,11 +1,19 @@
 // The kernels in plain numbers: where there is no WebAssembly, and what it is tested against.
-import type { Kernels, Strip } from './kernels.ts';
+import type { Kernels, RowPairs, Strip } from './kernels.ts';
 
 export class Loops implements Kernels {
   readonly vectors = false;
 
   doubles(length: number): Float64Array {
     return new Float64Array(length);
+  }
+
+  floats(length: number): Float32Array {
+    return new Float32Array(length);
+  }
+
+  integers(length: number): Uint32Array {
+    return new Uint32Array(length);
   }
 
   /** Four of `rows` at a time, so that each value is loaded once for four. */
@@ -45,6 +53,26 @@ export class Loops implements Kernels {
     for (; row < size; row++) {
       for (let k = 0, at = row * count, from = start + row * step; k < count; k++, at++) {
         for (let i = 0, to = k * width; i < width; i++, to++) sums[to]! += factors[at]! * values[from + i]!;
+      }
+    }
+  }
+
+  multiplyAcross({ first, second }: RowPairs, rows: Float64Array, width: number, out: Float64Array): void {
+    const half = width / 2;
+    for (let pair = 0; pair < first.length; pair++) {
+      let sum = 0;
+      for (let x = first[pair]! * width, y = second[pair]! * width, end = x + half; x < end; x++, y++) sum += (rows[x]! - rows[y]!) * (rows[x + half]! - rows[y + half]!);
+      out[pair] = sum;
+    }
+  }
+
+  addAcross({ first, second }: RowPairs, factors: Float64Array, rows: Float64Array, width: number, sums: Float64Array): void {
+    for (let pair = 0; pair < first.length; pair++) {
+      const factor = factors[pair]!;
+      for (let x = first[pair]! * width, y = second[pair]! * width, end = x + width; x < end; x++, y++) {
+        const share = factor * (rows[x]! - rows[y]!);
+        sums[x]! += share;
+        sums[y]! -= share;
       }
     }
   }

@@ -99,32 +99,39 @@ function descend(sections: readonly Section[], { used, unjudged, fair, triplets,
   const shifts = used.map(() => new Float64Array(1));
   const adam = new Adam([...lists(parameters), ...shifts]);
   const evidence = Math.max(1, used.reduce((sum, { pairs }) => sum + pairs.length, 0) + triplets);
-  const byDistance = new Float64Array(differences.count);
+  // nothing is allocated on the way: these are the arrays of thousands of numbers
+  const [byDistance, shifted] = [new Float64Array(differences.count), new Float64Array(differences.count)];
   for (let step = 1; step <= STEPS; step++) {
     adam.rest();
     const { distances, back } = measure(differences, sections, parameters);
     let from = 0;
-    const next = (count: number): Float64Array => distances.subarray(from, (from += count));
-    const put = (gradient: Float64Array, share: number): void => {
-      for (let at = 0, to = from - gradient.length; at < gradient.length; at++, to++) byDistance[to] = share * gradient[at]!;
-    };
+    /** The distances of the next so many, and where the loss by them goes. */
+    const next = (count: number) => ({ found: distances.subarray(from, from + count), by: byDistance.subarray(from, (from += count)) });
     for (const [at, { similar, calibration: { middle, slope } }] of used.entries()) {
-      const shifted = next(similar.length).map((distance) => distance - shifts[at]![0]!);
-      const gradient = objective === 'contrastive' ? contrastiveGradient(shifted, similar, middle * MARGIN) : logisticGradient(shifted, similar, { scale: slope, threshold: middle });
-      put(gradient, similar.length / evidence);
-      adam.add(maps + at, [-gradient.reduce((sum, value) => sum + value, 0)], similar.length / evidence);
+      const { found, by } = next(similar.length);
+      const moved = shifted.subarray(0, similar.length);
+      for (let i = 0; i < moved.length; i++) moved[i] = found[i]! - shifts[at]![0]!;
+      if (objective === 'contrastive') contrastiveGradient(moved, similar, middle * MARGIN, by);
+      else logisticGradient(moved, similar, { scale: slope, threshold: middle }, by);
+      adam.add(maps + at, [-times(by, similar.length / evidence)], 1);
     }
-    put(logisticGradient(next(unjudged.length), predicted, { scale: slope, threshold: fair.middle }), UNJUDGED_WEIGHT / evidence);
+    const { found, by } = next(unjudged.length);
+    times(logisticGradient(found, predicted, { scale: slope, threshold: fair.middle }, by), UNJUDGED_WEIGHT / evidence);
     const [near, far] = [next(triplets), next(triplets)];
-    const byNear = rankingGradient(near, far, RANKING_MARGIN);
     // hinge losses give a judgment less weight than the log loss, by about the slope
-    put(byNear, (-slope * triplets) / evidence); // by the farther ones, which come last
-    from -= triplets;
-    put(byNear, (slope * triplets) / evidence);
+    times(rankingGradient(near.found, far.found, RANKING_MARGIN, near.by), (slope * triplets) / evidence);
+    for (let at = 0; at < triplets; at++) far.by[at] = -near.by[at]!;
     lists(back(byDistance)).forEach((list, at) => adam.add(at, list, 1));
     adam.move((at) => (at === 0 ? { deviation, rate: 0.08 } : { deviation: at >= maps ? 0.2 : MAP_DEVIATION, rate: 0.02 }), evidence);
   }
   return parameters;
+}
+
+/** Multiplies all values in place, and gives their sum. */
+function times(values: Float64Array, factor: number): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]! *= factor;
+  return sum;
 }
 
 /** Adam over lists of numbers, updated in place, each regularised towards its initial value by a normal prior. */

@@ -3,7 +3,7 @@
 // because this is the inner loop of a fit that the user waits for. The choice of objective and the optimisation are in fit.ts and learn.ts.
 import type { Section } from './prior.ts';
 import { dot } from './dot.ts';
-import { gatherPhotos, type JudgedPhotos, type PairOfRows } from './judged-photos.ts';
+import { evenly, gatherPhotos, type JudgedPhotos, type PairOfRows, PAIRS_AT_HAND, type PairsAtHand } from './judged-photos.ts';
 import { normal, seedOf } from '../random.ts';
 
 /** Parameters of one section: w > 0, and A and B, rank × dims each, row-major. With rank 0 the section is only weighted. */
@@ -57,6 +57,8 @@ export interface Differences {
   readonly photos: JudgedPhotos;
   /** Squared length of each section's part of a difference, [count] per section: all that weights without maps need. */
   readonly squares: readonly Float64Array[];
+  /** What the last `measure` found of them, so that none of its steps allocates: squared lengths under the maps, distances, and gradients by their squares. */
+  readonly last: { readonly squares: readonly Float64Array[]; readonly distances: Float64Array; readonly bySquare: Float64Array };
 }
 
 /** The differences of `pairs` of rows of `points` (row-major, `dims` wide). */
@@ -78,16 +80,18 @@ export function differencesAmong(photos: JudgedPhotos, pairs: readonly PairOfRow
     }
     return part;
   });
-  return { count: pairs.length, first, second, photos, squares };
+  const [distances, bySquare] = [new Float64Array(pairs.length), new Float64Array(pairs.length)];
+  return { count: pairs.length, first, second, photos, squares, last: { squares: squares.map(({ length }) => new Float64Array(length)), distances, bySquare } };
 }
 
-/** Distances [count] of pairs under the parameters, and the backward pass to the parameters, which is to come before anything else is measured among the same photos. */
+/** Distances [count] of pairs under the parameters, and the backward pass to the parameters. Both hold until something else is measured among the same photos. */
 export function measure(differences: Differences, sections: readonly Section[], parameters: MapParameters) {
-  const { count, squares: plain } = differences;
+  const { count, squares: plain, last: { squares: mapped, distances, bySquare } } = differences;
   const weights = weightsOf(sections, parameters);
   const deep = parameters.rank > 0;
-  const squares = deep ? plain.map((square, at) => squaresUnder(differences, at, parameters.a[at]!, parameters.b[at]!, square)) : plain;
-  const distances = new Float64Array(count);
+  if (deep) sections.forEach((_, at) => writeSquares(differences, at, parameters.a[at]!, parameters.b[at]!));
+  const squares = deep ? mapped : plain;
+  distances.fill(0);
   squares.forEach((square, at) => {
     const weight = weights[at]!;
     for (let pair = 0; pair < count; pair++) distances[pair]! += weight * square[pair]!;
@@ -97,12 +101,11 @@ export function measure(differences: Differences, sections: readonly Section[], 
   /** Gradients of a loss by the parameters, from its gradients by the distances [count]. */
   const back = (byDistance: ArrayLike<number>): MapParameters => {
     // ∂d/∂(d²) = 1 / 2d; the gradient is 0 where photos coincide
-    const bySquare = new Float64Array(count);
-    for (let pair = 0; pair < count; pair++) if (distances[pair]! > 1e-9) bySquare[pair] = byDistance[pair]! / (2 * distances[pair]!);
+    for (let pair = 0; pair < count; pair++) bySquare[pair] = distances[pair]! > 1e-9 ? byDistance[pair]! / (2 * distances[pair]!) : 0;
     const byWeight = squares.map((square) => dot(square, 0, bySquare, 0, count));
     let weighed = 0;
     byWeight.forEach((value, at) => (weighed += weights[at]! * value));
-    const maps = deep ? sections.map((_, at) => gradientsOf(differences, at, parameters.a[at]!, parameters.b[at]!, 2 * weights[at]!, bySquare)) : [];
+    const maps = deep ? sections.map((_, at) => gradientsOf(differences, at, parameters.a[at]!, parameters.b[at]!, 2 * weights[at]!)) : [];
     return {
       rank: parameters.rank,
       logWeights: Float64Array.from(byWeight, (value, at) => weights[at]! * (value - sections[at]!.share * weighed)),
@@ -114,54 +117,65 @@ export function measure(differences: Differences, sections: readonly Section[], 
 }
 
 /**
- * Squared length [count] of each mapped difference of a section, without mapping it: with v its part, P = Av and Q = (2B + BBᵀA)v,
+ * Writes the squared length [count] of each mapped difference of a section, without mapping it: with v its part, P = Av and Q = (2B + BBᵀA)v,
  * ‖v + BᵀAv‖² = ‖v‖² + P·Q. Leaves P and Q of all photos for the gradients.
  */
-function squaresUnder({ first, second, photos: { kernels, size, sections, values, dims, onMaps } }: Differences, at: number, a: Float64Array, b: Float64Array, plain: Float64Array): Float64Array {
+function writeSquares(differences: Differences, at: number, a: Float64Array, b: Float64Array): void {
+  const { squares, last, photos: { kernels, size, sections, values, dims, onMaps } } = differences;
   const { start, dims: width } = sections[at]!;
   const rank = a.length / width;
-  const { rows, products } = onMaps(at, rank);
+  const { rows, products } = onMaps(at, evenly(rank));
+  const half = rows.length / 2;
+  rows.fill(0);
   rows.set(a);
-  rows.set(addTimes(b.map((value) => 2 * value), gramOf(b, b, rank, width), a, rank, width), a.length);
+  rows.set(addTimes(b.map((value) => 2 * value), gramOf(b, b, rank, width), a, rank, width), half);
   kernels.project(rows, { values, start, step: dims, width, size }, products);
-  const squares = new Float64Array(plain.length);
-  for (let pair = 0; pair < squares.length; pair++) {
-    let sum = plain[pair]!;
-    for (let i = first[pair]! * 2 * rank, j = second[pair]! * 2 * rank, end = i + rank; i < end; i++, j++) sum += (products[i]! - products[j]!) * (products[i + rank]! - products[j + rank]!);
-    squares[pair] = Math.max(0, sum); // a difference of nothing may round to less
-  }
-  return squares;
+  const [plain, mapped] = [squares[at]!, last.squares[at]!];
+  byParts(differences, (pairs, from) => {
+    kernels.multiplyAcross(pairs, products, 2 * evenly(rank), pairs.numbers);
+    // a difference of nothing may round to less
+    pairs.numbers.forEach((product, pair) => (mapped[from + pair] = Math.max(0, plain[from + pair]! + product)));
+  });
 }
 
 /**
  * Gradients by A and B from those by the squared lengths: 2 Σ (B + BBᵀA)v ⊗ v and 2 Σ Av ⊗ (v + BᵀAv) over the pairs. P and Q are summed over the pairs of
  * each photo first; with S and T what comes of them and the photos, these are (T + BBᵀS) / 2 and S + SAᵀB.
  */
-function gradientsOf({ first, second, photos: { kernels, size, sections, values, dims, onMaps } }: Differences, at: number, a: Float64Array, b: Float64Array, scale: number, bySquare: Float64Array): { readonly a: Float64Array; readonly b: Float64Array } {
+function gradientsOf(differences: Differences, at: number, a: Float64Array, b: Float64Array, scale: number): { readonly a: Float64Array; readonly b: Float64Array } {
+  const { last: { bySquare }, photos: { kernels, size, sections, values, dims, onMaps } } = differences;
   const { start, dims: width } = sections[at]!;
   const rank = a.length / width;
-  const { rows: sums, products, factors } = onMaps(at, rank);
+  const { rows: sums, products, factors } = onMaps(at, evenly(rank));
   factors.fill(0);
-  for (let pair = 0; pair < first.length; pair++) {
-    const factor = scale * bySquare[pair]!;
-    if (factor === 0) continue;
-    for (let i = first[pair]! * 2 * rank, j = second[pair]! * 2 * rank, end = i + 2 * rank; i < end; i++, j++) {
-      const share = factor * (products[i]! - products[j]!);
-      factors[i]! += share;
-      factors[j]! -= share;
-    }
-  }
+  byParts(differences, (pairs, from) => {
+    for (let pair = 0; pair < pairs.numbers.length; pair++) pairs.numbers[pair] = scale * bySquare[from + pair]!;
+    kernels.addAcross(pairs, pairs.numbers, products, 2 * evenly(rank), factors);
+  });
   sums.fill(0);
   kernels.addOuter(sums, { values, start, step: dims, width, size }, factors);
-  const [s, t] = [sums.slice(0, a.length), sums.slice(a.length)];
-  const [gram, mixed] = [gramOf(b, b, rank, width), gramOf(s, a, rank, width)];
-  const byA = addTimes(t, gram, s, rank, width).map((value) => value / 2);
-  return { a: byA, b: addTimes(s, mixed, b, rank, width) };
+  const half = sums.length / 2;
+  const [s, t] = [sums.slice(0, a.length), sums.slice(half, half + a.length)];
+  const byA = addTimes(t, gramOf(b, b, rank, width), s, rank, width);
+  for (let i = 0; i < byA.length; i++) byA[i]! /= 2;
+  return { a: byA, b: addTimes(s, gramOf(s, a, rank, width), b, rank, width) };
+}
+
+/** Looks at all pairs, as many at a time as the kernels have room for. */
+function byParts({ count, first, second, photos: { pairsAtHand } }: Differences, look: (pairs: PairsAtHand, from: number) => void): void {
+  for (let from = 0; from < count; from += PAIRS_AT_HAND) {
+    const pairs = pairsAtHand(Math.min(PAIRS_AT_HAND, count - from));
+    pairs.first.set(first.subarray(from, from + pairs.first.length));
+    pairs.second.set(second.subarray(from, from + pairs.second.length));
+    look(pairs, from);
+  }
 }
 
 /** Inner products [rank × rank] of the rows of x with those of y. */
 function gramOf(x: Float64Array, y: Float64Array, rank: number, width: number): Float64Array {
-  return Float64Array.from({ length: rank * rank }, (_, at) => dot(x, Math.floor(at / rank) * width, y, (at % rank) * width, width));
+  const gram = new Float64Array(rank * rank);
+  for (let k = 0; k < rank; k++) for (let j = 0; j < rank; j++) gram[k * rank + j] = dot(x, k * width, y, j * width, width);
+  return gram;
 }
 
 /** x + m y, with x and y [rank × width] and m [rank × rank]. */

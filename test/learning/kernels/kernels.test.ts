@@ -10,17 +10,18 @@ const sources = join(import.meta.dirname, '../../../src-shared/learning/kernels'
 /** Of rows, sums or strips: those that fill the tiles of the loops, and those that leave one, two or three over. */
 const SHAPES = [[1, 1, 1], [4, 2, 2], [4, 2, 4], [8, 4, 40], [5, 3, 7], [3, 5, 6], [6, 1, 9], [2, 130, 5], [7, 129, 12], [1, 64, 3]] as const;
 
-function made(kernels: Kernels, length: number, seed: number): Float64Array {
+function fill<T extends Float64Array | Float32Array>(array: T, seed: number): T {
   const bell = normal(seed);
-  const array = kernels.doubles(length);
-  for (let at = 0; at < length; at++) array[at] = bell();
+  for (let at = 0; at < array.length; at++) array[at] = bell();
   return array;
 }
+
+const made = (kernels: Kernels, length: number, seed: number): Float64Array => fill(kernels.doubles(length), seed);
 
 /** Columns of a wider matrix, which begin at the third. */
 function stripOf(kernels: Kernels, size: number, width: number) {
   const step = width + 5;
-  return { values: made(kernels, size * step + 3, 2), start: 3, step, width, size };
+  return { values: fill(kernels.floats(size * step + 3), 2), start: 3, step, width, size };
 }
 
 describe.each([['of this machine', () => kernelsWith(10_000)], ['of plain loops', () => new Loops()]])('the kernels %s', (_name, open) => {
@@ -57,10 +58,31 @@ describe.each([['of this machine', () => kernelsWith(10_000)], ['of plain loops'
     expect(strip.values).toEqual(around);
   });
 
+  it.each([4, 8, 12])('multiplyAcross and addAcross: rows of %i', (width) => {
+    const kernels = open();
+    const [rows, sums] = [made(kernels, 5 * width, 1), made(kernels, 5 * width, 2)];
+    const pairs = { first: kernels.integers(4), second: kernels.integers(4) };
+    pairs.first.set([0, 3, 2, 4]);
+    pairs.second.set([1, 0, 2, 0]); // one pair of a row and itself, one row in three pairs
+    const [out, factors, wanted] = [made(kernels, 4, 3), made(kernels, 4, 4), sums.slice()];
+    kernels.multiplyAcross(pairs, rows, width, out);
+    kernels.addAcross(pairs, factors, rows, width, sums);
+    for (let pair = 0; pair < 4; pair++) {
+      const [x, y] = [pairs.first[pair]! * width, pairs.second[pair]! * width];
+      const apart = Array.from({ length: width }, (_, i) => rows[x + i]! - rows[y + i]!);
+      expect(out[pair]).toBeCloseTo(apart.slice(0, width / 2).reduce((sum, value, i) => sum + value * apart[width / 2 + i]!, 0), 12);
+      apart.forEach((value, i) => {
+        wanted[x + i]! += factors[pair]! * value;
+        wanted[y + i]! -= factors[pair]! * value;
+      });
+    }
+    sums.forEach((value, at) => expect(value).toBeCloseTo(wanted[at]!, 12));
+  });
+
   it('of nothing give nothing', () => {
     const kernels = open();
     const [rows, none] = [made(kernels, 6, 1), kernels.doubles(0)];
-    const empty = { values: none, start: 0, step: 3, width: 3, size: 0 };
+    const empty = { values: kernels.floats(0), start: 0, step: 3, width: 3, size: 0 };
     kernels.project(rows, empty, none);
     const before = rows.slice();
     kernels.addOuter(rows, empty, none);
@@ -75,13 +97,14 @@ describe('vectors', () => {
 
   it('refuse arrays of other memory, of other lengths, and strips that reach beyond theirs', () => {
     const kernels = kernelsWith(100);
-    const [rows, values, out] = [kernels.doubles(6), kernels.doubles(9), kernels.doubles(6)];
+    const [rows, values, out] = [kernels.doubles(6), kernels.floats(9), kernels.doubles(6)];
     const strip = { values, start: 0, step: 3, width: 3, size: 3 };
     kernels.project(rows, strip, out);
     expect(() => kernels.project(new Float64Array(6), strip, out)).toThrow('Expected an array that these kernels made.');
     expect(() => kernels.project(rows, strip, kernels.doubles(5))).toThrow('Expected 6 values, got 5.');
     expect(() => kernels.project(rows, { ...strip, start: 1 }, out)).toThrow('Expected a strip within 9 values, got 3 rows of 3 from 1 on, 3 apart.');
     expect(() => kernels.addOuter(rows, { ...strip, step: 4 }, out)).toThrow(RangeError);
+    expect(() => kernels.multiplyAcross({ first: kernels.integers(2), second: kernels.integers(3) }, rows, 2, kernels.doubles(2))).toThrow('Expected 2 values, got 3.');
   });
 
   it('have no more room than was asked for, but for what is left of a page', () => {
