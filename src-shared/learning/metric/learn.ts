@@ -162,6 +162,7 @@ class Adam {
   /** One step; the prior weighs as much as one of `evidence` judgments at one standard deviation. */
   move(settings: (at: number) => { readonly deviation: number; readonly rate: number }, evidence: number): void {
     this.#step++;
+    const [firstScale, secondScale] = [1 - 0.9 ** this.#step, 1 - 0.999 ** this.#step];
     this.#lists.forEach((list, at) => {
       const { deviation, rate } = settings(at);
       const { first, second } = this.#moments[at]!;
@@ -169,7 +170,7 @@ class Adam {
         const gradient = this.#gradients[at]![i]! + (list[i]! - this.#starts[at]![i]!) / (deviation * deviation * evidence);
         first[i] = 0.9 * first[i]! + 0.1 * gradient;
         second[i] = 0.999 * second[i]! + 0.001 * gradient * gradient;
-        list[i]! -= (rate * (first[i]! / (1 - 0.9 ** this.#step))) / (Math.sqrt(second[i]! / (1 - 0.999 ** this.#step)) + 1e-8);
+        list[i]! -= (rate * (first[i]! / firstScale)) / (Math.sqrt(second[i]! / secondScale) + 1e-8);
       }
     });
   }
@@ -178,9 +179,15 @@ class Adam {
 /** Derives "closer" from "similar" and "different": for each different pair, the similar pairs that share a photo with it, four at most. */
 function mine(pairs: readonly Pair[]): Ranked[] {
   const others = new Map<number, number[]>();
+  const add = (photo: number, other: number): void => {
+    const known = others.get(photo);
+    if (known) known.push(other);
+    else others.set(photo, [other]);
+  };
   for (const { a, b, similar } of pairs) {
     if (similar >= 0.5) continue;
-    for (const [x, y] of [[a, b], [b, a]] as const) others.set(x, [...(others.get(x) ?? []), y]);
+    add(a, b);
+    add(b, a);
   }
   return pairs.flatMap(({ a, b, similar }) => {
     if (similar < 0.5) return [];

@@ -55,10 +55,10 @@ export interface Differences {
   readonly first: Uint32Array;
   readonly second: Uint32Array;
   readonly photos: JudgedPhotos;
-  /** Squared length of each section's part of a difference, [count] per section: all that weights without maps need. */
-  readonly squares: readonly Float64Array[];
+  /** Squared length of each section's part of a difference, [count × sections]: all that weights without maps need. */
+  readonly squares: Float64Array;
   /** What the last `measure` found of them, so that none of its steps allocates: squared lengths under the maps, distances, and gradients by their squares. */
-  readonly last: { readonly squares: readonly Float64Array[]; readonly distances: Float64Array; readonly bySquare: Float64Array };
+  readonly last: { readonly squares: Float64Array; readonly distances: Float64Array; readonly bySquare: Float64Array };
 }
 
 /** The differences of `pairs` of rows of `points` (row-major, `dims` wide). */
@@ -71,17 +71,18 @@ export function differencesAmong(photos: JudgedPhotos, pairs: readonly PairOfRow
   const { places, values, dims, sections } = photos;
   const [first, second] = [new Uint32Array(pairs.length), new Uint32Array(pairs.length)];
   pairs.forEach(({ a, b }, at) => ([first[at], second[at]] = [places.get(a)!, places.get(b)!]));
-  const squares = sections.map(({ start, dims: width }) => {
-    const part = new Float64Array(pairs.length);
-    for (let pair = 0; pair < part.length; pair++) {
+  const squares = new Float64Array(pairs.length * sections.length);
+  sections.forEach(({ start, dims: width }, section) => {
+    for (let pair = 0, to = section; pair < pairs.length; pair++, to += sections.length) {
       let sum = 0;
-      for (let i = first[pair]! * dims + start, j = second[pair]! * dims + start, end = i + width; i < end; i++, j++) sum += (values[i]! - values[j]!) ** 2;
-      part[pair] = sum;
+      for (let i = first[pair]! * dims + start, j = second[pair]! * dims + start, end = i + width; i < end; i++, j++) {
+        const apart = values[i]! - values[j]!;
+        sum += apart * apart;
+      }
+      squares[to] = sum;
     }
-    return part;
   });
-  const [distances, bySquare] = [new Float64Array(pairs.length), new Float64Array(pairs.length)];
-  return { count: pairs.length, first, second, photos, squares, last: { squares: squares.map(({ length }) => new Float64Array(length)), distances, bySquare } };
+  return { count: pairs.length, first, second, photos, squares, last: { squares: new Float64Array(squares.length), distances: new Float64Array(pairs.length), bySquare: new Float64Array(pairs.length) } };
 }
 
 /** Distances [count] of pairs under the parameters, and the backward pass to the parameters. Both hold until something else is measured among the same photos. */
@@ -91,18 +92,21 @@ export function measure(differences: Differences, sections: readonly Section[], 
   const deep = parameters.rank > 0;
   if (deep) sections.forEach((_, at) => writeSquares(differences, at, parameters.a[at]!, parameters.b[at]!));
   const squares = deep ? mapped : plain;
-  distances.fill(0);
-  squares.forEach((square, at) => {
-    const weight = weights[at]!;
-    for (let pair = 0; pair < count; pair++) distances[pair]! += weight * square[pair]!;
-  });
-  for (let pair = 0; pair < count; pair++) distances[pair] = Math.sqrt(distances[pair]!);
+  for (let pair = 0, at = 0; pair < count; pair++) {
+    let sum = 0;
+    for (let section = 0; section < weights.length; section++, at++) sum += weights[section]! * squares[at]!;
+    distances[pair] = Math.sqrt(sum);
+  }
 
   /** Gradients of a loss by the parameters, from its gradients by the distances [count]. */
   const back = (byDistance: ArrayLike<number>): MapParameters => {
     // ∂d/∂(d²) = 1 / 2d; the gradient is 0 where photos coincide
-    for (let pair = 0; pair < count; pair++) bySquare[pair] = distances[pair]! > 1e-9 ? byDistance[pair]! / (2 * distances[pair]!) : 0;
-    const byWeight = squares.map((square) => dot(square, 0, bySquare, 0, count));
+    const byWeight = new Float64Array(weights.length);
+    for (let pair = 0, at = 0; pair < count; pair++) {
+      const by = distances[pair]! > 1e-9 ? byDistance[pair]! / (2 * distances[pair]!) : 0;
+      bySquare[pair] = by;
+      for (let section = 0; section < byWeight.length; section++, at++) byWeight[section]! += by * squares[at]!;
+    }
     let weighed = 0;
     byWeight.forEach((value, at) => (weighed += weights[at]! * value));
     const maps = deep ? sections.map((_, at) => gradientsOf(differences, at, parameters.a[at]!, parameters.b[at]!, 2 * weights[at]!)) : [];
@@ -130,11 +134,11 @@ function writeSquares(differences: Differences, at: number, a: Float64Array, b: 
   rows.set(a);
   rows.set(addTimes(b.map((value) => 2 * value), gramOf(b, b, rank, width), a, rank, width), half);
   kernels.project(rows, { values, start, step: dims, width, size }, products);
-  const [plain, mapped] = [squares[at]!, last.squares[at]!];
   byParts(differences, (pairs, from) => {
     kernels.multiplyAcross(pairs, products, 2 * evenly(rank), pairs.numbers);
-    // a difference of nothing may round to less
-    pairs.numbers.forEach((product, pair) => (mapped[from + pair] = Math.max(0, plain[from + pair]! + product)));
+    for (let pair = 0, to = from * sections.length + at; pair < pairs.numbers.length; pair++, to += sections.length) {
+      last.squares[to] = Math.max(0, squares[to]! + pairs.numbers[pair]!); // a difference of nothing may round to less
+    }
   });
 }
 
