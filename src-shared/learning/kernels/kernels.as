@@ -1,5 +1,6 @@
-// The inner loops of learning a metric, two doubles at a time: AssemblyScript, which `npm run kernels` compiles into compiled.ts. What each of them
-// gives is said in kernels.ts; loops.ts is the same in plain TypeScript. `values` are floats, all else is doubles; addresses and steps are in bytes.
+// The inner loops of a metric, two doubles or four floats at a time: AssemblyScript, which `npm run kernels` compiles into compiled.ts. What each of them
+// gives is said in kernels.ts; loops.ts is the same in plain TypeScript. `values` are floats, and so are the arrays of
+// projectFloats; all else is doubles. Addresses and steps are in bytes.
 // Where there are fewer rows than a tile has, the last one is computed and written again, so that there is no second version of a loop for what is left over.
 
 /** Rows of values that are summed before what they add up to is written: so many stay in the first cache. */
@@ -9,6 +10,12 @@ const BLOCK: usize = 64;
 @inline
 function total(pair: v128): f64 {
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function totalOf4(four: v128): f32 {
+  return (f32x4.extract_lane(four, 0) + f32x4.extract_lane(four, 1)) + (f32x4.extract_lane(four, 2) + f32x4.extract_lane(four, 3));
 }
 
 /** Two floats as doubles. */
@@ -55,6 +62,46 @@ export function project(rows: usize, count: usize, values: usize, step: usize, s
     for (let k: usize = 0; k < count; k++) {
       const to = out + at * outStep + (k << 3);
       store<f64>(to, load<f64>(to) + value * load<f64>(rows + k * rowStep + even));
+    }
+  }
+}
+
+/** Bytes of a row that are summed before they are added to the sum of those before: of the few sums no one swallows what is added to it. */
+const PART: usize = 256;
+
+export function projectFloats(rows: usize, count: usize, values: usize, step: usize, size: usize, width: usize, out: usize): void {
+  const rowStep = width << 2, whole = (width & ~3) << 2, outStep = count << 2;
+  for (let at: usize = 0; at < size; at += 2) {
+    const next = least(at + 1, size - 1);
+    const x = values + at * step, y = values + next * step;
+    const toX = out + at * outStep, toY = out + next * outStep;
+    for (let k: usize = 0; k < count; k += 4) {
+      const k1 = least(k + 1, count - 1), k2 = least(k + 2, count - 1), k3 = least(k + 3, count - 1);
+      const r0 = rows + k * rowStep, r1 = rows + k1 * rowStep, r2 = rows + k2 * rowStep, r3 = rows + k3 * rowStep;
+      let sumX0: f32 = 0, sumX1: f32 = 0, sumX2: f32 = 0, sumX3: f32 = 0, sumY0: f32 = 0, sumY1: f32 = 0, sumY2: f32 = 0, sumY3: f32 = 0;
+      for (let from: usize = 0; from < whole; from += PART) {
+        const to = least(from + PART, whole);
+        let x0 = f32x4.splat(0), x1 = x0, x2 = x0, x3 = x0, y0 = x0, y1 = x0, y2 = x0, y3 = x0;
+        for (let i = from; i < to; i += 16) {
+          const one = v128.load(x + i), other = v128.load(y + i);
+          const v0 = v128.load(r0 + i), v1 = v128.load(r1 + i), v2 = v128.load(r2 + i), v3 = v128.load(r3 + i);
+          x0 = f32x4.add(x0, f32x4.mul(v0, one)); y0 = f32x4.add(y0, f32x4.mul(v0, other));
+          x1 = f32x4.add(x1, f32x4.mul(v1, one)); y1 = f32x4.add(y1, f32x4.mul(v1, other));
+          x2 = f32x4.add(x2, f32x4.mul(v2, one)); y2 = f32x4.add(y2, f32x4.mul(v2, other));
+          x3 = f32x4.add(x3, f32x4.mul(v3, one)); y3 = f32x4.add(y3, f32x4.mul(v3, other));
+        }
+        sumX0 += totalOf4(x0); sumX1 += totalOf4(x1); sumX2 += totalOf4(x2); sumX3 += totalOf4(x3);
+        sumY0 += totalOf4(y0); sumY1 += totalOf4(y1); sumY2 += totalOf4(y2); sumY3 += totalOf4(y3);
+      }
+      for (let i = whole; i < rowStep; i += 4) {
+        const one = load<f32>(x + i), other = load<f32>(y + i);
+        sumX0 += load<f32>(r0 + i) * one; sumX1 += load<f32>(r1 + i) * one; sumX2 += load<f32>(r2 + i) * one; sumX3 += load<f32>(r3 + i) * one;
+        sumY0 += load<f32>(r0 + i) * other; sumY1 += load<f32>(r1 + i) * other; sumY2 += load<f32>(r2 + i) * other; sumY3 += load<f32>(r3 + i) * other;
+      }
+      store<f32>(toX + (k << 2), sumX0); store<f32>(toY + (k << 2), sumY0);
+      store<f32>(toX + (k1 << 2), sumX1); store<f32>(toY + (k1 << 2), sumY1);
+      store<f32>(toX + (k2 << 2), sumX2); store<f32>(toY + (k2 << 2), sumY2);
+      store<f32>(toX + (k3 << 2), sumX3); store<f32>(toY + (k3 << 2), sumY3);
     }
   }
 }

@@ -16,27 +16,12 @@ export class Loops implements Kernels {
     return new Uint32Array(length);
   }
 
-  /** Four of `rows` at a time, so that each value is loaded once for four. */
-  project(rows: Float64Array, { values, start, step, width, size }: Strip, out: Float64Array): void {
-    const count = rows.length / width;
-    for (let row = 0; row < size; row++) {
-      const x = start + row * step, to = row * count;
-      let k = 0;
-      for (; k + 3 < count; k += 4) {
-        const r0 = k * width, r1 = r0 + width, r2 = r1 + width, r3 = r2 + width;
-        let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        for (let i = 0; i < width; i++) {
-          const value = values[x + i]!;
-          s0 += rows[r0 + i]! * value; s1 += rows[r1 + i]! * value; s2 += rows[r2 + i]! * value; s3 += rows[r3 + i]! * value;
-        }
-        out[to + k] = s0; out[to + k + 1] = s1; out[to + k + 2] = s2; out[to + k + 3] = s3;
-      }
-      for (; k < count; k++) {
-        let sum = 0;
-        for (let i = 0; i < width; i++) sum += rows[k * width + i]! * values[x + i]!;
-        out[to + k] = sum;
-      }
-    }
+  project(rows: Float64Array, strip: Strip, out: Float64Array): void {
+    projectBy(rows, strip, out);
+  }
+
+  projectFloats(rows: Float32Array, strip: Strip, out: Float32Array): void {
+    projectBy(rows, strip, out);
   }
 
   /** Four rows of values at a time: a sum is then written once for four. */
@@ -74,6 +59,29 @@ export class Loops implements Kernels {
         sums[x]! += share;
         sums[y]! -= share;
       }
+    }
+  }
+}
+
+/** Four of `rows` at a time, so that each value is loaded once for four. */
+function projectBy<T extends Float64Array | Float32Array>(rows: T, { values, start, step, width, size }: Strip, out: T): void {
+  const count = rows.length / width;
+  for (let row = 0; row < size; row++) {
+    const x = start + row * step, to = row * count;
+    let k = 0;
+    for (; k + 3 < count; k += 4) {
+      const r0 = k * width, r1 = r0 + width, r2 = r1 + width, r3 = r2 + width;
+      let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+      for (let i = 0; i < width; i++) {
+        const value = values[x + i]!;
+        s0 += rows[r0 + i]! * value; s1 += rows[r1 + i]! * value; s2 += rows[r2 + i]! * value; s3 += rows[r3 + i]! * value;
+      }
+      out[to + k] = s0; out[to + k + 1] = s1; out[to + k + 2] = s2; out[to + k + 3] = s3;
+    }
+    for (; k < count; k++) {
+      let sum = 0;
+      for (let i = 0; i < width; i++) sum += rows[k * width + i]! * values[x + i]!;
+      out[to + k] = sum;
     }
   }
 }

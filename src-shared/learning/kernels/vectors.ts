@@ -4,6 +4,7 @@ import type { Kernels, RowPairs, Strip } from './kernels.ts';
 /** As kernels.as exports them: addresses and steps in bytes, lengths in values. */
 interface Compiled {
   project(rows: number, count: number, values: number, step: number, size: number, width: number, out: number): void;
+  projectFloats(rows: number, count: number, values: number, step: number, size: number, width: number, out: number): void;
   addOuter(sums: number, count: number, values: number, step: number, size: number, width: number, factors: number): void;
   multiplyAcross(first: number, second: number, count: number, rows: number, width: number, out: number): void;
   addAcross(first: number, second: number, count: number, factors: number, rows: number, width: number, sums: number): void;
@@ -44,6 +45,13 @@ export class Vectors implements Kernels {
     const count = rows.length / width;
     this.#expect(out, count * size);
     this.#compiled.project(this.#expect(rows, count * width), count, this.#begin(strip), step * FLOAT, size, width, out.byteOffset);
+  }
+
+  projectFloats(rows: Float32Array, strip: Strip, out: Float32Array): void {
+    const { step, width, size } = strip;
+    const count = rows.length / width;
+    this.#expect(out, count * size);
+    this.#compiled.projectFloats(this.#expect(rows, count * width), count, this.#begin(strip), step * FLOAT, size, width, out.byteOffset);
   }
 
   addOuter(sums: Float64Array, strip: Strip, factors: Float64Array): void {

@@ -1,5 +1,6 @@
 // The directions in which a cloud of rows varies most, and its variance along them: principal component analysis by orthogonal iteration.
 // Only the leading directions, as accurate as a distance needs; not a general eigenvalue solver.
+import { kernelsWith } from '../kernels/choose.ts';
 import { dot, project } from './dot.ts';
 
 export interface Spread {
@@ -40,21 +41,29 @@ function meanOf(values: Float32Array, dims: number, sample: Uint32Array): Float6
   return mean;
 }
 
+/** Rows of the matrix that are summed together. */
+const BLOCK = 64;
+
+/** Block by block of its rows, and of each only what lies right of the diagonal: the matrix is symmetric. Deviations from the mean sum to 0, so one factor of each product need not be one. */
 function covarianceOf(values: Float32Array, dims: number, sample: Uint32Array, mean: Float64Array): Float64Array {
+  const size = sample.length;
+  const kernels = kernelsWith(Math.ceil((size * dims) / 2) + BLOCK * (size + dims));
+  const rows = kernels.floats(size * dims);
+  sample.forEach((row, at) => rows.set(values.subarray(row * dims, (row + 1) * dims), at * dims));
+  const [allFactors, allSums] = [kernels.doubles(BLOCK * size), kernels.doubles(BLOCK * dims)];
   const covariance = new Float64Array(dims * dims);
-  const centred = new Float64Array(dims);
-  for (const row of sample) {
-    for (let i = 0, at = row * dims; i < dims; i++) centred[i] = values[at + i]! - mean[i]!;
-    for (let i = 0; i < dims; i++) {
-      const value = centred[i]!;
-      if (value === 0) continue;
-      const start = i * dims;
-      for (let j = i; j < dims; j++) covariance[start + j]! += value * centred[j]!;
+  for (let top = 0; top < dims; top += BLOCK) {
+    const count = Math.min(BLOCK, dims - top);
+    const width = dims - top;
+    const [factors, sums] = [allFactors.subarray(0, count * size), allSums.subarray(0, count * width)];
+    for (let row = 0, to = 0; row < size; row++) {
+      for (let k = 0, at = row * dims + top; k < count; k++, at++, to++) factors[to] = rows[at]! - mean[top + k]!;
     }
-  }
-  const scale = 1 / Math.max(1, sample.length);
-  for (let i = 0; i < dims; i++) {
-    for (let j = i; j < dims; j++) covariance[j * dims + i] = covariance[i * dims + j]! *= scale;
+    sums.fill(0);
+    kernels.addOuter(sums, { values: rows, start: top, step: dims, width, size }, factors);
+    for (let k = 0; k < count; k++) {
+      for (let i = k; i < width; i++) covariance[(top + k) * dims + top + i] = covariance[(top + i) * dims + top + k] = sums[k * width + i]! / Math.max(1, size);
+    }
   }
   return covariance;
 }

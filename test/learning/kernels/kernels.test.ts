@@ -40,6 +40,25 @@ describe.each([['of this machine', () => kernelsWith(10_000)], ['of plain loops'
     }
   });
 
+  it.each([...SHAPES, [4, 2, 1000]] as const)('projectFloats: %i rows, %i of the strip, %i wide', (count, size, width) => {
+    const kernels = open();
+    const rows = fill(kernels.floats(count * width), 1);
+    const strip = stripOf(kernels, size, width);
+    const out = fill(kernels.floats(count * size), 3);
+    kernels.projectFloats(rows, strip, out);
+    for (let row = 0; row < size; row++) {
+      for (let k = 0; k < count; k++) {
+        let [sum, long] = [0, 0];
+        for (let i = 0; i < width; i++) {
+          const product = rows[k * width + i]! * strip.values[strip.start + row * strip.step + i]!;
+          sum += product;
+          long += product * product;
+        }
+        expect(Math.abs(out[row * count + k]! - sum)).toBeLessThan(4 * 2 ** -24 * Math.max(Math.abs(sum), Math.sqrt(long)));
+      }
+    }
+  });
+
   it.each(SHAPES)('addOuter: %i sums, %i of the strip, %i wide', (count, size, width) => {
     const kernels = open();
     const sums = made(kernels, count * width, 1);
