@@ -177,3 +177,11 @@ export function addAcross(first: usize, second: usize, count: usize, factors: us
     }
   }
 }
+
+export function firstAbove(values: usize, limits: usize, from: usize, count: usize, limit: f32): usize {
+  const more = f32x4.splat(limit);
+  let at = from;
+  while (at + 4 <= count && !v128.any_true(f32x4.ge(v128.load(values + (at << 2)), f32x4.add(more, v128.load(limits + (at << 2)))))) at += 4;
+  while (at < count && !(load<f32>(values + (at << 2)) >= limit + load<f32>(limits + (at << 2)))) at++;
+  return at;
+}

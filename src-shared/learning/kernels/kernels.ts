@@ -36,4 +36,6 @@ export interface Kernels {
   multiplyAcross(pairs: RowPairs, rows: Float64Array, width: number, out: Float64Array): void;
   /** Adds x − y times the factor of the pair [pairs] to its first row in `sums`, and subtracts it from its second; `rows` and `sums` are [… × width], an even number. */
   addAcross(pairs: RowPairs, factors: Float64Array, rows: Float64Array, width: number, sums: Float64Array): void;
+  /** The first place from `from` on where `values` is at least `limit` more than `limits`; their length if there is none. In floats. */
+  firstAbove(values: Float32Array, limits: Float32Array, limit: number, from: number): number;
 }

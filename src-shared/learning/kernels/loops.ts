@@ -61,6 +61,12 @@ export class Loops implements Kernels {
       }
     }
   }
+
+  firstAbove(values: Float32Array, limits: Float32Array, limit: number, from: number): number {
+    let at = from;
+    while (at < values.length && !(values[at]! >= limit + limits[at]!)) at++;
+    return at;
+  }
 }
 
 /** Four of `rows` at a time, so that each value is loaded once for four. */

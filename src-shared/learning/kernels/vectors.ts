@@ -8,6 +8,7 @@ interface Compiled {
   addOuter(sums: number, count: number, values: number, step: number, size: number, width: number, factors: number): void;
   multiplyAcross(first: number, second: number, count: number, rows: number, width: number, out: number): void;
   addAcross(first: number, second: number, count: number, factors: number, rows: number, width: number, sums: number): void;
+  firstAbove(values: number, limits: number, from: number, count: number, limit: number): number;
 }
 
 const PAGE = 65_536;
@@ -74,6 +75,10 @@ export class Vectors implements Kernels {
     this.#expect(factors, count);
     this.#expect(sums, rows.length);
     this.#compiled.addAcross(this.#expect(first, count), second.byteOffset, count, factors.byteOffset, this.#expect(rows, rows.length), width, sums.byteOffset);
+  }
+
+  firstAbove(values: Float32Array, limits: Float32Array, limit: number, from: number): number {
+    return this.#compiled.firstAbove(this.#expect(values, values.length), this.#expect(limits, values.length), from, values.length, limit);
   }
 
   /** The address of a strip. */

@@ -1,7 +1,7 @@
 // The directions in which a cloud of rows varies most, and its variance along them: principal component analysis by orthogonal iteration.
 // Only the leading directions, as accurate as a distance needs; not a general eigenvalue solver.
 import { kernelsWith } from '../kernels/choose.ts';
-import { dot, project } from './dot.ts';
+import { dot } from './dot.ts';
 
 export interface Spread {
   /** Mean of the rows (dims values). */
@@ -27,11 +27,12 @@ export function principalSpread(values: Float32Array, dims: number, sample: Uint
   // n points span at most n − 1 directions
   const kept = Math.min(rank, dims, Math.max(1, sample.length - 1));
   let directions = startingDirections(kept, dims);
+  const multiply = multiplier(covariance, kept, dims);
   for (let round = 0; round < rounds; round++) {
-    directions = multiply(directions, covariance, kept, dims);
+    directions = multiply(directions);
     orthonormalise(directions, kept, dims);
   }
-  return { mean, total, ...sortByVariance(directions, covariance, kept, dims) };
+  return { mean, total, ...sortByVariance(directions, multiply(directions), kept, dims) };
 }
 
 function meanOf(values: Float32Array, dims: number, sample: Uint32Array): Float64Array {
@@ -75,11 +76,20 @@ function startingDirections(rank: number, dims: number): Float64Array {
   return directions;
 }
 
-/** Multiplies each direction by the covariance, which is symmetric: its rows are its columns. */
-function multiply(directions: Float64Array, covariance: Float64Array, rank: number, dims: number): Float64Array {
-  const product = new Float64Array(rank * dims);
-  for (let k = 0; k < rank; k++) project(covariance, dims, directions, k * dims, product, k * dims, dims);
-  return product;
+/** Multiplies each of `rank` directions by the covariance, which is symmetric: its rows are its columns. Directions are split into two floats each, which are as exact as needed. */
+function multiplier(covariance: Float64Array, rank: number, dims: number): (directions: Float64Array) => Float64Array {
+  const size = rank * dims;
+  const kernels = kernelsWith(dims * dims + 3 * size + 1);
+  const rows = kernels.doubles(dims * dims);
+  rows.set(covariance);
+  const [coarse, fine] = [kernels.floats(size), kernels.floats(size)];
+  const [product, rest] = [kernels.doubles(size), kernels.doubles(size)];
+  return (directions) => {
+    coarse.set(directions);
+    for (let at = 0; at < size; at++) fine[at] = directions[at]! - coarse[at]!;
+    for (const [values, out] of [[coarse, product], [fine, rest]] as const) kernels.project(rows, { values, start: 0, step: dims, width: dims, size: rank }, out);
+    return product.map((value, at) => value + rest[at]!);
+  };
 }
 
 /** Modified Gram-Schmidt, in place. A direction that vanishes becomes zero: the cloud has no variance there. */
@@ -101,8 +111,7 @@ function orthonormalise(directions: Float64Array, rank: number, dims: number): v
   }
 }
 
-function sortByVariance(directions: Float64Array, covariance: Float64Array, rank: number, dims: number): Pick<Spread, 'directions' | 'variances'> {
-  const product = multiply(directions, covariance, rank, dims);
+function sortByVariance(directions: Float64Array, product: Float64Array, rank: number, dims: number): Pick<Spread, 'directions' | 'variances'> {
   const variances = Float64Array.from({ length: rank }, (_, k) => Math.max(0, dot(directions, k * dims, product, k * dims, dims)));
   const order = [...variances.keys()].sort((a, b) => variances[b]! - variances[a]!);
   const sorted = new Float64Array(rank * dims);

@@ -45,12 +45,12 @@ export function lookAround(rows: EvenRows, count: number, queries: Uint32Array):
   const stride = Math.ceil(count / AMONG);
   const members = sampled(count, CROWD);
   const crowd = new Float32Array(queries.length * members.length).fill(Infinity);
-  const kernels = kernelsWith((queries.length * (dims + BLOCK) + BLOCK * dims) / 2 + 2);
+  const kernels = kernelsWith((queries.length * (dims + BLOCK + 1) + BLOCK * dims) / 2 + 4);
   const [asked, block, products] = [kernels.floats(queries.length * dims), kernels.floats(BLOCK * dims), kernels.floats(BLOCK * queries.length)];
   queries.forEach((query, at) => asked.set(values.subarray(placeOf(query), placeOf(query) + dims), at * dims));
   const lengths = Float64Array.from(queries, (query) => squaredLength(values, placeOf(query), dims) * (1 - OFF));
   // ‖x − y‖² is ‖x‖² + ‖y‖² − 2 x·y: with half of ‖y‖² as its limit, x has to lie that far along y to be among the nearest
-  const limits = lengths.map(() => -Infinity);
+  const limits = kernels.floats(queries.length).fill(-Infinity);
   for (let top = 0; top < count; top += stride * BLOCK) {
     const size = Math.min(BLOCK, Math.ceil((count - top) / stride));
     for (let at = 0; at < size; at++) {
@@ -61,8 +61,9 @@ export function lookAround(rows: EvenRows, count: number, queries: Uint32Array):
     for (let at = 0; at < size; at++) {
       const row = top + at * stride;
       const half = (squaredLength(block, at * dims, dims) * (1 - OFF)) / 2;
-      for (let query = 0, from = at * queries.length; query < queries.length; query++, from++) {
-        if (products[from]! < half + limits[query]!) continue; // nearly all: only those that may be nearer than the nearest so far are measured
+      const along = products.subarray(at * queries.length, (at + 1) * queries.length);
+      // nearly all are farther: only those that may be nearer than the nearest so far are measured
+      for (let query = kernels.firstAbove(along, limits, half, 0); query < queries.length; query = kernels.firstAbove(along, limits, half, query + 1)) {
         if (row === queries[query]) continue;
         keepNearest(rows, queries[query]!, row, query * NEAREST, nearest, squares);
         limits[query] = (lengths[query]! - squares[query * NEAREST + NEAREST - 1]!) / 2;

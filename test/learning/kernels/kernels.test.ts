@@ -98,6 +98,20 @@ describe.each([['of this machine', () => kernelsWith(10_000)], ['of plain loops'
     sums.forEach((value, at) => expect(value).toBeCloseTo(wanted[at]!, 12));
   });
 
+  it('firstAbove: finds each place where a value reaches its limit', () => {
+    const kernels = open();
+    const [values, limits] = [kernels.floats(11), kernels.floats(11)];
+    const [above, never] = [[0, 3, 6, 9, 10], [1, 2, 4, 5, 7, 8]];
+    for (const at of above) values[at] = at === 6 ? 1.5 : 2; // at 6 it is reached, and no more
+    for (const at of never) values[at] = at === 8 ? NaN : 1;
+    limits.fill(0.5);
+    limits[3] = -Infinity;
+    const found: number[] = [];
+    for (let at = kernels.firstAbove(values, limits, 1, 0); at < 11; at = kernels.firstAbove(values, limits, 1, at + 1)) found.push(at);
+    expect(found).toEqual(above);
+    expect(kernels.firstAbove(values, limits, 2, 4)).toBe(11);
+  });
+
   it('of nothing give nothing', () => {
     const kernels = open();
     const [rows, none] = [made(kernels, 6, 1), kernels.doubles(0)];
