@@ -1,6 +1,7 @@
 // The directions in which a cloud of rows varies most, and its variance along them: principal component analysis by orthogonal iteration.
 // Only the leading directions, as accurate as a distance needs; not a general eigenvalue solver.
-import { addOuterAll, dot, projectAll } from './dot.ts';
+import { kernelsWith } from '../kernels/choose.ts';
+import { dot } from './dot.ts';
 
 export interface Spread {
   /** Mean of the rows (dims values). */
@@ -19,10 +20,9 @@ export interface Spread {
  */
 export function principalSpread(values: Float32Array, dims: number, sample: Uint32Array, rank: number, rounds = 8): Spread {
   const mean = meanOf(values, dims, sample);
-  const { total, multiply } = 2 * sample.length < dims ? fewRows(values, dims, sample, mean) : manyRows(values, dims, sample, mean);
-
   // n points span at most n − 1 directions
   const kept = Math.min(rank, dims, Math.max(1, sample.length - 1));
+  const { total, multiply } = (2 * sample.length < dims ? fewRows : manyRows)(values, dims, sample, mean, kept);
   let directions = startingDirections(kept, dims);
   for (let round = 0; round < rounds; round++) {
     directions = multiply(directions);
@@ -37,28 +37,40 @@ interface Covariance {
   readonly multiply: (directions: Float64Array) => Float64Array;
 }
 
-/** Written out. It is symmetric: its rows are its columns. */
-function manyRows(values: Float32Array, dims: number, sample: Uint32Array, mean: Float64Array): Covariance {
+/** Written out. */
+function manyRows(values: Float32Array, dims: number, sample: Uint32Array, mean: Float64Array, kept: number): Covariance {
   const covariance = covarianceOf(values, dims, sample, mean);
   let total = 0;
   for (let i = 0; i < dims; i++) total += covariance[i * dims + i]!;
-  return { total, multiply: (directions) => projectAll(covariance, dims, directions) };
+  return { total, multiply: multiplier(covariance, kept, dims) };
 }
 
 /** As the rows that it is the mean outer product of: fewer numbers, where these are fewer than half of the dimensions. */
-function fewRows(values: Float32Array, dims: number, sample: Uint32Array, mean: Float64Array): Covariance {
-  const centred = new Float64Array(sample.length * dims);
+function fewRows(values: Float32Array, dims: number, sample: Uint32Array, mean: Float64Array, kept: number): Covariance {
+  const size = sample.length;
+  const kernels = kernelsWith(Math.ceil((size * dims) / 2) + 2 * kept * dims + size * kept + 1);
+  const rows = kernels.floats(size * dims);
   let total = 0;
   sample.forEach((row, at) => {
-    for (let i = 0; i < dims; i++) total += (centred[at * dims + i] = values[row * dims + i]! - mean[i]!) ** 2;
+    rows.set(values.subarray(row * dims, (row + 1) * dims), at * dims);
+    for (let i = 0; i < dims; i++) total += (values[row * dims + i]! - mean[i]!) ** 2;
   });
-  const scale = 1 / Math.max(1, sample.length);
+  const [wanted, product, along] = [kernels.doubles(kept * dims), kernels.doubles(kept * dims), kernels.doubles(size * kept)];
+  const strip = { values: rows, start: 0, step: dims, width: dims, size };
   const multiply = (directions: Float64Array): Float64Array => {
-    const product = new Float64Array(directions.length);
-    addOuterAll(product, dims, centred, projectAll(directions, dims, centred).map((along) => along * scale));
-    return product;
+    wanted.set(directions);
+    kernels.project(wanted, strip, along);
+    // deviations from the mean sum to 0, so one factor of each product need not be one
+    for (let k = 0; k < kept; k++) {
+      let middle = 0;
+      for (let at = k; at < along.length; at += kept) middle += along[at]! / size;
+      for (let at = k; at < along.length; at += kept) along[at] = (along[at]! - middle) / size;
+    }
+    product.fill(0);
+    kernels.addOuter(product, strip, along);
+    return product.slice();
   };
-  return { total: total * scale, multiply };
+  return { total: total / Math.max(1, size), multiply };
 }
 
 function meanOf(values: Float32Array, dims: number, sample: Uint32Array): Float64Array {
@@ -68,21 +80,29 @@ function meanOf(values: Float32Array, dims: number, sample: Uint32Array): Float6
   return mean;
 }
 
+/** Rows of the matrix that are summed together. */
+const BLOCK = 64;
+
+/** Block by block of its rows, and of each only what lies right of the diagonal: the matrix is symmetric. Deviations from the mean sum to 0, so one factor of each product need not be one. */
 function covarianceOf(values: Float32Array, dims: number, sample: Uint32Array, mean: Float64Array): Float64Array {
+  const size = sample.length;
+  const kernels = kernelsWith(Math.ceil((size * dims) / 2) + BLOCK * (size + dims));
+  const rows = kernels.floats(size * dims);
+  sample.forEach((row, at) => rows.set(values.subarray(row * dims, (row + 1) * dims), at * dims));
+  const [allFactors, allSums] = [kernels.doubles(BLOCK * size), kernels.doubles(BLOCK * dims)];
   const covariance = new Float64Array(dims * dims);
-  const centred = new Float64Array(dims);
-  for (const row of sample) {
-    for (let i = 0, at = row * dims; i < dims; i++) centred[i] = values[at + i]! - mean[i]!;
-    for (let i = 0; i < dims; i++) {
-      const value = centred[i]!;
-      if (value === 0) continue;
-      const start = i * dims;
-      for (let j = i; j < dims; j++) covariance[start + j]! += value * centred[j]!;
+  for (let top = 0; top < dims; top += BLOCK) {
+    const count = Math.min(BLOCK, dims - top);
+    const width = dims - top;
+    const [factors, sums] = [allFactors.subarray(0, count * size), allSums.subarray(0, count * width)];
+    for (let row = 0, to = 0; row < size; row++) {
+      for (let k = 0, at = row * dims + top; k < count; k++, at++, to++) factors[to] = rows[at]! - mean[top + k]!;
     }
-  }
-  const scale = 1 / Math.max(1, sample.length);
-  for (let i = 0; i < dims; i++) {
-    for (let j = i; j < dims; j++) covariance[j * dims + i] = covariance[i * dims + j]! *= scale;
+    sums.fill(0);
+    kernels.addOuter(sums, { values: rows, start: top, step: dims, width, size }, factors);
+    for (let k = 0; k < count; k++) {
+      for (let i = k; i < width; i++) covariance[(top + k) * dims + top + i] = covariance[(top + i) * dims + top + k] = sums[k * width + i]! / Math.max(1, size);
+    }
   }
   return covariance;
 }
@@ -92,6 +112,22 @@ function startingDirections(rank: number, dims: number): Float64Array {
   const directions = Float64Array.from({ length: rank * dims }, (_, at) => Math.sin(1 + at * at * 0.618));
   orthonormalise(directions, rank, dims);
   return directions;
+}
+
+/** Multiplies each of `rank` directions by the covariance, which is symmetric: its rows are its columns. Directions are split into two floats each, which are as exact as needed. */
+function multiplier(covariance: Float64Array, rank: number, dims: number): (directions: Float64Array) => Float64Array {
+  const size = rank * dims;
+  const kernels = kernelsWith(dims * dims + 3 * size + 1);
+  const rows = kernels.doubles(dims * dims);
+  rows.set(covariance);
+  const [coarse, fine] = [kernels.floats(size), kernels.floats(size)];
+  const [product, rest] = [kernels.doubles(size), kernels.doubles(size)];
+  return (directions) => {
+    coarse.set(directions);
+    for (let at = 0; at < size; at++) fine[at] = directions[at]! - coarse[at]!;
+    for (const [values, out] of [[coarse, product], [fine, rest]] as const) kernels.project(rows, { values, start: 0, step: dims, width: dims, size: rank }, out);
+    return product.map((value, at) => value + rest[at]!);
+  };
 }
 
 /** Modified Gram-Schmidt by blocks of four, in place. A direction that vanishes becomes zero: the cloud has no variance there. */
