@@ -1,7 +1,11 @@
 // Tests run on the TypeScript sources; end-to-end tests use the built renderer.
 import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+
+// the tests start a thousand processes, which then compile each file once in a run
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
 
 const endToEnd = 'test/e2e/**/*.test.ts';
 const inElectron = 'test/desktop/**/*.test.ts';

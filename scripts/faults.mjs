@@ -1,5 +1,5 @@
 // `npm run test:faults [-- <seed>]`: the tests in which something breaks at a random moment, many times instead of the few of `npm test`, and files that are
-// mutated or very large. Takes an hour; KINDRED_FAULTS=2 fewer. Prints the seed, with which it does the same again, and what was broken how often;
+// mutated or very large; and work interrupted at every single one of its steps. Takes an hour; KINDRED_FAULTS=2 fewer. Prints the seed, with which it does the same again, and what was broken how often;
 // writes that to docs/faults.md if all of it held.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,10 +12,10 @@ main(async () => {
   await build();
   const seed = process.argv[2] ?? String(Math.floor(Math.random() * 1e9));
   say(`seed ${seed}`);
-  const files = ['test/faults', 'test/store/killed.test.ts', 'test/store/durable.test.ts', 'test/store/kept-copies.test.ts', 'test/store/salvage', 'test/filing/killed.test.ts', 'test/filing/killed-writing.test.ts', 'test/library/indexing', 'test/photos/readers.test.ts', 'test/photos/cases.test.ts'];
+  const files = ['test/faults', 'test/store/killed.test.ts', 'test/store/durable.test.ts', 'test/store/kept-copies.test.ts', 'test/store/salvage', 'test/filing/killed.test.ts', 'test/filing/killed-writing.test.ts', 'test/filing/recover.test.ts', 'test/filing/writing.test.ts', 'test/backup/backup.test.ts', 'test/library/indexing', 'test/photos/readers.test.ts', 'test/photos/cases.test.ts'];
   const folder = mkdtempSync(join(tmpdir(), 'kindred-faults-'));
   const counted = join(folder, 'counted.jsonl');
-  const env = { KINDRED_SEED: seed, KINDRED_FAULTS: process.env.KINDRED_FAULTS ?? '10', KINDRED_KILLS: process.env.KINDRED_KILLS ?? '60', KINDRED_MUTATIONS: process.env.KINDRED_MUTATIONS ?? '100000', KINDRED_FAULTS_REPORT: counted, KINDRED_LARGE: '1', PATH: `${join(root, 'node_modules/.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
+  const env = { KINDRED_SEED: seed, KINDRED_FAULTS: process.env.KINDRED_FAULTS ?? '10', KINDRED_KILLS: process.env.KINDRED_KILLS ?? '60', KINDRED_MUTATIONS: process.env.KINDRED_MUTATIONS ?? '100000', KINDRED_FAULTS_REPORT: counted, KINDRED_LARGE: '1', KINDRED_EVERY_CALL: '1', PATH: `${join(root, 'node_modules/.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
   const code = await run(node, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--no-file-parallelism', ...files], { env });
   tell(counted, seed, code);
   rmSync(folder, { recursive: true });

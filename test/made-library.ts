@@ -33,14 +33,40 @@ export function seeded(seed: number): () => number {
   };
 }
 
+interface Drawn {
+  readonly name: string;
+  readonly group: number;
+  readonly time: Date;
+  readonly data: Buffer;
+}
+
+/** Photos that were drawn in this process, by the options: most tests of a file ask for the same. */
+const drawn = new Map<string, Promise<readonly Drawn[]>>();
+/** Beyond so many pixels they are not held. */
+const MOST_HELD = 20e6;
+
 /** Writes `groups × perGroup` JPEGs into `folder`, file names in shuffled order so that they say nothing of the groups. */
 export async function makeLibrary(
   folder: string,
   { groups = 6, perGroup = 4, width = 640, height = 480, seed = 1, quality = 85, dated = false }: MadeOptions = {}
 ): Promise<MadeLibrary> {
   await mkdir(folder, { recursive: true });
-  const random = seeded(seed);
+  const options = { groups, perGroup, width, height, seed, quality, dated };
+  const key = JSON.stringify(options);
+  const drawing = drawn.get(key) ?? draw(options);
+  if (groups * perGroup * width * height <= MOST_HELD) drawn.set(key, drawing);
   const truth: Record<string, string> = {};
+  for (const { name, group, time, data } of await drawing) {
+    await writeFile(join(folder, name), data);
+    await utimes(join(folder, name), time, time);
+    truth[name] = `group-${group}`;
+  }
+  return { folder, truth };
+}
+
+async function draw({ groups, perGroup, width, height, seed, quality, dated }: Required<MadeOptions>): Promise<Drawn[]> {
+  const random = seeded(seed);
+  const photos: Drawn[] = [];
   const numbers = Array.from({ length: groups * perGroup }, (_, i) => i);
   for (let i = numbers.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
@@ -51,15 +77,12 @@ export async function makeLibrary(
     const scene = drawScene(seeded(seed * 1000 + group), group);
     for (let view = 0; view < perGroup; view++) {
       const number = numbers[group * perGroup + view];
-      const name = `photo-${String(number).padStart(4, '0')}.jpg`;
       const time = new Date(start + group * 86_400_000 + view * 60_000);
       const data = await drawView(scene, seeded(seed * 100_000 + group * 100 + view), { width, height, quality, taken: dated ? time : null });
-      await writeFile(join(folder, name), data);
-      await utimes(join(folder, name), time, time);
-      truth[name] = `group-${group}`;
+      photos.push({ name: `photo-${String(number).padStart(4, '0')}.jpg`, group, time, data });
     }
   }
-  return { folder, truth };
+  return photos;
 }
 
 type Random = () => number;

@@ -40,7 +40,7 @@ const parts: readonly Part[] = [
   { name: /^src-main\//, may: [/^src-main\//, shared, node, packages] },
   { name: /^src-renderer\/workers\//, may: [/^src-renderer\/workers\//, shared, /^@tensorflow\/tfjs-(core|backend-webgpu)$/] },
   { name: /^src-renderer\//, may: [/^src-renderer\//, shared, /^resources\//, /^(svelte|cbor-x|intl-messageformat|@tanstack\/virtual-core|three|kdbush|supercluster|topojson-(client|specification)|world-atlas)$/] },
-  { name: /^scripts\/(?!icons\.)/, may: [/^scripts\//, node] }
+  { name: /^scripts\/(?!(icons|kernels)\.)/, may: [/^scripts\//, node] }
 ];
 
 const badFolders = /(^|\/)(utils?|helpers?|common|services?|managers?)\//;

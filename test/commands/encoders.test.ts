@@ -65,7 +65,7 @@ describe.skipIf(nativeLack !== '')(`kindred encoders${nativeLack}`, () => {
     expect(best.distance).toBeLessThan(0.02);
 
     // an adapter learns on it, with real views and a real training
-    const trained = await kindred('train', photos, '--minutes', '0.15', '--objective', 'triplet', '--miner', 'semi-hard', '--json');
+    const trained = await kindred('train', photos, '--minutes', '0.05', '--objective', 'triplet', '--miner', 'semi-hard', '--json');
     expect(trained.code, trained.stderr).toBe(0);
     const { depth, adopted, encoderVersion, recipe } = JSON.parse(trained.stdout) as { readonly depth: string; readonly adopted: boolean; readonly encoderVersion: string; readonly recipe: object };
     expect(depth).toBe('adapter');

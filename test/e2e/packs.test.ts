@@ -57,7 +57,7 @@ describe.skipIf(browserPath === undefined || nativeLack !== '')('encoders from o
     await shoot('learning', 'learn-run');
     await app.id('learn-cancel').click();
     await app.id('learn-cancelled').waitFor();
-    await ask('train.start', { minutes: 0.1 });
+    await ask('train.start', { minutes: 0.05 });
     await app.id('learn-outcome').waitFor({ timeout: 120_000 });
     await shoot('learned', 'learn-outcome');
     const adopted = await app.id('learn-outcome').getAttribute('data-adopted');

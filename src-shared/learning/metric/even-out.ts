@@ -2,7 +2,8 @@
 // its principal directions and scaled to a common length, so that a distance is a cosine relative to the middle of the library.
 // What all photos share carries no information (Jégou and Chum 2012, centring and whitening of image descriptors).
 import type { Shape } from './assumptions.ts';
-import { dot, projectAll } from './dot.ts';
+import { kernelsWith } from '../kernels/choose.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import { principalSpread } from './principal.ts';
 
 // photos whose squared distance from the middle is this fraction of `spread` keep half of their squared length, so that in a library
@@ -15,29 +16,34 @@ const BLOCK = 64;
 /** How rows of a feature group are evened out: learned from a sample, applied to any row. */
 export interface Evening {
   readonly mean: Float64Array;
-  /** Row-major rank × dims, scaled. */
-  readonly directions: Float64Array;
   readonly rank: number;
   readonly spread: number;
+  readonly kernels: Kernels;
+  /** In their memory: rank × dims, row-major, scaled; BLOCK × dims rows; and where these lie along the directions. */
+  readonly directions: Float32Array;
+  readonly centred: Float32Array;
+  readonly along: Float32Array;
 }
 
 /** Learns from the rows of `sample` of `values` (… × dims). */
 export function learnEvening(values: Float32Array, dims: number, sample: Uint32Array, shape: Shape): Evening {
-  const { mean, directions, variances, total } = principalSpread(values, dims, sample, shape.dims);
+  const { mean, directions: principal, variances, total } = principalSpread(values, dims, sample, shape.dims);
+  const rank = variances.length;
+  const kernels = kernelsWith((rank * dims) / 2 + (BLOCK * (dims + rank)) / 2 + 1);
+  const directions = kernels.floats(rank * dims);
   variances.forEach((variance, k) => {
     const scale = total > 0 ? (variance / total + shape.shrink) ** -shape.power : 0;
-    for (let i = 0; i < dims; i++) directions[k * dims + i]! *= scale;
+    for (let i = 0, at = k * dims; i < dims; i++, at++) directions[at] = principal[at]! * scale;
   });
-  return { mean, directions, rank: variances.length, spread: shape.spread };
+  return { mean, rank, spread: shape.spread, kernels, directions, centred: kernels.floats(BLOCK * dims), along: kernels.floats(BLOCK * rank) };
 }
 
 /** count × rank coordinates within the unit ball, from count × dims `values`. */
-export function evenRows({ mean, directions, rank, spread }: Evening, values: Float32Array, dims: number, count: number): Float32Array {
+export function evenRows({ mean, rank, spread, kernels, directions, centred, along }: Evening, values: Float32Array, dims: number, count: number): Float32Array {
   const out = new Float32Array(count * rank);
   const deviations = new Float64Array(BLOCK);
   for (let from = 0; from < count; from += BLOCK) {
     const rows = Math.min(BLOCK, count - from);
-    const centred = new Float64Array(rows * dims);
     for (let row = 0, to = 0, at = from * dims; row < rows; row++) {
       let deviation = 0;
       for (let i = 0; i < dims; i++, to++, at++) {
@@ -47,9 +53,10 @@ export function evenRows({ mean, directions, rank, spread }: Evening, values: Fl
       }
       deviations[row] = deviation;
     }
-    const along = projectAll(directions, dims, centred);
+    kernels.projectFloats(directions, { values: centred, start: 0, step: dims, width: dims, size: rows }, along.subarray(0, rows * rank));
     for (let row = 0, at = 0, to = from * rank; row < rows; row++, at += rank, to += rank) {
-      const length = dot(along, at, along, at, rank);
+      let length = 0;
+      for (let k = 0; k < rank; k++) length += along[at + k]! * along[at + k]!;
       if (length === 0) continue;
       const share = deviations[row]! / spread;
       const scale = Math.sqrt(share / (share + HALF_SHARE) / length);

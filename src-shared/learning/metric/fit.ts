@@ -4,10 +4,11 @@
 import { blend, sharesOf } from './blend.ts';
 import { fitCalibration, type Calibration } from './calibration.ts';
 import type { Evidence, Pair } from './evidence.ts';
-import { crossValidateWith, distancesOf, sampled } from './cross-validation.ts';
-import { type Learner, learnerOf, type PriorPoints, type Setting } from './learn.ts';
+import { crossValidateWith, crossValidationOf, pairsIn, sampled } from './cross-validation.ts';
+import { gatherPhotos, type PriorPoints } from './judged-photos.ts';
+import { type Learner, learnerOf, type Setting } from './learn.ts';
 import { unjudgedPairs } from './unjudged.ts';
-import { identityMap, toSectionMaps, type MapParameters, type SectionMap } from './section-map.ts';
+import { differencesAmong, identityMap, measure, toSectionMaps, type SectionMap } from './section-map.ts';
 
 export interface FittedMetric {
   /** False if nothing predicted the judgments better than the prior; distances then stay as they are. */
@@ -38,21 +39,23 @@ export function fitMetric(prior: PriorPoints, evidence: Evidence): FittedMetric 
   if (answers < FEWEST) return { ...plain, heldOut: null };
 
   const unjudged = unjudgedPairs(prior.points, prior.dims, before.calibration);
+  const photos = gatherPhotos(prior, [...pairsIn(evidence), ...unjudged]);
+  const validate = crossValidationOf(photos, evidence);
   const learners: Learner[] = [];
-  const tryOut = (setting: Setting) => ({ setting, ...crossValidateWith(prior, evidence, (fold, seen) => (learners[fold] ??= learnerOf(prior, { ...seen, unjudged }))(setting)) });
+  const tryOut = (setting: Setting) => ({ setting, ...validate((fold, seen) => (learners[fold] ??= learnerOf(photos, { ...seen, unjudged }))(setting)) });
   const tried = SETTINGS.map(tryOut);
   if (answers >= ENOUGH_FOR_MAPS) {
     const best = tried.reduce((x, y) => (y.loss < x.loss ? y : x));
     tried.push(tryOut({ ...best.setting, rank: RANK }));
   }
   const [, ...shares] = sharesOf([before.loss, ...tried.map(({ loss }) => loss)]);
-  const blended = crossValidateWith(prior, evidence, (fold) => blend(prior.sections, tried.map(({ folds }) => folds[fold]!), shares));
+  const blended = validate((fold) => blend(prior.sections, tried.map(({ folds }) => folds[fold]!), shares));
   const heldOut = { prior: before.loss / answers, fitted: Math.min(before.loss, blended.loss) / answers };
   if (blended.loss >= before.loss) return { ...plain, heldOut };
 
-  const learnFromAll = learnerOf(prior, { ...sampled(judged, implied), ranked, unjudged });
+  const learnFromAll = learnerOf(photos, { ...sampled(judged, implied), ranked, unjudged });
   const parameters = blend(prior.sections, tried.map(({ setting }, at) => (shares[at]! > 0 ? learnFromAll(setting) : identity)), shares); // of no share: whatever it is
-  const scale = before.calibration.middle / middleOf(prior, unjudged, parameters, before.calibration);
+  const scale = before.calibration.middle / middleOf(measure(differencesAmong(photos, unjudged), prior.sections, parameters).distances, unjudged, before.calibration);
   const maps = toSectionMaps(prior.sections, parameters).map((map) => ({ ...map, weight: map.weight * scale ** 2 }));
   // without an answer to a question the calibration is the prior's, which distances keep to
   const { middle, slope } = blended.calibration;
@@ -64,6 +67,6 @@ export function fitMetric(prior: PriorPoints, evidence: Evidence): FittedMetric 
  * The distance at which unjudged pairs are as likely similar as different, by the prior. Similar pairs shrink all distances and different ones
  * stretch them, whichever there are more of; scaling this back keeps the meaning of heights in the library as a whole.
  */
-function middleOf(prior: PriorPoints, unjudged: readonly Pair[], parameters: MapParameters, calibration: Calibration): number {
-  return fitCalibration(distancesOf(prior, unjudged, parameters), unjudged.map(({ similar }) => similar), calibration).middle;
+function middleOf(distances: Float64Array, unjudged: readonly Pair[], calibration: Calibration): number {
+  return fitCalibration(distances, unjudged.map(({ similar }) => similar), calibration).middle;
 }

@@ -3,15 +3,9 @@
 import { type Calibration, fitCalibration, PRIOR_CALIBRATION } from './calibration.ts';
 import type { Pair, Ranked } from './evidence.ts';
 import { contrastiveGradient, logisticGradient, rankingGradient } from './judged-gradients.ts';
+import { gatherPhotos, type JudgedPhotos, type PriorPoints } from './judged-photos.ts';
 import type { Section } from './prior.ts';
-import { type Differences, differencesOf, identityMap, measure, type MapParameters } from './section-map.ts';
-
-/** Points of the prior metric, row-major, containing at least the rows that the evidence names. */
-export interface PriorPoints {
-  readonly points: Float32Array;
-  readonly dims: number;
-  readonly sections: readonly Section[];
-}
+import { type Differences, differencesAmong, identityMap, measure, type MapParameters } from './section-map.ts';
 
 /** Similarity as classification (`logistic`, and `contrastive` with a margin) or as ranking. */
 export type ObjectiveName = 'logistic' | 'contrastive' | 'ranking';
@@ -51,17 +45,18 @@ export type Learner = (setting: Setting) => MapParameters;
  * sampling by outcome a logistic model's slopes are those of the population, and only its intercept is not (Prentice and Pyke 1979).
  */
 export function learn(prior: PriorPoints, lessons: Lessons, setting: Setting): MapParameters {
-  return learnerOf(prior, lessons)(setting);
+  const { asked, picked, ranked, unjudged } = lessons;
+  return learnerOf(gatherPhotos(prior, [...asked, ...picked, ...unjudged, ...ranked.flatMap(([a, near, far]) => [{ a, b: near }, { a, b: far }])]), lessons)(setting);
 }
 
-/** `learn` for several settings: what does not depend on them is computed once. */
-export function learnerOf(prior: PriorPoints, lessons: Lessons): Learner {
-  const { points, dims, sections } = prior;
+/** `learn` for several settings, about photos that are among `photos`: what does not depend on them is computed once. */
+export function learnerOf(photos: JudgedPhotos, lessons: Lessons): Learner {
+  const { sections } = photos;
   const { asked, picked, ranked, unjudged } = lessons;
   const identity = identityMap(sections, 0);
   const samples = [asked, picked].filter(({ length }) => length > 0).map((pairs): Sample => {
     const similar = pairs.map((pair) => pair.similar);
-    const { distances } = measure(differencesOf(points, dims, sections, pairs), sections, identity);
+    const { distances } = measure(differencesAmong(photos, pairs), sections, identity);
     return { pairs, similar, calibration: fitCalibration(distances, similar, PRIOR_CALIBRATION) };
   });
   // unjudged pairs are the library's own: they follow the fair sample
@@ -69,12 +64,12 @@ export function learnerOf(prior: PriorPoints, lessons: Lessons): Learner {
   const studied = (used: readonly Sample[], triplets: readonly Ranked[]): Studied => {
     const near = triplets.map(([a, b]) => ({ a, b }));
     const far = triplets.map(([a, , b]) => ({ a, b }));
-    return { used, unjudged, fair, triplets: triplets.length, differences: differencesOf(points, dims, sections, [...used.flatMap(({ pairs }) => pairs), ...unjudged, ...near, ...far]) };
+    return { used, unjudged, fair, triplets: triplets.length, differences: differencesAmong(photos, [...used.flatMap(({ pairs }) => pairs), ...unjudged, ...near, ...far]) };
   };
   let [judged, ordered]: (Studied | undefined)[] = [];
   return (setting) => {
-    if (setting.objective === 'ranking') return descend(prior, (ordered ??= studied([], [...ranked, ...mine([...asked, ...picked])])), setting);
-    return descend(prior, (judged ??= studied(samples, ranked)), setting);
+    if (setting.objective === 'ranking') return descend(sections, (ordered ??= studied([], [...ranked, ...mine([...asked, ...picked])])), setting);
+    return descend(sections, (judged ??= studied(samples, ranked)), setting);
   };
 }
 
@@ -94,7 +89,7 @@ interface Studied {
   readonly differences: Differences;
 }
 
-function descend({ sections }: PriorPoints, { used, unjudged, fair, triplets, differences }: Studied, { objective, rank, deviation }: Setting): MapParameters {
+function descend(sections: readonly Section[], { used, unjudged, fair, triplets, differences }: Studied, { objective, rank, deviation }: Setting): MapParameters {
   const parameters = identityMap(sections, rank);
   const predicted = unjudged.map((pair) => pair.similar);
   const { slope } = fair;
@@ -104,32 +99,39 @@ function descend({ sections }: PriorPoints, { used, unjudged, fair, triplets, di
   const shifts = used.map(() => new Float64Array(1));
   const adam = new Adam([...lists(parameters), ...shifts]);
   const evidence = Math.max(1, used.reduce((sum, { pairs }) => sum + pairs.length, 0) + triplets);
-  const byDistance = new Float64Array(differences.count);
+  // nothing is allocated on the way: these are the arrays of thousands of numbers
+  const [byDistance, shifted] = [new Float64Array(differences.count), new Float64Array(differences.count)];
   for (let step = 1; step <= STEPS; step++) {
     adam.rest();
     const { distances, back } = measure(differences, sections, parameters);
     let from = 0;
-    const next = (count: number): Float64Array => distances.subarray(from, (from += count));
-    const put = (gradient: Float64Array, share: number): void => {
-      for (let at = 0, to = from - gradient.length; at < gradient.length; at++, to++) byDistance[to] = share * gradient[at]!;
-    };
+    /** The distances of the next so many, and where the loss by them goes. */
+    const next = (count: number) => ({ found: distances.subarray(from, from + count), by: byDistance.subarray(from, (from += count)) });
     for (const [at, { similar, calibration: { middle, slope } }] of used.entries()) {
-      const shifted = next(similar.length).map((distance) => distance - shifts[at]![0]!);
-      const gradient = objective === 'contrastive' ? contrastiveGradient(shifted, similar, middle * MARGIN) : logisticGradient(shifted, similar, { scale: slope, threshold: middle });
-      put(gradient, similar.length / evidence);
-      adam.add(maps + at, [-gradient.reduce((sum, value) => sum + value, 0)], similar.length / evidence);
+      const { found, by } = next(similar.length);
+      const moved = shifted.subarray(0, similar.length);
+      for (let i = 0; i < moved.length; i++) moved[i] = found[i]! - shifts[at]![0]!;
+      if (objective === 'contrastive') contrastiveGradient(moved, similar, middle * MARGIN, by);
+      else logisticGradient(moved, similar, { scale: slope, threshold: middle }, by);
+      adam.add(maps + at, [-times(by, similar.length / evidence)], 1);
     }
-    put(logisticGradient(next(unjudged.length), predicted, { scale: slope, threshold: fair.middle }), UNJUDGED_WEIGHT / evidence);
+    const { found, by } = next(unjudged.length);
+    times(logisticGradient(found, predicted, { scale: slope, threshold: fair.middle }, by), UNJUDGED_WEIGHT / evidence);
     const [near, far] = [next(triplets), next(triplets)];
-    const byNear = rankingGradient(near, far, RANKING_MARGIN);
     // hinge losses give a judgment less weight than the log loss, by about the slope
-    put(byNear, (-slope * triplets) / evidence); // by the farther ones, which come last
-    from -= triplets;
-    put(byNear, (slope * triplets) / evidence);
+    times(rankingGradient(near.found, far.found, RANKING_MARGIN, near.by), (slope * triplets) / evidence);
+    for (let at = 0; at < triplets; at++) far.by[at] = -near.by[at]!;
     lists(back(byDistance)).forEach((list, at) => adam.add(at, list, 1));
     adam.move((at) => (at === 0 ? { deviation, rate: 0.08 } : { deviation: at >= maps ? 0.2 : MAP_DEVIATION, rate: 0.02 }), evidence);
   }
   return parameters;
+}
+
+/** Multiplies all values in place, and gives their sum. */
+function times(values: Float64Array, factor: number): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]! *= factor;
+  return sum;
 }
 
 /** Adam over lists of numbers, updated in place, each regularised towards its initial value by a normal prior. */
@@ -160,6 +162,7 @@ class Adam {
   /** One step; the prior weighs as much as one of `evidence` judgments at one standard deviation. */
   move(settings: (at: number) => { readonly deviation: number; readonly rate: number }, evidence: number): void {
     this.#step++;
+    const [firstScale, secondScale] = [1 - 0.9 ** this.#step, 1 - 0.999 ** this.#step];
     this.#lists.forEach((list, at) => {
       const { deviation, rate } = settings(at);
       const { first, second } = this.#moments[at]!;
@@ -167,7 +170,7 @@ class Adam {
         const gradient = this.#gradients[at]![i]! + (list[i]! - this.#starts[at]![i]!) / (deviation * deviation * evidence);
         first[i] = 0.9 * first[i]! + 0.1 * gradient;
         second[i] = 0.999 * second[i]! + 0.001 * gradient * gradient;
-        list[i]! -= (rate * (first[i]! / (1 - 0.9 ** this.#step))) / (Math.sqrt(second[i]! / (1 - 0.999 ** this.#step)) + 1e-8);
+        list[i]! -= (rate * (first[i]! / firstScale)) / (Math.sqrt(second[i]! / secondScale) + 1e-8);
       }
     });
   }
@@ -176,9 +179,15 @@ class Adam {
 /** Derives "closer" from "similar" and "different": for each different pair, the similar pairs that share a photo with it, four at most. */
 function mine(pairs: readonly Pair[]): Ranked[] {
   const others = new Map<number, number[]>();
+  const add = (photo: number, other: number): void => {
+    const known = others.get(photo);
+    if (known) known.push(other);
+    else others.set(photo, [other]);
+  };
   for (const { a, b, similar } of pairs) {
     if (similar >= 0.5) continue;
-    for (const [x, y] of [[a, b], [b, a]] as const) others.set(x, [...(others.get(x) ?? []), y]);
+    add(a, b);
+    add(b, a);
   }
   return pairs.flatMap(({ a, b, similar }) => {
     if (similar < 0.5) return [];

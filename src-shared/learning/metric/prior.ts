@@ -45,17 +45,20 @@ export function placePhotos(table: FeatureTable, options: PlaceOptions = {}): Ph
 /** The same of a table in parts, some photos after the others: see `TablePart`. The parts have to have the same groups. */
 export function placeParts(parts: readonly TablePart[], { weights = {}, sampleSize = SAMPLE_SIZE }: PlaceOptions = {}): PhotoPoints {
   const count = parts.reduce((sum, part) => sum + part.count, 0);
-  const placed = sampleParts(parts, sampleRows(count, sampleSize)).flatMap(({ name, dims, values }): Placed[] => {
-    const { weight, shape } = ASSUMPTIONS[name];
+  const sample = sampleParts(parts, sampleRows(count, sampleSize)).filter(({ name }) => {
     const given = weights[name];
-    if (given !== undefined && !(given >= 0 && given < Infinity)) {
-      throw new RangeError(`Expected a weight of 0 or more for ${name}, got ${given}.`);
-    }
-    if (given === 0 || (saysNothing(values, values, dims) && isEqualIn(parts, name, values))) return [];
-    const evening = shape === null ? null : learnEvening(values, dims, everyRow(values.length / dims), shape);
-    return [{ name, dims: evening?.rank ?? dims, weight: given ?? weight, evening, told: given === undefined ? shape : null }];
+    if (given !== undefined && !(given >= 0 && given < Infinity)) throw new RangeError(`Expected a weight of 0 or more for ${name}, got ${given}.`);
+    return given !== 0;
   });
-  const points = standSideBySide(parts, placed, count);
+  const placed = (groups: FeatureTable['groups']): Placed[] => groups.map(({ name, dims, values }) => {
+    const { weight, shape } = ASSUMPTIONS[name];
+    const evening = shape === null ? null : learnEvening(values, dims, everyRow(values.length / dims), shape);
+    return { name, dims: evening?.rank ?? dims, weight: weights[name] ?? weight, evening, told: weights[name] === undefined ? shape : null };
+  });
+  const silent = sample.filter(({ values, dims }) => saysNothing(values, values, dims));
+  let { heard, ...points } = standSideBySide(parts, placed(sample.filter((group) => !silent.includes(group))), silent, count);
+  // rarely, what is the same for the sample is not for all; looking at all photos before, to know, would take as long as placing them
+  if (heard.length > 0) ({ heard, ...points } = standSideBySide(parts, placed(sample.filter((group) => !silent.includes(group) || heard.includes(group.name))), [], count));
   return { count, ...scaleSections(points, weigh(points, count)) };
 }
 
@@ -91,11 +94,6 @@ function sampleParts(parts: readonly TablePart[], sample: Uint32Array): FeatureT
     taken += rows.length;
   }
   return groups;
-}
-
-/** Whether all rows of a group are the first of `first`. */
-function isEqualIn(parts: readonly TablePart[], name: FeatureGroup, first: Float32Array): boolean {
-  return parts.every(({ count, table }) => count === 0 || table().groups.every((group) => group.name !== name || saysNothing(first, group.values, group.dims)));
 }
 
 /** Whether each row of `values` is the first of `first`. */
@@ -154,23 +152,26 @@ interface Standing {
   readonly placed: readonly (Placed & { readonly start: number })[];
 }
 
-/** All groups evened out, beside each other. */
-function standSideBySide(parts: readonly TablePart[], groups: readonly Placed[], count: number): Standing {
+/** All groups evened out, beside each other; and which of those that say nothing in the sample do so elsewhere. */
+function standSideBySide(parts: readonly TablePart[], groups: readonly Placed[], silent: FeatureTable['groups'], count: number): Standing & { readonly heard: readonly FeatureGroup[] } {
   let dims = 0;
   const placed = groups.map((group) => ({ ...group, start: (dims += group.dims) - group.dims }));
   const points = new Float32Array(count * dims);
+  const heard = new Set<FeatureGroup>();
   let from = 0;
   for (const { count: rows, table: read } of parts) {
     if (rows === 0) continue;
     const table = read();
+    const groupOf = (name: FeatureGroup) => table.groups.find((group) => group.name === name)!; // checked before
+    for (const { name, values, dims: width } of silent) if (!saysNothing(values, groupOf(name).values, width)) heard.add(name);
     for (const { name, dims: width, evening, start } of placed) {
-      const group = table.groups.find((group) => group.name === name)!; // checked before
+      const group = groupOf(name);
       const values = evening === null ? group.values : evenRows(evening, group.values, group.dims, rows);
       for (let row = 0, at = 0, to = from * dims + start; row < rows; row++, to += dims) for (let i = 0; i < width; i++, at++) points[to + i] = values[at]!;
     }
     from += rows;
   }
-  return { dims, points, placed };
+  return { dims, points, placed, heard: [...heard] };
 }
 
 /** The points with each section scaled by the root of its share, in place. */

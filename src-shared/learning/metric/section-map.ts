@@ -2,7 +2,8 @@
 // d = ‖Wφ(x) − Wφ(y)‖ with W = √w (I + BᵀA) in each section of the points. Distances of pairs and their gradients are written by hand,
 // because this is the inner loop of a fit that the user waits for. The choice of objective and the optimisation are in fit.ts and learn.ts.
 import type { Section } from './prior.ts';
-import { addOuterAll, dot, projectAll } from './dot.ts';
+import { dot } from './dot.ts';
+import { evenly, gatherPhotos, type JudgedPhotos, type PairOfRows, PAIRS_AT_HAND, type PairsAtHand } from './judged-photos.ts';
 import { normal, seedOf } from '../random.ts';
 
 /** Parameters of one section: w > 0, and A and B, rank × dims each, row-major. With rank 0 the section is only weighted. */
@@ -53,148 +54,144 @@ export interface Differences {
   /** Of each pair, its photos as rows of `photos`. */
   readonly first: Uint32Array;
   readonly second: Uint32Array;
-  /** The points of all photos in pairs, each once: a row-major matrix per section. */
-  readonly photos: readonly Float64Array[];
-  /** Squared length of each section's part of a difference, [count] per section: all that weights without maps need. */
-  readonly squares: readonly Float64Array[];
+  readonly photos: JudgedPhotos;
+  /** Squared length of each section's part of a difference, [count × sections]: all that weights without maps need. */
+  readonly squares: Float64Array;
+  /** What the last `measure` found of them, so that none of its steps allocates: squared lengths under the maps, distances, and gradients by their squares. */
+  readonly last: { readonly squares: Float64Array; readonly distances: Float64Array; readonly bySquare: Float64Array };
 }
 
 /** The differences of `pairs` of rows of `points` (row-major, `dims` wide). */
-export function differencesOf(points: Float32Array, dims: number, sections: readonly Section[], pairs: readonly { readonly a: number; readonly b: number }[]): Differences {
-  const places = new Map<number, number>();
-  const placeOf = (row: number): number => {
-    const known = places.get(row);
-    if (known === undefined) places.set(row, places.size);
-    return known ?? places.size - 1;
-  };
-  const [first, second] = [new Uint32Array(pairs.length), new Uint32Array(pairs.length)];
-  pairs.forEach(({ a, b }, at) => ([first[at], second[at]] = [placeOf(a), placeOf(b)]));
-  const photos = sections.map(({ start, dims: width }) => {
-    const part = new Float64Array(places.size * width);
-    for (const [row, place] of places) part.set(points.subarray(row * dims + start, row * dims + start + width), place * width);
-    return part;
-  });
-  const squares = sections.map(({ dims: width }, at) => {
-    const part = new Float64Array(pairs.length);
-    const values = photos[at]!;
-    for (let pair = 0; pair < part.length; pair++) {
-      let sum = 0;
-      for (let i = first[pair]! * width, j = second[pair]! * width, end = i + width; i < end; i++, j++) sum += (values[i]! - values[j]!) ** 2;
-      part[pair] = sum;
-    }
-    return part;
-  });
-  return { count: pairs.length, first, second, photos, squares };
+export function differencesOf(points: Float32Array, dims: number, sections: readonly Section[], pairs: readonly PairOfRows[]): Differences {
+  return differencesAmong(gatherPhotos({ points, dims, sections }, pairs), pairs);
 }
 
-/** Distances [count] of pairs under the parameters, and the backward pass to the parameters. */
-export function measure(differences: Differences, sections: readonly Section[], parameters: MapParameters) {
-  const { count, squares: plain } = differences;
-  const weights = weightsOf(sections, parameters);
-  const parts = parameters.rank === 0 ? [] : sections.map(({ dims }, at) => partsOf(differences, differences.photos[at]!, dims, parameters.a[at]!, parameters.b[at]!));
-  const squares = parameters.rank === 0 ? plain : parts.map((part, at) => squaresUnder(part, plain[at]!));
-  const distances = new Float64Array(count);
-  squares.forEach((square, at) => {
-    const weight = weights[at]!;
-    for (let pair = 0; pair < count; pair++) distances[pair]! += weight * square[pair]!;
+/** The same of photos that are among `photos`. */
+export function differencesAmong(photos: JudgedPhotos, pairs: readonly PairOfRows[]): Differences {
+  const { places, values, dims, sections } = photos;
+  const [first, second] = [new Uint32Array(pairs.length), new Uint32Array(pairs.length)];
+  pairs.forEach(({ a, b }, at) => ([first[at], second[at]] = [places.get(a)!, places.get(b)!]));
+  const squares = new Float64Array(pairs.length * sections.length);
+  sections.forEach(({ start, dims: width }, section) => {
+    for (let pair = 0, to = section; pair < pairs.length; pair++, to += sections.length) {
+      let sum = 0;
+      for (let i = first[pair]! * dims + start, j = second[pair]! * dims + start, end = i + width; i < end; i++, j++) {
+        const apart = values[i]! - values[j]!;
+        sum += apart * apart;
+      }
+      squares[to] = sum;
+    }
   });
-  for (let pair = 0; pair < count; pair++) distances[pair] = Math.sqrt(distances[pair]!);
+  return { count: pairs.length, first, second, photos, squares, last: { squares: new Float64Array(squares.length), distances: new Float64Array(pairs.length), bySquare: new Float64Array(pairs.length) } };
+}
+
+/** Distances [count] of pairs under the parameters, and the backward pass to the parameters. Both hold until something else is measured among the same photos. */
+export function measure(differences: Differences, sections: readonly Section[], parameters: MapParameters) {
+  const { count, squares: plain, last: { squares: mapped, distances, bySquare } } = differences;
+  const weights = weightsOf(sections, parameters);
+  const deep = parameters.rank > 0;
+  if (deep) sections.forEach((_, at) => writeSquares(differences, at, parameters.a[at]!, parameters.b[at]!));
+  const squares = deep ? mapped : plain;
+  for (let pair = 0, at = 0; pair < count; pair++) {
+    let sum = 0;
+    for (let section = 0; section < weights.length; section++, at++) sum += weights[section]! * squares[at]!;
+    distances[pair] = Math.sqrt(sum);
+  }
 
   /** Gradients of a loss by the parameters, from its gradients by the distances [count]. */
   const back = (byDistance: ArrayLike<number>): MapParameters => {
     // ∂d/∂(d²) = 1 / 2d; the gradient is 0 where photos coincide
-    const bySquare = new Float64Array(count);
-    for (let pair = 0; pair < count; pair++) if (distances[pair]! > 1e-9) bySquare[pair] = byDistance[pair]! / (2 * distances[pair]!);
-    const byWeight = squares.map((square) => dot(square, 0, bySquare, 0, count));
+    const byWeight = new Float64Array(weights.length);
+    for (let pair = 0, at = 0; pair < count; pair++) {
+      const by = distances[pair]! > 1e-9 ? byDistance[pair]! / (2 * distances[pair]!) : 0;
+      bySquare[pair] = by;
+      for (let section = 0; section < byWeight.length; section++, at++) byWeight[section]! += by * squares[at]!;
+    }
     let weighed = 0;
     byWeight.forEach((value, at) => (weighed += weights[at]! * value));
-    const gradients: MapParameters = {
+    const maps = deep ? sections.map((_, at) => gradientsOf(differences, at, parameters.a[at]!, parameters.b[at]!, 2 * weights[at]!)) : [];
+    return {
       rank: parameters.rank,
       logWeights: Float64Array.from(byWeight, (value, at) => weights[at]! * (value - sections[at]!.share * weighed)),
-      a: parameters.a.map(({ length }) => new Float64Array(length)),
-      b: parameters.b.map(({ length }) => new Float64Array(length))
+      a: deep ? maps.map(({ a }) => a) : parameters.a,
+      b: deep ? maps.map(({ b }) => b) : parameters.b
     };
-    if (parameters.rank === 0) return gradients;
-    sections.forEach(({ dims }, at) => addGradients({ a: gradients.a[at]!, b: gradients.b[at]! }, { differences, photos: differences.photos[at]!, width: dims, b: parameters.b[at]!, part: parts[at]!, scale: 2 * weights[at]! }, bySquare));
-    return gradients;
   };
   return { distances, back };
 }
 
-/** What the distances under (I + BᵀA) need of differences v, without mapping them: ‖v + BᵀAv‖² = ‖v‖² + 2 Av·Bv + Av·BBᵀ·Av. */
-interface Parts {
-  readonly rank: number;
-  /** Av and Bv: [count × rank]. */
-  readonly byA: Float64Array;
-  readonly byB: Float64Array;
-  /** BBᵀ·Av + Bv, which is B(v + BᵀAv): [count × rank]. */
-  readonly mappedByB: Float64Array;
-}
-
-function partsOf({ count, first, second }: Omit<Differences, 'photos'>, photos: Float64Array, width: number, a: Float64Array, b: Float64Array): Parts {
+/**
+ * Writes the squared length [count] of each mapped difference of a section, without mapping it: with v its part, P = Av and Q = (2B + BBᵀA)v,
+ * ‖v + BᵀAv‖² = ‖v‖² + P·Q. Leaves P and Q of all photos for the gradients.
+ */
+function writeSquares(differences: Differences, at: number, a: Float64Array, b: Float64Array): void {
+  const { squares, last, photos: { kernels, size, sections, values, dims, onMaps } } = differences;
+  const { start, dims: width } = sections[at]!;
   const rank = a.length / width;
-  const gram = Float64Array.from({ length: rank * rank }, (_, at) => dot(b, Math.floor(at / rank) * width, b, (at % rank) * width, width));
-  const onA = projectAll(a, width, photos);
-  const onB = projectAll(b, width, photos);
-  const [byA, byB, mappedByB] = Array.from({ length: 3 }, () => new Float64Array(count * rank)) as [Float64Array, Float64Array, Float64Array]; // three
-  for (let pair = 0, to = 0; pair < count; pair++, to += rank) {
-    for (let k = 0, i = first[pair]! * rank, j = second[pair]! * rank; k < rank; k++, i++, j++) {
-      byA[to + k] = onA[i]! - onA[j]!;
-      byB[to + k] = onB[i]! - onB[j]!;
+  const { rows, products } = onMaps(at, evenly(rank));
+  const half = rows.length / 2;
+  rows.fill(0);
+  rows.set(a);
+  rows.set(addTimes(b.map((value) => 2 * value), gramOf(b, b, rank, width), a, rank, width), half);
+  kernels.project(rows, { values, start, step: dims, width, size }, products);
+  byParts(differences, (pairs, from) => {
+    kernels.multiplyAcross(pairs, products, 2 * evenly(rank), pairs.numbers);
+    for (let pair = 0, to = from * sections.length + at; pair < pairs.numbers.length; pair++, to += sections.length) {
+      last.squares[to] = Math.max(0, squares[to]! + pairs.numbers[pair]!); // a difference of nothing may round to less
     }
-    for (let k = 0; k < rank; k++) {
-      let sum = byB[to + k]!;
-      for (let j = 0; j < rank; j++) sum += gram[k * rank + j]! * byA[to + j]!;
-      mappedByB[to + k] = sum;
-    }
-  }
-  return { rank, byA, byB, mappedByB };
+  });
 }
 
-/** Squared length [count] of each mapped difference of a section. */
-function squaresUnder({ rank, byA, byB, mappedByB }: Parts, plain: Float64Array): Float64Array {
-  const squares = new Float64Array(plain.length);
-  for (let pair = 0, at = 0; pair < squares.length; pair++) {
-    let sum = plain[pair]!;
-    for (const end = at + rank; at < end; at++) sum += byA[at]! * (byB[at]! + mappedByB[at]!);
-    squares[pair] = Math.max(0, sum); // a difference of nothing may round to less
+/**
+ * Gradients by A and B from those by the squared lengths: 2 Σ (B + BBᵀA)v ⊗ v and 2 Σ Av ⊗ (v + BᵀAv) over the pairs. P and Q are summed over the pairs of
+ * each photo first; with S and T what comes of them and the photos, these are (T + BBᵀS) / 2 and S + SAᵀB.
+ */
+function gradientsOf(differences: Differences, at: number, a: Float64Array, b: Float64Array, scale: number): { readonly a: Float64Array; readonly b: Float64Array } {
+  const { last: { bySquare }, photos: { kernels, size, sections, values, dims, onMaps } } = differences;
+  const { start, dims: width } = sections[at]!;
+  const rank = a.length / width;
+  const { rows: sums, products, factors } = onMaps(at, evenly(rank));
+  factors.fill(0);
+  byParts(differences, (pairs, from) => {
+    for (let pair = 0; pair < pairs.numbers.length; pair++) pairs.numbers[pair] = scale * bySquare[from + pair]!;
+    kernels.addAcross(pairs, pairs.numbers, products, 2 * evenly(rank), factors);
+  });
+  sums.fill(0);
+  kernels.addOuter(sums, { values, start, step: dims, width, size }, factors);
+  const half = sums.length / 2;
+  const [s, t] = [sums.slice(0, a.length), sums.slice(half, half + a.length)];
+  const byA = addTimes(t, gramOf(b, b, rank, width), s, rank, width);
+  for (let i = 0; i < byA.length; i++) byA[i]! /= 2;
+  return { a: byA, b: addTimes(s, gramOf(s, a, rank, width), b, rank, width) };
+}
+
+/** Looks at all pairs, as many at a time as the kernels have room for. */
+function byParts({ count, first, second, photos: { pairsAtHand } }: Differences, look: (pairs: PairsAtHand, from: number) => void): void {
+  for (let from = 0; from < count; from += PAIRS_AT_HAND) {
+    const pairs = pairsAtHand(Math.min(PAIRS_AT_HAND, count - from));
+    pairs.first.set(first.subarray(from, from + pairs.first.length));
+    pairs.second.set(second.subarray(from, from + pairs.second.length));
+    look(pairs, from);
   }
-  return squares;
 }
 
-interface Mapped {
-  readonly differences: Differences;
-  /** Of the section. */
-  readonly photos: Float64Array;
-  readonly width: number;
-  readonly b: Float64Array;
-  readonly part: Parts;
-  /** Of the gradients by the squared lengths. */
-  readonly scale: number;
+/** Inner products [rank × rank] of the rows of x with those of y. */
+function gramOf(x: Float64Array, y: Float64Array, rank: number, width: number): Float64Array {
+  const gram = new Float64Array(rank * rank);
+  for (let k = 0; k < rank; k++) for (let j = 0; j < rank; j++) gram[k * rank + j] = dot(x, k * width, y, j * width, width);
+  return gram;
 }
 
-/** Adds the gradients by A and B: outer products of B·mapped and v, and of Av and the mapped v. A photo's share in all its pairs is summed first. */
-function addGradients(to: { readonly a: Float64Array; readonly b: Float64Array }, { differences: { count, first, second }, photos, width, b, part: { rank, byA, mappedByB }, scale }: Mapped, bySquare: Float64Array): void {
-  const size = (photos.length / width) * rank;
-  const [forA, forB] = [new Float64Array(size), new Float64Array(size)];
-  const mixed = new Float64Array(rank * rank);
-  for (let pair = 0, at = 0; pair < count; pair++, at += rank) {
-    const factor = scale * bySquare[pair]!;
-    if (factor === 0) continue;
-    for (let k = 0, i = first[pair]! * rank, j = second[pair]! * rank; k < rank; k++, i++, j++) {
-      const ofA = factor * mappedByB[at + k]!;
-      const ofB = factor * byA[at + k]!;
-      forA[i]! += ofA;
-      forA[j]! -= ofA;
-      forB[i]! += ofB;
-      forB[j]! -= ofB;
-      for (let other = 0; other < rank; other++) mixed[k * rank + other]! += ofB * byA[at + other]!;
+/** x + m y, with x and y [rank × width] and m [rank × rank]. */
+function addTimes(x: Float64Array, m: Float64Array, y: Float64Array, rank: number, width: number): Float64Array {
+  const sum = x.slice();
+  for (let k = 0; k < rank; k++) {
+    for (let j = 0; j < rank; j++) {
+      const factor = m[k * rank + j]!;
+      for (let i = 0; i < width; i++) sum[k * width + i]! += factor * y[j * width + i]!;
     }
   }
-  addOuterAll(to.a, width, photos, forA);
-  addOuterAll(to.b, width, photos, forB);
-  // the mapped v is v + BᵀAv: the second part for all pairs at once
-  addOuterAll(to.b, width, b, Float64Array.from(mixed, (_, at) => mixed[(at % rank) * rank + Math.floor(at / rank)]!));
+  return sum;
 }
 
 /** Points (count × dims) transformed by the maps, in new memory. */

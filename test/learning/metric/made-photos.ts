@@ -2,7 +2,7 @@
 // groups sorts as the user does, so what there is to learn is known.
 import type { FeatureGroup } from '../../../src-shared/learning/metric/features.ts';
 import type { Evidence, JudgedPair, Ranked } from '../../../src-shared/learning/metric/evidence.ts';
-import type { PriorPoints } from '../../../src-shared/learning/metric/learn.ts';
+import type { PriorPoints } from '../../../src-shared/learning/metric/judged-photos.ts';
 import { normal, seedOf, uniform } from '../../../src-shared/learning/random.ts';
 import { asked } from '../../origins.ts';
 

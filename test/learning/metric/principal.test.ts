@@ -48,6 +48,22 @@ describe('principalSpread', () => {
     expect(principalSpread(Float32Array.from([0, 0, 0, 3, 4, 0]), 3, all(2), 3).variances[0]).toBeCloseTo(25 / 4, 9);
   });
 
+  it('finds of few points in many dimensions what their covariance, written out, has as eigenvectors', () => {
+    const [count, dims] = [5, 12];
+    const values = Float32Array.from({ length: count * dims }, (_, at) => Math.sin(at * at * 0.37) + (at % dims));
+    const { mean, directions, variances, total } = principalSpread(values, dims, all(count), 8, 400);
+    expect(variances).toHaveLength(count - 1);
+    const centred = (row: number, i: number): number => values[row * dims + i]! - mean[i]!;
+    for (let k = 0; k < count - 1; k++) {
+      for (let i = 0; i < dims; i++) {
+        let product = 0; // of the covariance's row i with the direction
+        for (let j = 0; j < dims; j++) for (let row = 0; row < count; row++) product += (centred(row, i) * centred(row, j) * directions[k * dims + j]!) / count;
+        expect(product).toBeCloseTo(variances[k]! * directions[k * dims + i]!, 8);
+      }
+    }
+    expect(variances.reduce((sum, variance) => sum + variance)).toBeCloseTo(total, 9);
+  });
+
   it('says 0 where a cloud does not spread', () => {
     const { variances, directions } = principalSpread(Float32Array.from([1, 2, 3, 1, 2, 3, 1, 2, 3]), 3, all(3), 2);
     expect([...variances]).toEqual([0, 0]);

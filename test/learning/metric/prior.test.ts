@@ -65,6 +65,15 @@ describe('placePhotos', () => {
     expect(apart(twins, 5, 36)).toBe(0);
   });
 
+  it('places a group that is the same for all photos of the sample, but not for all', () => {
+    const seen = { ...table, groups: [...table.groups.filter(({ name }) => name !== 'place'), { name: 'place' as const, dims: 2, values: new Float32Array(72) }] };
+    const sectionsOf = (known: FeatureTable) => placePhotos(known, { sampleSize: 9 }).sections.map(({ name }) => name);
+    expect(sectionsOf(seen)).not.toContain('place');
+    const values = new Float32Array(72);
+    values[2 * 35] = 1; // the sample is every fourth photo
+    expect(sectionsOf({ ...seen, groups: seen.groups.map((group) => (group.name === 'place' ? { ...group, values } : group)) })).toEqual([...sectionsOf(seen), 'place']);
+  });
+
   it('gives the same bytes for the same table', () => {
     expect(placePhotos(table)).toEqual(placed);
   });

@@ -1,9 +1,9 @@
 // Duplicates of a real folder: found while it is indexed, decided about, and remembered.
-import { copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { Library } from '../../../src-main/library/library.ts';
 import { countUncompared } from '../../../src-main/store/copies.ts';
 import { COPIES_VERSION } from '../../../src-main/library/duplicates/copies.ts';
@@ -12,7 +12,10 @@ import type { DuplicateSet } from '../../../src-shared/duplicates/duplicate-set.
 import { scene } from '../../learning/copies/scenes.ts';
 import { plainEngine } from '../plain-engine.ts';
 
+let place: string;
+/** Always of the same name: what was indexed for the first test is there again for every other. */
 let root: string;
+let kept: string;
 let library: Library;
 let changes = 0;
 
@@ -40,10 +43,10 @@ async function setsOf(kind: DuplicateSet['kind']): Promise<DuplicateSet[]> {
 }
 const pathsOf = ({ files }: DuplicateSet): string[] => files.map(({ path }) => path);
 
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'kindred-duplicates-'));
-  changes = 0;
-  await import('node:fs/promises').then(({ mkdir }) => mkdir(join(root, 'photos')));
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'kindred-duplicates-'));
+  [root, kept] = [join(place, 'case'), join(place, 'kept')];
+  await mkdir(join(root, 'photos'), { recursive: true });
   await put('a.png', picture(1).png());
   await copyFile(join(root, 'photos', 'a.png'), join(root, 'photos', 'a copy.png'));
   await put('a small.jpg', picture(1).resize(160).jpeg({ quality: 60 }));
@@ -52,6 +55,15 @@ beforeEach(async () => {
   await put('c.jpg', picture(3).jpeg());
   await open();
   await index();
+  await library.close();
+  await rename(root, kept);
+});
+afterAll(() => rm(place, { recursive: true, force: true }));
+
+beforeEach(async () => {
+  await cp(kept, root, { recursive: true, preserveTimestamps: true });
+  await open();
+  changes = 0;
 });
 
 afterEach(async () => {

@@ -1,0 +1,27 @@
+// Which kernels this thread computes with: WebAssembly's vectors, or plain loops where there are none. Their results differ in the last bits alone.
+import { COMPILED } from './compiled.ts';
+import type { Kernels } from './kernels.ts';
+import { Loops } from './loops.ts';
+import { Vectors } from './vectors.ts';
+
+/** Kernels with room for arrays of so many doubles in all, which are let go with them; an array of floats or integers takes half as many, rounded up. */
+export function kernelsWith(room: number): Kernels {
+  compiled ??= compile();
+  return compiled ? new Vectors(compiled, room) : new Loops();
+}
+
+/** Compiled once a thread; `null` where that cannot be. */
+let compiled: WebAssembly.Module | null | undefined;
+
+function compile(): WebAssembly.Module | null {
+  if (typeof WebAssembly === 'undefined') return null;
+  const bytes = Uint8Array.from(atob(COMPILED), (character) => character.charCodeAt(0));
+  if (!WebAssembly.validate(bytes)) return null; // no vectors
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (error) {
+    // the policy of our own page lets nothing be compiled, which only trying tells
+    if (error instanceof WebAssembly.CompileError) return null;
+    throw error;
+  }
+}
