@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { IMagickImage, MagickFormat } from '@imagemagick/magick-wasm';
-import { messageOf, PhotoProblem } from '../problem.ts';
+import { PhotoProblem } from '../problem.ts';
 import type { DecodedPixels } from './pixels.ts';
 
 type Magick = typeof import('@imagemagick/magick-wasm');
@@ -80,12 +80,23 @@ async function use<T>(bytes: Uint8Array, kind: MagickKind, how: 'ping' | 'read',
   } catch (error) {
     // a WebAssembly trap leaves its memory in an unknown state: the process has to end
     if (error instanceof WebAssembly.RuntimeError || error instanceof PhotoProblem) throw error;
-    // it names the place in its own source after an @
-    const reason = messageOf(error).split('@')[0]!.replaceAll(/[`'"]/g, '').trim(); // split gives at least one
-    throw new PhotoProblem(/unsupported|not supported|NotAuthorized|NoDecodeDelegate/i.test(reason) ? 'unsupported' : 'damaged', reason === '' ? 'the decoder gave no reason' : reason, { cause: error });
+    const reason = reasonOf(error);
+    throw new PhotoProblem(LACKING.test(reason) ? 'unsupported' : 'damaged', reason, { cause: error });
   } finally {
     image.dispose();
   }
+}
+
+/** What it says of kinds that it cannot read, whole as they may be. */
+const LACKING = /unsupported|not supported|not been built in|not authorized|no decode delegate|maximum channels exceeded/i;
+
+/** In words, without the places in its own source (after an @), the names of its temporary files and of the libraries in it. */
+function reasonOf(error: unknown): string {
+  // those libraries throw objects of C++, which say nothing
+  if (!(error instanceof Error)) return 'the parts of the file do not fit together';
+  const said = error.message.split('@')[0]!.replaceAll(/[`'"]|\/tmp\/\S*|\bOpenJP2\b/g, '').replaceAll(/\s+/g, ' ').trim(); // split gives at least one
+  if (said === '') return 'the decoder gave no reason';
+  return /^[A-Z]\w*$/.test(said) ? said.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase() : said;
 }
 
 /** A profile of RGB pictures, as its header says (ICC.1, 7.2.6): others describe what is converted here. */
