@@ -8,8 +8,8 @@ import { type Container, type DecoderName, formatOf, nameOtherImage, sniff } fro
 import { gammaOf } from './gamma.ts';
 import { type Hdr, hdrOf } from './hdr.ts';
 import { readItems } from './picture-hash/heif-items.ts';
-import { findPreview, isRaw, orientationOf, rawExif, sensorOf } from './raw.ts';
-import { asDecodeProblem, PhotoProblem } from './problem.ts';
+import { findPreview, isRaw, orientationOf, partOfSensor, rawExif, sensorOf } from './raw.ts';
+import { asDecodeProblem, cutOff, LEAST_PART, PhotoProblem } from './problem.ts';
 
 /** Largest picture that is decoded, in pixels: a panorama stitched from forty photos. How much of it is held is limited on its own. */
 export const MAX_PIXELS = 2_000_000_000;
@@ -35,6 +35,9 @@ const LEAST_PREVIEW = 640;
 const DEPTHS: Readonly<Record<string, number>> = {
   uchar: 1, char: 1, ushort: 2, short: 2, uint: 4, int: 4, float: 4, complex: 8, double: 8, dpcomplex: 16
 };
+
+/** Of TIFF, what libvips cuts off at 255 instead of scaling it: ImageMagick scales. */
+const UNSCALED = new Set<string | undefined>(['uint', 'int', 'char', 'short']);
 
 /** How strict libvips is: misplaced bytes that leave the picture intact are accepted, and a truncated photo is found out (decodeTolerantly). */
 const FAIL_ON = 'error';
@@ -149,7 +152,9 @@ async function magickHeader(bytes: Buffer, container: Container, kind: MagickKin
 /** Of what the sensor saw, developed. */
 async function developedHeader(bytes: Buffer): Promise<Header> {
   const header = await magickHeader(bytes, 'raw', 'raw');
-  return header.exif ? header : { ...header, exif: rawExif(bytes)?.exif ?? null };
+  const there = partOfSensor(bytes, header.width * header.height);
+  if (there < LEAST_PART) throw cutOff(there);
+  return { ...header, cut: there < 1, exif: header.exif ?? rawExif(bytes)?.exif ?? null };
 }
 
 /** Of the JPEG in a raw file. @param large whether only one will do that is as good as a thumbnail needs */
@@ -207,6 +212,7 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
     throw broken ? new PhotoProblem('damaged', `the header of this ${container} file cannot be read`, { cause: error }) : problem;
   });
   const { width, height } = meta.autoOrient;
+  if (container === 'tiff' && UNSCALED.has(meta.depth)) throw new PhotoProblem('unsupported', `samples of ${meta.bitsPerSample ?? 32} bits, ${meta.depth === 'uint' ? 'which are integers' : 'with a sign'}`);
   const found = meta.format === 'heif' ? { av1: 'avif', hevc: 'heic' }[String(meta.compression)] : meta.format;
   const format = FORMATS.find((one) => one === found);
   if (format === undefined) throw new PhotoProblem('unsupported', `${meta.format} with ${meta.compression ?? 'unknown'} compression`);

@@ -10,13 +10,17 @@ export interface Preview {
 }
 
 /** Tags of TIFF 6.0, TIFF/EP and DNG 1.7. */
-const WIDTH = 256, HEIGHT = 257, COMPRESSION = 259, PHOTOMETRIC = 262, ORIENTATION = 274, SUB_DIRECTORIES = 330, DNG_VERSION = 50706;
+const WIDTH = 256, HEIGHT = 257, COMPRESSION = 259, PHOTOMETRIC = 262, STRIPS = [273, 279], ORIENTATION = 274, TILES = [324, 325], SUB_DIRECTORIES = 330, DNG_VERSION = 50706;
 /** Colour filter array, and DNG's linear raw. */
 const SENSOR = new Set([32803, 34892]);
 /** Compressions that only cameras write: Sony, Olympus and Epson, Samsung, Nikon, Pentax, Kodak. */
 const CAMERA_COMPRESSIONS = new Set([32767, 32769, 32770, 34713, 65000, 65535]);
 /** Numbers of any tag that is looked at here. */
 const MOST_NUMBERS = 64;
+/** Strips or tiles of a sensor's picture. */
+const MOST_STRIPS = 50_000;
+/** Bits that a sensor's pixel takes at least, however cameras compress it. */
+const LEAST_BITS = 1;
 /** Streams that are looked at: a file of zeros and markers must not be searched for ever. */
 const MOST_STREAMS = 200;
 /** Bytes at the start of a file in which its tags lie. */
@@ -42,6 +46,25 @@ export function sensorOf(bytes: Buffer): { readonly width: number; readonly heig
   const [width, height] = sizes.reduce<readonly [number, number]>((a, b) => (a[0] * a[1] >= b[0] * b[1] ? a : b), [0, 0]);
   const orientation = all.length > 0 ? (numbersOf(all[0]!, ORIENTATION)[0] ?? 1) : 1; // there is a first
   return width * height === 0 ? null : { width, height, orientation };
+}
+
+/**
+ * How much of what the sensor saw is in the file, 0 to 1; 1 where nothing speaks against it. Developers fill up the rest without a word.
+ * @param pixels of the sensor
+ */
+export function partOfSensor(bytes: Buffer, pixels: number): number {
+  let [all, there] = [0, 0];
+  for (const directory of sensorDirectories(bytes)) {
+    for (const [starts = 0, lengths = 0] of [STRIPS, TILES]) {
+      const places = numbersOf(directory, starts, MOST_STRIPS);
+      for (const [at, length] of numbersOf(directory, lengths, MOST_STRIPS).entries()) {
+        all += length;
+        there += Math.min(length, Math.max(0, bytes.length - (places[at] ?? 0)));
+      }
+    }
+  }
+  if (there < all) return there / all;
+  return 8 * (all > 0 ? all : bytes.length) < LEAST_BITS * pixels ? 0 : 1;
 }
 
 /**
@@ -115,9 +138,9 @@ function directories(bytes: Buffer): Directory[] {
   }
 }
 
-function numbersOf(directory: Directory, tag: number): readonly number[] {
+function numbersOf(directory: Directory, tag: number, most = MOST_NUMBERS): readonly number[] {
   try {
-    return directory.numbers(tag, MOST_NUMBERS);
+    return directory.numbers(tag, most);
   } catch {
     return []; // as above
   }

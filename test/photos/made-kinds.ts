@@ -131,9 +131,14 @@ function deepTiffs(): MadeFile[] {
   // numbers with a point are of light
   const floats = Buffer.alloc(PICTURE.data.length * 4);
   for (const [at, value] of PICTURE.data.entries()) floats.writeFloatLE(lightOf(value), at * 4);
+  const integers = Buffer.alloc(PICTURE.data.length * 4);
+  for (const [at, value] of PICTURE.data.entries()) integers.writeUInt32LE(value * 0x1010101, at * 4);
   const more = Buffer.alloc((PICTURE.data.length / 3) * 5);
   for (let at = 0; at < PICTURE.data.length / 3; at++) more.set([...PICTURE.data.subarray(3 * at, 3 * at + 3), 200, 90], 5 * at);
-  return [...few, { name: 'float.tif', bytes: tiffOf(PICTURE, floats, [[258, 3, [32, 32, 32]], RGB, THREE, [339, 3, [3, 3, 3]]]) }, { name: 'extra-channels.tif', bytes: tiffOf(PICTURE, more, [[258, 3, [8, 8, 8, 8, 8]], RGB, [277, 3, [5]], [338, 3, [0, 0]]]) }];
+  return [...few, { name: 'float.tif', bytes: tiffOf(PICTURE, floats, [[258, 3, [32, 32, 32]], RGB, THREE, [339, 3, [3, 3, 3]]]) },
+    { name: 'integers.tif', bytes: tiffOf(PICTURE, integers, [[258, 3, [32, 32, 32]], RGB, THREE]) },
+    // by programs that mean the same numbers
+    { name: 'signed.tif', bytes: tiffOf(PICTURE, PICTURE.data, [[258, 3, [8, 8, 8]], RGB, THREE, [339, 3, [2, 2, 2]]]) }, { name: 'extra-channels.tif', bytes: tiffOf(PICTURE, more, [[258, 3, [8, 8, 8, 8, 8]], RGB, [277, 3, [5]], [338, 3, [0, 0]]]) }];
 }
 
 /** Any number of these; each is the same picture, upright. */
