@@ -4,13 +4,14 @@ import { decodeBmp } from './decoders/bmp.ts';
 import { decodeHeic } from './decoders/heic.ts';
 import { decodeMagick } from './decoders/magick.ts';
 import type { DecodedPixels } from './decoders/pixels.ts';
+import { fromFloats } from './floats.ts';
 import { formatOf } from './formats.ts';
 import { applyGamma } from './gamma.ts';
 import { toneMap } from './hdr.ts';
 import { type Header, magickKind, MAX_PIXELS } from './header.ts';
 import { asDecodeProblem, cutOff, LEAST_PART, PhotoProblem } from './problem.ts';
 import { partOfPng } from './png-part.ts';
-import { withProfile } from './profile.ts';
+import { fromP3, withProfile } from './profile.ts';
 
 // One thread per photo and several photos at a time gives the best throughput; a cache would only retain photos seen once.
 sharp.concurrency(1);
@@ -44,12 +45,17 @@ export async function decode(header: Header, size: Size, timeoutMs: number): Pro
     image.timeout({ seconds }).flatten({ background: BACKGROUND }).resize(size.width, size.height, { fit: 'fill' }).toColourspace('srgb');
 
   if (header.hdr) return fromLight(header, size, seconds);
+  if (header.floats && header.decoder === 'sharp') {
+    const image = sharp(header.coded, { autoOrient: true, ignoreIcc: true, limitInputPixels: MAX_PIXELS, failOn: header.failOn });
+    return finish(await fromFloats(image.timeout({ seconds }).resize(size.width, size.height, { fit: 'fill' }), header.floats, header.profile));
+  }
   if (header.gamma) return fromPower(header, header.gamma, size, seconds);
   if (header.decoder !== 'sharp') {
     const pixels = finish(turned(fromRaw(await decodePixels(header, Math.max(size.width, size.height))), header.turn));
     return header.profile === null ? pixels : withProfile(pixels, header.profile).then((image) => image.toColourspace('srgb'));
   }
-  return finish(turned(sharp(header.coded, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: header.failOn }), header.turn));
+  const image = finish(turned(sharp(header.coded, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: header.failOn }), header.turn));
+  return header.isDeep ? fromP3(image) : image;
 }
 
 /** As much is decoded as is shown, without any profile, then mapped. */

@@ -7,8 +7,8 @@ import { mendWebp } from './cut-webp.ts';
 import { type Container, type DecoderName, formatOf, nameOtherImage, sniff } from './formats.ts';
 import { gammaOf } from './gamma.ts';
 import { type Hdr, hdrOf } from './hdr.ts';
-import { readItems } from './picture-hash/heif-items.ts';
-import { findPreview, isRaw, orientationOf, partOfSensor, rawExif, sensorOf } from './raw.ts';
+import { heifTurn, isAv1 } from './heif.ts';
+import { findPreview, isRaw, partOfSensor, rawExif, sensorOf } from './raw.ts';
 import { asDecodeProblem, cutOff, LEAST_PART, PhotoProblem } from './problem.ts';
 
 /** Largest picture that is decoded, in pixels: a panorama stitched from forty photos. How much of it is held is limited on its own. */
@@ -71,6 +71,10 @@ export interface Header {
   readonly hdr: Hdr | null;
   /** The power by which its numbers were made from light, where that is not a screen's. */
   readonly gamma?: number | null;
+  /** Whether it has more than 8 bits, and a profile. */
+  readonly isDeep?: boolean;
+  /** Of what its numbers are, if they have a point. */
+  readonly floats?: 'grey' | 'colour' | null;
   /** Whether the file ends before its picture does, as far as its structure says. */
   readonly cut?: boolean;
   /** How strict libvips is with it. */
@@ -192,17 +196,6 @@ function bmpHeader(bytes: Buffer): Header {
   return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, iptc: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4), decoder: 'bmp', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
 }
 
-/** EXIF's orientation counts in HEIF only where nothing in the container says how the picture is turned (MIAF, ISO/IEC 23000-22, 7.3.6.7). */
-function heifTurn(bytes: Buffer, exif: Buffer | null): number {
-  if (exif === null || orientationOf(exif) === 1) return 1;
-  try {
-    const items = readItems(bytes);
-    return items.propertiesOf(items.primary).some(({ type }) => type === 'irot' || type === 'imir') ? 1 : orientationOf(exif);
-  } catch {
-    return 1; // a sequence, or not as expected: as the decoder shows it
-  }
-}
-
 async function sharpHeader(bytes: Buffer, container: Container): Promise<Header> {
   // no pixel limit here, because our message names the size
   const meta = await sharp(bytes, { limitInputPixels: false, failOn: FAIL_ON }).metadata().catch((error: unknown) => {
@@ -213,12 +206,13 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
   });
   const { width, height } = meta.autoOrient;
   if (container === 'tiff' && UNSCALED.has(meta.depth)) throw new PhotoProblem('unsupported', `samples of ${meta.bitsPerSample ?? 32} bits, ${meta.depth === 'uint' ? 'which are integers' : 'with a sign'}`);
-  const found = meta.format === 'heif' ? { av1: 'avif', hevc: 'heic' }[String(meta.compression)] : meta.format;
+  const found = meta.format === 'heif' ? { av1: 'avif', hevc: isAv1(bytes) ? 'avif' : 'heic' }[String(meta.compression)] : meta.format;
   const format = FORMATS.find((one) => one === found);
   if (format === undefined) throw new PhotoProblem('unsupported', `${meta.format} with ${meta.compression ?? 'unknown'} compression`);
-  const perPixel = (meta.hasAlpha ? HELD_PER_PIXEL[`${format} with alpha`] : null) ?? HELD_PER_PIXEL[format] ?? Math.max(4, meta.channels * (DEPTHS[meta.depth] ?? 16));
+  const perPixel = format === 'jpeg' ? coefficientBytes(meta) : (meta.hasAlpha ? HELD_PER_PIXEL[`${format} with alpha`] : null) ?? HELD_PER_PIXEL[format] ?? Math.max(4, meta.channels * (DEPTHS[meta.depth] ?? 16));
   const exif = format === 'tiff' ? bytes : tiffOf(meta.exif);
   const turn = container === 'heif' ? heifTurn(bytes, tiffOf(meta.exif)) : 1;
+  const floats = meta.depth !== 'float' && meta.depth !== 'double' ? null : meta.channels < 3 ? 'grey' : 'colour';
   const rowByRow = (format === 'jpeg' || format === 'png') && !meta.isProgressive;
   return {
     container,
@@ -229,15 +223,23 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
     exif,
     xmp: meta.xmp ?? null,
     iptc: meta.iptc ?? null,
-    profile: format === 'heic' ? (meta.icc ?? null) : null,
+    profile: format === 'heic' || floats ? (meta.icc ?? null) : null,
     held: rowByRow ? 0 : width * height * perPixel,
     decoder: 'sharp',
     coded: bytes,
     turn,
     hdr: hdrOf(bytes, container, meta.icc ?? null),
     gamma: container === 'png' ? gammaOf(bytes) : null,
+    isDeep: meta.space === 'rgb16' && meta.hasProfile,
+    floats,
     failOn: FAIL_ON
   };
+}
+
+/** Bytes per pixel of a progressive JPEG, of which all coefficients are held, two bytes each, until the last of its scans. */
+function coefficientBytes({ channels, chromaSubsampling = '4:4:4' }: { readonly channels: number; readonly chromaSubsampling?: string | undefined }): number {
+  const colours = chromaSubsampling.startsWith('4:4:4') ? 2 : chromaSubsampling.startsWith('4:2:0') ? 0.5 : 1;
+  return 2 * (channels < 3 ? channels : channels - 2 + colours) + 1;
 }
 
 /** Most formats store EXIF after the JPEG marker's `Exif\0\0`, PNG without it. */
