@@ -52,8 +52,8 @@ export interface Header {
   readonly height: number;
   /** EXIF's, 1 to 8, as the decoder applies it. */
   readonly orientation: number;
-  /** A TIFF structure with the camera's tags: see `readMetadata`. */
-  readonly exif: Uint8Array | null;
+  /** TIFF structures with the camera's tags: see `readMetadata`. */
+  readonly exif: Uint8Array | readonly Uint8Array[] | null;
   /** The embedded XMP packet. */
   readonly xmp: Uint8Array | null;
   /** The block of Photoshop's resources, with IPTC's records. */

@@ -23,6 +23,8 @@ const MOST_STRIPS = 50_000;
 const LEAST_BITS = 1;
 /** Streams that are looked at: a file of zeros and markers must not be searched for ever. */
 const MOST_STREAMS = 200;
+/** Of the picture, of how it was taken, and of where. */
+const CANON_BOXES = ['CMT1', 'CMT2', 'CMT4'];
 /** Bytes at the start of a file in which its tags lie. */
 const MOST_TAGS = 1 << 20;
 /** Smaller than the smallest thumbnails that cameras write, in pixels. */
@@ -68,17 +70,19 @@ export function partOfSensor(bytes: Buffer, pixels: number): number {
 }
 
 /**
- * The camera's tags as a TIFF structure, and EXIF's orientation: the file itself where it is one, for whatever maker; a box of Canon's newer files.
- * `null` for files that have them in their preview.
+ * The camera's tags as TIFF structures, and EXIF's orientation: the file itself where it is one, for whatever maker; boxes of Canon's newer files, one for
+ * each directory. `null` for files that have them in their preview.
  */
-export function rawExif(bytes: Buffer): { readonly exif: Buffer; readonly orientation: number } | null {
-  const start = /^(II|MM)/.test(bytes.toString('latin1', 0, 2)) ? 0 : bytes.indexOf('CMT1', 0, 'latin1') + 4;
-  const isCanon = start > 4 && bytes.toString('latin1', 4, 12) === 'ftypcrx ';
-  if ((start !== 0 && !isCanon) || bytes.length < start + 8) return null;
-  const exif = Buffer.from(bytes.subarray(start, start + MOST_TAGS));
-  // makers write numbers of their own where TIFF has 42
-  exif.writeUInt16LE(exif[0] === 0x49 ? 42 : 42 << 8, 2);
-  return { exif, orientation: orientationOf(exif) };
+export function rawExif(bytes: Buffer): { readonly exif: readonly Buffer[]; readonly orientation: number } | null {
+  const isCanon = bytes.toString('latin1', 4, 12) === 'ftypcrx ';
+  const starts = /^(II|MM)/.test(bytes.toString('latin1', 0, 2)) ? [0] : isCanon ? CANON_BOXES.map((name) => bytes.subarray(0, MOST_TAGS).indexOf(name, 0, 'latin1') + 4).filter((at) => at > 4) : [];
+  const exif = starts.filter((start) => bytes.length >= start + 8).map((start) => {
+    const block = Buffer.from(bytes.subarray(start, start + MOST_TAGS));
+    // makers write numbers of their own where TIFF has 42
+    block.writeUInt16LE(block[0] === 0x49 ? 42 : 42 << 8, 2);
+    return block;
+  });
+  return exif[0] ? { exif, orientation: orientationOf(exif[0]) } : null;
 }
 
 /** EXIF's orientation in a TIFF structure, 1 to 8; 1 where it says none. */

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findPreview, isRaw, sensorOf } from '../../src-main/photos/raw.ts';
 import { readPhoto } from '../../src-main/photos/read.ts';
-import { SENSOR, tiff } from './made-raw.ts';
+import { SENSOR, tagsTiff, tiff } from './made-raw.ts';
 import { asSharp, colourAt, noise, quarters } from './pictures.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'kindred-raw-'));
@@ -43,6 +43,18 @@ describe('a raw file', () => {
   it('of Fujifilm or Canon shows its JPEG too', async () => {
     const head = { 'a.raf': Buffer.from('FUJIFILMCCD-RAW 0201'.padEnd(200, '\0')), 'a.cr3': Buffer.concat([Buffer.from('\0\0\0\x18ftypcrx \0\0\0\x01crx isom', 'latin1'), Buffer.alloc(100)]) };
     for (const [name, start] of Object.entries(head)) expect(await read(name, Buffer.concat([start, thumbnail, preview, Buffer.alloc(300)])), name).toMatchObject({ status: 'photo', format: 'raw', width: 800, height: 600 });
+  });
+
+  it('of Canon’s newer cameras has its date, lens and place in boxes of their own', async () => {
+    const box = (type: string, data: Buffer): Buffer => { const head = Buffer.from(`\0\0\0\0${type}`, 'latin1'); head.writeUInt32BE(8 + data.length); return Buffer.concat([head, data]); };
+    const boxes = [
+      box('CMT1', tagsTiff({ 272: 'Canon EOS R6' })), box('CMT2', tagsTiff({ 36867: '2021:05:12 12:21:21', 37521: '92', 36881: '+02:00', 42036: 'RF50mm F1.2' })), box('CMT3', tagsTiff({ 9: 'maker' })),
+      box('CMT4', tagsTiff({ 1: 'S', 2: [33, 30, 0], 3: 'E', 4: [151, 0, 0] }))
+    ];
+    const made = Buffer.concat([Buffer.from('\0\0\0\x18ftypcrx \0\0\0\x01crx isom', 'latin1'), ...boxes, thumbnail, preview]);
+    expect(await read('b.cr3', made)).toMatchObject({
+      status: 'photo', format: 'raw', takenAt: Date.UTC(2021, 4, 12, 12, 21, 21, 920), takenFrom: 'exif', takenOffset: 120, camera: 'Canon EOS R6', optics: 'RF50mm F1.2', latitude: -33.5, longitude: 151
+    });
   });
 
   it('keeps its identity when its preview and metadata are written anew, and is another with another picture', async () => {
