@@ -1,5 +1,4 @@
 // Recognises a photo's format, reads its header, and rejects what is too large. Does not decode pictures.
-import { totalmem } from 'node:os';
 import sharp from 'sharp';
 import { readBmpHeader } from './decoders/bmp.ts';
 import { type MagickKind, readMagickHeader } from './decoders/magick.ts';
@@ -7,7 +6,9 @@ import { mendWebp } from './cut-webp.ts';
 import { type Container, type DecoderName, formatOf, nameOtherImage, sniff } from './formats.ts';
 import { gammaOf } from './gamma.ts';
 import { type Hdr, hdrOf } from './hdr.ts';
+import { HELD_PER_PIXEL, heldPerPixel, mostHeld } from './held.ts';
 import { heifTurn, isAv1 } from './heif.ts';
+import { exifInPng } from './png-profiles.ts';
 import { findPreview, isRaw, partOfSensor, rawExif, sensorOf } from './raw.ts';
 import { asDecodeProblem, cutOff, LEAST_PART, PhotoProblem } from './problem.ts';
 
@@ -16,26 +17,8 @@ export const MAX_PIXELS = 2_000_000_000;
 /** Longest side, in pixels (JPEG's own limit). Row-by-row decoders hold hundreds of rows: a width of 8 million pixels took 4 GB. */
 const MAX_SIDE = 65_535;
 
-/**
- * The most bytes that one picture may hold, which is read alone then: two fifths of the memory, as far as WebAssembly can address. A file of 2 kB
- * can declare, and decode to, gigabytes.
- */
-export function mostHeld(): number {
-  return Math.max(1.2e9, Math.min(3.5e9, 0.4 * totalmem()));
-}
-
-/**
- * Measured bytes per pixel, for decoders that need more than the picture itself: libheif keeps planes twice, and of transparent pictures RGB and a copy;
- * HEIC and what ImageMagick reads is limited to 4 GB of WebAssembly memory; bitmaps are decoded in JavaScript, from a copy of the file.
- */
-const HELD_PER_PIXEL: Readonly<Record<string, number>> = { avif: 20, heic: 5, 'heic with alpha': 14, bmp: 10, magick: 8 };
 /** Longer side of a preview that is shown in place of what the sensor saw, in pixels. */
 const LEAST_PREVIEW = 640;
-/** Bytes per channel, by libvips' format names. */
-const DEPTHS: Readonly<Record<string, number>> = {
-  uchar: 1, char: 1, ushort: 2, short: 2, uint: 4, int: 4, float: 4, complex: 8, double: 8, dpcomplex: 16
-};
-
 /** Of TIFF, what libvips cuts off at 255 instead of scaling it: ImageMagick scales. */
 const UNSCALED = new Set<string | undefined>(['uint', 'int', 'char', 'short']);
 
@@ -150,7 +133,7 @@ function otherHeif(bytes: Buffer): Promise<Header> {
 
 async function magickHeader(bytes: Buffer, container: Container, kind: MagickKind, format = container as Header['format']): Promise<Header> { // the others are named alike
   const { width, height, orientation, exif, xmp, profile } = await readMagickHeader(bytes, kind);
-  return { container, format, width, height, orientation, exif, xmp, iptc: null, profile, held: width * height * (HELD_PER_PIXEL['magick'] ?? 8), decoder: 'magick', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
+  return { container, format, width, height, orientation, exif, xmp, iptc: null, profile, held: width * height * HELD_PER_PIXEL.magick, decoder: 'magick', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
 }
 
 /** Of what the sensor saw, developed. */
@@ -193,7 +176,7 @@ async function webpHeader(bytes: Buffer): Promise<Header> {
 
 function bmpHeader(bytes: Buffer): Header {
   const { width, height } = readBmpHeader(bytes);
-  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, iptc: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4), decoder: 'bmp', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
+  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, iptc: null, profile: null, held: width * height * HELD_PER_PIXEL.bmp, decoder: 'bmp', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
 }
 
 async function sharpHeader(bytes: Buffer, container: Container): Promise<Header> {
@@ -209,8 +192,7 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
   const found = meta.format === 'heif' ? { av1: 'avif', hevc: isAv1(bytes) ? 'avif' : 'heic' }[String(meta.compression)] : meta.format;
   const format = FORMATS.find((one) => one === found);
   if (format === undefined) throw new PhotoProblem('unsupported', `${meta.format} with ${meta.compression ?? 'unknown'} compression`);
-  const perPixel = format === 'jpeg' ? coefficientBytes(meta) : (meta.hasAlpha ? HELD_PER_PIXEL[`${format} with alpha`] : null) ?? HELD_PER_PIXEL[format] ?? Math.max(4, meta.channels * (DEPTHS[meta.depth] ?? 16));
-  const exif = format === 'tiff' ? bytes : tiffOf(meta.exif);
+  const exif = format === 'tiff' ? bytes : (tiffOf(meta.exif) ?? (format === 'png' ? exifInPng(bytes) : null));
   const turn = container === 'heif' ? heifTurn(bytes, tiffOf(meta.exif)) : 1;
   const floats = meta.depth !== 'float' && meta.depth !== 'double' ? null : meta.channels < 3 ? 'grey' : 'colour';
   const rowByRow = (format === 'jpeg' || format === 'png') && !meta.isProgressive;
@@ -224,7 +206,7 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
     xmp: meta.xmp ?? null,
     iptc: meta.iptc ?? null,
     profile: format === 'heic' || floats ? (meta.icc ?? null) : null,
-    held: rowByRow ? 0 : width * height * perPixel,
+    held: rowByRow ? 0 : width * height * heldPerPixel(format, meta),
     decoder: 'sharp',
     coded: bytes,
     turn,
@@ -234,12 +216,6 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
     floats,
     failOn: FAIL_ON
   };
-}
-
-/** Bytes per pixel of a progressive JPEG, of which all coefficients are held, two bytes each, until the last of its scans. */
-function coefficientBytes({ channels, chromaSubsampling = '4:4:4' }: { readonly channels: number; readonly chromaSubsampling?: string | undefined }): number {
-  const colours = chromaSubsampling.startsWith('4:4:4') ? 2 : chromaSubsampling.startsWith('4:2:0') ? 0.5 : 1;
-  return 2 * (channels < 3 ? channels : channels - 2 + colours) + 1;
 }
 
 /** Most formats store EXIF after the JPEG marker's `Exif\0\0`, PNG without it. */
