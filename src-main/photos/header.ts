@@ -9,7 +9,7 @@ import { type Hdr, hdrOf } from './hdr.ts';
 import { HELD_PER_PIXEL, heldPerPixel, mostHeld } from './held.ts';
 import { heifTurn, isAv1 } from './heif.ts';
 import { exifInPng } from './png-profiles.ts';
-import { findPreview, isRaw, partOfSensor, rawExif, sensorOf } from './raw.ts';
+import { findPreview, isOldJpeg, isRaw, partOfSensor, rawExif, sensorOf } from './raw.ts';
 import { asDecodeProblem, cutOff, LEAST_PART, PhotoProblem } from './problem.ts';
 
 /** Largest picture that is decoded, in pixels: a panorama stitched from forty photos. How much of it is held is limited on its own. */
@@ -189,6 +189,7 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
   });
   const { width, height } = meta.autoOrient;
   if (container === 'tiff' && UNSCALED.has(meta.depth)) throw new PhotoProblem('unsupported', `samples of ${meta.bitsPerSample ?? 32} bits, ${meta.depth === 'uint' ? 'which are integers' : 'with a sign'}`);
+  if (container === 'tiff' && isOldJpeg(bytes)) throw new PhotoProblem('unsupported', 'JPEG of the old kind in TIFF');
   const found = meta.format === 'heif' ? { av1: 'avif', hevc: isAv1(bytes) ? 'avif' : 'heic' }[String(meta.compression)] : meta.format;
   const format = FORMATS.find((one) => one === found);
   if (format === undefined) throw new PhotoProblem('unsupported', `${meta.format} with ${meta.compression ?? 'unknown'} compression`);

@@ -11,6 +11,7 @@ export interface Preview {
 
 /** Tags of TIFF 6.0, TIFF/EP and DNG 1.7. */
 const WIDTH = 256, HEIGHT = 257, COMPRESSION = 259, PHOTOMETRIC = 262, STRIPS = [273, 279], ORIENTATION = 274, TILES = [324, 325], SUB_DIRECTORIES = 330, DNG_VERSION = 50706;
+const OLD_JPEG = 6;
 /** Colour filter array, and DNG's linear raw. */
 const SENSOR = new Set([32803, 34892]);
 /** Compressions that only cameras write: Sony, Olympus and Epson, Samsung, Nikon, Pentax, Kodak. */
@@ -34,6 +35,12 @@ const LEAST_SIDE = 120;
 export function isRaw(bytes: Buffer): boolean {
   const [first] = directories(bytes);
   return first !== undefined && (first.has(DNG_VERSION) || bytes.toString('latin1', 8, 10) === 'CR' || sensorDirectories(bytes).length > 0);
+}
+
+/** Whether a TIFF's first picture is JPEG of the old kind (TIFF 6.0, section 22), of which libvips makes nothing without a word. */
+export function isOldJpeg(bytes: Buffer): boolean {
+  const [first] = directories(bytes);
+  return first !== undefined && numbersOf(first, COMPRESSION)[0] === OLD_JPEG;
 }
 
 /** The directories of a TIFF structure that hold what a sensor saw. */
