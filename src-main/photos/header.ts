@@ -8,6 +8,7 @@ import { gammaOf } from './gamma.ts';
 import { type Hdr, hdrOf } from './hdr.ts';
 import { HELD_PER_PIXEL, heldPerPixel, mostHeld } from './held.ts';
 import { heifTurn, isAv1 } from './heif.ts';
+import { metadataOfJp2 } from './jp2.ts';
 import { exifInPng } from './png-profiles.ts';
 import { findPreview, isOldJpeg, isRaw, partOfSensor, rawExif, sensorOf } from './raw.ts';
 import { asDecodeProblem, cutOff, LEAST_PART, PhotoProblem } from './problem.ts';
@@ -132,7 +133,9 @@ function otherHeif(bytes: Buffer): Promise<Header> {
 }
 
 async function magickHeader(bytes: Buffer, container: Container, kind: MagickKind, format = container as Header['format']): Promise<Header> { // the others are named alike
-  const { width, height, orientation, exif, xmp, profile } = await readMagickHeader(bytes, kind);
+  const { width, height, orientation, profile, ...found } = await readMagickHeader(bytes, kind);
+  const beside = container === 'jp2' ? metadataOfJp2(bytes) : null;
+  const [exif, xmp] = [found.exif ?? beside?.exif ?? null, found.xmp ?? beside?.xmp ?? null];
   return { container, format, width, height, orientation, exif, xmp, iptc: null, profile, held: width * height * HELD_PER_PIXEL.magick, decoder: 'magick', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
 }
 

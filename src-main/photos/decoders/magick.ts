@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { IMagickImage, MagickFormat } from '@imagemagick/magick-wasm';
+import { isInk } from '../jp2.ts';
 import { PhotoProblem } from '../problem.ts';
 import type { DecodedPixels } from './pixels.ts';
 
@@ -64,8 +65,9 @@ export function decodeMagick(bytes: Uint8Array, kind: MagickKind, longerSide: nu
     image.autoOrient();
     image.colorSpace = ColorSpace.sRGB;
     image.depth = 8;
-    const channels = image.hasAlpha ? 4 : 3;
     const { width, height } = image;
+    if ((kind === 'jp2' || kind === 'j2k') && !image.hasAlpha && image.channelCount === 4) return withFourth(image, isInk(bytes));
+    const channels = image.hasAlpha ? 4 : 3;
     return image.write(channels === 4 ? MagickFormat.Rgba : MagickFormat.Rgb, (data) => ({ width, height, channels, data: new Uint8Array(data) }));
   });
 }
@@ -85,6 +87,19 @@ async function use<T>(bytes: Uint8Array, kind: MagickKind, how: 'ping' | 'read',
   } finally {
     image.dispose();
   }
+}
+
+/** JPEG 2000 with a fourth channel that it takes for none of the picture: black ink, or opacity. */
+function withFourth(image: IMagickImage, isBlack: boolean): DecodedPixels {
+  const { width, height } = image;
+  const four = image.getPixels((pixels) => new Uint8Array(pixels.getArea(0, 0, width, height)));
+  if (!isBlack) return { width, height, channels: 4, data: four };
+  const data = new Uint8Array(width * height * 3);
+  for (let at = 0; at < data.length; at++) {
+    const pixel = 4 * Math.floor(at / 3);
+    data[at] = Math.round(((255 - four[pixel + (at % 3)]!) * (255 - four[pixel + 3]!)) / 255); // there are four of each
+  }
+  return { width, height, channels: 3, data };
 }
 
 /** What it says of kinds that it cannot read, whole as they may be. */
