@@ -43,6 +43,8 @@ export async function measured(root: string, files: readonly string[]): Promise<
 
 A picture that needs more than ${ALONE_BYTES / 1e6} MB is read in a process of its own, beside which no other reads. Each of these was indexed by \`kindred index\`: memory of the process that read it, and of
 all its processes together (at most: the peak of that one, and what the others had to themselves), at their peaks, in MB. Without being built, each process holds 30 MB more, to read TypeScript.
+Of what the AVIF (8 bits, 4:4:4) takes, libaom holds 679 MB, most of it a record for each 4 × 4 pixels, and libheif a copy of the picture, 134 MB; 10 bits would take 270 MB more. A progressive JPEG
+is held as two bytes for each of its samples until its last scan. No setting of either makes them smaller, and no maintained package has a leaner decoder of AV1 (dav1d) without the rest of FFmpeg.
 
 | File | Megapixels | | Process that reads | All processes |
 |---|---|---|---|---|
