@@ -4,13 +4,14 @@ import { decodeBmp } from './decoders/bmp.ts';
 import { decodeHeic } from './decoders/heic.ts';
 import { decodeMagick } from './decoders/magick.ts';
 import type { DecodedPixels } from './decoders/pixels.ts';
+import { fromFloats } from './floats.ts';
 import { formatOf } from './formats.ts';
 import { applyGamma } from './gamma.ts';
 import { toneMap } from './hdr.ts';
 import { type Header, magickKind, MAX_PIXELS } from './header.ts';
-import { asDecodeProblem, PhotoProblem } from './problem.ts';
+import { asDecodeProblem, cutOff, LEAST_PART, PhotoProblem } from './problem.ts';
 import { partOfPng } from './png-part.ts';
-import { withProfile } from './profile.ts';
+import { fromP3, withProfile } from './profile.ts';
 
 // One thread per photo and several photos at a time gives the best throughput; a cache would only retain photos seen once.
 sharp.concurrency(1);
@@ -25,8 +26,6 @@ const LEAST_CONTENT = 2;
 const NOT_THERE = 128;
 /** How far a profile may move that grey. */
 const NEAR_GREY = 30;
-/** A picture of which less of its rows is there is none. */
-const LEAST_PART = 0.1;
 /** Side of the square in which the rows of a picture that ends early are looked at. */
 const ROWS = 128;
 
@@ -46,12 +45,17 @@ export async function decode(header: Header, size: Size, timeoutMs: number): Pro
     image.timeout({ seconds }).flatten({ background: BACKGROUND }).resize(size.width, size.height, { fit: 'fill' }).toColourspace('srgb');
 
   if (header.hdr) return fromLight(header, size, seconds);
+  if (header.floats && header.decoder === 'sharp') {
+    const image = sharp(header.coded, { autoOrient: true, ignoreIcc: true, limitInputPixels: MAX_PIXELS, failOn: header.failOn });
+    return finish(await fromFloats(image.timeout({ seconds }).resize(size.width, size.height, { fit: 'fill' }), header.floats, header.profile));
+  }
   if (header.gamma) return fromPower(header, header.gamma, size, seconds);
   if (header.decoder !== 'sharp') {
     const pixels = finish(turned(fromRaw(await decodePixels(header, Math.max(size.width, size.height))), header.turn));
     return header.profile === null ? pixels : withProfile(pixels, header.profile).then((image) => image.toColourspace('srgb'));
   }
-  return finish(turned(sharp(header.coded, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: header.failOn }), header.turn));
+  const image = finish(turned(sharp(header.coded, { autoOrient: true, limitInputPixels: MAX_PIXELS, failOn: header.failOn }), header.turn));
+  return header.isDeep ? fromP3(image) : image;
 }
 
 /** As much is decoded as is shown, without any profile, then mapped. */
@@ -93,11 +97,12 @@ function turned(image: Sharp, orientation: number): Sharp {
 export async function decodeTolerantly<T>(header: Header, run: (header: Header) => Promise<T>): Promise<{ readonly decoded: T; readonly incomplete: boolean }> {
   try {
     const decoded = await run(header);
-    if (header.cut) await checkRest(header);
+    if (header.cut && header.decoder === 'sharp') await checkRest(header);
     return { decoded, incomplete: header.cut ?? false };
   } catch (error) {
     if (error instanceof PhotoProblem && error.code === 'truncated') throw error;
     const { code } = asDecodeProblem(error);
+    if (header.cut && header.decoder === 'magick' && code === 'damaged') throw new PhotoProblem('truncated', 'the file ends early, and what is left of it cannot be developed', { cause: error });
     if (header.decoder !== 'sharp' || (code !== 'damaged' && code !== 'unsupported')) throw error;
     // of a raw file only the preview is at hand
     if (header.container !== 'heif' && header.container !== 'raw' && formatOf(header.container).decoders.includes('magick')) {
@@ -141,7 +146,7 @@ async function checkRest(header: Header): Promise<void> {
   // of a JPEG nothing is missing that ends in another colour than the grey of what is not there
   const isWhole = isJpeg(header) && last.some((value) => Math.abs(value - NOT_THERE) > NEAR_GREY);
   const there = isWhole ? 1 : container === 'png' ? await partOfPng(coded) : Array.from({ length: ROWS }, (_, row) => rows.subarray(3 * ROWS * row, 3 * ROWS * (row + 1))).filter((row) => row.some((value, at) => Math.abs(value - last[at % 3]!) > 1)).length / ROWS;
-  if (there < LEAST_PART) throw new PhotoProblem('truncated', `the file ends early: only ${Math.max(1, Math.round(100 * there))} % of the picture is in it`);
+  if (there < LEAST_PART) throw cutOff(there);
 }
 
 /** The size of a `width` × `height` picture scaled to a longer side of at most `longerSide`; never enlarged. */

@@ -35,7 +35,7 @@ export const FORMATS: readonly Format[] = [
   { container: 'gif', name: 'GIF', endings: ['gif'], decoders: ['sharp'], matches: (bytes) => latin1(bytes, 0, 4) === 'GIF8' },
   // TIFF and BigTIFF, in both byte orders
   { container: 'tiff', name: 'TIFF', endings: ['tif', 'tiff'], decoders: ['sharp', 'magick'], matches: (bytes) => /^(II[*+]\0|MM\0[*+])$/.test(latin1(bytes, 0, 4)) },
-  { container: 'bmp', name: 'BMP', endings: ['bmp', 'dib'], decoders: ['bmp'], matches: (bytes) => latin1(bytes, 0, 2) === 'BM' && isBmpHeaderSize(bytes) },
+  { container: 'bmp', name: 'BMP', endings: ['bmp', 'dib'], decoders: ['bmp'], matches: (bytes) => (latin1(bytes, 0, 2) === 'BM' && isBmpHeaderSize(bytes)) || isBareBmp(bytes) },
   { container: 'raw', name: 'camera raw', endings: ['cr2', 'cr3', 'crw', 'nef', 'nrw', 'arw', 'sr2', 'srf', 'dng', 'orf', 'rw2', 'raf', 'pef', 'srw', 'x3f', 'rwl', '3fr', 'fff', 'iiq', 'mrw', 'erf', 'mef', 'mos', 'dcr', 'kdc', 'k25', 'gpr'], decoders: ['preview', 'magick', 'small-preview'], matches: isRawStart },
   { container: 'heif', name: 'HEIC and AVIF', endings: ['heic', 'heif', 'hif', 'heics', 'heifs', 'avif', 'avifs'], decoders: ['sharp', 'libheif', 'magick'], matches: (bytes) => latin1(bytes, 4, 8) === 'ftyp' && hasHeifBrand(bytes) },
   { container: 'jxl', name: 'JPEG XL', endings: ['jxl'], decoders: ['magick'], matches: (bytes) => startsWith(bytes, 'ff 0a') || startsWith(bytes, '00 00 00 0c 4a 58 4c 20 0d 0a 87 0a') },
@@ -104,6 +104,12 @@ function hasHeifBrand(bytes: Uint8Array): boolean {
 function isBmpHeaderSize(bytes: Uint8Array): boolean {
   const size = bytes[14] ?? 0;
   return bytes[15] === 0 && size >= 12 && size <= 124;
+}
+
+/** A bitmap as the clipboard has it, without the header of a file: a usual header, one plane, a usual depth. */
+function isBareBmp(bytes: Uint8Array): boolean {
+  const usual = [40, 108, 124].includes(bytes[0] ?? 0) && latin1(bytes, 1, 4) === '\0\0\0' && latin1(bytes, 12, 14) === '\x01\0';
+  return usual && [1, 4, 8, 16, 24, 32].includes(bytes[14] ?? 0) && bytes[15] === 0;
 }
 
 function startsWith(bytes: Uint8Array, signature: string): boolean {

@@ -1,5 +1,4 @@
 // Recognises a photo's format, reads its header, and rejects what is too large. Does not decode pictures.
-import { totalmem } from 'node:os';
 import sharp from 'sharp';
 import { readBmpHeader } from './decoders/bmp.ts';
 import { type MagickKind, readMagickHeader } from './decoders/magick.ts';
@@ -7,34 +6,22 @@ import { mendWebp } from './cut-webp.ts';
 import { type Container, type DecoderName, formatOf, nameOtherImage, sniff } from './formats.ts';
 import { gammaOf } from './gamma.ts';
 import { type Hdr, hdrOf } from './hdr.ts';
-import { readItems } from './picture-hash/heif-items.ts';
-import { findPreview, isRaw, orientationOf, rawExif, sensorOf } from './raw.ts';
-import { asDecodeProblem, PhotoProblem } from './problem.ts';
+import { HELD_PER_PIXEL, heldPerPixel, mostHeld } from './held.ts';
+import { heifTurn, isAv1 } from './heif.ts';
+import { metadataOfJp2 } from './jp2.ts';
+import { exifInPng } from './png-profiles.ts';
+import { findPreview, isOldJpeg, isRaw, partOfSensor, rawExif, sensorOf } from './raw.ts';
+import { asDecodeProblem, cutOff, LEAST_PART, PhotoProblem } from './problem.ts';
 
 /** Largest picture that is decoded, in pixels: a panorama stitched from forty photos. How much of it is held is limited on its own. */
 export const MAX_PIXELS = 2_000_000_000;
 /** Longest side, in pixels (JPEG's own limit). Row-by-row decoders hold hundreds of rows: a width of 8 million pixels took 4 GB. */
 const MAX_SIDE = 65_535;
 
-/**
- * The most bytes that one picture may hold, which is read alone then: two fifths of the memory, as far as WebAssembly can address. A file of 2 kB
- * can declare, and decode to, gigabytes.
- */
-export function mostHeld(): number {
-  return Math.max(1.2e9, Math.min(3.5e9, 0.4 * totalmem()));
-}
-
-/**
- * Measured bytes per pixel, for decoders that need more than the picture itself: libheif keeps planes twice, and of transparent pictures RGB and a copy;
- * HEIC and what ImageMagick reads is limited to 4 GB of WebAssembly memory; bitmaps are decoded in JavaScript, from a copy of the file.
- */
-const HELD_PER_PIXEL: Readonly<Record<string, number>> = { avif: 20, heic: 5, 'heic with alpha': 14, bmp: 10, magick: 8 };
 /** Longer side of a preview that is shown in place of what the sensor saw, in pixels. */
 const LEAST_PREVIEW = 640;
-/** Bytes per channel, by libvips' format names. */
-const DEPTHS: Readonly<Record<string, number>> = {
-  uchar: 1, char: 1, ushort: 2, short: 2, uint: 4, int: 4, float: 4, complex: 8, double: 8, dpcomplex: 16
-};
+/** Of TIFF, what libvips cuts off at 255 instead of scaling it: ImageMagick scales. */
+const UNSCALED = new Set<string | undefined>(['uint', 'int', 'char', 'short']);
 
 /** How strict libvips is: misplaced bytes that leave the picture intact are accepted, and a truncated photo is found out (decodeTolerantly). */
 const FAIL_ON = 'error';
@@ -49,8 +36,8 @@ export interface Header {
   readonly height: number;
   /** EXIF's, 1 to 8, as the decoder applies it. */
   readonly orientation: number;
-  /** A TIFF structure with the camera's tags: see `readMetadata`. */
-  readonly exif: Uint8Array | null;
+  /** TIFF structures with the camera's tags: see `readMetadata`. */
+  readonly exif: Uint8Array | readonly Uint8Array[] | null;
   /** The embedded XMP packet. */
   readonly xmp: Uint8Array | null;
   /** The block of Photoshop's resources, with IPTC's records. */
@@ -68,6 +55,10 @@ export interface Header {
   readonly hdr: Hdr | null;
   /** The power by which its numbers were made from light, where that is not a screen's. */
   readonly gamma?: number | null;
+  /** Whether it has more than 8 bits, and a profile. */
+  readonly isDeep?: boolean;
+  /** Of what its numbers are, if they have a point. */
+  readonly floats?: 'grey' | 'colour' | null;
   /** Whether the file ends before its picture does, as far as its structure says. */
   readonly cut?: boolean;
   /** How strict libvips is with it. */
@@ -142,14 +133,18 @@ function otherHeif(bytes: Buffer): Promise<Header> {
 }
 
 async function magickHeader(bytes: Buffer, container: Container, kind: MagickKind, format = container as Header['format']): Promise<Header> { // the others are named alike
-  const { width, height, orientation, exif, xmp, profile } = await readMagickHeader(bytes, kind);
-  return { container, format, width, height, orientation, exif, xmp, iptc: null, profile, held: width * height * (HELD_PER_PIXEL['magick'] ?? 8), decoder: 'magick', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
+  const { width, height, orientation, profile, ...found } = await readMagickHeader(bytes, kind);
+  const beside = container === 'jp2' ? metadataOfJp2(bytes) : null;
+  const [exif, xmp] = [found.exif ?? beside?.exif ?? null, found.xmp ?? beside?.xmp ?? null];
+  return { container, format, width, height, orientation, exif, xmp, iptc: null, profile, held: width * height * HELD_PER_PIXEL.magick, decoder: 'magick', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
 }
 
 /** Of what the sensor saw, developed. */
 async function developedHeader(bytes: Buffer): Promise<Header> {
   const header = await magickHeader(bytes, 'raw', 'raw');
-  return header.exif ? header : { ...header, exif: rawExif(bytes)?.exif ?? null };
+  const there = partOfSensor(bytes, header.width * header.height);
+  if (there < LEAST_PART) throw cutOff(there);
+  return { ...header, cut: there < 1, exif: header.exif ?? rawExif(bytes)?.exif ?? null };
 }
 
 /** Of the JPEG in a raw file. @param large whether only one will do that is as good as a thumbnail needs */
@@ -184,18 +179,7 @@ async function webpHeader(bytes: Buffer): Promise<Header> {
 
 function bmpHeader(bytes: Buffer): Header {
   const { width, height } = readBmpHeader(bytes);
-  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, iptc: null, profile: null, held: width * height * (HELD_PER_PIXEL['bmp'] ?? 4), decoder: 'bmp', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
-}
-
-/** EXIF's orientation counts in HEIF only where nothing in the container says how the picture is turned (MIAF, ISO/IEC 23000-22, 7.3.6.7). */
-function heifTurn(bytes: Buffer, exif: Buffer | null): number {
-  if (exif === null || orientationOf(exif) === 1) return 1;
-  try {
-    const items = readItems(bytes);
-    return items.propertiesOf(items.primary).some(({ type }) => type === 'irot' || type === 'imir') ? 1 : orientationOf(exif);
-  } catch {
-    return 1; // a sequence, or not as expected: as the decoder shows it
-  }
+  return { container: 'bmp', format: 'bmp', width, height, orientation: 1, exif: null, xmp: null, iptc: null, profile: null, held: width * height * HELD_PER_PIXEL.bmp, decoder: 'bmp', coded: bytes, turn: 1, hdr: null, failOn: FAIL_ON };
 }
 
 async function sharpHeader(bytes: Buffer, container: Container): Promise<Header> {
@@ -207,12 +191,14 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
     throw broken ? new PhotoProblem('damaged', `the header of this ${container} file cannot be read`, { cause: error }) : problem;
   });
   const { width, height } = meta.autoOrient;
-  const found = meta.format === 'heif' ? { av1: 'avif', hevc: 'heic' }[String(meta.compression)] : meta.format;
+  if (container === 'tiff' && UNSCALED.has(meta.depth)) throw new PhotoProblem('unsupported', `samples of ${meta.bitsPerSample ?? 32} bits, ${meta.depth === 'uint' ? 'which are integers' : 'with a sign'}`);
+  if (container === 'tiff' && isOldJpeg(bytes)) throw new PhotoProblem('unsupported', 'JPEG of the old kind in TIFF');
+  const found = meta.format === 'heif' ? { av1: 'avif', hevc: isAv1(bytes) ? 'avif' : 'heic' }[String(meta.compression)] : meta.format;
   const format = FORMATS.find((one) => one === found);
   if (format === undefined) throw new PhotoProblem('unsupported', `${meta.format} with ${meta.compression ?? 'unknown'} compression`);
-  const perPixel = (meta.hasAlpha ? HELD_PER_PIXEL[`${format} with alpha`] : null) ?? HELD_PER_PIXEL[format] ?? Math.max(4, meta.channels * (DEPTHS[meta.depth] ?? 16));
-  const exif = format === 'tiff' ? bytes : tiffOf(meta.exif);
+  const exif = format === 'tiff' ? bytes : (tiffOf(meta.exif) ?? (format === 'png' ? exifInPng(bytes) : null));
   const turn = container === 'heif' ? heifTurn(bytes, tiffOf(meta.exif)) : 1;
+  const floats = meta.depth !== 'float' && meta.depth !== 'double' ? null : meta.channels < 3 ? 'grey' : 'colour';
   const rowByRow = (format === 'jpeg' || format === 'png') && !meta.isProgressive;
   return {
     container,
@@ -223,13 +209,15 @@ async function sharpHeader(bytes: Buffer, container: Container): Promise<Header>
     exif,
     xmp: meta.xmp ?? null,
     iptc: meta.iptc ?? null,
-    profile: format === 'heic' ? (meta.icc ?? null) : null,
-    held: rowByRow ? 0 : width * height * perPixel,
+    profile: format === 'heic' || floats ? (meta.icc ?? null) : null,
+    held: rowByRow ? 0 : width * height * heldPerPixel(format, meta),
     decoder: 'sharp',
     coded: bytes,
     turn,
     hdr: hdrOf(bytes, container, meta.icc ?? null),
     gamma: container === 'png' ? gammaOf(bytes) : null,
+    isDeep: meta.space === 'rgb16' && meta.hasProfile,
+    floats,
     failOn: FAIL_ON
   };
 }

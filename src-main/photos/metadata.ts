@@ -32,26 +32,29 @@ export interface Metadata {
   readonly moment: string | null;
 }
 
+/** Tags that programs, TIFF/EP and Canon's newer files have in the first directory, where exifr knows them by their numbers alone, and one that is in the second instead. */
+const ASTRAY: Readonly<Record<number, string>> = {
+  36867: 'DateTimeOriginal', 36868: 'CreateDate', 37521: 'SubSecTimeOriginal', 37522: 'SubSecTimeDigitized', 36881: 'OffsetTimeOriginal', 36882: 'OffsetTimeDigitized', 42036: 'LensModel',
+  1: 'GPSLatitudeRef', 2: 'GPSLatitude', 3: 'GPSLongitudeRef', 4: 'GPSLongitude', 272: 'Model'
+};
+
 const OPTIONS: Parameters<typeof exifr.parse>[1] = {
-  tiff: true, ifd0: { pick: ['Model', 'Rating'] }, exif: { pick: ['DateTimeOriginal', 'CreateDate', 'SubSecTimeOriginal', 'SubSecTimeDigitized', 'OffsetTimeOriginal', 'OffsetTimeDigitized', 'LensModel'] },
+  tiff: true, ifd0: { pick: ['Model', 'Rating', ...Object.keys(ASTRAY).map(Number)] }, exif: { pick: [272, 'DateTimeOriginal', 'CreateDate', 'SubSecTimeOriginal', 'SubSecTimeDigitized', 'OffsetTimeOriginal', 'OffsetTimeDigitized', 'LensModel'] },
   gps: { pick: ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'] },
   ifd1: false, interop: false, makerNote: true, userComment: false, xmp: false, icc: false, iptc: false, jfif: false, ihdr: false,
   translateValues: false, reviveValues: false, mergeOutput: true
 };
 
 /**
- * Reads a TIFF structure (EXIF 2.32): the block after `Exif\0\0`, or a whole TIFF file.
+ * Reads a TIFF structure (EXIF 2.32): the block after `Exif\0\0`, or a whole TIFF file; or several, of which each has some of the tags, the first one counting most.
  * EXIF comes before XMP, and XMP before IPTC.
  * `DateTime` (0x0132) is ignored too: software writes it, and an export of a hundred photos would look like one burst.
  * A block that cannot be parsed only costs the photo its metadata.
  * @param xmp the XMP packet
  * @param iptc the block of Photoshop's resources
  */
-export async function readMetadata(tiff: Uint8Array | null, xmp: Uint8Array | null = null, iptc: Uint8Array | null = null): Promise<Metadata> {
-  // the library throws on malformed blocks; its message is of no use to the user
-  // other containers are not meant here, and a box of no length in one of them would keep it looking for ever
-  const parsed: unknown = tiff === null || !isTiff(tiff) ? null : await exifr.parse(tiff, OPTIONS).catch(() => null);
-  const tags = (parsed ?? {}) as Record<string, unknown>; // the library types its result as any
+export async function readMetadata(tiff: Uint8Array | readonly Uint8Array[] | null, xmp: Uint8Array | null = null, iptc: Uint8Array | null = null): Promise<Metadata> {
+  const tags = Object.assign({}, ...(await Promise.all([tiff ?? []].flat().map(tagsOf))).toReversed()) as Record<string, unknown>;
   const latitude = degrees(tags['GPSLatitude'], tags['GPSLatitudeRef'], 'S', 90);
   const longitude = degrees(tags['GPSLongitude'], tags['GPSLongitudeRef'], 'W', 180);
   const packet = xmp === null ? null : readPacket(xmp);
@@ -67,6 +70,16 @@ export async function readMetadata(tiff: Uint8Array | null, xmp: Uint8Array | nu
     mark: markOf(packet, tags['Rating']),
     moment: momentOf(tags['makerNote'] instanceof Uint8Array ? tags['makerNote'] : null, '')
   };
+}
+
+/** Tags by their names, wherever they are. */
+async function tagsOf(tiff: Uint8Array): Promise<Record<string, unknown>> {
+  // the library throws on malformed blocks; its message is of no use to the user
+  // other containers are not meant here, and a box of no length in one of them would keep it looking for ever
+  const parsed: unknown = isTiff(tiff) ? await exifr.parse(tiff, OPTIONS).catch(() => null) : null;
+  const tags = (parsed ?? {}) as Record<string, unknown>; // the library types its result as any
+  const astray = Object.entries(ASTRAY).filter(([number]) => number in tags).map(([number, name]) => [name, tags[number]] as const);
+  return { ...Object.fromEntries(astray), ...tags };
 }
 
 /** The first of these that says it with the time, else the first that says the day. */

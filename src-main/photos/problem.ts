@@ -30,9 +30,17 @@ export function asDecodeProblem(error: unknown): PhotoProblem {
   const code: ProblemCode =
     /^timeout/i.test(message) ? 'timeout'
     : /pixel limit|security limit/i.test(message) ? 'too-large'
-    : /unsupported|not supported|not configured/i.test(message) ? 'unsupported'
+    : /unsupported|not supported|not configured|not been built in/i.test(message) ? 'unsupported'
     : 'damaged';
   return new PhotoProblem(code, message, { cause: error });
+}
+
+/** A picture of which less of its rows is there is none. */
+export const LEAST_PART = 0.1;
+
+/** Of a picture that ends early. @param there how much of it is in the file, 0 to 1 */
+export function cutOff(there: number): PhotoProblem {
+  return new PhotoProblem('truncated', `the file ends early: only ${Math.max(1, Math.round(100 * there))} % of the picture is in it`);
 }
 
 /** Node's errors carry a `code` such as `ENOENT`; TypeScript knows it under this name. */

@@ -19,3 +19,11 @@ export async function withProfile(image: Sharp, icc: Buffer): Promise<Sharp> {
   check.writeUInt32BE(crc32(body));
   return sharp(Buffer.concat([png.subarray(0, AFTER_HEADER), length, body, check, png.subarray(AFTER_HEADER)]));
 }
+
+/**
+ * Has a picture with a profile end in sRGB: sharp converts colours of more than 8 bits from their profile to P3, and leaves them there unless a profile is
+ * asked for.
+ */
+export function fromP3(image: Sharp): Sharp {
+  return image.withIccProfile('srgb', { attach: false });
+}

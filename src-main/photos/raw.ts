@@ -10,15 +10,22 @@ export interface Preview {
 }
 
 /** Tags of TIFF 6.0, TIFF/EP and DNG 1.7. */
-const WIDTH = 256, HEIGHT = 257, COMPRESSION = 259, PHOTOMETRIC = 262, ORIENTATION = 274, SUB_DIRECTORIES = 330, DNG_VERSION = 50706;
+const WIDTH = 256, HEIGHT = 257, COMPRESSION = 259, PHOTOMETRIC = 262, STRIPS = [273, 279], ORIENTATION = 274, TILES = [324, 325], SUB_DIRECTORIES = 330, DNG_VERSION = 50706;
+const OLD_JPEG = 6;
 /** Colour filter array, and DNG's linear raw. */
 const SENSOR = new Set([32803, 34892]);
 /** Compressions that only cameras write: Sony, Olympus and Epson, Samsung, Nikon, Pentax, Kodak. */
 const CAMERA_COMPRESSIONS = new Set([32767, 32769, 32770, 34713, 65000, 65535]);
 /** Numbers of any tag that is looked at here. */
 const MOST_NUMBERS = 64;
+/** Strips or tiles of a sensor's picture. */
+const MOST_STRIPS = 50_000;
+/** Bits that a sensor's pixel takes at least, however cameras compress it. */
+const LEAST_BITS = 1;
 /** Streams that are looked at: a file of zeros and markers must not be searched for ever. */
 const MOST_STREAMS = 200;
+/** Of the picture, of how it was taken, and of where. */
+const CANON_BOXES = ['CMT1', 'CMT2', 'CMT4'];
 /** Bytes at the start of a file in which its tags lie. */
 const MOST_TAGS = 1 << 20;
 /** Smaller than the smallest thumbnails that cameras write, in pixels. */
@@ -28,6 +35,12 @@ const LEAST_SIDE = 120;
 export function isRaw(bytes: Buffer): boolean {
   const [first] = directories(bytes);
   return first !== undefined && (first.has(DNG_VERSION) || bytes.toString('latin1', 8, 10) === 'CR' || sensorDirectories(bytes).length > 0);
+}
+
+/** Whether a TIFF's first picture is JPEG of the old kind (TIFF 6.0, section 22), of which libvips makes nothing without a word. */
+export function isOldJpeg(bytes: Buffer): boolean {
+  const [first] = directories(bytes);
+  return first !== undefined && numbersOf(first, COMPRESSION)[0] === OLD_JPEG;
 }
 
 /** The directories of a TIFF structure that hold what a sensor saw. */
@@ -45,17 +58,38 @@ export function sensorOf(bytes: Buffer): { readonly width: number; readonly heig
 }
 
 /**
- * The camera's tags as a TIFF structure, and EXIF's orientation: the file itself where it is one, for whatever maker; a box of Canon's newer files.
- * `null` for files that have them in their preview.
+ * How much of what the sensor saw is in the file, 0 to 1; 1 where nothing speaks against it. Developers fill up the rest without a word.
+ * @param pixels of the sensor
  */
-export function rawExif(bytes: Buffer): { readonly exif: Buffer; readonly orientation: number } | null {
-  const start = /^(II|MM)/.test(bytes.toString('latin1', 0, 2)) ? 0 : bytes.indexOf('CMT1', 0, 'latin1') + 4;
-  const isCanon = start > 4 && bytes.toString('latin1', 4, 12) === 'ftypcrx ';
-  if ((start !== 0 && !isCanon) || bytes.length < start + 8) return null;
-  const exif = Buffer.from(bytes.subarray(start, start + MOST_TAGS));
-  // makers write numbers of their own where TIFF has 42
-  exif.writeUInt16LE(exif[0] === 0x49 ? 42 : 42 << 8, 2);
-  return { exif, orientation: orientationOf(exif) };
+export function partOfSensor(bytes: Buffer, pixels: number): number {
+  let [all, there] = [0, 0];
+  for (const directory of sensorDirectories(bytes)) {
+    for (const [starts = 0, lengths = 0] of [STRIPS, TILES]) {
+      const places = numbersOf(directory, starts, MOST_STRIPS);
+      for (const [at, length] of numbersOf(directory, lengths, MOST_STRIPS).entries()) {
+        all += length;
+        there += Math.min(length, Math.max(0, bytes.length - (places[at] ?? 0)));
+      }
+    }
+  }
+  if (there < all) return there / all;
+  return 8 * (all > 0 ? all : bytes.length) < LEAST_BITS * pixels ? 0 : 1;
+}
+
+/**
+ * The camera's tags as TIFF structures, and EXIF's orientation: the file itself where it is one, for whatever maker; boxes of Canon's newer files, one for
+ * each directory. `null` for files that have them in their preview.
+ */
+export function rawExif(bytes: Buffer): { readonly exif: readonly Buffer[]; readonly orientation: number } | null {
+  const isCanon = bytes.toString('latin1', 4, 12) === 'ftypcrx ';
+  const starts = /^(II|MM)/.test(bytes.toString('latin1', 0, 2)) ? [0] : isCanon ? CANON_BOXES.map((name) => bytes.subarray(0, MOST_TAGS).indexOf(name, 0, 'latin1') + 4).filter((at) => at > 4) : [];
+  const exif = starts.filter((start) => bytes.length >= start + 8).map((start) => {
+    const block = Buffer.from(bytes.subarray(start, start + MOST_TAGS));
+    // makers write numbers of their own where TIFF has 42
+    block.writeUInt16LE(block[0] === 0x49 ? 42 : 42 << 8, 2);
+    return block;
+  });
+  return exif[0] ? { exif, orientation: orientationOf(exif[0]) } : null;
 }
 
 /** EXIF's orientation in a TIFF structure, 1 to 8; 1 where it says none. */
@@ -115,9 +149,9 @@ function directories(bytes: Buffer): Directory[] {
   }
 }
 
-function numbersOf(directory: Directory, tag: number): readonly number[] {
+function numbersOf(directory: Directory, tag: number, most = MOST_NUMBERS): readonly number[] {
   try {
-    return directory.numbers(tag, MOST_NUMBERS);
+    return directory.numbers(tag, most);
   } catch {
     return []; // as above
   }

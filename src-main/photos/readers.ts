@@ -8,7 +8,7 @@ import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
 import { Budget } from './budget.ts';
 import type { FileCalls } from './file-calls.ts';
-import { mostHeld } from './header.ts';
+import { mostHeld } from './held.ts';
 import { messageOf, PhotoProblem } from './problem.ts';
 import { type Held, type KnownPhotos, type ReadOutcome, readPhoto } from './read.ts';
 import type { ImageFrom } from './read-part.ts';

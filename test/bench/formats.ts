@@ -118,6 +118,14 @@ and the same shot, are one photo.
 |---|---|---|
 ${FORMATS.map(({ name, endings, decoders }) => `| ${name} | ${endings.join(', ')} | ${decoders.map((decoder) => DECODERS[decoder]).join(', then ')} |`).join('\n')}
 
+## Other corpora
+
+Once, in November 2026, with files that are neither here nor beside the repository: those of 31 of Debian's source packages (exiv2, ExifTool, Pillow, KImageFormats, OpenImageIO, libvips, libtiff, GraphicsMagick,
+gdk-pixbuf, jhead and others) and of packages of npm. Of each of the 32, files of photos, problems and files not read were as many as there are files; nothing hung. Of 3,462 different pictures
+3,038 are photos, 9 of these incomplete, and 424 problems, each with its reason: files cut to their first bytes or made to break decoders, and text that is called a JPEG. What ImageMagick opens
+and Kindred refuses was looked at one by one, and so was what differs by more than 8. Left: bitmaps with a JPEG or PNG inside, JPEG of 12 bits, Photoshop files with more than 56 channels,
+HEIF with JPEG 2000, H.264 or uncompressed pictures, TIFFs with LZMA, and grey TIFFs whose opacity is in a plane of its own, of which libvips shows every other row.
+
 ## Videos
 
 Videos are counted and named as not read; the movie of a Live Photo counts as a file that accompanies its picture, and goes where that goes. They are in no list in which a poster could

@@ -27,6 +27,11 @@ it('the table names what reads the files of each format', async () => {
   expect(used.size).toBeGreaterThan(4);
 });
 
+it('what libvips shows wrongly without a word is read by ImageMagick', async () => {
+  const kinds = new Map((await madeKinds()).map(({ name, bytes }) => [name, bytes]));
+  for (const name of ['old-jpeg.tif', 'integers.tif', 'signed.tif']) expect((await readHeader(kinds.get(name)!)).decoder, name).toBe('magick'); // they are made
+});
+
 describe('a photo’s extension', () => {
   it('is recognised in any case, and only at the end of a name', () => {
     for (const name of ['a.jpg', 'A.JPG', 'b.JpEg', 'c.png', 'd.webp', 'e.avif', 'f.gif', 'g.tif', 'h.TIFF', 'i.bmp', 'j.heic', 'k.HEIF', 'a.b.jpg', 'k.jxl', 'l.CR3', 'm.dng', 'n.psd', 'o.jp2', 'p.apng', 'q.avifs', 'r.mpo']) {

@@ -1,7 +1,7 @@
 // Small files of every kind that cameras, phones and programs write, all of them the same picture, with the faults that leave a picture intact or cut it
 // short: made here byte by byte or by sharp, so that what each must look like is known. The tests and `npm run bench -- formats` read them.
 import { crc32, deflateSync } from 'node:zlib';
-import type { Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { asSharp, paint, type Picture, quarters, store } from './pictures.ts';
 
 export interface MadeFile {
@@ -56,7 +56,7 @@ const box = (type: string, data: Buffer): Buffer => {
 /** What follows the picture in motion photos. */
 const FILM = Buffer.concat([box('ftyp', Buffer.from('isom\0\0\0\0isommp42', 'latin1')), box('mdat', Buffer.alloc(5000, 0xa7))]);
 
-type Entry = readonly [tag: number, type: 3 | 4, values: readonly number[]];
+type Entry = readonly [tag: number, type: 3 | 4 | 7, values: readonly number[]];
 
 /** An uncompressed little-endian TIFF of one strip; values that do not fit follow the directory. */
 export function tiffOf({ width, height }: { readonly width: number; readonly height: number }, samples: Buffer, entries: readonly Entry[], byteCount = samples.length): Buffer {
@@ -66,7 +66,7 @@ export function tiffOf({ width, height }: { readonly width: number; readonly hei
   const size = 2 + 12 * all.length + 4;
   const extra: Buffer[] = [];
   let end = 8 + size;
-  const sized = all.map(([tag, type, values]) => ({ tag, type, values, bytes: values.length * (type === 3 ? 2 : 4), at: 0 }));
+  const sized = all.map(([tag, type, values]) => ({ tag, type, values, bytes: values.length * (type === 3 ? 2 : type === 4 ? 4 : 1), at: 0 }));
   for (const one of sized) if (one.bytes > 4) [one.at, end] = [end, end + one.bytes];
   const directory = Buffer.alloc(size);
   directory.writeUInt16LE(all.length);
@@ -76,7 +76,7 @@ export function tiffOf({ width, height }: { readonly width: number; readonly hei
     directory.writeUInt16LE(type, from + 2);
     directory.writeUInt32LE(values.length, from + 4);
     const data = Buffer.alloc(Math.max(4, bytes));
-    for (const [place, value] of values.entries()) type === 3 ? data.writeUInt16LE(value, 2 * place) : data.writeUInt32LE(value === -1 ? end : value, 4 * place);
+    for (const [place, value] of values.entries()) type === 7 ? data.writeUInt8(value, place) : type === 3 ? data.writeUInt16LE(value, 2 * place) : data.writeUInt32LE(value === -1 ? end : value, 4 * place);
     if (bytes > 4) {
       directory.writeUInt32LE(at, from + 8);
       extra.push(data);
@@ -126,14 +126,27 @@ function deepPng(signal: (light: number) => number, ...chunks: Buffer[]): Buffer
 const RGB: Entry = [262, 3, [2]];
 const THREE: Entry = [277, 3, [3]];
 
-function deepTiffs(): MadeFile[] {
+async function deepTiffs(): Promise<MadeFile[]> {
   const few = [4, 6, 12, 14].map((bits) => ({ name: `${bits}-bit.tif`, bytes: tiffOf(PICTURE, packed(PICTURE, bits), [[258, 3, [bits, bits, bits]], RGB, THREE]), off: bits === 4 ? 6 : 3 }));
   // numbers with a point are of light
   const floats = Buffer.alloc(PICTURE.data.length * 4);
   for (const [at, value] of PICTURE.data.entries()) floats.writeFloatLE(lightOf(value), at * 4);
+  const wide = await asSharp(PICTURE).withIccProfile('p3').png().toBuffer();
+  const [{ icc = Buffer.alloc(0) }, wideData] = [await sharp(wide).metadata(), await sharp(wide, { ignoreIcc: true }).removeAlpha().raw().toBuffer()];
+  const wideFloats = Buffer.alloc(wideData.length * 4);
+  for (const [at, value] of wideData.entries()) wideFloats.writeFloatLE(value / 255, at * 4);
+  const wideDeep = Buffer.alloc(wideData.length * 2);
+  for (const [at, value] of wideData.entries()) wideDeep.writeUInt16LE(value * 257, at * 2);
+  const integers = Buffer.alloc(PICTURE.data.length * 4);
+  for (const [at, value] of PICTURE.data.entries()) integers.writeUInt32LE(value * 0x1010101, at * 4);
   const more = Buffer.alloc((PICTURE.data.length / 3) * 5);
   for (let at = 0; at < PICTURE.data.length / 3; at++) more.set([...PICTURE.data.subarray(3 * at, 3 * at + 3), 200, 90], 5 * at);
-  return [...few, { name: 'float.tif', bytes: tiffOf(PICTURE, floats, [[258, 3, [32, 32, 32]], RGB, THREE, [339, 3, [3, 3, 3]]]) }, { name: 'extra-channels.tif', bytes: tiffOf(PICTURE, more, [[258, 3, [8, 8, 8, 8, 8]], RGB, [277, 3, [5]], [338, 3, [0, 0]]]) }];
+  return [...few, { name: 'float.tif', bytes: tiffOf(PICTURE, floats, [[258, 3, [32, 32, 32]], RGB, THREE, [339, 3, [3, 3, 3]]]) },
+    { name: 'float-with-profile.tif', bytes: tiffOf(PICTURE, wideFloats, [[258, 3, [32, 32, 32]], RGB, THREE, [339, 3, [3, 3, 3]], [34675, 7, [...icc]]]) },
+    { name: 'deep-with-profile.tif', bytes: tiffOf(PICTURE, wideDeep, [[258, 3, [16, 16, 16]], RGB, THREE, [34675, 7, [...icc]]]) },
+    { name: 'integers.tif', bytes: tiffOf(PICTURE, integers, [[258, 3, [32, 32, 32]], RGB, THREE]) },
+    // by programs that mean the same numbers
+    { name: 'signed.tif', bytes: tiffOf(PICTURE, PICTURE.data, [[258, 3, [8, 8, 8]], RGB, THREE, [339, 3, [2, 2, 2]]]) }, { name: 'extra-channels.tif', bytes: tiffOf(PICTURE, more, [[258, 3, [8, 8, 8, 8, 8]], RGB, [277, 3, [5]], [338, 3, [0, 0]]]) }];
 }
 
 /** Any number of these; each is the same picture, upright. */
@@ -179,6 +192,7 @@ export async function madeKinds(): Promise<MadeFile[]> {
     { name: 'pq.png', bytes: deepPng((light) => pqSignal(203 * light), chunk('cICP', Buffer.from([1, 16, 0, 1]))), off: 6 },
     { name: 'hlg.png', bytes: deepPng((light) => hlgSignal(203 * light), chunk('cICP', Buffer.from([1, 18, 0, 1]))), off: 6 },
     { name: 'deep.png', bytes: await image().toColourspace('rgb16').png().toBuffer() },
+    { name: 'deep-with-profile.png', bytes: await image().toColourspace('rgb16').withIccProfile('p3').png().toBuffer() },
     { name: 'wrong-length.webp', bytes: Buffer.concat([webp.subarray(0, 4), Buffer.from([0xff, 0xff]), webp.subarray(6)]) },
     { name: 'trailing.webp', bytes: Buffer.concat([webp, Buffer.alloc(20)]) },
     { name: 'plain.tif', bytes: tiff },
@@ -190,7 +204,9 @@ export async function madeKinds(): Promise<MadeFile[]> {
     { name: 'old-jpeg.tif', bytes: tiffOf(PICTURE, jpeg, [[258, 3, [8, 8, 8]], [262, 3, [6]], THREE, [259, 3, [6]], [513, 4, [-1]], [514, 4, [jpeg.length]], [530, 3, [1, 1]]]) },
     { name: 'big.tif', bytes: await image().tiff({ bigtiff: true, compression: 'deflate' }).toBuffer() },
     { name: 'noend-avif', bytes: avif },
-    ...deepTiffs(),
+    // as some programs write it, with avif among the others
+    { name: 'brand.avif', bytes: Buffer.concat([avif.subarray(0, 8), Buffer.from('mif1'), avif.subarray(12)]) },
+    ...(await deepTiffs()),
     { name: 'half.webp', bytes: half(noisyWebp), cut: true },
     { name: 'half.tif', bytes: half(tiffOf(PICTURE, PICTURE.data, [[258, 3, [8, 8, 8]], RGB, THREE])), cut: true },
     { name: 'half.png', bytes: half(noisyPng), cut: true },

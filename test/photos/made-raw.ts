@@ -31,3 +31,22 @@ export const SENSOR: readonly Tag[] = [[256, 4, 4000], [257, 4, 3000], [262, 3, 
 export function madeRaw(jpeg: Buffer, seed = 0): Buffer {
   return tiff([[274, 3, 1], [256, 4, 160], [257, 4, 120]], Buffer.concat([Buffer.alloc(500, 7 + seed), jpeg, Buffer.alloc(50)]), { sensor: SENSOR });
 }
+
+/** A big-endian TIFF of one directory with these texts, or fractions over one, and nothing else. */
+export function tagsTiff(tags: Readonly<Record<number, string | readonly number[]>>): Buffer {
+  const list = Object.entries(tags).map(([tag, value]) => ({ tag: Number(tag), value })).sort((a, b) => a.tag - b.tag);
+  const directory = Buffer.alloc(2 + 12 * list.length + 4);
+  directory.writeUInt16BE(list.length, 0);
+  const data: Buffer[] = [];
+  let end = 8 + directory.length;
+  for (const [at, { tag, value }] of list.entries()) {
+    const bytes = typeof value === 'string' ? Buffer.from(`${value}\0`.padEnd(5, '\0'), 'latin1') : Buffer.concat(value.map((number) => Buffer.from(Uint32Array.of(number, 1).buffer).swap32()));
+    directory.writeUInt16BE(tag, 2 + 12 * at);
+    directory.writeUInt16BE(typeof value === 'string' ? 2 : 5, 4 + 12 * at);
+    directory.writeUInt32BE(typeof value === 'string' ? bytes.length : value.length, 6 + 12 * at);
+    directory.writeUInt32BE(end, 10 + 12 * at);
+    data.push(bytes);
+    end += bytes.length;
+  }
+  return Buffer.concat([Buffer.from('MM\0*\0\0\0\x08', 'latin1'), directory, ...data]);
+}

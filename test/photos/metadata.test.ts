@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { type Metadata, readMetadata } from '../../src-main/photos/metadata.ts';
+import { tagsTiff } from './made-raw.ts';
 import { asSharp, quarters } from './pictures.ts';
 
 /** The EXIF block of a JPEG that sharp has written with these tags (IFD2 is EXIF, IFD3 is GPS), without its `Exif\0\0`. */
@@ -39,6 +40,13 @@ describe('capture time', () => {
   it('falls back to the digitising time, but not to the time a program changed the file', async () => {
     expect(await taken({ DateTimeDigitized: '1999:12:31 23:59:59', SubSecTimeDigitized: '9' })).toBe(Date.UTC(1999, 11, 31, 23, 59, 59, 900));
     expect((await readMetadata(await block({ IFD0: { DateTime: '2024:05:01 10:15:30' } }))).takenAt).toBe(null);
+  });
+
+  it('is found in the first directory too, where TIFF/EP and some programs have it, that of EXIF counting more', async () => {
+    const astray = await readMetadata(tagsTiff({ 272: 'made', 36867: '2006:02:14 22:00:58', 36881: '+02:00', 37521: '25' }));
+    expect(astray).toMatchObject({ takenAt: Date.UTC(2006, 1, 14, 22, 0, 58, 250), takenOffset: 120, camera: 'made' });
+    const both = await readMetadata([await block({ IFD2: { DateTimeOriginal: '2024:05:01 10:15:30' } }), tagsTiff({ 36867: '2006:02:14 22:00:58' })]);
+    expect(both.takenAt).toBe(Date.UTC(2024, 4, 1, 10, 15, 30));
   });
 
   it('is unknown if the camera wrote no real date', async () => {

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 export interface Peaks {
   /** Bytes that any of them held at its peak. */
   readonly one: number;
-  /** Bytes that all of them held at a time, shared pages once, as far as it was seen. */
+  /** Bytes that all of them held at a time, at most: the peak of one, and what the others had to themselves when all were seen to hold most. */
   readonly all: number;
   readonly processes: number;
 }
@@ -15,19 +15,23 @@ export const hasPeaks = process.platform === 'linux';
 /** Watches them while `work` is done. @param parent whose children, and theirs, are counted */
 export async function peaksOf<T>(work: Promise<T>, parent = process.pid, isCounted = (args: string): boolean => args.includes('reader-worker')): Promise<{ readonly result: T; readonly peaks: Peaks }> {
   const peaks = new Map<number, number>();
-  let all = 0;
+  let [most, others] = [0, 0];
   const done = Symbol('done');
   while ((await Promise.race([work.then(() => done, () => done), setTimeout(20)])) !== done) {
-    let now = 0;
+    const own: number[] = [];
     for (const pid of below(parent)) {
       const status = textOf(pid, 'status');
       if (status === '' || !isCounted(textOf(pid, 'cmdline'))) continue;
       peaks.set(pid, Math.max(peaks.get(pid) ?? 0, kilobytes(status, 'VmHWM')));
-      now += kilobytes(textOf(pid, 'smaps_rollup'), 'Pss');
+      // files that several have in memory count with the peak
+      const rollup = textOf(pid, 'smaps_rollup');
+      own.push(kilobytes(rollup, 'Pss_Anon') + kilobytes(rollup, 'Pss_Shmem'));
     }
-    all = Math.max(all, now);
+    const now = own.reduce((sum, each) => sum + each, 0);
+    if (now > most) [most, others] = [now, now - Math.max(...own)];
   }
-  return { result: await work, peaks: { one: 1024 * Math.max(0, ...peaks.values()), all: 1024 * all, processes: peaks.size } };
+  const one = Math.max(0, ...peaks.values());
+  return { result: await work, peaks: { one: 1024 * one, all: 1024 * (one + others), processes: peaks.size } };
 }
 
 /** A process and all that it started. */

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findPreview, isRaw, sensorOf } from '../../src-main/photos/raw.ts';
 import { readPhoto } from '../../src-main/photos/read.ts';
-import { SENSOR, type Tag, tiff } from './made-raw.ts';
+import { SENSOR, tagsTiff, tiff } from './made-raw.ts';
 import { asSharp, colourAt, noise, quarters } from './pictures.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'kindred-raw-'));
@@ -45,6 +45,18 @@ describe('a raw file', () => {
     for (const [name, start] of Object.entries(head)) expect(await read(name, Buffer.concat([start, thumbnail, preview, Buffer.alloc(300)])), name).toMatchObject({ status: 'photo', format: 'raw', width: 800, height: 600 });
   });
 
+  it('of Canon’s newer cameras has its date, lens and place in boxes of their own', async () => {
+    const box = (type: string, data: Buffer): Buffer => { const head = Buffer.from(`\0\0\0\0${type}`, 'latin1'); head.writeUInt32BE(8 + data.length); return Buffer.concat([head, data]); };
+    const boxes = [
+      box('CMT1', tagsTiff({ 272: 'Canon EOS R6' })), box('CMT2', tagsTiff({ 36867: '2021:05:12 12:21:21', 37521: '92', 36881: '+02:00', 42036: 'RF50mm F1.2' })), box('CMT3', tagsTiff({ 9: 'maker' })),
+      box('CMT4', tagsTiff({ 1: 'S', 2: [33, 30, 0], 3: 'E', 4: [151, 0, 0] }))
+    ];
+    const made = Buffer.concat([Buffer.from('\0\0\0\x18ftypcrx \0\0\0\x01crx isom', 'latin1'), ...boxes, thumbnail, preview]);
+    expect(await read('b.cr3', made)).toMatchObject({
+      status: 'photo', format: 'raw', takenAt: Date.UTC(2021, 4, 12, 12, 21, 21, 920), takenFrom: 'exif', takenOffset: 120, camera: 'Canon EOS R6', optics: 'RF50mm F1.2', latitude: -33.5, longitude: 151
+    });
+  });
+
   it('keeps its identity when its preview and metadata are written anew, and is another with another picture', async () => {
     const made = (first: number, data: Buffer): Buffer => tiff([[274, 3, first], [256, 4, 160]], Buffer.concat([data, thumbnail, preview]), { sensor: SENSOR });
     const picture = async (bytes: Buffer): Promise<string> => ((await read('x.nef', bytes)) as { readonly picture: string }).picture;
@@ -53,21 +65,31 @@ describe('a raw file', () => {
     expect(await picture(made(1, Buffer.alloc(400, 8)))).not.toBe(await picture(made(1, sensor)));
   });
 
-  it('without a preview is developed', async () => {
+  describe('without a preview', () => {
     const [width, height] = [256, 192];
     // a grey ramp as a sensor with an RGGB filter sees it
     const sensor = Buffer.alloc(width * height * 2);
     for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) sensor.writeUInt16LE(Math.round((x / width) * 60_000), 2 * (y * width + x));
-    const extra: readonly Tag[] = [
-      [254, 4, 0], [256, 4, width], [257, 4, height], [258, 3, 16], [259, 3, 1], [262, 3, 32803], [273, 4, -1], [277, 3, 1], [278, 4, height], [279, 4, sensor.length],
+    const made = (length = sensor.length): Buffer => tiff([
+      [254, 4, 0], [256, 4, width], [257, 4, height], [258, 3, 16], [259, 3, 1], [262, 3, 32803], [273, 4, -1], [277, 3, 1], [278, 4, height], [279, 4, length],
       [33421, 3, 0x00020002], [50706, 4, 0x00000401]
-    ];
-    const photo = await read('a.dng', tiff(extra, sensor));
-    if (photo.status !== 'photo') throw new Error(photo.detail);
-    expect([photo.format, photo.width, photo.height]).toEqual(['raw', width, height]);
-    const [left, right] = [colourAt(photo.pixels, 0.1, 0.5), colourAt(photo.pixels, 0.9, 0.5)];
-    expect(right[1]! - left[1]!).toBeGreaterThan(60);
-  }, 30_000);
+    ], sensor);
+
+    it('is developed', async () => {
+      const photo = await read('a.dng', made());
+      if (photo.status !== 'photo') throw new Error(photo.detail);
+      expect([photo.format, photo.width, photo.height, photo.incomplete]).toEqual(['raw', width, height, false]);
+      const [left, right] = [colourAt(photo.pixels, 0.1, 0.5), colourAt(photo.pixels, 0.9, 0.5)];
+      expect(right[1]! - left[1]!).toBeGreaterThan(60);
+    }, 30_000);
+
+    it('and cut off is a problem that says so', async () => {
+      expect(await read('half.dng', made().subarray(0, -sensor.length / 2))).toMatchObject({ status: 'problem', code: 'truncated', detail: 'the file ends early, and what is left of it cannot be developed' });
+      expect(await read('start.dng', made().subarray(0, -0.95 * sensor.length))).toMatchObject({ status: 'problem', code: 'truncated', detail: 'the file ends early: only 5 % of the picture is in it' });
+      // its picture was taken out, and what is left is whole
+      expect(await read('empty.dng', made(22))).toMatchObject({ status: 'problem', code: 'truncated' });
+    }, 30_000);
+  });
 });
 
 it('finds no preview in noise, zeros or markers, and looks at no more than so many streams', () => {

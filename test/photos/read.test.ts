@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { mostHeld } from '../../src-main/photos/header.ts';
+import { mostHeld } from '../../src-main/photos/held.ts';
 import { PIXELS_SIDE, type ReadPhoto, type ReadProblem, readPhoto } from '../../src-main/photos/read.ts';
 import { asSharp, colourAt, difference, noise, paint, quarters, store } from './pictures.ts';
 

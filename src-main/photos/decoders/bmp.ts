@@ -16,6 +16,7 @@ export interface BmpPixels extends BmpHeader {
   readonly channels: 3 | 4;
 }
 
+const FILE_HEADER = 14;
 const RGB = 0, RLE8 = 1, RLE4 = 2, BIT_FIELDS = 3, ALPHA_BIT_FIELDS = 6;
 
 interface Layout extends BmpHeader {
@@ -31,8 +32,13 @@ interface Layout extends BmpHeader {
 
 /** @throws {PhotoProblem} `damaged` if the header is incomplete, `unsupported` for an unsupported variant */
 export function readBmpHeader(bytes: Buffer): BmpHeader {
-  const { width, height } = readLayout(bytes);
+  const { width, height } = readLayout(asFile(bytes));
   return { width, height };
+}
+
+/** What a clipboard holds, and .dib files may, has no header of a file before its own: one that states no offset says as much. */
+function asFile(bytes: Buffer): Buffer {
+  return bytes.toString('latin1', 0, 2) === 'BM' ? bytes : Buffer.concat([Buffer.alloc(FILE_HEADER), bytes]);
 }
 
 /**
@@ -40,7 +46,8 @@ export function readBmpHeader(bytes: Buffer): BmpHeader {
  * Pixels skipped by a run-length bitmap get palette entry 0, as in Windows.
  * @throws {PhotoProblem} `damaged` if pixels are missing, `unsupported` for an unsupported variant
  */
-export function decodeBmp(bytes: Buffer): BmpPixels {
+export function decodeBmp(file: Buffer): BmpPixels {
+  const bytes = asFile(file);
   const layout = readLayout(bytes);
   if (layout.bits <= 8) return paint(bytes, layout, layout.compression === RGB ? readIndices(bytes, layout) : readRuns(bytes, layout));
   return layout.bits === 24 ? readBgr(bytes, layout) : readMasked(bytes, layout);
@@ -72,7 +79,10 @@ function readLayout(bytes: Buffer): Layout {
   const paletteAt = 14 + size + masksAfter;
   const declared = size >= 36 ? bytes.readUInt32LE(46) : 0;
   const stride = old ? 3 : 4;
-  const pixelsAt = bytes.readUInt32LE(10) || paletteAt + (bits <= 8 ? (declared || 1 << bits) * stride : 0);
+  const stated = bytes.readUInt32LE(10);
+  // some writers count no palette before the pixels, though they say how long it is
+  const hasNoRoom = bits <= 8 && declared > 0 && stated <= paletteAt;
+  const pixelsAt = stated !== 0 && !hasNoRoom ? stated : paletteAt + (bits <= 8 ? (declared || 1 << bits) * stride : 0);
   // the pixels may start before the declared palette ends
   const room = Math.max(0, Math.floor((Math.min(pixelsAt, bytes.length) - paletteAt) / stride));
   const count = bits <= 8 ? Math.min(declared || 1 << bits, 1 << bits, room) : 0;

@@ -82,11 +82,22 @@ function decodePrimary(bytes: Uint8Array, longerSide: number): DecodedPixels {
     check(() => lib._heif_context_get_primary_image_handle(place, context, result));
     const primary = lib.HEAPU32[result >> 2] ?? 0;
     handles.push(primary);
-    return decodeHandle(innerPicture(primary, longerSide, handles) ?? primary, longerSide);
+    return decodeInner(primary, longerSide, handles) ?? decodeHandle(primary, longerSide);
   } finally {
     for (const handle of handles) lib._heif_image_handle_release(handle);
     lib._heif_context_free(context);
     lib._free(source);
+  }
+}
+
+/** `null` without a thumbnail that will do. One that cannot be decoded says nothing of the picture: those of Canon and Sony state another size than they have. */
+function decodeInner(primary: Pointer, longerSide: number, handles: Pointer[]): DecodedPixels | null {
+  try {
+    const inner = innerPicture(primary, longerSide, handles);
+    return inner === null ? null : decodeHandle(inner, longerSide);
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    return null; // the picture itself is decoded instead
   }
 }
 

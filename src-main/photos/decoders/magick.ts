@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { IMagickImage, MagickFormat } from '@imagemagick/magick-wasm';
-import { messageOf, PhotoProblem } from '../problem.ts';
+import { isInk } from '../jp2.ts';
+import { PhotoProblem } from '../problem.ts';
 import type { DecodedPixels } from './pixels.ts';
 
 type Magick = typeof import('@imagemagick/magick-wasm');
@@ -64,8 +65,9 @@ export function decodeMagick(bytes: Uint8Array, kind: MagickKind, longerSide: nu
     image.autoOrient();
     image.colorSpace = ColorSpace.sRGB;
     image.depth = 8;
-    const channels = image.hasAlpha ? 4 : 3;
     const { width, height } = image;
+    if ((kind === 'jp2' || kind === 'j2k') && !image.hasAlpha && image.channelCount === 4) return withFourth(image, isInk(bytes));
+    const channels = image.hasAlpha ? 4 : 3;
     return image.write(channels === 4 ? MagickFormat.Rgba : MagickFormat.Rgb, (data) => ({ width, height, channels, data: new Uint8Array(data) }));
   });
 }
@@ -80,12 +82,36 @@ async function use<T>(bytes: Uint8Array, kind: MagickKind, how: 'ping' | 'read',
   } catch (error) {
     // a WebAssembly trap leaves its memory in an unknown state: the process has to end
     if (error instanceof WebAssembly.RuntimeError || error instanceof PhotoProblem) throw error;
-    // it names the place in its own source after an @
-    const reason = messageOf(error).split('@')[0]!.replaceAll(/[`'"]/g, '').trim(); // split gives at least one
-    throw new PhotoProblem(/unsupported|not supported|NotAuthorized|NoDecodeDelegate/i.test(reason) ? 'unsupported' : 'damaged', reason === '' ? 'the decoder gave no reason' : reason, { cause: error });
+    const reason = reasonOf(error);
+    throw new PhotoProblem(LACKING.test(reason) ? 'unsupported' : 'damaged', reason, { cause: error });
   } finally {
     image.dispose();
   }
+}
+
+/** JPEG 2000 with a fourth channel that it takes for none of the picture: black ink, or opacity. */
+function withFourth(image: IMagickImage, isBlack: boolean): DecodedPixels {
+  const { width, height } = image;
+  const four = image.getPixels((pixels) => new Uint8Array(pixels.getArea(0, 0, width, height)));
+  if (!isBlack) return { width, height, channels: 4, data: four };
+  const data = new Uint8Array(width * height * 3);
+  for (let at = 0; at < data.length; at++) {
+    const pixel = 4 * Math.floor(at / 3);
+    data[at] = Math.round(((255 - four[pixel + (at % 3)]!) * (255 - four[pixel + 3]!)) / 255); // there are four of each
+  }
+  return { width, height, channels: 3, data };
+}
+
+/** What it says of kinds that it cannot read, whole as they may be. */
+const LACKING = /unsupported|not supported|not been built in|not authorized|no decode delegate|maximum channels exceeded/i;
+
+/** In words, without the places in its own source (after an @), the names of its temporary files and of the libraries in it. */
+function reasonOf(error: unknown): string {
+  // those libraries throw objects of C++, which say nothing
+  if (!(error instanceof Error)) return 'the parts of the file do not fit together';
+  const said = error.message.split('@')[0]!.replaceAll(/[`'"]|\/tmp\/\S*|\bOpenJP2\b/g, '').replaceAll(/\s+/g, ' ').trim(); // split gives at least one
+  if (said === '') return 'the decoder gave no reason';
+  return /^[A-Z]\w*$/.test(said) ? said.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase() : said;
 }
 
 /** A profile of RGB pictures, as its header says (ICC.1, 7.2.6): others describe what is converted here. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BmpPixels, decodeBmp, readBmpHeader } from '../../../src-main/photos/decoders/bmp.ts';
+import { sniff } from '../../../src-main/photos/formats.ts';
 import { PhotoProblem } from '../../../src-main/photos/problem.ts';
 import { noise } from '../pictures.ts';
 
@@ -55,6 +56,22 @@ describe('a bitmap', () => {
     expect(rows(decodeBmp(bitmap({ width: 3, height: 2, bits: 2, palette, pixels: Buffer.from([0b00_01_01_00, 0, 0, 0, 0b01_10_11_00, 0, 0, 0]) })))).toEqual(expected);
     expect(rows(decodeBmp(bitmap({ width: 9, height: 1, bits: 1, palette: palette.slice(0, 8), pixels: Buffer.from([0b10000001, 0b10000000, 0, 0]) })))[0])
       .toEqual([red, black, black, black, black, black, black, red, red]);
+  });
+
+  it('whose pixels are said to begin where its palette does is read after the palette', () => {
+    const made = bitmap({ width: 3, height: 2, bits: 8, palette: PALETTE, pixels: Buffer.from([0, 1, 1, 0, 1, 2, 3, 0]) });
+    made.writeUInt32LE(54, 10);
+    expect(rows(decodeBmp(made))).toEqual([[red, blue, white], [black, red, red]]);
+  });
+
+  it('without the header of a file, as a clipboard has it, is recognised and read', () => {
+    for (const made of [bitmap({ width: 3, height: 2, bits: 8, palette: PALETTE, pixels: Buffer.from([0, 1, 1, 0, 1, 2, 3, 0]) }), bitmap({ width: 1, height: 1, bits: 24, pixels: Buffer.from([255, 0, 0, 0]) })]) {
+      const bare = made.subarray(14);
+      expect(sniff(bare)).toBe('bmp');
+      expect(readBmpHeader(bare)).toEqual(readBmpHeader(made));
+      expect(decodeBmp(bare)).toEqual(decodeBmp(made));
+    }
+    expect(sniff(Buffer.concat([Buffer.from([40, 0, 0, 0]), Buffer.alloc(60, 1)]))).toBeNull();
   });
 
   it('is black for indices beyond its palette', () => {
