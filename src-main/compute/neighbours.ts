@@ -63,7 +63,7 @@ export async function findNeighbours(
 
 /** Candidates asked of each part for every point: more than are kept, for bytes do not tell which of those that are about as far is nearest. */
 function wanted(k: number, parts: number): number {
-  return parts === 1 ? 2 * k : Math.ceil(1.5 * k);
+  return parts === 1 ? 2 * k : Math.ceil(1.4 * k);
 }
 
 async function searchParts(points: PartRequest['points'], k: number, parts: number, turn: () => Promise<void>, signal?: AbortSignal): Promise<Uint32Array[]> {

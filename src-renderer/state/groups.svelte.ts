@@ -35,6 +35,7 @@ export class Groups {
   #started = false;
   /** Of the space that was grouped last; `null` before the first. */
   #revision: number | null = null;
+  #usual = false; // they are cut where nothing was looked at to choose it
   /** The slider's newest wish while the worker is busy with an earlier one. */
   #wished: number | null = null;
   #moving: Promise<void> | null = null;
@@ -176,6 +177,7 @@ export class Groups {
         if (!(await this.#show(this.#started ? { kind: 'space', space } : { kind: 'start', space, judgments: [...said], saved: await this.#opening.read() }))) continue;
         if (this.#wanted !== null && this.#wanted === this.#revision) this.#again = false; // told of while it was on its way
         await this.#start(judgments, said);
+        if (this.#usual) await this.#show({ kind: 'learn' });
         this.#stored.change();
         await this.offered.learned();
         this.#stored.change(); // with where it is suggested to stand
@@ -229,11 +231,10 @@ export class Groups {
       this.#height = grouped?.height ?? null;
       if (!grouped) this.#table = noGroups;
       else {
-        const { columns, height, scale, precision, revision } = grouped;
-        this.#revision = revision;
+        const { columns, height, scale, precision } = grouped;
+        [this.#revision, this.#usual] = [grouped.revision, grouped.usual];
         this.#table = new GroupTable(columns);
-        this.#scale = scale;
-        this.#precision = precision;
+        [this.#scale, this.#precision] = [scale, precision];
         if (!keepPosition && this.#wished === null) this.#position = positionOf(scale, height);
         this.#status = 'ready';
         this.offered.take(grouped);

@@ -33,7 +33,7 @@ export class GroupsDesk {
     const prepare = ({ space, grouper }: Side, height: number | null): Generator<undefined, void> => grouper.prepare({ space, judgments, height });
     if (message.kind !== 'space') return yield* prepare(this.#newest, message.kind === 'suggest' ? null : last.height);
     this.#coming = { space: message.space, grouper: new Grouper() };
-    yield* prepare(this.#coming, last.height);
+    yield* prepare(this.#coming, last.height ?? (side.space.sketch ? message.space.levels.default : null)); // answers are looked at after
     yield* prepare(side, reached);
   }
 
@@ -125,15 +125,15 @@ export class GroupsDesk {
   #take(space: PhotoSpace): Grouped {
     const grouper = this.#coming?.space === space ? this.#coming.grouper : new Grouper();
     this.#coming = null;
-    // where every answer was taken back, what was learned from them holds nothing any more
-    const held = isLearned(space) || this.#groups.judgments.length > 0;
+    // where every answer was taken back, what was learned from them holds nothing any more; nor do groups of some photos alone
+    const { sketch = false } = this.#groups.side.space, held = !sketch && (isLearned(space) || this.#groups.judgments.length > 0);
     if (held && this.#groups.rows.areOf(space.ids)) {
       this.#next = { space, grouper };
       return this.#learn();
     }
     // photos came or went, or nothing holds the groups
     this.#open(space, this.#groups.judgments, grouper);
-    if (!held) return this.#cutFreely();
+    if (!held) return this.#cutFreely(sketch);
     this.#groups.adopt(true);
     return this.#learn();
   }

@@ -63,6 +63,8 @@ export interface Grouped {
   readonly precision: number | null;
   /** What was learned and waits for the user's word. */
   readonly offer: Offer | null;
+  /** Whether they are cut at the usual level, which takes no looking at answers: `learn` looks at them. */
+  readonly usual: boolean;
   /** Photos that moved because of what was learned, unasked because they are few. */
   readonly followed: number;
   /** Whether what was learned and applied last was taken back, as `revert` asks for. */

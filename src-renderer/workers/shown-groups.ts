@@ -161,7 +161,7 @@ export class ShownGroups {
     const { space } = this.side;
     // positions of the slider depend on the levels alone, so that they keep their meaning whatever is said or learned
     const scale = granularityScale(space.levels);
-    return { columns: toColumns(this.#shown), height: this.height, scale, precision: estimate(space, this.#bonds.together, this.partition) };
+    return { usual: this.isUsual, columns: toColumns(this.#shown), height: this.height, scale, precision: estimate(space, this.#bonds.together, this.partition) };
   }
 
   #set(shown: Arranged): void {

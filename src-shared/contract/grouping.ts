@@ -25,6 +25,8 @@ export interface PhotoSpace {
   readonly copies?: readonly (readonly PhotoId[])[];
   /** The same for the same of all of this but the revision and copies; without it nothing that was made from another opening's space is taken for one of this. */
   readonly digest?: string;
+  /** Whether it is of some photos of a library alone, and that of all is on its way. */
+  readonly sketch?: true;
 }
 
 /** A kind of description of a photo (learning/metric/features). */

@@ -83,6 +83,11 @@ export class SpaceKeeper {
     });
   }
 
+  /** Where a sketch comes first, makes it now; resolves when it is there, or could not be made, which whoever reads is told. */
+  async begin(): Promise<void> {
+    if (this.#isSketchDue()) await this.read().catch(() => {});
+  }
+
   /** Makes the space again; asked again meanwhile, once more after that. Resolves when the newest is there, and when it is closed. */
   async refresh(): Promise<void> {
     this.#stale = true;
@@ -112,12 +117,16 @@ export class SpaceKeeper {
 
   async #run(): Promise<PhotoSpace> {
     try {
-      if (!this.#space && this.#photos() >= SKETCHED_FROM && !isSpaceKept(this.#data.stored)) await this.#makeNow({ ...this.#data, sketch: this.#sketched });
+      if (this.#isSketchDue()) await this.#makeNow({ ...this.#data, sketch: this.#sketched });
       return (await this.#makeNow(this.#data))!; // only a sketch may be left out
     } catch (error) {
       this.#needOpen();
       throw new CodedError('engine-failed', `The photos could not be compared: ${error instanceof Error ? error.message : String(error)}. Close the library and open it again.`, { cause: error });
     }
+  }
+
+  #isSketchDue(): boolean {
+    return !this.#closed && !this.#space && this.#photos() >= SKETCHED_FROM && !isSpaceKept(this.#data.stored);
   }
 
   async #makeNow(message: SpaceRequest): Promise<PhotoSpace | null> {

@@ -49,7 +49,7 @@ export async function placeAll(store: Store, versions: DescriptorVersions): Prom
 /** The space of about so many photos from all over a large library: made within seconds, to look at until that of all is there. */
 export async function sketchSpace(store: Store, versions: DescriptorVersions, photos: number): Promise<MadeSpace> {
   const { ids, ...placed } = placeSlices([halvesOf(store, versions, sketchedOf(whatIsDescribed(store, versions).ids, photos))], { sampleSize: SAMPLED });
-  return withCopies(store, { ids, ...(await findAndSmooth(placed)) });
+  return withCopies(store, { ids, ...(await findAndSmooth(placed)), sketch: true });
 }
 
 /** Runs of `ids`, evenly spread, about so many in all; all where there are no more. */

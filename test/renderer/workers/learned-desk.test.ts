@@ -50,6 +50,25 @@ describe('what was learned', () => {
     expect(inOrder(ask({ kind: 'accept' })).slice(0, 2)).toEqual([[1, 2, 3, 4], [5]]);
   });
 
+  it('holds nothing while the groups are of some photos alone: those of all are as if they had come first, with the names that were given', () => {
+    const first = { ...space(clusters(0, 10, 20, 30).slice(0, 12), 2), sketch: true as const };
+    newDesk();
+    ask({ kind: 'start', space: first, judgments: [], saved: empty });
+    const named = say(pair('similar', 5, 6), pair('different', 1, 2));
+    ask({ kind: 'rename', group: new GroupTable(named.columns).idAt(new GroupTable(named.columns).placeOfPhoto(11 as PhotoId)), name: 'Sea' });
+    const all = space(clusters(0, 0.1, 20, 30), 2);
+    const usual = ask({ kind: 'space', space: all });
+    expect([usual.usual, usual.offer, new GroupTable(usual.columns).photos]).toEqual([true, null, 20]);
+    const learned = ask({ kind: 'learn' });
+    expect(learned.usual).toBe(false);
+    const table = new GroupTable(learned.columns);
+    expect(table.nameAt(table.placeOfPhoto(11 as PhotoId))).toBe('Sea');
+
+    newDesk();
+    ask({ kind: 'start', space: all, judgments: said, saved: empty });
+    expect(inOrder(learned)).toEqual(inOrder(ask({ kind: 'learn' })));
+  });
+
   it('is offered where it is much, with the groups as they are and as they would be', () => {
     const grouped = ask({ kind: 'space', space: space(many, 3) });
     expect([sizes(grouped), grouped.offer, grouped.followed]).toEqual([[5, 5, 5, 5], { before: 4, after: 2, moved: 10 }, 0]);
