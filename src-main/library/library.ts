@@ -107,7 +107,7 @@ export class Library {
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({
       store, engine: () => encoders.engine, versions: () => this.versions, onProgress: (progress) => emit('index.progress', progress),
-      ready: async () => { await this.#watching.ready(); if (groups) await this.#space.begin(); await pairAsWanted({ store, pairs, emit }); }, onStored: () => this.#stored(), onEnd: (progress) => this.#indexed(progress)
+      ready: async () => { await Promise.all([this.#watching.ready(), groups && this.#space.begin()]); await pairAsWanted({ store, pairs, emit }); }, onStored: () => this.#stored(), onEnd: (progress) => this.#indexed(progress)
     });
     this.filing = new Filing({
       store, ...(trash && { trash }), onProgress: (progress) => emit('plans.progress', progress), follow: (changed) => { this.#stored(); this.#job.follow(changed); },

@@ -31,7 +31,7 @@ export interface SpaceKeeperOptions {
 
 /** From this many photos on, a space of some of them is made before the first of all, and of how many. */
 const SKETCHED_FROM = 20_000;
-const SKETCHED = 6000;
+const SKETCHED = 4000;
 
 /** Ten times what a photo takes on a slow machine. */
 const MS_A_PHOTO = 10;
