@@ -9,7 +9,6 @@ import { decode, encode } from 'cbor-x';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import type { Input, Judgment, LensId, LibraryState, Output, RequestName, Statement } from '../../src-shared/contract.ts';
 import { isLibraryRequest } from '../../src-main/hosts/requests.ts';
-import { keepPage, takePage } from './kept-pages.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Where the pictures of a run go, with KINDRED_SCREENSHOTS=1; git ignores it. */
@@ -123,11 +122,9 @@ export class App {
   readonly page: Page;
   /** Errors of the page: thrown, logged, refused by its content policy. */
   readonly complaints: string[] = [];
-  readonly #locale: string;
 
-  private constructor(page: Page, locale: string) {
+  private constructor(page: Page) {
     this.page = page;
-    this.#locale = locale;
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
       if (message.text() === 'No available adapters.') return; // the browser's own word on a machine without a GPU
@@ -136,9 +133,9 @@ export class App {
   }
 
   static async open(browser: Browser, address: string, { width = 1440, height = 900, scheme = 'light', locale = 'en-GB' }: Look = {}): Promise<App> {
-    const page = await takePage(browser, { width, height, scheme, locale });
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme, locale, reducedMotion: 'reduce', timezoneId: 'Europe/London' });
     page.setDefaultTimeout(15_000);
-    const app = new App(page, locale);
+    const app = new App(page);
     await page.goto(address);
     return app;
   }
@@ -233,9 +230,8 @@ export class App {
     });
   }
 
-  /** Leaves it; a page that a test gave something to begin with (`addInitScript`) is closed by itself. */
   async close(): Promise<void> {
-    await keepPage(this.page, this.#locale);
+    await this.page.close();
   }
 }
 
