@@ -1,5 +1,6 @@
 // What an index run still has to read after the files that its scan found. In a large library a thread looks for that while folders are scanned, and
 // what it says holds if nothing was written meanwhile, as when a library is opened again; else, and in small ones, it is looked for then.
+import { availableParallelism } from 'node:os';
 import { keptUntilWritten } from '../../store/access.ts';
 import { dropDamagedDescriptors } from '../../store/damaged-descriptors.ts';
 import type { Store } from '../../store/database.ts';
@@ -28,8 +29,8 @@ export interface LeftOver {
   readonly why: 'lacking' | 'pictures';
 }
 
-/** From this photo id on a thread pays. */
-const LARGE = 5000;
+/** From this photo id on a thread pays, where there are cores that the page, the points and the scan leave: on two it makes groups wait. */
+const LARGE = availableParallelism() > 2 ? 5000 : Infinity;
 
 /** The same as long as nobody writes. */
 const stateOf = keptUntilWritten((): object => ({}));
