@@ -56,7 +56,7 @@ export async function searchPart({ points, from, to, count, threads }: PartReque
   const numbers = new Float32Array(SEARCHED * dims);
   const rowsOf = (first: number, end: number): Float32Array => {
     const length = (end - first) * dims;
-    for (let at = 0, from = first * dims; at < length; at++, from++) numbers[at] = bytes[from]! / 127;
+    for (let at = 0, byte = first * dims; at < length; at++, byte++) numbers[at] = bytes[byte]! / 127;
     return numbers.subarray(0, length);
   };
 

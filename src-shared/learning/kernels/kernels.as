@@ -6,26 +6,22 @@
 /** Rows of values that are summed before what they add up to is written: so many stay in the first cache. */
 const BLOCK: usize = 64;
 
-// @ts-ignore: decorator
 @inline
 function total(pair: v128): f64 {
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
 
-// @ts-ignore: decorator
 @inline
 function totalOf4(four: v128): f32 {
   return (f32x4.extract_lane(four, 0) + f32x4.extract_lane(four, 1)) + (f32x4.extract_lane(four, 2) + f32x4.extract_lane(four, 3));
 }
 
 /** Two floats as doubles. */
-// @ts-ignore: decorator
 @inline
 function widened(at: usize): v128 {
   return f64x2.promote_low_f32x4(v128.load64_zero(at));
 }
 
-// @ts-ignore: decorator
 @inline
 function least(a: usize, b: usize): usize {
   return a < b ? a : b;
