@@ -66,6 +66,10 @@ export interface Described {
   readonly ids: Uint32Array;
   /** A SHA-256 of everything the columns follow from: the photos, how they were looked at and by what, their times and places. */
   readonly digest: string;
+  /** By what they were described. */
+  readonly by: string;
+  /** For each photo a number that changes when its row does; worked out when it is asked for, a microsecond or two a photo. */
+  readonly stamps: () => BigUint64Array;
 }
 
 /**
@@ -105,9 +109,15 @@ export function whatIsDescribed(store: Store, versions: DescriptorVersions): Des
     const rows = identities.flatMap((some) => some.all(versions));
     const numbers = Float64Array.from(rows.flatMap(([id, , ...facts]) => [id, ...facts.map((fact) => fact ?? NaN)]));
     const looks = rows.map(([, look]) => look).join();
-    const digest = createHash('sha256').update(JSON.stringify([encoder.get(versions.encoder), versions.features, looks])).update(numbers).digest('hex');
-    return { ids: Uint32Array.from(rows, ([id]) => id), digest };
+    const name = encoder.get(versions.encoder);
+    const digest = createHash('sha256').update(JSON.stringify([name, versions.features, looks])).update(numbers).digest('hex');
+    return { ids: Uint32Array.from(rows, ([id]) => id), digest, by: JSON.stringify([name, versions.features]), stamps: () => BigUint64Array.from(rows, stampOf) };
   });
+}
+
+/** Half a SHA-1 is enough to see that a row changed. */
+function stampOf([, ...facts]: Identity): bigint {
+  return createHash('sha1').update(JSON.stringify(facts)).digest().readBigUInt64LE();
 }
 
 /** All slices as one; blocks until all are read. */

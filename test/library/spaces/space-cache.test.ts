@@ -12,7 +12,7 @@ let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'kindred-space-'))));
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const described = (digest: string): Described => ({ ids: new Uint32Array(0), digest });
+const described = (digest: string): Pick<Described, 'digest'> => ({ digest });
 const space: MadeSpace = {
   ids: Uint32Array.of(3, 5), dims: 1, points: Float32Array.of(0.5, -0.5), k: 1, neighbours: Uint32Array.of(1, 0), distances: Float32Array.of(1, 1),
   levels: { finest: 0.1, sameShot: 0.2, sameMoment: 0.3, related: 0.4, coarsest: 0.5, default: 0.3 }
