@@ -3,8 +3,10 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PhotoSpace } from '../../../src-shared/contract.ts';
+import { isSpace, readSpace, spaceParts } from '../../../src-shared/learning/metric/space-bytes.ts';
 import type { Described } from '../../store/columns.ts';
-import { keepSync, readKept } from '../../store/kept-file.ts';
+import { keepBytesSync, readKeptBytes } from '../../store/kept-file.ts';
 import { faultOfSpace } from './space-check.ts';
 import type { MadeSpace } from './space.ts';
 
@@ -34,18 +36,18 @@ export interface Kept {
   readonly changed: number;
 }
 
-/** The kept space, whatever it was made of; `null` where there is none, or it is not what was written. Its arrays have memory of their own. */
+/** In place of a revision, which is of one opening, in the head of the bytes (learning/metric/space-bytes). */
+type Head = Pick<Kept, 'key' | 'changed'>;
+
+/** The kept space, whatever it was made of; `null` where there is none, or it is not what was written. Its arrays lie in memory that threads share. */
 export function readKeptSpace(stored: string): Kept | null {
-  const kept = readKept(join(stored, FILE)) as Kept | null; // written below alone: its checksum says so
-  if (kept === null) return null;
-  const fault = faultOfSpace(kept.space);
-  if (fault !== null) {
-    console.error(`${join(stored, FILE)} is damaged and made again: ${fault}`);
-    return null;
-  }
-  const { ids, points, neighbours, distances } = kept.space;
-  // what was read are views of the file's bytes, which no thread can hand over
-  return { ...kept, space: { ...kept.space, ids: ids.slice(), points: points.slice(), neighbours: neighbours.slice(), distances: distances.slice() } };
+  const bytes = readKeptBytes(join(stored, FILE));
+  if (bytes === null || !isSpace(bytes)) return null; // one of an older version
+  const { revision: _, key, changed, ...space } = readSpace(bytes) as PhotoSpace & Head; // written below alone: its checksum says so
+  const fault = faultOfSpace(space);
+  if (fault === null) return { key, space, changed };
+  console.error(`${join(stored, FILE)} is damaged and made again: ${fault}`);
+  return null;
 }
 
 /** The same if it is of that key. */
@@ -56,5 +58,6 @@ export function readSpaceCache(stored: string, key: string): MadeSpace | null {
 
 /** Keeps `space`, whole or not at all. A disk without room for it is no failure: it only has to be made again. @param changed photos that came or went since it was made anew */
 export function writeSpaceCache(stored: string, key: string, space: MadeSpace, changed = 0): void {
-  keepSync(join(stored, FILE), { key, space, changed } satisfies Kept);
+  const head: Head = { key, changed };
+  keepBytesSync(join(stored, FILE), spaceParts({ ...space, ...head, revision: 0 }));
 }
