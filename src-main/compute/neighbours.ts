@@ -3,7 +3,8 @@
 // same neighbours on every machine.
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { measureRow, nearestNeighboursInSteps, type Neighbours } from '../../src-shared/learning/linkage/neighbours.ts';
+import { Measure } from '../../src-shared/learning/linkage/measure.ts';
+import { measureRow, nearestNeighboursInSteps, type Neighbours, sortIn } from '../../src-shared/learning/linkage/neighbours.ts';
 import { asPoints } from '../../src-shared/learning/linkage/points.ts';
 import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
@@ -44,6 +45,8 @@ export async function findNeighbours(
   };
   const parts = await searchParts(toBytes(values, dims), k, points.size >= large ? 2 : 1, turn, signal);
   const others = new Uint32Array(parts.length * wanted(k, parts.length));
+  const most = parts.reduce((sum, found) => sum + found.length / points.size, 0);
+  const measure = new Measure(points, most);
   const result = { k, neighbours: new Uint32Array(points.size * k), distances: new Float32Array(points.size * k) };
   for (let row = 0; row < points.size; row++) {
     let count = 0;
@@ -54,8 +57,9 @@ export async function findNeighbours(
         if (other !== row && other !== NO_ROW) others[count++] = other;
       }
     }
-    // the index can miss some if many points coincide
-    measureRow(points, row, count >= k ? others.subarray(0, count) : allBut(row, points.size), result);
+    const found = others.subarray(0, count);
+    if (count >= k) sortIn(row, found, measure.from(row, found), result);
+    else measureRow(points, row, allBut(row, points.size), result); // the index can miss some if many points coincide
     if (row % MEASURED === MEASURED - 1) await turn();
   }
   return result;

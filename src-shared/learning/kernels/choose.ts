@@ -7,8 +7,11 @@ import { Vectors } from './vectors.ts';
 /** Kernels with room for arrays of so many doubles in all, which are let go with them; an array of floats or integers takes half as many, rounded up. */
 export function kernelsWith(room: number): Kernels {
   compiled ??= compile();
-  return compiled ? new Vectors(compiled, room) : new Loops();
+  return compiled && 8 * room < MOST ? new Vectors(compiled, room) : new Loops();
 }
+
+/** Bytes that WebAssembly can address. */
+const MOST = 2 ** 32;
 
 /** Compiled once a thread; `null` where that cannot be. */
 let compiled: WebAssembly.Module | null | undefined;

@@ -1,6 +1,6 @@
 // The inner loops of a metric, two doubles or four floats at a time: AssemblyScript, which `npm run kernels` compiles into compiled.ts. What each of them
 // gives is said in kernels.ts; loops.ts is the same in plain TypeScript. `values` are floats, and so are the arrays of
-// projectFloats; all else is doubles. Addresses and steps are in bytes.
+// projectFloats and squaresFrom; all else is doubles. Addresses and steps are in bytes.
 // Where there are fewer rows than a tile has, the last one is computed and written again, so that there is no second version of a loop for what is left over.
 
 /** Rows of values that are summed before what they add up to is written: so many stay in the first cache. */
@@ -171,6 +171,31 @@ export function addAcross(first: usize, second: usize, count: usize, factors: us
       v128.store(sums + x + i, f64x2.add(v128.load(sums + x + i), share));
       v128.store(sums + y + i, f64x2.sub(v128.load(sums + y + i), share));
     }
+  }
+}
+
+export function squaresFrom(values: usize, width: usize, row: usize, others: usize, count: usize, out: usize): void {
+  const rowStep = width << 2, whole = (width & ~15) << 2, fours = (width & ~3) << 2;
+  const x = values + row * rowStep;
+  for (let at: usize = 0; at < count; at++) {
+    const y = values + usize(load<u32>(others + (at << 2))) * rowStep;
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    for (let i: usize = 0; i < whole; i += 64) {
+      const d0 = f32x4.sub(v128.load(x + i), v128.load(y + i)), d1 = f32x4.sub(v128.load(x + i, 16), v128.load(y + i, 16));
+      const d2 = f32x4.sub(v128.load(x + i, 32), v128.load(y + i, 32)), d3 = f32x4.sub(v128.load(x + i, 48), v128.load(y + i, 48));
+      s0 = f32x4.add(s0, f32x4.mul(d0, d0)); s1 = f32x4.add(s1, f32x4.mul(d1, d1));
+      s2 = f32x4.add(s2, f32x4.mul(d2, d2)); s3 = f32x4.add(s3, f32x4.mul(d3, d3));
+    }
+    for (let i = whole; i < fours; i += 16) {
+      const d = f32x4.sub(v128.load(x + i), v128.load(y + i));
+      s0 = f32x4.add(s0, f32x4.mul(d, d));
+    }
+    let sum = totalOf4(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+    for (let i = fours; i < rowStep; i += 4) {
+      const d = load<f32>(x + i) - load<f32>(y + i);
+      sum += d * d;
+    }
+    store<f32>(out + (at << 2), sum);
   }
 }
 

@@ -1,4 +1,4 @@
-// The inner loops of learning a metric: products of matrices, which are row-major. What computes them is chosen in choose.ts.
+// The inner loops of learning and applying a metric: products of matrices, which are row-major, and distances of their rows. What computes them is chosen in choose.ts.
 
 /** Some columns of a matrix: `size` rows of `width` values, the first from `start` on, `step` values from one to the next. */
 export interface Strip {
@@ -36,6 +36,8 @@ export interface Kernels {
   multiplyAcross(pairs: RowPairs, rows: Float64Array, width: number, out: Float64Array): void;
   /** Adds x − y times the factor of the pair [pairs] to its first row in `sums`, and subtracts it from its second; `rows` and `sums` are [… × width], an even number. */
   addAcross(pairs: RowPairs, factors: Float64Array, rows: Float64Array, width: number, sums: Float64Array): void;
+  /** Writes to `out` [others] the squared distance of one row of `values` [… × width] from each of `others`, which are rows of it, too. In floats; 0 where they are equal, the same both ways. */
+  squaresFrom(values: Float32Array, width: number, row: number, others: Uint32Array, out: Float32Array): void;
   /** The first place from `from` on where `values` is at least `limit` more than `limits`; their length if there is none. In floats. */
   firstAbove(values: Float32Array, limits: Float32Array, limit: number, from: number): number;
 }

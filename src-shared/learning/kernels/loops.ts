@@ -62,6 +62,17 @@ export class Loops implements Kernels {
     }
   }
 
+  squaresFrom(values: Float32Array, width: number, row: number, others: Uint32Array, out: Float32Array): void {
+    for (let at = 0; at < others.length; at++) {
+      let sum = 0;
+      for (let x = row * width, y = others[at]! * width, end = x + width; x < end; x++, y++) {
+        const difference = values[x]! - values[y]!;
+        sum += difference * difference;
+      }
+      out[at] = sum;
+    }
+  }
+
   firstAbove(values: Float32Array, limits: Float32Array, limit: number, from: number): number {
     let at = from;
     while (at < values.length && !(values[at]! >= limit + limits[at]!)) at++;

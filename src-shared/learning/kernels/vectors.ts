@@ -8,6 +8,7 @@ interface Compiled {
   addOuter(sums: number, count: number, values: number, step: number, size: number, width: number, factors: number): void;
   multiplyAcross(first: number, second: number, count: number, rows: number, width: number, out: number): void;
   addAcross(first: number, second: number, count: number, factors: number, rows: number, width: number, sums: number): void;
+  squaresFrom(values: number, width: number, row: number, others: number, count: number, out: number): void;
   firstAbove(values: number, limits: number, from: number, count: number, limit: number): number;
 }
 
@@ -75,6 +76,12 @@ export class Vectors implements Kernels {
     this.#expect(factors, count);
     this.#expect(sums, rows.length);
     this.#compiled.addAcross(this.#expect(first, count), second.byteOffset, count, factors.byteOffset, this.#expect(rows, rows.length), width, sums.byteOffset);
+  }
+
+  squaresFrom(values: Float32Array, width: number, row: number, others: Uint32Array, out: Float32Array): void {
+    const count = others.length;
+    this.#expect(out, count);
+    this.#compiled.squaresFrom(this.#expect(values, values.length), width, row, this.#expect(others, count), count, out.byteOffset);
   }
 
   firstAbove(values: Float32Array, limits: Float32Array, limit: number, from: number): number {

@@ -139,21 +139,27 @@ class Nearest {
  * Measures `others` (without `row` itself) and writes the nearest k of them into `row` of `result`, whose first `measured` are there
  * already, nearest first; with those k or more points.
  */
-export function measureRow(points: Points, row: number, others: ArrayLike<number>, { k, neighbours, distances }: Neighbours, measured = 0): void {
+export function measureRow(points: Points, row: number, others: ArrayLike<number>, result: Neighbours, measured = 0): void {
+  for (let read = 0; read < others.length; read++) insert(result, row, measured + read, others[read]!, Math.fround(Math.sqrt(squaredDistance(points, row, others[read]!))));
+}
+
+/** The same of what was measured already. @param far how far each of `others` is, as floats */
+export function sortIn(row: number, others: ArrayLike<number>, far: Float32Array, result: Neighbours, measured = 0): void {
+  for (let read = 0; read < others.length; read++) insert(result, row, measured + read, others[read]!, far[read]!);
+}
+
+/** @param there how many the row has had, of which the nearest k are kept */
+function insert({ k, neighbours, distances }: Neighbours, row: number, there: number, other: number, distance: number): void {
   const first = row * k;
-  for (let read = 0; read < others.length; read++) {
-    const other = others[read]!;
-    const distance = Math.fround(Math.sqrt(squaredDistance(points, row, other)));
-    let at = first + Math.min(measured + read, k);
-    for (; at > first; at--) {
-      const above = distances[at - 1]!;
-      if (above < distance || (above === distance && neighbours[at - 1]! < other)) break;
-      if (at === first + k) continue;
-      distances[at] = above;
-      neighbours[at] = neighbours[at - 1]!;
-    }
+  let at = first + Math.min(there, k);
+  for (; at > first; at--) {
+    const above = distances[at - 1]!;
+    if (above < distance || (above === distance && neighbours[at - 1]! < other)) break;
     if (at === first + k) continue;
-    distances[at] = distance;
-    neighbours[at] = other;
+    distances[at] = above;
+    neighbours[at] = neighbours[at - 1]!;
   }
+  if (at === first + k) return;
+  distances[at] = distance;
+  neighbours[at] = other;
 }

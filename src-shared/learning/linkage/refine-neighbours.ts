@@ -1,7 +1,8 @@
 // Nearest neighbours after the points have moved: re-sorts each list by the new distances and adds neighbours of the nearest, because a
 // neighbour of a neighbour is likely a neighbour (one round of NN-descent: Dong, Moses & Li 2011). Approximate, but its
 // cost is linear in the number of photos, and it needs no index.
-import { measureRow, type Neighbours } from './neighbours.ts';
+import { Measure } from './measure.ts';
+import { type Neighbours, sortIn } from './neighbours.ts';
 import type { Points } from './points.ts';
 
 /** This many of each photo's nearest contribute this many of theirs. */
@@ -12,10 +13,14 @@ export function refineNeighbours(points: Points, { k, neighbours }: Pick<Neighbo
   const { size } = points;
   const empty = (): Neighbours => ({ k, neighbours: new Uint32Array(size * k), distances: new Float32Array(size * k) });
   const sorted = empty();
-  for (let row = 0; row < size; row++) measureRow(points, row, neighbours.subarray(row * k, (row + 1) * k), sorted);
+  const asked = Math.min(ASKED, k);
+  const measure = new Measure(points, Math.max(k, asked * asked));
+  for (let row = 0; row < size; row++) {
+    const others = neighbours.subarray(row * k, (row + 1) * k);
+    sortIn(row, others, measure.from(row, others), sorted);
+  }
 
   const refined: Neighbours = { k, neighbours: sorted.neighbours.slice(), distances: sorted.distances.slice() };
-  const asked = Math.min(ASKED, k);
   const seenBy = new Uint32Array(size).fill(size);
   const found = new Uint32Array(asked * asked);
   for (let row = 0; row < size; row++) {
@@ -31,7 +36,8 @@ export function refineNeighbours(points: Points, { k, neighbours }: Pick<Neighbo
       const from = sorted.neighbours[near]! * k;
       for (let at = from; at < from + asked; at++) see(sorted.neighbours[at]!);
     }
-    measureRow(points, row, found.subarray(0, count), refined, k);
+    const others = found.subarray(0, count);
+    sortIn(row, others, measure.from(row, others), refined, k);
   }
   return refined;
 }

@@ -98,6 +98,26 @@ describe.each([['of this machine', () => kernelsWith(10_000)], ['of plain loops'
     sums.forEach((value, at) => expect(value).toBeCloseTo(wanted[at]!, 12));
   });
 
+  it.each([1, 3, 4, 15, 16, 37, 296])('squaresFrom: %i wide', (width) => {
+    const kernels = open();
+    const values = fill(kernels.floats(9 * width), 1);
+    values.copyWithin(5 * width, 2 * width, 3 * width);
+    const others = kernels.integers(4);
+    const [out, back] = [kernels.floats(4), kernels.floats(1)];
+    others.set([0, 8, 5, 2]);
+    kernels.squaresFrom(values, width, 2, others, out);
+    for (const [at, other] of others.entries()) {
+      const square = values.subarray(0, width).reduce((sum, _, i) => sum + (values[2 * width + i]! - values[other * width + i]!) ** 2, 0);
+      expect(Math.abs(out[at]! - square)).toBeLessThanOrEqual(16 * 2 ** -24 * square);
+      const one = others.subarray(0, 1);
+      const [first] = one;
+      one[0] = 2;
+      kernels.squaresFrom(values, width, other, one, back);
+      one[0] = first!;
+      expect(back[0]).toBe(out[at]);
+    }
+  });
+
   it('firstAbove: finds each place where a value reaches its limit', () => {
     const kernels = open();
     const [values, limits] = [kernels.floats(11), kernels.floats(11)];
