@@ -29,9 +29,13 @@ const CANDIDATES = 24;
 /** Photos whose descriptors are read together. */
 const SLICE = 1000;
 
-/** `null` where it has to be made anew. @param kept the space before, of the same versions */
-export function updateSpace(store: Store, versions: DescriptorVersions, kept: { readonly space: MadeSpace; readonly frame: Frame }, described: Described, { from = 20_000, came: most = 2000, changed: share = 1 / 50 }: UpdateOptions = {}): PlacedSpace | null {
-  const { space, frame } = kept;
+export interface SpaceBefore {
+  readonly space: MadeSpace;
+  readonly frame: Frame;
+}
+
+/** The space of what is described; `null` where it has to be made anew. @param before of the same versions */
+export function updateSpace(store: Store, versions: DescriptorVersions, { space, frame }: SpaceBefore, described: Described, { from = 20_000, came: most = 2000, changed: share = 1 / 50 }: UpdateOptions = {}): PlacedSpace | null {
   const { ids } = described;
   if (ids.length < from || !space.metric) return null;
   const rowsBefore = rowsOf(described, space, frame);
@@ -41,11 +45,8 @@ export function updateSpace(store: Store, versions: DescriptorVersions, kept: { 
 
   const { dims, metric: { sections } } = space;
   const outside = recallOutside(dims, sections, frame.evenings);
-  const read = readTables(store, versions, Uint32Array.from(came, (row) => ids[row]!));
-  const [usual] = readTables(store, versions, space.ids.subarray(0, 1));
-  if (!read.every(Boolean) || (came.length > 0 && !(usual && read.every((part) => part && saysNothingNew(part.table, usual.table, outside))))) return null;
-  const own = new Float32Array(came.length * dims);
-  read.forEach((part, at) => own.set(placeLater(outside, part!.table), at * SLICE * dims));
+  const own = placeCame(store, versions, outside, Uint32Array.from(came, (row) => ids[row]!), space.ids.subarray(0, 1));
+  if (own === null) return null;
 
   const points = new Float32Array(ids.length * dims);
   const reach = new Float32Array(ids.length);
@@ -54,7 +55,9 @@ export function updateSpace(store: Store, versions: DescriptorVersions, kept: { 
     points.set(space.points.subarray(before * dims, (before + 1) * dims), row * dims);
     reach[row] = frame.reach[before]!;
   });
-  const near = scanNearest(asPoints(own, dims), asPoints(space.points, dims), CANDIDATES);
+  const stayed = new Set(rowsBefore);
+  // one that has changed, or went, is not drawn to where it was
+  const near = scanNearest(asPoints(own, dims), asPoints(space.points, dims), CANDIDATES).map((row) => (stayed.has(row) ? row : NONE));
   const drawn = drawLater(asPoints(own, dims), sections, { near, each: CANDIDATES, own: ownPoints(store, versions, outside, space, near), reach: frame.reach });
   came.forEach((row, at) => {
     points.set(drawn.points.subarray(at * dims, (at + 1) * dims), row * dims);
@@ -74,6 +77,18 @@ function rowsOf({ ids, stamps }: Described, { ids: before }: MadeSpace, { stamps
     const found = rows.get(id);
     return found !== undefined && stampsBefore[found] === stampsNow[row] ? found : NONE;
   });
+}
+
+/** Where photos lie by themselves; `null` where any is damaged, or would be told apart by what the space does not know. @param usual a photo that it has */
+function placeCame(store: Store, versions: DescriptorVersions, outside: Outside, ids: Uint32Array, usual: Uint32Array): Float32Array | null {
+  const own = new Float32Array(ids.length * outside.dims);
+  const [known] = readTables(store, versions, usual);
+  if (!known) return null;
+  for (const [at, part] of readTables(store, versions, ids).entries()) {
+    if (!part || !saysNothingNew(part.table, known.table, outside)) return null;
+    own.set(placeLater(outside, part.table), at * SLICE * outside.dims);
+  }
+  return own;
 }
 
 /** Features of photos, some at a time; `null` for some of which any are damaged. */
