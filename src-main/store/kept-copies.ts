@@ -21,7 +21,10 @@ export function keptCopies(folder: string): string[] {
 
 /** Whether the library was written since the last copy. Call it before anything is written by opening it. */
 export function changedSinceKept(folder: string): boolean {
-  const modified = (name: string): number => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const modified = (name: string): number => {
+    const file = statSync(join(folder, name), { throwIfNoEntry: false });
+    return file === undefined || file.size === 0 ? 0 : file.mtimeMs; // who only reads leaves an empty log
+  };
   return Math.max(modified(LIBRARY_FILE), modified(`${LIBRARY_FILE}-wal`)) > modified(KEPT_FILES[0]);
 }
 
