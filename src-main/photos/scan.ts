@@ -155,14 +155,14 @@ async function mayHavePlaceholders(root: string, platform: NodeJS.Platform, { ca
 /** As `measure`: plain ones at once where that is quicker, all others a few at a time. @throws {PhotoProblem} `timeout` */
 async function measureAll(walk: Walk, paths: readonly string[], links: ReadonlySet<string>, quick: QuickStats | null): Promise<Measured[]> {
   const began = performance.now();
-  const stats = (links.size === 0 && (await quick?.of(walk.root, paths, walk.signal))) || []; // a link may hang where its folder does not
-  const measured: Measured[] = paths.map((path, index) => plainPhoto(walk, path, stats[index] ?? null));
+  const stats = (links.size === 0 && (await quick?.of(walk.root, paths, walk.signal))) || null; // a link may hang where its folder does not
+  const measured: Measured[] = paths.map((path, index) => plainPhoto(walk, path, stats?.[index] ?? null));
   const queue = paths.entries();
   const lane = async (): Promise<void> => {
     for (const [index, path] of queue) measured[index] ??= await measure(walk, path, links.has(path));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  quick?.note(paths.length, performance.now() - began);
+  if (stats === null) quick?.note(paths.length, performance.now() - began);
   // a single hanging file is that file's problem
   const [hangs, again] = measured.filter((one) => one !== null && typeof one === 'object' && 'code' in one && one.code === 'timeout' && !links.has(one.path)) as ScanProblem[];
   if (hangs && again) throw new PhotoProblem('timeout', hangs.detail);

@@ -18,7 +18,7 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 function quick(options: QuickStatsOptions = {}): QuickStats {
   const stats = new QuickStats({ before: 0, ...options });
   onTestFinished(() => stats.close());
-  stats.note(1, 0);
+  stats.note(1, 2);
   return stats;
 }
 
@@ -26,6 +26,13 @@ function quick(options: QuickStatsOptions = {}): QuickStats {
 async function silent(): Promise<URL> {
   const file = join(root, '.silent.mjs');
   await writeFile(file, "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => {}); parentPort.postMessage({ ready: true });");
+  return pathToFileURL(file);
+}
+
+/** One that takes its time. */
+async function slow(): Promise<URL> {
+  const file = join(root, '.slow.mjs');
+  await writeFile(file, "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => setTimeout(() => parentPort.postMessage({ answer: new Float64Array([3, 0, 8]) }), 100)); parentPort.postMessage({ ready: true });");
   return pathToFileURL(file);
 }
 
@@ -61,7 +68,7 @@ describe('files measured at once', () => {
     await putAll();
     const one = await scanned(null);
     expect(one.files).toHaveLength(process.platform === 'linux' ? 63 : 62);
-    const stats = quick({ quickMs: Infinity });
+    const stats = quick();
     const asked = vi.spyOn(stats, 'of');
     expect(await scanned(stats)).toEqual(one);
     expect(asked.mock.settledResults.filter(({ value }) => Array.isArray(value)).length).toBeGreaterThan(5);
@@ -94,9 +101,18 @@ describe('files measured at once', () => {
     await writeFile(join(root, 'a.jpg'), 'abc');
     const stats = quick({ before: 500 });
     expect(await stats.of(root, ['a.jpg'])).toBeNull();
-    stats.note(500, 10);
+    stats.note(500, 100);
     expect(await stats.of(root, ['a.jpg'])).not.toBeNull();
     stats.note(500, 2000);
+    expect(await stats.of(root, ['a.jpg'])).toBeNull();
+  });
+
+  it('are measured one by one again where at once takes longer, but for the thread\'s start', async () => {
+    await writeFile(join(root, 'a.jpg'), 'abc');
+    const stats = quick({ file: await slow() });
+    stats.note(1, 1);
+    expect(await stats.of(root, ['a.jpg'])).not.toBeNull();
+    expect(await stats.of(root, ['a.jpg'])).not.toBeNull();
     expect(await stats.of(root, ['a.jpg'])).toBeNull();
   });
 });
