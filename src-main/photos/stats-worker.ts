@@ -5,7 +5,7 @@ import { systemPath } from '../byte-names.ts';
 import { openWorkerSide } from '../workers/worker-side.ts';
 import { NOT_A_FILE, NUMBERS, type StatsRequest } from './stats-messages.ts';
 
-async function answer({ root, paths }: StatsRequest): Promise<Float64Array> {
+async function answer({ root, paths }: StatsRequest): Promise<Float64Array<ArrayBuffer>> {
   const stats = new Float64Array(paths.length * NUMBERS);
   paths.forEach((path, at) => stats.set(numbersOf(systemPath(join(root, path))), at * NUMBERS));
   return stats;
