@@ -1,6 +1,7 @@
 // Descriptors and metadata of all present photos as columns, in slices: the input of a metric.
 import { createHash } from 'node:crypto';
 import { preparedOnce, read } from './access.ts';
+import { Arena } from './arena.ts';
 import type { Store } from './database.ts';
 import type { DescriptorVersions } from './descriptors.ts';
 import { areFiniteHalves, fromHalf } from './half.ts';
@@ -66,6 +67,10 @@ export interface Described {
   readonly ids: Uint32Array;
   /** A SHA-256 of everything the columns follow from: the photos, how they were looked at and by what, their times and places. */
   readonly digest: string;
+  /** By what they were described. */
+  readonly by: string;
+  /** For each photo a number that changes when its row does; worked out when it is asked for, a microsecond or two a photo. */
+  readonly stamps: () => BigUint64Array;
 }
 
 /**
@@ -77,10 +82,11 @@ export function* sliceColumns(store: Store, versions: DescriptorVersions, option
   for (const slice of sliceHalves(store, versions, options)) yield slice.widen();
 }
 
-/** The same slices, not widened. */
+/** The same slices, not widened; their matrices lie together, so that those of a large library go back to the system with the last of them. */
 export function* sliceHalves(store: Store, versions: DescriptorVersions, { size = 1000 }: { readonly size?: number } = {}): Generator<HalfColumns, void, undefined> {
   if (!(size >= 1)) throw new RangeError(`expected slices of at least one photo, got ${size}`);
   const seen = new Set<number>();
+  const memory = new Arena();
   // a photo whose time was edited meanwhile may come up again
   const unseen = (rows: readonly Row[]): readonly Row[] => rows.filter(([id]) => !seen.has(id) && seen.add(id));
   const { dated, undated } = statements(store);
@@ -88,7 +94,7 @@ export function* sliceHalves(store: Store, versions: DescriptorVersions, { size 
     (last?: Row) => dated.all({ ...versions, time: last?.[9] ?? -Infinity, after: last?.[1] ?? '', size }),
     (last?: Row) => undated.all({ ...versions, after: last?.[1] ?? '', size })
   ]) {
-    for (let rows = read(store, following); rows.length > 0; rows = read(store, () => following(rows.at(-1)))) yield toHalves(wholeRows(unseen(rows)));
+    for (let rows = read(store, following); rows.length > 0; rows = read(store, () => following(rows.at(-1)))) yield toHalves(wholeRows(unseen(rows)), memory);
   }
 }
 
@@ -105,9 +111,15 @@ export function whatIsDescribed(store: Store, versions: DescriptorVersions): Des
     const rows = identities.flatMap((some) => some.all(versions));
     const numbers = Float64Array.from(rows.flatMap(([id, , ...facts]) => [id, ...facts.map((fact) => fact ?? NaN)]));
     const looks = rows.map(([, look]) => look).join();
-    const digest = createHash('sha256').update(JSON.stringify([encoder.get(versions.encoder), versions.features, looks])).update(numbers).digest('hex');
-    return { ids: Uint32Array.from(rows, ([id]) => id), digest };
+    const name = encoder.get(versions.encoder);
+    const digest = createHash('sha256').update(JSON.stringify([name, versions.features, looks])).update(numbers).digest('hex');
+    return { ids: Uint32Array.from(rows, ([id]) => id), digest, by: JSON.stringify([name, versions.features]), stamps: () => BigUint64Array.from(rows, stampOf) };
   });
+}
+
+/** Half a SHA-1 is enough to see that a row changed. */
+function stampOf([, ...facts]: Identity): bigint {
+  return createHash('sha1').update(JSON.stringify(facts)).digest().readBigUInt64LE();
 }
 
 /** All slices as one; blocks until all are read. */
@@ -132,8 +144,8 @@ export function joinColumns(slices: readonly PhotoColumns[]): PhotoColumns {
   };
 }
 
-function toHalves(rows: readonly Row[]): HalfColumns {
-  return widening(factsOf(rows), stacksOf(rows));
+function toHalves(rows: readonly Row[], memory?: Arena): HalfColumns {
+  return widening(factsOf(rows), stacksOf(rows, memory));
 }
 
 function factsOf(rows: readonly Row[]): Facts {
@@ -187,13 +199,14 @@ function commonest(values: readonly number[]): number {
 }
 
 /** The vectors as bytes, which are converted in one go, several times faster than one by one. */
-function stacksOf(rows: readonly Row[]): Uint8Array[] {
-  return vectors.map((column) => stack(rows, column));
+function stacksOf(rows: readonly Row[], memory?: Arena): Uint8Array[] {
+  return vectors.map((column) => stack(rows, column, memory));
 }
 
-function stack(rows: readonly Row[], column: Vector): Uint8Array {
+function stack(rows: readonly Row[], column: Vector, memory?: Arena): Uint8Array {
   const stride = rows[0]?.[column].length ?? 0;
-  const bytes = new Uint8Array(stride * rows.length);
+  const length = stride * rows.length;
+  const bytes = memory?.take(length) ?? new Uint8Array(length);
   for (const [index, row] of rows.entries()) {
     bytes.set(row[column], index * stride);
   }

@@ -32,7 +32,7 @@ export function writeWholeSync(path: string, parts: Parts): void {
   try {
     const file = openSync(beside, 'w');
     try {
-      for (const part of parts) writeAll(file, Buffer.from(part));
+      for (const part of parts) writeAll(file, typeof part === 'string' ? Buffer.from(part) : part);
       fsyncSync(file);
     } finally {
       closeSync(file);

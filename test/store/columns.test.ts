@@ -127,16 +127,22 @@ describe('columns', () => {
     const { store, versions } = tenPhotos();
     const before = whatIsDescribed(store, versions);
     expect(before.ids).toEqual(readColumns(store, versions).ids);
-    expect(whatIsDescribed(store, versions)).toEqual(before);
+    const again = whatIsDescribed(store, versions);
+    expect([again.digest, again.by, again.stamps()]).toEqual([before.digest, before.by, before.stamps()]);
     const seen = new Set([before.digest]);
+    const stamps = new Set(before.stamps());
     for (const change of ['latitude = 80', 'longitude = 3', 'taken_at = 6', 'taken_offset = 120', 'taken_day = 1', "look = 'turned'"]) {
       store.db.exec(`UPDATE photos SET ${change} WHERE id = 8`);
-      seen.add(whatIsDescribed(store, versions).digest);
+      const { digest, stamps: stampsNow } = whatIsDescribed(store, versions);
+      seen.add(digest);
+      for (const stamp of stampsNow()) stamps.add(stamp);
     }
     expect(seen.size).toBe(7);
+    expect(stamps.size).toBe(new Set(before.stamps()).size + 6); // of that photo alone
     // another encoder that was given the number of one that is gone
     store.db.exec("UPDATE encoder_versions SET name = 'another'");
     expect(seen).not.toContain(whatIsDescribed(store, versions).digest);
+    expect(whatIsDescribed(store, versions).by).not.toBe(before.by);
     expect(whatIsDescribed(store, { ...versions, features: versions.features + 1 }).ids).toHaveLength(0);
   });
 });

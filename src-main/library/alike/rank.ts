@@ -2,7 +2,7 @@
 // nearest to, then compares with every point. The same for the screen, in a worker thread, and for the command line.
 import type { LikePhotos, LikeWhat, PhotoSpace } from '../../../src-shared/contract.ts';
 import type { FeatureTable } from '../../../src-shared/learning/metric/features.ts';
-import { learnOutside, mapOutside, type Outside, type OutsideFeatures, placeOutside, settleOutside } from '../../../src-shared/learning/metric/outside.ts';
+import { learnOutside, mapOutside, recallOutside, type Outside, type OutsideFeatures, placeOutside, settleOutside } from '../../../src-shared/learning/metric/outside.ts';
 import { type Section, sampleRows } from '../../../src-shared/learning/metric/prior.ts';
 import { rankLike, type Wanted } from '../../../src-shared/learning/metric/rank-like.ts';
 import type { SectionMap } from '../../../src-shared/learning/metric/section-map.ts';
@@ -10,12 +10,13 @@ import type { Store } from '../../store/database.ts';
 import { readDescribed } from '../../store/described.ts';
 import type { DescriptorVersions } from '../../store/descriptors.ts';
 import { versionWithoutAdapter } from '../../store/encoder-versions.ts';
+import { readFrame } from '../spaces/frame.ts';
 import { rankByWords, rankWithLens } from './words.ts';
 
 /** A space under what a lens learned, with all that it takes to place an image in it. */
 export interface LikeSpace {
   readonly versions: DescriptorVersions;
-  readonly prior: Pick<PhotoSpace, 'revision' | 'ids' | 'dims' | 'points'> & { readonly sections: readonly Section[] };
+  readonly prior: Pick<PhotoSpace, 'revision' | 'digest' | 'ids' | 'dims' | 'points'> & { readonly sections: readonly Section[] };
   /** The same photos, by the lens's metric. */
   readonly lens: Pick<PhotoSpace, 'points'> & { readonly sections: readonly Section[] };
   /** Between the two; `null` where nothing was learned. */
@@ -82,11 +83,13 @@ export class LikeRanker {
     return { point: settleOutside(point, known, near), known };
   }
 
-  #outsideOf({ versions, prior: { revision, ids, dims, sections } }: LikeSpace): Outside {
+  /** As its photos were placed, which is learned again from the same sample where it is not kept: only spaces that were updated need what is kept. */
+  #outsideOf({ versions, prior: { revision, digest, ids, dims, sections } }: LikeSpace): Outside {
     const key = `${revision} ${versions.encoder} ${versions.features}`;
     if (this.#outside?.key !== key) {
-      const described = readDescribed(this.#store(), versions, Array.from(sampleRows(ids.length), (row) => ids[row]!));
-      this.#outside = { key, outside: learnOutside(dims, sections, toTable(described)) };
+      const frame = digest === undefined ? null : readFrame(this.#store().folder, digest);
+      const learn = (): Outside => learnOutside(dims, sections, toTable(readDescribed(this.#store(), versions, Array.from(sampleRows(ids.length), (row) => ids[row]!))));
+      this.#outside = { key, outside: frame ? recallOutside(dims, sections, frame.evenings) : learn() };
     }
     return this.#outside.outside;
   }

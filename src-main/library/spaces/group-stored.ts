@@ -14,6 +14,7 @@ import { DEFAULT_LENS } from '../../store/lenses.ts';
 import { readFiles } from '../../store/photos.ts';
 import { pathsFrom } from '../folders/path-from.ts';
 import { FEATURES_VERSION } from './feature-table.ts';
+import { keptSpace } from './current-space.ts';
 import { makeSpace } from './space.ts';
 
 export interface StoredGrouping {
@@ -53,7 +54,8 @@ export async function groupPhotos(store: Store, granularity: number | null = nul
   const encoder = activeEncoderVersion(store);
   if (!encoder) throw new CodedError('no-library', 'Nothing is indexed yet. Run: kindred index <folder>');
   const { judgments } = readJudgmentLog(store, DEFAULT_LENS);
-  const space = lensSpace({ revision: 1, ...(await makeSpace(store, { encoder: encoder.id, features: FEATURES_VERSION })) }, judgments);
+  const versions = { encoder: encoder.id, features: FEATURES_VERSION };
+  const space = lensSpace({ revision: 1, ...(keptSpace(store, versions) ?? (await makeSpace(store, versions))) }, judgments);
   const previous = fromSavedColumns(readGrouping(store, DEFAULT_LENS));
   const grouper = new Grouper();
   let grouping = grouper.group({ space, judgments, previous, height: previous.height });

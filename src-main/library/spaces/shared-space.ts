@@ -2,9 +2,10 @@
 
 import type { MadeSpace } from './space.ts';
 
-/** The same space in shared memory. */
+/** The same space in shared memory; itself if it lies there. */
 export function sharedSpace<T extends Pick<MadeSpace, 'ids' | 'points' | 'neighbours' | 'distances'>>(space: T): T {
   const { ids, points, neighbours, distances } = space;
+  if ([ids, points, neighbours, distances].every(({ buffer }) => buffer instanceof SharedArrayBuffer)) return space;
   const memory = new SharedArrayBuffer(ids.byteLength + points.byteLength + neighbours.byteLength + distances.byteLength);
   let at = 0;
   const put = <A extends Uint32Array | Float32Array>(View: new (buffer: SharedArrayBuffer, offset: number, length: number) => A, numbers: A): A => {

@@ -25,17 +25,30 @@ export interface Evening {
   readonly along: Float32Array;
 }
 
+/** The same in memory of its own, to be kept. */
+export type KeptEvening = Pick<Evening, 'mean' | 'rank' | 'spread' | 'directions'>;
+
 /** Learns from the rows of `sample` of `values` (… × dims). */
 export function learnEvening(values: Float32Array, dims: number, sample: Uint32Array, shape: Shape): Evening {
   const { mean, directions: principal, variances, total } = principalSpread(values, dims, sample, shape.dims);
-  const rank = variances.length;
-  const kernels = kernelsWith((rank * dims) / 2 + (BLOCK * (dims + rank)) / 2 + 1);
-  const directions = kernels.floats(rank * dims);
+  const directions = new Float32Array(variances.length * dims);
   variances.forEach((variance, k) => {
     const scale = total > 0 ? (variance / total + shape.shrink) ** -shape.power : 0;
     for (let i = 0, at = k * dims; i < dims; i++, at++) directions[at] = principal[at]! * scale;
   });
-  return { mean, rank, spread: shape.spread, kernels, directions, centred: kernels.floats(BLOCK * dims), along: kernels.floats(BLOCK * rank) };
+  return recallEvening({ mean, rank: variances.length, spread: shape.spread, directions });
+}
+
+export function recallEvening({ mean, rank, spread, directions }: KeptEvening): Evening {
+  const dims = mean.length;
+  const kernels = kernelsWith((rank * dims) / 2 + (BLOCK * (dims + rank)) / 2 + 1);
+  const held = kernels.floats(rank * dims);
+  held.set(directions);
+  return { mean, rank, spread, kernels, directions: held, centred: kernels.floats(BLOCK * dims), along: kernels.floats(BLOCK * rank) };
+}
+
+export function keepEvening({ mean, rank, spread, directions }: Evening): KeptEvening {
+  return { mean, rank, spread, directions: directions.slice() };
 }
 
 /** count × rank coordinates within the unit ball, from count × dims `values`. */

@@ -3,7 +3,7 @@
 // place are not known, so those sections stay empty.
 import { squaredBetween } from '../linkage/points.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
-import { type Evening, evenRows, learnEvening } from './even-out.ts';
+import { type Evening, evenRows, type KeptEvening, learnEvening, recallEvening } from './even-out.ts';
 import type { FeatureGroup, FeatureTable } from './features.ts';
 import type { Section } from './prior.ts';
 import { mapPoints, type SectionMap } from './section-map.ts';
@@ -14,6 +14,28 @@ export interface Outside {
   readonly dims: number;
   readonly sections: readonly Section[];
   readonly evenings: ReadonlyMap<FeatureGroup, Evening>;
+}
+
+/** The same as it was learned when the space was made. */
+export function recallOutside(dims: number, sections: readonly Section[], evenings: ReadonlyMap<FeatureGroup, KeptEvening>): Outside {
+  return { dims, sections, evenings: new Map([...evenings].map(([name, evening]) => [name, recallEvening(evening)])) };
+}
+
+/**
+ * The points of photos that came to a space after it was made, count × dims, by all that is known of them; not drawn to their nearest yet.
+ * @throws RangeError if a group that the space has is missing, or not as wide
+ */
+export function placeLater({ dims, sections, evenings }: Outside, { count, groups }: FeatureTable): Float32Array {
+  const points = new Float32Array(count * dims);
+  for (const { name, start, dims: width, share } of sections) {
+    const [group, evening] = [groups.find((one) => one.name === name), evenings.get(name)];
+    const expected = evening?.mean.length ?? width;
+    if (group?.dims !== expected) throw new RangeError(`Expected ${expected} values of ${name}, got ${group?.dims ?? 0}.`);
+    const values = evening ? evenRows(evening, group.values, group.dims, count) : group.values;
+    const scale = Math.sqrt(share);
+    for (let row = 0, at = 0; row < count; row++) for (let i = 0, to = row * dims + start; i < width; i++, at++, to++) points[to] = values[at]! * scale;
+  }
+  return points;
 }
 
 /** Features of one image. */

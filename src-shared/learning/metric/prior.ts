@@ -24,6 +24,11 @@ export interface PhotoPoints {
   readonly sections: readonly Section[];
 }
 
+/** Points, and how each group of them was evened out; none where one is used as described. */
+export interface PlacedPhotos extends PhotoPoints {
+  readonly evenings: ReadonlyMap<FeatureGroup, Evening>;
+}
+
 export interface PlaceOptions {
   /** Overrides the weights (0 or more; a group of weight 0 is left out); what the library itself tells of them is then ignored. */
   readonly weights?: Partial<Record<FeatureGroup, number>>;
@@ -37,13 +42,13 @@ export interface PlaceOptions {
  * are confirmed by the other groups more than usual, gets more weight. A group without information (absent, or the same for all photos) is left out.
  * @throws RangeError if the table's shapes disagree or a weight is negative.
  */
-export function placePhotos(table: FeatureTable, options: PlaceOptions = {}): PhotoPoints {
+export function placePhotos(table: FeatureTable, options: PlaceOptions = {}): PlacedPhotos {
   checkTable(table);
   return placeParts([asPart(table)], options);
 }
 
 /** The same of a table in parts, some photos after the others: see `TablePart`. The parts have to have the same groups. */
-export function placeParts(parts: readonly TablePart[], { weights = {}, sampleSize = SAMPLE_SIZE }: PlaceOptions = {}): PhotoPoints {
+export function placeParts(parts: readonly TablePart[], { weights = {}, sampleSize = SAMPLE_SIZE }: PlaceOptions = {}): PlacedPhotos {
   const count = parts.reduce((sum, part) => sum + part.count, 0);
   const sample = sampleParts(parts, sampleRows(count, sampleSize)).filter(({ name }) => {
     const given = weights[name];
@@ -59,7 +64,8 @@ export function placeParts(parts: readonly TablePart[], { weights = {}, sampleSi
   let { heard, ...points } = standSideBySide(parts, placed(sample.filter((group) => !silent.includes(group))), silent, count);
   // rarely, what is the same for the sample is not for all; looking at all photos before, to know, would take as long as placing them
   if (heard.length > 0) ({ heard, ...points } = standSideBySide(parts, placed(sample.filter((group) => !silent.includes(group) || heard.includes(group.name))), [], count));
-  return { count, ...scaleSections(points, weigh(points, count)) };
+  const evenings = new Map(points.placed.flatMap(({ name, evening }) => (evening ? [[name, evening] as const] : [])));
+  return { count, ...scaleSections(points, weigh(points, count)), evenings };
 }
 
 const everyRow = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, row) => row);

@@ -27,17 +27,23 @@ export function spaceParts({ ids, points, neighbours, distances, ...rest }: Phot
   return [head, ...[ids, points, neighbours, distances].map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength))];
 }
 
+/** Whether `bytes` begin as a result of `spaceParts` does. */
+export function isSpace(bytes: ArrayBufferLike): boolean {
+  const [found, version] = bytes.byteLength < fixed ? [] : new Uint32Array(bytes, 0, 2);
+  return found === magic && version === SPACE_LAYOUT;
+}
+
 /** The space in `bytes`; its arrays are views of them. @throws {RangeError} if they are not a result of `spaceParts` */
-export function readSpace(bytes: ArrayBuffer): PhotoSpace {
+export function readSpace(bytes: ArrayBufferLike): PhotoSpace {
   const [found, version, length = 0] = bytes.byteLength < fixed ? [] : new Uint32Array(bytes, 0, 3);
   if (found !== magic || version !== SPACE_LAYOUT) throw new RangeError(`expected a space of layout ${SPACE_LAYOUT}, got ${found === magic ? `layout ${version}` : `${bytes.byteLength} other bytes`}`);
   const sections = fixed + length;
   if (length % 4 !== 0 || sections > bytes.byteLength) throw new RangeError(`expected a head of ${length} bytes, got ${bytes.byteLength - fixed}`);
-  const { count, ...rest } = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, fixed, length))) as Head; // only written above
+  const { count, ...rest } = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, fixed, length).slice())) as Head; // only written above; no text is decoded from memory that threads share
   const whole = sections + 4 * count * (1 + rest.dims + 2 * rest.k);
   if (bytes.byteLength !== whole) throw new RangeError(`expected ${whole} bytes of a space of ${count} photos, got ${bytes.byteLength}`);
   let at = sections;
-  const next = <T>(View: new (buffer: ArrayBuffer, offset: number, length: number) => T, numbers: number): T => {
+  const next = <T>(View: new (buffer: ArrayBufferLike, offset: number, length: number) => T, numbers: number): T => {
     const view = new View(bytes, at, numbers);
     at += numbers * 4;
     return view;

@@ -7,7 +7,7 @@ import { COLOUR_DIMS } from '../../../src-shared/learning/features/colour.ts';
 import { LAYOUT_DIMS } from '../../../src-shared/learning/features/layout.ts';
 import { TEXTURE_DIMS } from '../../../src-shared/learning/features/texture.ts';
 import { FEATURES_VERSION } from '../../../src-main/library/spaces/feature-table.ts';
-import { openStore } from '../../../src-main/store/database.ts';
+import { openStore, type Store } from '../../../src-main/store/database.ts';
 import type { DescriptorVersions } from '../../../src-main/store/descriptors.ts';
 import { activateEncoderVersion, ensureEncoderVersion } from '../../../src-main/store/encoder-versions.ts';
 import { FIRST_FOLDER } from '../../../src-main/store/folder-id.ts';
@@ -26,13 +26,27 @@ export function makeStore(folder: string, count: number, weights: Uint8Array): D
   const { id } = ensureEncoderVersion(store, { name: version, dim, createdAt: 1, scores: null });
   activateEncoderVersion(store, id);
   db.prepare('INSERT OR IGNORE INTO folders (id, path, added_at) VALUES (?, ?, 1)').run(FIRST_FOLDER, '/made');
+  fill(store, { encoder: id, features: FEATURES_VERSION }, dim, 0, count);
+  store.close();
+  return { encoder: id, features: FEATURES_VERSION };
+}
+
+/** Adds photos to those that there are, in scenes of their own. */
+export function makeMore(folder: string, versions: DescriptorVersions, dim: number, from: number, count: number): void {
+  const store = openStore(folder);
+  fill(store, versions, dim, from, from + count);
+  store.close();
+}
+
+function fill({ db }: Store, { encoder, features: version }: DescriptorVersions, dim: number, first: number, end: number): void {
   const photo = db.prepare("INSERT INTO photos (id, hash, picture, shown, width, height, format, bytes, taken_at, added_at) VALUES (?, ?, ?, ?, 4000, 3000, 'jpeg', 1, ?, 1)");
   const file = db.prepare('INSERT INTO files (folder_id, path, size, modified_ms, photo_id, content_hash) VALUES (?, ?, 1, 1, ?, ?)');
   const embedding = db.prepare('INSERT INTO embeddings VALUES (?, ?, ?)');
   const features = db.prepare('INSERT INTO features VALUES (?, ?, ?, ?, ?)');
 
-  const next = random(1);
-  const groups = [dim, COLOUR_DIMS, LAYOUT_DIMS, TEXTURE_DIMS].map((dims) => ({ dims, along: Float32Array.from({ length: DIRECTIONS * dims }, () => next() - 0.5) }));
+  const direction = random(1);
+  const next = random(2 + first);
+  const groups = [dim, COLOUR_DIMS, LAYOUT_DIMS, TEXTURE_DIMS].map((dims) => ({ dims, along: Float32Array.from({ length: DIRECTIONS * dims }, () => direction() - 0.5) }));
   const sceneOf = (dims: number, along: Float32Array): Float32Array => {
     const middle = new Float32Array(dims);
     for (let k = 0; k < DIRECTIONS; k++) {
@@ -49,11 +63,9 @@ export function makeStore(folder: string, count: number, weights: Uint8Array): D
       const hash = randomBytes(32).toString('hex');
       photo.run(at + 1, hash, hash, hash, Math.floor(at / PER_SCENE) * 86_400_000 + (at % PER_SCENE) * 60_000);
       file.run(FIRST_FOLDER, `${at}.jpg`, at + 1, hash);
-      embedding.run(id, at + 1, vector(0));
-      features.run(at + 1, FEATURES_VERSION, vector(1), vector(2), vector(3));
+      embedding.run(encoder, at + 1, vector(0));
+      features.run(at + 1, version, vector(1), vector(2), vector(3));
     }
   });
-  for (let from = 0; from < count; from += 5000) write(from, Math.min(count, from + 5000));
-  store.close();
-  return { encoder: id, features: FEATURES_VERSION };
+  for (let from = first; from < end; from += 5000) write(from, Math.min(end, from + 5000));
 }

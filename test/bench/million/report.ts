@@ -20,7 +20,7 @@ export interface Measured {
 }
 
 const STAGES: Readonly<Record<string, string>> = {
-  read: 'descriptors read from the database', place: 'placed as points', neighbours: 'nearest neighbours', smooth: 'drawn to their nearest', refine: 'neighbours of the drawn points', keep: 'named and kept',
+  read: 'descriptors read from the database', place: 'placed as points', neighbours: 'nearest neighbours', smooth: 'drawn to their nearest', refine: 'neighbours of the drawn points', keep: 'named and kept', 'a hundred came': 'a hundred photos more',
   'read kept': 'kept points read', 'tree and first groups': 'linked into a tree, first groups', cut: 'tree cut', slider: 'slider moved: cut, covers, columns', answer: 'answer shown', 'opened again': 'opened again: kept tree, stored groups',
   fit: 'metric fitted to 200 answers', apply: 'metric applied'
 };

@@ -3,10 +3,13 @@
 
 import { readFileSync } from 'node:fs';
 import type { Judgment, JudgmentId, LensId, PhotoId, SavedColumns } from '../../../src-shared/contract.ts';
+import { parseWeights } from '../../../src-shared/learning/encoder/weights.ts';
 import { asPoints } from '../../../src-shared/learning/linkage/points.ts';
 import { cut } from '../../../src-shared/learning/linkage/cut.ts';
 import { refineNeighbours } from '../../../src-shared/learning/linkage/refine-neighbours.ts';
 import { PRIOR_CALIBRATION } from '../../../src-shared/learning/metric/calibration.ts';
+import { reachOf } from '../../../src-shared/learning/metric/draw-later.ts';
+import { keepEvening } from '../../../src-shared/learning/metric/even-out.ts';
 import { applyMetric, fitLens } from '../../../src-shared/learning/metric/lens-space.ts';
 import { granularityLevels } from '../../../src-shared/learning/metric/levels.ts';
 import { placeParts } from '../../../src-shared/learning/metric/prior.ts';
@@ -15,19 +18,20 @@ import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
 import { findNeighbours } from '../../../src-main/compute/neighbours.ts';
 import { shippedWeights } from '../../../src-main/hosts/resources.ts';
 import { NEIGHBOURS } from '../../../src-main/library/spaces/space.ts';
-import { readSpaceCache, writeSpaceCache } from '../../../src-main/library/spaces/space-cache.ts';
+import { type Frame, writeFrame } from '../../../src-main/library/spaces/frame.ts';
+import { madeBy, readKeptSpace, spaceKey, writeSpaceCache } from '../../../src-main/library/spaces/space-cache.ts';
 import { digestOf } from '../../../src-main/library/spaces/space-digest.ts';
+import { updateSpace } from '../../../src-main/library/spaces/update-space.ts';
 import { toFeatureTable } from '../../../src-main/library/spaces/feature-table.ts';
-import { sliceHalves } from '../../../src-main/store/columns.ts';
+import { sliceHalves, whatIsDescribed } from '../../../src-main/store/columns.ts';
 import { concatenate } from '../../../src-main/store/concatenate.ts';
 import { openStore } from '../../../src-main/store/database.ts';
 import type { DescriptorVersions } from '../../../src-main/store/descriptors.ts';
 import { asked } from '../../origins.ts';
-import { makeStore } from './made-store.ts';
+import { makeMore, makeStore } from './made-store.ts';
 
 const [part, folder = '', wanted = '0'] = process.argv.slice(2);
 const seconds: Record<string, number> = {};
-const key = 'made';
 
 if (part === 'make') makeStore(folder, Number(wanted), readFileSync(shippedWeights));
 else if (part === 'server') await serve();
@@ -51,18 +55,26 @@ async function serve(): Promise<void> {
   const points = time('smooth', () => smoothPoints(placed, found));
   const refined = time('refine', () => refineNeighbours(asPoints(points, dims), found));
   const space = { ids, dims, points, ...refined, levels: granularityLevels(), metric: { sections, calibration: PRIOR_CALIBRATION } };
+  const described = whatIsDescribed(store, versions);
+  const frame: Frame = {
+    digest: digestOf(space), made: madeBy(described), stamps: described.stamps(), reach: reachOf(found, ids.length), changed: 0,
+    evenings: new Map([...placed.evenings].map(([name, evening]) => [name, keepEvening(evening)]))
+  };
   time('keep', () => {
     digestOf(space);
-    writeSpaceCache(folder, key, space);
+    writeSpaceCache(folder, spaceKey(described), space);
+    writeFrame(folder, frame);
   });
+  makeMore(folder, versions, parseWeights(readFileSync(shippedWeights)).dim, ids.length, 100);
+  time('a hundred came', () => updateSpace(store, versions, { space, frame }, whatIsDescribed(store, versions), { from: 0 }));
   store.close();
 }
 
 /** As the groups worker and the lens worker have it. */
 function page(): void {
-  const kept = time('read kept', () => readSpaceCache(folder, key));
+  const kept = time('read kept', () => readKeptSpace(folder));
   if (!kept) throw new Error('expected a kept space');
-  const space = { ...kept, revision: 1, digest: 'made' };
+  const space = { ...kept.space, revision: 1, digest: 'made' };
   const desk = new GroupsDesk();
   const nothing: SavedColumns = { height: null, ids: new Uint32Array(), covers: new Uint32Array(), ends: new Uint32Array(), photos: new Uint32Array(), names: [] };
   time('tree and first groups', () => desk.answer({ kind: 'start', space, judgments: [], saved: nothing }));
@@ -103,5 +115,5 @@ async function timeOf<T>(name: string, work: () => Promise<T>): Promise<T> {
 function note(name: string, before: NodeJS.CpuUsage): void {
   const { user, system } = process.cpuUsage(before);
   seconds[name] = (user + system) / 1e6;
-  process.stderr.write(`  ${name} ${seconds[name].toFixed(2)} s, ${(process.resourceUsage().maxRSS / 1e6).toFixed(2)} GB\n`);
+  process.stderr.write(`  ${name} ${seconds[name].toFixed(2)} s, ${(process.resourceUsage().maxRSS / 1e6).toFixed(2)} GB at most, ${(process.memoryUsage().rss / 1e9).toFixed(2)} GB now\n`);
 }
