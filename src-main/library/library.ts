@@ -21,6 +21,7 @@ import type { IndexRun } from './indexing/index-run.ts';
 import type { Judge } from './judging/judge.ts';
 import { Lenses } from './judging/lenses.ts';
 import { renderFirst } from './large-view.ts';
+import { AfterRuns } from './after-runs.ts';
 import { Maps } from './mapping/maps.ts';
 import { CatchingUp } from './catching-up.ts';
 import { countsOf } from './counts.ts';
@@ -56,14 +57,14 @@ export class Library {
   readonly #notices: Notices;
   readonly #watching: Watching;
   readonly #catchingUp: CatchingUp;
+  readonly #afterRuns: AfterRuns;
   readonly duplicates: Duplicates;
   readonly albums: Albums;
   readonly finding: Finding;
   readonly maps: Maps;
   readonly alike: Alike;
   #versions: DescriptorVersions;
-  /** Files that were there when an index run last ended. */
-  #files = -1;
+  #files = -1; // that were there when an index run last ended
   readonly #job: IndexJob;
 
   /**
@@ -118,7 +119,8 @@ export class Library {
     });
     this.#watching = new Watching({ store, notices, ...watch, follow: (changed) => this.#job.follow(changed), onPresence: () => emit('library.changed', this.state) });
     if (watch) void this.watch(true);
-    this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, () => this.#learned.refresh(this.lenses.current), { photos: () => readCounts(store).photos });
+    this.#space = new SpaceKeeper({ stored: store.folder, versions: this.versions }, () => { this.#learned.refresh(this.lenses.current); this.#afterRuns.made(); }, { photos: () => readCounts(store).photos });
+    this.#afterRuns = new AfterRuns({ placed: () => this.#space.size, isMaking: () => this.#space.busy, photos: () => (store.db.open ? readCounts(store).photos : null), refresh: () => this.#refreshSpace() });
     this.#learned = new LensSpaces({
       stored: store.folder, prior: () => this.#space.read(), judgments: (lensId) => this.lenses.judge(lensId).log.judgments,
       onChange: (lensId, revision) => emit('space.changed', { lensId, revision })
@@ -180,18 +182,16 @@ export class Library {
     for (const { log } of this.lenses.refresh()) this.judged(log);
     if (phase === 'done') this.brought = bringWaiting(this.#dataFolder, this, this.#emit) ?? this.brought;
     // a file's content can change without changing any count, so anything read counts
-    const changed = counts.new + counts.moved + counts.missing > 0 || this.progress.done > 0 || this.#space.size !== photos;
+    const changed = counts.new + counts.moved + counts.missing > 0 || this.progress.done > 0;
     if (changed || files !== this.#files) this.duplicates.refresh(); // files that came back are no new ones
-    if (changed) this.#refreshSpace();
+    this.#afterRuns.ended(changed);
     this.#files = files;
     if (this.#groups && phase === 'done') void this.duplicates.look().catch((error: unknown) => console.error(error)); // groups are whole without
   }
 
   #refreshSpace(): void {
     if (!this.#groups) return;
-    this.#space.refresh().catch((error: unknown) => {
-      if (this.store.db.open) console.error(error); // `space.read` reports the failure to its caller
-    });
+    this.#space.refresh().catch((error: unknown) => this.store.db.open && console.error(error)); // `space.read` reports the failure to its caller
   }
 
   /** Switches to another version: from now on photos are compared and indexed with it. */

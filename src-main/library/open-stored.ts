@@ -7,6 +7,7 @@ import { checkFolder } from '../photos/folder.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { settleFolders } from '../store/folders.ts';
 import { changedSinceKept, keepCopy } from '../store/kept-copies.ts';
+import { keepingLook } from '../store/kept-look.ts';
 import { ensureLibrary, findLibrary, storedAt } from '../store/libraries.ts';
 import { forgetRepaired, readRepaired } from '../store/salvage/repaired.ts';
 import { countInTurns } from './counts.ts';
@@ -23,7 +24,7 @@ export async function openStored({ dataFolder, folder, tells = false }: Pick<Lib
   const { id, folders } = ensureLibrary(dataFolder, folder, Date.now());
   const stored = storedAt(dataFolder, id);
   const changed = changedSinceKept(stored);
-  const store = openStore(stored, { onRenewed: () => notices.add({ kind: 'thumbnails-rebuilt' }) });
+  const store = keepingLook(openStore(stored, { onRenewed: () => notices.add({ kind: 'thumbnails-rebuilt' }) }));
   try {
     settleFolders(store, folders, Date.now());
     await lookAtFolders(store);

@@ -1,6 +1,7 @@
 // Copies of library.db that Kindred keeps beside it by itself, for the day on which it is damaged: the state of the last start that found something
 // changed, and of the one before, and the state before a migration. salvage/repair.ts takes from them what the damaged one no longer has.
 import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { workerFile } from '../workers/worker-file.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
@@ -21,7 +22,10 @@ export function keptCopies(folder: string): string[] {
 
 /** Whether the library was written since the last copy. Call it before anything is written by opening it. */
 export function changedSinceKept(folder: string): boolean {
-  const modified = (name: string): number => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const modified = (name: string): number => {
+    const file = statSync(join(folder, name), { throwIfNoEntry: false });
+    return file === undefined || file.size === 0 ? 0 : file.mtimeMs; // who only reads leaves an empty log
+  };
   return Math.max(modified(LIBRARY_FILE), modified(`${LIBRARY_FILE}-wal`)) > modified(KEPT_FILES[0]);
 }
 
@@ -45,7 +49,7 @@ export async function keepCopy(folder: string, signal: AbortSignal, delayMs = DE
   try {
     const { wrong } = await workers.run({ message: { from: join(folder, LIBRARY_FILE), to: beside } satisfies KeepingRequest });
     if (isStopped()) return false;
-    if (wrong === null) rotate(folder, beside);
+    if (wrong === null) await rotateLater(folder, beside);
     else console.error(`${join(folder, LIBRARY_FILE)} is not copied, because it is damaged (${wrong}). Repair it: Repair in the app, or \`kindred repair\`.`);
     return wrong === null;
   } catch (error) {
@@ -81,10 +85,23 @@ export function keepBeforeMigration(folder: string): void {
 }
 
 function rotate(folder: string, made: string): void {
-  const [newest, older] = KEPT_FILES.map((name) => join(folder, name)) as [string, string]; // two
+  const { newest, older } = placesIn(folder);
   if (existsSync(newest)) renameSync(newest, older);
   renameSync(made, newest);
   syncFolder(folder);
+}
+
+/** The same without waiting for it: a large copy that goes takes a while. */
+async function rotateLater(folder: string, made: string): Promise<void> {
+  const { newest, older } = placesIn(folder);
+  if (existsSync(newest)) await rename(newest, older);
+  await rename(made, newest);
+  syncFolder(folder);
+}
+
+function placesIn(folder: string): { readonly newest: string; readonly older: string } {
+  const [newest, older] = KEPT_FILES.map((name) => join(folder, name)) as [string, string]; // two
+  return { newest, older };
 }
 
 function removeDatabase(path: string): void {

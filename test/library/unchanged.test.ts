@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Library } from '../../src-main/library/library.ts';
 import { DEFAULT_LENS } from '../../src-main/store/lenses.ts';
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
@@ -39,4 +39,19 @@ it('stays the same file while nothing changes, and becomes another one once a ph
   await library.close();
   rmSync(join(folder, path));
   expect(await once()).not.toBe(settled);
+});
+
+it('has its space made once where the scan ends before that is there', async () => {
+  await makeLibrary(photos, small);
+  const first = await openLibrary();
+  await look(first);
+  await first.close();
+  const told: unknown[] = [];
+  const library = await openLibrary({ emit: (name, value) => { if (name === 'space.changed') told.push(value); } });
+  const space = library.space();
+  await index(library);
+  expect((await space).ids).toHaveLength(6);
+  await vi.waitFor(() => expect(told).not.toEqual([]));
+  await new Promise((resolve) => setTimeout(resolve, 700)); // another would take less
+  expect(told).toHaveLength(1);
 });

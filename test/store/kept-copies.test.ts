@@ -60,6 +60,20 @@ it('a copy has everything that was written when it was begun, is whole, private,
   store.close();
 });
 
+it('nothing is copied again of a library that was only read', async () => {
+  const { folder, store } = madeLibrary();
+  store.close();
+  await wait(20);
+  await keepCopy(folder, never, 0);
+  openStore(folder).close();
+  await wait(20);
+  const reader = openStore(folder, { readOnly: true });
+  readCounts(reader);
+  reader.close();
+  expect(statSync(join(folder, 'library.db-wal')).size).toBe(0); // left behind, later than the copy
+  expect(changedSinceKept(folder)).toBe(false);
+});
+
 it('two are kept, and the oldest goes', async () => {
   const { folder, store } = madeLibrary();
   for (let run = 0; run < 3; run++) {

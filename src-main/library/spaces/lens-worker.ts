@@ -1,5 +1,6 @@
 // The worker thread that learns metrics: keeps the space of the prior metric and answers each set of judgments with the space they ask for.
 
+import { createHash } from 'node:crypto';
 import type { Judgment, LensId, PhotoSpace } from '../../../src-shared/contract.ts';
 import { applyMetric } from '../../../src-shared/learning/metric/lens-space.ts';
 import type { SectionMap } from '../../../src-shared/learning/metric/section-map.ts';
@@ -31,7 +32,12 @@ async function answer(request: LensWorkerRequest): Promise<LensWorkerReply> {
   const space = applyMetric(prior, fitted);
   // like the prior's, new arrays are shared: others than the main thread look at them too
   const { ids: _ids, revision: _revision, ...learned } = space.points === prior.points ? space : sharedSpace(space);
-  return { ...learned, digest: digestOf(space), ...(fitted.learned && { maps: fitted.maps }) };
+  return { ...learned, digest: nameOf(space, prior), ...(fitted.learned && { maps: fitted.maps }) };
+}
+
+/** Its digest; where its points are the prior's, and with them their neighbours, from that of the prior: a large space takes long to look through. */
+function nameOf(space: PhotoSpace, { points, digest }: PhotoSpace): string {
+  return digest === undefined || space.points !== points ? digestOf(space) : createHash('sha256').update(JSON.stringify([digest, space.metric])).digest('hex');
 }
 
 side.serve(answer);

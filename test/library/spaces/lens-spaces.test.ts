@@ -60,6 +60,21 @@ describe('the spaces of lenses', () => {
     expect((await spaces.read(second)).digest).toBe(now.digest);
   });
 
+  it('are named after the prior where its points stay, and after what distances mean by then', async () => {
+    const nameUnder = async (digest: string, statements: readonly Statement[]): Promise<string | undefined> => {
+      const { spaces } = open({ judgments: () => say(statements), prior: () => Promise.resolve({ ...prior, digest }) });
+      const space = await spaces.read(first);
+      await spaces.close();
+      expect(space.points).toEqual(prior.points);
+      return space.digest;
+    };
+    const few = [pair('similar', 1, 3)];
+    const name = await nameUnder('one', few);
+    expect(await nameUnder('one', few)).toBe(name);
+    expect(await nameUnder('another', few)).not.toBe(name);
+    expect(await nameUnder('one', [...few, pair('similar', 5, 7)])).not.toBe(name);
+  });
+
   it('are let go but for the two used last, and learned again when one is wanted again', async () => {
     const third = 3 as LensId;
     const { spaces } = open({ judgments: () => byTexture });
