@@ -2,7 +2,7 @@
 // nearest to, then compares with every point. The same for the screen, in a worker thread, and for the command line.
 import type { LikePhotos, LikeWhat, PhotoSpace } from '../../../src-shared/contract.ts';
 import type { FeatureTable } from '../../../src-shared/learning/metric/features.ts';
-import { learnOutside, mapOutside, recallOutside, type Outside, type OutsideFeatures, placeOutside, settleOutside } from '../../../src-shared/learning/metric/outside.ts';
+import { learnOutside, mapOutside, type Outside, type OutsideFeatures, placeOutside, recallOutside, settleOutside } from '../../../src-shared/learning/metric/outside.ts';
 import { type Section, sampleRows } from '../../../src-shared/learning/metric/prior.ts';
 import { rankLike, type Wanted } from '../../../src-shared/learning/metric/rank-like.ts';
 import type { SectionMap } from '../../../src-shared/learning/metric/section-map.ts';

@@ -50,12 +50,6 @@ export function readKeptSpace(stored: string): Kept | null {
   return null;
 }
 
-/** The same if it is of that key. */
-export function readSpaceCache(stored: string, key: string): MadeSpace | null {
-  const kept = readKeptSpace(stored);
-  return kept?.key === key ? kept.space : null;
-}
-
 /** Keeps `space`, whole or not at all. A disk without room for it is no failure: it only has to be made again. @param changed photos that came or went since it was made anew */
 export function writeSpaceCache(stored: string, key: string, space: MadeSpace, changed = 0): void {
   const head: Head = { key, changed };

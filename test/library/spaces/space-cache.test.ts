@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { sharedSpace } from '../../../src-main/library/spaces/shared-space.ts';
-import { readSpaceCache, spaceKey, writeSpaceCache } from '../../../src-main/library/spaces/space-cache.ts';
+import { readKeptSpace, spaceKey, writeSpaceCache } from '../../../src-main/library/spaces/space-cache.ts';
 import type { MadeSpace } from '../../../src-main/library/spaces/space.ts';
 import type { Described } from '../../../src-main/store/columns.ts';
 import { seeded } from '../../made-library.ts';
@@ -19,12 +19,12 @@ const space: MadeSpace = {
   levels: { finest: 0.1, sameShot: 0.2, sameMoment: 0.3, related: 0.4, coarsest: 0.5, default: 0.3 }
 };
 
-it('gives back what was kept, for what it was made of only', () => {
+it('gives back what was kept, and of what it was made', () => {
   const key = spaceKey(described('a'));
-  expect(readSpaceCache(folder, key)).toBeNull();
-  writeSpaceCache(folder, key, space);
-  expect(readSpaceCache(folder, key)).toEqual(space);
-  expect(readSpaceCache(folder, spaceKey(described('b')))).toBeNull();
+  expect(readKeptSpace(folder)).toBeNull();
+  writeSpaceCache(folder, key, space, 3);
+  expect(readKeptSpace(folder)).toEqual({ key, space, changed: 3 });
+  expect(spaceKey(described('b'))).not.toBe(key);
 });
 
 it.each([1, 2, 3])('gives arrays that threads share (%d photos)', (count) => {
@@ -33,7 +33,7 @@ it.each([1, 2, 3])('gives arrays that threads share (%d photos)', (count) => {
   const k = count - 1;
   const large = { ...space, ids, points: new Float32Array(count * 300), dims: 300, k, neighbours: new Uint32Array(count * k), distances: new Float32Array(count * k) };
   writeSpaceCache(folder, key, large);
-  const kept = readSpaceCache(folder, key)!;
+  const kept = readKeptSpace(folder)!.space;
   expect(kept).toEqual(large);
   for (const { buffer } of [kept.ids, kept.points, kept.neighbours, kept.distances]) expect(buffer).toBeInstanceOf(SharedArrayBuffer);
   expect(sharedSpace(kept)).toBe(kept);
@@ -44,7 +44,7 @@ it('says so and rebuilds the space where the file is damaged or the place cannot
   const key = spaceKey(described('a'));
   writeSpaceCache(folder, key, space);
   await truncate(join(folder, 'space.bin'), 20);
-  expect(readSpaceCache(folder, key)).toBeNull();
+  expect(readKeptSpace(folder)).toBeNull();
   writeSpaceCache(join(folder, 'nowhere'), key, space);
   expect(complaint).toHaveBeenCalledTimes(2);
   complaint.mockRestore();
@@ -75,8 +75,8 @@ it('gives back what was kept or nothing, however the file was damaged', () => {
   ];
   for (let turn = 0; turn < 1200; turn++) {
     writeFileSync(join(folder, 'space.bin'), damages[turn % damages.length]!(Buffer.from(whole)));
-    const read = readSpaceCache(folder, key);
-    if (read !== null) expect(read, `mutation ${turn}`).toEqual(made);
+    const read = readKeptSpace(folder);
+    if (read !== null) expect(read, `mutation ${turn}`).toEqual({ key, space: made, changed: 0 });
   }
   vi.restoreAllMocks();
 });

@@ -79,6 +79,19 @@ it('keeps the points of those that stay, places those that come among them, and 
   expect(keptSpace(store, versions)).toEqual(updated);
 });
 
+it.each([['only went', 0, 12], ['came alone', 1, 0]])('is updated where photos %s', async (_, come, go) => {
+  const { store, versions, add } = madeLibrary(300);
+  const before = await currentSpace(store, versions, small);
+  store.db.prepare('UPDATE files SET missing_since = 1 WHERE photo_id <= ?').run(go);
+  add(come);
+  const updated = await currentSpace(store, versions, small);
+  const anew = await makeSpace(store, versions);
+  expect(updated.ids).toEqual(anew.ids);
+  const stay = [...updated.ids].filter((id) => id <= 300);
+  for (const id of stay) expect(pointOf(updated, id)).toEqual(pointOf(before, id));
+  expect(agreement(updated, anew, stay)).toBeGreaterThan(agreement(before, anew, stay) - 0.02);
+});
+
 it('is made anew where too much has changed in all, and where there is more to tell photos apart by', async () => {
   const library = madeLibrary(400);
   const { store, versions, add } = library;
