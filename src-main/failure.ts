@@ -23,6 +23,7 @@ const codes: Readonly<Record<FailureCode, true>> = {
   'engine-failed': true,
   'no-exiftool': true,
   'too-few-photos': true,
+  'desk-gone': true,
   'pack-refused': true,
   unexpected: true
 };

@@ -188,7 +188,6 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
       },
       photo: async (library, id) => ({ data: await libraries.get(library).render(id), type: 'image/jpeg' })
     },
-    space: async (library, lensId) => libraries.get(library).space(lensId),
     pages: libraries,
     offer: async (folder) => {
       await openingOf(dataFolder, resolve(folder)); // there is nobody to ask

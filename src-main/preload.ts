@@ -52,7 +52,6 @@ function install({ page, ask, listen, pathOf }: Wire): void {
         request: (name: string, input: unknown) => asked(name, input, library),
         on: (event: EventName, listener: (payload: never) => void) => heard(event, library, listener),
         thumbnailUrl: (id: number) => `kindred://app/library/${library}/thumbnail/${id}`,
-        spaceUrl: (lensId: number) => `kindred://app/library/${library}/space/${lensId}`,
         photoUrl: (id: number) => `kindred://media/library/${library}/photo/${id}`
       })
   };

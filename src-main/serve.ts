@@ -4,9 +4,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { encode } from 'cbor-x';
-import type { PhotoSpace } from '../src-shared/contract.ts';
 import { answer, type Answer } from './hosts/answer.ts';
 import { readBody } from './hosts/body.ts';
 import { readCbor } from './hosts/cbor-input.ts';
@@ -17,9 +15,8 @@ import type { App } from './hosts/host.ts';
 import { pageCaching, readPageFile, securityHeaders } from './hosts/page.ts';
 import { findPicture, readPicturePath } from './hosts/picture.ts';
 import { rendererFolder as builtRenderer } from './hosts/resources.ts';
-import { readSpacePath, spaceFailure, spaceHeaders, streamSpace } from './hosts/space-stream.ts';
 
-export interface ServeOptions extends Pick<App, 'handlers' | 'libraryHandlers' | 'media' | 'space' | 'pages'> {
+export interface ServeOptions extends Pick<App, 'handlers' | 'libraryHandlers' | 'media' | 'pages'> {
   /** Where the handlers' events arrive. */
   readonly events: Pick<EventHub, 'listen'>;
   /** 0 takes a free one. */
@@ -45,7 +42,7 @@ export interface Served {
 
 /** Starts the server; rejects if the port is in use. */
 export async function serve({
-  handlers, libraryHandlers, media, space, pages, events, port = 0, token = randomBytes(32).toString('base64url'), rendererFolder = builtRenderer, mostBytes = 64 * 1024 * 1024, patience = 60_000
+  handlers, libraryHandlers, media, pages, events, port = 0, token = randomBytes(32).toString('base64url'), rendererFolder = builtRenderer, mostBytes = 64 * 1024 * 1024, patience = 60_000
 }: ServeOptions): Promise<Served> {
   const streams = createEventStreams(events, pages);
   const server = createServer({ requestTimeout: patience, headersTimeout: patience, connectionsCheckingInterval: Math.min(patience / 2, 10_000) });
@@ -74,14 +71,12 @@ export async function serve({
       return answerRequest(request, response, name, library);
     }
     if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'Only GET is allowed here.');
-    const wantedSpace = readSpacePath(pathname);
-    if (pathname === '/events' || wantedSpace || readPicturePath(pathname)) {
+    if (pathname === '/events' || readPicturePath(pathname)) {
       if (!isToken(searchParams.get('token'))) return refuse(response, 401, tokenWanted);
       if (pathname === '/events') {
         const page = searchParams.get('page') ?? '';
         return pageName.test(page) ? streams.add(response, page) : refuse(response, 400, 'The name of the page is missing.');
       }
-      if (wantedSpace) return sendSpace(response, space(wantedSpace.library, wantedSpace.lensId));
       const picture = await findPicture(media, pathname);
       if (!picture) return refuse(response, 404, 'There is no such photo.');
       return send(response, 200, picture.data, { 'content-type': picture.type, 'cache-control': picture.caching, 'cross-origin-resource-policy': 'same-origin' });
@@ -147,35 +142,6 @@ function comparer(token: string): (given: unknown) => boolean {
 
 function refuse(response: ServerResponse, status: number, why: string): void {
   send(response, status, Buffer.from(`${why}\n`), { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
-}
-
-/** As fast as the page reads it, and no faster. */
-async function sendSpace(response: ServerResponse, asked: Promise<PhotoSpace>): Promise<void> {
-  let space: PhotoSpace;
-  try {
-    space = await asked;
-  } catch (error) {
-    const { status, body, type } = spaceFailure(error);
-    return send(response, status, Buffer.from(body), { 'content-type': type, 'cache-control': 'no-store' });
-  }
-  const { bytes, slices } = streamSpace(space);
-  response.writeHead(200, { ...spaceHeaders, 'content-length': bytes });
-  for (const slice of slices) {
-    if (response.destroyed) return; // the page is gone
-    if (!response.write(slice)) await drained(response);
-    await nextTurn(); // a page that reads as fast as this writes would otherwise block the event loop
-  }
-  response.end();
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('drain', done).off('close', done);
-      resolve();
-    };
-    response.on('drain', done).on('close', done);
-  });
 }
 
 function send(response: ServerResponse, status: number, data: Uint8Array, headers: Readonly<Record<string, string>>): void {

@@ -7,6 +7,7 @@ import type { AlikeRequests } from './contract/alike.ts';
 import type { HostRequests } from './contract/app.ts';
 import type { BackupRequests } from './contract/backups.ts';
 import type { ClipboardRequests, DesktopRequests } from './contract/desktop.ts';
+import type { DeskRequests } from './contract/desk.ts';
 import type { DuplicateRequests } from './contract/duplicates.ts';
 import type { AppEvents, LibraryEvents } from './contract/events.ts';
 import type { FilingRequests } from './contract/filing.ts';
@@ -23,7 +24,7 @@ import type { PackRequests } from './contract/packs.ts';
 import type { PhotoRequests } from './contract/photos.ts';
 import type { TrainingRequests } from './contract/training.ts';
 import type { UpdateRequests } from './contract/updates.ts';
-import type { LensId, LibraryId, PhotoId } from './ids.ts';
+import type { LibraryId, PhotoId } from './ids.ts';
 
 export type { GroupId, JudgmentId, LensId, LibraryId, PhotoId } from './ids.ts';
 export type { Flag, Label, Mark, Stars } from './marks/mark.ts';
@@ -33,6 +34,7 @@ export type * from './contract/albums.ts';
 export type * from './contract/alike.ts';
 export type * from './contract/app.ts';
 export type * from './contract/backups.ts';
+export type * from './contract/desk.ts';
 export type * from './contract/desktop.ts';
 export type * from './contract/duplicates.ts';
 export type * from './contract/events.ts';
@@ -56,7 +58,7 @@ export type * from './contract/updates.ts';
 export interface AppRequests extends HostRequests, LibrariesRequests, BackupRequests, PackRequests, ClipboardRequests, AboutRequests, UpdateRequests {}
 
 /** Requests to one library, which is named separately from the input: `Bridge.of`. If it is not open they fail with `no-library`. */
-export interface LibraryRequests extends FolderRequests, IndexRequests, PhotoRequests, FindingRequests, AlikeRequests, MarkRequests, AlbumRequests, ImportRequests, GroupRequests, JudgmentRequests, DuplicateRequests, FilingRequests, LensRequests, MapRequests, TrainingRequests, DesktopRequests {}
+export interface LibraryRequests extends FolderRequests, IndexRequests, PhotoRequests, FindingRequests, AlikeRequests, MarkRequests, AlbumRequests, ImportRequests, GroupRequests, DeskRequests, JudgmentRequests, DuplicateRequests, FilingRequests, LensRequests, MapRequests, TrainingRequests, DesktopRequests {}
 
 export type AppRequestName = keyof AppRequests;
 export type LibraryRequestName = keyof LibraryRequests;
@@ -100,6 +102,4 @@ export interface LibraryBridge {
   thumbnailUrl(id: PhotoId): string;
   /** The photo to fill a screen (longer side at most 2560 px, oriented, sRGB). */
   photoUrl(id: PhotoId): string;
-  /** The space of a lens as bytes (learning/metric/space-bytes), for a worker to fetch; until a newer one is ready, the current one. */
-  spaceUrl(lensId: LensId): string;
 }

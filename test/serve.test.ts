@@ -10,8 +10,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LibraryId, PhotoTable } from '../src-shared/contract.ts';
 import { createEventHub, type EventHub } from '../src-main/hosts/events.ts';
 import { serve, type Served } from '../src-main/serve.ts';
-import { readSpace } from '../src-shared/learning/metric/space-bytes.ts';
-import { makeApp, madePicture, madeSpace, plain, type MadeApp } from './hosts/made-app.ts';
+import { makeApp, madePicture, type MadeApp } from './hosts/made-app.ts';
 
 let folder: string;
 let app: MadeApp;
@@ -184,15 +183,6 @@ test('serves pictures by id, cacheable', async () => {
   for (const path of ['/thumbnail/7', '/library/b/thumbnail/7', ...['8', '0', '7/../8', '1e3', '99999999999', '-7'].map((end) => `/library/a/thumbnail/${end}`)]) {
     expect((await send(`${path}?token=${served.token}`)).status, path).toBe(404);
   }
-});
-
-test('streams a space unchanged to whoever has the token', async () => {
-  const reply = await send(`/library/a/space/1?token=${served.token}`);
-  expect(reply).toMatchObject({ status: 200, headers: { 'content-type': 'application/octet-stream', 'content-length': String(reply.body.length), 'cache-control': 'no-store' } });
-  expect(readSpace(new Uint8Array(reply.body).buffer)).toEqual(plain(madeSpace));
-  expect((await send('/library/a/space/1')).status).toBe(401);
-  expect(await send(`/library/b/space/1?token=${served.token}`)).toMatchObject({ status: 404, body: Buffer.from('{"name":"Error","code":"no-library","message":"It is not open."}') });
-  expect((await send(`/library/a/space/0?token=${served.token}`)).status).toBe(404);
 });
 
 test('streams events to every page, and ends the streams when it closes', async () => {

@@ -7,11 +7,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Bridge, LibraryBridge, LibraryId, LensId, PhotoId, SavedGrouping } from '../src-shared/contract.ts';
 import { HttpBridge } from '../src-renderer/bridge/http.ts';
+import { DeskPort } from '../src-renderer/state/groups-port.ts';
 import { Kindred } from '../src-renderer/state/kindred.svelte.ts';
-import { AddressedDesk } from '../src-renderer/workers/addressed-desk.ts';
-import { GroupsDesk } from '../src-renderer/workers/groups-desk.ts';
 import { fromSavedColumns } from '../src-shared/learning/groups/saved-columns.ts';
-import { readSpace } from '../src-shared/learning/metric/space-bytes.ts';
 import { createHandlers } from '../src-main/handlers.ts';
 import { createEventHub } from '../src-main/hosts/events.ts';
 import { noDialogs } from '../src-main/hosts/host.ts';
@@ -25,8 +23,6 @@ import { StreamedEvents } from './streamed-events.ts';
 /** An app that runs, and the bridges of pages on it. */
 interface Running {
   open(): Promise<Bridge>;
-  /** As a worker of a page fetches. */
-  fetch(address: string): Promise<Response>;
   /** As SIGTERM and the closing of the window do. */
   quit(): Promise<void>;
 }
@@ -63,7 +59,6 @@ async function overHttp(dataFolder: string): Promise<Running> {
         return opened.at(-1)! as unknown as EventSource; // as much of one as the bridge uses
       }
     }),
-    fetch: (address) => fetch(address),
     quit: async () => {
       await app.close();
       for (const stream of opened) stream.close();
@@ -88,7 +83,6 @@ async function inElectron(dataFolder: string): Promise<Running> {
       await import('../src-main/preload.ts');
       return electron.pageWorld.kindred as Bridge; // what the preload is for
     },
-    fetch: (address) => electron.session.defaultSession.fetch(address),
     quit: async () => {
       electron.app.quit();
       await vi.waitFor(() => expect(electron.state.exitCode).toBe(0), { timeout: 8000 });
@@ -122,19 +116,15 @@ describe.each([['over HTTP', overHttp], ['in Electron', inElectron]])('switching
   async function shown(on: Bridge, kept: Partial<Storage> = {}): Promise<Kindred> {
     const made = new Kindred(on, {
       history: forgetful.history, kept: { ...forgetful.kept, ...kept }, language: 'en',
-      openPort: () => {
-        const desk = new AddressedDesk(new GroupsDesk(), async (address) => {
-          const response = await app.fetch(address);
-          expect(response.status).toBe(200);
-          return readSpace(await response.arrayBuffer());
-        });
+      openPort: (options) => {
+        const port = new DeskPort(options);
         return {
           ask: async (message) => {
-            const answer = await desk.ask(message);
+            const answer = await port.ask(message);
             await new Promise((resolve) => setTimeout(resolve, 30));
             return answer;
           },
-          close: () => {}
+          close: () => port.close()
         };
       }
     });

@@ -62,6 +62,8 @@ const photos: Some<'photos' | 'photo'> = {
 
 const grouping = (tell: (id: LibraryId) => LibraryEmit): Some<'groups'> => ({
   'groups.read': async ({ lenses }, { lensId }) => lenses.grouping(lensId),
+  'groups.ask': ({ desks }, asked) => desks.ask(asked),
+  'groups.leave': async ({ desks }, { desk }) => (await desks.leave(desk), null),
   'groups.write': async ({ id, lenses }, { lensId, grouping, revision: base }) => {
     const revision = lenses.saveGrouping(lensId, grouping, base);
     if (revision !== null) tell(id)('groups.changed', { lensId, revision });

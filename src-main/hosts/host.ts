@@ -1,7 +1,7 @@
 // What a host (Electron's window, or a browser on loopback) gives the app, and what the app gives its host.
 // Types only; the app's side is handlers.ts, the hosts are index.ts and serve.ts.
 
-import type { AppHandlers, LensId, LibraryHandlers, LibraryId, OfferedImage, PhotoId, PhotoSpace, UpdateState } from '../../src-shared/contract.ts';
+import type { AppHandlers, LibraryHandlers, LibraryId, OfferedImage, PhotoId, UpdateState } from '../../src-shared/contract.ts';
 
 /** An encoded picture and its media type, e.g. `image/webp`. */
 export interface Picture {
@@ -68,8 +68,6 @@ export interface App {
   readonly handlers: AppHandlers;
   readonly libraryHandlers: LibraryHandlers;
   readonly media: Media;
-  /** The space of a lens; its arrays must not be changed. Rejects if the library is not open or the space cannot be built. */
-  space(library: LibraryId, lensId: LensId): Promise<PhotoSpace>;
   readonly pages: Pages;
   /** Opens a folder that no page asked for: the pages there are show it, or else the first to arrive. */
   offer(folder: string): Promise<void>;

@@ -3,7 +3,7 @@
 
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
-import type { AppRequestName, EncoderVersionId, GroupId, Input, JudgmentId, LensId, LibraryId, LibraryRequestName, PhotoId, RequestName, Stars } from '../../src-shared/contract.ts';
+import type { AppRequestName, EncoderVersionId, Input, LibraryId, LibraryRequestName, RequestName, Stars } from '../../src-shared/contract.ts';
 import type { AlbumId } from '../../src-shared/albums/album.ts';
 import { MOST_WORDS } from '../../src-shared/contract/alike.ts';
 import { MOST_PART_BYTES } from '../../src-shared/contract/packs.ts';
@@ -16,15 +16,11 @@ import { FLAGS, LABELS, MOST_STARS } from '../../src-shared/marks/packed.ts';
 import { CodedError } from '../failure.ts';
 import { isPackId } from '../packs/stored.ts';
 import { imageSource, likeWhat } from './alike.ts';
+import { groupsRequest } from './desk.ts';
 import { filter, wish, view } from './filter.ts';
+import { groupId, id, judgmentId, lensId, origin, photoId, statement } from './judgments.ts';
 
-// row ids are positive 32-bit numbers; the brand means they were checked
-const id = z.int().min(1).max(0xffff_ffff);
-const photoId = id.transform((value) => value as PhotoId);
-const lensId = id.transform((value) => value as LensId);
-const judgmentId = z.int().min(1).transform((value) => value as JudgmentId);
 const encoderVersionId = id.transform((value) => value as EncoderVersionId);
-const groupId = z.int().min(0).max(0xffff_ffff).transform((value) => value as GroupId);
 
 const planId = z.int().min(1).transform((value) => value as PlanId);
 const draftId = z.uuid().transform((value) => value as DraftId);
@@ -34,22 +30,6 @@ const libraryId = z.string().regex(/^[\w-]{1,128}$/, 'expected the id of a libra
 const path = z.string().min(1).max(32_768).refine((value) => !value.includes('\0'), 'expected a path without NUL');
 const fullPath = path.refine(isAbsolute, 'expected a full path');
 const text = z.string().max(1000);
-const pair = z.tuple([photoId, photoId]);
-const photos = z.array(photoId).max(1_000_000);
-
-const statement = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('similar'), photos: pair }),
-  z.strictObject({ kind: z.literal('different'), photos: pair }),
-  z.strictObject({ kind: z.literal('degree'), photos: pair, degree: z.number().min(0).max(1) }),
-  z.strictObject({ kind: z.literal('closer'), photos: z.tuple([photoId, photoId, photoId]) }),
-  z.strictObject({ kind: z.literal('together'), photos: photos.min(2) }),
-  z.strictObject({ kind: z.literal('apart'), photos: photos.min(1), others: photos.min(1) })
-]);
-
-const origin = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('asked'), probability: z.number().min(0).max(1) }),
-  z.strictObject({ kind: z.literal('volunteered'), height: z.number().min(0).nullable() })
-]);
 
 const column = z.instanceof(Uint32Array);
 const grouping = z.strictObject({
@@ -213,6 +193,8 @@ export const libraryRequests = {
   'marks.restore': z.strictObject({ ids: marked, marks: z.instanceof(Uint16Array) }).refine(({ ids, marks }) => ids.length === marks.length, 'expected as many marks as ids'),
   'groups.read': ofLens,
   'groups.write': z.strictObject({ lensId, grouping, revision: z.int().min(0) }),
+  'groups.ask': z.strictObject({ page, desk: z.uuid(), turn: z.int().min(1), lensId, message: groupsRequest }),
+  'groups.leave': z.strictObject({ desk: z.uuid() }),
   'judgments.read': ofLens,
   'judgments.add': z.strictObject({ lensId, statement, origin }),
   'judgments.change': z.strictObject({ lensId, drop: z.array(judgmentId).max(1_000_000), statements: z.array(statement).max(10_000), origin }),

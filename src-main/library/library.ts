@@ -10,6 +10,7 @@ import { readProblems } from '../store/problems.ts';
 import { readThumbnail } from '../store/thumbnails.ts';
 import { Albums } from './albums/albums.ts';
 import { Alike } from './alike/alike.ts';
+import { Desks } from './desks/desks.ts';
 import { Duplicates } from './duplicates/duplicates.ts';
 import { Filing } from './filing.ts';
 import { Finding } from './finding/finding.ts';
@@ -50,8 +51,7 @@ export class Library {
   readonly #dataFolder: string;
   /** What was taken over from other libraries since it was opened. */
   brought: Brought | null = null;
-  /** The space of the prior metric; below, the spaces of what was learned on top of it. */
-  readonly #space: SpaceKeeper;
+  readonly #space: SpaceKeeper; // of the prior metric; below, the spaces of what was learned on top of it
   readonly #learned: LensSpaces;
   readonly #groups: boolean;
   readonly #notices: Notices;
@@ -63,6 +63,7 @@ export class Library {
   readonly finding: Finding;
   readonly maps: Maps;
   readonly alike: Alike;
+  readonly desks: Desks;
   #versions: DescriptorVersions;
   #files = -1; // that were there when an index run last ended
   readonly #job: IndexJob;
@@ -104,6 +105,7 @@ export class Library {
     this.albums = new Albums({ store, onChange: () => emit('albums.changed', null), find: (filter, lensId) => this.finding.find(filter, lensId) });
     this.maps = new Maps({ stored: store.folder, space: (lensId) => this.#learned.read(lensId), emit });
     this.alike = new Alike({ store, engine: () => encoders.engine, versions: () => this.#versions, space: (lensId) => this.#learned.readLearned(lensId), find: (filter, lensId) => this.finding.find(filter, lensId) });
+    this.desks = new Desks({ space: (lensId) => this.space(lensId), saved: (lensId) => this.lenses.groupingWithTree(lensId) });
     this.#versions = { encoder: encoders.inUse.id, features: FEATURES_VERSION };
     this.#learning = learning ? new Learning({ store, encoders, compute: learning.compute, emit, lens: () => this.lenses.current, adopt: (version, also) => this.#adopt(version, also) }) : null;
     this.#job = new IndexJob({
@@ -149,15 +151,12 @@ export class Library {
   get progress(): IndexProgress { return this.#job.progress; }
   /** Whether a job runs that should finish even if no page is watching. */
   get busy(): boolean { return ['scanning', 'indexing'].includes(this.progress.phase) || this.#learning?.busy === true || this.filing.busy; }
-  /** Starts an index run, or returns the current one. */
   startIndex(options: { readonly retryProblems?: boolean } = {}): IndexRun { return this.#job.start(options); }
   restartIndex(): Promise<IndexRun> { return this.#job.restart(); }
-  /** Starts or stops watching its folders. */
   watch(on: boolean): Promise<void> { return this.#watching.turn(on); }
   pause(): void { this.#job.run?.pause(); }
   resume(): void { this.#job.run?.resume(); }
   cancel(): void { this.#job.cancel(); }
-
   /** Adds, removes or moves folders, and scans them again. */
   async changeFolders(change: (folders: LibraryFolders) => void | Promise<void>): Promise<LibraryState> {
     await change(this.folders);
@@ -216,6 +215,7 @@ export class Library {
   photos() { return readPhotoTableInSlices(this.store); }
   photo(id: PhotoId) { return readPhoto(this.store, id); }
   problems() { return readProblems(this.store); }
+  left(page: string): void { void this.desks.left(page); }
   thumbnail(id: PhotoId) { return readThumbnail(this.store, id); }
   /** Rejects with `photo-missing` if none of the photo's files can be read. */
   render(id: PhotoId): Promise<Uint8Array> { return renderFirst(this.photo(id).files); }
@@ -234,7 +234,7 @@ export class Library {
     this.#job.close();
     await this.filing.close();
     await this.#watching.turn(false);
-    await Promise.all([this.#learning?.close(), this.finding.close(), this.alike.close()]);
+    await Promise.all([this.#learning?.close(), this.finding.close(), this.alike.close(), this.desks.close()]);
     for (const ended of [() => this.#catchingUp.settled, () => this.#job.run?.finished]) {
       this.cancel();
       await ended();

@@ -9,6 +9,8 @@ export interface Holdable {
   readonly id: LibraryId;
   /** Whether a job is running that continues without a page. */
   readonly busy: boolean;
+  /** A page does not show it any more. */
+  left(page: string): void;
   close(): Promise<void>;
 }
 
@@ -88,7 +90,9 @@ export class OpenLibraries<L extends Holdable> {
 
   /** The page lets go; the last one closes the library. */
   async release(id: LibraryId, page: string): Promise<void> {
-    if (!this.#held.get(id)?.pages.delete(page)) return;
+    const held = this.#held.get(id);
+    if (!held?.pages.delete(page)) return;
+    held.library.left(page);
     await this.#closeUnheld(id);
     if (this.#last === id && !this.#held.has(id)) this.#last = null;
   }
@@ -189,6 +193,7 @@ export class OpenLibraries<L extends Holdable> {
       let works = false;
       for (const [id, { library, pages }] of this.#held) {
         if (!pages.has(page)) continue;
+        library.left(page); // whatever still runs in it
         if (pages.size === 1 && library.busy) works = true;
         else {
           pages.delete(page);

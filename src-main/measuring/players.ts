@@ -1,11 +1,11 @@
 // Users who answer from known groups, each with a habit of their own. They are always right, except `noisy`.
 
-import type { Judgment, PhotoId, PhotoSpace, Statement } from '../../src-shared/contract.ts';
+import type { Judgment, PhotoId, PhotoSpace, Sheet, Statement } from '../../src-shared/contract.ts';
 import type { Grouping } from '../../src-shared/learning/groups/grouping.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import { ask, keyOf } from '../../src-shared/learning/questions/ask.ts';
 import { type Marks, statementsOf } from '../../src-shared/learning/questions/sheet-answer.ts';
-import { proposeSheets, SECONDS, type Sheet } from '../../src-shared/learning/questions/sheets.ts';
+import { proposeSheets, SECONDS } from '../../src-shared/learning/questions/sheets.ts';
 
 /**
  * What is simulated. `app`: a user who answers the app's questions. `constraints`: the same, but the metric never learns. `noisy`: the same as

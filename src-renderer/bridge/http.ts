@@ -61,8 +61,7 @@ export class HttpBridge implements WatchedBridge {
       request: (name, input) => this.#request(path, name, input),
       on: (name, listener) => this.#listen(library, name, listener),
       thumbnailUrl: (id) => address('thumbnail', id),
-      photoUrl: (id) => address('photo', id),
-      spaceUrl: (lensId) => address('space', lensId)
+      photoUrl: (id) => address('photo', id)
     };
   }
 

@@ -1,11 +1,10 @@
 // The changes from one table of groups to another, as cards draw them and with what puts them back.
 
-import type { PhotoId, Statement } from '../../src-shared/contract.ts';
+import type { ChangedGroup, PhotoId, ShownChange, Statement } from '../../src-shared/contract.ts';
 import { asBefore } from '../gestures/statements.ts';
 import { t } from '../messages/messages.svelte.ts';
-import type { GroupTable } from '../workers/group-table.ts';
-import { tableChanges } from '../workers/table-changes.ts';
-import type { ChangedGroup, ShownChange } from '../workers/groups-messages.ts';
+import type { GroupTable } from '../../src-shared/desk/group-table.ts';
+import { tableChanges } from '../../src-shared/desk/table-changes.ts';
 
 export interface RefusableChange extends ShownChange {
   /** Stays with it while other changes come and go. */

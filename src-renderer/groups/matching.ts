@@ -1,7 +1,7 @@
 // Which groups have photos that a filter leaves, and how many.
 
 import type { Filtering } from '../state/filtering.svelte.ts';
-import type { GroupTable } from '../workers/group-table.ts';
+import type { GroupTable } from '../../src-shared/desk/group-table.ts';
 
 export interface MatchingGroups {
   /** Places in the table, in its order. */

@@ -3,7 +3,7 @@
 import { orderOf } from '../state/order-of.ts';
 import type { Showing } from '../state/showing.svelte.ts';
 import { titleOf, type Titled } from './title.ts';
-import type { GroupTable } from '../workers/group-table.ts';
+import type { GroupTable } from '../../src-shared/desk/group-table.ts';
 
 /** Places in the table, in that order; groups of which nothing is known come last. @param places of the groups to sort; `null` for all */
 export function sortedPlaces(table: GroupTable, places: readonly number[] | null, library: Titled & { readonly showing: Pick<Showing, 'groups' | 'certaintyOf'> }): readonly number[] | null {

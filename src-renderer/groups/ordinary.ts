@@ -3,7 +3,7 @@
 import type { PhotoId } from '../../src-shared/contract.ts';
 import { qualityOf } from '../../src-shared/learning/copies/quality.ts';
 import type { Picture } from '../../src-shared/learning/copies/picture.ts';
-import type { GroupTable } from '../workers/group-table.ts';
+import type { GroupTable } from '../../src-shared/desk/group-table.ts';
 
 /** Photos of a group that shows what a group is. */
 const [FEWEST, MOST] = [2, 6];

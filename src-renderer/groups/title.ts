@@ -7,7 +7,7 @@ import { folded } from '../../src-shared/finding/filter.ts';
 import { messages } from '../messages/messages.svelte.ts';
 import type { PhotoFacts } from '../state/photo-facts.ts';
 import type { Photos } from '../state/photos.ts';
-import type { GroupTable } from '../workers/group-table.ts';
+import type { GroupTable } from '../../src-shared/desk/group-table.ts';
 
 export interface GroupTitle {
   /** `null` if it has neither name nor anything in common. */

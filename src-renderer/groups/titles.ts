@@ -2,7 +2,7 @@
 
 import type { GroupId } from '../../src-shared/contract.ts';
 import { messages } from '../messages/messages.svelte.ts';
-import type { GroupTable } from '../workers/group-table.ts';
+import type { GroupTable } from '../../src-shared/desk/group-table.ts';
 import { titleOf, type Titled } from './title.ts';
 
 export class Titles {

@@ -1,7 +1,6 @@
 // Which feature groups make photos alike, and how much each. It measures nothing: that is done by the groups worker.
 
-import type { FeatureName } from '../../src-shared/contract.ts';
-import type { Explanation } from '../workers/explain.ts';
+import type { Explanation, FeatureName } from '../../src-shared/contract.ts';
 
 export interface AlikePart {
   readonly name: FeatureName;

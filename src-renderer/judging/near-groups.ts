@@ -1,7 +1,7 @@
 // The groups that photos may belong to, likeliest first: those of their nearest neighbours, then the largest.
 
 import type { GroupId, LensId, LibraryBridge, PhotoId } from '../../src-shared/contract.ts';
-import type { GroupTable } from '../workers/group-table.ts';
+import type { GroupTable } from '../../src-shared/desk/group-table.ts';
 
 /** Up to `count` groups that contain none of `photos`. */
 export async function nearGroups(bridge: Pick<LibraryBridge, 'request'>, lensId: LensId, table: GroupTable, photos: readonly PhotoId[], count = 24): Promise<GroupId[]> {

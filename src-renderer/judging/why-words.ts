@@ -1,8 +1,7 @@
 // Why photos are together, in sentences: when and where they were taken, in what they are alike, and what the user said.
 
-import type { FeatureName } from '../../src-shared/contract.ts';
+import type { Explanation, FeatureName } from '../../src-shared/contract.ts';
 import { messages, t, type MessageKey } from '../messages/messages.svelte.ts';
-import type { Explanation } from '../workers/explain.ts';
 import type { AlikePart } from './alike.ts';
 import { apartInPlace } from './apart-in-place.ts';
 import { apartInTime } from './apart-in-time.ts';

@@ -1,8 +1,7 @@
 // The marks on a sheet: which photos are odd, where the line between two groups is, and which photo the keys are at. Says nothing by itself.
 
-import type { PhotoId } from '../../src-shared/contract.ts';
+import type { PhotoId, Sheet } from '../../src-shared/contract.ts';
 import { type Marks, statementsOf } from '../../src-shared/learning/questions/sheet-answer.ts';
-import type { Sheet } from '../../src-shared/learning/questions/sheets.ts';
 
 export class SheetMarks implements Marks {
   readonly sheet: Sheet;

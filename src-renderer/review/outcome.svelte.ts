@@ -4,9 +4,9 @@ import { movedBy } from '../../src-shared/learning/groups/changes.ts';
 import { changesBetween, type RefusableChange } from '../groups/changed.ts';
 import type { Groups } from '../state/groups.svelte.ts';
 import type { Kindred } from '../state/kindred.svelte.ts';
-import { type GroupTable, noGroups } from '../workers/group-table.ts';
-import { tableChanges } from '../workers/table-changes.ts';
-import type { Standing } from '../workers/standing.ts';
+import { type GroupTable, noGroups } from '../../src-shared/desk/group-table.ts';
+import { tableChanges } from '../../src-shared/desk/table-changes.ts';
+import type { Standing } from '../../src-shared/contract.ts';
 
 export class Outcome {
   #before = $state.raw<Standing | null>(null);

@@ -1,9 +1,8 @@
 // The answers to a question or a sheet, and what each says.
 
-import type { Statement } from '../../src-shared/contract.ts';
-import { keyOf, type Question } from '../../src-shared/learning/questions/ask.ts';
+import type { Question, Sheet, Statement } from '../../src-shared/contract.ts';
+import { keyOf } from '../../src-shared/learning/questions/ask.ts';
 import { statementsOf as statementsOfSheet, type Marks } from '../../src-shared/learning/questions/sheet-answer.ts';
-import type { Sheet } from '../../src-shared/learning/questions/sheets.ts';
 
 /** What Review asks. */
 export type Asked = Question | Sheet;

@@ -2,8 +2,8 @@
 
 import type { GroupId, PhotoId } from '../../src-shared/contract.ts';
 import { t } from '../messages/messages.svelte.ts';
-import type { GroupTable } from '../workers/group-table.ts';
-import { tableChanges } from '../workers/table-changes.ts';
+import type { GroupTable } from '../../src-shared/desk/group-table.ts';
+import { tableChanges } from '../../src-shared/desk/table-changes.ts';
 import type { Places } from './places.svelte.ts';
 import type { ToastAction } from './toasts.svelte.ts';
 

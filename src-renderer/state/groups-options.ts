@@ -5,7 +5,7 @@ import type { GroupsPort } from './groups-port.ts';
 import type { Applied } from './offered.svelte.ts';
 
 export interface GroupsOptions {
-  readonly bridge: Pick<LibraryBridge, 'request' | 'spaceUrl'>;
+  readonly bridge: Pick<LibraryBridge, 'request'>;
   readonly lensId: LensId;
   readonly port: GroupsPort;
   /** Quiet time before what is shown is stored. */

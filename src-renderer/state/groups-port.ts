@@ -1,54 +1,54 @@
-// The worker as a port that answers: one promise a message. Nothing else talks to the worker.
+// The desk as a port that answers: one promise a message. The desk itself is on the other side (src-main/library/desks).
 
-import type { Answered, Asked, GroupsRequest } from '../workers/addressed-desk.ts';
-import type { GroupsAnswer } from '../workers/groups-messages.ts';
+import type { GroupsAnswer, GroupsRequest, LensId, LibraryBridge } from '../../src-shared/contract.ts';
+import { failureOf } from './failure.ts';
 
-/** Answers messages in order: the worker, or the desk itself in tests. */
+/** Answers messages in the order in which they were asked. */
 export interface GroupsPort {
+  /** Rejects with `isGone` where the desk is not there any more; the next message, a `start`, begins another. */
   ask(message: GroupsRequest): Promise<GroupsAnswer | null>;
   close(): void;
 }
 
-interface Waiting {
-  readonly resolve: (value: GroupsAnswer | null) => void;
-  readonly reject: (error: Error) => void;
+export interface DeskPortOptions {
+  readonly bridge: Pick<LibraryBridge, 'request'>;
+  /** The name of this page. */
+  readonly page: string;
+  readonly lensId: LensId;
 }
 
-export class WorkerPort implements GroupsPort {
-  readonly #worker = new Worker(new URL('../workers/groups.worker.ts', import.meta.url), { type: 'module', name: 'groups' });
-  readonly #waiting = new Map<number, Waiting>();
+/** Whether a failure says that the desk is not there any more: this page was away, or what it was asked last ended it. */
+export function isGone(error: unknown): boolean {
+  return error instanceof Error && error.cause !== undefined && failureOf(error).code === 'desk-gone';
+}
+
+export class DeskPort implements GroupsPort {
+  readonly #options: DeskPortOptions;
+  #desk = crypto.randomUUID();
   #turn = 0;
   #closed = false;
 
-  constructor() {
-    this.#worker.onmessage = ({ data }: MessageEvent<Answered>) => {
-      const waiting = this.#waiting.get(data.turn);
-      this.#waiting.delete(data.turn);
-      if ('value' in data) waiting?.resolve(data.value);
-      else waiting?.reject(new Error(data.error, { cause: data.failure }));
-    };
-    this.#worker.onerror = ({ message }) => {
-      this.#fail(new Error(message || 'The groups worker stopped.'));
-    };
+  constructor(options: DeskPortOptions) {
+    this.#options = options;
   }
 
   ask(message: GroupsRequest): Promise<GroupsAnswer | null> {
-    if (this.#closed) return Promise.reject(new Error('The groups worker was closed.'));
-    const turn = ++this.#turn;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(turn, { resolve, reject });
-      this.#worker.postMessage({ turn, message } satisfies Asked);
-    });
+    if (this.#closed) return Promise.reject(new Error('The groups were closed.'));
+    if (message.kind === 'start' && this.#turn > 0) {
+      this.#leave();
+      [this.#desk, this.#turn] = [crypto.randomUUID(), 0];
+    }
+    const { bridge, page, lensId } = this.#options;
+    return bridge.request('groups.ask', { page, desk: this.#desk, turn: ++this.#turn, lensId, message });
   }
 
   close(): void {
     this.#closed = true;
-    this.#worker.terminate();
-    this.#fail(new Error('The groups worker was closed.'));
+    if (this.#turn > 0) this.#leave();
   }
 
-  #fail(error: Error): void {
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+  /** Told where it can be; a page that is gone leaves all its desks. */
+  #leave(): void {
+    this.#options.bridge.request('groups.leave', { desk: this.#desk }).catch(() => {});
   }
 }

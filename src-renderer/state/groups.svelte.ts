@@ -1,16 +1,10 @@
-// The groups on the screen: asks the worker, keeps its last answer and writes it back once things are quiet. It groups nothing itself.
+// The groups on the screen: asks the desk, keeps its last answer and writes it back once things are quiet. It groups nothing itself.
 
-import type { GroupId, Judgment, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
+import type { Distances, Explanation, Grouped, GroupId, GroupsRequest, Judgment, PhotoId, Question, SavedColumns, Sheet, Standing } from '../../src-shared/contract.ts';
 import { heightAt, positionOf } from '../../src-shared/learning/groups/granularity.ts';
-import type { Question } from '../../src-shared/learning/questions/ask.ts';
-import type { Sheet } from '../../src-shared/learning/questions/sheets.ts';
-import type { Distances } from '../workers/distances.ts';
-import type { Explanation } from '../workers/explain.ts';
-import type { GroupsRequest } from '../workers/addressed-desk.ts';
-import type { Grouped } from '../workers/groups-messages.ts';
-import type { Standing } from '../workers/standing.ts';
-import { GroupTable, noGroups } from '../workers/group-table.ts';
+import { GroupTable, noGroups } from '../../src-shared/desk/group-table.ts';
 import type { GroupsOptions } from './groups-options.ts';
+import { isGone } from './groups-port.ts';
 import { Offered } from './offered.svelte.ts';
 import { OpeningGroups } from './opening-groups.ts';
 import { sameJudgments } from './judgments.svelte.ts';
@@ -31,16 +25,17 @@ export class Groups {
   readonly #options: GroupsOptions;
   readonly #stored: StoredGroups;
   readonly #opening: OpeningGroups;
-  /** Whether the worker has groups, and is told of everything that changes them. */
+  /** Whether the desk has groups, and is told of everything that changes them. */
   #started = false;
   /** Of the space that was grouped last; `null` before the first. */
   #revision: number | null = null;
   #usual = false; // they are cut where nothing was looked at to choose it
-  /** The slider's newest wish while the worker is busy with an earlier one. */
+  /** The slider's newest wish while the desk is busy with an earlier one. */
   #wished: number | null = null;
   #moving: Promise<void> | null = null;
   #reading: Promise<void> | null = null;
   #again = false;
+  #judgments: () => readonly Judgment[] = () => []; // as they were read by last
   /** The revision that is to be read, where it is known. */
   #wanted: number | null = null;
   #closed = false;
@@ -90,6 +85,7 @@ export class Groups {
   read(judgments: () => readonly Judgment[], revision: number | null = null): Promise<void> {
     if (revision !== null && revision === this.#revision) return this.#reading ?? Promise.resolve();
     this.#again = true;
+    this.#judgments = judgments;
     this.#wanted = revision;
     this.#reading ??= this.#readAll(judgments).finally(() => (this.#reading = null));
     return this.#reading;
@@ -114,7 +110,7 @@ export class Groups {
     await this.save();
   }
 
-  /** Moves the slider: it stands there at once, the groups follow as fast as the worker cuts. */
+  /** Moves the slider: it stands there at once, the groups follow as fast as they are cut. */
   async move(position: number): Promise<void> {
     if (!this.#scale) return;
     this.#position = Math.min(1, Math.max(0, position));
@@ -129,29 +125,20 @@ export class Groups {
   /** The sheets to show the user next, best first; none on the same terms. */
   sheets(count: number, skipped: readonly string[], among: Uint32Array | null = null): Promise<readonly Sheet[]> { return this.#ask<readonly Sheet[]>({ kind: 'sheets', count, skipped: [...skipped], among }, []); }
   /** Why photos are together or not; `null` where that cannot be said. */
-  async explain(photos: readonly PhotoId[]): Promise<Explanation | null> {
-    return (await this.#ask<{ readonly explanation: Explanation | null }>({ kind: 'explain', photos: [...photos] }, { explanation: null })).explanation;
-  }
+  async explain(photos: readonly PhotoId[]): Promise<Explanation | null> { return (await this.#ask<{ readonly explanation: Explanation | null }>({ kind: 'explain', photos: [...photos] }, { explanation: null })).explanation; }
 
   /** How far photos are apart; `null` where nothing is grouped yet. */
   distances(): Promise<Distances | null> { return this.#ask<Distances | null>({ kind: 'distances' }, null); }
   /** How things stand; `null` where nothing is grouped yet. */
   standing(): Promise<Standing | null> { return this.#ask<Standing | null>({ kind: 'standing' }, null); }
   /** Stores what is waiting to be stored, the slider's last wish included; rejects where it cannot be. */
-  async flush(): Promise<void> {
-    await this.#moving;
-    await this.#stored.write();
-  }
+  async flush(): Promise<void> { await this.#moving; await this.#stored.write(); }
 
   /** Another page, or this one, stored groups: takes over what they are called, and where the slider stands. */
   async takeStored(revision: number): Promise<void> { if (this.#started) await this.#stored.take(revision); }
 
   /** Stores now what is waiting to be stored; a failure is told. */
-  async save(): Promise<void> {
-    await this.#stored.write().catch((error: unknown) => {
-      if (!this.#closed) this.#options.onFailure(error);
-    });
-  }
+  async save(): Promise<void> { await this.#stored.write().catch((error: unknown) => this.#closed || this.#options.onFailure(error)); }
 
   /** To be flushed before. */
   close(): void {
@@ -162,24 +149,32 @@ export class Groups {
 
   /** The answer to a question about the groups, or `none` where nothing is grouped yet. */
   async #ask<A>(message: GroupsRequest, none: A): Promise<A> {
-    return this.movable ? ((await this.#options.port.ask(message)) as A) : none; // the answer to that message
+    if (!this.movable) return none;
+    return (this.#options.port.ask(message) as Promise<A>).catch((error: unknown) => (this.#beginAgain(error), none)); // the answer to that message
+  }
+
+  /** Begins another desk where an error says that there is none any more; any other is thrown. */
+  #beginAgain(error: unknown): void {
+    if (!isGone(error)) throw error;
+    this.#started = false;
+    void this.read(this.#judgments);
   }
 
   async #readAll(judgments: () => readonly Judgment[]): Promise<void> {
-    const { bridge, lensId, onFailure } = this.#options;
+    const { onFailure } = this.#options;
     if (!this.#started) this.#status = 'working';
     this.#busy = true;
     try {
       while (this.#again && !this.#closed) {
         this.#again = false;
-        const space = bridge.spaceUrl(lensId);
         const said = judgments();
-        if (!(await this.#show(this.#started ? { kind: 'space', space } : { kind: 'start', space, judgments: [...said], saved: await this.#opening.read() }))) continue;
+        if (!this.#started) await this.#opening.read();
+        if (!(await this.#show(this.#started ? { kind: 'space' } : { kind: 'start', judgments: [...said] }))) continue;
         if (this.#wanted !== null && this.#wanted === this.#revision) this.#again = false; // told of while it was on its way
         await this.#start(judgments, said);
         if (this.#usual) await this.#show({ kind: 'learn' });
         this.#stored.change();
-        await this.offered.learned();
+        await this.offered.learned().catch((error: unknown) => this.#beginAgain(error));
         this.#stored.change(); // with where it is suggested to stand
       }
       if (this.#status !== 'failed') this.#status = this.#started ? 'ready' : 'waiting';
@@ -231,8 +226,8 @@ export class Groups {
       this.#height = grouped?.height ?? null;
       if (!grouped) this.#table = noGroups;
       else {
-        const { columns, height, scale, precision } = grouped;
-        [this.#revision, this.#usual] = [grouped.revision, grouped.usual];
+        const { columns, height, scale, precision, revision, usual } = grouped;
+        [this.#revision, this.#usual] = [revision, usual];
         this.#table = new GroupTable(columns);
         [this.#scale, this.#precision] = [scale, precision];
         if (!keepPosition && this.#wished === null) this.#position = positionOf(scale, height);
@@ -242,8 +237,11 @@ export class Groups {
       return grouped !== null;
     } catch (error) {
       if (this.#closed) return false;
-      this.#status = 'failed';
-      this.#options.onFailure(error);
+      if (isGone(error) && message.kind !== 'start') this.#beginAgain(error);
+      else {
+        this.#status = 'failed';
+        this.#options.onFailure(error);
+      }
       return false;
     }
   }

@@ -5,7 +5,7 @@ import type { Connection, WatchedBridge } from '../bridge/watched.ts';
 import { messages, t } from '../messages/messages.svelte.ts';
 import { failureOf } from './failure.ts';
 import { FolderChooser } from './folder-chooser.svelte.ts';
-import { type GroupsPort, WorkerPort } from './groups-port.ts';
+import { DeskPort, type DeskPortOptions, type GroupsPort } from './groups-port.ts';
 import type { SayOutcome } from './judgments.svelte.ts';
 import { tellApplied } from './applied.ts';
 import { tellFolders, tellIndexed, tellLearned, tellTakenBack } from './news.ts';
@@ -25,7 +25,7 @@ export interface KindredOptions {
   readonly history?: Pick<History, 'pushState' | 'replaceState' | 'back' | 'state'>;
   /** What this tab keeps while it is there. */
   readonly kept?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-  readonly openPort?: () => GroupsPort;
+  readonly openPort?: (options: DeskPortOptions) => GroupsPort;
   /** Of the browser that shows the page, a BCP 47 tag. */
   readonly language?: string;
 }
@@ -49,12 +49,12 @@ export class Kindred {
   #failure = $state.raw<Failure | null>(null);
   dialog = $state<DialogName | null>(null);
   readonly #kept: NonNullable<KindredOptions['kept']>;
-  readonly #openPort: () => GroupsPort;
+  readonly #openPort: (options: DeskPortOptions) => GroupsPort;
   readonly #language: string;
   #listening = false;
   #turn: Promise<unknown> = Promise.resolve(); // libraries come one after the other
 
-  constructor(bridge: WatchedBridge, { history = globalThis.history, kept = globalThis.sessionStorage, openPort = () => new WorkerPort(), language = globalThis.navigator.language }: KindredOptions = {}) {
+  constructor(bridge: WatchedBridge, { history = globalThis.history, kept = globalThis.sessionStorage, openPort = (options) => new DeskPort(options), language = globalThis.navigator.language }: KindredOptions = {}) {
     this.bridge = bridge;
     [this.places, this.packs] = [new Places(history), new Packs(bridge)];
     this.recognising = new Recognising(this);
@@ -131,7 +131,6 @@ export class Kindred {
   }
 
   clearFailure(): void { this.#failure = null; }
-  /** Says it of the library that is shown, and tells what came of it with a way back. */
   async say(said: Statement | readonly Statement[], options?: SayOptions): Promise<SayOutcome | undefined> { return this.#library ? say(this, this.#library, said, options) : undefined; }
 
   async undo(): Promise<void> { if (this.#library) await undo(this, this.#library); }
@@ -203,8 +202,9 @@ export class Kindred {
 
   #present(state: LibraryState, another: boolean): void {
     const { id } = state;
+    const bridge = this.bridge.of(id);
     const library = new OpenLibrary({
-      bridge: this.bridge.of(id), state, port: this.#openPort(),
+      bridge, state, port: this.#openPort({ bridge, page: this.bridge.page, lensId: state.lensId }),
       onFailure: (error) => this.#complain(error),
       view: this.settings.views[id], onView: (view) => this.change({ views: { [id]: view } }), always: () => this.settings.applyLearned, onApplied: (of, applied) => tellApplied(this, of, applied),
       onIndexed: (progress, indexed) => tellIndexed(this.toasts, this.places, progress, indexed),

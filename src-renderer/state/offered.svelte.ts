@@ -1,8 +1,8 @@
 // What was learned and waits for the user's word, and where the slider is suggested to stand. The groups themselves: groups.svelte.ts.
 
-import type { GroupsMessage, Grouped, Offer, ShownChanges } from '../workers/groups-messages.ts';
+import type { Grouped, GroupsRequest, Offer, ShownChanges } from '../../src-shared/contract.ts';
 
-type Act = Extract<GroupsMessage, { readonly kind: 'accept' | 'decline' | 'revert' | 'follow' }>;
+type Act = Extract<GroupsRequest, { readonly kind: 'accept' | 'decline' | 'revert' | 'follow' }>;
 
 /** What was learned and is applied: a few photos unasked, or a whole offer. */
 export type Applied = { readonly kind: 'few'; readonly moved: number } | { readonly kind: 'offer'; readonly offer: Offer };
@@ -10,7 +10,7 @@ export type Applied = { readonly kind: 'few'; readonly moved: number } | { reado
 export interface OfferedOptions {
   /** Does it and shows the groups. */
   readonly act: (message: Act) => Promise<unknown>;
-  readonly ask: <A>(message: Extract<GroupsMessage, { readonly kind: 'changes' | 'suggest' }>) => Promise<A>;
+  readonly ask: <A>(message: Extract<GroupsRequest, { readonly kind: 'changes' | 'suggest' }>) => Promise<A>;
   /** Whether whatever is learned is to be applied at once. */
   readonly always: () => boolean;
   readonly onApplied: (applied: Applied) => void;

@@ -1,10 +1,9 @@
 // The groups as they are stored, on the screen until their points are there: what is drawn of them, and the names they are given meanwhile. Each
-// is stored at once, whatever becomes of the points, and handed over to the worker once it has groups.
+// is stored at once, whatever becomes of the points, and handed over to the desk once it has groups.
 
-import type { SavedColumns } from '../../src-shared/contract.ts';
-import type { GroupTable } from '../workers/group-table.ts';
-import type { Renamed } from '../workers/groups-messages.ts';
-import { nameColumns } from '../workers/naming.ts';
+import type { Renamed, SavedColumns } from '../../src-shared/contract.ts';
+import type { GroupTable } from '../../src-shared/desk/group-table.ts';
+import { nameColumns } from '../../src-shared/desk/naming.ts';
 import type { StoredGroups } from './stored-groups.ts';
 import { storedTable } from './stored-table.ts';
 
@@ -53,7 +52,7 @@ export class OpeningGroups {
     }
   }
 
-  /** Hands over the names that were given since they were read: the worker has groups. */
+  /** Hands over the names that were given since they were read: the desk has groups. */
   take(): readonly Renamed[] {
     const names = this.#names;
     this.#names = [];

@@ -1,9 +1,8 @@
 // The stored side of the groups on the screen: written once things are quiet, one write after the other, and never over what another page
 // wrote since: that is taken over first, and what the user said here is said again on top of it.
 
-import type { Failure, LensId, LibraryBridge, PhotoId, SavedColumns } from '../../src-shared/contract.ts';
-import type { GroupsMessage, Renamed } from '../workers/groups-messages.ts';
-import { nameColumns } from '../workers/naming.ts';
+import type { Failure, GroupsRequest, LensId, LibraryBridge, PhotoId, Renamed, SavedColumns } from '../../src-shared/contract.ts';
+import { nameColumns } from '../../src-shared/desk/naming.ts';
 
 export interface StoredGroupsOptions {
   readonly bridge: Pick<LibraryBridge, 'request'>;
@@ -11,7 +10,7 @@ export interface StoredGroupsOptions {
   /** What is to be stored now, without the tree of that name, which is. */
   readonly current: (tree?: string) => Promise<SavedColumns>;
   /** Shows the groups of another page with what was said here. */
-  readonly show: (message: GroupsMessage & { readonly kind: 'merge' }) => Promise<unknown>;
+  readonly show: (message: GroupsRequest & { readonly kind: 'merge' }) => Promise<unknown>;
   readonly afterMs: number;
   /** A failure that nobody waits for. */
   readonly onFailure: (error: unknown) => void;
@@ -43,7 +42,7 @@ export class StoredGroups {
     return saved;
   }
 
-  /** From here on there is something to store, whatever the worker still does. */
+  /** From here on there is something to store, whatever the desk still does. */
   change(what: { readonly renamed?: Renamed; readonly moved?: boolean } = {}): void {
     if (this.#closed) return;
     this.#unsaved = true;
@@ -116,8 +115,8 @@ export class StoredGroups {
   }
 
   async #merge(): Promise<void> {
-    const saved = await this.read();
-    await this.#options.show({ kind: 'merge', saved, renamed: this.#renamed, keepHeight: this.#moved });
+    await this.read(); // what is written from now on is made of these, or of newer ones
+    await this.#options.show({ kind: 'merge', renamed: this.#renamed, keepHeight: this.#moved });
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

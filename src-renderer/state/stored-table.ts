@@ -1,7 +1,7 @@
 // The groups of a library as they were shown last, before their points are there: what is on the screen as it opens.
 
-import type { SavedColumns } from '../../src-shared/contract.ts';
-import { coversEach, type GroupColumns, GroupTable } from '../workers/group-table.ts';
+import type { GroupColumns, SavedColumns } from '../../src-shared/contract.ts';
+import { coversEach, GroupTable } from '../../src-shared/desk/group-table.ts';
 
 /**
  * The stored groups of the photos that are there, each photo in the first group that holds it: of names that wait for their group the photos are
@@ -27,7 +27,7 @@ export function storedTable({ ids, ends, photos, covers, names }: SavedColumns, 
   }
   const columns: GroupColumns = {
     ids: Uint32Array.from(shown.ids), ends: Uint32Array.from(shown.ends), photos: Uint32Array.from(shown.photos), covers: Uint32Array.from(shown.covers),
-    names: new Map(names.map(({ group, name }) => [group, name])), singles: Uint32Array.from(shown.singles)
+    names, singles: Uint32Array.from(shown.singles)
   };
   return new GroupTable(columns);
 }

@@ -1,6 +1,6 @@
 // A fake app for the hosts' tests: every handler records its input and answers with something recognisable.
 
-import type { AppHandlers, LibraryHandlers, LibraryId, OfferedImage, PhotoId, PhotoSpace, RequestName } from '../../src-shared/contract.ts';
+import type { AppHandlers, LibraryHandlers, LibraryId, OfferedImage, PhotoId, RequestName } from '../../src-shared/contract.ts';
 import type { App, Picture } from '../../src-main/hosts/host.ts';
 import { appRequests, libraryRequests } from '../../src-main/hosts/requests.ts';
 
@@ -20,14 +20,6 @@ export interface MadeApp extends App {
 
 /** The pictures it has: photo 7 of library `a` alone. */
 export const madePicture: Picture = { data: new Uint8Array([1, 2, 3, 250]), type: 'image/webp' };
-
-/** The space it has, of library `a` alone: more than one slice of it, in shared memory. */
-const shared = <A extends Uint32Array | Float32Array>(View: new (memory: SharedArrayBuffer) => A, numbers: number): A =>
-  new View(new SharedArrayBuffer(numbers * 4)).map((_, at) => at % 1000) as A;
-export const madeSpace: PhotoSpace = {
-  revision: 3, dims: 3, k: 1, ids: new Uint32Array(new SharedArrayBuffer(120_000)).map((_, at) => at + 1), points: shared(Float32Array, 90_000),
-  neighbours: shared(Uint32Array, 30_000), distances: shared(Float32Array, 30_000), levels: { finest: 0, sameShot: 1, sameMoment: 2, related: 3, coarsest: 4, default: 2 }
-};
 
 /** `overrides` replace single handlers. */
 export function makeApp(overrides: Partial<AppHandlers & LibraryHandlers> = {}): MadeApp {
@@ -60,7 +52,7 @@ export function makeApp(overrides: Partial<AppHandlers & LibraryHandlers> = {}):
   const picture = (library: LibraryId, id: PhotoId): Promise<Picture | null> => Promise.resolve(library === 'a' && id === 7 ? madePicture : null);
   return {
     handlers, libraryHandlers, media: { thumbnail: picture, photo: picture },
-    space: (library) => (library === 'a' ? Promise.resolve(madeSpace) : Promise.reject(Object.assign(new Error('It is not open.'), { code: 'no-library' }))), calls, offered, images, waits, present, flushed,
+    calls, offered, images, waits, present, flushed,
     offerImage: (image) => void images.push(image),
     power: { begin: (why) => void waits.push(`begin ${why}`), end: async (why) => void waits.push(`end ${why}`) },
     pages: {
@@ -74,7 +66,3 @@ export function makeApp(overrides: Partial<AppHandlers & LibraryHandlers> = {}):
     closed: () => closed, close: () => Promise.resolve(void (closed = true))
   };
 }
-
-/** The same space with arrays of their own memory, to compare with. */
-export const plain = ({ ids, points, neighbours, distances, ...rest }: PhotoSpace): PhotoSpace =>
-  ({ ...rest, ids: ids.slice(), points: points.slice(), neighbours: neighbours.slice(), distances: distances.slice() });

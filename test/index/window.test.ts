@@ -3,11 +3,9 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import type { LensId, LibraryId } from '../../src-shared/contract.ts';
 import { MOST_HANGING } from '../../src-main/photos/file-calls.ts';
-import { readSpace, spaceParts } from '../../src-shared/learning/metric/space-bytes.ts';
-import { makeApp, madeSpace, plain } from '../hosts/made-app.ts';
-import { begin, data, kindred, setKindred, created, electron, start, bridge, a, b } from './setting.ts';
+import { makeApp } from '../hosts/made-app.ts';
+import { begin, data, kindred, setKindred, created, electron, start, bridge, a } from './setting.ts';
 
 begin();
 
@@ -24,17 +22,6 @@ test('opens a sandboxed, isolated window without Node on its own page', async ()
   expect(window.options.webPreferences.preload).toBe(resolve('out/preload/preload.cjs'));
   expect(electron.state).toMatchObject({ sandboxed: true, userData: data, schemes: [{ scheme: 'kindred', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }] });
   expect(electron.state.schemes[0]?.privileges).not.toHaveProperty('bypassCSP');
-});
-
-test('its scheme streams a space to the page, or says why there is none', async () => {
-  await start();
-  const { of } = await bridge();
-  const get = (library: LibraryId) => electron.session.defaultSession.fetch(of(library).spaceUrl(1 as LensId));
-  const response = await get(a);
-  expect([response.status, response.headers.get('content-length')]).toEqual([200, String(spaceParts(madeSpace).reduce((sum, { length }) => sum + length, 0))]);
-  expect(readSpace(await response.arrayBuffer())).toEqual(plain(madeSpace));
-  const refused = await get(b);
-  expect([refused.status, await refused.json()]).toEqual([404, { name: 'Error', code: 'no-library', message: 'It is not open.' }]);
 });
 
 test('goes nowhere, opens nothing, grants nothing and reaches no network', async () => {

@@ -8,9 +8,14 @@ class Made {
   readonly id: LibraryId;
   busy = false;
   closed = false;
+  readonly gone: string[] = [];
   constructor(id: LibraryId) {
     this.id = id;
   }
+  left(page: string): void {
+    this.gone.push(page);
+  }
+
   async close(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 5));
     this.closed = true;

@@ -9,9 +9,9 @@ import type {
 } from '../../src-shared/contract.ts';
 import { type DraftId, type Plan, type PlanId, type PlanProgress, previewOf } from '../../src-shared/filing/plan.ts';
 import { fromSavedColumns, toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
-import type { GroupsPort } from '../../src-renderer/state/groups-port.ts';
-import { AddressedDesk } from '../../src-renderer/workers/addressed-desk.ts';
-import { GroupsDesk } from '../../src-renderer/workers/groups-desk.ts';
+import { DeskPort, type GroupsPort } from '../../src-renderer/state/groups-port.ts';
+import { SteppedDesk } from '../../src-shared/desk/stepped-desk.ts';
+import { GroupsDesk } from '../../src-shared/desk/groups-desk.ts';
 import { Constraints } from '../../src-shared/learning/linkage/constraints.ts';
 import { keyOf } from '../../src-shared/learning/questions/ask.ts';
 import { packMark, said, unpackMark } from '../../src-shared/marks/packed.ts';
@@ -109,6 +109,7 @@ export class FakeBridge implements Bridge, LibraryBridge {
   readonly #recent: readonly RecentLibrary[];
   readonly #calibrated: boolean;
   #nextId = 1;
+  readonly #desks = new Map<string, SteppedDesk>();
   /** The step of each judgment. */
   readonly #steps = new Map<JudgmentId, JudgmentId>();
 
@@ -159,14 +160,9 @@ export class FakeBridge implements Bridge, LibraryBridge {
     return this.#draw(id, 1600);
   }
 
-  spaceUrl(): string {
-    return 'the space';
-  }
-
   /** A port of the real desk, in this thread. */
   port(): GroupsPort {
-    const desk = new AddressedDesk(new GroupsDesk(), async () => this.space());
-    return { ask: (message) => desk.ask(message), close: () => {} };
+    return new DeskPort({ bridge: this, page: this.page, lensId });
   }
 
   /** Scenes of `perScene` photos, singles between them. */
@@ -346,6 +342,15 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'albums.of': async ({ photo }) => this.albums.holding(photo),
     'problems.list': async () => this.problems,
     'problems.retry': async () => this.#run({ phase: 'indexing' }),
+    'groups.ask': ({ desk: name, message }) => {
+      const desk = this.#desks.get(name) ?? new SteppedDesk(new GroupsDesk());
+      this.#desks.set(name, desk);
+      const saved = toSavedColumns(this.saved);
+      if (message.kind === 'start') return desk.ask({ ...message, space: this.space(), saved });
+      if (message.kind === 'space') return desk.ask({ ...message, space: this.space() });
+      return desk.ask(message.kind === 'merge' ? { ...message, saved } : message);
+    },
+    'groups.leave': async ({ desk }) => (this.#desks.delete(desk), null),
     'groups.read': async () => ({ ...toSavedColumns(this.saved), revision: this.revision }),
     'groups.write': async ({ grouping, revision }) => {
       if (revision !== this.revision) return null;

@@ -4,7 +4,7 @@
 import type { ImportReport, Lens, LensId, RefusedLine, SavedColumns, StoredGrouping } from '../../../src-shared/contract.ts';
 import type { Store } from '../../store/database.ts';
 import { readChosenLens, writeChosenLens } from '../../store/facts.ts';
-import { readGroupingWithTree, writeGrouping } from '../../store/groups.ts';
+import { readGrouping, readGroupingWithTree, writeGrouping } from '../../store/groups.ts';
 import { lookUpPhotos, readLedger, readSaid, withPictures } from '../../store/judgments.ts';
 import { addLens, copyGroups, deleteLens, readLens, readLenses, renameLens, requireLens, restoreLens } from '../../store/lenses.ts';
 import { Judge } from './judge.ts';
@@ -55,7 +55,12 @@ export class Lenses {
 
   /** The groups as they were last shown through it. */
   grouping(id: LensId): StoredGrouping {
-    return { ...readGroupingWithTree(this.#store, id), revision: this.#revisionOf(id) };
+    return { ...readGrouping(this.#store, id), revision: this.#revisionOf(id) };
+  }
+
+  /** The same with the tree that is stored with them. */
+  groupingWithTree(id: LensId): SavedColumns {
+    return readGroupingWithTree(this.#store, id);
   }
 
   /** Writes what was made of revision `base`; the new revision, or `null` where it was written since. */

@@ -4,15 +4,9 @@
 // constrained clustering (Basu et al. 2004, doi:10.1137/1.9781611972740.31), which prefer answers that join, because "similar" is
 // transitive and "different" hardly is; unlike in uncertainty sampling (Lewis & Gale 1994, doi:10.1007/978-1-4471-2099-5_1), the most
 // uncertain pair is not the best. Unlike both it works on the current groups and asks about each once before repeating any.
-import type { Judgment, PhotoId, PhotoSpace } from '../../contract.ts';
+import type { Judgment, PhotoId, PhotoSpace, Question } from '../../contract.ts';
 import { Constraints } from '../linkage/constraints.ts';
 import { probabilityAt } from '../metric/calibration.ts';
-
-export type Question =
-  /** Are these two alike? `probability`: the predicted one, 0 … 1. */
-  | { readonly kind: 'pair'; readonly photos: readonly [PhotoId, PhotoId]; readonly probability: number }
-  /** Is the second or the third closer to the first? */
-  | { readonly kind: 'ranking'; readonly photos: readonly [PhotoId, PhotoId, PhotoId] };
 
 export interface AskOptions {
   /** Rows of each group's photos in the space, its representative first; what is in none is not asked about. */

@@ -1,7 +1,6 @@
 // What an answer to a sheet says. The statements of one sheet are one step, and in an order by which they are recognised as one answer
 // (metric/answers.ts): each shares a side with the one before, and the first photo is the one that the others were compared with.
-import type { PhotoId, Statement } from '../../contract.ts';
-import type { Sheet } from './sheets.ts';
+import type { PhotoId, Sheet, Statement } from '../../contract.ts';
 
 export interface Marks {
   /** Belong with none of the others, on either side of the line. */

@@ -3,24 +3,9 @@
 // together. A mark costs less than the answer about a pair, and all photos are compared with the same set, which makes answers transitive:
 // the neighbourhoods of Basu et al. 2004 (doi:10.1137/1.9781611972740.31), grown by many photos at once. Each sheet gets the photos that
 // make its expected gain a second greatest. Nothing is shown that judgments already relate to the photo it is compared with.
-import type { Judgment, PhotoId, PhotoSpace } from '../../contract.ts';
+import type { Judgment, PhotoId, PhotoSpace, Sheet } from '../../contract.ts';
 import { Constraints } from '../linkage/constraints.ts';
 import { likeness, type AskOptions } from './ask.ts';
-
-/** Which of these are odd? */
-export interface Sheet {
-  readonly kind: 'sheet';
-  /** The one that the others are compared with, the rest of its group, then photos of other groups; in both parts the most doubtful first. */
-  readonly photos: readonly PhotoId[];
-  /** How many are of the group that the first stands for, 1 or more. */
-  readonly own: number;
-  /** The others are of one group: the sheet proposes to merge two. */
-  readonly merge: boolean;
-  /** The photo that stands for its group, or those for the two that it proposes to merge: by their key it is skipped. */
-  readonly standing: readonly PhotoId[];
-  /** How likely the others belong with the first, on average, 0 … 1. */
-  readonly probability: number;
-}
 
 /** Seconds that an answer takes: about a pair; to look at a sheet, for each photo on it, and for each mark. */
 export const SECONDS = { pair: 2, sheet: 1.5, photo: 0.25, mark: 0.8 } as const;

@@ -14,7 +14,7 @@ import { applyMetric, fitLens } from '../../../src-shared/learning/metric/lens-s
 import { granularityLevels } from '../../../src-shared/learning/metric/levels.ts';
 import { placeParts } from '../../../src-shared/learning/metric/prior.ts';
 import { smoothPoints } from '../../../src-shared/learning/metric/smoothing.ts';
-import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
+import { GroupsDesk } from '../../../src-shared/desk/groups-desk.ts';
 import { findNeighbours } from '../../../src-main/compute/neighbours.ts';
 import { shippedWeights } from '../../../src-main/hosts/resources.ts';
 import { NEIGHBOURS } from '../../../src-main/library/spaces/space.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ask, keyOf } from '../../../src-shared/learning/questions/ask.ts';
 import type { Judgment } from '../../../src-shared/contract.ts';
-import { ids, madeSpace } from '../../renderer/workers/made-space.ts';
+import { ids, madeSpace } from '../../desk/made-space.ts';
 
 // two groups about as far apart as similar and different are equally likely, one far from both
 const space = madeSpace([[0, 0, 0, 0], [0.05, 0, 0, 0], [1, 0, 0, 0], [1.05, 0, 0, 0], [9, 9, 9, 9], [9.05, 9, 9, 9]], { slope: 12 });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Judgment, JudgmentId, LensId, PhotoId } from '../../../src-shared/contract.ts';
+import type { Judgment, JudgmentId, LensId, PhotoId, Sheet } from '../../../src-shared/contract.ts';
 import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
 import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
 import { statementsOf } from '../../../src-shared/learning/questions/sheet-answer.ts';
-import { proposeSheets, type Sheet } from '../../../src-shared/learning/questions/sheets.ts';
+import { proposeSheets } from '../../../src-shared/learning/questions/sheets.ts';
 import { uniform } from '../../../src-shared/learning/random.ts';
-import { ids, madeSpace } from '../../renderer/workers/made-space.ts';
+import { ids, madeSpace } from '../../desk/made-space.ts';
 
 const none = new Set<string>();
 const judged = (statements: readonly Judgment['statement'][], from = 0): Judgment[] =>

@@ -6,7 +6,7 @@ import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace } from '../../..
 import { fitOnce } from '../../../src-main/library/spaces/kept-metric.ts';
 import { fitLens } from '../../../src-shared/learning/metric/lens-space.ts';
 import { asked, volunteered } from '../../origins.ts';
-import { madeSpace } from '../../renderer/workers/made-space.ts';
+import { madeSpace } from '../../desk/made-space.ts';
 
 const [lens, other] = [1 as LensId, 2 as LensId]; // brands: no store is at hand
 const prior = madeSpace(Array.from({ length: 40 }, (_, at) => [Math.sin(at * 7.3), Math.cos(at * 3.1), at % 2, 0]), { middle: 1, slope: 12 });

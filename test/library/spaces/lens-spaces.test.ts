@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Judgment, JudgmentId, LensId, PhotoId, PhotoSpace, Statement } from '../../../src-shared/contract.ts';
 import { LensSpaces, type LensSpacesOptions } from '../../../src-main/library/spaces/lens-spaces.ts';
 import { digestOf } from '../../../src-main/library/spaces/space-digest.ts';
-import { madeSpace } from '../../renderer/workers/made-space.ts';
+import { madeSpace } from '../../desk/made-space.ts';
 import { asked } from '../../origins.ts';
 
 const first = 1 as LensId; // brands: no store is at hand

@@ -3,7 +3,7 @@ import type { PhotoId, PhotoSpace } from '../../../src-shared/contract.ts';
 import { digestOf } from '../../../src-main/library/spaces/space-digest.ts';
 import { sharedSpace } from '../../../src-main/library/spaces/shared-space.ts';
 import { applyMetric, fitLens } from '../../../src-shared/learning/metric/lens-space.ts';
-import { madeSpace } from '../../renderer/workers/made-space.ts';
+import { madeSpace } from '../../desk/made-space.ts';
 
 const space = madeSpace(Array.from({ length: 12 }, (_, at) => [Math.sin(at * 7.3), Math.cos(at * 3.1), at % 2, 0]));
 

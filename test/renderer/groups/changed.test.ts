@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Statement } from '../../../src-shared/contract.ts';
 import { changesBetween, wordsOf } from '../../../src-renderer/groups/changed.ts';
 import { messages } from '../../../src-renderer/messages/messages.svelte.ts';
-import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
+import { GroupTable } from '../../../src-shared/desk/group-table.ts';
 
 beforeAll(() => messages.speak('en', 'en'));
 
@@ -13,7 +13,7 @@ function table(groups: readonly (readonly number[])[], singles: readonly number[
   let end = 0;
   return new GroupTable({
     ids: Uint32Array.from(groups, (_, at) => at + 1), ends: Uint32Array.from(groups, ({ length }) => (end += length)), photos: Uint32Array.from(groups.flat()),
-    covers: Uint32Array.from(groups.flatMap(([first]) => [first!, 0, 0, 0])), names: new Map(), singles: Uint32Array.from(singles)
+    covers: Uint32Array.from(groups.flatMap(([first]) => [first!, 0, 0, 0])), names: [], singles: Uint32Array.from(singles)
   });
 }
 

@@ -5,7 +5,7 @@ import { messages } from '../../../src-renderer/messages/messages.svelte.ts';
 import { PhotoFacts } from '../../../src-renderer/state/photo-facts.ts';
 import { Photos } from '../../../src-renderer/state/photos.ts';
 import type { GroupSort, TitleScheme } from '../../../src-shared/finding/view.ts';
-import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
+import { GroupTable } from '../../../src-shared/desk/group-table.ts';
 
 messages.speak('en', 'en-GB');
 
@@ -29,7 +29,7 @@ function made(groups: readonly (readonly One[])[], titles: TitleScheme = 'all') 
   });
   let end = 0;
   const table = new GroupTable({
-    ids: Uint32Array.from(groups, (_, at) => at + 10), ends: Uint32Array.from(groups, ({ length }) => (end += length)), photos: ids, covers: new Uint32Array(4 * groups.length), names: new Map(), singles: new Uint32Array()
+    ids: Uint32Array.from(groups, (_, at) => at + 10), ends: Uint32Array.from(groups, ({ length }) => (end += length)), photos: ids, covers: new Uint32Array(4 * groups.length), names: [], singles: new Uint32Array()
   });
   const photos = new Photos({ ids, widths: new Uint32Array(ids.length), heights: new Uint32Array(ids.length), takenAt: Float64Array.from(all, ({ at }) => (at === undefined ? NaN : Date.parse(at))) });
   return { table, photos, showing: { facts, titles } };

@@ -2,7 +2,8 @@ import { afterEach, expect, it } from 'vitest';
 import { titleOf } from '../../../src-renderer/groups/title.ts';
 import { Titles } from '../../../src-renderer/groups/titles.ts';
 import { Photos } from '../../../src-renderer/state/photos.ts';
-import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
+import type { GroupId } from '../../../src-shared/contract.ts';
+import { GroupTable } from '../../../src-shared/desk/group-table.ts';
 import { countFormatters } from '../messages/count-formatters.ts';
 
 const DAY = 86_400_000;
@@ -17,7 +18,7 @@ function made(groups: number): { table: GroupTable; photos: Photos } {
   const table = new GroupTable({
     ids: Uint32Array.from({ length: groups }, (_, at) => at + 100), ends: Uint32Array.from({ length: groups }, (_, at) => 2 * at + 2),
     photos: ids, covers: new Uint32Array(4 * groups), singles: new Uint32Array(),
-    names: new Map(Array.from({ length: Math.ceil(groups / 10) }, (_, at) => [100 + 10 * at, `Garden ${at}`]))
+    names: Array.from({ length: Math.ceil(groups / 10) }, (_, at) => ({ group: (100 + 10 * at) as GroupId, name: `Garden ${at}` }))
   });
   return { table, photos: new Photos({ ids, widths: new Uint32Array(ids.length), heights: new Uint32Array(ids.length), takenAt }) };
 }

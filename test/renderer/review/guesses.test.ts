@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { guessedRight, layShares, tally } from '../../../src-renderer/review/guesses.ts';
-import { ids } from '../workers/made-space.ts';
+import { ids } from '../../desk/made-space.ts';
 
 const pair = (probability: number) => ({ kind: 'pair', photos: ids(1, 2).slice(0, 2) as never, probability }) as const;
 

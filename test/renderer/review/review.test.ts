@@ -7,7 +7,7 @@ import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts
 import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
 import { volunteered } from '../../origins.ts';
 import { FakeBridge, lensId } from '../fake-bridge.ts';
-import { ids } from '../workers/made-space.ts';
+import { ids } from '../../desk/made-space.ts';
 import { madeReview, until } from './made-review.ts';
 
 describe('a session', () => {

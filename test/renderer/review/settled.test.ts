@@ -6,7 +6,7 @@ import { Settled } from '../../../src-renderer/review/settled.ts';
 import type { Judgment, PhotoId } from '../../../src-shared/contract.ts';
 import { Constraints } from '../../../src-shared/learning/linkage/constraints.ts';
 import { anyStatement } from '../../store/any-statement.ts';
-import { ids } from '../workers/made-space.ts';
+import { ids } from '../../desk/made-space.ts';
 
 const judged = (statements: readonly Judgment['statement'][]) => statements.map((statement, at) => ({ id: at + 1, lensId: 1, statement, madeAt: 0 }) as Judgment); // brands have no other source in a test
 const pair = (a: number, b: number) => ({ kind: 'pair', photos: ids(a, b).slice(0, 2) as unknown as readonly [PhotoId, PhotoId], probability: 0.5 }) as const;

@@ -6,9 +6,9 @@ import type { Review } from '../../../src-renderer/review/review.svelte.ts';
 import { asksTheSame } from '../../../src-renderer/review/statement.ts';
 import { keyOf } from '../../../src-shared/learning/questions/ask.ts';
 import { statementsOf } from '../../../src-shared/learning/questions/sheet-answer.ts';
-import type { Sheet } from '../../../src-shared/learning/questions/sheets.ts';
+import type { Sheet } from '../../../src-shared/contract.ts';
 import { FakeBridge } from '../fake-bridge.ts';
-import { ids } from '../workers/made-space.ts';
+import { ids } from '../../desk/made-space.ts';
 import { madeReview, until } from './made-review.ts';
 
 const sheetReview = () => madeReview(new FakeBridge({ photos: 60, calibrated: true, settings: { theme: 'system', language: 'system', watchFolders: true, pairRaw: true, applyLearned: false, reviewBy: 'sheets', tellEnd: true, logPaths: false, lookForUpdates: false, introduced: false, views: {} } }));

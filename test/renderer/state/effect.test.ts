@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { messages } from '../../../src-renderer/messages/messages.svelte.ts';
 import { effectOf } from '../../../src-renderer/state/effect.ts';
-import { GroupTable } from '../../../src-renderer/workers/group-table.ts';
+import { GroupTable } from '../../../src-shared/desk/group-table.ts';
 
 beforeAll(() => messages.speak('en', 'en'));
 
@@ -10,7 +10,7 @@ function table(groups: readonly (readonly number[])[], singles: readonly number[
   let end = 0;
   return new GroupTable({
     ids: Uint32Array.from(groups, (_, at) => at + first), ends: Uint32Array.from(groups, ({ length }) => (end += length)), photos: Uint32Array.from(groups.flat()),
-    covers: new Uint32Array(4 * groups.length), names: new Map(), singles: Uint32Array.from(singles)
+    covers: new Uint32Array(4 * groups.length), names: [], singles: Uint32Array.from(singles)
   });
 }
 

@@ -5,8 +5,6 @@ import type { GroupId, Judgment, JudgmentId, PhotoId } from '../../../src-shared
 import type { GroupsPort } from '../../../src-renderer/state/groups-port.ts';
 import { Groups } from '../../../src-renderer/state/groups.svelte.ts';
 import { Judgments } from '../../../src-renderer/state/judgments.svelte.ts';
-import { AddressedDesk } from '../../../src-renderer/workers/addressed-desk.ts';
-import { GroupsDesk } from '../../../src-renderer/workers/groups-desk.ts';
 import { volunteered } from '../../origins.ts';
 import { FakeBridge, lensId } from '../fake-bridge.ts';
 
@@ -47,8 +45,12 @@ it('obeys what is said while the first space is on its way', async () => {
 function waiting(): { readonly port: GroupsPort; readonly arrive: () => void; readonly fetched: () => number } {
   let [arrive, fetched] = [() => {}, 0];
   const there = new Promise<void>((resolve) => (arrive = resolve));
-  const desk = new AddressedDesk(new GroupsDesk(), async () => (fetched++, await there, bridge.space()));
-  return { port: { ask: (message) => desk.ask(message), close: () => {} }, arrive: () => arrive(), fetched: () => fetched };
+  const port = bridge.port();
+  const ask: GroupsPort['ask'] = async (message) => {
+    if (message.kind === 'start' || message.kind === 'space') [fetched] = [fetched + 1, await there];
+    return port.ask(message);
+  };
+  return { port: { ask, close: () => port.close() }, arrive: () => arrive(), fetched: () => fetched };
 }
 
 /** The port of a page whose points do not come at first. */

@@ -5,7 +5,7 @@ import type { JudgmentLog, LibraryBridge, Origin } from '../../../src-shared/con
 import { Judgments } from '../../../src-renderer/state/judgments.svelte.ts';
 import { volunteered } from '../../origins.ts';
 import { FakeBridge, lensId } from '../fake-bridge.ts';
-import { ids } from '../workers/made-space.ts';
+import { ids } from '../../desk/made-space.ts';
 
 const pair = (a: number, b: number) => ({ kind: 'similar', photos: ids(a, b) as never }) as const;
 

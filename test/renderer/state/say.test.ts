@@ -7,9 +7,9 @@ import type { OpenLibrary } from '../../../src-renderer/state/open-library.svelt
 import { Judgments } from '../../../src-renderer/state/judgments.svelte.ts';
 import { Selection } from '../../../src-renderer/state/selection.svelte.ts';
 import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts';
-import { noGroups } from '../../../src-renderer/workers/group-table.ts';
+import { noGroups } from '../../../src-shared/desk/group-table.ts';
 import { FakeBridge, lensId } from '../fake-bridge.ts';
-import { ids } from '../workers/made-space.ts';
+import { ids } from '../../desk/made-space.ts';
 
 const pair = (a: number, b: number) => ({ kind: 'similar', photos: ids(a, b) as never }) as const;
 

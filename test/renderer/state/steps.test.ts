@@ -10,7 +10,7 @@ import { Steps } from '../../../src-renderer/state/steps.svelte.ts';
 import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts';
 import { t } from '../../../src-renderer/messages/messages.svelte.ts';
 import { FakeBridge, lensId } from '../fake-bridge.ts';
-import { ids } from '../workers/made-space.ts';
+import { ids } from '../../desk/made-space.ts';
 
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
 

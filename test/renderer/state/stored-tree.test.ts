@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 import type { Input, LibraryBridge, SavedColumns, SettledTree } from '../../../src-shared/contract.ts';
 import { toSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 import { StoredGroups } from '../../../src-renderer/state/stored-groups.ts';
-import { Suggested } from '../../../src-renderer/workers/suggested.ts';
+import { Suggested } from '../../../src-shared/desk/suggested.ts';
 import { Grouper } from '../../../src-shared/learning/groups/grouping.ts';
 import { lensId } from '../fake-bridge.ts';
-import { apart, space } from '../workers/started-desk.ts';
+import { apart, space } from '../../desk/started-desk.ts';
 
 /** A store that answers each write as `answers` says, in order: `null` where another page wrote, an error where there is no room. */
 function storing(answers: readonly (number | null | Error)[]): { readonly stored: StoredGroups; readonly trees: (SettledTree | undefined)[] } {
