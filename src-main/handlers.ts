@@ -152,11 +152,13 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
       makeBringing(dataFolder, resolve(folder), bring);
       const library = await libraries.open(resolve(folder), page);
       library.startIndex();
+      library.desks.prepare();
       return library.state;
     },
     'library.enter': async ({ library: wanted, page }) => {
       const entered = await libraries.enter(wanted, page);
       if (entered?.fresh) entered.library.startIndex();
+      entered?.library.desks.prepare();
       return entered?.library.state ?? null;
     },
     'library.close': async ({ library, page }) => (await libraries.release(library, page), null),

@@ -1,7 +1,7 @@
 // A desk as its library sees it: a thread that makes the groups of one page. Messages are handed on in the order in which the page sent them, which
 // over HTTP is not always that in which they arrive.
 
-import type { GroupsAnswer, GroupsRequest, PhotoSpace, SavedColumns } from '../../../src-shared/contract.ts';
+import type { GroupsAnswer, GroupsRequest, LensId, PhotoSpace, SavedColumns } from '../../../src-shared/contract.ts';
 import type { GroupsMessage } from '../../../src-shared/desk/groups-messages.ts';
 import { CodedError } from '../../failure.ts';
 import { workerFile } from '../../workers/worker-file.ts';
@@ -10,11 +10,9 @@ import type { Answered, Asked } from './groups-worker.ts';
 
 export interface DeskOptions {
   /** The points to group now. */
-  readonly space: () => Promise<PhotoSpace>;
+  readonly space: (lensId: LensId) => Promise<PhotoSpace>;
   /** The groups as they are stored. */
-  readonly saved: () => SavedColumns;
-  /** The thread ended by itself; nothing is answered any more. */
-  readonly onEnd: () => void;
+  readonly saved: (lensId: LensId) => SavedColumns;
   /** How long a message waits for one that was sent before it. */
   readonly waitMs?: number;
   /** The worker's script, in place of the usual one. */
@@ -27,6 +25,8 @@ interface Waiting {
 }
 
 export class Desk {
+  /** Called where the thread ends by itself: nothing is answered any more. */
+  onEnd: () => void = () => {};
   readonly #options: DeskOptions;
   readonly #thread: StartedWorker;
   readonly #waiting = new Map<number, Waiting>();
@@ -44,18 +44,18 @@ export class Desk {
       onExit: (cause) => {
         if (this.#ended) return;
         this.#end(new CodedError('engine-failed', `The photos could not be grouped: ${cause?.message ?? 'the thread that groups them ended'}. Close the library and open it again.`, { cause }));
-        options.onEnd();
+        this.onEnd();
       }
     });
     this.#thread.hold?.(false);
   }
 
   /** @throws {CodedError} `desk-gone` where it was closed or an earlier message never came; `engine-failed` where its thread ended; and what the space rejects with */
-  async ask(turn: number, request: GroupsRequest): Promise<GroupsAnswer | null> {
+  async ask(turn: number, lensId: LensId, request: GroupsRequest): Promise<GroupsAnswer | null> {
     if (turn !== this.#next) await this.#turnOf(turn);
     if (this.#ended) throw this.#ended;
     this.#next++;
-    const message = this.#filled(request);
+    const message = this.#filled(lensId, request);
     const answered = message instanceof Promise ? message.then((filled) => this.#post(turn, filled)) : this.#post(turn, message);
     this.#early.get(this.#next)?.();
     return answered;
@@ -68,10 +68,11 @@ export class Desk {
   }
 
   /** With what only this side has. Of these a page sends no other message before it is answered, or does not mind which comes first. */
-  #filled(request: GroupsRequest): GroupsMessage | Promise<GroupsMessage> {
-    if (request.kind === 'start') return this.#options.space().then((space) => ({ ...request, space, saved: this.#options.saved() }));
-    if (request.kind === 'space') return this.#options.space().then((space) => ({ ...request, space }));
-    return request.kind === 'merge' ? { ...request, saved: this.#options.saved() } : request;
+  #filled(lensId: LensId, request: GroupsRequest): GroupsMessage | Promise<GroupsMessage> {
+    const { space: read, saved } = this.#options;
+    if (request.kind === 'start') return read(lensId).then((space) => ({ ...request, space, saved: saved(lensId) }));
+    if (request.kind === 'space') return read(lensId).then((space) => ({ ...request, space }));
+    return request.kind === 'merge' ? { ...request, saved: saved(lensId) } : request;
   }
 
   #post(turn: number, message: GroupsMessage): Promise<GroupsAnswer | null> {
@@ -95,7 +96,7 @@ export class Desk {
       const late = setTimeout(() => {
         this.#end(deskGone());
         void this.#thread.end();
-        this.#options.onEnd();
+        this.onEnd();
       }, this.#options.waitMs ?? 10_000);
       this.#early.set(turn, () => {
         clearTimeout(late);

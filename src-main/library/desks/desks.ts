@@ -1,12 +1,7 @@
 // The desks of an open library: one for each page that shows its groups, as long as it does.
 
-import type { GroupsAnswer, Input, LensId, PhotoSpace, SavedColumns } from '../../../src-shared/contract.ts';
+import type { GroupsAnswer, Input } from '../../../src-shared/contract.ts';
 import { Desk, deskGone, type DeskOptions } from './desk.ts';
-
-export interface DesksOptions extends Pick<DeskOptions, 'waitMs' | 'file'> {
-  readonly space: (lensId: LensId) => Promise<PhotoSpace>;
-  readonly saved: (lensId: LensId) => SavedColumns;
-}
 
 interface Kept {
   readonly page: string;
@@ -14,12 +9,14 @@ interface Kept {
 }
 
 export class Desks {
-  readonly #options: DesksOptions;
+  readonly #options: DeskOptions;
   /** By the names that pages gave them. */
   readonly #kept = new Map<string, Kept>();
+  /** A thread that has started, for the next page. */
+  #spare: Desk | null = null;
   #closed = false;
 
-  constructor(options: DesksOptions) {
+  constructor(options: DeskOptions) {
     this.#options = options;
   }
 
@@ -28,11 +25,18 @@ export class Desks {
     return this.#kept.size;
   }
 
+  /** A page is about to begin one: its thread starts meanwhile. */
+  prepare(): void {
+    if (this.#closed || this.#spare) return;
+    this.#spare = new Desk(this.#options);
+    this.#spare.onEnd = () => (this.#spare = null);
+  }
+
   /** @throws {CodedError} `desk-gone` where there is no such desk and the message begins none; and what the desk does */
   async ask({ page, desk, turn, lensId, message }: Input<'groups.ask'>): Promise<GroupsAnswer | null> {
-    const kept = this.#kept.get(desk) ?? (message.kind === 'start' ? this.#open(page, desk, lensId) : null);
+    const kept = this.#kept.get(desk) ?? (message.kind === 'start' ? this.#open(page, desk) : null);
     if (!kept) throw deskGone();
-    return kept.desk.ask(turn, message);
+    return kept.desk.ask(turn, lensId, message);
   }
 
   async leave(desk: string): Promise<void> {
@@ -48,13 +52,14 @@ export class Desks {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#kept.keys()].map((desk) => this.leave(desk)));
+    await Promise.all([this.#spare?.close(), ...[...this.#kept.keys()].map((desk) => this.leave(desk))]);
   }
 
-  #open(page: string, name: string, lensId: LensId): Kept {
+  #open(page: string, name: string): Kept {
     if (this.#closed) throw deskGone();
-    const { space, saved, ...options } = this.#options;
-    const desk = new Desk({ ...options, space: () => space(lensId), saved: () => saved(lensId), onEnd: () => void this.#kept.delete(name) });
+    const desk = this.#spare ?? new Desk(this.#options);
+    desk.onEnd = () => void this.#kept.delete(name);
+    this.#spare = null;
     const kept = { page, desk };
     this.#kept.set(name, kept);
     return kept;

@@ -83,9 +83,13 @@ export class SpaceKeeper {
     });
   }
 
-  /** Where a sketch comes first, makes it now; resolves when it is there, or could not be made, which whoever reads is told. */
+  /**
+   * Before anybody asks for the first: where one is kept it is read meanwhile, and where a sketch comes first that is made now. Resolves when the sketch is there.
+   * What cannot be made, whoever reads is told.
+   */
   async begin(): Promise<void> {
     if (this.#isSketchDue()) await this.read().catch(() => {});
+    else if (!this.#closed && !this.#space && isSpaceKept(this.#data.stored)) void this.#make().catch(() => {});
   }
 
   /** Makes the space again; asked again meanwhile, once more after that. Resolves when the newest is there, and when it is closed. */

@@ -7,7 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Distances, Grouped, GroupId, GroupsRequest, LensId, PhotoSpace, SavedColumns } from '../../../src-shared/contract.ts';
 import { CodedError } from '../../../src-main/failure.ts';
-import { Desks, type DesksOptions } from '../../../src-main/library/desks/desks.ts';
+import type { DeskOptions } from '../../../src-main/library/desks/desk.ts';
+import { Desks } from '../../../src-main/library/desks/desks.ts';
 import { sharedSpace } from '../../../src-main/library/spaces/shared-space.ts';
 import { toSavedColumns } from '../../../src-shared/learning/groups/saved-columns.ts';
 import { madeSpace } from '../../desk/made-space.ts';
@@ -19,7 +20,7 @@ const space: PhotoSpace = sharedSpace(madeSpace([0, 0.01, 0.02, 10, 10.01, 10.02
 const start: GroupsRequest = { kind: 'start', judgments: [] };
 
 let desks: Desks;
-const open = (options: Partial<DesksOptions> = {}): Desks => (desks = new Desks({ space: async () => space, saved: () => none, ...options }));
+const open = (options: Partial<DeskOptions> = {}): Desks => (desks = new Desks({ space: async () => space, saved: () => none, ...options }));
 const ask = (turn: number, message: GroupsRequest, { desk = 'one', page = 'a page' } = {}) => desks.ask({ page, desk, turn, lensId, message });
 const groupsOf = (answer: unknown): number[] => [...(answer as Grouped).columns.ends];
 
@@ -104,4 +105,17 @@ it('says that a thread ended, and begins another', async () => {
   await vi.waitFor(() => expect(desks.count).toBe(0));
   await expect(ask(2, { kind: 'save' })).rejects.toMatchObject({ code: 'desk-gone' });
   await rm(folder, { recursive: true });
+});
+
+it('has a thread ready for the next page, and one alone', async () => {
+  open();
+  desks.prepare();
+  desks.prepare();
+  expect(desks.count).toBe(0);
+  expect(groupsOf(await ask(1, start))).toEqual([3, 6]);
+  expect(groupsOf(await ask(1, start, { desk: 'two' }))).toEqual([3, 6]);
+  desks.prepare();
+  await desks.close();
+  desks.prepare(); // nothing any more
+  await expect(ask(1, start, { desk: 'three' })).rejects.toMatchObject({ code: 'desk-gone' });
 });
