@@ -20,6 +20,8 @@ const BEFORE = 1000;
 const QUICK_MS = 2;
 /** So quick is only what is in memory here: whatever one takes one by one, it is less at once. */
 const LOCAL_MS = 0.1;
+/** Times one after the other that this may be exceeded: a machine with much else to do is slow for a while. */
+const SLOW_TIMES = 3;
 /** As long as files that are quick never take. */
 const DEADLINE_MS = 5000;
 
@@ -39,6 +41,7 @@ export class QuickStats {
   #measured = 0;
   #oneByOneMs = Infinity;
   #started = false;
+  #slowTimes = 0;
 
   constructor({ file, before = BEFORE, deadlineMs = DEADLINE_MS }: QuickStatsOptions = {}) {
     this.#worker = WorkerPool.lazy(file ?? workerFile('stats-worker', import.meta.url), {}, 1);
@@ -57,8 +60,10 @@ export class QuickStats {
     });
     try {
       const stats = await Promise.race([this.#worker.run({ message: { root, paths } satisfies StatsRequest, deadlineMs: this.#deadlineMs }), stopped]);
-      if (this.#started && performance.now() - began > paths.length * Math.max(LOCAL_MS, 2 * this.#oneByOneMs)) this.#measured = -Infinity;
+      const isSlow = this.#started && performance.now() - began > paths.length * Math.max(LOCAL_MS, 2 * this.#oneByOneMs);
       this.#started = true; // which takes a while
+      this.#slowTimes = isSlow ? this.#slowTimes + 1 : 0;
+      if (this.#slowTimes === SLOW_TIMES) this.#measured = -Infinity;
       return paths.map((_, at) => {
         const [size, mtimeMs, blocks] = stats.subarray(at * NUMBERS, (at + 1) * NUMBERS) as unknown as [number, number, number]; // as many
         return size === NOT_A_FILE ? null : { size, mtimeMs, blocks };
