@@ -190,7 +190,13 @@ export function createHandlers({ host, version, locale, dataFolder, events, dial
       },
       photo: async (library, id) => ({ data: await libraries.get(library).render(id), type: 'image/jpeg' })
     },
-    pages: libraries,
+    pages: {
+      arrive: (page) => {
+        void engineReady().catch(() => {}); // before a library waits for it, which is told why where it does not start
+        return libraries.arrive(page);
+      },
+      flush: (page) => libraries.flush(page)
+    },
     offer: async (folder) => {
       await openingOf(dataFolder, resolve(folder)); // there is nobody to ask
       const library = await libraries.offer(resolve(folder));
