@@ -19,5 +19,6 @@ export const groupsRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ask'), ...wish }),
   z.strictObject({ kind: z.literal('sheets'), ...wish }),
   z.strictObject({ kind: z.literal('explain'), photos: z.array(photoId).max(1_000_000) }),
+  z.strictObject({ kind: z.literal('covers'), edition: z.int().min(0), places: z.instanceof(Uint32Array).refine(({ length }) => length <= 100_000, 'expected at most 100000 places') }),
   z.strictObject({ kind: z.enum(['space', 'learn', 'compare', 'accept', 'decline', 'revert', 'follow', 'changes', 'suggest', 'standing', 'distances']) })
 ]) satisfies z.ZodType<GroupsRequest>;

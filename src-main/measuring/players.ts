@@ -87,7 +87,7 @@ function marksOf({ photos, own, merge }: Sheet, labelOf: Situation['labelOf']): 
 /** Rows of each group's photos, the one it is known by first. */
 function membersOf(space: PhotoSpace, { groups }: Grouping, shown: (photo: number) => boolean): number[][] {
   const rowOf = new Map(Array.from(space.ids, (id, row) => [id, row]));
-  const members = groups.map(({ cover, photos }) => [cover, ...Array.from(photos).filter((photo) => photo !== cover)].filter(shown));
+  const members = groups.map(({ covers, photos }) => [covers[0]!, ...Array.from(photos).filter((photo) => photo !== covers[0])].filter(shown));
   return members.filter(({ length }) => length > 0).map((photos) => photos.map((photo) => rowOf.get(photo)!));
 }
 
@@ -139,9 +139,9 @@ function giveExamples(next: () => number): Spoken<Said> {
 function correctGroups(next: () => number): Spoken<Said> {
   return ({ grouping, judgments, labelOf }) => {
     const { constraints } = Constraints.of(judgments);
-    const groups = grouping.groups.flatMap(({ cover, photos }) => {
+    const groups = grouping.groups.flatMap(({ covers, photos }) => {
       const known = (Array.from(photos) as PhotoId[]).filter((photo) => labelOf.has(photo)); // ids, as the contract says
-      return known.length > 0 ? [{ cover, known, kind: majority(known.map((photo) => labelOf.get(photo)!)) }] : [];
+      return known.length > 0 ? [{ cover: covers[0] as PhotoId, known, kind: majority(known.map((photo) => labelOf.get(photo)!)) }] : [];
     });
     for (let turn = 0; turn < 500; turn++) {
       const group = draw(groups, next);

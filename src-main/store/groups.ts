@@ -72,8 +72,8 @@ function withoutMerged(store: Store, columns: SavedColumns): SavedColumns {
     groups: groups.flatMap((group) => {
       const photos = (Array.from(group.photos) as PhotoId[]).map((id) => merged.get(id) ?? id).filter((id) => !seen.has(id) && seen.add(id)); // ids, as the contract says
       const [first] = photos;
-      const cover = merged.get(group.cover) ?? group.cover;
-      return first === undefined ? [] : [{ ...group, cover: photos.includes(cover) ? cover : first, photos: Uint32Array.from(photos) }];
+      const cover = group.cover === null ? null : (merged.get(group.cover) ?? group.cover);
+      return first === undefined ? [] : [{ ...group, cover: cover === null || photos.includes(cover) ? cover : first, photos: Uint32Array.from(photos) }];
     })
   });
 }

@@ -95,7 +95,7 @@ export function mergeInGroups(store: Store, pairs: readonly MergedPair[]): void 
       }
     }
     if (changed.size === 0) continue;
-    for (const group of changed) if (!group.photos.includes(group.cover)) group.cover = (group.photos[0] ?? group.cover) as PhotoId; // ids, as stored
+    for (const group of changed) if (group.cover !== null && !group.photos.includes(group.cover)) group.cover = (group.photos[0] ?? group.cover) as PhotoId; // ids, as stored
     writeGroupRows(store, lens, toSavedColumns({ height: null, groups: groups.filter(({ photos }) => photos.length > 0) }));
   }
 }

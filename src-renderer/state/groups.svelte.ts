@@ -3,6 +3,7 @@
 import type { Distances, Explanation, Grouped, GroupId, GroupsRequest, Judgment, PhotoId, Question, SavedColumns, Sheet, Standing } from '../../src-shared/contract.ts';
 import { heightAt, positionOf } from '../../src-shared/learning/groups/granularity.ts';
 import { GroupTable, noGroups } from '../../src-shared/desk/group-table.ts';
+import { DrawnCovers } from './drawn-covers.svelte.ts';
 import type { GroupsOptions } from './groups-options.ts';
 import { isGone } from './groups-port.ts';
 import { Offered } from './offered.svelte.ts';
@@ -15,6 +16,7 @@ export type GroupsStatus = 'waiting' | 'working' | 'ready' | 'failed';
 export class Groups {
   /** What was learned and is offered. */
   readonly offered: Offered;
+  readonly covers = new DrawnCovers({ now: () => ({ table: this.#table, edition: this.#edition }), ask: (message) => this.#ask(message, { drawn: null }), onFailure: (error) => this.#options.onFailure(error) });
   #table = $state.raw<GroupTable>(noGroups);
   #status = $state<GroupsStatus>('waiting');
   #position = $state(0.5);
@@ -29,6 +31,7 @@ export class Groups {
   #started = false;
   /** Of the space that was grouped last; `null` before the first. */
   #revision: number | null = null;
+  #edition: number | null = null; // of the table, where the desk made it
   #usual = false; // they are cut where nothing was looked at to choose it
   /** The slider's newest wish while the desk is busy with an earlier one. */
   #wished: number | null = null;
@@ -62,8 +65,7 @@ export class Groups {
 
   get table(): GroupTable { return this.#table; }
   get status(): GroupsStatus { return this.#status; }
-  /** Of the slider, 0 … 1. */
-  get position(): number { return this.#position; }
+  get position(): number { return this.#position; } // of the slider, 0 … 1
   /** Where the tree of the groups on the screen is cut; `null` where nothing is grouped yet, or that is not known before the points are there. */
   get height(): number | null { return this.#height; }
   /** Estimated share of pairs within groups that are alike, 0 … 1; `null` where there is nothing to tell by. */
@@ -136,7 +138,6 @@ export class Groups {
 
   /** Another page, or this one, stored groups: takes over what they are called, and where the slider stands. */
   async takeStored(revision: number): Promise<void> { if (this.#started) await this.#stored.take(revision); }
-
   /** Stores now what is waiting to be stored; a failure is told. */
   async save(): Promise<void> { await this.#stored.write().catch((error: unknown) => this.#closed || this.#options.onFailure(error)); }
 
@@ -224,6 +225,7 @@ export class Groups {
       const grouped = (await this.#options.port.ask(message)) as Grouped | null; // not a `save`
       if (this.#closed) return false;
       this.#height = grouped?.height ?? null;
+      this.#edition = grouped?.edition ?? null;
       if (!grouped) this.#table = noGroups;
       else {
         const { columns, height, scale, precision, revision, usual } = grouped;

@@ -1,7 +1,8 @@
 // The groups of a library as they were shown last, before their points are there: what is on the screen as it opens.
 
 import type { GroupColumns, SavedColumns } from '../../src-shared/contract.ts';
-import { coversEach, GroupTable } from '../../src-shared/desk/group-table.ts';
+import { GroupTable } from '../../src-shared/desk/group-table.ts';
+import { COVERS } from '../../src-shared/learning/groups/group.ts';
 
 /**
  * The stored groups of the photos that are there, each photo in the first group that holds it: of names that wait for their group the photos are
@@ -36,7 +37,7 @@ export function storedTable({ ids, ends, photos, covers, names }: SavedColumns, 
 function coversOf(photos: readonly number[], first: number): number[] {
   const others = photos.filter((photo) => photo !== first);
   const front = others.length < photos.length ? first : others.shift()!; // a cover that is gone gives way to the first photo
-  const count = Math.min(coversEach - 1, others.length);
-  const spread = Array.from({ length: coversEach - 1 }, (_, at) => (at < count ? others[Math.floor((at * others.length) / count)]! : 0));
+  const count = Math.min(COVERS - 1, others.length);
+  const spread = Array.from({ length: COVERS - 1 }, (_, at) => (at < count ? others[Math.floor((at * others.length) / count)]! : 0));
   return [front, ...spread];
 }

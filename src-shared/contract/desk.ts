@@ -41,7 +41,9 @@ export type GroupsRequest =
   /** Asks how things stand. */
   | { readonly kind: 'standing' }
   /** Asks how far photos are apart. */
-  | { readonly kind: 'distances' };
+  | { readonly kind: 'distances' }
+  /** Asks for the covers of groups at places of an edition. */
+  | { readonly kind: 'covers'; readonly edition: number; readonly places: Uint32Array };
 
 /** The group of that photo was given a name, or lost it. */
 export interface Renamed {
@@ -52,6 +54,8 @@ export interface Renamed {
 export interface Grouped {
   /** Of the newest space that is known. */
   readonly revision: number;
+  /** Of the columns: another one whenever the groups are. */
+  readonly edition: number;
   readonly columns: GroupColumns;
   readonly height: number;
   /** Slider positions to heights, see `heightAt`. */
@@ -103,7 +107,7 @@ export interface GroupColumns {
   /** Where each group's photos end in `photos`. */
   readonly ends: Uint32Array;
   readonly photos: Uint32Array;
-  /** Four per group, best first; 0 where there are fewer. */
+  /** Four per group, best first; 0 where there are fewer, and four times where they have to be asked for. */
   readonly covers: Uint32Array;
   /** Given by the user. */
   readonly names: SavedColumns['names'];
@@ -167,8 +171,8 @@ export interface Sheet {
   readonly probability: number;
 }
 
-/** What each is answered with. */
-export type GroupsAnswer = Grouped | SavedColumns | readonly Question[] | readonly Sheet[] | { readonly explanation: Explanation | null } | Standing | Distances | ShownChanges | { readonly suggested: number };
+/** What each is answered with; `drawn`: as the column of covers, `null` where the groups are of another edition by now. */
+export type GroupsAnswer = Grouped | SavedColumns | readonly Question[] | readonly Sheet[] | { readonly explanation: Explanation | null } | Standing | Distances | ShownChanges | { readonly suggested: number } | { readonly drawn: Uint32Array | null };
 
 /** Requests to a desk. */
 export interface DeskRequests {

@@ -58,7 +58,8 @@ export interface SavedGroup {
   readonly id: GroupId;
   /** The name given by the user; `null` for the automatic name. */
   readonly name: string | null;
-  readonly cover: PhotoId;
+  /** `null` where nobody has looked at it yet. */
+  readonly cover: PhotoId | null;
   readonly photos: Uint32Array;
 }
 
@@ -78,6 +79,7 @@ export interface SavedColumns extends Pick<SavedGrouping, 'height'> {
   readonly before?: readonly GroupsBefore[];
   /** One per group. */
   readonly ids: Uint32Array;
+  /** 0 where nobody has looked at the group yet. */
   readonly covers: Uint32Array;
   /** Where each group's photos end in `photos`. */
   readonly ends: Uint32Array;

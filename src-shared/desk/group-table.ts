@@ -2,8 +2,7 @@
 // made for a group until it is drawn.
 
 import type { GroupColumns, GroupId, PhotoId } from '../contract.ts';
-
-export const coversEach = 4;
+import { COVERS } from '../learning/groups/group.ts';
 
 export class GroupTable {
   readonly #columns: GroupColumns;
@@ -63,9 +62,20 @@ export class GroupTable {
     return photos.subarray(ends[place - 1] ?? 0, ends[place]);
   }
 
+  /** Its covers; where they are not there yet its first photos stand for them. */
   coversAt(place: number): PhotoId[] {
-    const covers = this.#columns.covers.subarray(place * coversEach, (place + 1) * coversEach);
+    const covers = this.isDrawn(place) ? this.#columns.covers.subarray(place * COVERS, (place + 1) * COVERS) : this.photosAt(place).subarray(0, COVERS);
     return Array.from(covers).filter((id) => id !== 0) as PhotoId[]; // photo ids by construction
+  }
+
+  /** Whether its covers are there. */
+  isDrawn(place: number): boolean {
+    return this.#columns.covers[place * COVERS] !== 0;
+  }
+
+  /** The covers of groups came: four for each place. */
+  draw(places: Uint32Array, covers: Uint32Array): void {
+    places.forEach((place, at) => this.#columns.covers.set(covers.subarray(at * COVERS, (at + 1) * COVERS), place * COVERS));
   }
 
   /** Place of a group; -1 where it is not there (any more), or is one photo. */

@@ -92,12 +92,11 @@ export class GroupsDesk {
         return proposeSheets(this.#newest.space, groups.judgments, this.#asking(message));
       case 'explain':
         return { explanation: explain(this.#newest.space, groups.judgments, message.photos) };
-      case 'changes':
-        return this.#learned.shown;
-      case 'suggest':
-        return { suggested: this.#suggested.of(this.#newest, groups.judgments) };
+      case 'changes': return this.#learned.shown;
+      case 'suggest': return { suggested: this.#suggested.of(this.#newest, groups.judgments) };
       case 'standing':
         return standing(groups.side.space, groups.judgments, groups.rows.members(groups.shown));
+      case 'covers': return { drawn: groups.covers(message.edition, message.places) };
       case 'distances':
         return measureDistances(groups.side.space, groups.judgments);
     }

@@ -4,7 +4,8 @@
 import type { ChangedGroup, Declined, Offer, PhotoSpace, ShownChange, ShownChanges } from '../contract.ts';
 import { applyChanges, compare, movedBy, newTo, type Change } from '../learning/groups/changes.ts';
 import { mostUnasked, rejoins, sparing } from '../learning/groups/following.ts';
-import type { Arranged, Group } from '../learning/groups/grouping.ts';
+import type { Group } from '../learning/groups/group.ts';
+import type { Arranged } from '../learning/groups/grouping.ts';
 
 /** Changes that are drawn: more are not looked through. */
 const DRAWN = 60;

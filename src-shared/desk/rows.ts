@@ -39,11 +39,11 @@ export class Rows {
 
   /** Of each group, the photo it is known by first; of each with photos `among` those, these alone. */
   members({ groups }: Arranged, among: Uint32Array | null = null): Uint32Array[] {
-    const members = groups.map(({ cover, photos }) => {
+    const members = groups.map(({ covers, photos }) => {
       const rows = this.all(photos);
-      const first = rows.indexOf(this.of(cover)!); // a group's cover is a photo of it
-      rows.copyWithin(1, 0, first);
-      rows[0] = this.of(cover)!;
+      const cover = this.of(covers[0]!)!; // a photo of the group
+      rows.copyWithin(1, 0, rows.indexOf(cover));
+      rows[0] = cover;
       return rows;
     });
     if (among === null) return members;

@@ -4,12 +4,12 @@
 import type { Grouped, Judgment, PhotoSpace, SavedGrouping } from '../contract.ts';
 import { amend } from '../learning/groups/amendment.ts';
 import { granularityScale } from '../learning/groups/granularity.ts';
-import { type Grouper, toSaved, type Arranged } from '../learning/groups/grouping.ts';
+import { type Arranged, type Grouper, toSaved } from '../learning/groups/grouping.ts';
 import { place } from '../learning/groups/placing.ts';
 import { noBonds, type Bonds } from '../learning/linkage/bonds.ts';
 import { Constraints } from '../learning/linkage/constraints.ts';
-import { asPoints, type Points } from '../learning/linkage/points.ts';
-import { toColumns } from './columns.ts';
+import type { Points } from '../learning/linkage/points.ts';
+import { coversOf, shownOf, toColumns } from './columns.ts';
 import { namedAsNow } from './naming.ts';
 import { Rows } from './rows.ts';
 import { estimate } from './standing.ts';
@@ -38,11 +38,11 @@ export class ShownGroups {
   /** Whether they were cut at the usual height, and are to be cut where answers suggest. */
   isUsual = false;
   #side: Side | null = null;
-  #points: Points | null = null;
   #judgments: readonly Judgment[] = [];
   #constraints = new Constraints();
   #bonds: Bonds = noBonds;
   #shown: Arranged = { groups: [], dormant: [] };
+  #edition = 0;
   #rows = new Rows(new Uint32Array());
 
   /** Throws where there is no space yet. */
@@ -63,11 +63,8 @@ export class ShownGroups {
     return this.#bonds;
   }
 
-  /** Checked once: there are tens of millions of coordinates. */
   get points(): Points {
-    const { points, dims } = this.side.space;
-    if (this.#points?.values !== points) this.#points = asPoints(points, dims);
-    return this.#points;
+    return this.side.grouper.pointsOf(this.side.space);
   }
 
   get constraints(): Constraints {
@@ -160,11 +157,18 @@ export class ShownGroups {
     const { space } = this.side;
     // positions of the slider depend on the levels alone, so that they keep their meaning whatever is said or learned
     const scale = granularityScale(space.levels);
-    return { usual: this.isUsual, columns: toColumns(this.#shown), height: this.height, scale, precision: estimate(space, this.#bonds.together, this.partition) };
+    return { usual: this.isUsual, edition: this.#edition, columns: toColumns(this.#shown), height: this.height, scale, precision: estimate(space, this.#bonds.together, this.partition) };
+  }
+
+  /** At places of the columns of an edition; `null` where that is not on the screen any more. */
+  covers(edition: number, places: Uint32Array): Uint32Array | null {
+    return edition === this.#edition ? coversOf(shownOf(this.#shown), places) : null;
   }
 
   #set(shown: Arranged): void {
     this.#shown = shown;
-    this.last = toSaved({ ...shown, height: this.last.height });
+    this.#edition++;
+    const { groups, dormant } = shown;
+    this.last = toSaved({ groups, dormant, height: this.last.height });
   }
 }

@@ -27,7 +27,7 @@ serve<Asked, Answered>(
 
 /** The columns of groups are made for one answer each, so that they need no copying. */
 function buffersOf(value: GroupsAnswer): ArrayBuffer[] {
-  const columns = 'ends' in value ? [value.ids, value.covers, value.ends, value.photos] : 'columns' in value ? columnsOf(value.columns) : [];
+  const columns = 'ends' in value ? [value.ids, value.covers, value.ends, value.photos] : 'columns' in value ? columnsOf(value.columns) : 'drawn' in value && value.drawn ? [value.drawn] : [];
   return columns.map(({ buffer }) => buffer as ArrayBuffer); // made there, never shared
 }
 

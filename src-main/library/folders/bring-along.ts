@@ -98,7 +98,7 @@ function groupsFor(here: Store, other: Store, lens: LensId): SavedGrouping {
     groups: groups.flatMap(({ id, name, cover, photos }) => {
       const known = [...new Set(Array.from(photos, idHere).filter((photo) => photo !== undefined))];
       const [first] = known;
-      return first === undefined ? [] : [{ id, name, cover: idHere(cover) ?? first, photos: Uint32Array.from(known) }];
+      return first === undefined ? [] : [{ id, name, cover: (cover === null ? undefined : idHere(cover)) ?? first, photos: Uint32Array.from(known) }];
     })
   };
 }
@@ -119,7 +119,7 @@ function joinGroups(ours: SavedGrouping, theirs: SavedGrouping): { readonly grou
     const at = shared.indexOf(most);
     const known = most === 0 ? undefined : groups[at];
     if (known === undefined) groups.push({ ...group, id: free++ as GroupId }); // counting up from those in use
-    else if (known.name === null) groups[at] = { ...known, name: group.name, cover: known.photos.includes(group.cover) ? group.cover : known.cover };
+    else if (known.name === null) groups[at] = { ...known, name: group.name, cover: group.cover !== null && known.photos.includes(group.cover) ? group.cover : known.cover };
     else continue;
     if (group.name !== null) named++;
   }

@@ -1,15 +1,13 @@
 // The photos that represent a group on its card. It does not decide group identity or rate photos.
 import { squaredBetween, squaredDistance, type Points } from '../linkage/points.ts';
+import { uniform } from '../random.ts';
 
 /** Diverse covers come from this fraction of the photos, those nearest to the mean: outliers are often mistakes. */
 const inner = 0.8;
 /** Smaller groups have no outliers. */
 const SMALL = 8;
-/** Libraries larger than this are drawn by a sketch of the points, so that the slider need not read all of each. */
-const SKETCHED_FROM = 5000;
-/** Coordinates of a sketch, and photos that they are chosen by. */
-const SKETCHED = 32;
-const SAMPLED = 1000;
+/** Of larger groups so many photos, one of each stretch, stand for the others: a card shows four. */
+const LOOKED_AT = 300;
 
 /** Draws one group after the other with the same memory: there are tens of thousands, most of a few photos. */
 export class Portrayer {
@@ -30,13 +28,14 @@ export class Portrayer {
    * mean, unless `first` is given, then ones unlike those before, chosen farthest first (Gonzalez 1985) among the inner photos.
    */
   portray(members: Uint32Array, { count = 4, first }: { readonly count?: number; readonly first?: number | undefined } = {}): number[] {
-    const size = members.length;
-    if (size === 1) return [members[0]!];
+    if (members.length === 1) return [members[0]!];
+    const some = members.length <= LOOKED_AT ? members : someOf(members);
+    const size = some.length;
     if (this.#toMean.length < size) [this.#toMean, this.#nearest] = [new Float64Array(2 * size), new Float64Array(2 * size)];
     // the first photo of a few shows them whatever is far from their mean; of more, and where none is given, the mean has to be known
-    const covers = [first ?? members[this.#measure(members)]!];
-    if (first !== undefined && size >= SMALL) this.#measure(members);
-    this.#diversify(members, covers, Math.min(count, size));
+    const covers = [first ?? some[this.#measure(some)]!];
+    if (first !== undefined && size >= SMALL) this.#measure(some);
+    this.#diversify(some, covers, Math.min(count, size));
     return covers;
   }
 
@@ -75,53 +74,35 @@ export class Portrayer {
   }
 }
 
-/** The coordinates of `points` that vary most: what tells photos apart at a fraction of the reading. The same points where there are few. */
-export function sketchOf(points: Points, width = SKETCHED): Points {
-  const { size, dims, values } = points;
-  if (dims <= width) return points;
-  const [sums, squares] = [new Float64Array(dims), new Float64Array(dims)];
-  const step = Math.max(1, Math.floor(size / SAMPLED));
-  let rows = 0;
-  for (let row = 0; row < size; row += step, rows++) {
-    for (let d = 0, at = row * dims; d < dims; d++, at++) {
-      const value = values[at]!;
-      sums[d]! += value;
-      squares[d]! += value * value;
-    }
-  }
-  const variances = squares.map((sum, d) => sum / rows - (sums[d]! / rows) ** 2);
-  const widest = Uint32Array.from([...variances.keys()].sort((a, b) => variances[b]! - variances[a]!).slice(0, width)).sort();
-  const sketch = new Float32Array(size * width);
-  for (let row = 0, to = 0; row < size; row++) for (let d = 0, from = row * dims; d < width; d++, to++) sketch[to] = values[from + widest[d]!]!;
-  return { size, dims: width, values: sketch };
+/** One photo of each stretch, not all at the same place of it: groups may repeat themselves. The same of the same. */
+function someOf(members: Uint32Array): Uint32Array {
+  const next = uniform(members.length);
+  return Uint32Array.from({ length: LOOKED_AT }, (_, at) => members[Math.floor(((at + next()) * members.length) / LOOKED_AT)]!);
 }
 
-/** Caches the covers of groups between groupings: a group with the same photos and first cover as last time keeps them. */
+/** Keeps the covers that were chosen: a group with the same photos and first cover as before has the same. */
 export class Portraits {
-  private readonly points: Points;
-  /** Made when something is drawn first. */
-  private portrayer: Portrayer | undefined;
-  /** Keyed by the group's first photo, which is unique within a grouping. */
-  private last = new Map<number, { readonly members: Uint32Array; readonly first: number | undefined; readonly covers: number[] }>();
+  private readonly portrayer: Portrayer;
+  /** Of groups that were drawn, by first photo, which is unique within a grouping. */
+  private readonly drawn = new Map<number, { readonly members: Uint32Array; readonly first: number | undefined; readonly covers: number[] }>();
 
   constructor(points: Points) {
-    this.points = points;
+    this.portrayer = new Portrayer(points);
   }
 
-  /** The covers of each group; `firsts` are those given, `undefined` where there is none. */
-  of(groups: readonly Uint32Array[], firsts: readonly (number | undefined)[], count: number): number[][] {
-    const portrayer = (this.portrayer ??= new Portrayer(this.points.size > SKETCHED_FROM ? sketchOf(this.points) : this.points));
-    const kept: typeof this.last = new Map();
-    const portraits = groups.map((members, group) => {
-      const first = firsts[group];
-      const known = this.last.get(members[0]!);
-      const same = known !== undefined && (first === known.first || first === known.covers[0]) && equal(known.members, members);
-      const entry = same ? known : { members, first, covers: portrayer.portray(members, { count, first }) };
-      kept.set(members[0]!, entry);
-      return entry.covers;
-    });
-    this.last = kept;
-    return portraits;
+  /** The covers of a group, `count` at most; `first` is the one that is given, `undefined` where there is none. */
+  draw(members: Uint32Array, first: number | undefined, count: number): readonly number[] {
+    const known = this.known(members, first);
+    if (known) return known;
+    const covers = this.portrayer.portray(members, { count, first });
+    this.drawn.set(members[0]!, { members, first, covers });
+    return covers;
+  }
+
+  /** The same where they were drawn before; else `null`. */
+  known(members: Uint32Array, first: number | undefined): readonly number[] | null {
+    const known = this.drawn.get(members[0]!);
+    return known !== undefined && (first === known.first || first === known.covers[0]) && equal(known.members, members) ? known.covers : null;
   }
 }
 

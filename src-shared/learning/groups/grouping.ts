@@ -1,7 +1,7 @@
 // The groups of a library as the app and the command line show them: one call takes photos, judgments and the last
 // grouping to the next one. It keeps the linked tree, so that moving the slider only cuts it and a judgment relinks only
 // what it affects. It stores nothing.
-import type { JudgmentId, PhotoId, PhotoSpace, SavedGroup, SavedGrouping } from '../../contract.ts';
+import type { JudgmentId, PhotoSpace, SavedGroup, SavedGrouping } from '../../contract.ts';
 import { bestHeight } from './best-height.ts';
 import type { JudgedStatement } from '../metric/evidence.ts';
 import { drain } from '../drain.ts';
@@ -9,6 +9,7 @@ import type { Bonds } from '../linkage/bonds.ts';
 import { findCandidatesInSteps, type Candidates } from '../linkage/candidates.ts';
 import { Constraints } from '../linkage/constraints.ts';
 import { Portraits } from './covers.ts';
+import { ArrangedGroup, type Group } from './group.ts';
 import { cut, membersOf } from '../linkage/cut.ts';
 import { granularityScale, type GranularityScale } from './granularity.ts';
 import { observeHeldOut } from './held-out-heights.ts';
@@ -19,16 +20,9 @@ import { orderGroups } from './order.ts';
 import { asPoints, type Points } from '../linkage/points.ts';
 import type { Tree } from '../linkage/tree.ts';
 
-export interface Group extends SavedGroup {
-  /** `cover` first, then up to three photos unlike it. */
-  readonly covers: Uint32Array;
-  /** Rows of its photos in the space, as they were arranged: the same object while the group is the same. */
-  readonly rows: Uint32Array;
-}
-
 /** Groups as they are shown, wherever they come from. */
 export interface Arranged {
-  /** In display order. `photos` of all groups are views of one buffer, and so are `covers`: both can be transferred. */
+  /** In display order. `photos` of all groups are views of one buffer. */
   readonly groups: readonly Group[];
   /** Named groups of earlier groupings that have no counterpart in this one: see `toSaved`. */
   readonly dormant: readonly SavedGroup[];
@@ -37,7 +31,7 @@ export interface Arranged {
 export interface Grouping extends Arranged {
   /** Where the tree was cut. */
   readonly height: number;
-  /** Maps slider positions to heights. */
+  /** Maps slider positions to heights; made when it is asked for. */
   readonly scale: GranularityScale;
   /** Judgments in force that contradict earlier ones and are therefore ignored. */
   readonly contradictions: readonly JudgmentId[];
@@ -59,10 +53,8 @@ export interface GroupingRequest extends ArrangeRequest {
   readonly height?: number | null;
 }
 
-const coverCount = 4;
-
 export class Grouper {
-  private space: { readonly of: PhotoSpace; readonly points: Points; candidates: Candidates | null; readonly index: Map<number, number>; readonly portraits: Portraits } | undefined;
+  private space: { readonly of: PhotoSpace; readonly points: Points; candidates: Candidates | null; readonly portraits: Portraits } | undefined;
   private linked: Linked | undefined;
   /** Linked without judgments, when a default height first needs it; trees that know some judgments are relinked from it. */
   private free: Linked | undefined;
@@ -78,27 +70,24 @@ export class Grouper {
   group({ space, judgments, height = null, ...rest }: GroupingRequest): Grouping {
     const at = height ?? this.suggest({ space, judgments });
     const { tree } = this.linkUnder(space, judgments);
-    this.scale ??= granularityScale(space.levels, tree);
-    return { height: at, ...this.arrange(membersOf(cut(tree, at)), { space, ...rest }), scale: this.scale, contradictions: this.contradictions };
+    const scale = (): GranularityScale => (this.scale ??= granularityScale(space.levels, tree));
+    return { height: at, ...this.arrange(membersOf(cut(tree, at)), { space, ...rest }), get scale() { return scale(); }, contradictions: this.contradictions };
   }
 
-  /** Groups of `members` (rows of each, ascending, not empty) instead of a cut of the tree: their covers, and the identities of `previous`. */
+  /** Groups of `members` (rows of each, ascending, not empty) instead of a cut of the tree, with the identities of `previous`. */
   arrange(members: readonly Uint32Array[], { space, previous = null, keepPlaces = false }: ArrangeRequest): Arranged {
-    const { index, portraits } = this.open(space);
+    const drawing = { portraits: this.open(space).portraits, ids: space.ids };
     const photos = toIds(members, space.ids);
     const { identities, dormant } = carryIdentities(photos, previous?.groups ?? []);
     const order = orderGroups(photos, identities, { keepPlaces });
-    const covers = new Uint32Array(members.length * coverCount);
-    const firsts = identities.map(({ cover }) => (cover === null ? undefined : index.get(cover)));
-    const drawn = portraits.of(members, firsts, coverCount);
-    const groups = Array.from(order, (group, place): Group => {
-      const { id, name } = identities[group]!;
-      const own = drawn[group]!;
-      const from = place * coverCount;
-      for (let each = 0; each < own.length; each++) covers[from + each] = space.ids[own[each]!]!;
-      return { id, name, cover: covers[from] as PhotoId, covers: covers.subarray(from, from + own.length), photos: photos[group]!, rows: members[group]! }; // taken from ids
-    });
+    const groups = Array.from(order, (group): Group => new ArrangedGroup({ ...identities[group]!, photos: photos[group]! }, members[group]!, drawing));
     return { groups, dormant };
+  }
+
+  /** The points of a space, which are checked once. @throws {RangeError} where they are not valid */
+  pointsOf(space: PhotoSpace): Points {
+    this.open(space);
+    return this.space!.points;
   }
 
   /** The default height: from the levels until there are judgments, then where the groups have the best expected score. Throws as `group` does. */
@@ -114,7 +103,7 @@ export class Grouper {
 
   /** The default height of this space under these judgments is known from before, and perhaps the tree: they are not looked for again. Throws as `group` does. */
   recall({ space, judgments }: Pick<GroupingRequest, 'space' | 'judgments'>, best: number, tree: Tree | null = null): void {
-    this.open(space);
+    this.open(space, tree !== null); // such a tree was made of these points
     this.best = best;
     if (tree === null) return;
     this.judge(judgments);
@@ -145,12 +134,11 @@ export class Grouper {
     return this.link();
   }
 
-  private open(space: PhotoSpace): { readonly index: Map<number, number>; readonly portraits: Portraits } {
+  private open(space: PhotoSpace, areChecked = false): { readonly portraits: Portraits } {
     if (this.space?.of !== space) {
-      const points = asPoints(space.points, space.dims);
+      const points = areChecked ? { size: space.points.length / space.dims, dims: space.dims, values: space.points } : asPoints(space.points, space.dims);
       if (points.size !== space.ids.length) throw new RangeError(`a space of ${space.ids.length} photos has ${points.size} points`);
-      const index = new Map(Array.from(space.ids, (id, at) => [id, at]));
-      this.space = { of: space, points, candidates: null, index, portraits: new Portraits(points) };
+      this.space = { of: space, points, candidates: null, portraits: new Portraits(points) };
       this.linked = this.free = this.scale = this.best = undefined;
       this.judged = [];
       this.constraints = new Constraints();
@@ -222,10 +210,9 @@ export class Grouper {
   }
 }
 
-/** What to save of a grouping: the groups shown, then the named ones that are dormant. */
+/** What to save of a grouping: the groups shown, with the covers that are known by the time they are saved, then the named ones that are dormant. */
 export function toSaved({ height, groups, dormant }: Pick<Grouping, 'groups' | 'dormant'> & Pick<SavedGrouping, 'height'>): SavedGrouping {
-  const shown = groups.map(({ id, name, cover, photos }) => ({ id, name, cover, photos }));
-  return { height, groups: [...shown, ...dormant] };
+  return { height, groups: [...groups, ...dormant] };
 }
 
 function toIds(members: readonly Uint32Array[], ids: Uint32Array): Uint32Array[] {

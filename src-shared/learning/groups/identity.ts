@@ -52,7 +52,7 @@ export function carryIdentities(groups: readonly Uint32Array[], previous: readon
       if (overlap > from[group]!.overlap && !dormantBefore.has(old)) from[group] = { old, overlap };
       if (overlap < least * present) continue;
       // on a tie, the part with the cover
-      if (claimed === undefined || overlap > claimed.overlap || (overlap === claimed.overlap && groupOf[cover] === group)) claimed = { group, overlap };
+      if (claimed === undefined || overlap > claimed.overlap || (overlap === claimed.overlap && cover !== null && groupOf[cover] === group)) claimed = { group, overlap };
     }
     if (claimed !== undefined) claims.push({ old, group: claimed.group, weight: claimed.overlap * (name === null ? 1 : nameWeight) });
   });
@@ -71,7 +71,7 @@ export function carryIdentities(groups: readonly Uint32Array[], previous: readon
     const old = previous[owner[group]!];
     const source = from[group]!.old < 0 ? null : from[group]!.old;
     if (old === undefined) return { id: nextId++ as GroupId, name: null, cover: null, from: source, kept: false }; // ids are made here
-    const cover = groupOf[old.cover] === group ? old.cover : null;
+    const cover = old.cover !== null && groupOf[old.cover] === group ? old.cover : null;
     return { id: old.id, name: old.name, cover, from: dormantBefore.has(owner[group]!) ? source : owner[group]!, kept: true };
   });
   return { identities, dormant: previous.filter((group, old) => group.name !== null && !placed.has(old)) };

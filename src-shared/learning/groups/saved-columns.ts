@@ -25,7 +25,7 @@ export class ColumnsBuilder {
     const { ids, covers, ends, photos: all } = this.#columns;
     for (let at = start; at < end; at++) all[this.#photos++] = photos[at]!;
     ids[this.#groups] = id;
-    covers[this.#groups] = cover;
+    covers[this.#groups] = cover ?? 0;
     ends[this.#groups++] = this.#photos;
     if (name !== null) this.#names.push({ group: id, name });
   }
@@ -42,7 +42,7 @@ export class ColumnsBuilder {
 export function fromSavedColumns({ height, ids, covers, ends, photos, names }: SavedColumns): SavedGrouping {
   const nameOf = new Map(names.map(({ group, name }) => [group, name]));
   const groups = Array.from(ids, (id, place): SavedGroup => ({
-    id: id as GroupId, name: nameOf.get(id as GroupId) ?? null, cover: covers[place] as PhotoId, // the columns hold these
+    id: id as GroupId, name: nameOf.get(id as GroupId) ?? null, cover: covers[place] === 0 ? null : (covers[place] as PhotoId), // the columns hold these
     photos: photos.subarray(ends[place - 1] ?? 0, ends[place])
   }));
   return { height, groups };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Portrayer, Portraits, sketchOf } from '../../../src-shared/learning/groups/covers.ts';
-import { asPoints, squaredDistance } from '../../../src-shared/learning/linkage/points.ts';
+import { Portrayer, Portraits } from '../../../src-shared/learning/groups/covers.ts';
+import { asPoints } from '../../../src-shared/learning/linkage/points.ts';
 import { normal } from '../../../src-shared/learning/random.ts';
 import { clusteredPoints } from '../linkage/made.ts';
 
@@ -27,34 +27,20 @@ describe('the portrait of a group', () => {
     expect(covers).not.toContain(0);
   });
 
-  it('is hardly another one by a sketch, where few coordinates vary much', () => {
-    const dims = 90;
+  it('of a large group shows its middle and all that is in it, though not every photo is looked at', () => {
+    const [dims, size] = [8, 3000];
     const bell = normal(5);
-    const values = Float32Array.from({ length: 800 * dims }, (_, at) => bell() / (1 + ((at % dims) * 37) % dims)); // as principal components do, in some order
+    // four kinds of photos, each around another corner, and the corners around the first
+    const values = Float32Array.from({ length: size * dims }, (_, at) => 0.3 * bell() + (at % dims === Math.floor(at / dims) % 5 && Math.floor(at / dims) % 5 < 4 ? 10 : 0));
     const points = asPoints(values, dims);
-    const sketch = sketchOf(points);
-    expect([sketch.size, sketch.dims]).toEqual([800, 32]);
-    let [near, chance, spread, any] = [0, 0, 0, 0];
-    for (let from = 0; from < 800; from += 40) {
-      const members = Uint32Array.from({ length: 40 }, (_, at) => from + at);
-      const [covers, exact] = [new Portrayer(sketch).portray(members), new Portrayer(points).portray(members)];
-      const toMean = (photo: number): number => members.reduce((sum, other) => sum + squaredDistance(points, photo, other), 0);
-      const apart = (photos: readonly number[]): number => photos.flatMap((a, at) => photos.slice(at + 1).map((b) => squaredDistance(points, a, b))).reduce((a, b) => a + b);
-      near += toMean(covers[0]!) / toMean(exact[0]!);
-      chance += toMean(members[7]!) / toMean(exact[0]!);
-      spread += apart(covers) / apart(exact);
-      any += apart([...members.slice(3, 7)]) / apart(exact);
-    }
-    // as central and as far apart to a tenth, which photos that are picked blindly are not
-    expect(near / 20).toBeLessThan(1.1);
-    expect(chance / 20).toBeGreaterThan(1.3);
-    expect(spread / 20).toBeGreaterThan(0.9);
-    expect(any / 20).toBeLessThan(0.8);
-  });
-
-  it('needs no sketch where points have few coordinates', () => {
-    const points = asPoints(clusteredPoints(20, 6, 2, 9), 6);
-    expect(sketchOf(points)).toBe(points);
+    const members = Uint32Array.from({ length: size }, (_, at) => at);
+    const centre = Float64Array.from({ length: dims }, (_, d) => members.reduce((sum, at) => sum + values[at * dims + d]!, 0) / size);
+    const toMean = (photo: number): number => centre.reduce((sum, of, d) => sum + (values[photo * dims + d]! - of) ** 2, 0);
+    const covers = new Portrayer(points).portray(members, { count: 5 });
+    expect([...members].sort((a, b) => toMean(a) - toMean(b)).indexOf(covers[0]!)).toBeLessThan(size / 50);
+    expect(new Set(covers.map((photo) => photo % 5)).size).toBe(5);
+    const last = members[size - 1]!;
+    expect(new Portrayer(points).portray(members, { first: last })[0]).toBe(last); // not one of those that are looked at
   });
 
   it('is kept from one grouping to the next only for the same photos and cover', () => {
@@ -67,7 +53,8 @@ describe('the portrait of a group', () => {
     ];
     for (const [groups, firsts] of groupings) {
       const fresh = groups.map((members, at) => new Portrayer(points).portray(members, { first: firsts[at] }));
-      expect(portraits.of(groups, firsts, 4)).toEqual(fresh);
+      expect(groups.map((members, at) => portraits.draw(members, firsts[at], 4))).toEqual(fresh);
+      expect(groups.map((members, at) => portraits.known(members, firsts[at]))).toEqual(fresh);
     }
   });
 });

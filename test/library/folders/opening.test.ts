@@ -58,7 +58,7 @@ function known(library: Library) {
   return library.lenses.all.map((lens) => ({
     lens: lens.name,
     said: library.judge(lens.id).log.judgments.map(({ statement }) => [statement.kind, ...statement.photos.map(hash)]),
-    named: fromSavedColumns(library.lenses.grouping(lens.id)).groups.filter(({ name }) => name !== null).map(({ name, cover, photos: of }) => ({ name, cover: hash(cover), photos: Array.from(of, hash) }))
+    named: fromSavedColumns(library.lenses.grouping(lens.id)).groups.filter(({ name }) => name !== null).map(({ name, cover, photos: of }) => ({ name, cover: hash(cover!), photos: Array.from(of, hash) }))
   }));
 }
 const everything = () => [
