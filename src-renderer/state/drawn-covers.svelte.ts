@@ -32,9 +32,9 @@ export class DrawnCovers {
 
   /** Of the group at a place; none until they are there. */
   at(place: number): readonly PhotoId[] {
-    void this.#answers;
     const { table, edition } = this.#options.now();
-    if (edition === null || table.isDrawn(place)) return table.coversAt(place);
+    // read again once an answer came
+    if (edition === null || (this.#answers >= 0 && table.isDrawn(place))) return table.coversAt(place);
     if (this.#wanted.size === 0) queueMicrotask(() => void this.#fetch().catch(this.#options.onFailure));
     this.#wanted.add(place);
     return [];

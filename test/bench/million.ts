@@ -41,7 +41,7 @@ if (largest) {
   const title = `${largest.photos.toLocaleString('en')} photos`;
   for (const stage of ['opened again', 'answer', 'slider'] as const) rows.note(title, stage, largest.seconds[stage] ?? NaN, 's', bars[stage]);
   rows.note(title, 'memory of the server', largest.server, 'GB', bars.server);
-  rows.note(title, 'memory of the page’s worker, and of a fit', largest.page, 'GB', bars.page);
+  rows.note(title, 'memory of what the page holds', largest.page, 'GB', bars.page);
   for (const stage of Object.keys(largest.seconds)) rows.note('growth', stage, growthExponent(measured.sizes, stage), 'ratio');
 }
 rows.end();

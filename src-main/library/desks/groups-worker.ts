@@ -13,10 +13,10 @@ export interface Asked {
 
 export type Answered = { readonly turn: number } & ({ readonly value: GroupsAnswer | null } | { readonly error: Error });
 
-const { serve } = await openWorkerSide();
+const side = await openWorkerSide();
 const desk = new SteppedDesk(new GroupsDesk());
 
-serve<Asked, Answered>(
+side.serve<Asked, Answered>(
   ({ turn, message }) =>
     desk.ask(message).then(
       (value) => ({ turn, value }),

@@ -6,7 +6,7 @@ export interface MeasuredSize {
   readonly photos: number;
   /** Of the processor, by stage. */
   readonly seconds: Readonly<Record<string, number>>;
-  /** Peak memory in GB of the process that makes the space, and of the one that groups. */
+  /** Peak memory in GB of a process that makes points, groups them and fits a metric, one after the other, and of one that holds what the page does. */
   readonly server: number;
   readonly page: number;
   /** Processes that ran or waited to run. */
@@ -21,8 +21,8 @@ export interface Measured {
 
 const STAGES: Readonly<Record<string, string>> = {
   read: 'descriptors read from the database', place: 'placed as points', neighbours: 'nearest neighbours', smooth: 'drawn to their nearest', refine: 'neighbours of the drawn points', keep: 'named and kept', 'a hundred came': 'a hundred photos more',
-  'read kept': 'kept points read', 'tree and first groups': 'linked into a tree, first groups', cut: 'tree cut', slider: 'slider moved: cut, covers, columns', answer: 'answer shown', 'opened again': 'opened again: kept tree, stored groups',
-  fit: 'metric fitted to 200 answers', apply: 'metric applied'
+  'read kept': 'kept points read', 'tree and first groups': 'linked into a tree, first groups', cut: 'tree cut', slider: 'slider moved: cut, columns', answer: 'answer shown', 'opened again': 'opened again: kept tree, stored groups',
+  fit: 'metric fitted to 200 answers', apply: 'metric applied', 'told to the page': 'groups and photos told to the page', 'indexed by the page': 'looked up by the page'
 };
 
 /** The power of the number of photos that a stage's time grows by: the slope of a line through the logarithms. NaN with fewer than two sizes. */
@@ -55,8 +55,8 @@ sizes are to be compared with their load beside them. The exponent is that of th
 ${row(['stage', ...sizes.map(({ photos }) => count(photos)), 'exponent'])}
 ${row(['---', ...sizes.map(() => '---:'), '---:'])}
 ${stages.map(([stage, title]) => row([title, ...sizes.map(({ seconds }) => shown(seconds[stage] ?? null)), growthOf(sizes, stage)])).join('\n')}
-${row(['**peak memory of the process that makes points, GB**', ...sizes.map(({ server }) => server.toFixed(2)), '']) }
-${row(['**peak memory of the process that groups and fits a metric, GB**', ...sizes.map(({ page }) => page.toFixed(2)), ''])}
+${row(['**peak memory of the server: points, groups, a metric, GB**', ...sizes.map(({ server }) => server.toFixed(2)), '']) }
+${row(['**peak memory of what the page holds, GB**', ...sizes.map(({ page }) => page.toFixed(2)), ''])}
 ${row(['load of the machine', ...sizes.map(({ load }) => load.toFixed(1)), ''])}
 ${programs.length === 0 ? '' : `
 ## Beside other programs

@@ -1,8 +1,12 @@
-// One size of the bench of a million photos, in a process of its own so that its memory is its own: the server's half, which makes the space, or the
-// page's, which groups it. Prints a line of JSON. `node stages.ts server|page <folder> <photos>`.
+// One size of the bench of a million photos, in a process of its own so that its memory is its own: what the server does, which makes points and groups, or
+// what the page holds. Prints a line of JSON. `node stages.ts server|page <folder> <photos>`.
 
-import { readFileSync } from 'node:fs';
-import type { Judgment, JudgmentId, LensId, PhotoId, SavedColumns } from '../../../src-shared/contract.ts';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { decode, encode } from 'cbor-x';
+import type { GroupColumns, Grouped, Judgment, JudgmentId, LensId, PhotoId, PhotoTable, SavedColumns } from '../../../src-shared/contract.ts';
 import { parseWeights } from '../../../src-shared/learning/encoder/weights.ts';
 import { asPoints } from '../../../src-shared/learning/linkage/points.ts';
 import { cut } from '../../../src-shared/learning/linkage/cut.ts';
@@ -14,7 +18,10 @@ import { applyMetric, fitLens } from '../../../src-shared/learning/metric/lens-s
 import { granularityLevels } from '../../../src-shared/learning/metric/levels.ts';
 import { placeParts } from '../../../src-shared/learning/metric/prior.ts';
 import { smoothPoints } from '../../../src-shared/learning/metric/smoothing.ts';
+import { GroupTable } from '../../../src-shared/desk/group-table.ts';
 import { GroupsDesk } from '../../../src-shared/desk/groups-desk.ts';
+import { tableChanges } from '../../../src-shared/desk/table-changes.ts';
+import { Photos } from '../../../src-renderer/state/photos.ts';
 import { findNeighbours } from '../../../src-main/compute/neighbours.ts';
 import { shippedWeights } from '../../../src-main/hosts/resources.ts';
 import { NEIGHBOURS } from '../../../src-main/library/spaces/space.ts';
@@ -27,19 +34,33 @@ import { sliceHalves, whatIsDescribed } from '../../../src-main/store/columns.ts
 import { concatenate } from '../../../src-main/store/concatenate.ts';
 import { openStore } from '../../../src-main/store/database.ts';
 import type { DescriptorVersions } from '../../../src-main/store/descriptors.ts';
+import { readPhotoTableInSlices } from '../../../src-main/store/photos.ts';
 import { asked } from '../../origins.ts';
 import { makeMore, makeStore } from './made-store.ts';
 
 const [part, folder = '', wanted = '0'] = process.argv.slice(2);
-const seconds: Record<string, number> = {};
+/** What the page is told: the groups, and the photos. */
+const TOLD = join(folder, 'told.cbor');
+let seconds: Record<string, number> = {};
 
-if (part === 'make') makeStore(folder, Number(wanted), readFileSync(shippedWeights));
+if (!isMainThread) parentPort!.postMessage(await makePoints());
+else if (part === 'make') makeStore(folder, Number(wanted), readFileSync(shippedWeights));
 else if (part === 'server') await serve();
 else page();
-console.log(JSON.stringify({ seconds, gigabytes: process.resourceUsage().maxRSS / 1e6 }));
+if (isMainThread) console.log(JSON.stringify({ seconds, gigabytes: process.resourceUsage().maxRSS / 1e6 }));
+
+/** Points are made in a thread that ends with them, groups in another, as the app does. */
+async function serve(): Promise<void> {
+  const maker = new Worker(new URL(import.meta.url), { argv: process.argv.slice(2), resourceLimits: { maxOldGenerationSizeMb: 12_000 } });
+  [seconds] = (await once(maker, 'message')) as [typeof seconds];
+  await maker.terminate();
+  const store = openStore(folder, { readOnly: true });
+  writeFileSync(TOLD, encode({ columns: group(), photos: await readPhotoTableInSlices(store) }));
+  store.close();
+}
 
 /** As library/spaces/space makes it, stage by stage. */
-async function serve(): Promise<void> {
+async function makePoints(): Promise<typeof seconds> {
   const store = openStore(folder, { readOnly: true });
   const versions: DescriptorVersions = { encoder: (store.db.prepare('SELECT max(id) AS id FROM encoder_versions').get() as { id: DescriptorVersions['encoder'] }).id, features: 1 };
   const read = () => [...sliceHalves(store, versions)];
@@ -68,10 +89,11 @@ async function serve(): Promise<void> {
   makeMore(folder, versions, parseWeights(readFileSync(shippedWeights)).dim, ids.length, 100);
   time('a hundred came', () => updateSpace(store, versions, { space, frame }, whatIsDescribed(store, versions), { from: 0 }));
   store.close();
+  return seconds;
 }
 
-/** As the groups worker and the lens worker have it. */
-function page(): void {
+/** As the desk and the lens worker have it; what the page is told last. */
+function group(): GroupColumns {
   const kept = time('read kept', () => readKeptSpace(folder));
   if (!kept) throw new Error('expected a kept space');
   const space = { ...kept.space, revision: 1, digest: 'made' };
@@ -95,6 +117,14 @@ function page(): void {
   time('opened again', () => new GroupsDesk().answer({ kind: 'start', space, judgments: [], saved }));
   const fitted = time('fit', () => fitLens(space, said));
   if (fitted) time('apply', () => applyMetric(space, fitted));
+  return (desk.answer({ kind: 'height', height }) as Grouped).columns;
+}
+
+/** What the page holds of them, with every index that it makes when it is asked for. */
+function page(): void {
+  const told = time('told to the page', () => decode(readFileSync(TOLD)) as { readonly columns: GroupColumns; readonly photos: PhotoTable }); // written above
+  const [photos, table, before] = [new Photos(told.photos), new GroupTable(told.columns), new GroupTable({ ...told.columns, singles: told.columns.singles.slice() })];
+  time('indexed by the page', () => [photos.byTime, table.placeOf(table.idAt(0)), table.placeOfPhoto(told.columns.photos[0] as PhotoId), tableChanges(before, table)]);
 }
 
 /** Notes the processor time of some work. */
