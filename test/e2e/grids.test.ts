@@ -5,9 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encode } from 'cbor-x';
+import { decode, encode } from 'cbor-x';
 import sharp from 'sharp';
-import type { PhotoTable } from '../../src-shared/contract.ts';
+import type { Input, PhotoTable } from '../../src-shared/contract.ts';
+import { GroupsDesk } from '../../src-shared/desk/groups-desk.ts';
+import { SteppedDesk } from '../../src-shared/desk/stepped-desk.ts';
+import { toSavedColumns } from '../../src-shared/learning/groups/saved-columns.ts';
+import { manyGroups } from '../desk/many-groups.ts';
 import { makeLibrary } from '../made-library.ts';
 import { App, browserPath, startBrowser, startServer, type Server } from './app.ts';
 
@@ -43,6 +47,39 @@ describe.skipIf(browserPath === undefined)('a grid of photos', () => {
     expect(app.complaints).toEqual([]);
     await app.close();
   });
+
+  it('draws the covers of groups that are scrolled to, wherever they stand', async () => {
+    const space = manyGroups(900);
+    const count = space.ids.length;
+    const [desk, saved] = [new SteppedDesk(new GroupsDesk()), toSavedColumns({ height: null, groups: [] })];
+    const asked: string[] = [];
+    const app = await App.open(browser, server.address);
+    await app.ready();
+    const answer = (name: string, value: (input: never) => unknown) => app.page.route(`**/api/${name}`, async (route) => {
+      await route.fulfill({ contentType: 'application/cbor', body: Buffer.from(encode({ ok: true, value: await value(decode(route.request().postDataBuffer()!) as never) })) });
+    });
+    await answer('photos.list', (): PhotoTable => ({ ids: space.ids, widths: new Uint32Array(count).fill(400), heights: new Uint32Array(count).fill(300), takenAt: new Float64Array(count) }));
+    await answer('groups.read', () => ({ ...saved, revision: 1 }));
+    await answer('groups.write', () => 2);
+    await answer('groups.ask', ({ message }: Input<'groups.ask'>) => {
+      asked.push(message.kind);
+      return desk.ask(message.kind === 'start' ? { ...message, space, saved } : message.kind === 'space' ? { ...message, space } : message.kind === 'merge' ? { ...message, saved } : message);
+    });
+    const picture = await sharp({ create: { width: 320, height: 240, channels: 3, background: '#8899aa' } }).jpeg().toBuffer();
+    await app.page.route('**/thumbnail/*', (route) => route.fulfill({ contentType: 'image/jpeg', body: picture }));
+    await app.page.reload();
+    await expect.poll(() => app.id('groups-screen').getAttribute('data-photos')).toBe(String(count));
+    const cards = () => app.id('group-card').evaluateAll((all) => all.map((card) => [Number(card.dataset.place), card.querySelectorAll('img').length - Number(card.dataset.count)] as const));
+    await expect.poll(async () => (await cards()).every(([, off]) => off === 0)).toBe(true);
+    expect(asked).not.toContain('covers');
+    await app.id('group-card').first().focus();
+    await app.page.keyboard.press('End');
+    await expect.poll(async () => Math.max(...(await cards()).map(([place]) => place))).toBeGreaterThan(890); // another test may have parted some
+    await expect.poll(async () => (await cards()).every(([, off]) => off === 0)).toBe(true);
+    expect(asked.filter((kind) => kind === 'covers').length).toBeLessThan(20);
+    expect(app.complaints).toEqual([]);
+    await app.close();
+  }, 60_000);
 
   it('scrolls through 50,000 photos with few of them on the page, and at once to the last', async () => {
     const count = 50_000;

@@ -41,6 +41,8 @@ const seen = { encoder: 'shipped', embedding: four, colour: four, layout: four, 
 const part = (left: number, top: number, width: number, height: number) => ({ kind: 'part', photo: 1, region: { left, top, width, height } });
 const likeOf = (look: object) => ({ lensId: 1, like: [{ kind: 'image', look }], filter: null, count: 10 });
 
+const toDesk = (message: object) => ({ page: 'p', desk: '3f2b8c1e-1b1a-4c57-9a1c-0f8f6d0e4a11', turn: 1, lensId: 1, message });
+
 const good: [Parameters<typeof readInput>[0], unknown][] = [
   ['settings.write', {}],
   ['settings.write', { theme: 'dark' }],
@@ -58,6 +60,13 @@ const good: [Parameters<typeof readInput>[0], unknown][] = [
   ['marks.write', { ids: new Uint32Array(), change: {} }],
   ['marks.restore', { ids: new Uint32Array([1]), marks: new Uint16Array([0]) }],
   ['groups.write', { lensId: 1, revision: 1, grouping: { height: null, ids: new Uint32Array([0, 7]), covers: new Uint32Array([3, 5]), ends: new Uint32Array([2, 3]), photos: new Uint32Array([3, 4, 5]), names: [{ group: 0, name: 'Sea' }] } }],
+  ['groups.ask', toDesk({ kind: 'start', judgments: [{ id: 1, lensId: 1, statement: similar, origin, madeAt: 5 }] })],
+  ['groups.ask', toDesk({ kind: 'space' })],
+  ['groups.ask', toDesk({ kind: 'rename', group: 0, name: null })],
+  ['groups.ask', toDesk({ kind: 'merge', renamed: [{ photo: 1, name: 'Sea' }], keepHeight: true })],
+  ['groups.ask', toDesk({ kind: 'sheets', count: 1, skipped: ['1 2'], among: new Uint32Array([1]) })],
+  ['groups.ask', toDesk({ kind: 'covers', edition: 0, places: new Uint32Array([7]) })],
+  ['groups.leave', { desk: '3f2b8c1e-1b1a-4c57-9a1c-0f8f6d0e4a11' }],
   ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'asked', probability: 1 } }],
   ['judgments.add', { lensId: 1, statement: similar, origin: { kind: 'volunteered', height: 0 } }],
   ['judgments.change', { lensId: 1, drop: [2], statements: [similar], origin: { kind: 'volunteered', height: null } }],
@@ -110,6 +119,14 @@ const bad: [Parameters<typeof readInput>[0], unknown, string][] = [
   ['groups.write', { lensId: 1, revision: 1, grouping: { ...oneGroup, photos: [1] } }, 'input.grouping.photos'],
   ['groups.write', { lensId: 1, revision: 1, grouping: { ...oneGroup, covers: new Uint32Array() } }, 'expected columns of 1 groups, got 0 covers'],
   ['groups.write', { lensId: 1, revision: 1, grouping: { ...oneGroup, ends: new Uint32Array([2]) } }, 'expected 2 photos in groups, got 1'],
+  ['groups.ask', toDesk({ kind: 'start', judgments: [], space: 'mine' }), 'Unrecognized key'],
+  ['groups.ask', toDesk({ kind: 'judgments', judgments: [{ id: 1, lensId: 1, statement: { kind: 'similar', photos: [1] }, origin, madeAt: 5 }] }), 'input.message.judgments.0.statement.photos'],
+  ['groups.ask', toDesk({ kind: 'height', height: -1 }), 'input.message.height'],
+  ['groups.ask', toDesk({ kind: 'height', height: NaN }), 'input.message.height'],
+  ['groups.ask', toDesk({ kind: 'covers', edition: 0, places: [1] }), 'input.message.places'],
+  ['groups.ask', toDesk({ kind: 'open the door' }), 'input.message'],
+  ['groups.ask', { ...toDesk({ kind: 'space' }), turn: 0 }, 'input.turn'],
+  ['groups.ask', { ...toDesk({ kind: 'space' }), desk: 'mine' }, 'input.desk'],
   ['judgments.add', { lensId: 1, statement: { kind: 'similar', photos: [1] }, origin }, 'input.statement.photos'],
   ['judgments.add', { lensId: 1, statement: { kind: 'similar', photos: [1, 2, 3] }, origin }, 'input.statement.photos'],
   ['judgments.add', { lensId: 1, statement: { kind: 'closer', photos: [1, 2] }, origin }, 'input.statement.photos'],
