@@ -1,4 +1,4 @@
-// Which feature groups make photos alike, and how much each. It measures nothing: that is done by the groups worker.
+// Which feature groups make photos alike, and how much each. It measures nothing: that is done by the desk.
 
 import type { Explanation, FeatureName } from '../../src-shared/contract.ts';
 

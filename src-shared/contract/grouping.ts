@@ -3,7 +3,7 @@
 import type { GroupId, JudgmentId, LensId, PhotoId } from '../ids.ts';
 
 /**
- * What the groups worker needs: every photo as a point, such that Euclidean distance is the lens's metric,
+ * What photos are grouped by: every photo as a point, such that Euclidean distance is the lens's metric,
  * and each point's nearest neighbours. `revision` changes whenever the points do.
  */
 export interface PhotoSpace {

@@ -1,4 +1,4 @@
-// Groups a stored library for the command line: the same code as the renderer's worker, on the same points and judgments.
+// Groups a stored library for the command line: the same code as a page's desk, on the same points and judgments.
 
 import { heightAt, positionOf } from '../../../src-shared/learning/groups/granularity.ts';
 import { Grouper } from '../../../src-shared/learning/groups/grouping.ts';

@@ -1,4 +1,4 @@
-// A space as bytes, for its one-way trip from the thread that made it, through a host that only passes it on, to the worker that groups.
+// A space as bytes, as it is kept on the disk.
 //
 // | bytes | what |
 // |---|---|
