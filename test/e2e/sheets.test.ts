@@ -4,7 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { decode, encode } from 'cbor-x';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Input, Sheet } from '../../src-shared/contract.ts';
 import { makeLibrary } from '../made-library.ts';
 import { App, asking, browserPath, startBrowser, startServer, type Server } from './app.ts';
 
@@ -130,23 +132,16 @@ describe.skipIf(browserPath === undefined)('reviewing by sheets', () => {
   it('draws a line between two groups that are proposed as one, and moves it', async () => {
     // when two are proposed as one is told by test/learning/questions/sheets; here the larger sheets stand in for such, so that there always is one
     await undoAll();
-    await app.page.addInitScript(() => {
-      const { get, set } = Object.getOwnPropertyDescriptor(Worker.prototype, 'onmessage')!;
-      const asMerge = ({ data }: MessageEvent): void => {
-        const { value } = data as { readonly value?: unknown }; // what the worker of the groups answers
-        if (!Array.isArray(value)) return;
-        const large = (value as Record<string, unknown>[]).filter(({ kind, photos }) => kind === 'sheet' && (photos as number[]).length >= 4);
-        for (const sheet of large) {
-          const photos = sheet.photos as number[];
-          const own = photos.length >> 1;
-          Object.assign(sheet, { merge: true, own, standing: [photos[0], photos[own]] });
-        }
-        if ((value as Record<string, unknown>[])[0]?.kind === 'sheet') value.splice(0, value.length, ...(large as unknown[]));
-      };
-      Object.defineProperty(Worker.prototype, 'onmessage', {
-        ...(get && { get }),
-        set(handle: (event: MessageEvent) => void) { set!.call(this, (event: MessageEvent) => { asMerge(event); handle(event); }); }
+    await app.page.route('**/api/groups.ask', async (route) => {
+      const response = await route.fetch();
+      const answer = decode(await response.body()) as { readonly value: unknown }; // as serve.ts sends it
+      if ((decode(route.request().postDataBuffer()!) as Input<'groups.ask'>).message.kind !== 'sheets') return route.fulfill({ response });
+      const large = (answer.value as Sheet[]).filter(({ photos }) => photos.length >= 4);
+      const merges = large.map((sheet) => {
+        const own = sheet.photos.length >> 1;
+        return { ...sheet, merge: true, own, standing: [sheet.photos[0], sheet.photos[own]] };
       });
+      await route.fulfill({ response, body: Buffer.from(encode({ ...answer, value: merges })) });
     });
     await app.page.reload();
     await app.id('sheet-line').waitFor();
@@ -167,6 +162,7 @@ describe.skipIf(browserPath === undefined)('reviewing by sheets', () => {
     const photos = await shown();
     await app.id('sheet-confirm').click();
     await expect.poll(async () => (await said()).some(({ statement }) => statement.kind === 'apart' && statement.photos.join() === photos.slice(0, at + 1).join() && statement.others.join() === photos.slice(at + 1).join()), { timeout: 30_000 }).toBe(true);
+    await app.page.unrouteAll({ behavior: 'wait' });
   });
 
   it('fits its words in Korean too', async () => {
