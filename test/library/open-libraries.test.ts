@@ -64,10 +64,11 @@ it('reports that a library is not open', async () => {
 
 describe('a page', () => {
   it('that releases a library closes it if it was the last', async () => {
-    await libraries.open('/a', 'one');
+    const library = await libraries.open('/a', 'one');
     await libraries.open('/a', 'two');
     await libraries.release(a, 'one');
     await libraries.release(a, 'one'); // twice is once
+    expect(library.gone).toEqual(['one']);
     expect(isOpen(a)).toBe(true);
     await libraries.release(a, 'two');
     expect(log).toEqual(['opened a', 'closed a', 'library.closed a']);
@@ -103,12 +104,13 @@ describe('a page', () => {
 
   it('whose connection comes back in time has lost nothing', async () => {
     const leave = libraries.arrive('one');
-    await libraries.open('/a', 'one');
+    const library = await libraries.open('/a', 'one');
     leave();
     await settle(5);
     libraries.arrive('one');
     await settle();
     expect(isOpen(a)).toBe(true);
+    expect(library.gone).toEqual([]);
   });
 
   it('with two streams is connected until both are gone', async () => {
@@ -129,6 +131,7 @@ describe('a page', () => {
     leave();
     await settle(100);
     expect(isOpen(a)).toBe(true);
+    expect(library.gone).toContain('one'); // what is kept for it alone ends
     library.busy = false;
     await vi.waitFor(() => expect(isOpen(a)).toBe(false));
   });

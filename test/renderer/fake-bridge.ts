@@ -160,6 +160,11 @@ export class FakeBridge implements Bridge, LibraryBridge {
     return this.#draw(id, 1600);
   }
 
+  /** As where the page was away for long. */
+  forgetDesks(): void {
+    this.#desks.clear();
+  }
+
   /** A port of the real desk, in this thread. */
   port(): GroupsPort {
     return new DeskPort({ bridge: this, page: this.page, lensId });
@@ -343,7 +348,8 @@ export class FakeBridge implements Bridge, LibraryBridge {
     'problems.list': async () => this.problems,
     'problems.retry': async () => this.#run({ phase: 'indexing' }),
     'groups.ask': ({ desk: name, message }) => {
-      const desk = this.#desks.get(name) ?? new SteppedDesk(new GroupsDesk());
+      const desk = this.#desks.get(name) ?? (message.kind === 'start' ? new SteppedDesk(new GroupsDesk()) : null);
+      if (!desk) return Promise.reject(new Error('gone', { cause: { name: 'CodedError', code: 'desk-gone', message: 'gone' } satisfies Failure }));
       this.#desks.set(name, desk);
       const saved = toSavedColumns(this.saved);
       if (message.kind === 'start') return desk.ask({ ...message, space: this.space(), saved });

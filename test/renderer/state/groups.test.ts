@@ -41,6 +41,32 @@ it('obeys what is said while the first space is on its way', async () => {
   expect(groups.table.placeOfPhoto(one)).toBe(groups.table.placeOfPhoto(other));
 });
 
+describe('a page that was away, whose desk is not kept any more', () => {
+  const said = (): readonly Judgment[] => [];
+
+  it.each([
+    ['slider is moved', (groups: Groups) => groups.move(0.9)],
+    ['points are others', (groups: Groups) => groups.read(said)],
+    ['something is asked', (groups: Groups) => groups.standing()],
+    ['something is said', (groups: Groups) => groups.judge([])]
+  ])('begins another when the %s, and goes on', async (_, act) => {
+    const told: unknown[] = [];
+    const groups = new Groups({ bridge, lensId, saveAfterMs: 5, port: bridge.port(), onFailure: (error) => told.push(error) });
+    await groups.read(said);
+    await groups.rename(groups.table.idAt(0), 'Norway');
+    const before = groups.table;
+    bridge.forgetDesks();
+    await act(groups);
+    await vi.waitFor(() => expect([groups.status, groups.busy]).toEqual(['ready', false]));
+    await vi.waitFor(() => expect(groups.table).not.toBe(before));
+    expect(groups.table.count).toBe(before.count);
+    expect(name(groups, 0)).toBe('Norway');
+    expect(await groups.distances()).not.toBeNull();
+    expect(told).toEqual([]);
+    groups.close();
+  });
+});
+
 /** The port of a page whose spaces come once `arrive` is called. */
 function waiting(): { readonly port: GroupsPort; readonly arrive: () => void; readonly fetched: () => number } {
   let [arrive, fetched] = [() => {}, 0];
