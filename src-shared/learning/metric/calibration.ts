@@ -64,16 +64,24 @@ export function fitCalibration(distances: ArrayLike<number>, similar: ArrayLike<
   return mostLikely(prior, (calibration) => sumOfLosses(found, judged, calibration));
 }
 
+/** So many probabilities, each LAPSES or more, have a product that is far from the least number there is. */
+const TOGETHER = 32;
+
 /** `logLoss` of all pairs. Written out, for this is looked at a hundred times for each pair. */
 function sumOfLosses(distances: Float64Array, similar: Float64Array, { middle, slope }: Calibration): number {
-  let sum = 0;
+  let [sum, together] = [0, 1];
   for (let at = 0; at < distances.length; at++) {
     const judged = similar[at]!;
     const likely = LAPSES + (1 - 2 * LAPSES) / (1 + Math.exp(slope * (distances[at]! - middle)));
-    if (judged > 0) sum -= judged * Math.log(likely);
-    if (judged < 1) sum -= (1 - judged) * Math.log(1 - likely);
+    // most judgments are one or the other: of some tens of these a single logarithm is taken, none is less likely than LAPSES
+    if (judged === 1) together *= likely;
+    else if (judged === 0) together *= 1 - likely;
+    else sum -= judged * Math.log(likely) + (1 - judged) * Math.log(1 - likely);
+    if (at % TOGETHER !== TOGETHER - 1) continue;
+    sum -= Math.log(together);
+    together = 1;
   }
-  return sum;
+  return sum - Math.log(together);
 }
 
 /** The curve of the least loss (−ln P of what was observed) that is still near `prior`: maximum a posteriori, by Hooke and Jeeves' pattern search: two numbers, no gradients. */
