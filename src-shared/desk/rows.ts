@@ -57,7 +57,9 @@ export class Rows {
 
   /** `now` with the photos of `before` that the space does not have, in the groups they were in: they may come back. */
   withAbsent(now: SavedGrouping, before: SavedGrouping): SavedGrouping {
-    const absent = new Map(before.groups.map((group) => [group.id, { ...group, photos: group.photos.filter((photo) => this.of(photo) === undefined) }] as const).filter(([, { photos }]) => photos.length > 0));
+    const isAbsent = (photo: number): boolean => this.of(photo) === undefined;
+    // nothing is made for groups that are here as a whole, which mostly all are
+    const absent = new Map(before.groups.filter(({ photos }) => photos.some(isAbsent)).map((group) => [group.id, { ...group, photos: group.photos.filter(isAbsent) }] as const));
     if (absent.size === 0) return now;
     const kept = now.groups.map((group) => {
       const away = absent.get(group.id)?.photos;

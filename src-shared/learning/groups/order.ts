@@ -22,12 +22,20 @@ function sortBy(indices: Uint32Array, [key, ...others]: readonly Key[]): Uint32A
   const { length } = indices;
   if (key === undefined || length < 2) return indices;
   // numbers are sorted many times faster than by a comparison: where an index stood is the lower digits
-  const keys = Float64Array.from(indices, (index, at) => key(index) * length + at).sort();
+  const keys = Float64Array.from(indices, (index, at) => key(index) * length + at);
   const keyAt = (at: number): number => Math.floor(keys[at]! / length);
-  indices.set(Uint32Array.from(keys, (sorted, at) => indices[sorted - keyAt(at) * length]!));
+  if (!isAscending(keys)) {
+    keys.sort();
+    indices.set(Uint32Array.from(keys, (sorted, at) => indices[sorted - keyAt(at) * length]!));
+  }
   for (let from = 0, to = 1; from < length; from = to++) {
     while (to < length && keyAt(to) === keyAt(from)) to++;
     if (to > from + 1) sortBy(indices.subarray(from, to), others);
   }
   return indices;
+}
+
+function isAscending(keys: Float64Array): boolean {
+  for (let at = 1; at < keys.length; at++) if (keys[at]! < keys[at - 1]!) return false;
+  return true;
 }
