@@ -19,7 +19,7 @@ export interface DeskPortOptions {
 
 /** Whether a failure says that the desk is not there any more: this page was away, or what it was asked last ended it. */
 export function isGone(error: unknown): boolean {
-  return error instanceof Error && error.cause !== undefined && failureOf(error).code === 'desk-gone';
+  return failureOf(error).code === 'desk-gone';
 }
 
 export class DeskPort implements GroupsPort {

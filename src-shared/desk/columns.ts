@@ -8,7 +8,7 @@ import type { GroupColumns, GroupId } from '../contract.ts';
 const DRAWN = 300;
 
 /** Groups of two or more, in their order. */
-export const shownOf = ({ groups }: Arranged): Group[] => groups.filter(({ photos }) => photos.length > 1);
+export const shownOf = ({ groups }: Pick<Arranged, 'groups'>): Group[] => groups.filter(({ photos }) => photos.length > 1);
 
 /** The covers of some of these, as the column has them. */
 export function coversOf(groups: readonly Group[], places: Uint32Array): Uint32Array {
@@ -18,7 +18,7 @@ export function coversOf(groups: readonly Group[], places: Uint32Array): Uint32A
 }
 
 export function toColumns({ groups }: Arranged): GroupColumns {
-  const shown = shownOf({ groups, dormant: [] });
+  const shown = shownOf({ groups });
   const ends = new Uint32Array(shown.length);
   let total = 0;
   shown.forEach(({ photos }, place) => (ends[place] = total += photos.length));
